@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /// Runs work in the background that would delay a frame on the JavaFX thread.
 public interface BackgroundRunner {
     /// The result arrives on the JavaFX thread; it is empty if the work failed.
-    <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
+    <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver);
 
     /// Runs the work. A failure is a bug: it is logged, and the caller continues without the result.
     static <T> Optional<T> attempt(Supplier<T> work) {

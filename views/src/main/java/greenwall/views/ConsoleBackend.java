@@ -75,7 +75,7 @@ public interface ConsoleBackend {
     Drills drills();
 
     /// The sources whose certificate check is turned off; every window warns of them.
-    List<Source> unchecked();
+    List<Source> insecureSources();
 
     /// Whether this is the practice range, which every window must mark.
     boolean practice();

@@ -46,16 +46,16 @@ public record FiringAlerts(AlertSnapshot snapshot, Optional<List<Problem>> probl
     }
 
     /// The state in whose colour an alert is shown.
-    public static CellState snapshot(Alert alert) {
+    public static CellState stateOf(Alert alert) {
         return switch (alert.phase()) {
             case SUPPRESSED -> CellState.IDLE;
             case UNKNOWN -> CellState.SILENT;
             case PENDING -> CellState.STALE;
-            case FIRING -> snapshot(alert.severity());
+            case FIRING -> stateOf(alert.severity());
         };
     }
 
-    public static CellState snapshot(String severity) {
+    public static CellState stateOf(String severity) {
         return switch (severity) {
             case "page", "critical", "error" -> CellState.CRITICAL;
             case "warning", "warn" -> CellState.WARN;

@@ -27,7 +27,7 @@ public final class LatestTaskRunner<T> {
         }
         waiting = null;
         underWay = true;
-        background.work(work, this::finished);
+        background.run(work, this::finished);
     }
 
     private void finished(Optional<T> result) {

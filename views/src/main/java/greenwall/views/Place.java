@@ -47,15 +47,15 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
                 otherView,
                 host,
                 range,
-                only().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
+                scope().isEmpty() ? Map.of() : Map.of(LinkParameters.ONLY, get(LinkParameters.ONLY)));
     }
 
     /// The filter for the hosts that all views show.
-    public HostScope only() {
+    public HostScope scope() {
         return HostScope.parse(get(LinkParameters.ONLY));
     }
 
-    public Place only(HostScope newScope) {
+    public Place withScope(HostScope newScope) {
         return with(LinkParameters.ONLY, newScope.text());
     }
 

@@ -24,8 +24,8 @@ public interface ServiceLister {
         }
 
         /// This answer with all services marked silent, for use once it no longer describes the present.
-        public Answer silent() {
-            return new Answer(services.stream().map(Service::silent).toList(), errors, at);
+        public Answer asSilent() {
+            return new Answer(services.stream().map(Service::asSilent).toList(), errors, at);
         }
 
         public Answer marked(FiringAlerts firing) {

@@ -11,11 +11,11 @@ import javafx.scene.input.DataFormat;
 public final class SystemClipboard {
     private SystemClipboard() {}
 
-    public static void text(String text) {
+    public static void putText(String text) {
         Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, SanitizedText.block(text)));
     }
 
-    public static void picture(Image picture) {
+    public static void putPicture(Image picture) {
         Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.IMAGE, picture));
     }
 }

@@ -26,7 +26,7 @@ public interface TraceFinder {
 
     record FoundTrace(String cluster, TraceSource.Summary trace) {
         /// A copy with at least one failed span.
-        FoundTrace failed() {
+        FoundTrace markedFailed() {
             int errors = Math.max(1, trace.errors().orElse(1));
             return new FoundTrace(
                     cluster,
@@ -52,9 +52,9 @@ public interface TraceFinder {
             var all = new ArrayList<FoundTrace>();
             for (var hit : traces) {
                 boolean hasFailed = bad.remove(hit.trace.id()) != null;
-                all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.failed() : hit);
+                all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.markedFailed() : hit);
             }
-            bad.values().forEach(hit -> all.add(hit.failed()));
+            bad.values().forEach(hit -> all.add(hit.markedFailed()));
             return new FoundTraces(all, cut, problems);
         }
 

@@ -20,9 +20,9 @@ class HostScopeTest {
 
     @Test
     void theScopeCarriesOverBetweenViewsAndIsPartOfTheLink() {
-        var place = Place.HOME.only(HostScope.ALL.with("location", "fra1")).with("filter", "db");
+        var place = Place.HOME.withScope(HostScope.ALL.with("location", "fra1")).with("filter", "db");
         var zfsPlace = place.to("zfs");
-        assertThat(zfsPlace.only().values()).containsEntry("location", "fra1");
+        assertThat(zfsPlace.scope().values()).containsEntry("location", "fra1");
         assertThat(zfsPlace.get("filter")).isEmpty();
         assertThat(Place.parse(zfsPlace.link(), ViewList.ids())).isEqualTo(zfsPlace);
     }

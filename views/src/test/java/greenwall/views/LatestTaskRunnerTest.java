@@ -16,7 +16,7 @@ class LatestTaskRunnerTest {
     private final List<String> results = new ArrayList<>();
     private final BackgroundRunner background = new BackgroundRunner() {
         @Override
-        public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+        public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
             pending.add(() -> receiver.accept(BackgroundRunner.attempt(work)));
         }
     };

@@ -39,7 +39,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {
-        return poll(process, site, SiteSourceClock.of(site, process.clock()));
+        return poll(process, site, SiteSourceClock.query(site, process.clock()));
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {

@@ -36,7 +36,7 @@ final class CheckCommand extends JsonOutputCommand {
             return process.usageError("--direct checks the present state; it cannot be combined with --at");
         }
         return sources.runOnSite(site -> {
-            var fleet = poll(PointInTimeOption.of(site, at, process.clock()));
+            var fleet = poll(PointInTimeOption.siteAt(site, at, process.clock()));
             print(() -> text(fleet, at), json -> FleetStatePrinter.json(json, fleet));
             return fleet.verdict().exitCode();
         });

@@ -60,7 +60,7 @@ record ConfigReloader(
     }
 
     private void watchClusters(SiteOpener.Setup setup) {
-        opener.shared()
+        opener.clusterDiscovery()
                 .watch(
                         config -> {
                             if (opener.site(config, setup) instanceof SiteOpener.OpenResult.Opened(var site)) {

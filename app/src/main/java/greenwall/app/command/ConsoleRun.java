@@ -74,7 +74,7 @@ record ConsoleRun(
                 return 0;
             }
             if (answer == WelcomeWindow.UserChoice.PRACTISE) {
-                sources.practise();
+                sources.usePracticeRange();
             }
             sources.skipWait();
             return sources.runOnSite(site -> {
@@ -197,22 +197,22 @@ record ConsoleRun(
                             .watch()) {
                 session.travel().enable(sources::reopen, reopened -> {
                     switcher.show(reopened);
-                    sources.shared().watchAgain();
+                    sources.clusterDiscovery().watchAgain();
                 });
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(
-                                new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
+                                new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::backend),
                         windows,
                         opening);
                 states.open(console::show);
                 firings.open(console::show);
                 messages.open(console::postMessage);
-                notices.open(console::notice);
+                notices.open(console::showNotice);
                 rejections.open(console::showRejectedConfiguration);
                 session.stateFiles().listen(console::showStateFolder);
                 themeChanges.open(console::switchSite);
                 if (tour) {
-                    console.tour();
+                    console.startTour();
                 }
                 if (site.isPracticeRange() && opening.kiosk().isEmpty()) {
                     session.drills().enable(new DrillRangeStarter(process, sources), switcher::show);

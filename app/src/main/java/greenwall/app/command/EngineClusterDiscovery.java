@@ -35,7 +35,7 @@ final class EngineClusterDiscovery {
     /// Returns the configuration with the clusters of the engine. Stops an earlier watch.
     ///
     /// @param connect connects to the sources of a configuration, for this purpose only
-    synchronized Config clusters(Config config, Function<Config, Site> connect) {
+    synchronized Config discover(Config config, Function<Config, Site> connect) {
         close();
         var engine = ClusterLabelFinder.engine(config);
         if (engine.isEmpty()) {

@@ -103,7 +103,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
-        var time = SiteSourceClock.of(site, process.clock());
+        var time = SiteSourceClock.query(site, process.clock());
         var fleet = subject.needsFleet() ? site.singlePoller().poll() : FleetState.EMPTY;
         // Without any host, the sources do not respond, and the explanation says so.
         var unknown = subject.hosts.stream()
@@ -136,7 +136,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, String name) throws Exception {
-        var time = SiteSourceClock.of(site, process.clock());
+        var time = SiteSourceClock.query(site, process.clock());
         var fleet = site.singlePoller().poll();
         var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(

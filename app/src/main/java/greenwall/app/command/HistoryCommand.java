@@ -58,7 +58,7 @@ final class HistoryCommand extends BaseCommand {
         }
         period.window(process.clock().instant());
         return sources.runOnSite(site -> show(query(
-                site, period.window(SiteSourceClock.of(site, process.clock()).instant()))));
+                site, period.window(SiteSourceClock.query(site, process.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {

@@ -208,8 +208,8 @@ final class IncidentCommand extends CommandGroup {
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();
                 int opened = sources.runOnSite(site -> {
-                    var now = SiteSourceClock.of(site, process.clock()).instant();
-                    IncidentDataReader.of(site, incident, site.singlePoller().poll(), now)
+                    var now = SiteSourceClock.query(site, process.clock()).instant();
+                    IncidentDataReader.read(site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });

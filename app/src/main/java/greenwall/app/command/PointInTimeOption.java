@@ -28,7 +28,7 @@ final class PointInTimeOption {
         });
     }
 
-    static Site of(Site site, Optional<Instant> at, InstantSource clock) {
+    static Site siteAt(Site site, Optional<Instant> at, InstantSource clock) {
         return at.map(then -> site.asOf(new TimeTravelClock(then, clock))).orElse(site);
     }
 }

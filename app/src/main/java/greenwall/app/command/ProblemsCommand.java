@@ -51,11 +51,12 @@ final class ProblemsCommand extends JsonOutputCommand {
     @Override
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
-        return sources.runOnSite(site -> poll(PointInTimeOption.of(site, at, process.clock())));
+        return sources.runOnSite(site -> poll(PointInTimeOption.siteAt(site, at, process.clock())));
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time = site.pastClock().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, process.clock()));
+        var time =
+                site.pastClock().<InstantSource>map(then -> then).orElse(SiteSourceClock.query(site, process.clock()));
         var fleet = site.singlePoller().poll();
         var team = Optional.<UserChangeReader>empty();
         if (site.pastClock().isEmpty()) {

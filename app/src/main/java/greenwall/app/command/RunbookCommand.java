@@ -224,7 +224,7 @@ final class RunbookCommand extends CommandGroup {
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = SiteSourceClock.of(site, process.clock()).instant();
+            var now = SiteSourceClock.query(site, process.clock()).instant();
             var runbookCase = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var placeholders = new RunbookPlaceholders(
                     runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());

@@ -134,12 +134,12 @@ final class ScreenshotCommand extends BaseCommand {
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.PictureSettings picture) throws Exception {
-        var time = SiteSourceClock.of(site, process.clock());
+        var time = SiteSourceClock.query(site, process.clock());
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
         var earlier = wall
-                ? RecentChangeLoader.of(site, time.instant(), RecentChanges.KEPT)
+                ? RecentChangeLoader.query(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.EarlierState>of();
         var poller = site.singlePoller();
         var polled = poll(site, poller);

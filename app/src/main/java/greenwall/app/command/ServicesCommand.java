@@ -32,7 +32,7 @@ final class ServicesCommand extends JsonOutputCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var time = SiteSourceClock.of(site, process.clock());
+        var time = SiteSourceClock.query(site, process.clock());
         var fleet = site.singlePoller()
                 .poll()
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());

@@ -44,7 +44,7 @@ final class SilenceCommand extends CommandGroup {
 
     abstract static class SilenceSubcommand extends BaseCommand {
         /// Runs a command that changes something, unless it is a dry run.
-        int changing(boolean notDryRun, SiteOpener.SiteTask body) throws Exception {
+        int runChange(boolean notDryRun, SiteOpener.SiteTask body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
             return refusal.isPresent() ? process.usageError(refusal.get()) : sources.runOnSite(body);
         }
@@ -130,9 +130,9 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public final Integer call() throws Exception {
-            return changing(true, site -> {
+            return runChange(true, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.of(site, process.clock());
+                var time = SiteSourceClock.query(site, process.clock());
                 return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
@@ -176,9 +176,9 @@ final class SilenceCommand extends CommandGroup {
             if (comment.isEmpty() && !dryRun) {
                 return process.usageError("missing --comment TEXT: the reason for the silence");
             }
-            return changing(!dryRun, site -> {
+            return runChange(!dryRun, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.of(site, process.clock());
+                var time = SiteSourceClock.query(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var start = TimeArguments.laterInstant(from, now);
@@ -363,7 +363,7 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return changing(true, site -> {
+            return runChange(true, site -> {
                 var cluster = cluster(site);
                 var manager = silenceManager(cluster, process.clock());
                 // All silences are looked up before the first is expired, so that an unknown id expires none.

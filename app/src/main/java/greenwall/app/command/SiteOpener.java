@@ -93,7 +93,7 @@ final class SiteOpener {
         setup = setup.map(before -> before.with(result));
     }
 
-    EngineClusterDiscovery shared() {
+    EngineClusterDiscovery clusterDiscovery() {
         return shared;
     }
 
@@ -103,7 +103,7 @@ final class SiteOpener {
     }
 
     /// Switches to a practice range with a problem, so that there is something to see.
-    void practise() {
+    void usePracticeRange() {
         options.lab = true;
         if (!options.hasIncident()) {
             options.incident = IncidentKind.FAILING_DISK.word();
@@ -221,7 +221,7 @@ final class SiteOpener {
                 .readFrom(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
-        return site(shared.clusters(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
+        return site(shared.discover(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
     }
 
     OpenResult site(Config config, Setup setup) {

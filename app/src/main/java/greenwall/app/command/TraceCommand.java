@@ -139,8 +139,8 @@ final class TraceCommand extends JsonOutputCommand {
         @Override
         public Integer call() throws Exception {
             search(process.clock().instant());
-            return sources.runOnSite(site ->
-                    show(site, search(SiteSourceClock.of(site, process.clock()).instant())));
+            return sources.runOnSite(site -> show(
+                    site, search(SiteSourceClock.query(site, process.clock()).instant())));
         }
 
         private TraceSource.Search search(Instant now) {

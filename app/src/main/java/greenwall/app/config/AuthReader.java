@@ -39,7 +39,7 @@ record AuthReader(SourceReader source) {
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
         var name = header.required("name", ConfigValueType.HEADER_NAME.sensitive());
         var value = source.requiredSecret(header, "value");
-        header.end();
+        header.checkKeys();
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
@@ -54,7 +54,7 @@ record AuthReader(SourceReader source) {
         var basic = auth.section("basic");
         var user = basic.required("user", ConfigValueType.TEXT);
         var password = source.requiredSecret(basic, "password");
-        basic.end();
+        basic.checkKeys();
         var bearer = source.secret(auth, "bearer");
         var expiry = auth.value("bearer_expiry", EXPIRY);
         var oauthSection = auth.section("oauth");
@@ -65,7 +65,7 @@ record AuthReader(SourceReader source) {
         if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
             auth.error("bearer_expiry", "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
         }
-        auth.end();
+        auth.checkKeys();
         if (user.isPresent() && password.isPresent()) {
             return new SourceConfig.AuthConfig.Basic(user.get(), password.get());
         }
@@ -101,7 +101,7 @@ record AuthReader(SourceReader source) {
         var scopes = oauth.values("scopes", WORD);
         var parameters = oauth.valuesByName("parameters", "name", PARAMETER, ConfigValueType.HEADER_VALUE);
         var caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
-        oauth.end();
+        oauth.checkKeys();
         return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
                 ? Optional.of(new SourceConfig.AuthConfig.OAuth(
                         tokenUrl.get(), deviceUrl, clientId.get(), clientSecret, scopes, parameters, caFile))
@@ -149,7 +149,7 @@ record AuthReader(SourceReader source) {
         } else if (!hasCredentials && secretKey.isEmpty() && !SourceReader.hasAny(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
-        aws.end();
+        aws.checkKeys();
         boolean complete = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
         return region.isPresent() && complete
                 ? Optional.of(new SourceConfig.AuthConfig.Aws(

@@ -54,7 +54,7 @@ record ClusterReader(SourceReader sources, boolean needed) {
             section.missing("prometheus", "one of " + String.join(", ", SOURCES));
         }
         var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
-        section.end();
+        section.checkKeys();
         return name.map(n -> new ClusterConfig(n, prometheus, loki, alertmanagers, traces, labels));
     }
 
@@ -71,8 +71,8 @@ record ClusterReader(SourceReader sources, boolean needed) {
         var loki = source(from, "loki", Source.Kind.LOKI);
         var alertmanagers = alertmanagers(from);
         var traces = traces(from);
-        from.end();
-        section.end();
+        from.checkKeys();
+        section.checkKeys();
         return label.map(l -> new ClusterConfig(
                 l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
     }

@@ -138,7 +138,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksReader(path).read(root.section("checks")));
-            root.end();
+            root.checkKeys();
             return config;
         }
 
@@ -148,7 +148,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             var auth = sources.secret(section, "key")
                     .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))
                     .orElseGet(SourceConfig.AuthConfig.None::new);
-            section.end();
+            section.checkKeys();
             return url.isPresent() && model.isPresent()
                     ? Optional.of(new Config.Assistant(
                             SourceConfig.plain(
@@ -168,7 +168,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             var thresholds = section.quantitySections("thresholds", knownQuantity(), (id, threshold) -> {
                 var result = threshold(id, threshold);
                 checkOrder(id, result, threshold);
-                threshold.end();
+                threshold.checkKeys();
                 return Optional.of(result);
             });
             var densities = section.section("densities");
@@ -181,17 +181,17 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 densities.error(
                         "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
             }
-            densities.end();
+            densities.checkKeys();
             var distance = section.value("distance", ConfigValueType.DISTANCE);
             var screen = section.value("screen", ConfigValueType.SCREEN);
-            section.end();
+            section.checkKeys();
             return new Config.Wall(
                     refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);
         }
 
         private Config.Host host(ConfigSection section) {
             var charts = section.values("charts", quantityOr(HostDetails.chartNames(), "a chart"));
-            section.end();
+            section.checkKeys();
             return new Config.Host(charts);
         }
 
@@ -256,7 +256,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             }
             var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);
-            section.end();
+            section.checkKeys();
             return forms.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
@@ -272,7 +272,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     section.valuesByName("disks", "domain/device", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.values("should_run", ConfigValueType.TEXT),
                     section.values("retired", ConfigValueType.TEXT));
-            section.end();
+            section.checkKeys();
             return identity;
         }
 
@@ -297,14 +297,14 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                             .orElse(3),
                     section.value("nag", ConfigValueType.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
                             .orElse(Duration.ofMinutes(15)));
-            section.end();
+            section.checkKeys();
             return notifications;
         }
 
         private Config.RedactionRules redact(ConfigSection section) {
             var patterns = section.values("patterns", ConfigValueType.PATTERN);
             var labels = section.values("labels", ConfigValueType.LABEL_NAME);
-            section.end();
+            section.checkKeys();
             return new Config.RedactionRules(patterns, labels);
         }
 
@@ -314,7 +314,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                             ? Optional.of(text)
                             : paths.resolve(folder, text).map(Path::toString));
             var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
-            section.end();
+            section.checkKeys();
             return new Config.EnrolmentSettings(file, labels);
         }
 
@@ -325,7 +325,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             }
             boolean alertmanager =
                     section.value("alertmanager", ConfigValueType.FLAG).orElse(false);
-            section.end();
+            section.checkKeys();
             return new Config.Team(folder, alertmanager);
         }
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping of the file while it is read. Each requested key counts as a known key; [#end()] reports the
-/// unknown ones. A missing section behaves like an empty one without errors.
+/// A mapping of the file while it is read. Each requested key counts as a known key; [#checkKeys()] reports
+/// the unknown ones. A missing section behaves like an empty one without errors.
 final class ConfigSection {
     private static final int MAX_MERGE_DEPTH = 8;
 
@@ -169,7 +169,7 @@ final class ConfigSection {
         return value(key, kind);
     }
 
-    /// Reports at [#end()] that a key is missing, unless a misspelt version of it is present.
+    /// Reports at [#checkKeys()] that a key is missing, unless a misspelt version of it is present.
     void missing(String key, String expected) {
         missing.putIfAbsent(key, expected);
     }
@@ -280,7 +280,7 @@ final class ConfigSection {
     }
 
     /// Reports unknown and missing keys.
-    void end() {
+    void checkKeys() {
         entries.forEach((key, entry) -> {
             if (!requested.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
                 var near = SpellingSuggestion.to(key, requested);

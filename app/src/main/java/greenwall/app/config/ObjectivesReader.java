@@ -42,7 +42,7 @@ final class ObjectivesReader {
                         .orElse(d.window()),
                 section.valuesByName("services", "service", ConfigValueType.TEXT, OBJECTIVE),
                 section.valuesByName("latency", "service", ConfigValueType.TEXT, IN_TIME));
-        section.end();
+        section.checkKeys();
         return objectives;
     }
 }

@@ -87,7 +87,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                 case SourceConfig.AuthConfig.Bearer(var token, var expiry) ->
                     new Auth.Bearer(
                             token instanceof SecretLocation.FromCommand
-                                    ? CachedSecret.ending(
+                                    ? CachedSecret.expiring(
                                                     token.inWords(),
                                                     () -> TokenParser.of(fetched(token), expiry, Instant.now()))
                                             .discardedBy(() -> secrets.discard(token))
@@ -98,7 +98,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                             aws.service(),
                             aws.credentials()
                                     .<Auth.AwsKeys>map(printed ->
-                                            new Auth.AwsKeys.CredentialProcess(CachedSecret.ending(
+                                            new Auth.AwsKeys.CredentialProcess(CachedSecret.expiring(
                                                             printed.inWords(),
                                                             () -> TokenParser.awsKeys(fetched(printed), Instant.now()))
                                                     .discardedBy(() -> secrets.discard(printed))))

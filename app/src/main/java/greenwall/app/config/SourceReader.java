@@ -59,7 +59,7 @@ record SourceReader(ConfigReadContext reader, ConfigValueType<Path> path, String
         var deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
-        section.end();
+        section.checkKeys();
         return url.map(base -> new SourceConfig(
                 kind,
                 base.base(),
@@ -232,7 +232,7 @@ record SourceReader(ConfigReadContext reader, ConfigValueType<Path> path, String
         key.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("key_file")));
         both.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
         var password = secret(section, "password");
-        section.end();
+        section.checkKeys();
         return both.isPresent() || certificate.isPresent() && key.isPresent()
                 ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))
                 : Optional.empty();

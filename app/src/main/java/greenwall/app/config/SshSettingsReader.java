@@ -20,7 +20,7 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
         var bounds = new Config.ProbeBudget(
                 budget.value("cores", CORES).orElse(0.5),
                 budget.value("host_rise", ConfigValueType.RATIO).orElse(0.5));
-        budget.end();
+        budget.checkKeys();
         var ssh = new Config.Ssh(
                 section.value("user", SSH_USER),
                 section.value("config", path).orElse(home.resolve(".ssh").resolve("config")),
@@ -40,7 +40,7 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
         if (section.holds("config") && !Files.exists(ssh.config())) {
             section.warning("config", "no file " + ssh.config(), "an OpenSSH client configuration");
         }
-        section.end();
+        section.checkKeys();
         return ssh;
     }
 }

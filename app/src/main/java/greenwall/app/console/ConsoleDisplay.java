@@ -101,13 +101,13 @@ public final class ConsoleDisplay implements FleetDisplay {
     }
 
     @Override
-    public FleetState known(FleetState state) {
+    public FleetState withEarlierState(FleetState state) {
         return site.isPracticeRange() ? state : withEarlierHosts(state);
     }
 
     /// Ignored if an earlier run left a state, since that one has values.
     @Override
-    public void targets(FleetState silent) {
+    public void showTargets(FleetState silent) {
         if (earlier.isEmpty()) {
             publish(silent);
         }
@@ -128,7 +128,7 @@ public final class ConsoleDisplay implements FleetDisplay {
             shouldRecall = false;
             RecentChangeLoader.recall(site, markedState, recent);
         }
-        publish(known(markedState));
+        publish(withEarlierState(markedState));
         dependencies.last().save(markedState, recent);
     }
 

@@ -6,14 +6,14 @@ import greenwall.views.FiringAlerts;
 /// Shows the state of one site. Calls never overlap, and none comes after [#close].
 public interface FleetDisplay extends AutoCloseable {
     /// Shows the hosts before any of their values are known.
-    default void targets(FleetState silent) {}
+    default void showTargets(FleetState silent) {}
 
     void show(FleetState state);
 
     void show(FiringAlerts firing);
 
     /// Adds the state from an earlier run for clusters that have not answered yet.
-    default FleetState known(FleetState state) {
+    default FleetState withEarlierState(FleetState state) {
         return state;
     }
 

@@ -77,7 +77,7 @@ public final class LivePollLoop implements PollLoop {
         try {
             if (!polledQuickly) {
                 polledQuickly = true;
-                display.show(addDirectChecks.apply(poller.pollQuickQueries(display::targets)));
+                display.show(addDirectChecks.apply(poller.pollQuickQueries(display::showTargets)));
                 pause = PAUSE_AFTER_QUICK_POLL;
                 return;
             }

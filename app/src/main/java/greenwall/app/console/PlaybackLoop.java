@@ -70,7 +70,7 @@ final class PlaybackLoop implements PollLoop {
         try {
             var state = site.singlePoller().poll();
             display.run(() -> {
-                clock.show();
+                clock.onFrameShown();
                 display.show(state);
             });
             alerts.query(state);

@@ -20,12 +20,12 @@ public final class RecentChangeLoader {
     /// Adds the changes before the first state to the recent ones, in the background.
     static void recall(Site site, FleetState first, RecentChanges recent) {
         if (first.hosts().size() <= MAX_HOSTS) {
-            Thread.ofVirtual().name("recollection").start(() -> recent.addEarlier(of(site, first.at(), STRIDE)));
+            Thread.ofVirtual().name("recollection").start(() -> recent.addEarlier(query(site, first.at(), STRIDE)));
         }
     }
 
     /// Queries the sources as of each instant, oldest first. Instants without a complete answer are left out.
-    public static List<RecentChanges.EarlierState> of(Site site, Instant now, Duration stride) {
+    public static List<RecentChanges.EarlierState> query(Site site, Instant now, Duration stride) {
         var earlier = new ArrayList<RecentChanges.EarlierState>();
         for (var back = RecentChanges.KEPT; back.isPositive(); back = back.minus(stride)) {
             var then = now.minus(back);

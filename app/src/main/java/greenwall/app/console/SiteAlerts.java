@@ -229,7 +229,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private void add(Alert alert, String comment, String silence) {
         record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
-        acknowledgements.add(AcknowledgementRegistry.of(alert, clock.instant(), author(), comment, silence));
+        acknowledgements.add(
+                AcknowledgementRegistry.acknowledgementOf(alert, clock.instant(), author(), comment, silence));
         changed();
     }
 

@@ -66,7 +66,7 @@ public record SiteBackend(
         Drills drills,
         TimeTravel travel,
         boolean practice,
-        List<Source> unchecked,
+        List<Source> insecureSources,
         Optional<SiteTeam> joined,
         SiteProblems problems,
         SiteAssistant assistant,
@@ -125,7 +125,7 @@ public record SiteBackend(
                 incidents,
                 config.redact(),
                 session.recordings,
-                incident -> IncidentDataReader.of(site, incident, newest.get(), clock.instant()),
+                incident -> IncidentDataReader.read(site, incident, newest.get(), clock.instant()),
                 threads,
                 new UserActionExecutor(threads));
         incidents.whenOver(records::record);
@@ -154,7 +154,7 @@ public record SiteBackend(
                         new ViewQueryExecutor(threads)),
                 new SiteLogVolumeQuery(site, threads),
                 Objective.of(config.slo()),
-                PollSettingsConverter.preferences(config),
+                PollSettingsConverter.viewSettings(config),
                 session.seriesColors,
                 session.recent(),
                 session.drills(),

@@ -68,7 +68,7 @@ public final class SiteLogVolumeQuery implements LogVolumeQuery {
         if (before != null && !before.selectors(request.names()).isEmpty()) {
             return before;
         }
-        var streams = HostStreamFinder.of(logs, request.window(), DEADLINE);
+        var streams = HostStreamFinder.query(logs, request.window(), DEADLINE);
         if (streams.failure().isEmpty()) {
             streamsByDay.put(key, streams);
         }

@@ -150,7 +150,7 @@ public final class SiteLogs implements LogQueries {
     public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         var logs = logs(request.cluster());
         if (logs == null) {
-            return ViewQueryExecutor.known(new RangeQueryRunner.Answer.Missing(noLoki(request.cluster())), receiver);
+            return ViewQueryExecutor.deliver(new RangeQueryRunner.Answer.Missing(noLoki(request.cluster())), receiver);
         }
         return answers.run(
                 () -> SiteRangeQueryRunner.answer(
@@ -162,7 +162,7 @@ public final class SiteLogs implements LogQueries {
     public QueryHandle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
-            return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
+            return ViewQueryExecutor.deliver(new Selectors(List.of(), noLoki(name.cluster())), receiver);
         }
         var names = new TreeSet<String>();
         names.add(name.name());
@@ -177,11 +177,11 @@ public final class SiteLogs implements LogQueries {
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {
-            return ViewQueryExecutor.known(new Selectors(List.of(), noLoki(clusterName)), receiver);
+            return ViewQueryExecutor.deliver(new Selectors(List.of(), noLoki(clusterName)), receiver);
         }
         return answers.run(
                 () -> {
-                    var streams = ServiceLogSelectors.of(cluster.logs, names, window, QUERY_DEADLINE);
+                    var streams = ServiceLogSelectors.query(cluster.logs, names, window, QUERY_DEADLINE);
                     return new Selectors(streams.selectors(), streams.why());
                 },
                 receiver);
@@ -217,7 +217,7 @@ public final class SiteLogs implements LogQueries {
             if (cached.isPresent()) {
                 return cached.get().streams();
             }
-            var streams = HostStreamFinder.of(logs, window, QUERY_DEADLINE);
+            var streams = HostStreamFinder.query(logs, window, QUERY_DEADLINE);
             // Failed and cancelled queries are not cached.
             if (streams.failure().isEmpty()) {
                 cache = Optional.of(new CachedStreams(now, window, streams));

@@ -19,7 +19,7 @@ record SiteRangeQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     public QueryHandle run(Request request, Consumer<Answer> receiver) {
         var metrics = site.cluster(request.cluster()).flatMap(Site.ConnectedCluster::metrics);
         if (metrics.isEmpty()) {
-            return ViewQueryExecutor.known(
+            return ViewQueryExecutor.deliver(
                     new Answer.Missing("the cluster " + request.cluster() + " has no Prometheus"), receiver);
         }
         var window = past(request.window(), clock, request.step());

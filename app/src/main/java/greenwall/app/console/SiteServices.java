@@ -68,7 +68,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
         this.onComplete = onComplete;
         this.threads = threads;
         tasks = new ViewQueryExecutor(threads);
-        polls = ServicePollResult.polls(site);
+        polls = ServicePollResult.pollers(site);
     }
 
     void update(FleetState newest) {

@@ -96,7 +96,11 @@ public final class SiteSwitcher implements AutoCloseable {
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, display, () -> session.travel().back()))
                 .orElseGet(() -> new LivePollLoop(
-                        site, timing, queryAlerts, fleet -> direct.withResults(fleet, display.known(fleet)), display));
+                        site,
+                        timing,
+                        queryAlerts,
+                        fleet -> direct.withResults(fleet, display.withEarlierState(fleet)),
+                        display));
         alerts.listen(display::show);
         return new ConnectedSite(site, siteSession, backend, display, pollLoop, direct);
     }
@@ -106,7 +110,7 @@ public final class SiteSwitcher implements AutoCloseable {
         return shown.session().time.instant();
     }
 
-    public SiteBackend ports() {
+    public SiteBackend backend() {
         return shown.backend();
     }
 

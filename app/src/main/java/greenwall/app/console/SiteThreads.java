@@ -61,7 +61,7 @@ public final class SiteThreads implements FxThread, BackgroundRunner, Executor, 
     }
 
     @Override
-    public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+    public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
         threads.execute(() -> {
             var result = BackgroundRunner.attempt(work);
             post(() -> receiver.accept(result));

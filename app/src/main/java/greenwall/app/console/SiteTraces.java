@@ -27,7 +27,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     @Override
     public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         if (!sources.hasSource()) {
-            return ViewQueryExecutor.known(
+            return ViewQueryExecutor.deliver(
                     new FoundTraces(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
         return tasks.run(() -> found(sources.search(search)), receiver);
@@ -56,7 +56,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     @Override
     public QueryHandle trace(String id, Consumer<Answer> receiver) {
         if (!sources.hasSource()) {
-            return ViewQueryExecutor.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
+            return ViewQueryExecutor.deliver(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
         return tasks.run(() -> answer(sources.trace(id)), receiver);
     }
@@ -85,7 +85,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         if (source.isEmpty()) {
-            return ViewQueryExecutor.known(List.of(), receiver);
+            return ViewQueryExecutor.deliver(List.of(), receiver);
         }
         return tasks.run(
                 () -> source.get().exemplars(query, window, DEADLINE).answer().orElse(List.of()), receiver);

@@ -23,8 +23,8 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public void targets(FleetState silent) {
-        run(() -> display.targets(silent));
+    public void showTargets(FleetState silent) {
+        run(() -> display.showTargets(silent));
     }
 
     @Override
@@ -36,8 +36,8 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public FleetState known(FleetState state) {
-        return display.known(state);
+    public FleetState withEarlierState(FleetState state) {
+        return display.withEarlierState(state);
     }
 
     @Override

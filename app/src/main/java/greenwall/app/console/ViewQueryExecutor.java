@@ -23,7 +23,7 @@ final class ViewQueryExecutor {
     }
 
     /// For an answer that is already available.
-    static <T> QueryHandle known(T answer, Consumer<T> receiver) {
+    static <T> QueryHandle deliver(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
     }

@@ -46,7 +46,7 @@ public final class ClusterWatcher implements AutoCloseable {
     /// The result of an earlier run. Without one, the engine's answer if it arrives within this time.
     public synchronized ClusterLabelFinder.FoundClusters foundWithin(Duration timeout) throws InterruptedException {
         var task = new FutureTask<>(this::query);
-        found = store.of(engine).orElse(found);
+        found = store.load(engine).orElse(found);
         if (found.values().isEmpty()) {
             Thread.ofVirtual().name("clusters of " + engine.name()).start(task);
             try {
@@ -128,7 +128,7 @@ public final class ClusterWatcher implements AutoCloseable {
         private static final int MAX_BYTES = 64 << 10;
         private static final String WITH_REST = "rest";
 
-        Optional<ClusterLabelFinder.FoundClusters> of(ClusterConfig engine) {
+        Optional<ClusterLabelFinder.FoundClusters> load(ClusterConfig engine) {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }

@@ -20,7 +20,7 @@ public final class IncidentDataReader {
     ///
     /// @param fleet the fleet with the incident's host and all its names
     /// @param now the current time of the sources
-    public static Optional<Recording> of(Site site, Incident incident, FleetState fleet, Instant now) {
+    public static Optional<Recording> read(Site site, Incident incident, FleetState fleet, Instant now) {
         var opening = incident.start();
         var cluster = site.clusters().stream()
                 .filter(candidate -> candidate.name().equals(opening.cluster())

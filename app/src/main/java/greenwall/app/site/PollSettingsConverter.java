@@ -53,7 +53,7 @@ public final class PollSettingsConverter {
         return number.map(limit -> catalogue.limit(quantity, limit, limits.warn(), limits.critical()));
     }
 
-    public static ViewSettings preferences(Config config) {
+    public static ViewSettings viewSettings(Config config) {
         var wall = config.wall();
         return new ViewSettings(
                 wall.groupBy(),

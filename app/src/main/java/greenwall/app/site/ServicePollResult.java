@@ -46,7 +46,7 @@ public record ServicePollResult(
         var all = new ArrayList<>(services);
         for (var service : earlier.services) {
             if (doubtful.contains(service.cluster()) && !known.contains(List.of(service.cluster(), service.name()))) {
-                all.add(service.silent());
+                all.add(service.asSilent());
             }
         }
         return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, doubtful);
@@ -79,7 +79,7 @@ public record ServicePollResult(
     }
 
     /// Creates one poll per cluster with metrics, to be reused for many polls.
-    public static Map<String, ServicePoller> polls(Site site) {
+    public static Map<String, ServicePoller> pollers(Site site) {
         var objectives = site.config().slo();
         var polls = new LinkedHashMap<String, ServicePoller>();
         site.clusters()
@@ -91,7 +91,7 @@ public record ServicePollResult(
     /// Queries all clusters but those whose metrics were silent just now, since these would only wait again.
     public static ServicePollResult query(Site site, List<SourceState> sources, AlertHosts hosts, Instant now)
             throws InterruptedException {
-        var polls = polls(site);
+        var polls = pollers(site);
         var troubles = new ArrayList<String>();
         var silent = new TreeSet<String>();
         for (var source : sources) {

@@ -40,7 +40,8 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     }
 
     @Override
-    public Optional<String> inPrometheus(TargetFile.Entry entry, boolean waitForArrival) throws InterruptedException {
+    public Optional<String> whyNotInPrometheus(TargetFile.Entry entry, boolean waitForArrival)
+            throws InterruptedException {
         if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
             return Optional.of("the configuration names no Prometheus to query");
         }
@@ -76,7 +77,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     }
 
     @Override
-    public Optional<String> inLoki(Map<String, String> labels, String text) throws InterruptedException {
+    public Optional<String> whyNotInLoki(Map<String, String> labels, String text) throws InterruptedException {
         var selector = labels.entrySet().stream()
                 .map(label -> label.getKey() + "=" + quoted(label.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));

@@ -18,7 +18,7 @@ public final class SiteSourceClock {
     private SiteSourceClock() {}
 
     /// Queries the time of each metrics source. If none answers, of the other sources.
-    public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
+    public static SourceClock query(Site site, InstantSource machine) throws InterruptedException {
         var queries = new ArrayList<Callable<Optional<SourceState>>>();
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));
         var answers =

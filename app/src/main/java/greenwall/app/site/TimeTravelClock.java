@@ -62,7 +62,7 @@ public final class TimeTravelClock implements InstantSource {
     }
 
     /// Called when the frame queried last is shown.
-    public void show() {
+    public void onFrameShown() {
         shown = queried;
     }
 }

@@ -44,7 +44,7 @@ class EngineClusterDiscoveryTest {
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, _ -> {}).watch();
                 var _ = sources.reopen().orElseThrow()) {
             clusters.set("\"east\",\"west\"");
-            sources.shared().watchAgain();
+            sources.clusterDiscovery().watchAgain();
 
             try (var changed = shown.poll(60, TimeUnit.SECONDS)) {
                 assertThat(changed).isNotNull();
@@ -53,7 +53,7 @@ class EngineClusterDiscoveryTest {
                         .contains("east", "west");
             }
         } finally {
-            sources.shared().close();
+            sources.clusterDiscovery().close();
             engine.stop(0);
         }
     }

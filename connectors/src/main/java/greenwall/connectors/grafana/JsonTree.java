@@ -86,7 +86,7 @@ final class JsonTree {
     }
 
     /// The names whose flag is true.
-    static List<String> set(JsonNode flags) {
+    static List<String> namesOfTrueFlags(JsonNode flags) {
         return flags.properties().stream()
                 .filter(e -> flag(e.getValue()))
                 .map(Map.Entry::getKey)

@@ -152,7 +152,7 @@ final class OptionMappings {
         return Optional.of(
                 states.isArray()
                         ? JsonTree.texts(states)
-                        : JsonTree.set(states).stream()
+                        : JsonTree.namesOfTrueFlags(states).stream()
                                 .map(s -> s.replace("noData", "nodata"))
                                 .toList());
     }

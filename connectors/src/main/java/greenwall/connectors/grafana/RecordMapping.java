@@ -59,7 +59,7 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
     private static final Map<String, List<RecordMapping>> SECTIONS = new LinkedHashMap<>();
 
     static {
-        conversion("set", JsonTree::set, JsonTree::flags);
+        conversion("set", JsonTree::namesOfTrueFlags, JsonTree::flags);
         conversion("commas", AnnotationJson::keys, keys -> String.join(",", keys));
         conversion("url", LinksJson::url, LinksJson::to);
         conversion("tags", LinksJson::tags, tags -> JsonTree.of("tags", tags));

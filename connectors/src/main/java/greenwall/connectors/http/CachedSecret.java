@@ -66,11 +66,11 @@ public final class CachedSecret {
                 System::nanoTime);
     }
 
-    public static CachedSecret ending(String origin, TokenReader reader) {
-        return ending(origin, reader, System::nanoTime);
+    public static CachedSecret expiring(String origin, TokenReader reader) {
+        return expiring(origin, reader, System::nanoTime);
     }
 
-    static CachedSecret ending(String origin, TokenReader reader, LongSupplier nanos) {
+    static CachedSecret expiring(String origin, TokenReader reader, LongSupplier nanos) {
         return new CachedSecret(new Origin(origin, reader, true, () -> false), nanos);
     }
 

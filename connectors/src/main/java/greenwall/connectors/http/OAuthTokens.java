@@ -92,12 +92,12 @@ public final class OAuthTokens {
     }
 
     /// A token for the program itself.
-    CachedSecret.Token byCredentials() throws IOException {
+    CachedSecret.Token fetchProgramToken() throws IOException {
         return token(fields(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
     /// A token for the person who signed in; it is renewed if the stored one expires soon.
-    CachedSecret.Token ofPerson(Store store) throws IOException {
+    CachedSecret.Token fetchPersonToken(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
             var known = before.orElseThrow(this::notSignedIn);

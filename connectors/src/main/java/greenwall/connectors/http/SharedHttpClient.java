@@ -69,10 +69,10 @@ public final class SharedHttpClient implements AutoCloseable {
 
     /// The token by which the program, or a person who signed in, is authenticated.
     public CachedSecret token(OAuthTokens tokens, Optional<OAuthTokens.Store> store) {
-        return CachedSecret.ending(
+        return CachedSecret.expiring(
                 "the sign-in server " + tokens.origin(),
-                store.<CachedSecret.TokenReader>map(s -> () -> tokens.ofPerson(s))
-                        .orElse(tokens::byCredentials),
+                store.<CachedSecret.TokenReader>map(s -> () -> tokens.fetchPersonToken(s))
+                        .orElse(tokens::fetchProgramToken),
                 nanos);
     }
 

@@ -154,7 +154,7 @@ public final class SourceHttpClient {
     }
 
     /// Opens a WebSocket with this source's credentials; pings detect a dead connection.
-    public WebSocket socket(SourceRequest<?> request, WebSocketListener listener) throws IOException {
+    public WebSocket openSocket(SourceRequest<?> request, WebSocketListener listener) throws IOException {
         var secrets = new ArrayList<String>();
         var root = base;
         if (root == null) {

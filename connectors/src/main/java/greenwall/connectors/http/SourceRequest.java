@@ -107,7 +107,7 @@ public final class SourceRequest<T> {
     }
 
     /// Allows it to use a call that is reserved for the poll.
-    public SourceRequest<T> first(boolean before) {
+    public SourceRequest<T> mayUseReservedCall(boolean before) {
         first = before;
         return this;
     }

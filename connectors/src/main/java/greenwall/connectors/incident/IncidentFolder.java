@@ -60,7 +60,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
             var newest = RegularFileReader.inFolder(folder, name -> name.endsWith(SUFFIX))
                     .reversed();
             for (var file : newest.subList(0, Math.min(MAX, newest.size()))) {
-                switch (at(file)) {
+                switch (readFile(file)) {
                     case Result.Available<Incident>(var incident) ->
                         summaries.add(new Summary(
                                 incident.start(), incident.entries().size(), incident.end(), incident.damage()));
@@ -82,11 +82,11 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     @Override
     public Result<Incident> read(String id) {
         return IncidentStart.isId(id)
-                ? at(file(id))
+                ? readFile(file(id))
                 : new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
     }
 
-    static Result<Incident> at(Path file) {
+    static Result<Incident> readFile(Path file) {
         try {
             return new Result.Available<>(
                     IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES)))

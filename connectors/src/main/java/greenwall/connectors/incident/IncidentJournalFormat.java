@@ -176,8 +176,8 @@ final class IncidentJournalFormat {
     }
 
     private static Matrix.Series series(JsonFields fields) throws IOException {
-        var times = fields.own("times", long[].class);
-        var values = fields.own("values", double[].class);
+        var times = fields.special("times", long[].class);
+        var values = fields.special("values", double[].class);
         int length = Math.min(times.length, values.length);
         return new Matrix.Series(
                 fields.labels("labels"), Arrays.copyOf(times, length), Arrays.copyOf(values, length), List.of());

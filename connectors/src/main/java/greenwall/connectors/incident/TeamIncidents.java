@@ -152,7 +152,7 @@ public final class TeamIncidents implements IncidentStore {
             if (before != null && before.version().equals(version)) {
                 return before.part();
             }
-            if (IncidentFolder.at(part.file()) instanceof Result.Available<Incident>(var incident)) {
+            if (IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
                 var read = new IncidentMerge.Part(part.record() + "~" + part.writer(), incident);
                 seen.put(part.file(), new CachedPart(version, read));
                 return read;
@@ -173,7 +173,7 @@ public final class TeamIncidents implements IncidentStore {
         }
         for (var part : files) {
             if (records.contains(part.record())
-                    && IncidentFolder.at(part.file()) instanceof Result.Available<Incident>(var incident)) {
+                    && IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
                 parts.add(new IncidentMerge.Part(part.record() + "~" + part.writer(), incident));
             }
         }

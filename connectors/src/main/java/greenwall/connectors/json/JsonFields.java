@@ -73,7 +73,7 @@ public final class JsonFields {
     }
 
     /// The value that the own reader returned.
-    public <T> T own(String name, Class<T> type) throws IOException {
+    public <T> T special(String name, Class<T> type) throws IOException {
         var value = values.get(name);
         if (!type.isInstance(value)) {
             throw unexpected(name, value, "a list of numbers");

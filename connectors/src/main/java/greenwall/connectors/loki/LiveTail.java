@@ -141,7 +141,7 @@ final class LiveTail implements LogSource.Tail {
                     .with("start", Long.toString(Math.max(0, fillStart() - clockAllowance)))
                     .with("limit", Integer.toString(HISTORY))
                     .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
-            socket = client.socket(call, queue);
+            socket = client.openSocket(call, queue);
         } catch (SourceFailureException e) {
             return end(e.failure());
         } catch (IOException e) {

@@ -308,7 +308,7 @@ public final class Prometheus implements MetricsSource {
     private <T> Outcome<T> posted(
             String path, SourceRequest.Reader<T> read, Consumer<SourceRequest<T>> parameters, Duration deadline) {
         Function<Method, SourceRequest<T>> call = method -> {
-            var made = SourceRequest.query(method, path, read).counted(counter).first(counter != null);
+            var made = SourceRequest.query(method, path, read).counted(counter).mayUseReservedCall(counter != null);
             parameters.accept(made);
             return made;
         };

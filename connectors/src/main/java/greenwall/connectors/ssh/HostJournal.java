@@ -73,7 +73,7 @@ final class HostJournal {
             return clockOffset;
         }
         long began = System.nanoTime();
-        var hostTime = connection.clock(until);
+        var hostTime = connection.readClock(until);
         if (hostTime.isEmpty()) {
             return Duration.ZERO;
         }

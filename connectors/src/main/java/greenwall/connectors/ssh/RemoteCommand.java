@@ -81,7 +81,7 @@ final class RemoteCommand implements AutoCloseable {
     }
 
     /// Sends a line of input; it is lost if the command no longer reads.
-    void line(String text) {
+    void sendLine(String text) {
         write((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 

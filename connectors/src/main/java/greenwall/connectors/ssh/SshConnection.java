@@ -107,7 +107,7 @@ final class SshConnection {
     }
 
     /// The time of the host's clock; empty if it cannot be read.
-    Optional<Instant> clock(long until) throws InterruptedException {
+    Optional<Instant> readClock(long until) throws InterruptedException {
         var text = line(List.of("date", "-u", "+%s.%N"), until);
         if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
             return Optional.empty();

@@ -134,11 +134,11 @@ final class ToolAttempt {
             if (!started && remote.isReady() && finishing == 0) {
                 started = true;
                 wrapper.request();
-                remote.line("go");
+                remote.sendLine("go");
             }
             if (started && now - keptAlive > KEEP_ALIVE.toNanos()) {
                 keptAlive = now;
-                remote.line("on");
+                remote.sendLine("on");
             }
             if (chunk == null || (now & 7) == 0) {
                 advance(now);

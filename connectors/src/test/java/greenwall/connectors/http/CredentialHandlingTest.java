@@ -243,7 +243,7 @@ class CredentialHandlingTest {
                 HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
         var reported = new CompletableFuture<Failure>();
-        client.socket(
+        client.openSocket(
                 SourceRequest.query(
                         SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.ParsedResponse.of("")),
                 new okhttp3.WebSocketListener() {

@@ -221,7 +221,7 @@ class TokensTest {
 
     @Test
     void aPrintedTokenIsRenewedBeforeItExpires() {
-        var token = CachedSecret.ending(
+        var token = CachedSecret.expiring(
                 "a command",
                 () -> TokenParser.of(
                         "{\"token\":\"" + strict.issue() + "\",\"expires_in\":" + 60 + "}", Optional.empty(), now),
@@ -232,7 +232,7 @@ class TokensTest {
 
     @Test
     void aTokenLifetimeStartsAtTheRequestAndNotAtTheResponse() {
-        var token = CachedSecret.ending(
+        var token = CachedSecret.expiring(
                 "a slow command",
                 () -> {
                     var text = strict.issue();
@@ -253,7 +253,7 @@ class TokensTest {
         var renewal = new CompletableFuture<Thread>();
         var releaseRead = new CountDownLatch(1);
         var reads = new AtomicInteger();
-        var token = CachedSecret.ending(
+        var token = CachedSecret.expiring(
                 "a command",
                 () -> switch (reads.incrementAndGet()) {
                     case 1 -> new CachedSecret.Token("first", Optional.of(Duration.ofMinutes(1)));

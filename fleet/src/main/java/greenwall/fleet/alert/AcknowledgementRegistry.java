@@ -113,7 +113,8 @@ public final class AcknowledgementRegistry {
     }
 
     /// An acknowledgement of the alert's current firing.
-    public static Acknowledgement of(Alert alert, Instant at, String by, String comment, String silence) {
+    public static Acknowledgement acknowledgementOf(
+            Alert alert, Instant at, String by, String comment, String silence) {
         return new Acknowledgement(alert.cluster(), alert.labels(), alert.since(), at, by, comment, silence);
     }
 }

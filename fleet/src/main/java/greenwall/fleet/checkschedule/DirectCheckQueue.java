@@ -56,7 +56,7 @@ public final class DirectCheckQueue {
         var before = new HashMap<>(due);
         due.clear();
         checks.forEach(check -> due.put(check, before.getOrDefault(check, new ScheduledRun(now, false))));
-        budget.share(checks, now);
+        budget.divide(checks, now);
     }
 
     public List<DirectCheck> planned() {

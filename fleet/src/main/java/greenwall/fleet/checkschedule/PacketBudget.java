@@ -33,7 +33,7 @@ final class PacketBudget {
     }
 
     /// Divides the packets between the checks over SSH and all others.
-    void share(Collection<DirectCheck> checks, Instant now) {
+    void divide(Collection<DirectCheck> checks, Instant now) {
         fill(now);
         boolean both = checks.stream().anyMatch(PacketBudget::overSsh);
         otherChecks.setRate(both ? sshChecks.rate() : 2 * sshChecks.rate());

@@ -20,7 +20,7 @@ public record Variable(
     public static final String ALL = "$__all";
 
     /// A copy that has one value at a time.
-    Variable single() {
+    Variable asSingleChoice() {
         var single = new SelectionMode(false, choice.all(), choice.allValue());
         return new Variable(name, label, description, hide, kind, single, current);
     }

@@ -110,7 +110,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             return this;
         }
         var all = new HashMap<>(chosen);
-        all.put(variable, new ChosenValues(before.variable().single(), List.of(value), before.offered()));
+        all.put(variable, new ChosenValues(before.variable().asSingleChoice(), List.of(value), before.offered()));
         return new VariableSubstitution(Map.copyOf(all), scoped);
     }
 

@@ -43,7 +43,7 @@ public record ReplicaLabels(List<String> labels) {
                 : twice == groups.size() && twice > 1;
     }
 
-    public boolean none() {
+    public boolean isEmpty() {
         return labels.isEmpty();
     }
 
@@ -54,12 +54,12 @@ public record ReplicaLabels(List<String> labels) {
     }
 
     public Labels strip(Labels row) {
-        return none() ? row : row.without(labels);
+        return isEmpty() ? row : row.without(labels);
     }
 
     /// One row for each target: of several, the one with the newest time in `times`; a missing time counts as 0.
     public InstantVector newest(InstantVector rows, InstantVector times) {
-        if (none()) {
+        if (isEmpty()) {
             return rows;
         }
         var timeOf = new HashMap<Labels, Double>();
@@ -86,7 +86,7 @@ public record ReplicaLabels(List<String> labels) {
 
     /// The expression over the highest value of the replicas; unchanged if it cannot be parsed.
     public String applyTo(String expression) {
-        return none()
+        return isEmpty()
                 ? expression
                 : Promql.parse(expression)
                         .tree()

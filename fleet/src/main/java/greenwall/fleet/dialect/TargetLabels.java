@@ -71,7 +71,7 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
     }
 
     /// The grouping labels: `job, instance` and the labels of this site.
-    public String target() {
+    public String groupingLabels() {
         return labels.isEmpty() ? "job, instance" : "job, instance, " + String.join(", ", labels);
     }
 }

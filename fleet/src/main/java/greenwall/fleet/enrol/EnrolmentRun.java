@@ -109,7 +109,7 @@ public record EnrolmentRun(
         if (!result.problem().isEmpty()) {
             return step.ended(Result.FAILED, result.problem());
         }
-        var missing = checks.inPrometheus(step.entry(), true);
+        var missing = checks.whyNotInPrometheus(step.entry(), true);
         if (missing.isPresent()) {
             return step.ended(Result.UNPROVED, missing.get());
         }
@@ -141,7 +141,7 @@ public record EnrolmentRun(
                 : targets.get().stateOf(step.entry());
         return switch (current) {
             case TargetFileStore.EntryState.Matches _ ->
-                checks.inPrometheus(step.entry(), false)
+                checks.whyNotInPrometheus(step.entry(), false)
                         .map(why -> step.ended(Result.DRIFTED, why))
                         .orElse(step.ended(Result.AS_PLANNED, ""));
             case TargetFileStore.EntryState.Differs(var how) -> step.ended(Result.DRIFTED, how);
@@ -193,7 +193,7 @@ public record EnrolmentRun(
         if (manager.isEmpty()) {
             return good;
         }
-        var known = runScript("list the steps already on the host", EnrolmentStepScript.known());
+        var known = runScript("list the steps already on the host", EnrolmentStepScript.listSteps());
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
             return false;
@@ -249,7 +249,7 @@ public record EnrolmentRun(
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
                 commands.run(
                         new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
-                yield checks.inLoki(labels, mark);
+                yield checks.whyNotInLoki(labels, mark);
             }
             case EnrolmentStep.Verification.CommandsOnly _ -> Optional.empty();
         };

@@ -70,7 +70,7 @@ public final class EnrolmentStepScript {
     }
 
     /// Lists the steps that are recorded on the host, the newest first, one id per line.
-    public static String known() {
+    public static String listSteps() {
         return "for number in " + FOLDER + "/*/number; do [ -e \"$number\" ] || continue\nstep=${number%/number}\n"
                 + "printf '%s %s\\n' \"$(cat \"$number\")\" \"${step##*/}\"; done | sort -rn | cut -d' ' -f2-\n";
     }

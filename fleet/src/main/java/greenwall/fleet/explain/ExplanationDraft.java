@@ -77,43 +77,43 @@ final class ExplanationDraft {
                 Duration.ofNanos(System.nanoTime() - started));
     }
 
-    void part(SectionKind part, Progress progress, String note) {
+    void setPart(SectionKind part, Progress progress, String note) {
         var took = progress.over() ? Duration.ofNanos(System.nanoTime() - started) : Duration.ZERO;
         parts.put(part, new SectionState(part, progress, took, note));
     }
 
-    void metric(String metricTitle, String metricUnit, String promql, List<ExplainedSeries> read) {
+    void setMetric(String metricTitle, String metricUnit, String promql, List<ExplainedSeries> read) {
         title = metricTitle;
         unit = metricUnit;
         query = promql;
         traces = read;
     }
 
-    void onset(Optional<Onset> found, Optional<Onset> tallerOnset) {
+    void setOnset(Optional<Onset> found, Optional<Onset> tallerOnset) {
         onset = found;
         taller = tallerOnset;
     }
 
-    void windows(TimeWindow searchWindow, TimeWindow comparisonWindow) {
+    void setWindows(TimeWindow searchWindow, TimeWindow comparisonWindow) {
         window = searchWindow;
         baseline = comparisonWindow;
     }
 
-    void scope(ChangeScope found) {
+    void setScope(ChangeScope found) {
         scope = Optional.of(found);
     }
 
-    void templates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage coverage) {
+    void setTemplates(List<RankedTemplate> ranked, Map<String, LineCounts> volume, LogCoverage coverage) {
         templates = ranked;
         levels = volume;
         logCoverage = coverage;
     }
 
-    void series(List<RankedSeries> ranked) {
+    void setSeries(List<RankedSeries> ranked) {
         series = ranked;
     }
 
-    void events(List<KnownEvent> known) {
+    void setEvents(List<KnownEvent> known) {
         events = known;
     }
 }

@@ -46,7 +46,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
     }
 
     void section(SectionKind part, Progress progress, String note) {
-        change(d -> d.part(part, progress, note));
+        change(d -> d.setPart(part, progress, note));
     }
 
     void section(SectionKind part, Supplier<Note> work) {

@@ -34,7 +34,7 @@ record ExplanationSteps(
 
     /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
     /// replays a recording, and this machine's time is used.
-    static Instant now(SpikeExplainer.Sources sources, Instant local) {
+    static Instant queryTime(SpikeExplainer.Sources sources, Instant local) {
         var serverTime = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
                 .filter(v -> v.size() == 1)
@@ -74,7 +74,7 @@ record ExplanationSteps(
                 .map(Onset::at)
                 .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
         var logScope = logScope(change, taller, metric);
-        run.change(d -> d.windows(logScope.window(), logScope.baseline()));
+        run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedDataSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();

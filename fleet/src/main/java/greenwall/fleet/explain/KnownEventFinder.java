@@ -64,7 +64,7 @@ record KnownEventFinder(
     ExplanationRun.Note addTo(ExplanationRun run, Supplier<Optional<KnownEvent>> another) {
         var found = new ArrayList<>(find());
         another.get().ifPresent(found::add);
-        run.change(d -> d.events(found));
+        run.change(d -> d.setEvents(found));
         return failures.note(found.size() + " found");
     }
 

@@ -54,7 +54,7 @@ record LogsSection(
                     SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, "a log query was given, so only its lines were read");
             return;
         }
-        var streams = HostStreamFinder.of(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
+        var streams = HostStreamFinder.query(logs, scope.fullWindow(), () -> shorter(run.remaining(), LABELS));
         var own = streams.selectors(names);
         if (own.isEmpty() && question.own().isEmpty()) {
             own = streams.all();
@@ -181,7 +181,7 @@ record LogsSection(
         private synchronized void publish(List<RankedTemplate> templates) {
             var volume = collector.volume();
             var logCoverage = coverage();
-            run.change(draft -> draft.templates(templates, volume, logCoverage));
+            run.change(draft -> draft.setTemplates(templates, volume, logCoverage));
         }
 
         private LogCoverage coverage() {

@@ -28,7 +28,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
 
     ExplainedMetric read() {
         context.run().change(d -> {
-            d.part(SectionKind.METRIC, Progress.RUNNING, "");
+            d.setPart(SectionKind.METRIC, Progress.RUNNING, "");
             show(d, List.of());
         });
         var reader = context.reader();
@@ -54,8 +54,8 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
         var result = metric;
         context.run().change(d -> {
             show(d, ordered(result));
-            d.onset(result.onset(), result.taller());
-            d.part(
+            d.setOnset(result.onset(), result.taller());
+            d.setPart(
                     SectionKind.METRIC,
                     result.series().isEmpty() ? Progress.FAILED : Progress.DONE,
                     result.failure()
@@ -72,7 +72,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
 
     private void show(ExplanationDraft draft, List<ExplainedSeries> traces) {
         var resolved = context.question();
-        draft.metric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
+        draft.setMetric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
     }
 
     /// @param before the minimum time to read before the question, so that the usual values are known

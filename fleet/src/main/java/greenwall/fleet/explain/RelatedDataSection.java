@@ -33,7 +33,7 @@ final class RelatedDataSection {
     private synchronized RelatedSeriesFinder nearby() {
         var found = nearby;
         if (found == null) {
-            found = RelatedSeriesFinder.of(
+            found = RelatedSeriesFinder.query(
                     context.metrics(),
                     context.question().query(),
                     metric.onsetOrQuestionTime(),
@@ -76,7 +76,7 @@ final class RelatedDataSection {
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
         var ranked =
                 new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step()).rank(traces);
-        context.run().change(d -> d.series(ranked.series()));
+        context.run().change(d -> d.setSeries(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + CountText.of(traces.size() - ranked.tested(), "has", "have") + " too few samples"
@@ -104,7 +104,7 @@ final class RelatedDataSection {
                 .map(s -> CounterRate.of(finder.query(), ExplainedSeries.of(s)))
                 .toList();
         var scope = finder.scope(traces, onset, matrix.get().step());
-        context.run().change(d -> d.scope(scope));
+        context.run().change(d -> d.setScope(scope));
         int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
                 + (skipped > 0

@@ -104,7 +104,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
 
     private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
-        var now = ExplanationSteps.now(sources, clock.instant());
+        var now = ExplanationSteps.queryTime(sources, clock.instant());
         new ExplanationSteps(question, sources, fleet.get(), now, run).investigate();
     }
 

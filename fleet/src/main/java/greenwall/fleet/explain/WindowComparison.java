@@ -51,10 +51,10 @@ record WindowComparison(
         var window = question.window(now);
         var baseline = subject.against().orElseGet(() -> timeBefore(window));
         run.change(d -> {
-            d.metric(resolved.title(), "", "", List.of());
-            d.windows(window, baseline);
-            d.part(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
-            d.part(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
+            d.setMetric(resolved.title(), "", "", List.of());
+            d.setWindows(window, baseline);
+            d.setPart(SectionKind.METRIC, Progress.SKIPPED, "the question names no metric");
+            d.setPart(SectionKind.SCOPE, Progress.SKIPPED, "the question names no metric");
         });
         if (baseline.end().isAfter(window.start())
                 || baseline.start().plus(LONGEST_SPAN).isBefore(window.end())) {
@@ -103,7 +103,7 @@ record WindowComparison(
             }
         }
         var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));
-        run.change(d -> d.series(ranked.series()));
+        run.change(d -> d.setSeries(ranked.series()));
         int skipped = question.instances().size() - MAX_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
                 + (skipped > 0 ? ", those of " + CountText.of(skipped, "more target") + " were not" : ""));

@@ -122,7 +122,7 @@ final class HostMapper {
                         HostMapping.targetsOf(target, targets, byInstance).forEach(i -> machines[i] = id));
     }
 
-    List<Group> fold() {
+    List<Group> groupTargets() {
         configured.join(order, realms, groups);
         byAddress();
         locals();

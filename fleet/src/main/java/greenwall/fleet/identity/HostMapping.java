@@ -55,7 +55,7 @@ public record HostMapping(
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
         var mapper = new HostMapper(machines, facts, rules);
-        var groups = mapper.fold();
+        var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
                 .map(index -> index < hosts.size() && unused[index] == 0

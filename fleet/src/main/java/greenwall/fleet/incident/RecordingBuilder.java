@@ -111,7 +111,7 @@ public record RecordingBuilder(
                 .limit(MAX_LABELS)
                 .toList();
         var lines = new ArrayList<LogSource.Line>();
-        var selectors = HostStreamFinder.of(from, window, DEADLINE).selectors(hostNames);
+        var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
         read(from, selectors, window, lines, omitted);
         read(from, eachStreamOnce(labels), window, lines, omitted);
         return lines;

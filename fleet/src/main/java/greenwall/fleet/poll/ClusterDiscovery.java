@@ -88,7 +88,7 @@ final class ClusterDiscovery {
         var queries = state.queries;
         var settings = round.settings();
         var targets = round.targets();
-        var exporterMetrics = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
+        var exporterMetrics = source.exporterQuery(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.query(MetricDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
         queries.learn(
@@ -96,7 +96,7 @@ final class ClusterDiscovery {
                         targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
-        var target = queries.separators().target();
+        var target = queries.separators().groupingLabels();
         intervals.ofTargets(targets.registry());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
@@ -114,8 +114,8 @@ final class ClusterDiscovery {
         everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
-        state.learn(
-                MetricDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
+        state.learn(MetricDiscovery.machineFacts(
+                exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
         return exporterMetrics;
     }
 

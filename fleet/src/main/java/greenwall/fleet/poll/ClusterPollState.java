@@ -57,13 +57,13 @@ final class ClusterPollState {
         return peers;
     }
 
-    MachineFacts evidence() {
+    MachineFacts machineFacts() {
         return machineFacts;
     }
 
     /// Updates the targets of the hosts; the hosts stay the same.
     void renew() {
-        mapping = mapping.withTargets(targets.registry()::now);
+        mapping = mapping.withTargets(targets.registry()::currentState);
         resolver.remap(mapping);
     }
 
@@ -134,7 +134,7 @@ final class ClusterPollState {
     /// Queries targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
         var known = mapping.targets().isEmpty() ? targets.registry().all() : mapping.targets();
-        queries.brief(briefWindow(known));
+        queries.setNewHostWindow(briefWindow(known));
     }
 
     /// The longest window, in milliseconds, that is full for all new targets with enough samples for a rate;

@@ -302,7 +302,7 @@ final class ClusterPoller {
 
     /// The joins between hosts, for a diagnosis. Sends queries.
     List<DoctorFindings.Join> joins() {
-        var target = pollState.queries.separators().target();
+        var target = pollState.queries.separators().groupingLabels();
         var guests = pollState.queries.query("count by (" + target
                 + ", domain, uuid) ({__name__=~\"libvirt_domain_(state_code|info_state|info_vstate)\"})");
         var disks = pollState.queries.query(
@@ -313,7 +313,7 @@ final class ClusterPoller {
                 cluster,
                 pollState.mapping(),
                 pollState.peers(),
-                pollState.evidence().machineIds(),
+                pollState.machineFacts().machineIds(),
                 settings.identity());
         var found = new ArrayList<>(joins.peers(pollState.peerRows()));
         found.addAll(joins.guests(guests.rows()));

@@ -163,7 +163,8 @@ final class FormQueries {
         return ages.computeIfAbsent(
                 selector,
                 s -> new FormQueryState.AgeQuery(
-                        query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
+                        query("max by (" + separators.groupingLabels() + ") (timestamp(" + s + "))"),
+                        new RawSampleAges(s)));
     }
 
     private static Supplier<FormRows> rows(
@@ -173,11 +174,11 @@ final class FormQueries {
     }
 
     /// Sets the window for new hosts, which is shorter than five minutes; 0 if there are no new hosts.
-    void brief(long millis) {
+    void setNewHostWindow(long millis) {
         for (var formState : all()) {
             boolean usual = formState.query.windowMillis() == USUAL_WINDOW
                     && formState.query.expr().contains("[5m]");
-            formState.brief(
+            formState.setNewHostQuery(
                     usual && millis > 0
                             ? query(formState.query.expr().replace("[5m]", "[" + millis / 1000 + "s]"))
                             : null,

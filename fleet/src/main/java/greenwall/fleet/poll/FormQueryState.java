@@ -64,7 +64,7 @@ final class FormQueryState {
     /// Sets the query for new hosts, over a window that their samples fill: a rate over five minutes is far
     /// too small for a host that has been scraped for one minute. Null if there are no new hosts, or if
     /// the form has no such rate.
-    void brief(@Nullable PolledQuery query, long millis) {
+    void setNewHostQuery(@Nullable PolledQuery query, long millis) {
         brief = query;
         briefMillis = millis;
     }

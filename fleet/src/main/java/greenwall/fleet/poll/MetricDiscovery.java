@@ -117,7 +117,7 @@ record MetricDiscovery(QueryRound round) {
     }
 
     /// A query for the metrics that identify exporters, with every label that may identify their host.
-    PolledQuery exporters(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
+    PolledQuery exporterQuery(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
         var exporterMetrics = new LinkedHashSet<String>();
         exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
         exporterMetrics.add("libvirt_domains_number");
@@ -146,7 +146,7 @@ record MetricDiscovery(QueryRound round) {
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
     /// further queries.
-    static MachineFacts evidence(
+    static MachineFacts machineFacts(
             InstantVector exporterMetrics, InstantVector boots, InstantVector machines, InstantVector wireguardKeys) {
         var bootTimes = new HashMap<Labels, Double>();
         boots.forEach(bootTimes::put);
@@ -227,7 +227,7 @@ record MetricDiscovery(QueryRound round) {
 
     /// A query for the keys of a form's first raw metric that are listed now.
     static String listedNow(FormQuery query, TargetLabels separators) {
-        return "count by (" + separators.target() + ", " + String.join(", ", query.keyLabels()) + ") ("
+        return "count by (" + separators.groupingLabels() + ", " + String.join(", ", query.keyLabels()) + ") ("
                 + query.needed().getFirst() + ")";
     }
 

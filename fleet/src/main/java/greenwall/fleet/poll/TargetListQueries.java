@@ -179,7 +179,7 @@ final class TargetListQueries {
 
     /// A message about replicas that the source does not merge; empty if there are none.
     String duplicates() {
-        return replicas.none()
+        return replicas.isEmpty()
                 ? ""
                 : "the source does not deduplicate replicas (label " + replicas
                         + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos)"

@@ -207,7 +207,7 @@ final class TargetRegistry {
     }
 
     private Labels plain(Labels labels) {
-        return labels.has(Labels.NAME) || !replicas.none()
+        return labels.has(Labels.NAME) || !replicas.isEmpty()
                 ? withoutName.computeIfAbsent(labels, l -> replicas.strip(l.without(Labels.NAME)))
                 : labels;
     }
@@ -367,7 +367,7 @@ final class TargetRegistry {
     }
 
     /// The current state of the target.
-    Target now(Target target) {
+    Target currentState(Target target) {
         var entry = entry(target.labels());
         return !entry.present && pushedTargets.contains(target.labels())
                 ? pushedTarget(target.labels())

@@ -43,11 +43,11 @@ final class CauseGraph {
     }
 
     /// The issues whose cause is not known yet.
-    List<SubjectIssue> open(Collection<SubjectIssue> issues) {
-        return issues.stream().filter(this::open).toList();
+    List<SubjectIssue> withoutCause(Collection<SubjectIssue> issues) {
+        return issues.stream().filter(this::hasNoCause).toList();
     }
 
-    boolean open(SubjectIssue issue) {
+    boolean hasNoCause(SubjectIssue issue) {
         return !causes.containsKey(issue);
     }
 

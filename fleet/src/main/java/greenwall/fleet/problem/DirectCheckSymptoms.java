@@ -20,7 +20,7 @@ import java.util.Set;
 record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
-    void of(FleetState fleet) {
+    void collect(FleetState fleet) {
         var now = fleet.checks().now();
         for (var status : fleet.checks().list()) {
             if (status.isConfirmed(now)) {

@@ -204,11 +204,11 @@ final class GroupingRules {
 
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
-        var open = graph.open(graph.where(
+        var open = graph.withoutCause(graph.where(
                 t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent()));
         while (true) {
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
-            for (var tunnel : graph.open(open)) {
+            for (var tunnel : graph.withoutCause(open)) {
                 Stream.concat(Stream.of(tunnel.hostSubject()), farEnd(tunnel).stream())
                         .distinct()
                         .forEach(end -> byEnd.computeIfAbsent(end, _ -> new ArrayList<>())
@@ -246,7 +246,7 @@ final class GroupingRules {
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
-            var guests = graph.open(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST));
+            var guests = graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST));
             var head = storage.slow(hypervisor)
                     .or(() ->
                             graph.issuesOf(hypervisor, ProblemKind.CPU).stream().findFirst());
@@ -261,7 +261,7 @@ final class GroupingRules {
                 var volumes = graph.issuesOf(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
                         .filter(disk -> !StorageGrouping.physical(disk))
                         .toList();
-                graph.link(graph.open(volumes), guests.getFirst(), "the volume is a guest's disk");
+                graph.link(graph.withoutCause(volumes), guests.getFirst(), "the volume is a guest's disk");
             }
         }
         for (var guest : hostsWithIssues()) {
@@ -277,7 +277,9 @@ final class GroupingRules {
                     .or(() -> storage.slow(hypervisor.get()))
                     .or(() -> healthProblem(hypervisor.get()));
             head.ifPresent(cause -> graph.link(
-                    graph.open(graph.issuesOf(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
+                    graph.withoutCause(graph.issuesOf(guest, ProblemKind.DISK)),
+                    cause,
+                    "the guest's disk is stored there"));
         }
     }
 
@@ -290,7 +292,7 @@ final class GroupingRules {
 
     /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
-        for (var guest : graph.open(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
+        for (var guest : graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = farEnd(guest);
             for (var kind : List.of(ProblemKind.CPU, ProblemKind.MEMORY)) {
                 var word = kind == ProblemKind.CPU ? "cpu" : "mem";
@@ -308,7 +310,7 @@ final class GroupingRules {
 
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
-        for (var load : graph.open(graph.where(t -> t.kind() == ProblemKind.LOAD))) {
+        for (var load : graph.withoutCause(graph.where(t -> t.kind() == ProblemKind.LOAD))) {
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
                 graph.issuesOf(load.hostSubject(), aspect).stream()
                         .findFirst()

@@ -28,7 +28,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
                             issue, cause, "it calls " + cause.subject().key()));
         }
         for (var issue : troubled) {
-            if (causes.open(issue)) {
+            if (causes.hasNoCause(issue)) {
                 for (var name : graph.hosts(issue.subject())) {
                     issueOf(issue, name)
                             .ifPresent(cause -> causes.link(issue, cause, "it runs on " + Subject.brief(name)));

@@ -48,7 +48,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
                     .ifPresent(vdev -> graph.link(pool, vdev, "the pool is unhealthy because of that device"));
         }
         failing.ifPresent(disk -> graph.link(
-                graph.open(graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH)),
+                graph.withoutCause(graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH)),
                 disk,
                 "the pool's device on that disk"));
     }

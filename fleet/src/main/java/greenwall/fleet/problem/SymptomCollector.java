@@ -53,7 +53,7 @@ final class SymptomCollector {
         fleet.sources().forEach(symptoms::source);
         services.forEach(symptoms::service);
         fleet.hosts().forEach(symptoms::host);
-        new DirectCheckSymptoms(topology, symptoms).of(fleet);
+        new DirectCheckSymptoms(topology, symptoms).collect(fleet);
         alerts.alerts().forEach(symptoms::alert);
         symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
         return symptoms.found;

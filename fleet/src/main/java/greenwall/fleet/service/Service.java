@@ -76,7 +76,7 @@ public record Service(
     }
 
     /// A copy with the last known data for when its source does not respond.
-    public Service silent() {
+    public Service asSilent() {
         return new Service(
                 cluster,
                 name,

@@ -22,7 +22,7 @@ public record ServiceLogSelectors(List<String> selectors, String why) {
                 service_name service app app_kubernetes_io_name container job unit syslog_identifier
                 """.split("\\s+"));
 
-    public static ServiceLogSelectors of(
+    public static ServiceLogSelectors query(
             LogSource logs, Collection<String> names, TimeWindow window, Duration deadline) {
         var pattern = names.stream()
                 .filter(name -> !name.isBlank())

@@ -206,7 +206,7 @@ final class CellEvaluator {
         for (int slot = 0; slot < states.length; slot++) {
             int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
-                states[slot] = hysteresis.show(
+                states[slot] = hysteresis.stateToShow(
                         before.stateCode(old),
                         states[slot],
                         before.cells().pendingStates(),

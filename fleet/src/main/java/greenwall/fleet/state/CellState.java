@@ -74,7 +74,7 @@ public enum CellState {
     }
 
     /// Whether a change to this state is shown at once; warn, critical and ok need several readings.
-    public boolean atOnce() {
+    public boolean isShownAtOnce() {
         return switch (this) {
             case DOWN, GONE, SILENT, STALE, IDLE, ABSENT -> true;
             case CRITICAL, WARN, OK -> false;

@@ -97,7 +97,7 @@ public final class ClusterState {
     /// A copy for a cluster without current data: its sources are silent, and so are the cells and hosts in
     /// the states that match. All other data is kept.
     public ClusterState asSilent(Predicate<CellState> affected, Instant now, String why) {
-        var silent = sources.stream().map(source -> source.silent(now, why)).toList();
+        var silent = sources.stream().map(source -> source.asSilent(now, why)).toList();
         return asSilent(affected, silent, now, why);
     }
 

@@ -99,7 +99,7 @@ public record FleetState(
                 clusters.stream()
                         .map(cluster -> cluster.asSilent(state -> !state.isProblem(), now, why))
                         .toList(),
-                otherSources.stream().map(source -> source.silent(now, why)).toList(),
+                otherSources.stream().map(source -> source.asSilent(now, why)).toList(),
                 true,
                 checks);
     }

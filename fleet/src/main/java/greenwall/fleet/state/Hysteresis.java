@@ -17,10 +17,10 @@ record Hysteresis(boolean oneShot) {
     /// The state to show in a row, given the state that was shown before and the state that was judged now.
     /// `into` already contains the time of the new reading. A cell that was not judged before (idle, stale)
     /// shows ok at once, since there is no state to keep.
-    byte show(byte shown, byte judged, PendingStates from, int old, PendingStates into, int row) {
+    byte stateToShow(byte shown, byte judged, PendingStates from, int old, PendingStates into, int row) {
         var before = CellState.of(shown);
         var now = CellState.of(judged);
-        if (oneShot || now.atOnce() || before == now || before.atOnce()) {
+        if (oneShot || now.isShownAtOnce() || before == now || before.isShownAtOnce()) {
             into.pending()[row] = judged;
             return judged;
         }

@@ -88,7 +88,7 @@ public record SourceState(
                 && age(lastAnswer, now)
                         .filter(age -> age.compareTo(SILENT_AFTER) > 0)
                         .isPresent();
-        return old && state == CellState.OK ? silent(now, source + " has not responded since") : this;
+        return old && state == CellState.OK ? asSilent(now, source + " has not responded since") : this;
     }
 
     /// Whether the clocks of this machine and the source differ by more than a scrape interval.
@@ -130,7 +130,7 @@ public record SourceState(
         return state == CellState.OK ? with(state, last, age(last, now), reason, completeness) : this;
     }
 
-    SourceState silent(Instant now, String why) {
+    SourceState asSilent(Instant now, String why) {
         return with(CellState.SILENT, lastAnswer, age(lastAnswer, now), why, Completeness.COMPLETE);
     }
 

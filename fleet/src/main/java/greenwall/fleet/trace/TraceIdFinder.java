@@ -28,7 +28,7 @@ public final class TraceIdFinder {
     private TraceIdFinder() {}
 
     /// @param around labels and metadata of the line, which are searched first
-    public static Optional<String> of(Map<String, String> around, String text) {
+    public static Optional<String> find(Map<String, String> around, String text) {
         for (var entry : around.entrySet()) {
             var found = named(entry.getKey(), entry.getValue());
             if (found.isPresent()) {

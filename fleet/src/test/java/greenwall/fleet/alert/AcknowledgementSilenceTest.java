@@ -55,7 +55,8 @@ class AcknowledgementSilenceTest {
 
     @Test
     void acknowledgementOfThisConsoleTakesPrecedenceOverTheSilence() {
-        var own = AcknowledgementRegistry.of(alert(AcknowledgementSilence.comment("")), NOW, "anna", "mine", "7");
+        var own = AcknowledgementRegistry.acknowledgementOf(
+                alert(AcknowledgementSilence.comment("")), NOW, "anna", "mine", "7");
         assertThat(of(alert(AcknowledgementSilence.comment("")).with(Optional.of(own))))
                 .contains(own);
     }
@@ -63,7 +64,7 @@ class AcknowledgementSilenceTest {
     private static Optional<Acknowledgement> ownAcknowledgement(
             Duration age, Optional<AlertSource.SilenceState> silence, String... troubles) {
         var alert = alert("a disk is swapped");
-        var acknowledgement = AcknowledgementRegistry.of(alert, NOW.minus(age), "anna", "mine", "8");
+        var acknowledgement = AcknowledgementRegistry.acknowledgementOf(alert, NOW.minus(age), "anna", "mine", "8");
         var silences = silence
                 .map(state -> new AlertSnapshot.ClusterSilence(
                         "east",

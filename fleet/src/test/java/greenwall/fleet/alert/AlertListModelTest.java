@@ -93,7 +93,8 @@ class AlertListModelTest {
     void acknowledgedAlertsComeAfterUnacknowledgedAlerts() {
         var down = SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
         var full = SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
-        var acknowledged = new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(down, NOW, "anna", "", "")));
+        var acknowledged = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.acknowledgementOf(down, NOW, "anna", "", "")));
         model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))));
 
         assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))

@@ -224,8 +224,8 @@ class AlertMergerTest {
     void acknowledgementAppliesOnlyToTheFiringItWasMadeFor() {
         var state = after(SampleAlerts.clusterAnswers(
                 List.of(), SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
-        var acknowledgements = new AcknowledgementRegistry(
-                List.of(AcknowledgementRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+        var acknowledgements = new AcknowledgementRegistry(List.of(
+                AcknowledgementRegistry.acknowledgementOf(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
         assertThat(acknowledgements
                         .apply(state)
@@ -236,7 +236,7 @@ class AlertMergerTest {
                 .contains("anna");
 
         var refired = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
-        var later = new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(
+        var later = new AcknowledgementRegistry(List.of(AcknowledgementRegistry.acknowledgementOf(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)),
                 NOW,
                 "anna",
@@ -257,8 +257,8 @@ class AlertMergerTest {
     @Test
     void acknowledgementIsDeletedOnceItsClusterReportsTheAlertResolved() {
         var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
-        var acknowledgements =
-                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "", "")));
+        var acknowledgements = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.acknowledgementOf(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
         acknowledgements.apply(emptySnapshot(later, "prod", "prod: no Alertmanager responds"));
@@ -268,15 +268,16 @@ class AlertMergerTest {
 
         acknowledgements.apply(emptySnapshot(later, "prod"));
         assertThat(acknowledgements.all()).isEmpty();
-        assertThat(acknowledgements.merge(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "", ""))))
+        assertThat(acknowledgements.merge(
+                        List.of(AcknowledgementRegistry.acknowledgementOf(alert, NOW, "anna", "", ""))))
                 .isEmpty();
     }
 
     @Test
     void acknowledgementsOfTwoConsolesAreMerged() {
-        var hot = AcknowledgementRegistry.of(
+        var hot = AcknowledgementRegistry.acknowledgementOf(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
-        var full = AcknowledgementRegistry.of(
+        var full = AcknowledgementRegistry.acknowledgementOf(
                 SampleAlerts.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
         var anna = new AcknowledgementRegistry(List.of());
         var ben = new AcknowledgementRegistry(List.of());
@@ -297,7 +298,7 @@ class AlertMergerTest {
 
     @Test
     void unwrittenAcknowledgementsSurviveARereadOfTheFile() {
-        var hot = AcknowledgementRegistry.of(
+        var hot = AcknowledgementRegistry.acknowledgementOf(
                 SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
         var acknowledgements = new AcknowledgementRegistry(List.of());
         acknowledgements.add(hot);
@@ -311,7 +312,7 @@ class AlertMergerTest {
     void acknowledgementAppliesWhenTheLocalClockIsBehindAlertmanager() {
         var alert = SampleAlerts.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
         var acknowledgements = new AcknowledgementRegistry(List.of());
-        acknowledgements.add(AcknowledgementRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
+        acknowledgements.add(AcknowledgementRegistry.acknowledgementOf(alert, NOW.minusSeconds(300), "anna", "", ""));
 
         assertThat(acknowledgements
                         .apply(SampleAlerts.state(NOW, List.of(alert)))

@@ -32,7 +32,7 @@ class ReplicaLabelsTest {
                 .containsExactly("prometheus_replica");
         assertThat(ReplicaLabels.of(up("collector", "a", "b"), List.of()).labels())
                 .containsExactly("collector");
-        assertThat(ReplicaLabels.of(up("cluster", "a", "b"), List.of("cluster")).none())
+        assertThat(ReplicaLabels.of(up("cluster", "a", "b"), List.of("cluster")).isEmpty())
                 .isTrue();
     }
 
@@ -43,7 +43,7 @@ class ReplicaLabelsTest {
                 .add(target("a", "module", "icmp"), 1000, 1)
                 .add(Labels.of("job", "node", "instance", "b"), 1000, 1)
                 .build();
-        assertThat(ReplicaLabels.of(up, List.of()).none()).isTrue();
+        assertThat(ReplicaLabels.of(up, List.of()).isEmpty()).isTrue();
     }
 
     @Test

@@ -124,7 +124,7 @@ class EnrolmentPlannerTest {
                     EnrolmentStepScript.check(plan.packageManager().orElseThrow(), step),
                     EnrolmentStepScript.undo(plan.packageManager().orElseThrow(), step.id()),
                     EnrolmentStepScript.runner(),
-                    EnrolmentStepScript.known(),
+                    EnrolmentStepScript.listSteps(),
                     EnrolmentStepScript.cleanUp(),
                     HostInventory.program(),
                     BundledText.of(EnrolmentPlanner.class, "target.sh"),

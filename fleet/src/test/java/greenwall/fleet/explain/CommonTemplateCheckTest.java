@@ -81,7 +81,7 @@ class CommonTemplateCheckTest {
         var logs = PartialSource.of(LogSource.class, new CountingLogs(counts));
         var question = ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "up", ""), ONSET);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, NEW_YORK, SOON);
-        return CommonTemplateCheck.over(logs, HostStreamFinder.of(logs, WINDOW, SOON), WINDOW, run)
+        return CommonTemplateCheck.over(logs, HostStreamFinder.query(logs, WINDOW, SOON), WINDOW, run)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
     }

@@ -52,13 +52,14 @@ class ConclusionRulesTest {
                 ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
                         draft.change(d -> {
-                            d.metric(
+                            d.setMetric(
                                     "latency",
                                     "s",
                                     "latency",
                                     List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
-                            d.onset(onset, Optional.empty());
-                            d.templates(CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
+                            d.setOnset(onset, Optional.empty());
+                            d.setTemplates(
+                                    CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
                         Optional.empty(),
                         100)

@@ -208,12 +208,12 @@ class FailedRequestCounterTest {
         var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var withFailedLogs = draft.change(d -> {
-            d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
+            d.setMetric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
             })));
-            d.onset(
+            d.setOnset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
-            d.part(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
+            d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
         });
         assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
                         .conclude()

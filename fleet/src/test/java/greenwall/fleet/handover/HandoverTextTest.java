@@ -53,7 +53,7 @@ class HandoverTextTest {
                 NOW,
                 "");
         var state = new AcknowledgementRegistry(
-                        List.of(AcknowledgementRegistry.of(hot, NOW, "anna", "fan ordered", "")))
+                        List.of(AcknowledgementRegistry.acknowledgementOf(hot, NOW, "anna", "fan ordered", "")))
                 .apply(new AlertSnapshot(
                                 NOW,
                                 List.of(),
@@ -220,8 +220,8 @@ class HandoverTextTest {
     @Test
     void secretsAndTheValuesOfRedactedLabelsAreRemoved() {
         var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
-        var alerts = new AcknowledgementRegistry(
-                        List.of(AcknowledgementRegistry.of(hot, NOW, "anna", "it has password=hunter22 again", "")))
+        var alerts = new AcknowledgementRegistry(List.of(AcknowledgementRegistry.acknowledgementOf(
+                        hot, NOW, "anna", "it has password=hunter22 again", "")))
                 .apply(SampleAlerts.state(NOW, List.of(hot)));
 
         var fleet = new ClusterStateBuilder(

@@ -90,8 +90,8 @@ class NotificationPolicyTest {
     void reminderOfAnActiveAcknowledgedAlertRespectsTheConfiguredInterval() {
         noticeTitles(NOW, List.of());
         var alert = alerts(1).getFirst();
-        var acknowledgements =
-                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "on it", "")));
+        var acknowledgements = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.acknowledgementOf(alert, NOW, "anna", "on it", "")));
         var seen =
                 acknowledgements.apply(SampleAlerts.state(NOW, List.of(alert))).alerts();
 
@@ -113,7 +113,8 @@ class NotificationPolicyTest {
     }
 
     private static List<Alert> acknowledged(Alert alert, Instant at) {
-        return new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, at, "anna", "on it", "")))
+        return new AcknowledgementRegistry(
+                        List.of(AcknowledgementRegistry.acknowledgementOf(alert, at, "anna", "on it", "")))
                 .apply(SampleAlerts.state(at, List.of(alert)))
                 .alerts();
     }

@@ -254,8 +254,8 @@ class ProblemNotificationFilterTest {
 
         var poll =
                 pollAt(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
-        var acknowledgements = new AcknowledgementRegistry(
-                List.of(AcknowledgementRegistry.of(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
+        var acknowledgements = new AcknowledgementRegistry(List.of(
+                AcknowledgementRegistry.acknowledgementOf(poll.alerts.getFirst(), poll.at, "anna", "on it", "")));
         var seen = acknowledgements.apply(SampleAlerts.state(poll.at, poll.alerts));
         assertThat(policy.due(seen, poll.problems(), 3, Duration.ofMinutes(15))).isEmpty();
     }
@@ -265,7 +265,7 @@ class ProblemNotificationFilterTest {
         pollAt(0).notices();
         var poll = pollAt(15).disk(CellState.CRITICAL).tenAlerts();
         var acknowledgements = new AcknowledgementRegistry(poll.alerts.stream()
-                .map(alert -> AcknowledgementRegistry.of(alert, poll.at, "anna", "on it", ""))
+                .map(alert -> AcknowledgementRegistry.acknowledgementOf(alert, poll.at, "anna", "on it", ""))
                 .toList());
         var later = SampleAlerts.state(poll.at.plusSeconds(901), poll.alerts);
 

@@ -25,22 +25,23 @@ class TraceIdFinderTest {
                 "GET /cart 503 00-2f3e0cee77ae5dc9c17ade3689eb2e54-00f067aa0ba902b7-01 12ms",
             })
     void anIdIsFoundInTheText(String line) {
-        assertThat(TraceIdFinder.of(Map.of(), line)).contains(ID);
+        assertThat(TraceIdFinder.find(Map.of(), line)).contains(ID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"trace_id", "traceID", "TraceId", "trace.id", "trace-id", "otelTraceID"})
     void metadataTakesPrecedenceOverTheText(String name) {
         var otherText = "trace_id=11111111111111111111111111111111";
-        assertThat(TraceIdFinder.of(Map.of("level", "error", name, ID), otherText))
+        assertThat(TraceIdFinder.find(Map.of("level", "error", name, ID), otherText))
                 .contains(ID);
-        assertThat(TraceIdFinder.of(Map.of("traceparent", "00-" + ID + "-00f067aa0ba902b7-01"), otherText))
+        assertThat(TraceIdFinder.find(Map.of("traceparent", "00-" + ID + "-00f067aa0ba902b7-01"), otherText))
                 .contains(ID);
     }
 
     @Test
     void idOf64BitsIsATraceId() {
-        assertThat(TraceIdFinder.of(Map.of(), "traceID=4bf92f3577b34da6 slow")).contains("4bf92f3577b34da6");
+        assertThat(TraceIdFinder.find(Map.of(), "traceID=4bf92f3577b34da6 slow"))
+                .contains("4bf92f3577b34da6");
     }
 
     @ParameterizedTest
@@ -56,13 +57,13 @@ class TraceIdFinderTest {
                 "uuid 00-2f3e0cee77ae5dc9c17ade3689eb2e54",
             })
     void otherTextIsNotTakenForAnId(String line) {
-        assertThat(TraceIdFinder.of(Map.of(), line)).isEmpty();
+        assertThat(TraceIdFinder.find(Map.of(), line)).isEmpty();
     }
 
     @Test
     void aLineOfMegabytesIsSearchedAtBothEnds() {
         var filler = "trace_id trace_id= ".repeat(200_000);
-        assertThat(TraceIdFinder.of(Map.of(), filler + "trace_id=" + ID)).contains(ID);
-        assertThat(TraceIdFinder.of(Map.of(), "trace_id=" + ID + filler)).contains(ID);
+        assertThat(TraceIdFinder.find(Map.of(), filler + "trace_id=" + ID)).contains(ID);
+        assertThat(TraceIdFinder.find(Map.of(), "trace_id=" + ID + filler)).contains(ID);
     }
 }

@@ -43,7 +43,7 @@ final class AlertStore {
     }
 
     /// Returns the alerts that have not ended, sorted by fingerprint.
-    synchronized List<StoredAlert> open(Instant now) {
+    synchronized List<StoredAlert> openAlerts(Instant now) {
         alerts.values().removeIf(alert -> alert.endsAt().isBefore(now));
         return alerts.values().stream()
                 .sorted(Comparator.comparing(StoredAlert::fingerprint))

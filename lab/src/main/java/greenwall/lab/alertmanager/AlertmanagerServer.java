@@ -114,7 +114,7 @@ public final class AlertmanagerServer implements PostedAlert.Receiver, AutoClose
             case SilenceMatchers.Parsed.Invalid(var problem) -> throw refused(400, problem);
         };
         Instant now = clock.instant();
-        var open = alerts.open(now);
+        var open = alerts.openAlerts(now);
         var inhibited = AlertStore.inhibited(open, routing.inhibitions());
         var active = silences.all(now).stream()
                 .filter(silence -> silence.state(now) == State.ACTIVE)

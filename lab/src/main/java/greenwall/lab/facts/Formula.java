@@ -32,7 +32,7 @@ public final class Formula {
 
     private Formula(String text, EntityKind kind) {
         this.kind = kind;
-        tokens = WordSplitter.of(TOKEN, text);
+        tokens = WordSplitter.split(TOKEN, text);
     }
 
     public static Function<Entity, RateFunction> parse(String text, EntityKind kind) {

@@ -60,7 +60,7 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
         return switch (outcome) {
             case EvaluationOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case EvaluationOutcome.Failed(var cause, var _)
-            when cause == EvaluationOutcome.Cause.TIMEOUT -> throw ReadDeadline.passed();
+            when cause == EvaluationOutcome.Cause.TIMEOUT -> throw ReadDeadline.exceeded();
             case EvaluationOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
         };
     }

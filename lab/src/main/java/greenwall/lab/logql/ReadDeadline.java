@@ -14,13 +14,13 @@ public final class ReadDeadline {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 
-    static LogqlEvaluationException passed() {
+    static LogqlEvaluationException exceeded() {
         return new LogqlEvaluationException(504, "context deadline exceeded");
     }
 
     void addLine() {
         if (++lines % CHECK_EVERY == 0 && System.nanoTime() - deadlineNanoTime > 0) {
-            throw passed();
+            throw exceeded();
         }
     }
 

@@ -45,7 +45,7 @@ public record ProgramInvocation(
         return new ProgramInvocation(machine, other, input, out, err, root, environment, words);
     }
 
-    ProgramInvocation where(String name, String value) {
+    ProgramInvocation withVariable(String name, String value) {
         var more = new HashMap<>(environment);
         more.put(name, value);
         return new ProgramInvocation(machine, process, input, out, err, root, more, words);

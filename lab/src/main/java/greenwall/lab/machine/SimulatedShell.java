@@ -47,7 +47,7 @@ public final class SimulatedShell {
     /// with `exit`.
     ///
     /// @param prompt the prompt; empty if the session is not interactive
-    public static int session(ProgramInvocation invocation, String prompt) throws InterruptedException {
+    public static int runSession(ProgramInvocation invocation, String prompt) throws InterruptedException {
         int status = 0;
         while (true) {
             invocation.print(prompt);
@@ -175,7 +175,7 @@ public final class SimulatedShell {
             return known.isPresent() ? known.get().run(invocation) : run(invocation, words.get(2));
         }
         return words.size() == 1 || words.get(1).equals("-s")
-                ? session(invocation, "")
+                ? runSession(invocation, "")
                 : invocation.fail(2, "sh: 0: the practice range runs no scripts from files");
     }
 
@@ -184,7 +184,7 @@ public final class SimulatedShell {
         var now = invocation;
         while (!words.isEmpty() && words.getFirst().matches("\\w+=(?s:.*)")) {
             var assigned = words.removeFirst().split("=", 2);
-            now = now.where(assigned[0], assigned[1]);
+            now = now.withVariable(assigned[0], assigned[1]);
         }
         return words.isEmpty() ? 0 : now.with(words).run();
     }

@@ -143,7 +143,7 @@ final class BinaryOperations {
                     table.addAll(vectors.labels().get(row), vectors.values()[row]);
                 }
             }
-            return table.frame();
+            return table.vectors();
         }
 
         /// Returns the labels of the result for a row of the many side and a row of the one side.
@@ -192,7 +192,7 @@ final class BinaryOperations {
                     table.put(target, step, value);
                 }
             }
-            return table.frame().compacted();
+            return table.vectors().compacted();
         }
 
         /// Returns the row of the one side in each group at a step; negative if there is none. Several rows are an

@@ -82,7 +82,7 @@ record StepVectors(List<Labels> labels, double[][] values) {
         for (int row = 0; row < size(); row++) {
             table.addAll(change.apply(labels.get(row)), values[row]);
         }
-        return table.frame();
+        return table.vectors();
     }
 
     /// Removes the metric name. Rows that become equal are an error, even if they never have a value at the
@@ -161,7 +161,7 @@ record StepVectors(List<Labels> labels, double[][] values) {
             }
         }
 
-        StepVectors frame() {
+        StepVectors vectors() {
             return new StepVectors(labels, rows.toArray(double[][]::new));
         }
     }

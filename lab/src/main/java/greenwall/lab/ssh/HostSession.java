@@ -46,7 +46,7 @@ final class HostSession extends AbstractCommandSupport {
             var invocation = ProgramInvocation.first(machine, begun, input, screen, errors);
             status = command.isPresent()
                     ? SimulatedShell.run(invocation, command.get())
-                    : SimulatedShell.session(invocation, terminal ? "$ " : "");
+                    : SimulatedShell.runSession(invocation, terminal ? "$ " : "");
             screen.flush();
         } catch (InterruptedException _) {
             // The server is closing.

@@ -21,7 +21,7 @@ final class TraceqlQuery {
     private int next;
 
     private TraceqlQuery(String text) {
-        tokens = WordSplitter.of(TOKEN, text);
+        tokens = WordSplitter.split(TOKEN, text);
     }
 
     /// @throws IllegalArgumentException if the text is outside this subset

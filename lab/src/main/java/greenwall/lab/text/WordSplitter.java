@@ -10,7 +10,7 @@ public final class WordSplitter {
 
     /// @param token a pattern whose first group is a word or sign
     /// @throws IllegalArgumentException for any other text between them
-    public static List<String> of(Pattern token, String text) {
+    public static List<String> split(Pattern token, String text) {
         var tokens = new ArrayList<String>();
         var matcher = token.matcher(text);
         int end = 0;

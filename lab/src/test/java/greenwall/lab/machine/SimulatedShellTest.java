@@ -51,7 +51,7 @@ class SimulatedShellTest {
         try (var process = machine.begin()) {
             var invocation = ProgramInvocation.first(machine, process, in, out::append, err::append);
             int status = command.isEmpty()
-                    ? SimulatedShell.session(invocation, "")
+                    ? SimulatedShell.runSession(invocation, "")
                     : SimulatedShell.run(invocation, command);
             return new RunnerResult(out.toString(), err.toString(), status);
         }

@@ -136,7 +136,7 @@ final class Soak {
 
     private void sample(AssembledConsole current) throws IOException {
         samples++;
-        boolean complete = FxToolkit.get(
+        boolean complete = FxToolkit.callAndWait(
                         new PlatformFxThread(),
                         () -> SoakActions.stages()
                                 .getFirst()

@@ -93,12 +93,12 @@ public final class AssembledConsole implements AutoCloseable {
                 new PollTiming(clock, () -> timer),
                 shown -> new ConsoleDisplay(shown, consoleSession.recent(), dependencies));
         console = ConsoleWindows.start(
-                () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
+                () -> new ConsoleContext(new StyleSheets(), ViewList.all(), time, ZoneOffset.UTC, live::backend),
                 session,
                 new ConsoleWindows.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);
         shownFirings.open(console::show);
-        notices.open(console::notice);
+        notices.open(console::showNotice);
         messages.open(console::postMessage);
     }
 
@@ -161,7 +161,7 @@ public final class AssembledConsole implements AutoCloseable {
     }
 
     public SiteBackend ports() {
-        return live.ports();
+        return live.backend();
     }
 
     public FleetState last() {

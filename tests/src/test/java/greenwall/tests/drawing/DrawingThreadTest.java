@@ -197,7 +197,7 @@ class DrawingThreadTest {
                 case "clusters" -> {
                     go(
                             console,
-                            place.only(HostScope.ALL.with(
+                            place.withScope(HostScope.ALL.with(
                                     HostScope.CLUSTER, host.cluster().name())));
                     robot.push(KeyCode.CONTROL, KeyCode.K);
                     robot.write("fleet");

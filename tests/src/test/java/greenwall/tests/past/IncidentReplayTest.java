@@ -100,7 +100,7 @@ class IncidentReplayTest {
     /// @param then the problem to find again, and to explain at the same instant, since lines that are written later
     ///     may put another line of the same event first
     private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
-        var time = SiteSourceClock.of(site, CLOCK);
+        var time = SiteSourceClock.query(site, CLOCK);
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
@@ -201,7 +201,7 @@ class IncidentReplayTest {
                     then.at(),
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
-            var recording = IncidentDataReader.of(site, incident, then.fleet(), then.at())
+            var recording = IncidentDataReader.read(site, incident, then.fleet(), then.at())
                     .orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(

@@ -148,7 +148,7 @@ class TimeTravelTest {
     }
 
     private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
-        var backend = live.ports();
+        var backend = live.backend();
         var messages = new CopyOnWriteArrayList<String>();
         assertThat(backend.alerts().forbidden("one")).isPresent();
         assertThat(backend.shells().unavailableReason()).isPresent();

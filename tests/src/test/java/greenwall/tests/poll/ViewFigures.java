@@ -197,7 +197,7 @@ final class ViewFigures {
     /// Reads the wall as rows: the text on the line of a host's name, below a column title.
     private void wall() {
         FxToolkit.startHeadless();
-        var allBounds = FxToolkit.get(new PlatformFxThread(), () -> {
+        var allBounds = FxToolkit.callAndWait(new PlatformFxThread(), () -> {
             var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
                     style,

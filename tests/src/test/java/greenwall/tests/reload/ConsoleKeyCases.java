@@ -62,7 +62,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     void addRows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
             var wall = new WallModel(
-                    PollSettingsConverter.preferences(site.config()).groupBy(), new RecentChanges());
+                    PollSettingsConverter.viewSettings(site.config()).groupBy(), new RecentChanges());
             wall.show(site.poller(PollSettingsConverter.oneShot(site.config())).poll());
             return wall.groups().stream().map(group -> group.title()).toList();
         });
@@ -123,10 +123,10 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
 
     /// The texts of the Hosts view, without figures that change.
     private static Object texts(Site site) {
-        var settings = PollSettingsConverter.preferences(site.config());
+        var settings = PollSettingsConverter.viewSettings(site.config());
         var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
-        return FxToolkit.get(new PlatformFxThread(), () -> {
+        return FxToolkit.callAndWait(new PlatformFxThread(), () -> {
             var ports = new PlainBackend(RangeQueryRunner.none("not asked")) {
                 @Override
                 public ViewSettings settings() {
@@ -148,7 +148,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     private static DetailView.Contents hostPage(Site site) {
-        return new HostDetails(PollSettingsConverter.preferences(site.config()).hostCharts());
+        return new HostDetails(PollSettingsConverter.viewSettings(site.config()).hostCharts());
     }
 
     private void team() throws IOException {
@@ -159,8 +159,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 Sites.CLOCK,
                 "bert");
         writer.begin(List.of());
-        writer.write(List.of(
-                new TeamChange.Acknowledged(AcknowledgementRegistry.of(alert("Hot"), NOW, "bert", "mine", ""))));
+        writer.write(List.of(new TeamChange.Acknowledged(
+                AcknowledgementRegistry.acknowledgementOf(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
         row(
                 "team.folder",
@@ -253,8 +253,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
 
     private static Object notificationsAfterAcknowledgement(Site site) {
         var alert = alert("Hot");
-        var acknowledgements =
-                new AcknowledgementRegistry(List.of(AcknowledgementRegistry.of(alert, NOW, "anna", "on it", "")));
+        var acknowledgements = new AcknowledgementRegistry(
+                List.of(AcknowledgementRegistry.acknowledgementOf(alert, NOW, "anna", "on it", "")));
         var fires = List.of(alert);
         return notifications(site, state(NOW, List.of()), acknowledgements.apply(state(NOW.plusSeconds(600), fires)));
     }

@@ -91,7 +91,7 @@ class StaleResponsesTest {
         var up = new RangeQueryRunner.Request(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
                 entry("ranges", (backend, told) -> backend.ranges().run(up, _ -> told.run())),
-                entry("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
+                entry("background", (backend, told) -> backend.background().run(() -> 1, _ -> told.run())),
                 entry(
                         "explanations",
                         (backend, told) -> backend.explanations()
@@ -216,7 +216,7 @@ class StaleResponsesTest {
             "recent",
             "probeOverview",
             "browse",
-            "unchecked",
+            "insecureSources",
             "practice",
             "drills",
             "travel",
@@ -238,7 +238,7 @@ class StaleResponsesTest {
                         .as("each port of a site is walked")
                         .isEqualTo(ports());
                 var answered = new ConcurrentLinkedQueue<String>();
-                var old = live.ports();
+                var old = live.backend();
                 portRequests("old", host).forEach((port, portRequest) -> {
                     int before = posted.size();
                     portRequest.accept(old, () -> answered.add(port));
@@ -256,7 +256,7 @@ class StaleResponsesTest {
                 assertThat(answered).isEmpty();
 
                 portRequests("new", host).forEach((port, portRequest) -> {
-                    portRequest.accept(live.ports(), () -> answered.add(port));
+                    portRequest.accept(live.backend(), () -> answered.add(port));
                     eventually(port + " of the new site is answered", () -> {
                         runPosted();
                         return answered.contains(port);

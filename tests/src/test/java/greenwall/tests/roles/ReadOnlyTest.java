@@ -125,10 +125,10 @@ class ReadOnlyTest {
                 var session =
                         new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, new DirectFxThread(true));
                 var live = new SiteSwitcher(writing, session, PollTiming.of(CLOCK), _ -> new NoDisplay())) {
-            assertThat(ReachableObjects.of(live.ports())).containsAll(WRITERS);
+            assertThat(ReachableObjects.of(live.backend())).containsAll(WRITERS);
             live.show(reading);
-            assertThat(ReachableObjects.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
-            assertThat(live.ports().shells().unavailableReason())
+            assertThat(ReachableObjects.of(live.backend())).doesNotContainAnyElementsOf(WRITERS);
+            assertThat(live.backend().shells().unavailableReason())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("read_only"));
         }
     }

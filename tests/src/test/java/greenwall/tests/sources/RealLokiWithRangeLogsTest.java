@@ -200,8 +200,8 @@ class RealLokiWithRangeLogsTest {
             assertThat(answer(real.labelValues("hostname", past, SOON)))
                     .isEqualTo(answer(rangeLogs.labelValues("hostname", past, SOON)));
             var names = List.of(range.truth().host());
-            assertThat(HostStreamFinder.of(real, past, SOON).selectors(names))
-                    .isEqualTo(HostStreamFinder.of(rangeLogs, past, SOON).selectors(names))
+            assertThat(HostStreamFinder.query(real, past, SOON).selectors(names))
+                    .isEqualTo(HostStreamFinder.query(rangeLogs, past, SOON).selectors(names))
                     .isNotEmpty();
 
             // Longer than the intervals into which a query-frontend splits a query.

@@ -24,12 +24,12 @@ import java.util.function.Consumer;
 final class EnrolProcess {
     private static final EnrolmentChecks NONE = new EnrolmentChecks() {
         @Override
-        public Optional<String> inPrometheus(TargetFile.Entry entry, boolean waitForIt) {
+        public Optional<String> whyNotInPrometheus(TargetFile.Entry entry, boolean waitForIt) {
             return Optional.empty();
         }
 
         @Override
-        public Optional<String> inLoki(Map<String, String> labels, String text) {
+        public Optional<String> whyNotInLoki(Map<String, String> labels, String text) {
             return Optional.empty();
         }
     };

@@ -52,7 +52,7 @@ class LogBench {
             public BackgroundRunner background() {
                 return new BackgroundRunner() {
                     @Override
-                    public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+                    public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
                         Thread.ofVirtual().start(() -> {
                             var result = BackgroundRunner.attempt(work);
                             Platform.runLater(() -> receiver.accept(result));

@@ -52,7 +52,7 @@ final class AlertActions {
 
     /// Opens the runbook page. The first call only names the page's host and the second call opens it,
     /// because an alert must not lead a user to an address that was not shown before.
-    void page(Alert alert) {
+    void openRunbookPage(Alert alert) {
         var page = CheckedUrl.of(alert.runbook());
         if (page.isEmpty()) {
             context.showMessage(
@@ -66,7 +66,7 @@ final class AlertActions {
             context.showMessage("Opened a page on " + page.get().host() + " in the browser.");
             return;
         }
-        SystemClipboard.text(page.get().url());
+        SystemClipboard.putText(page.get().url());
         context.showMessage((page.equals(announcedPage)
                         ? "No browser was found. "
                         : "Press O again to open a page on " + page.get().host() + ". ")
@@ -76,7 +76,7 @@ final class AlertActions {
     }
 
     /// Begins an incident record for the alert and opens it.
-    void record(Alert alert, Place place) {
+    void beginRecord(Alert alert, Place place) {
         var now = context.clock().instant();
         var opening = new IncidentStart(
                 IncidentStart.newId(now, alert.labels().hashCode()),
@@ -103,7 +103,7 @@ final class AlertActions {
     }
 
     /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.
-    void end(SilenceReview.SilenceWithAlerts covered) {
+    void endSilence(SilenceReview.SilenceWithAlerts covered) {
         var silence = covered.silence();
         var author = context.backend().alerts().author();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {

@@ -195,13 +195,13 @@ final class AlertList {
                 && head.group().equals(head.worst().name());
     }
 
-    void shown() {
+    void onShown() {
         visible = true;
     }
 
-    void hidden() {
+    void onHidden() {
         visible = false;
-        sparklines.rest();
+        sparklines.cancelRequests();
     }
 
     void applyStyle(PaintStyle style) {

@@ -30,7 +30,7 @@ final class AlertRowPainter {
     static void head(Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
-        var mark = StateStyle.of(FiringAlerts.snapshot(head.worst()));
+        var mark = StateStyle.of(FiringAlerts.stateOf(head.worst()));
         double icon = style.body().size();
         pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
@@ -67,7 +67,7 @@ final class AlertRowPainter {
         double line = style.body().height();
         double first = y + 3;
         double second = first + line;
-        var mark = StateStyle.of(FiringAlerts.snapshot(alert));
+        var mark = StateStyle.of(FiringAlerts.stateOf(alert));
         double icon = style.body().size();
         boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
         var ink = suppressed ? ColorRole.MUTED : ColorRole.FG;

@@ -125,14 +125,16 @@ public final class AlertsView extends FleetStateView {
                                 "L",
                                 () -> about(alert -> new Intent.Logs(host(alert), alertActions.window(alert)))),
                         new ViewAction(
-                                "Incident", "I", () -> list.selected().ifPresent(a -> alertActions.record(a, place))),
+                                "Incident",
+                                "I",
+                                () -> list.selected().ifPresent(a -> alertActions.beginRecord(a, place))),
                         new ViewAction(
-                                "Runbook page", "O", () -> list.selected().ifPresent(alertActions::page))));
+                                "Runbook page", "O", () -> list.selected().ifPresent(alertActions::openRunbookPage))));
         ofSilences = ActionButtons.on(
                 silences.node(),
                 List.of(
                         new ViewAction("Change", "E", this::change),
-                        new ViewAction("Expire now", "X", () -> withSilence(alertActions::end)),
+                        new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
                         new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
@@ -426,7 +428,7 @@ public final class AlertsView extends FleetStateView {
         }
         switch (event.getCode()) {
             case ENTER -> change();
-            case DELETE -> silences.selected().ifPresent(alertActions::end);
+            case DELETE -> silences.selected().ifPresent(alertActions::endSilence);
             case TAB, Z -> showSilences.setSelected(false);
             case SLASH -> filter.requestFocus();
             default -> {
@@ -447,7 +449,7 @@ public final class AlertsView extends FleetStateView {
         return place.host()
                 .map(Place.HostRef::cluster)
                 .or(() -> Optional.of(place.get(Place.CLUSTER)).filter(cluster -> !cluster.isEmpty()))
-                .or(() -> Optional.ofNullable(place.only().values().get(HostScope.CLUSTER)))
+                .or(() -> Optional.ofNullable(place.scope().values().get(HostScope.CLUSTER)))
                 .or(() -> silences.selected().map(SilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))
                 .or(() -> clusters().stream().findFirst())
@@ -458,7 +460,7 @@ public final class AlertsView extends FleetStateView {
     public void onShown(Place newPlace) {
         entering = true;
         visible = true;
-        list.shown();
+        list.onShown();
         place = newPlace;
         filter.setText(newPlace.get("filter"));
         newest.setSelected(newPlace.get("newest").equals("1"));
@@ -490,7 +492,7 @@ public final class AlertsView extends FleetStateView {
         visible = false;
         requestedSilence = Optional.empty();
         forget();
-        list.hidden();
+        list.onHidden();
         form.leave();
         acknowledge.leave();
     }

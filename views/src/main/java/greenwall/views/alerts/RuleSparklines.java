@@ -107,7 +107,7 @@ final class RuleSparklines {
     }
 
     /// Cancels running requests. The known curves stay.
-    void rest() {
+    void cancelRequests() {
         curves.values().forEach(a -> a.queries.withdraw());
         if (curves.size() >= MAX_RULES) {
             curves.clear();

@@ -84,7 +84,7 @@ final class CrosshairTooltip {
         }
         if (tip.kind() == Tooltip.ONE) {
             return seen.stream()
-                    .min(Comparator.comparingDouble(s -> chart.plot.away(s.line(), cursor, reach, pointerShare)))
+                    .min(Comparator.comparingDouble(s -> chart.plot.distance(s.line(), cursor, reach, pointerShare)))
                     .stream()
                     .toList();
         }

@@ -147,7 +147,7 @@ public final class EventLanes extends PaintedRegion {
         var style = pen.style();
         var font = style.small();
         drawnMarks.clear();
-        left = axis.gutter(this, Plot.gutter(style, 0));
+        left = axis.reserveGutter(this, Plot.gutter(style, 0));
         inner = Math.max(1, Math.floor(width - left - TimeAxisChart.EDGE));
         double y = 3;
         // Drawn first, since a line over the signs would make them unreadable.

@@ -34,7 +34,7 @@ public final class ExemplarMarks {
     /// @param scale the factor from the unit of the metric to that of the chart
     public static List<Point> of(List<MetricsSource.Exemplar> found, double scale) {
         return found.stream()
-                .flatMap(exemplar -> TraceIdFinder.of(exemplar.labels().toMap(), "").stream()
+                .flatMap(exemplar -> TraceIdFinder.find(exemplar.labels().toMap(), "").stream()
                         .map(id -> new Point(exemplar.at(), exemplar.value() * scale, id)))
                 .limit(MAX_POINTS)
                 .toList();

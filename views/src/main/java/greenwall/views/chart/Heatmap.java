@@ -197,7 +197,7 @@ public final class Heatmap extends TimeAxisChart {
         double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : font.height() + 2;
         double own = Plot.gutter(paintStyle, labels) + label;
         // The panels of a dashboard are not below each other.
-        double gutter = style.isPresent() ? own : axis.gutter(this, own);
+        double gutter = style.isPresent() ? own : axis.reserveGutter(this, own);
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);

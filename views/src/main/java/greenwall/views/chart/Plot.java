@@ -96,7 +96,7 @@ final class Plot {
     }
 
     /// The largest value of each line in the window; NaN for a line without values.
-    double[] most() {
+    double[] largestValues() {
         return most;
     }
 
@@ -105,7 +105,7 @@ final class Plot {
         return empty;
     }
 
-    /// Computes the axes and draws the grid and the lines. [#values] and [#times] draw the labels.
+    /// Computes the axes and draws the grid and the lines. [#paintValues] and [#paintTimes] draw the labels.
     void draw(double width, double top, double bottom) {
         right = LabeledAxis.NONE;
         styled = Optional.empty();
@@ -129,7 +129,7 @@ final class Plot {
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
         left = new LabeledAxis(ValueAxis.AxisStyle.LEFT, scale, marks, words);
-        double gutter = chart.axis.gutter(chart, gutter(chart.paintStyle, widest(words)));
+        double gutter = chart.axis.reserveGutter(chart, gutter(chart.paintStyle, widest(words)));
         ground(gutter, TimeAxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
@@ -209,8 +209,8 @@ final class Plot {
 
     /// The vertical distance of a line from a height within the box, from 0 to 1. NaN if the line has no
     /// value at the instant.
-    double away(int line, double millis, double reach, double height) {
-        return styled.map(lines -> lines.away(line, millis, reach, height, left.scale(), right.scale()))
+    double distance(int line, double millis, double reach, double height) {
+        return styled.map(lines -> lines.distance(line, millis, reach, height, left.scale(), right.scale()))
                 .orElse(Double.NaN);
     }
 
@@ -265,8 +265,8 @@ final class Plot {
         return ValueScale.around(least, largest, data.unit(), count);
     }
 
-    /// Everything that determines the labels of both axes. While it is equal, [#values] and [#rightValues]
-    /// draw the same.
+    /// Everything that determines the labels of both axes. While it is equal, [#paintValues] and
+    /// [#paintRightValues] draw the same.
     List<Object> valueWords() {
         return List.of(box, left.scale(), left.words(), left.look(), right.scale(), right.words(), right.look());
     }
@@ -282,7 +282,7 @@ final class Plot {
                 : new Box(box.right(), box.y() - OVERHANG, width - box.right(), box.height() + 2 * OVERHANG);
     }
 
-    void rightValues(Pen pen) {
+    void paintRightValues(Pen pen) {
         var font = pen.style().small();
         var color = color(right.look(), ColorRole.MUTED);
         for (int i = 0; i < right.words().size(); i++) {
@@ -293,7 +293,7 @@ final class Plot {
         label(pen, right.look().label(), box.right() + 8 + widest(right.words()));
     }
 
-    void values(Pen pen) {
+    void paintValues(Pen pen) {
         var font = pen.style().small();
         if (!left.look().shown()) {
             return;
@@ -333,7 +333,7 @@ final class Plot {
                 TICK + chart.paintStyle.small().height());
     }
 
-    void times(Pen pen) {
+    void paintTimes(Pen pen) {
         var font = pen.style().small();
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : ticks) {

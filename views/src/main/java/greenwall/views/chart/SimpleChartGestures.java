@@ -48,7 +48,7 @@ record SimpleChartGestures(
                 MenuItems.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
                 MenuItems.item(
                         "Copy as picture",
-                        () -> SystemClipboard.picture(chart.snapshot(new SnapshotParameters(), null))));
+                        () -> SystemClipboard.putPicture(chart.snapshot(new SnapshotParameters(), null))));
     }
 
     private void press(MouseEvent event) {

@@ -71,7 +71,7 @@ public final class StackedCountChart extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
         var font = style.small();
-        left = axis.gutter(this, Plot.gutter(style, 0));
+        left = axis.reserveGutter(this, Plot.gutter(style, 0));
         inner = Math.max(1, Math.floor(width - left - TimeAxisChart.EDGE));
         double top = top();
         double bottom = height - font.height() - 6;

@@ -193,7 +193,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
     }
 
     /// The vertical distance of a line from the pointer, as a share of the axis; NaN if it has no value.
-    double away(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
+    double distance(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
         for (var each : drawn) {
             if (each.index() == index) {
                 var scale = each.style().onRight() ? right : left;

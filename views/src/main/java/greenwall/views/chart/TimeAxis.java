@@ -53,7 +53,7 @@ public final class TimeAxis {
 
     /// The width to the left of all charts of this axis: the largest that one of them needs, so that they line up.
     /// A chart calls this when it is laid out. The others are laid out again afterwards.
-    double gutter(Node chart, double needed) {
+    double reserveGutter(Node chart, double needed) {
         gutters.put(chart, needed);
         double largest = Collections.max(gutters.values());
         if (largest != gutter) {

@@ -152,7 +152,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     }
 
     /// Marks the instant under the crosshair, or removes the mark if it is already at this instant.
-    void mark() {
+    void toggleMark() {
         axis.setMark(axis.cursor().equals(axis.mark()) ? Optional.empty() : axis.cursor());
     }
 
@@ -160,9 +160,9 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     boolean shortcut(KeyEvent event) {
         switch (event.getCode()) {
             case C ->
-                SystemClipboard.text(
+                SystemClipboard.putText(
                         event.isShiftDown() ? content().query() : content().csv());
-            case M -> mark();
+            case M -> toggleMark();
             default -> {
                 return false;
             }
@@ -178,13 +178,13 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
         items.addAll(List.of(
                 MenuItems.item(
-                        "Copy as picture", () -> SystemClipboard.picture(snapshot(new SnapshotParameters(), null))),
+                        "Copy as picture", () -> SystemClipboard.putPicture(snapshot(new SnapshotParameters(), null))),
                 MenuItems.item(
                         "Copy as CSV (Ctrl+C)",
-                        () -> SystemClipboard.text(content().csv())),
+                        () -> SystemClipboard.putText(content().csv())),
                 MenuItems.item(
                         "Copy as PromQL (Ctrl+Shift+C)",
-                        () -> SystemClipboard.text(content().query()))));
+                        () -> SystemClipboard.putText(content().query()))));
         links.forEach(link -> items.add(MenuItems.item(link.title(), link.open())));
         return items;
     }

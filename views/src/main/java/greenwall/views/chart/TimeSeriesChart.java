@@ -57,9 +57,9 @@ public final class TimeSeriesChart extends TimeAxisChart {
         stateRows = StateTimeline.ranked(data);
         outlierColors = LineColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
-        values = new SubCanvas(style, plot::values);
-        rightValues = new SubCanvas(style, plot::rightValues);
-        times = new SubCanvas(style, plot::times);
+        values = new SubCanvas(style, plot::paintValues);
+        rightValues = new SubCanvas(style, plot::paintRightValues);
+        times = new SubCanvas(style, plot::paintTimes);
         marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), stateRows, plot, axis, legend));
         foot = new SubCanvas(style, this::paintLegend);
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
@@ -104,7 +104,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     }
 
     List<LegendEntries.Entry> ranked() {
-        return legend.ranked(data.lines(), plot.most(), outlierColors);
+        return legend.ranked(data.lines(), plot.largestValues(), outlierColors);
     }
 
     @Override

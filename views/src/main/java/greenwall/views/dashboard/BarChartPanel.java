@@ -81,7 +81,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         } else {
             var frame = numbers.getFirst().frame();
             int rows = Math.min(MAX_ROWS, frame.size());
-            limit(rows, frame.size(), "bars");
+            setLimit(rows, frame.size(), "bars");
             var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
                 names.add(content.shown(xField, row).text());
@@ -168,7 +168,7 @@ final class BarChartPanel extends CanvasPanelBody<BarChartBody> {
         // A bucket without values has no row in the data, but it keeps its place in the chart.
         long buckets = Math.round((low[low.length - 1] - low[0]) / size) + 1;
         int count = Math.clamp(buckets, 1, MAX_ROWS);
-        limit(count, buckets, "buckets");
+        setLimit(count, buckets, "buckets");
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)
                 .mapToObj(b -> content.text(text, low[0] + b * size))

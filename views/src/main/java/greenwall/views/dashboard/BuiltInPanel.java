@@ -97,7 +97,7 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         shownView().ifPresent(View::onHidden);
         last = Optional.empty();
     }

@@ -49,7 +49,7 @@ abstract class CanvasPanelBody<N extends Region & StyleAware> implements PanelBo
     }
 
     /// Reports a part of the content that is not shown.
-    final void limit(long shown, long all, String what) {
+    final void setLimit(long shown, long all, String what) {
         limit = shown < all ? String.format(Locale.ROOT, "%,d of %,d %s", shown, all, what) : "";
     }
 

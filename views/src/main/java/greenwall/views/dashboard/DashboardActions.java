@@ -52,7 +52,7 @@ final class DashboardActions {
     }
 
     void restoreAll() {
-        view.note(view.place.with(DashboardView.PANEL, ""));
+        view.replacePlace(view.place.with(DashboardView.PANEL, ""));
         view.grid.maximize(Optional.empty());
     }
 
@@ -61,13 +61,13 @@ final class DashboardActions {
             restoreAll();
             return;
         }
-        view.note(view.place.with(
+        view.replacePlace(view.place.with(
                 DashboardView.PANEL, Integer.toString(box.panel().id())));
         view.grid.maximize(Optional.of(box));
         box.content().requestFocus();
     }
 
-    void query(PanelBox box) {
+    void openQuery(PanelBox box) {
         var variables = view.variables;
         var defaultSource = box.instance().defaultSource();
         var target = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
@@ -113,7 +113,7 @@ final class DashboardActions {
         view.context.intents().accept(new Intent.Compare(view.place.host(), "", "", window));
     }
 
-    void logs(PanelBox box) {
+    void openLogs(PanelBox box) {
         var at = view.axis.cursor();
         // The host of a repeated panel comes before the others that are selected.
         var host = Stream.concat(box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
@@ -128,12 +128,12 @@ final class DashboardActions {
         }
     }
 
-    void trace(String id) {
+    void openTrace(String id) {
         view.context.go(TraceLinks.trace(id, view.place));
     }
 
     /// Follows an address in which all variables are replaced.
-    void link(String address) {
+    void openLink(String address) {
         links.follow(address, view.place, false, false);
     }
 
@@ -143,7 +143,7 @@ final class DashboardActions {
         links.follow(scope.text(link.url()), view.place, link.keepTime(), link.keepVariables());
     }
 
-    void alerts() {
+    void openAlerts() {
         view.context.go(view.place.withoutHost().to("alerts"));
     }
 
@@ -157,7 +157,7 @@ final class DashboardActions {
     }
 
     /// Opens another dashboard with the panel's options.
-    void dashboard(String name, OptionValues options) {
+    void openDashboard(String name, OptionValues options) {
         links.open(
                 name,
                 view.place,

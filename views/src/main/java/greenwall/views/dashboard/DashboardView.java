@@ -66,7 +66,7 @@ public final class DashboardView extends CustomLayoutView {
         root.setAccessibleText("Dashboard");
         grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
-            note(place.during(TimeRangeChoice.fixed(window)));
+            replacePlace(place.during(TimeRangeChoice.fixed(window)));
             begin();
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -239,7 +239,7 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void choose(Variable variable, List<String> values) {
-        note(DashboardLinks.with(place, variable, values));
+        replacePlace(DashboardLinks.with(place, variable, values));
         queries.withdrawAll();
         grid.boxes().forEach(PanelBox::withdraw);
         // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
@@ -292,7 +292,7 @@ public final class DashboardView extends CustomLayoutView {
         if (visible && variablesReady) {
             grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
-                box.seen(round);
+                box.requestData(round);
             });
         }
     }
@@ -341,7 +341,7 @@ public final class DashboardView extends CustomLayoutView {
         } else if (box.isPresent()) {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
-                case Q -> actions.query(box.get());
+                case Q -> actions.openQuery(box.get());
                 case E -> actions.explain(box.get(), axis.window());
                 default -> {
                     return;
@@ -351,7 +351,7 @@ public final class DashboardView extends CustomLayoutView {
         }
     }
 
-    void note(Place changedPlace) {
+    void replacePlace(Place changedPlace) {
         place = changedPlace;
         context.replace(changedPlace);
     }
@@ -363,7 +363,7 @@ public final class DashboardView extends CustomLayoutView {
         editing.reset();
         annotations.close();
         variables.close();
-        grid.boxes().forEach(PanelBox::hidden);
+        grid.boxes().forEach(PanelBox::onHidden);
         queries.withdrawAll();
         forget();
     }

@@ -117,7 +117,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     }
 
     private TextLinesBody.Item item(PanelData content, Alert alert) {
-        var role = StateStyle.of(FiringAlerts.snapshot(alert)).text();
+        var role = StateStyle.of(FiringAlerts.stateOf(alert)).text();
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
         return new TextLinesBody.Item(

@@ -32,5 +32,5 @@ interface PanelBody {
 
     default void show(FiringAlerts firing) {}
 
-    default void hidden() {}
+    default void onHidden() {}
 }

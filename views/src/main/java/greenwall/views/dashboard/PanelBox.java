@@ -117,13 +117,13 @@ final class PanelBox extends Pane {
     private ContextMenu menu() {
         var made = new ContextMenu(
                 MenuItems.item("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
-                MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
+                MenuItems.item("Open in Query (Q)", () -> actions.openQuery(this)),
                 MenuItems.item(
                         "Explain the range shown (E)",
                         () -> actions.explain(this, actions.axis().window())),
                 MenuItems.item(
                         "Copy the expression",
-                        () -> SystemClipboard.text(String.join(
+                        () -> SystemClipboard.putText(String.join(
                                 "\n",
                                 instance.queries().stream()
                                         .map(PanelQuery.Query::text)
@@ -150,12 +150,12 @@ final class PanelBox extends Pane {
         if (made.node() instanceof TimeAxisChart chart) {
             chart.setOnFull(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
-            chart.setOnPick(_ -> actions.logs(this));
+            chart.setOnPick(_ -> actions.openLogs(this));
             chart.setLinks(links());
         }
         if (made.node() instanceof TimeSeriesChart lines) {
             lines.setOnCompare(actions::compare);
-            lines.setOnQuery(() -> actions.query(this));
+            lines.setOnQuery(() -> actions.openQuery(this));
         }
         made.node().setAccessibleText(panel().title());
         PaintedRegion.passFocus(this, () -> made.node().requestFocus());
@@ -178,12 +178,13 @@ final class PanelBox extends Pane {
             case TIME_SERIES -> new TimeSeriesPanel(context, axis, instance.colorKey());
             case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(style, kind, colors);
             case BAR_CHART, HISTOGRAM -> new BarChartPanel(style, kind, colors);
-            case TABLE -> new TablePanel(style, actions::link);
-            case HEATMAP -> new HeatmapPanel(context, axis, actions::trace);
+            case TABLE -> new TablePanel(style, actions::openLink);
+            case HEATMAP -> new HeatmapPanel(context, axis, actions::openTrace);
             case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(style);
-            case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard, actions::alerts);
-            case TEXT, UNSUPPORTED -> new MarkdownBody(actions::link);
+            case ALERT_LIST, DASHBOARD_LIST ->
+                new ListPanel(context, kind, actions::openDashboard, actions::openAlerts);
+            case TEXT, UNSUPPORTED -> new MarkdownBody(actions::openLink);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
     }
@@ -210,12 +211,12 @@ final class PanelBox extends Pane {
         body.ifPresent(made -> made.show(state));
     }
 
-    void hidden() {
+    void onHidden() {
         withdraw();
-        body.ifPresent(PanelBody::hidden);
+        body.ifPresent(PanelBody::onHidden);
     }
 
-    void seen(PanelRequest.Round round) {
+    void requestData(PanelRequest.Round round) {
         if (request.filter(last -> last.isOf(round)).isPresent() || getWidth() < 1) {
             return;
         }

@@ -93,7 +93,7 @@ final class PanelGrid extends ScrollablePane {
                 })
                 .toList();
         showNodes();
-        unused.forEach(PanelBox::hidden);
+        unused.forEach(PanelBox::onHidden);
         return true;
     }
 
@@ -130,7 +130,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     void clear() {
-        boxes().forEach(PanelBox::hidden);
+        boxes().forEach(PanelBox::onHidden);
         rows = List.of();
         showNodes();
     }

@@ -33,7 +33,7 @@ final class StateTimelinePanel extends CanvasPanelBody<StateTimelineBody> {
                 .filter(named -> named.field().type() != FieldType.TIME
                         && !named.field().options().get(FieldOption.HIDE_GRAPH))
                 .toList();
-        limit(MAX_ROWS, fields.size(), "rows");
+        setLimit(MAX_ROWS, fields.size(), "rows");
         var rows = fields.stream()
                 .limit(MAX_ROWS)
                 .map(named -> new StateTimelineBody.Row(

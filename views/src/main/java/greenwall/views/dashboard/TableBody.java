@@ -244,7 +244,7 @@ final class TableBody extends PaintedRegion {
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown() && event.getCode() == KeyCode.C) {
-            SystemClipboard.text(csv());
+            SystemClipboard.putText(csv());
             event.consume();
         } else if (!event.isShortcutDown() && !event.isAltDown()) {
             double by = switch (event.getCode()) {
@@ -346,7 +346,7 @@ final class TableBody extends PaintedRegion {
             pen.fill(ColorRole.RAISED, 0, top, width, row);
             for (int c = 0; c < content.columns().size(); c++) {
                 cell(pen, c, top, row, 1)
-                        .words(pen.color(ColorRole.FG), content.footer().get(c));
+                        .paintText(pen.color(ColorRole.FG), content.footer().get(c));
             }
         }
         if (paged()) {
@@ -371,7 +371,7 @@ final class TableBody extends PaintedRegion {
                 pen.text(pen.style().small(), mark, "▾", x + wide, 3, FUNNEL);
             }
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
-            new TableCellPainter(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);
+            new TableCellPainter(pen, column, x, 0, wide, row, 1).paintText(pen.color(ColorRole.ACCENT), title);
             if (!description(c).isEmpty()) {
                 pen.dottedLine(ColorRole.MUTED, x + TableCellPainter.EDGE, row - 3, wide - 2 * TableCellPainter.EDGE);
             }

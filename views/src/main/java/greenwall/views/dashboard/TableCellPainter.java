@@ -44,7 +44,7 @@ record TableCellPainter(
                 default -> {}
             }
         }
-        words(text, cell.text());
+        paintText(text, cell.text());
     }
 
     private static Paint graded(Color color) {
@@ -74,7 +74,7 @@ record TableCellPainter(
         pen.textLeftOf(font, color, cell.text(), x + width - EDGE, y + (row - font.height()) / 2, wide);
     }
 
-    void words(Color color, String text) {
+    void paintText(Color color, String text) {
         var font = pen.style().small();
         double room = width - 2 * EDGE;
         if (column.options().get(FieldOption.CELL_WRAP) && lines > 1) {

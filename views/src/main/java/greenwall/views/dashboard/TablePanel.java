@@ -58,7 +58,7 @@ final class TablePanel extends CanvasPanelBody<TableBody> {
                 .toList();
         // Computed once, since a range reads the whole column.
         var ranged = shown.stream().map(named -> ranged(named.field())).toList();
-        limit(MAX_ROWS, frame.size(), "rows");
+        setLimit(MAX_ROWS, frame.size(), "rows");
         var rows = new ArrayList<List<DashboardTable.Cell>>();
         for (int r = 0; r < Math.min(MAX_ROWS, frame.size()); r++) {
             var row = new ArrayList<DashboardTable.Cell>();

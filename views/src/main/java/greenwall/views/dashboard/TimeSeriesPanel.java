@@ -42,7 +42,7 @@ final class TimeSeriesPanel extends CanvasPanelBody<TimeSeriesChart> {
         var all = content.numbers().stream()
                 .filter(named -> named.times().length > 0)
                 .toList();
-        limit(MAX_LINES, all.size(), "series");
+        setLimit(MAX_LINES, all.size(), "series");
         var fields = all.stream().limit(MAX_LINES).toList();
         var lines = new ArrayList<ChartLine>();
         var identities = new HashSet<String>();

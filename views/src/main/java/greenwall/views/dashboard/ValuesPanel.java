@@ -89,7 +89,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
         var selected = content.numbers().stream()
                 .filter(each -> isSelected(wanted, each))
                 .toList();
-        limit(MAX, selected.size(), "values");
+        setLimit(MAX, selected.size(), "values");
         var fields = selected.stream().limit(MAX).toList();
         var found = new ArrayList<FoundValue>();
         for (var each : fields) {
@@ -98,7 +98,7 @@ final class ValuesPanel extends CanvasPanelBody<ScrollableValues> {
                 boolean configured = options.get(PanelOption.MAX) > 0;
                 int most = configured ? options.get(PanelOption.MAX) : DEFAULT_ROWS;
                 if (!configured && values.size() > most) {
-                    limit(most, values.size(), "rows");
+                    setLimit(most, values.size(), "rows");
                 }
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
                     found.add(new FoundValue(each, rowName(each, row), values.number(row), ""));

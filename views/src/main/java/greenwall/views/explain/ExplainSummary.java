@@ -142,8 +142,8 @@ final class ExplainSummary extends PaintedRegion {
                 .ifPresent(scope -> font.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
         texts.add(new DetailLine(explanationText.onset(e), ColorRole.MUTED));
-        texts.add(
-                new DetailLine(ExplanationText.read(e), e.logCoverage().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
+        texts.add(new DetailLine(
+                ExplanationText.coverage(e), e.logCoverage().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
         return texts;
     }
 
@@ -217,7 +217,7 @@ final class ExplainSummary extends PaintedRegion {
             pen.text(font, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
-        var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
+        var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("") + ExplanationText.coverage(e);
         pen.text(font, ColorRole.MUTED, text, x, y, width - x - EDGE);
     }
 

@@ -240,7 +240,7 @@ public final class ExplainView extends CustomLayoutView {
         bar.offer(siteViews(), context::go);
         bar.offerJournal(port.offersJournal(request.subject().cluster()));
         timeline.begin(request.subject().text(), request.window(now));
-        timeline.probes.about(host);
+        timeline.probes.setHost(host);
         log.findSelector(request, this::openLog);
         bar.showRunning(true, false);
         running = port.explain(request, newest -> {
@@ -346,7 +346,8 @@ public final class ExplainView extends CustomLayoutView {
         } else {
             switch (event.getCode()) {
                 case Q ->
-                    explanation.ifPresent(e -> template().ifPresent(t -> actions.query(e, t, host, log.selector())));
+                    explanation.ifPresent(
+                            e -> template().ifPresent(t -> actions.openQuery(e, t, host, log.selector())));
                 case N ->
                     explanation.ifPresent(e -> template().ifPresent(t -> actions.addToIncident(e, t, log.selector())));
                 case L -> toLogs();
@@ -362,7 +363,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     private void toLogs() {
-        explanation.ifPresent(e -> actions.toLogs(e, host, log.selector()));
+        explanation.ifPresent(e -> actions.openLogs(e, host, log.selector()));
     }
 
     /// The site's own views of the subject, with this window.
@@ -374,7 +375,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     private void stop() {
-        timeline.probes.about(Optional.empty());
+        timeline.probes.setHost(Optional.empty());
         current = Optional.empty();
         running.close();
         log.close();

@@ -110,7 +110,7 @@ record ExplanationText(ZoneId zone) {
         return text.append('.').toString();
     }
 
-    static String read(Explanation explanation) {
+    static String coverage(Explanation explanation) {
         LogCoverage coverage = explanation.logCoverage();
         if (coverage.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log has been read yet.";

@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 /// evidence.
 record TemplateActions(ViewContext context, ExplanationText sentences) {
     void copy(RankedTemplate template) {
-        SystemClipboard.text(template.samples().stream()
+        SystemClipboard.putText(template.samples().stream()
                 .map(line -> EpochNanos.instant(line.timeNanos()) + "  " + SanitizedText.line(line.text()) + "\n")
                 .collect(Collectors.joining()));
         context.showMessage("Copied the lines of the template.");
     }
 
     /// @param selector the selector of all lines that were read
-    void query(Explanation e, RankedTemplate template, Optional<Place.HostRef> host, String selector) {
+    void openQuery(Explanation e, RankedTemplate template, Optional<Place.HostRef> host, String selector) {
         var labels = template.labels().isEmpty() && !template.samples().isEmpty()
                 ? template.samples().getFirst().stream()
                 : template.labels();
@@ -56,7 +56,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
     }
 
     /// Opens all lines of the window, positioned at the onset.
-    void toLogs(Explanation e, Optional<Place.HostRef> host, String selector) {
+    void openLogs(Explanation e, Optional<Place.HostRef> host, String selector) {
         context.go(logs(e, host)
                 .with("query", selector)
                 .with("at", e.onset().map(Onset::at).orElse(e.question().at()).toString()));

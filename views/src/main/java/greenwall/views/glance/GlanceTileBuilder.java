@@ -307,7 +307,7 @@ record GlanceTileBuilder(
     }
 
     private static boolean isKnown(Cell cell) {
-        return !(cell.state().hasColor() && cell.state().atOnce());
+        return !(cell.state().hasColor() && cell.state().isShownAtOnce());
     }
 
     private GlanceTile copy() {

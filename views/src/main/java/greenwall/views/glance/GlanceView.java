@@ -179,7 +179,7 @@ public final class GlanceView extends Pane implements View {
 
     /// Takes the height of one or two lines of tiles, but no more than this. If not even one line fits,
     /// nothing is shown.
-    public void limit(double most) {
+    public void limitHeight(double most) {
         double line = GlanceTilePane.least(style) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
         double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);

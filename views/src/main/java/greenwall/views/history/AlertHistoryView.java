@@ -319,7 +319,7 @@ public final class AlertHistoryView implements View {
     }
 
     private void copy() {
-        SystemClipboard.text(AlertHistoryCsv.of(answer.history()));
+        SystemClipboard.putText(AlertHistoryCsv.of(answer.history()));
         context.showMessage("Copied the alert history as CSV.");
     }
 

@@ -164,7 +164,7 @@ public final class HostDetails extends DetailView.Contents {
         var rows = new ArrayList<Row>();
         for (var alert : firing.alerts()) {
             if (FiringAlerts.concerns(alert, host)) {
-                var state = FiringAlerts.snapshot(alert);
+                var state = FiringAlerts.stateOf(alert);
                 var phase = alert.phase() == AlertPhase.FIRING
                         ? ""
                         : ", " + alert.phase().word();

@@ -81,7 +81,7 @@ final class BackgroundTemplateMiner {
             long from = addedFrom;
             var miner = currentMiner;
             var batch = batch();
-            background.work(() -> miner.fold(batch), found -> finished(miner, found, from));
+            background.run(() -> miner.assignTemplates(batch), found -> finished(miner, found, from));
         }
         return back;
     }
@@ -124,14 +124,14 @@ final class BackgroundTemplateMiner {
         private @Nullable TemplateMiner templateMiner;
         private final Map<LogTemplate, TemplateSnapshot> folds = new IdentityHashMap<>();
 
-        List<TemplateSnapshot> fold(List<LogLine> lines) {
+        List<TemplateSnapshot> assignTemplates(List<LogLine> lines) {
             // Created late, because it is large and most logs are never grouped.
             var miner = templateMiner == null ? new TemplateMiner() : templateMiner;
             templateMiner = miner;
             for (var line : lines) {
                 // A line of the tail may already be in the store.
                 if (line.template() == null) {
-                    line.fold(of(miner.add(line.text())));
+                    line.setTemplate(of(miner.add(line.text())));
                 }
             }
             folds.values().forEach(TemplateSnapshot::publish);

@@ -63,7 +63,7 @@ public final class LogLine {
     public Optional<String> traceId() {
         var values = new LinkedHashMap<>(line.metadata());
         line.stream().forEach(values::putIfAbsent);
-        return TraceIdFinder.of(values, line.text());
+        return TraceIdFinder.find(values, line.text());
     }
 
     /// The origin of the line, taken from its most specific label.
@@ -82,7 +82,7 @@ public final class LogLine {
         return template;
     }
 
-    void fold(TemplateSnapshot into) {
+    void setTemplate(TemplateSnapshot into) {
         template = into;
     }
 }

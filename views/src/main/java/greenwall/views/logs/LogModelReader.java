@@ -232,7 +232,7 @@ final class LogModelReader {
     }
 
     /// The state of the tail.
-    String tail() {
+    String tailState() {
         return tail;
     }
 

@@ -183,7 +183,7 @@ public final class LogPane extends Region {
         return model;
     }
 
-    LogModelReader stream() {
+    LogModelReader reader() {
         return stream;
     }
 
@@ -223,7 +223,7 @@ public final class LogPane extends Region {
         var text = lines.stream()
                 .map(line -> line.time() + "  " + SanitizedText.line(line.text()))
                 .collect(Collectors.joining("\n"));
-        SystemClipboard.text(text);
+        SystemClipboard.putText(text);
         onMessage.accept(lines.size() == 1 ? "Copied the line." : "Copied " + lines.size() + " lines.");
     }
 
@@ -260,7 +260,8 @@ public final class LogPane extends Region {
                             ? "paused, " + number(model.waiting()) + " waiting"
                             : stream.connected()
                                     ? "live"
-                                    : "not live: " + (stream.tail().isEmpty() ? "connecting" : stream.tail()));
+                                    : "not live: "
+                                            + (stream.tailState().isEmpty() ? "connecting" : stream.tailState()));
         }
         if (model.dropped() > 0) {
             parts.add(number(model.dropped()) + " dropped"

@@ -221,13 +221,13 @@ final class LogPlaceLoader {
                     } else {
                         countedWindow = window;
                         countedLines = -1;
-                        countRead();
+                        countReadLines();
                     }
                 });
     }
 
     /// Counts the lines that were read, if the source cannot count. While they are read, not all are known.
-    void countRead() {
+    void countReadLines() {
         var store = view.viewer.model().store();
         long lines = store.size() + store.dropped();
         if (cannotCount && !view.viewer.reading() && lines != countedLines) {

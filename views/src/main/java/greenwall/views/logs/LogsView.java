@@ -176,7 +176,7 @@ public final class LogsView extends CustomLayoutView {
 
     private void copyLink(LogLine line) {
         note(place.with(AT, line.time().toString()));
-        SystemClipboard.text(place.with(QUERY, loader.query()).link());
+        SystemClipboard.putText(place.with(QUERY, loader.query()).link());
         context.showMessage("Copied the link to this line.");
     }
 
@@ -294,7 +294,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void changed() {
-        loader.countRead();
+        loader.countReadLines();
         templates.changed();
         if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
@@ -424,7 +424,7 @@ public final class LogsView extends CustomLayoutView {
             return ScreenshotCompleteness.NOTHING;
         }
         return viewer.error().isEmpty()
-                        && !viewer.stream().more()
+                        && !viewer.reader().more()
                         && loader.missing().isEmpty()
                 ? ScreenshotCompleteness.ALL
                 : ScreenshotCompleteness.GAPS;

@@ -109,7 +109,7 @@ public final class MapView extends PolledServicesView {
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> refresher.isOld() ? service.silent() : service)
+                .map(service -> refresher.isOld() ? service.asSilent() : service)
                 .toList();
         map.show(known.merge(cluster, ClusterCallGraph.of(cluster, services), (before, now) -> now.keeping(before)));
         headline();

@@ -57,7 +57,7 @@ final class ServicePainter extends PaintedRegion {
     }
 
     @Override
-    protected boolean clear() {
+    protected boolean isTransparent() {
         return true;
     }
 

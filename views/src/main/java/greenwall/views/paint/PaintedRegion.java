@@ -119,7 +119,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Style
     }
 
     /// Whether the region has no background because it is drawn over another one.
-    protected boolean clear() {
+    protected boolean isTransparent() {
         return false;
     }
 
@@ -185,7 +185,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Style
     }
 
     private void draw(Pen pen, double width, double height) {
-        if (clear()) {
+        if (isTransparent()) {
             pen.graphics().clearRect(0, 0, width, height);
         } else {
             pen.fill(ground, 0, 0, width, height);

@@ -40,7 +40,7 @@ public final class SubCanvas extends PaintedRegion {
     }
 
     @Override
-    protected boolean clear() {
+    protected boolean isTransparent() {
         return true;
     }
 

@@ -67,7 +67,7 @@ final class ProbePicker extends GridPane {
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(text -> {
             if (!filling) {
-                choice.length(text);
+                choice.setLength(text);
                 changed();
             }
         });
@@ -141,7 +141,7 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
-    void about(
+    void setHost(
             Optional<Place.HostRef> newHost, List<ProbeContext.ComparisonHost> newNeighbours, List<String> symptoms) {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
@@ -307,10 +307,10 @@ final class ProbePicker extends GridPane {
             }
             case null -> run.setDisable(true);
         }
-        cost();
+        updateCost();
     }
 
-    void cost() {
+    void updateCost() {
         var known = forecasts.forecasts();
         if (known.isEmpty()) {
             cost.setText(forecasts.waiting() ? "Counting the current events …" : "");

@@ -103,7 +103,7 @@ final class ProbeProgramEditor extends BorderPane {
     }
 
     /// Sets the host. Its tracepoints are read once.
-    void about(Optional<ProbeTarget> newTarget) {
+    void setTarget(Optional<ProbeTarget> newTarget) {
         if (newTarget.equals(target)) {
             return;
         }

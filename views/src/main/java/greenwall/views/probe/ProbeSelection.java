@@ -109,7 +109,7 @@ final class ProbeSelection {
                 selected, selected().map(p -> p.usually().toSeconds() + " s").orElse(""));
     }
 
-    void length(String text) {
+    void setLength(String text) {
         lengths.put(selected, text);
     }
 

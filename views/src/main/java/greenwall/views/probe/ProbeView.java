@@ -131,12 +131,12 @@ public final class ProbeView extends FleetStateView {
             symptoms.add(place.get(ProbeLinks.ALERT));
         }
         host.ifPresent(h -> symptoms.addAll(ProbeContext.symptoms(firing(), h)));
-        picker.about(
+        picker.setHost(
                 place.host(),
                 host.map(h -> ProbeContext.neighbours(state(), h, NEIGHBOURS)).orElse(List.of()),
                 symptoms);
         if (page.getCenter() == program) {
-            program.about(target());
+            program.setTarget(target());
         }
         bar();
     }
@@ -168,7 +168,7 @@ public final class ProbeView extends FleetStateView {
 
     void writeOwn() {
         columns.close();
-        program.about(target());
+        program.setTarget(target());
         page.setCenter(program);
         bar();
         program.focusEditor();
@@ -293,7 +293,7 @@ public final class ProbeView extends FleetStateView {
     /// Called at each pulse while the view is visible.
     void pulse(long nanos) {
         if (page.getCenter() == picker) {
-            picker.cost();
+            picker.updateCost();
         } else if (page.getCenter() == program) {
             program.pulse();
         }

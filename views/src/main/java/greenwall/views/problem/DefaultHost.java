@@ -31,7 +31,7 @@ public final class DefaultHost {
         var first = problems.stream().findFirst();
         if (place.view().equals("explain")
                 && first.filter(ProblemLinks::ofService).isPresent()) {
-            return ProblemLinks.explainService(first.get(), now).place().only(place.only());
+            return ProblemLinks.explainService(first.get(), now).place().withScope(place.scope());
         }
         var worst = firing.worst(fleet);
         if (worst.isEmpty()) {
@@ -50,7 +50,7 @@ public final class DefaultHost {
         var explainPlace = explained.get();
         boolean chosen = place.range() instanceof TimeRangeChoice.AbsoluteRange
                 || !place.get("at").isEmpty();
-        var about = chosen ? place.about(worst.get()) : explainPlace.only(place.only());
+        var about = chosen ? place.about(worst.get()) : explainPlace.withScope(place.scope());
         for (var entry : explainPlace.more().entrySet()) {
             if (!chosen || !entry.getKey().equals("at")) {
                 about = about.with(entry.getKey(), entry.getValue());

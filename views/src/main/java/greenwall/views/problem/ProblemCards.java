@@ -278,7 +278,7 @@ public final class ProblemCards extends PaintedRegion {
                         actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
         }
-        actions.more(problem, shown(), fleet).forEach(choice -> found.add(choice.found(problem)));
+        actions.more(problem, shown(), fleet).forEach(choice -> found.add(choice.toViewAction(problem)));
         return found;
     }
 

@@ -65,7 +65,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         return choices;
     }
 
-    ViewAction found(Problem problem) {
+    ViewAction toViewAction(Problem problem) {
         return new ViewAction(group.isEmpty() ? title : group + ": " + title, problem.name(), action);
     }
 

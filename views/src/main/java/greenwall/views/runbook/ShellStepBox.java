@@ -76,7 +76,7 @@ final class ShellStepBox extends VBox {
         buttons.getStyleClass().add("toolbar");
         copy.setOnAction(_ -> copy());
         copyOutput.setOnAction(_ -> {
-            SystemClipboard.text(output.getText());
+            SystemClipboard.putText(output.getText());
             context.showMessage("Copied the output.");
         });
         run.setOnAction(_ -> ask());
@@ -183,7 +183,7 @@ final class ShellStepBox extends VBox {
             status.setText("The command was not copied: " + problem.get() + ".");
             return;
         }
-        SystemClipboard.text(current().shown());
+        SystemClipboard.putText(current().shown());
         context.showMessage("Copied. Review it before you run it.");
     }
 

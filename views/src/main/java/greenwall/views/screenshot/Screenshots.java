@@ -46,7 +46,7 @@ public final class Screenshots {
     /// Starts the toolkit without a display, then creates the services.
     public static Screenshots open(Supplier<ConsoleContext> services) {
         FxToolkit.startHeadless();
-        return FxToolkit.get(new PlatformFxThread(), () -> new Screenshots(services.get()));
+        return FxToolkit.callAndWait(new PlatformFxThread(), () -> new Screenshots(services.get()));
     }
 
     /// What to draw. A view that needs a host but has none uses the worst host. `more` contains further
@@ -66,12 +66,12 @@ public final class Screenshots {
     public record Screenshot(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
 
     public Screenshot draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
-        var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
+        var staged = FxToolkit.callAndWait(fx, () -> stage(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
-        while (FxToolkit.get(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
+        while (FxToolkit.callAndWait(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
-        return FxToolkit.get(fx, () -> {
+        return FxToolkit.callAndWait(fx, () -> {
             var picture =
                     snapshot.picture(staged.root(), request.theme(), staged.style(), request.width(), request.height());
             var completeness = staged.view().isWaiting()
@@ -106,7 +106,7 @@ public final class Screenshots {
                         .orElse(request.view().title())
                 + host.map(h -> " · " + h.name()).orElse(""));
         statusBar.show(state);
-        statusBar.warn(around.backend().unchecked());
+        statusBar.warn(around.backend().insecureSources());
         statusBar.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(statusBar);

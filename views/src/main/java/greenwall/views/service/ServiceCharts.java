@@ -63,14 +63,14 @@ final class ServiceCharts {
         latency = chart("Latency");
         lines = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
-        lines.setOnPick(actions::at);
+        lines.setOnPick(actions::openTraces);
     }
 
     private TimeSeriesChart chart(String title) {
         var chart = new TimeSeriesChart(
                 context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.backend().seriesColors(), "service " + title);
-        chart.setOnPick(actions::at);
+        chart.setOnPick(actions::openTraces);
         return chart;
     }
 
@@ -185,7 +185,7 @@ final class ServiceCharts {
                 (searched, receiver) ->
                         context.backend().traces().exemplars(service.cluster(), last, searched, receiver),
                 window,
-                found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
+                found -> latency.setPoints(points(found, last), point -> actions.openTrace(point.id())));
     }
 
     /// Converts exemplars to seconds if the histogram uses milliseconds.
@@ -228,7 +228,7 @@ final class ServiceCharts {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);
-                    actions.releases(found);
+                    actions.showReleases(found);
                 }
             });
         }

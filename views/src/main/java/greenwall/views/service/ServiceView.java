@@ -84,17 +84,17 @@ public final class ServiceView extends PolledServicesView {
     }
 
     final class ChartActions {
-        void at(Instant instant) {
+        void openTraces(Instant instant) {
             service.ifPresent(s -> context.go(TraceLinks.comparedWithHourBefore(
                     s.tracedName(),
                     TimeWindow.around(instant, NEARBY, context.clock().instant()))));
         }
 
-        void trace(String id) {
+        void openTrace(String id) {
             context.go(TraceLinks.trace(id, place));
         }
 
-        void releases(Deployments deployments) {
+        void showReleases(Deployments deployments) {
             releases = deployments;
             fill();
         }
@@ -224,10 +224,10 @@ public final class ServiceView extends PolledServicesView {
         banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()
-                .map(each -> old ? each.silent() : each)
+                .map(each -> old ? each.asSilent() : each)
                 .toList();
         var objectives = ServiceObjectivesTable.of(
-                old ? one.silent() : one,
+                old ? one.asSilent() : one,
                 context.backend().objectives().getFirst().objectives(),
                 place.range());
         if (!objectives.rows().isEmpty()) {

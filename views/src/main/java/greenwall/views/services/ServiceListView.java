@@ -43,7 +43,7 @@ public final class ServiceListView extends PolledServicesView {
 
     @Override
     protected void servicesChanged() {
-        refresher.answer().ifPresent(sparklines::note);
+        refresher.answer().ifPresent(sparklines::record);
         draw();
     }
 

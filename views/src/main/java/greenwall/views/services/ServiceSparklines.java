@@ -54,7 +54,7 @@ final class ServiceSparklines {
     }
 
     /// Adds the newest values, and queries the earlier ones if that is due.
-    void note(ServiceLister.Answer answer) {
+    void record(ServiceLister.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {
             for (var quantity : SHOWN) {

@@ -53,10 +53,10 @@ final class SingleTraceSection extends TracesViewSection {
         this.context = context;
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(
-                action("Logs of the span", "L", span -> ofSpan.logs(span, cluster, place.get(TraceLinks.ID))),
+                action("Logs of the span", "L", span -> ofSpan.openLogs(span, cluster, place.get(TraceLinks.ID))),
                 action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
-                action("Its host", "H", span -> ofSpan.host(span, cluster)),
-                action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
+                action("Its host", "H", span -> ofSpan.openHost(span, cluster)),
+                action("Probe its host", "P", span -> ofSpan.openProbes(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         banner = new Banner(context.style());
@@ -182,7 +182,7 @@ final class SingleTraceSection extends TracesViewSection {
         if (rows.isPresent() && rows.get().trace().errors() == 0) {
             context.showMessage("No span of this trace failed.");
         } else {
-            waterfall.failed(by);
+            waterfall.selectFailed(by);
         }
     }
 

@@ -28,7 +28,7 @@ final class SpanActions {
 
     /// Opens the log lines of the span's service at the time of the span, with the lines of this trace
     /// highlighted.
-    void logs(Span span, String cluster, String trace) {
+    void openLogs(Span span, String cluster, String trace) {
         var window = TraceLinks.around(span);
         queries.withdraw();
         queries.<List<String>, LogQueries.Selectors>put(
@@ -46,7 +46,7 @@ final class SpanActions {
                 });
     }
 
-    void host(Span span, String cluster) {
+    void openHost(Span span, String cluster) {
         hostOf(span, cluster).ifPresent(host -> {
             var at = TraceLinks.around(span).start();
             var window = TimeWindow.around(
@@ -55,7 +55,7 @@ final class SpanActions {
         });
     }
 
-    void probe(Span span, String cluster) {
+    void openProbes(Span span, String cluster) {
         hostOf(span, cluster).ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
     }
 

@@ -122,9 +122,9 @@ final class Waterfall extends PaintedRegion {
     }
 
     /// Goes to the next or previous failed span.
-    void failed(int by) {
+    void selectFailed(int by) {
         if (rows != null && rows.size() > 0) {
-            select(rows.failed(Math.max(0, selected), by));
+            select(rows.nextFailed(Math.max(0, selected), by));
         }
     }
 

@@ -91,7 +91,7 @@ final class WaterfallFolding {
     }
 
     /// The next or previous failed span. Returns the given one if there is none.
-    int failed(int from, int by) {
+    int nextFailed(int from, int by) {
         int count = trace.rows().size();
         for (int i = 1; i <= count; i++) {
             int at = Math.floorMod(from + by * i, count);

@@ -285,11 +285,11 @@ final class HostCanvas extends StackPane {
         scrolled = 0;
     }
 
-    void first() {
+    void selectFirst() {
         selectVisibly(layout.boxes().isEmpty() ? -1 : 0);
     }
 
-    void last() {
+    void selectLast() {
         selectVisibly(layout.boxes().size() - 1);
     }
 

@@ -69,7 +69,7 @@ final class SparklineLoader {
     }
 
     void show(FleetState state) {
-        store.note(state);
+        store.record(state);
         if (state.hosts().size() <= settings.get().rows()) {
             fill(state);
         }
@@ -155,7 +155,7 @@ final class SparklineLoader {
                 refreshAfter = RETRY_AFTER;
             }
             if (--into.remaining == 0) {
-                into.done();
+                into.finish();
             }
         });
     }
@@ -179,7 +179,7 @@ final class SparklineLoader {
             }
         }
 
-        void done() {
+        void finish() {
             hosts.forEach((host, values) -> store.fill(host, value, values));
             onFilled.run();
         }

@@ -35,7 +35,7 @@ final class SparklineStore {
         return metrics;
     }
 
-    void note(FleetState state) {
+    void record(FleetState state) {
         long now = state.at().getEpochSecond() / SLOT_SECONDS;
         long passed = slot < 0 ? 0 : Math.clamp(now - slot, 0, SLOTS);
         slot = now;

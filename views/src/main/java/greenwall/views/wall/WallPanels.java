@@ -53,6 +53,6 @@ final class WallPanels {
         double height = root.getHeight();
         double mosaic = (style.far() ? MIN_MOSAIC_FAR : MIN_MOSAIC) * style.scale();
         double rest = height - headline.minHeight(-1) - Math.max(0, cards.getPrefHeight()) - mosaic;
-        glance.limit(Math.min(height / 3, rest));
+        glance.limitHeight(Math.min(height / 3, rest));
     }
 }

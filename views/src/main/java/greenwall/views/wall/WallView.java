@@ -201,7 +201,7 @@ public final class WallView implements View {
     /// Shows the hosts of one group alone.
     private void zoom(WallGroup group) {
         var host = group.hosts().getFirst();
-        var scope = place.only();
+        var scope = place.scope();
         if (model.state().clusters().size() > 1) {
             scope = scope.with(HostScope.CLUSTER, host.cluster().name());
         }
@@ -209,7 +209,7 @@ public final class WallView implements View {
             var value = host.label(label);
             scope = value.isEmpty() ? scope.without(label) : scope.with(label, value);
         }
-        context.go(place.to("hosts").only(scope));
+        context.go(place.to("hosts").withScope(scope));
     }
 
     @Override
@@ -279,8 +279,8 @@ public final class WallView implements View {
             case DOWN -> down();
             case PAGE_UP -> grid.page(-PAGE);
             case PAGE_DOWN -> grid.page(PAGE);
-            case HOME -> grid.first();
-            case END -> grid.last();
+            case HOME -> grid.selectFirst();
+            case END -> grid.selectLast();
             case ENTER -> grid.open();
             case BACK_SPACE -> shorten();
             case ESCAPE -> {

@@ -25,7 +25,7 @@ public final class WelcomeWindow {
     public static UserChoice ask(FirstRunSetup setup, Theme theme) throws InterruptedException {
         var answer = new CompletableFuture<UserChoice>();
         FxToolkit.start();
-        FxToolkit.get(new PlatformFxThread(), () -> {
+        FxToolkit.callAndWait(new PlatformFxThread(), () -> {
             open(setup, theme, answer);
             return true;
         });

@@ -38,7 +38,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
             protected void finish(String missing) {
                 completeness =
                         Optional.of(missing.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS);
-                absent = missing.isEmpty() && buckets.none();
+                absent = missing.isEmpty() && buckets.isEmpty();
                 chart.setData(buckets.data(
                         detail.title(),
                         Unit.of(detail.unit()),

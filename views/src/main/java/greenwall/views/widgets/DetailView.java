@@ -194,7 +194,7 @@ public final class DetailView extends CustomLayoutView {
                 place,
                 lookups.results(),
                 firing(),
-                services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
+                services.map(answer -> answer.isOld(now) ? answer.asSilent() : answer));
         var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
         if (waitingText.isPresent()) {
@@ -286,7 +286,7 @@ public final class DetailView extends CustomLayoutView {
         }
         place = newPlace;
         board.axis().setMark(newPlace.instant(MARK));
-        board.shown(ofChosenHost() ? newPlace : newPlace.withoutHost());
+        board.onShown(ofChosenHost() ? newPlace : newPlace.withoutHost());
     }
 
     /// Whether the place is about another host than the content. The content of one host must never appear
@@ -297,8 +297,8 @@ public final class DetailView extends CustomLayoutView {
 
     @Override
     public void onHidden() {
-        board.hidden();
-        lookups.hidden();
+        board.onHidden();
+        lookups.onHidden();
         serviceQueries.withdraw();
         services = Optional.empty();
         forget();

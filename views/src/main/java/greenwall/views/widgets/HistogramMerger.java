@@ -62,7 +62,7 @@ final class HistogramMerger {
     }
 
     /// Whether no response contained a bucket.
-    boolean none() {
+    boolean isEmpty() {
         return counts.isEmpty();
     }
 

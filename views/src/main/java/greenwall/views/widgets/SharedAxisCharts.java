@@ -199,7 +199,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         return present.isEmpty() ? panels : present;
     }
 
-    public void shown(Place place) {
+    public void onShown(Place place) {
         visible = true;
         setHost(place.host());
         range = place.range();
@@ -221,7 +221,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         }
     }
 
-    public void hidden() {
+    public void onHidden() {
         visible = false;
         axis.cancelPick();
         queries.withdraw();

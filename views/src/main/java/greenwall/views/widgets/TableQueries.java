@@ -39,7 +39,7 @@ final class TableQueries {
         return queries.waiting();
     }
 
-    void hidden() {
+    void onHidden() {
         queries.withdraw();
         queriedAt = Instant.EPOCH;
         // They are of long ago when the view is shown again.

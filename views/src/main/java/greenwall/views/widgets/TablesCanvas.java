@@ -482,7 +482,7 @@ public final class TablesCanvas extends PaintedRegion {
         }
         menu.getItems()
                 .add(MenuItems.item(
-                        "Copy the row", () -> selectedRow().ifPresent(row -> SystemClipboard.text(row.text()))));
+                        "Copy the row", () -> selectedRow().ifPresent(row -> SystemClipboard.putText(row.text()))));
         menu.getItems().add(MenuItems.item("Copy the table (Ctrl+C)", this::copyAll));
         menu.setAutoHide(true);
         return menu;
@@ -491,7 +491,7 @@ public final class TablesCanvas extends PaintedRegion {
     /// Copies the table that contains the selected row, or all tables.
     private void copyAll() {
         var chosen = selectedRow();
-        SystemClipboard.text(tables.stream()
+        SystemClipboard.putText(tables.stream()
                 .filter(table -> chosen.isEmpty() || table.rows().contains(chosen.get()))
                 .map(TableData::text)
                 .collect(Collectors.joining("\n\n")));

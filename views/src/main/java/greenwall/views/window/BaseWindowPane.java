@@ -35,7 +35,7 @@ abstract class BaseWindowPane extends StackPane {
     void show(FleetState newState, ScopeChoices choices) {
         state = newState;
         statusBar.show(newState);
-        statusBar.warn(around.backend().unchecked());
+        statusBar.warn(around.backend().insecureSources());
         if (current != null) {
             current.show(filteredState());
         }
@@ -75,7 +75,7 @@ abstract class BaseWindowPane extends StackPane {
         close();
         current = null;
         views.clear();
-        statusBar.warn(around.backend().unchecked());
+        statusBar.warn(around.backend().insecureSources());
     }
 
     void close() {

@@ -57,12 +57,12 @@ final class CommonPaletteCommands {
         }
         commands.addAll(runbooks(around, history.place(), history.place().host().or(() -> firing.worst(state)), go));
         for (var theme : Theme.values()) {
-            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.setTheme(theme)));
         }
         commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(history.place())));
-        commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
-        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
-        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        commands.add(new PaletteCommand("action", "Full screen", "F11", actions::toggleFullScreen));
+        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scaleBy(1.1)));
+        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scaleBy(1 / 1.1)));
         commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::resetScale));
         for (var alert : firing.alerts()) {
             var name = SanitizedText.line(alert.labels().get("alertname"));

@@ -67,7 +67,7 @@ public final class ConsoleWindows {
         var fx = new PlatformFxThread();
         FxToolkit.start();
         var windows = keeper.load();
-        return FxToolkit.get(fx, () -> {
+        return FxToolkit.callAndWait(fx, () -> {
             var console = new ConsoleWindows(fx, services.get(), keeper, windows, opening);
             console.open(windows, opening);
             return console;
@@ -143,7 +143,7 @@ public final class ConsoleWindows {
     }
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
-    public void notice(NotificationPolicy.Notice notice) {
+    public void showNotice(NotificationPolicy.Notice notice) {
         fx.post(() ->
                 desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.paintStyle(), notice)));
     }
@@ -175,8 +175,8 @@ public final class ConsoleWindows {
     }
 
     /// Begins the guided tour in the first window. May be called from any thread.
-    public void tour() {
-        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::tour));
+    public void startTour() {
+        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::startTour));
     }
 
     public void awaitClosed() throws InterruptedException {
@@ -243,12 +243,12 @@ public final class ConsoleWindows {
             restyle();
         }
 
-        void theme(Theme chosen) {
+        void setTheme(Theme chosen) {
             style.setTheme(chosen);
             restyle();
         }
 
-        void scale(double factor) {
+        void scaleBy(double factor) {
             style.scaleBy(factor);
             restyle();
         }
@@ -262,7 +262,7 @@ public final class ConsoleWindows {
             openDesktop(target);
         }
 
-        void fullScreen() {
+        void toggleFullScreen() {
             stage.setFullScreen(!stage.isFullScreen());
         }
 
@@ -309,7 +309,7 @@ public final class ConsoleWindows {
 
     private void present(Stage stage, Runnable onHidden) {
         stage.setTitle("Greenwall");
-        stage.addEventFilter(InputEvent.ANY, _ -> garbageCollection.used());
+        stage.addEventFilter(InputEvent.ANY, _ -> garbageCollection.onUserInput());
         stage.setOnHidden(_ -> {
             save();
             onHidden.run();

@@ -81,7 +81,7 @@ public final class FxToolkit {
         start();
     }
 
-    public static <T> T get(FxThread fx, Supplier<T> work) {
+    public static <T> T callAndWait(FxThread fx, Supplier<T> work) {
         if (fx.isCurrent()) {
             return work.get();
         }

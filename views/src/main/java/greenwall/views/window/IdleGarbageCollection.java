@@ -47,7 +47,7 @@ final class IdleGarbageCollection {
     }
 
     /// Called when the user has pressed a key or used the mouse.
-    void used() {
+    void onUserInput() {
         idleSeconds = 0;
     }
 

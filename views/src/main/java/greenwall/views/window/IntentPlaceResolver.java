@@ -27,7 +27,7 @@ final class IntentPlaceResolver {
 
     /// @param from the current place
     static Place of(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
-        return target(task, from, state, alerts, now).only(from.only());
+        return target(task, from, state, alerts, now).withScope(from.scope());
     }
 
     private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {

@@ -42,9 +42,9 @@ final class KeyboardShortcuts {
         history = Map.of(KeyCode.LEFT, navigationHistory::back, KeyCode.RIGHT, navigationHistory::forward);
         functions = Map.of(
                 KeyCode.F1, pane::showKeys,
-                KeyCode.F8, pane::handover,
+                KeyCode.F8, pane::copyHandover,
                 KeyCode.F9, pane::pickInstant,
-                KeyCode.F11, actions::fullScreen);
+                KeyCode.F11, actions::toggleFullScreen);
     }
 
     void install() {
@@ -119,8 +119,8 @@ final class KeyboardShortcuts {
             case L -> pane.copyLink();
             case T -> actions.nextTheme();
             case N -> actions.openWindow(navigationHistory.place());
-            case PLUS, EQUALS, ADD -> actions.scale(1.1);
-            case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
+            case PLUS, EQUALS, ADD -> actions.scaleBy(1.1);
+            case MINUS, SUBTRACT -> actions.scaleBy(1 / 1.1);
             case DIGIT0, NUMPAD0 -> actions.resetScale();
             default -> {
                 if (!code.isDigitKey()) {

@@ -66,7 +66,7 @@ final class KioskPane extends BaseWindowPane {
     void show(FiringAlerts newFiring) {
         super.show(newFiring);
         var now = around.clock().instant();
-        newFiring.problems().ifPresent(problems -> priorityProblems.note(problems, now));
+        newFiring.problems().ifPresent(problems -> priorityProblems.update(problems, now));
         switchIfDue(now);
     }
 

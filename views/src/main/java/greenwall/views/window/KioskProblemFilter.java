@@ -19,7 +19,7 @@ final class KioskProblemFilter {
     private List<Problem> critical = List.of();
     private boolean started;
 
-    void note(List<Problem> problems, Instant now) {
+    void update(List<Problem> problems, Instant now) {
         critical = problems.stream()
                 .filter(problem ->
                         problem.severity() == Problem.Severity.CRITICAL && problem.stage() == ProblemHandling.Stage.NEW)

@@ -64,8 +64,8 @@ final class MainWindowPane extends BaseWindowPane {
         this.actions = actions;
         history = new NavigationHistory(start, this::enter);
         filter = new ScopeMenu(
-                () -> history.place().only(),
-                scope -> history.go(history.place().only(scope)));
+                () -> history.place().scope(),
+                scope -> history.go(history.place().withScope(scope)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::openLink, this::focusView);
         overlay = new DialogBox(this::focusView);
@@ -95,13 +95,13 @@ final class MainWindowPane extends BaseWindowPane {
             }
         });
         addEventHandler(DragEvent.DRAG_DROPPED, event -> {
-            event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
+            event.getDragboard().getFiles().forEach(file -> openDroppedFile(file.toPath()));
             event.setDropCompleted(true);
         });
     }
 
     /// Imports a dropped file as a dashboard and opens it.
-    void take(Path file) {
+    void openDroppedFile(Path file) {
         if (file.toString().endsWith(".greenwall")) {
             go(history.place().to("incident").with("file", file.toString()));
             return;
@@ -123,7 +123,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// Called once the pane is in its scene.
     void begin() {
-        history.note(travel.follow(history.place()));
+        history.updateCurrent(travel.follow(history.place()));
         enter(history.place());
     }
 
@@ -156,11 +156,11 @@ final class MainWindowPane extends BaseWindowPane {
     FleetState filteredState() {
         var place = history.place();
         // A view of one host may have come from a problem or an alert of a host outside of the filter.
-        boolean all = place.only().isEmpty()
+        boolean all = place.scope().isEmpty()
                 || OF_ALL_HOSTS.contains(place.view())
                 || place.host().isPresent()
                         && around.view(place.view()).filter(ViewKind::ofOneHost).isPresent();
-        return all ? state : state.withHosts(place.only().hostFilter());
+        return all ? state : state.withHosts(place.scope().hostFilter());
     }
 
     @Override
@@ -185,7 +185,7 @@ final class MainWindowPane extends BaseWindowPane {
         enter(history.place());
         typed.removeAll(fields().map(TextInputControl::getText).toList());
         if (!typed.isEmpty()) {
-            SystemClipboard.text(String.join("\n", typed));
+            SystemClipboard.putText(String.join("\n", typed));
             showMessage("The view was opened again, because the configuration or the time has changed. What you had"
                     + " typed in it was copied to the clipboard.");
         }
@@ -206,7 +206,7 @@ final class MainWindowPane extends BaseWindowPane {
                 .map(TextInputControl.class::cast);
     }
 
-    void tour() {
+    void startTour() {
         endTour();
         var begun = new Tour(this::showOnTour, this::endTour);
         tour = begun;
@@ -369,10 +369,10 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     /// Copies the handover text.
-    void handover() {
+    void copyHandover() {
         showMessage("Preparing the handover …");
         around.backend().handovers().write(state, firing.problems(), text -> {
-            SystemClipboard.text(text);
+            SystemClipboard.putText(text);
             showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
             if (around.backend().team().isConfigured()) {
                 HandoverPane.write(overlay, text, around.backend().team(), this::showMessage);
@@ -389,7 +389,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void copyLink() {
-        SystemClipboard.text(travel.linked(history.place()).link());
+        SystemClipboard.putText(travel.withShownInstant(history.place()).link());
         showMessage("Copied the link to this place. To open it, press Ctrl+K in any console and paste it.");
     }
 
@@ -420,7 +420,7 @@ final class MainWindowPane extends BaseWindowPane {
         }
         commands.addAll(travel.commands());
         commands.add(new PaletteCommand(
-                "action", "Handover: copy the report of this shift to the clipboard", "F8", this::handover));
+                "action", "Handover: copy the report of this shift to the clipboard", "F8", this::copyHandover));
         around.backend()
                 .team()
                 .handover()
@@ -434,7 +434,7 @@ final class MainWindowPane extends BaseWindowPane {
             around.backend().handovers().beginShift();
             showMessage("The handover lists what happens from now on.");
         }));
-        commands.add(new PaletteCommand("action", "Guided tour", "", this::tour));
+        commands.add(new PaletteCommand("action", "Guided tour", "", this::startTour));
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));
         if (current != null) {
             current.actions()

@@ -45,13 +45,13 @@ public final class NavigationHistory {
     /// Changes the current place, which its view already shows.
     public void replace(Place place) {
         if (place.range().equals(place().range())) {
-            note(place);
+            updateCurrent(place);
         } else {
             add(place);
         }
     }
 
-    public void note(Place place) {
+    public void updateCurrent(Place place) {
         history.set(index, place);
     }
 

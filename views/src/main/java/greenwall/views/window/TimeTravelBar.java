@@ -147,7 +147,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     /// Adds the shown instant to the place.
-    Place linked(Place place) {
+    Place withShownInstant(Place place) {
         return travel().past()
                 .map(shownPast ->
                         place.with(LinkParameters.AS_OF, shownPast.at().toString()))

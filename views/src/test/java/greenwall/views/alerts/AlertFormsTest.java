@@ -106,7 +106,7 @@ class AlertFormsTest {
         var west = HostScope.ALL.with(HostScope.CLUSTER, "prod-west");
         var root = draw(
                 "view-alerts-silence-west",
-                Place.HOME.to("alerts").only(west).with("silence", "instance=~\"node04.*\""),
+                Place.HOME.to("alerts").withScope(west).with("silence", "instance=~\"node04.*\""),
                 Theme.NIGHT,
                 1280,
                 720);
@@ -304,8 +304,8 @@ class AlertFormsTest {
                     }));
             new Scene(view.node(), 1280, 720);
             var alerts = Fleets.firing().snapshot();
-            var acknowledged =
-                    Optional.of(AcknowledgementRegistry.of(alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
+            var acknowledged = Optional.of(AcknowledgementRegistry.acknowledgementOf(
+                    alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
             view.show(new FiringAlerts(
                     alerts.with(alerts.alerts().stream()
                             .map(alert -> alert.with(acknowledged))

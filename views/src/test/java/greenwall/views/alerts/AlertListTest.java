@@ -89,7 +89,8 @@ class AlertListTest {
     void theHeadOfAGroupCountsItsAcknowledgedAlerts() {
         Fx.run(() -> {
             var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
-            var seen = alert.with(Optional.of(AcknowledgementRegistry.of(alert, Fleets.NOW, "anna", "", "")));
+            var seen = alert.with(
+                    Optional.of(AcknowledgementRegistry.acknowledgementOf(alert, Fleets.NOW, "anna", "", "")));
             var model = new AlertListModel();
             model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of()));
             var list = list();

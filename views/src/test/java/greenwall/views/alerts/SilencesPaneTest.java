@@ -102,9 +102,9 @@ class SilencesPaneTest {
         Fx.run(() -> {
             var actions = new AlertActions(context);
             var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
-            actions.end(others);
+            actions.endSilence(others);
             assertThat(messages).containsExactly("Press X again to expire the silence by anna: alertname=\"hot\" work");
-            actions.end(others);
+            actions.endSilence(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });
     }

@@ -57,7 +57,7 @@ class BuiltInPanelTest {
             assertThat(queries).hasValue(0);
             body.show(content(panel));
             assertThat(queries).hasValue(1);
-            body.hidden();
+            body.onHidden();
             body.show(Fleets.firing());
             body.show(Fleets.rich());
             assertThat(queries).hasValue(1);

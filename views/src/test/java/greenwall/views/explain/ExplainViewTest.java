@@ -503,7 +503,7 @@ class ExplainViewTest {
         var rich = FakeMetricExplainer.rich(ExplainQuestionReader.question(place(Map.of()), "prod-east", Fleets.NOW)
                 .orElseThrow());
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
-        assertThat(ExplanationText.read(
+        assertThat(ExplanationText.coverage(
                         withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90))))
                 .startsWith("1 line read");
     }

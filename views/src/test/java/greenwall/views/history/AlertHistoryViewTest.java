@@ -101,7 +101,7 @@ class AlertHistoryViewTest {
                 assertThat(go.place().view()).isEqualTo("alerts");
                 assertThat(go.place().get("filter")).isNotEmpty();
                 assertThat(go.place().range()).isEqualTo(place.range());
-                assertThat(go.place().only()).isEqualTo(place.only());
+                assertThat(go.place().scope()).isEqualTo(place.scope());
             });
         });
     }

@@ -123,7 +123,7 @@ class LogModelTest {
         int[] works = {0};
         var model = new LogModel(new BackgroundRunner() {
             @Override
-            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
                 receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundRunner.attempt(work));
             }
         });

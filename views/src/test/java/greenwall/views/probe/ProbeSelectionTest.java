@@ -86,7 +86,7 @@ class ProbeSelectionTest {
     void eachProbeKeepsWhatWasTypedForIt() {
         choice.select("biolatency");
         choice.set(argument("disk"), "sda");
-        choice.length("30 s");
+        choice.setLength("30 s");
         choice.select("execsnoop");
         assertThat(choice.length()).isEqualTo("15 s");
         choice.select("biolatency");
@@ -101,7 +101,7 @@ class ProbeSelectionTest {
         assertThat(ProbeSelection.duration("90s")).contains(Duration.ofSeconds(90));
         assertThat(ProbeSelection.duration("soon")).isEmpty();
         choice.select("biolatency");
-        choice.length("3 m");
+        choice.setLength("3 m");
         assertThat(choice.lengthProblem()).contains("a duration from 1 s to 2 m, such as 10 s or 2 m");
     }
 

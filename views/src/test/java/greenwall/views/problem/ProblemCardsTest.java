@@ -297,7 +297,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         });
         assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Go.class, go -> {
             assertThat(go.place().view()).isEqualTo("hosts");
-            assertThat(go.place().only().values()).containsExactly(Map.entry("location", "b,1"));
+            assertThat(go.place().scope().values()).containsExactly(Map.entry("location", "b,1"));
         });
         intents.clear();
         Fx.run(() -> Keys.press(wall.node(), KeyCode.HOME));
@@ -306,7 +306,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Intent.Go.class,
-                        go -> assertThat(go.place().only().values()).containsExactly(Map.entry("location", "a,1")));
+                        go -> assertThat(go.place().scope().values()).containsExactly(Map.entry("location", "a,1")));
     }
 
     @Test

@@ -56,7 +56,7 @@ class ServiceSparklinesTest {
     }
 
     private void note(Service service) {
-        sparklines.note(new ServiceLister.Answer(List.of(service), List.of(), now));
+        sparklines.record(new ServiceLister.Answer(List.of(service), List.of(), now));
     }
 
     private List<Float> rates() {

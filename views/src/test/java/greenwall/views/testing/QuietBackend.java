@@ -193,7 +193,7 @@ public interface QuietBackend extends ConsoleBackend {
 
     /// The sources whose certificate check is turned off. They are shown as long as this is the case.
     @Override
-    default List<Source> unchecked() {
+    default List<Source> insecureSources() {
         return List.of();
     }
 

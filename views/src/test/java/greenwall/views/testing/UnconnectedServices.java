@@ -361,7 +361,7 @@ public final class UnconnectedServices {
     public static BackgroundRunner background() {
         return new BackgroundRunner() {
             @Override
-            public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
                 receiver.accept(BackgroundRunner.attempt(work));
             }
         };

@@ -101,9 +101,9 @@ class SparklineLoaderTest {
 
     @Test
     void aStaleValueIsAGapInTheSparkline() {
-        store.note(measured(CellState.OK));
+        store.record(measured(CellState.OK));
         now = now.plusSeconds(15);
-        store.note(measured(CellState.STALE));
+        store.record(measured(CellState.STALE));
         assertThat(store.of(HOST, HostColumn.CPU)).endsWith(0.5f, Float.NaN);
     }
 }

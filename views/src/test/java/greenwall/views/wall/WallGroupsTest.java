@@ -59,7 +59,7 @@ class WallGroupsTest {
 
     private List<String> zoomedHosts() {
         var place = ((Intent.Go) intents.getLast()).place();
-        return fleet().withHosts(place.only().hostFilter()).hosts().stream()
+        return fleet().withHosts(place.scope().hostFilter()).hosts().stream()
                 .map(host -> host.name())
                 .toList();
     }

@@ -93,7 +93,7 @@ class HistogramMergerTest {
     @Test
     void anEmptyHistogramStatesTheReason() {
         buckets.add(new Matrix(WINDOW, STEP, List.of()), 1);
-        assertThat(buckets.none()).isTrue();
+        assertThat(buckets.isEmpty()).isTrue();
         assertThat(data().note()).isEqualTo("nobody gives it");
         buckets.add(classic("1", 0, "+Inf", 0), 1);
         assertThat(data().note()).isEqualTo("No samples in any bucket.");

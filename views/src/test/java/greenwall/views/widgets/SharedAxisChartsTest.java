@@ -62,7 +62,7 @@ class SharedAxisChartsTest {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
             board.show(Fleets.rich());
             assertThat(ranges.queries()).isEmpty();
-            board.shown(Place.HOME);
+            board.onShown(Place.HOME);
             board.show(Fleets.rich());
             assertThat(ranges.queries()).hasSize(2);
             board.show(Fleets.rich());
@@ -72,7 +72,7 @@ class SharedAxisChartsTest {
             now.set(Fleets.NOW.plusSeconds(31));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).hasSize(4);
-            board.hidden();
+            board.onHidden();
             now.set(Fleets.NOW.plusSeconds(90));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).hasSize(4);
@@ -88,7 +88,7 @@ class SharedAxisChartsTest {
                             new SharedAxisCharts.ChartSpec("size", "arc.size"),
                             SharedAxisCharts.ChartSpec.logVolume("logs")),
                     () -> {});
-            board.shown(Place.HOME.about(new Place.HostRef("prod-east", "nosuch")));
+            board.onShown(Place.HOME.about(new Place.HostRef("prod-east", "nosuch")));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).isEmpty();
             assertThat(board.absent()).isEmpty();
@@ -118,7 +118,7 @@ class SharedAxisChartsTest {
     void aFixedWindowIsQueriedAgainOnceTheHostsMeasureMore() {
         Fx.run(() -> {
             var board = board(ranges, "arc.size");
-            board.shown(fixed());
+            board.onShown(fixed());
             board.show(new ClusterStateBuilder("prod-east", Fleets.NOW, List.of())
                     .host("node01.fra1", Labels.EMPTY)
                     .fleet());
@@ -138,7 +138,7 @@ class SharedAxisChartsTest {
             var reader = new AtomicReference<RangeQueryRunner>(RangeQueryRunner.none("connection refused"));
             var board = board(
                     (question, receiver) -> Objects.requireNonNull(reader.get()).run(question, receiver), "arc.size");
-            board.shown(fixed());
+            board.onShown(fixed());
             board.show(Fleets.rich());
             reader.set(ranges);
             board.show(Fleets.rich());
@@ -160,7 +160,7 @@ class SharedAxisChartsTest {
             var earlier = SavedStateFormat.read(SavedStateFormat.write(rich), rich.quantities(), Fleets.NOW)
                     .orElseThrow();
             var board = board(ranges, "arc.hit_ratio");
-            board.shown(fixed());
+            board.onShown(fixed());
             board.show(earlier);
             assertThat(ranges.queries()).isEmpty();
             board.show(rich);
@@ -173,7 +173,7 @@ class SharedAxisChartsTest {
         Fx.run(() -> {
             var board = board(ranges, "arc.hit_ratio", "arc.size");
             var scene = new Scene(new StackPane(board), 900, 600);
-            board.shown(Place.HOME);
+            board.onShown(Place.HOME);
             board.show(Fleets.rich());
             scene.snapshot(null);
             var chart = board.charts().getFirst();
@@ -216,7 +216,7 @@ class SharedAxisChartsTest {
             var weeks = new ArrayList<Runnable>();
             var board = boardWithSlowWeeks(weeks);
             var chart = board.charts().getFirst();
-            board.shown(host("node01.fra1"));
+            board.onShown(host("node01.fra1"));
             board.show(Fleets.rich());
             assertThat(weeks).hasSize(NormalRange.WEEKS);
             List.copyOf(weeks).forEach(Runnable::run);
@@ -224,7 +224,7 @@ class SharedAxisChartsTest {
 
             var earlier =
                     new TimeWindow(Fleets.NOW.minus(Duration.ofHours(30)), Fleets.NOW.minus(Duration.ofHours(24)));
-            board.shown(host("node01.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.onShown(host("node01.fra1").during(TimeRangeChoice.fixed(earlier)));
             board.show(Fleets.rich());
             assertThat(chart.data().band()).as("the band of the other window").isEmpty();
             assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
@@ -232,7 +232,7 @@ class SharedAxisChartsTest {
             assertThat(chart.data().band().orElseThrow().times()[0])
                     .isEqualTo(earlier.start().toEpochMilli());
 
-            board.shown(host("node02.fra1").during(TimeRangeChoice.fixed(earlier)));
+            board.onShown(host("node02.fra1").during(TimeRangeChoice.fixed(earlier)));
             board.show(Fleets.rich());
             assertThat(chart.data().band()).as("the band of the other host").isEmpty();
         });
@@ -244,11 +244,11 @@ class SharedAxisChartsTest {
             var reader = new AtomicReference<RangeQueryRunner>(ranges);
             var board = board(
                     (question, receiver) -> Objects.requireNonNull(reader.get()).run(question, receiver), "cpu.util");
-            board.shown(host("node01.fra1"));
+            board.onShown(host("node01.fra1"));
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().lines()).isNotEmpty();
             reader.set((_, _) -> () -> {});
-            board.shown(host("node02.fra1"));
+            board.onShown(host("node02.fra1"));
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().lines()).isEmpty();
             assertThat(board.charts().getFirst().data().note()).isEqualTo("Loading …");
@@ -261,10 +261,10 @@ class SharedAxisChartsTest {
         Fx.run(() -> {
             var weeks = new ArrayList<Runnable>();
             var board = boardWithSlowWeeks(weeks);
-            board.shown(host("node01.fra1"));
+            board.onShown(host("node01.fra1"));
             board.show(Fleets.rich());
-            board.hidden();
-            board.shown(host("node01.fra1"));
+            board.onHidden();
+            board.onShown(host("node01.fra1"));
             board.show(Fleets.rich());
             assertThat(weeks).hasSize(2 * NormalRange.WEEKS);
             List.copyOf(weeks).subList(NormalRange.WEEKS, weeks.size()).forEach(Runnable::run);
@@ -279,7 +279,7 @@ class SharedAxisChartsTest {
     void theStepIsNoFinerThanThePixelsCanShow() {
         Fx.run(() -> {
             var board = board(ranges, "arc.size");
-            board.shown(Place.HOME);
+            board.onShown(Place.HOME);
             board.show(Fleets.rich());
             var question = ranges.queries().getFirst();
             assertThat(question.window().length().dividedBy(question.step())).isBetween(300L, 1_000L);
@@ -290,7 +290,7 @@ class SharedAxisChartsTest {
     void aMissingQuantityExplainsItsEmptyChart() {
         Fx.run(() -> {
             var board = board(ranges, "arc.size", "load.per_cpu");
-            board.shown(Place.HOME.about(new Place.HostRef("prod-east", "node01.fra1")));
+            board.onShown(Place.HOME.about(new Place.HostRef("prod-east", "node01.fra1")));
             board.show(Fleets.rich());
             assertThat(board.charts().get(1).data().note()).startsWith("No load.per_cpu: ");
             assertThat(board.absent()).containsExactly("load.per_cpu");
@@ -304,7 +304,7 @@ class SharedAxisChartsTest {
     void aSourceThatDoesNotRespondIsReportedOnTheChart() {
         Fx.run(() -> {
             var board = board(RangeQueryRunner.none("connection refused"), "arc.size");
-            board.shown(Place.HOME);
+            board.onShown(Place.HOME);
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");
             assertThat(board.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
@@ -327,7 +327,7 @@ class SharedAxisChartsTest {
             };
             var board = board(ports, List.of(new SharedAxisCharts.ChartSpec("arc.size", "arc.size")), () -> {});
             var scene = new Scene(new StackPane(board), 900, 600);
-            board.shown(Place.HOME);
+            board.onShown(Place.HOME);
             board.show(Fleets.rich());
             scene.snapshot(null);
             var note = (Label) board.lookup(".chart-board-note");

@@ -19,7 +19,7 @@ class TableQueriesTest {
             var detail = DetailViewQuery.shipped().values().iterator().next();
             queries.ask(List.of(detail), Fleets.rich(), Optional.empty());
             assertThat(queries.results().all(detail.id())).isNotEmpty();
-            queries.hidden();
+            queries.onHidden();
             assertThat(queries.results().all(detail.id())).isEmpty();
         });
     }

@@ -303,7 +303,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void anIncidentFileThatIsDroppedOnAWindowIsOpened() {
         start(SavedWindows.FIRST, oneWindow());
-        Fx.run(() -> pane().take(Path.of("/home/kim/night.greenwall")));
+        Fx.run(() -> pane().openDroppedFile(Path.of("/home/kim/night.greenwall")));
         assertThat(Fx.get(() -> pane().place().view())).isEqualTo("incident");
         assertThat(Fx.get(() -> pane().place().get("file"))).isEqualTo("/home/kim/night.greenwall");
     }
@@ -335,7 +335,7 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void aLinkShowsOnlyTheHostsThatItNames() {
-        var noHosts = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
+        var noHosts = Place.HOME.withScope(HostScope.ALL.with("location", "nowhere"));
         start(new SavedWindows(List.of(noHosts.link()), Theme.NIGHT, 1), oneWindow());
         Fx.eventually(() -> wallShows("No hosts"));
         Fx.run(() -> pane().go(Place.HOME));
@@ -499,19 +499,19 @@ class ConsoleTest extends ConsoleFixture {
     void aFilterChosenInThePaletteAppliesToTheNextView() {
         openFromPalette("only location");
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        assertThat(Fx.get(() -> pane().place().scope().values())).containsKey("location");
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
         Fx.eventually(() -> view().equals("zfs"));
-        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        assertThat(Fx.get(() -> pane().place().scope().values())).containsKey("location");
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         robot.push(KeyCode.ALT, KeyCode.LEFT);
-        Fx.eventually(() -> Fx.get(() -> pane().place().only().isEmpty()));
+        Fx.eventually(() -> Fx.get(() -> pane().place().scope().isEmpty()));
     }
 
     @Test
     void aFilterDoesNotHideTheHostThatAViewIsAbout() {
         var host = new Place.HostRef("prod-east", "edg04.home");
-        var filtered = Place.HOME.about(host).only(HostScope.ALL.with("location", "nowhere"));
+        var filtered = Place.HOME.about(host).withScope(HostScope.ALL.with("location", "nowhere"));
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
@@ -618,7 +618,7 @@ class ConsoleTest extends ConsoleFixture {
         start(SavedWindows.FIRST, oneWindow());
         var seen = new ArrayList<String>();
         for (int round = 0; round < 2; round++) {
-            Fx.run(() -> pane().tour());
+            Fx.run(() -> pane().startTour());
             Fx.eventually(() -> view().equals("wall"));
             Fx.run(() -> {
                 for (int step = 0; step < 5; step++) {
@@ -630,7 +630,7 @@ class ConsoleTest extends ConsoleFixture {
         }
         assertThat(seen.subList(0, 5)).containsExactly("wall", "explain", "logs", "runbook", "incident");
         assertThat(seen.subList(5, 10)).isEqualTo(seen.subList(0, 5));
-        Fx.run(() -> pane().tour());
+        Fx.run(() -> pane().startTour());
         Fx.run(() -> ((Button) pane().lookup("#tour-leave")).fire());
         assertThat(Fx.get(() -> pane().lookup("#tour-leave") == null)).isTrue();
         assertThat(view()).isEqualTo("wall");

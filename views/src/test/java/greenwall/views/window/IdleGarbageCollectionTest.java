@@ -37,7 +37,7 @@ class IdleGarbageCollectionTest {
     @Test
     void aPersonAtWorkIsNotDisturbed() {
         for (int i = 0; i < 100; i++) {
-            collection.used();
+            collection.onUserInput();
             tick(10);
         }
         assertThat(collections).hasValue(0);

@@ -53,8 +53,9 @@ class IntentPlaceResolverTest {
         var scope = HostScope.ALL.with("location", "fra1");
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
         for (var task : List.of(new Intent.Logs(HOST, window), new Intent.Explain(HOST, "", window))) {
-            assertThat(IntentPlaceResolver.of(task, Place.HOME.only(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
-                            .only())
+            assertThat(IntentPlaceResolver.of(
+                                    task, Place.HOME.withScope(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
+                            .scope())
                     .isEqualTo(scope);
         }
     }

@@ -33,12 +33,12 @@ public final class HostStreamFinder {
     }
 
     /// @param deadline of each request
-    public static HostStreamFinder of(LogSource logs, TimeWindow window, Duration deadline) {
-        return of(logs, window, () -> deadline);
+    public static HostStreamFinder query(LogSource logs, TimeWindow window, Duration deadline) {
+        return query(logs, window, () -> deadline);
     }
 
     /// @param deadline of the next request
-    public static HostStreamFinder of(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
+    public static HostStreamFinder query(LogSource logs, TimeWindow window, Supplier<Duration> deadline) {
         var found = new HostStreamFinder(logs, window, deadline);
         for (var label : StreamHostLabels.NAMES) {
             if (found.labels.contains(label)) {

@@ -88,7 +88,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
     }
 
     /// The owner of the stream; empty if it names none.
-    String of(Labels stream) {
+    String ownerOf(Labels stream) {
         return label.map(stream::get).orElse("");
     }
 

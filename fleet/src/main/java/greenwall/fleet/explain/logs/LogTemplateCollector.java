@@ -157,7 +157,7 @@ public final class LogTemplateCollector {
             var joined = new LinkedHashMap<String, TemplateOccurrences>();
             tallies.forEach((template, list) -> {
                 for (var one : list) {
-                    var owner = owners.of(one.stream());
+                    var owner = owners.ownerOf(one.stream());
                     boolean ofOwnHost = owners.isOwn(one.stream());
                     var key = template.id() + '\n' + ofOwnHost + owner;
                     joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost))

@@ -32,7 +32,7 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
     private static final double SAME_METRIC = 0.4;
 
     /// @param remaining the time that is left for all requests together
-    public static RelatedSeriesFinder of(
+    public static RelatedSeriesFinder query(
             MetricsSource metrics, PromqlQuery query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();

@@ -110,7 +110,7 @@ final class ChangeDetector {
     /// change itself.
     private List<Change> find() {
         var noise = NoiseModel.of(values);
-        if (noise.none()) {
+        if (noise.isConstant()) {
             return List.of();
         }
         for (var contrast : ALL) {
@@ -251,7 +251,7 @@ final class ChangeDetector {
 
         Scale(MeanComparison contrast, double deviation, double expected, double[] values) {
             this.contrast = contrast;
-            this.sizes = contrast.of(values);
+            this.sizes = contrast.results(values);
             for (int i = 0; i < sizes.length; i++) {
                 sizes[i] = (sizes[i] - expected) / deviation;
             }

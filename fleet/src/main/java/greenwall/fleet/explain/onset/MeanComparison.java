@@ -57,7 +57,7 @@ record MeanComparison(boolean kink, int left, double[] weights, double[] overlap
     }
 
     /// The result at each sample with enough neighbours, from the sample `left` on.
-    double[] of(double[] values) {
+    double[] results(double[] values) {
         var all = new double[values.length - span() + 1];
         if (kink) {
             for (int i = 0; i < all.length; i++) {

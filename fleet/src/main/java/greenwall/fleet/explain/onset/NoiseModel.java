@@ -35,7 +35,7 @@ record NoiseModel(double slope, Variogram variogram) {
     }
 
     /// Whether the series never moved.
-    boolean none() {
+    boolean isConstant() {
         return variogram.carried() + variogram.drift() == 0;
     }
 

@@ -47,7 +47,7 @@ public final class LogTemplate {
         return root().lines;
     }
 
-    void count() {
+    void countLine() {
         root().lines++;
     }
 

@@ -35,7 +35,7 @@ public final class TemplateMiner {
     /// Counts the line and returns its template, whose id may change as more lines arrive, see [LogTemplate].
     public LogTemplate add(String line) {
         LogTemplate template = template(line);
-        template.count();
+        template.countLine();
         if (names.due(shapeCount)) {
             joinNames();
         }

@@ -56,7 +56,7 @@ public final class BpftraceMapTotals {
             map = new Tally(start, mapUse.function(count.name()), mapUse.isCleared(count.name()));
             maps.put(count.name(), map);
         }
-        if (map.intervals.print(count.key(), count.at().toEpochMilli())) {
+        if (map.intervals.beginsInterval(count.key(), count.at().toEpochMilli())) {
             for (var value : map.totals.values()) {
                 value[1] = 0;
             }

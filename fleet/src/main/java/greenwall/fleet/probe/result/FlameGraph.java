@@ -59,7 +59,7 @@ public final class FlameGraph {
 
     /// Adds a stack of a print. Each print of maps that are not cleared contains everything again.
     synchronized void add(Stack stack, BpftraceMapUse mapUse) {
-        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyCleared()) {
+        if (intervals.followsPause(stack.at().toEpochMilli()) && !mapUse.anyCleared()) {
             clear();
         }
         add(stack);

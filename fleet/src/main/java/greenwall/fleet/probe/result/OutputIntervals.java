@@ -20,7 +20,7 @@ final class OutputIntervals {
     }
 
     /// Whether this print begins a new interval.
-    boolean print(Object id, long millis) {
+    boolean beginsInterval(Object id, long millis) {
         boolean first = last == Long.MIN_VALUE;
         boolean next = first || millis - last > PAUSE_MILLIS || millis != last && seen.contains(id);
         last = Math.max(last, millis);
@@ -38,7 +38,7 @@ final class OutputIntervals {
     }
 
     /// Whether there was a pause before this print; used for output of many lines that have no distinct keys.
-    boolean pause(long millis) {
+    boolean followsPause(long millis) {
         boolean next = last == Long.MIN_VALUE || millis - last > PAUSE_MILLIS;
         last = Math.max(last, millis);
         return next;

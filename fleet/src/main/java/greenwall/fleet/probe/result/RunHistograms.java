@@ -37,7 +37,7 @@ public final class RunHistograms {
             of = new HistogramSeries(hist.name(), hist.unit());
             series.put(id, of);
         }
-        intervals.print(id, hist.at().toEpochMilli());
+        intervals.beginsInterval(id, hist.at().toEpochMilli());
         of.add(hist, intervals.start(), intervals.end(), mapUse.isCleared(hist.name()));
         version++;
     }

@@ -28,7 +28,7 @@ public record CpuBudget(double cores, double hostRise) {
             if (last.size() < SAMPLES) {
                 return Optional.empty();
             }
-            double kernel = average(l -> l.kernel().known());
+            double kernel = average(l -> l.kernel().coresOrZero());
             double own = kernel + average(ProbeRunEvent.Load::probeCores);
             double busy = average(ProbeRunEvent.Load::hostBusy);
             last.remove();

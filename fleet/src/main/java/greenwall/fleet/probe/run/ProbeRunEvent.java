@@ -62,7 +62,7 @@ public sealed interface ProbeRunEvent {
         record Unknown(String why) implements KernelCpu {}
 
         /// In CPU cores; 0 if unknown.
-        default double known() {
+        default double coresOrZero() {
             return this instanceof Cores(var cores) ? cores : 0;
         }
     }

@@ -17,8 +17,8 @@ class LogStreamOwnerTest {
         var cartPod = pod("cart-1", "n1");
         var mailPod = pod("mail-1", "n1");
         var owners = LogStreamOwner.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of());
-        assertThat(owners.of(cartPod)).isEqualTo("cart-1");
-        assertThat(owners.of(mailPod)).isEqualTo("mail-1");
+        assertThat(owners.ownerOf(cartPod)).isEqualTo("cart-1");
+        assertThat(owners.ownerOf(mailPod)).isEqualTo("mail-1");
         assertThat(owners.identifiesOwn()).isFalse();
     }
 
@@ -37,7 +37,7 @@ class LogStreamOwnerTest {
         var mailPod = pod("mail-1", "n1");
         var webPod = pod("web-1", "n2");
         var owners = LogStreamOwner.of(List.of(cartPod, mailPod, webPod), Set.of("n1"));
-        assertThat(owners.of(cartPod)).isNotEqualTo(owners.of(mailPod));
+        assertThat(owners.ownerOf(cartPod)).isNotEqualTo(owners.ownerOf(mailPod));
         assertThat(owners.isOwn(cartPod)).isTrue();
         assertThat(owners.isOwn(mailPod)).isTrue();
         assertThat(owners.isOwn(webPod)).isFalse();

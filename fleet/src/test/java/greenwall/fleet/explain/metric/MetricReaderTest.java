@@ -69,7 +69,7 @@ class MetricReaderTest {
 
     @Test
     void eachSearchForNearbySeriesGetsTheRemainingTimeAsDeadline() {
-        RelatedSeriesFinder.of(metrics, QUERY, Onset.none(NOW, Labels.EMPTY), WINDOW, this::remaining);
+        RelatedSeriesFinder.query(metrics, QUERY, Onset.none(NOW, Labels.EMPTY), WINDOW, this::remaining);
         assertThatDeadlinesFall(3);
     }
 }

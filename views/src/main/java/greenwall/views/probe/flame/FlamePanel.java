@@ -63,19 +63,19 @@ public final class FlamePanel extends ProbePanel {
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
-            SystemClipboard.text(graph.folded());
+            SystemClipboard.putText(graph.folded());
             notice.accept("Copied the stacks as folded text.");
         });
-        tool(SearchFields.search("Search functions", text -> {
+        addTool(SearchFields.search("Search functions", text -> {
             search = text;
             body.search(text);
             showDetail();
         }));
-        tool(icicle);
-        tool(byLeaf);
-        tool(comparison);
-        tool(copy);
-        body(body);
+        addTool(icicle);
+        addTool(byLeaf);
+        addTool(comparison);
+        addTool(copy);
+        setBody(body);
     }
 
     private void listOthers() {

@@ -33,11 +33,11 @@ public final class CountsPanel extends ProbePanel {
         this.map = map;
         all = counts.bars(map).orElseThrow();
         body = new ProbeTableBody(style, "Counts");
-        tool(SearchFields.search("Filter keys", text -> {
+        addTool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             drawAgain();
         }));
-        body(body);
+        setBody(body);
     }
 
     @Override

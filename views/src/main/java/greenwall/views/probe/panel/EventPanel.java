@@ -34,12 +34,12 @@ public final class EventPanel extends ProbePanel implements StyleAware {
         rates = new StackedCountChart(style, axis, zone, StackedCountData.empty("Events per second", ""));
         setPaintStyle(style);
         body = new ProbeTableBody(style, "Events");
-        tool(SearchFields.search("Search events", text -> {
+        addTool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
         }));
         getChildren().add(rates);
-        body(body);
+        setBody(body);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ProbeHeatmap extends ProbePanel {
                 drawChosen();
             }
         });
-        tool(choice);
+        addTool(choice);
         var both = new CustomLayoutPane(this::arrange);
         both.getChildren().addAll(map, bars);
         both.setMinSize(0, 90);

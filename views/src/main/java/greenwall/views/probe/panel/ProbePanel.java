@@ -39,7 +39,7 @@ public abstract class ProbePanel extends VBox {
         setAccessibleText(name);
     }
 
-    protected final void tool(Node node) {
+    protected final void addTool(Node node) {
         if (node instanceof Region region) {
             region.setMinWidth(Region.USE_PREF_SIZE);
         }
@@ -47,7 +47,7 @@ public abstract class ProbePanel extends VBox {
     }
 
     /// Adds the drawing, which takes the remaining height.
-    protected final void body(Region region) {
+    protected final void setBody(Region region) {
         VBox.setVgrow(region, Priority.ALWAYS);
         getChildren().add(region);
     }

@@ -28,7 +28,7 @@ public final class StatsPanel extends ProbePanel {
         this.map = map;
         unit = ToolOutputUnit.of("", map);
         body = new ProbeTableBody(style, "Statistics");
-        body(body);
+        setBody(body);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class TextOutputPanel extends ProbePanel {
         this.result = result;
         this.zone = zone;
         body = new ProbeTableBody(style, "Text output");
-        body(body);
+        setBody(body);
     }
 
     @Override

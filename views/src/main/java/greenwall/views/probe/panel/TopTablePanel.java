@@ -27,9 +27,9 @@ public final class TopTablePanel extends ProbePanel {
         view = tables.view(columns, order);
         body = new ProbeTableBody(style, "Table");
         body.onHeading(this::sortBy);
-        tool(SearchFields.search(
+        addTool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));
-        body(body);
+        setBody(body);
     }
 
     /// Sorts by the clicked column. The first click sorts numbers in descending and words in ascending order,

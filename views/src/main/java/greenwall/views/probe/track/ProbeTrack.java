@@ -72,7 +72,7 @@ public final class ProbeTrack extends Pane {
         return Math.ceil(line.prefHeight(-1)) + 4;
     }
 
-    public void about(Optional<Place.HostRef> newHost) {
+    public void setHost(Optional<Place.HostRef> newHost) {
         host = newHost;
         chosen = Optional.empty();
         shownVersion = -1;

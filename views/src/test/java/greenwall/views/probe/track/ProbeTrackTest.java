@@ -72,7 +72,7 @@ class ProbeTrackTest {
         playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         Fx.run(() -> {
             var track = track();
-            track.about(Optional.of(HOST));
+            track.setHost(Optional.of(HOST));
             assertThat(track.any()).isTrue();
             assertThat(changes).isEqualTo(1);
             var data = track.data();
@@ -99,7 +99,7 @@ class ProbeTrackTest {
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
             var track = track();
-            track.about(Optional.of(HOST));
+            track.setHost(Optional.of(HOST));
             assertThat(track.data().unit()).isEqualTo(Unit.PER_SECOND);
             assertThat(track.data().lines())
                     .singleElement()
@@ -112,7 +112,7 @@ class ProbeTrackTest {
         playRecording("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
         Fx.run(() -> {
             var track = track();
-            track.about(Optional.of(HOST));
+            track.setHost(Optional.of(HOST));
             assertThat(track.data().lines()).isEmpty();
             assertThat(track.data().note()).contains("no time series");
             new Scene(track, 800, 120).snapshot(null);
@@ -132,7 +132,7 @@ class ProbeTrackTest {
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
             var track = track();
-            track.about(Optional.of(HOST));
+            track.setHost(Optional.of(HOST));
             var latency = track.row().marks().stream()
                     .filter(m -> m.text().startsWith("biolatency"))
                     .findFirst()
@@ -155,15 +155,15 @@ class ProbeTrackTest {
                 "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeTarget("prod-east", "node07.fra1"));
         Fx.run(() -> {
             var track = track();
-            track.about(Optional.of(HOST));
+            track.setHost(Optional.of(HOST));
             assertThat(track.any()).isFalse();
-            track.about(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
+            track.setHost(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
             assertThat(track.any()).isTrue();
             axis.show(TimeWindow.before(RecordedProbeRunner.NOW.minusSeconds(7_200), Duration.ofHours(1)));
             assertThat(track.any()).isFalse();
             axis.show(HOUR);
             assertThat(track.any()).isTrue();
-            track.about(Optional.empty());
+            track.setHost(Optional.empty());
             assertThat(track.any()).isFalse();
         });
     }
