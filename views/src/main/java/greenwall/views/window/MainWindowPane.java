@@ -248,7 +248,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void enter(Place target) {
         var place = withCluster(target);
-        history.note(place);
+        history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::intend);
         var grouped = kind.id().equals("wall")
