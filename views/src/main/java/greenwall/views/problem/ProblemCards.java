@@ -412,7 +412,8 @@ public final class ProblemCards extends PaintedRegion {
         return found;
     }
 
-    /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an unused key.
+    /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an unused
+    /// key.
     public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;

@@ -367,7 +367,8 @@ public final class RunbookView extends FleetStateView {
             for (var part : section.parts()) {
                 if (part instanceof Runbook.Part.Prose(var markdown, var _)) {
                     texts.addAll(RunbookText.nodes(markdown));
-                    RunbookText.links(markdown).forEach(link -> otherRunbook(link).ifPresent(texts::add));
+                    RunbookText.links(markdown)
+                            .forEach(link -> otherRunbook(link).ifPresent(texts::add));
                 }
             }
             if (!texts.isEmpty()) {

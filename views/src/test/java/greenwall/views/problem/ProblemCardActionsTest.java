@@ -61,8 +61,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     void theArrowsLeadFromTheWorstProblemToTheHostsBelowAndBack() {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         for (var keys : List.of("v", "v", "v^", "^", "vv")) {
-            keys.chars()
-                    .forEach(key -> Fx.run(() -> Keys.press(wall.node(), key == 'v' ? KeyCode.DOWN : KeyCode.UP)));
+            keys.chars().forEach(key -> Fx.run(() -> Keys.press(wall.node(), key == 'v' ? KeyCode.DOWN : KeyCode.UP)));
             type(wall, "t");
         }
         assertThat(performed)
