@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
 /// disappeared.
@@ -114,8 +115,10 @@ final class ClusterDiscovery {
         everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
-        state.learn(MetricDiscovery.machineFacts(
-                exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
+        state.learn(
+                MetricDiscovery.machineFacts(
+                        exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()),
+                Stream.of(exporterMetrics, boots, machines, keys).noneMatch(PolledQuery::failing));
         return exporterMetrics;
     }
 

@@ -82,9 +82,9 @@ final class ClusterPollState {
     }
 
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
-    /// not respond now are kept.
-    void learn(MachineFacts facts) {
-        machineFacts = facts.withEarlier(machineFacts, this::unavailable);
+    /// not respond now are kept, and those of all targets if the source did not return all facts.
+    void learn(MachineFacts facts, boolean complete) {
+        machineFacts = facts.withEarlier(machineFacts, target -> unavailable(target, complete));
         remap();
     }
 
@@ -94,14 +94,14 @@ final class ClusterPollState {
         machineFacts = past;
     }
 
-    private boolean unavailable(Labels target) {
+    private boolean unavailable(Labels target, boolean complete) {
         // Before the first mapping, only facts of targets that do not respond are known.
         if (mapping.targets().isEmpty()) {
             return true;
         }
         var indexes = mapping.targetsOf(target);
         return !indexes.isEmpty()
-                && indexes.stream().map(mapping.targets()::get).noneMatch(t -> t.up() && !t.cut());
+                && indexes.stream().map(mapping.targets()::get).noneMatch(t -> complete && t.up() && !t.cut());
     }
 
     /// Takes over new responses; true if an age belongs to an unknown target.

@@ -59,6 +59,8 @@ class FakeMetrics implements MetricsSource {
     boolean tellsTime = true;
     /// Series that exist but are missing from every response.
     Predicate<Labels> hidden = _ -> false;
+    /// Whether it lists its metrics.
+    boolean listsNames = true;
     /// The most rows in a response; 0 if there is no limit.
     int limit;
 
@@ -373,6 +375,9 @@ class FakeMetrics implements MetricsSource {
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
+        if (!listsNames) {
+            return new Outcome.Failed<>(source(), now, duration, failure);
+        }
         if (listedValues != null) {
             return answered(listedValues);
         }

@@ -76,6 +76,18 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aSourceThatStopsRespondingDuringADiscoveryRenamesNoHost() {
+        source.target("node", "10.0.0.3:9100").sample(1, "node_uname_info", "node", "10.0.0.3:9100", "nodename", "db");
+        var wall = polledWall();
+        source.listsNames = false;
+        source.failing = query -> query.contains("node_uname_info");
+        for (int poll = 0; poll < 4; poll++) {
+            source.advance(Duration.ofSeconds(15));
+            assertThat(names(wall.poll())).as("after %d polls", poll).containsExactly("db");
+        }
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)
