@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -109,9 +108,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 .map(problem -> FleetStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
                 .orElse(FleetStatus.OK);
-        return known == FleetStatus.CRITICAL && ofFleet == FleetStatus.UNKNOWN
-                ? known
-                : Collections.max(List.of(known, ofFleet));
+        return known.worst(ofFleet);
     }
 
     /// Explains one problem after the other, so that a source in trouble does not get all queries at once.

@@ -13,6 +13,11 @@ public enum FleetStatus implements LowerCaseEnum {
         return ordinal();
     }
 
+    /// The worse of both: what is unknown counts unless something critical is known.
+    public FleetStatus worst(FleetStatus other) {
+        return this == CRITICAL || other == CRITICAL ? CRITICAL : other.compareTo(this) > 0 ? other : this;
+    }
+
     public static FleetStatus of(CellState worst) {
         return switch (worst) {
             case CRITICAL, DOWN -> CRITICAL;
