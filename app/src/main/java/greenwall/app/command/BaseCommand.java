@@ -50,8 +50,14 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     int unknownHost(String name, FleetState fleet) {
-        return unknownName(
-                "--host", name, fleet.hosts().stream().map(HostState::name).toList());
+        var same = fleet.hostsNamed(name).stream().map(HostState::clusterAndName).toList();
+        return same.isEmpty()
+                ? unknownName(
+                        "--host",
+                        name,
+                        fleet.hosts().stream().map(HostState::name).distinct().toList())
+                : process.usageError("found --host " + name + ", which is the name of several hosts; expected "
+                        + String.join(" or ", same));
     }
 
     /// Writes a requested file, or reports why it could not be written, and returns the exit code.

@@ -14,7 +14,9 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +112,17 @@ final class ExplainCommand extends JsonOutputCommand {
                 .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
                 .findFirst();
         if (unknown.isPresent()) {
-            return unknownHost(unknown.get(), fleet);
+            var silent = fleet.sources().stream()
+                    .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
+                    .filter(source -> source.state() != CellState.OK)
+                    .toList();
+            if (silent.isEmpty() || !fleet.hostsNamed(unknown.get()).isEmpty()) {
+                return unknownHost(unknown.get(), fleet);
+            }
+            silent.forEach(source ->
+                    process.printError("host " + unknown.get() + " is not known while a source is silent: "
+                            + FleetStatePrinter.name(source.source(), true) + " " + source.reason()));
+            return ExitCodes.UNKNOWN;
         }
         var quantities = subject.hosts.stream()
                 .flatMap(name -> fleet.host(name).stream())

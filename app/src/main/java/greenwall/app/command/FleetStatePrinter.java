@@ -81,7 +81,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static String name(HostState host, boolean withCluster) {
-        return TerminalColors.plain(withCluster ? host.cluster().name() + "/" + host.name() : host.name());
+        return TerminalColors.plain(withCluster ? host.clusterAndName() : host.name());
     }
 
     /// `prometheus http://prom:9090`, after the name of its cluster if there are several.

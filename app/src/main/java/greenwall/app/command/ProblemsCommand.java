@@ -152,6 +152,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
+        boolean several = fleet.clusters().size() > 1;
         out.println(colors.bold(ProblemBuilder.counts(problems)) + (silenced == 0 ? "" : " · " + silenced + " silenced")
                 + "   "
                 + fleet.hostCounts().text() + "   "
@@ -159,7 +160,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));
-            out.println("    since " + InstantText.of(problem.onset(), now, process.zone())
+            out.println("    " + (several ? "cluster " + TerminalColors.plain(problem.subject().cluster()) + ", " : "")
+                    + "since " + InstantText.of(problem.onset(), now, process.zone())
                     + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "

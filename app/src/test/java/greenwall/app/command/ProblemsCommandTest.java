@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,43 @@ class ProblemsCommandTest {
                     "--alertmanager",
                     range.servers().alertmanager().toString());
             assertThat(result.out()).containsPattern("\\n    alerts? .*HostDown");
+        }
+    }
+
+    private String clusters(String east, String west) throws IOException {
+        return Files.writeString(
+                        home.resolve("two.yaml"),
+                        "clusters: [{name: east, prometheus: {url: \"%s\"}}, {name: west, prometheus: {url: \"%s\"}}]"
+                                .formatted(east, west))
+                .toString();
+    }
+
+    @Test
+    void hostsThatHaveTheSameNameInTwoClustersAreToldApart() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            var url = range.servers().prometheus().toString();
+            var config = clusters(url, url);
+            assertThat(CommandRunResult.of(home, "problems", "--config", config).out())
+                    .contains("\n    cluster east, since ")
+                    .contains("\n    cluster west, since ");
+            var listed = CommandRunResult.of(home, "check", "--config", config).out();
+            var name = listed.replaceFirst("(?s).* east/(\\S+).*", "$1");
+            var ambiguous = CommandRunResult.of(home, "explain", "--config", config, "--host", name);
+            assertThat(ambiguous.exit()).isEqualTo(ExitCodes.USAGE);
+            assertThat(ambiguous.err()).contains("expected east/" + name + " or west/" + name);
+            assertThat(CommandRunResult.of(home, "explain", "--config", config, "--host", "west/" + name)
+                            .exit())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aHostThatASilentSourceMayKnowIsUnknownAndNoUsageError() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            var config = clusters(range.servers().prometheus().toString(), "http://127.0.0.1:1");
+            var result = CommandRunResult.of(home, "explain", "--config", config, "--host", "elsewhere");
+            assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            assertThat(result.err()).contains("host elsewhere is not known while a source is silent: west/prometheus");
         }
     }
 

@@ -180,17 +180,23 @@ public record FleetState(
                 .collect(Collectors.toSet());
     }
 
-    /// The host with this name or alias in any cluster, or with the name and cluster of [HostState#nameAndCluster()];
-    /// empty if there is none or more than one.
+    /// The host with this name or alias in any cluster, or with the name and cluster of [HostState#nameAndCluster()] or
+    /// [HostState#clusterAndName()]; empty if there is none or more than one.
     public Optional<HostState> host(String anyName) {
+        var found = hostsNamed(anyName);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// All hosts to which such a name may refer.
+    public List<HostState> hostsNamed(String anyName) {
         var exact = hosts.stream()
                 .filter(h -> h.name().equals(anyName)
-                        || anyName.endsWith(")") && h.nameAndCluster().equals(anyName))
+                        || anyName.endsWith(")") && h.nameAndCluster().equals(anyName)
+                        || anyName.indexOf('/') > 0 && h.clusterAndName().equals(anyName))
                 .toList();
-        var found = exact.isEmpty()
+        return exact.isEmpty()
                 ? hosts.stream().filter(h -> h.host().answersTo(anyName)).toList()
                 : exact;
-        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     public List<SourceState> sources() {

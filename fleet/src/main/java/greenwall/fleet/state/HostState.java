@@ -39,6 +39,11 @@ public record HostState(ClusterState cluster, int index) {
         return name() + " (" + cluster.name() + ")";
     }
 
+    /// `east/node04`
+    public String clusterAndName() {
+        return cluster.name() + "/" + name();
+    }
+
     /// The name that no other host has.
     ///
     /// @param shared the names that hosts of several clusters have

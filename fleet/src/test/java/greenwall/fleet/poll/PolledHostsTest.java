@@ -283,5 +283,8 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
+        assertThat(fleet.host("a")).isEmpty();
+        assertThat(fleet.hostsNamed("a")).extracting(HostState::clusterAndName).containsExactlyInAnyOrder("east/a", "west/a");
+        assertThat(fleet.host("west/a").map(HostState::nameAndCluster)).contains("a (west)");
     }
 }
