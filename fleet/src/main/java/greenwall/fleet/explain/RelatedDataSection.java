@@ -9,9 +9,12 @@ import greenwall.fleet.explain.metric.RelatedSeriesFinder;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Examines other series once the onset is known: what else changed, and the scope of the change.
@@ -72,10 +75,13 @@ final class RelatedDataSection {
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
-                .toList();
+                .collect(Collectors.toMap(
+                        ExplainedSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
+                .values();
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
         var ranked =
-                new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step()).rank(traces);
+                new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step())
+                        .rank(List.copyOf(traces));
         context.run().change(d -> d.setSeries(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()

@@ -26,8 +26,13 @@ import java.util.stream.Stream;
 /// @param query for all hosts
 /// @param hostOf the host of a series; empty if it has none
 /// @param labelsOf the labels of a host by which it may belong to a group; its second argument is a series
+/// @param what the hosts in words, or what is compared in their place
 public record ChangeScopeFinder(
-        PromqlQuery query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
+        PromqlQuery query,
+        Function<Labels, String> hostOf,
+        BiFunction<String, Labels, Labels> labelsOf,
+        String what) {
+    private static final String HOSTS = "hosts";
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
     private static final double FLEET_SHARE = 0.6;
@@ -36,6 +41,20 @@ public record ChangeScopeFinder(
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
     private static final SampleSpacing.StepLimits TOLERANCE = new SampleSpacing.StepLimits(Duration.ofMinutes(2), 4, 8);
+
+    public ChangeScopeFinder(
+            PromqlQuery query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
+        this(query, hostOf, labelsOf, HOSTS);
+    }
+
+    /// Compares the owners of series, which this label names.
+    static ChangeScopeFinder ofOwners(PromqlQuery query, String label) {
+        return new ChangeScopeFinder(
+                query.without(Set.of(label)),
+                series -> series.get(label),
+                (_, series) -> series.without(label),
+                HOST_LABELS.contains(label) ? HOSTS : "values of " + label);
+    }
 
     public static ChangeScopeFinder of(PromqlQuery query) {
         return new ChangeScopeFinder(
@@ -85,10 +104,10 @@ public record ChangeScopeFinder(
             return new ChangeScope(Kind.HOST, hosts, why);
         }
         if (moved.size() == 1) {
-            var why = "1 of " + all + " hosts changed: " + moved.first() + " only" + untestedNote;
+            var why = "1 of " + all + " " + what + " changed: " + moved.first() + " only" + untestedNote;
             return new ChangeScope(Kind.HOST, hosts, why);
         }
-        var together = moved.size() + " of " + all + " hosts changed at the same time";
+        var together = moved.size() + " of " + all + " " + what + " changed at the same time";
         return moved.size() >= FLEET_SHARE * all
                 ? new ChangeScope(Kind.FLEET, hosts, together + untestedNote)
                 : new ChangeScope(Kind.GROUP, hosts, together + ": " + shared(moved, labels) + untestedNote);

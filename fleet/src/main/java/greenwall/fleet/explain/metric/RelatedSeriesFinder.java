@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Finds related series if only a query is known: the other series of its owner, the same metric of other
 /// owners, and all series of other owners if they are not too many.
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
 /// @param owner the label that names the owner of a series; empty if none of its labels varies
 public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<String> owner) {
     private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
+    private static final String INSTANCE = "instance";
     private static final int MAX_SERIES = 3_000;
     private static final double OTHER_METRIC = 0.3;
     private static final double OWN_OTHER_METRIC = 0.5;
@@ -53,15 +55,18 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
             return List.of();
         }
         var label = owner.get();
+        var ownTarget = label.equals(INSTANCE) || !changed.has(INSTANCE)
+                ? List.<String>of()
+                : List.of("{" + INSTANCE + "=" + GoFormat.quote(changed.get(INSTANCE)) + ",le=\"\"}");
         var everything = "{" + label + "=~\".+\",le=\"\"}";
         var count = metrics.instant("count(" + everything + ")", window.end(), deadline)
                 .answer()
                 .filter(v -> v.size() == 1)
                 .map(v -> v.value(0));
         if (count.isPresent() && count.get() <= MAX_SERIES) {
-            return List.of(everything);
+            return Stream.concat(Stream.of(everything), ownTarget.stream()).toList();
         }
-        var selectors = new ArrayList<String>();
+        var selectors = new ArrayList<>(ownTarget);
         selectors.add("{" + label + "=" + GoFormat.quote(changed.get(label)) + ",le=\"\"}");
         query.metrics().stream().filter(m -> !m.isEmpty()).forEach(selectors::add);
         return selectors;
@@ -72,10 +77,7 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
     }
 
     public ChangeScopeFinder changeScopeFinder() {
-        return owner.isEmpty()
-                ? ChangeScopeFinder.of(query)
-                : new ChangeScopeFinder(
-                        query.without(Set.of(owner.get())), hostOf(), (_, series) -> series.without(owner.get()));
+        return owner.map(label -> ChangeScopeFinder.ofOwners(query, label)).orElseGet(() -> ChangeScopeFinder.of(query));
     }
 
     /// How near a series is to the changed one, from 0 to 1. The same metric of another owner with otherwise
