@@ -31,11 +31,14 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
                 Arrays.stream(kept).mapToDouble(i -> values[i]).toArray());
     }
 
+    /// Adds later samples. One that both have counts once, since a counter would seem to stand still there.
     ExplainedSeries append(ExplainedSeries later) {
-        var times = Arrays.copyOf(timeMillis, size() + later.size());
-        var all = Arrays.copyOf(values, size() + later.size());
-        System.arraycopy(later.timeMillis, 0, times, size(), later.size());
-        System.arraycopy(later.values, 0, all, size(), later.size());
+        int shared = size() > 0 && later.size() > 0 && later.timeMillis[0] == timeMillis[size() - 1] ? 1 : 0;
+        int added = later.size() - shared;
+        var times = Arrays.copyOf(timeMillis, size() + added);
+        var all = Arrays.copyOf(values, size() + added);
+        System.arraycopy(later.timeMillis, shared, times, size(), added);
+        System.arraycopy(later.values, shared, all, size(), added);
         return new ExplainedSeries(labels, times, all);
     }
 
