@@ -105,8 +105,11 @@ record WindowComparison(
         var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.setSeries(ranked.series()));
         int skipped = question.instances().size() - MAX_INSTANCES;
-        return failures.note(ranked.tested() + " series compared"
+        var note = failures.note(ranked.tested() + " series compared"
                 + (skipped > 0 ? ", those of " + CountText.of(skipped, "more target") + " were not" : ""));
+        return ranked.tested() > 0 || note.failed()
+                ? note
+                : new ExplanationRun.Note("no series has enough samples in both windows", true);
     }
 
     /// The finest step at which both windows can be read, so that the shorter one has some samples too.
@@ -134,7 +137,13 @@ record WindowComparison(
                 : "the window from " + InstantText.withUtc(baseline, ZoneOffset.UTC);
         var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {
-            return Conclusion.nothing("nothing stands out against " + reference + failures);
+            boolean anyCompared = known.sections().stream()
+                    .anyMatch(p -> p.progress() == Progress.DONE
+                            && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
+            return Conclusion.nothing(
+                    (anyCompared ? "nothing stands out against " : "nothing could be compared with ")
+                            + reference
+                            + failures);
         }
         return Conclusion.compared(CountText.of(known.templates().size(), "kind of line", "kinds of lines") + " and "
                 + known.series().size() + " series differ from " + reference

@@ -94,6 +94,14 @@ class WindowComparisonTest {
     }
 
     @Test
+    void withoutAnythingToCompareNoSentenceSaysThatNothingStandsOut() throws InterruptedException {
+        var nothing = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.empty());
+        var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, Optional.empty());
+        assertThat(TestExplainer.of(nothing, WINDOW.end(), question).conclusion().reason())
+                .startsWith("nothing could be compared with the 1 h before; ");
+    }
+
+    @Test
     void baselineThatOverlapsTheWindowIsRefused() throws InterruptedException {
         writeLines(START, WINDOW.end(), 5, "request % was served");
         var found = compared(Optional.of(WINDOW));
