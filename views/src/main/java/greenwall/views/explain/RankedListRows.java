@@ -5,6 +5,8 @@ import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -67,7 +69,14 @@ final class RankedListRows {
         boolean series = false;
         boolean events = false;
         if (explanation.templates().isEmpty()) {
-            heading("In the logs", explanation.complete() ? "nothing stands out" : "still reading");
+            heading(
+                    "In the logs",
+                    !explanation.complete()
+                            ? "still reading"
+                            : section(SectionKind.LOGS)
+                                    .filter(logs -> logs.progress() != SectionState.Progress.DONE)
+                                    .map(logs -> "not read: " + logs.note())
+                                    .orElse("nothing stands out"));
         }
         for (var item : items) {
             boolean opened = open.filter(item.id()::equals).isPresent();
@@ -101,7 +110,9 @@ final class RankedListRows {
             heading(
                     "What else changed",
                     changed
-                            ? "no other series of this host or its neighbours"
+                            ? section(SectionKind.SERIES)
+                                    .map(compared -> "nothing: " + compared.note())
+                                    .orElse("not compared")
                             : "not compared, because the metric did not change");
         }
         if (!events && explanation.complete()) {
@@ -115,6 +126,12 @@ final class RankedListRows {
 
     private void space(String id, double height) {
         add(id, height, (_, _) -> {});
+    }
+
+    private Optional<SectionState> section(SectionKind kind) {
+        return explanation.sections().stream()
+                .filter(section -> section.kind() == kind)
+                .findFirst();
     }
 
     private void heading(String text, String note) {

@@ -208,6 +208,32 @@ class ExplainViewTest {
         });
     }
 
+    @Test
+    void aLogThatCouldNotBeReadIsNotReportedAsOneWhereNothingStandsOut() {
+        Fx.run(() -> {
+            for (boolean read : List.of(true, false)) {
+                var logs = new SectionState(
+                        SectionState.SectionKind.LOGS,
+                        read ? SectionState.Progress.DONE : SectionState.Progress.FAILED,
+                        Duration.ZERO,
+                        "the cluster has no Loki");
+                var view = inScene(
+                        new FakeMetricExplainer(e -> withoutResults(
+                                e,
+                                Map.of(),
+                                LogCoverage.NOTHING,
+                                List.of(logs),
+                                Conclusion.nothing("x"),
+                                Duration.ofMillis(9))),
+                        place(Map.of()));
+                var list = LayoutScan.nodes(view.node(), RankedListPane.class).getFirst();
+                assertThat(texts(list.textBounds()))
+                        .contains(read ? "nothing stands out" : "not read: the cluster has no Loki")
+                        .doesNotContain(read ? "not read" : "nothing stands out");
+            }
+        });
+    }
+
     private static String texts(List<TextBounds> bounds) {
         return bounds.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
     }
