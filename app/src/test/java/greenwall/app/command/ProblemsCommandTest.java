@@ -49,7 +49,9 @@ class ProblemsCommandTest {
             var config = clusters(url, url);
             assertThat(CommandRunResult.of(home, "problems", "--config", config).out())
                     .contains("\n    cluster east, since ")
-                    .contains("\n    cluster west, since ");
+                    .contains("\n    cluster west, since ")
+                    .contains(" (east): host is down")
+                    .contains(" (west): host is down");
             var listed = CommandRunResult.of(home, "check", "--config", config).out();
             var name = listed.replaceFirst("(?s).* east/(\\S+).*", "$1");
             var ambiguous = CommandRunResult.of(home, "explain", "--config", config, "--host", name);

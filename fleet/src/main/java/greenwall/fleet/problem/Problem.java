@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 ///
 /// @param id derived from the subject and the kind of the issue, so it is the same on every console and after a
 ///     restart
+/// @param subjectName the usual name of the subject, with the cluster if hosts of several clusters have it; may be empty
 /// @param onset when the problem began, as far as is known
 /// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem
 /// @param lead the problem in a few words: `disk sdf is failing`
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 public record Problem(
         String id,
         Subject subject,
+        String subjectName,
         Severity severity,
         Instant onset,
         boolean onsetKnown,
@@ -83,6 +85,7 @@ public record Problem(
         return new Problem(
                 id,
                 known.subject(),
+                known.subject().shortName(),
                 known.severity(),
                 known.onset(),
                 true,
@@ -106,8 +109,7 @@ public record Problem(
 
     /// The subject and what is wrong with it, without numbers.
     public String name() {
-        var name = subject.shortName();
-        return name.isEmpty() ? lead : name + ": " + lead;
+        return subjectName.isEmpty() ? lead : subjectName + ": " + lead;
     }
 
     /// `5 symptoms on 2 hosts`
@@ -164,6 +166,7 @@ public record Problem(
         return new Problem(
                 id,
                 subject,
+                subjectName,
                 severity,
                 first,
                 false,
@@ -210,6 +213,7 @@ public record Problem(
         return new Problem(
                 id,
                 subject,
+                subjectName,
                 severity,
                 newOnset,
                 known,

@@ -121,6 +121,7 @@ public final class ProblemBuilder {
         return Optional.of(new Problem(
                 id,
                 head.subject(),
+                topology.distinctName(head.subject()),
                 Severity.worst(members.stream().filter(Symptom::counts).map(Symptom::severity)),
                 onset.orElse(now),
                 onset.isPresent(),

@@ -19,9 +19,11 @@ final class Topology {
     private final Map<Subject, Subject> hypervisors = new HashMap<>();
     private final Map<Subject, Set<Subject>> peers = new HashMap<>();
     private final FleetState fleet;
+    private final Set<String> sharedNames;
 
     Topology(FleetState fleet) {
         this.fleet = fleet;
+        this.sharedNames = fleet.sharedNames();
         for (var host : fleet.hosts()) {
             var cluster = host.cluster().name();
             byName.putIfAbsent(key(cluster, host.name()), host);
@@ -50,6 +52,12 @@ final class Topology {
 
     private static String key(String cluster, String name) {
         return cluster + '\n' + name;
+    }
+
+    /// The usual name of a subject, with its cluster if hosts of several clusters have it.
+    String distinctName(Subject subject) {
+        var name = subject.shortName();
+        return sharedNames.contains(subject.host()) ? name + " (" + subject.cluster() + ")" : name;
     }
 
     static Subject subject(HostState host) {

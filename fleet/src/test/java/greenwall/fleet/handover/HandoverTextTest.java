@@ -134,6 +134,7 @@ class HandoverTextTest {
         return new Problem(
                 "a",
                 new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
+                "node01",
                 Problem.Severity.CRITICAL,
                 NOW.minus(Duration.ofHours(1)),
                 true,

@@ -130,7 +130,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
         var since = text.since(problem);
         double sinceWidth = style.far() ? 0 : fonts.strong().width(since);
         double titleX = x + size + titleFont.width(" ");
-        var name = problem.subject().shortName();
+        var name = problem.subjectName();
         double titleRoom = right - titleX - sinceWidth - fonts.pad();
         double used = pen.text(titleFont, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
         pen.text(titleFont, ink, problem.lead(), titleX + used, line, titleRoom - used);

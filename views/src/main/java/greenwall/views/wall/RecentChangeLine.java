@@ -124,10 +124,9 @@ record RecentChangeLine(CellState state, String text) {
 
     private static RecentChangeLine onset(Problem problem, Instant now) {
         var age = Duration.between(problem.onset(), now);
-        var name = problem.subject().shortName();
         return new RecentChangeLine(
                 problem.severity().state(),
-                (name.isEmpty() ? "" : name + ": ") + problem.lead() + ", "
+                problem.name() + ", "
                         + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
     }
 
