@@ -106,7 +106,7 @@ final class ExplainCommand extends JsonOutputCommand {
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
         var time = SiteSourceClock.query(site, process.clock());
-        var fleet = subject.needsFleet() ? site.singlePoller().poll() : FleetState.EMPTY;
+        var fleet = subject.needsFleet() ? fleet(site, time.instant()) : FleetState.EMPTY;
         // Without any host, the sources do not respond, and the explanation says so.
         var unknown = subject.hosts.stream()
                 .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
@@ -145,6 +145,18 @@ final class ExplainCommand extends JsonOutputCommand {
                 ? explanation.logCoverage().lines() == 0 && explanation.series().isEmpty()
                 : explanation.metricSeries().isEmpty();
         return nothing ? ExitCodes.UNKNOWN : 0;
+    }
+
+    /// As of the time of the question, if it asks for the worst quantity: another one may be the worst by now.
+    private FleetState fleet(Site site, Instant now) {
+        var then = TimeArguments.instant(at, now);
+        if (then.isBefore(now) && subject.asksForWorst()) {
+            var earlier = site.asOf(then);
+            if (earlier.host(subject.hosts.getFirst()).isPresent()) {
+                return earlier;
+            }
+        }
+        return site.singlePoller().poll();
     }
 
     private int explain(Site site, String name) throws Exception {
@@ -291,6 +303,10 @@ final class ExplainCommand extends JsonOutputCommand {
 
         boolean isOnlyService() {
             return hosts.isEmpty() && logs.isEmpty() && namesNoMetric();
+        }
+
+        boolean asksForWorst() {
+            return hosts.size() == 1 && namesNoMetric();
         }
 
         boolean namesNoMetric() {

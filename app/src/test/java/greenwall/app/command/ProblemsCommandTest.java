@@ -64,6 +64,18 @@ class ProblemsCommandTest {
     }
 
     @Test
+    void anEarlierInstantIsExplainedByWhatWasTheWorstThen() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            var name = command(range, "check").out().replaceFirst("(?s).*▼ down +(\\S+).*", "$1");
+            assertThat(command(range, "explain", "--host", name).out()).containsPattern("^[A-Z ]+  up of ");
+            assertThat(command(range, "explain", "--host", name, "--at", "-3h").out())
+                    .doesNotContainPattern("^[A-Z ]+  up of ")
+                    .containsPattern("^[A-Z ]+  \\S+ of ");
+        }
+    }
+
+    @Test
     void aHostThatASilentSourceMayKnowIsUnknownAndNoUsageError() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
             var config = clusters(range.servers().prometheus().toString(), "http://127.0.0.1:1");
