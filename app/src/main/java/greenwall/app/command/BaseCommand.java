@@ -50,7 +50,8 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     int unknownHost(String name, FleetState fleet) {
-        var same = fleet.hostsNamed(name).stream().map(HostState::clusterAndName).toList();
+        var same =
+                fleet.hostsNamed(name).stream().map(HostState::clusterAndName).toList();
         return same.isEmpty()
                 ? unknownName(
                         "--host",

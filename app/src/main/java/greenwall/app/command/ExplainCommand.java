@@ -119,8 +119,8 @@ final class ExplainCommand extends JsonOutputCommand {
             if (silent.isEmpty() || !fleet.hostsNamed(unknown.get()).isEmpty()) {
                 return unknownHost(unknown.get(), fleet);
             }
-            silent.forEach(source ->
-                    process.printError("host " + unknown.get() + " is not known while a source is silent: "
+            silent.forEach(
+                    source -> process.printError("host " + unknown.get() + " is not known while a source is silent: "
                             + FleetStatePrinter.name(source.source(), true) + " " + source.reason()));
             return ExitCodes.UNKNOWN;
         }

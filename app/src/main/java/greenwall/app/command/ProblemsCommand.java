@@ -79,7 +79,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
-        var verdict = verdict(fleet.verdict(), problems);
+        var verdict =
+                verdict(fleet.hasUnknown() ? FleetStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
         print(
@@ -160,7 +161,11 @@ final class ProblemsCommand extends JsonOutputCommand {
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));
-            out.println("    " + (several ? "cluster " + TerminalColors.plain(problem.subject().cluster()) + ", " : "")
+            out.println("    "
+                    + (several
+                            ? "cluster "
+                                    + TerminalColors.plain(problem.subject().cluster()) + ", "
+                            : "")
                     + "since " + InstantText.of(problem.onset(), now, process.zone())
                     + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()

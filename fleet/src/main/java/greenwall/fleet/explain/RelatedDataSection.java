@@ -79,9 +79,8 @@ final class RelatedDataSection {
                         ExplainedSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
                 .values();
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
-        var ranked =
-                new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step())
-                        .rank(List.copyOf(traces));
+        var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step())
+                .rank(List.copyOf(traces));
         context.run().change(d -> d.setSeries(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()

@@ -140,10 +140,9 @@ record WindowComparison(
             boolean anyCompared = known.sections().stream()
                     .anyMatch(p -> p.progress() == Progress.DONE
                             && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
-            return Conclusion.nothing(
-                    (anyCompared ? "nothing stands out against " : "nothing could be compared with ")
-                            + reference
-                            + failures);
+            return Conclusion.nothing((anyCompared ? "nothing stands out against " : "nothing could be compared with ")
+                    + reference
+                    + failures);
         }
         return Conclusion.compared(CountText.of(known.templates().size(), "kind of line", "kinds of lines") + " and "
                 + known.series().size() + " series differ from " + reference

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One scrape target, or a source of pushed series, which is not `scraped` and never down.
 ///
@@ -23,6 +24,9 @@ public record Target(
         Optional<Duration> scrapeInterval,
         String lastError,
         boolean cut) {
+    private static final Pattern RESPONSE =
+            Pattern.compile("connection refused|HTTP status (?!50[234])|status code returned .*: (?!50[234])\\d{3};");
+
     public String job() {
         return labels.get("job");
     }
@@ -39,6 +43,12 @@ public record Target(
     /// Whether it is in the list of targets but its scrapes fail.
     public boolean down() {
         return scraped && present && !up && !cut;
+    }
+
+    /// Whether it is down although something at its address refused the connection or responded with an error.
+    /// A gateway's errors (502 to 504) say nothing about the machine.
+    public boolean failsButResponds() {
+        return down() && RESPONSE.matcher(lastError).find();
     }
 
     /// When any of these targets was last seen up; empty if this is not known.

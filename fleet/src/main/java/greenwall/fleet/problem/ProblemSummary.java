@@ -329,7 +329,8 @@ record ProblemSummary(
                 : Optional.of((count == 1
                                 ? "its exporter does not respond"
                                 : (count == 2 ? "neither" : "none") + " of its " + count + " exporters responds")
-                        + failures(down()));
+                        + failures(down())
+                        + (down().anyMatch(Target::failsButResponds) ? "; the machine itself may be up" : ""));
     }
 
     private Stream<Target> down() {

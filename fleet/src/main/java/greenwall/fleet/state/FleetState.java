@@ -247,20 +247,26 @@ public record FleetState(
         return HostCounts.of(hosts);
     }
 
-    /// The verdict over all hosts and sources, which sets the exit code of `check`. What is unknown counts unless
-    /// something critical is known. A cluster without any judged host is unknown, except that of the hosts that only the direct checks judge.
+    /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
+    /// judged host is unknown, except that of the hosts that only the direct checks judge.
     public FleetStatus verdict() {
-        var judged = Stream.concat(
-                        hosts.stream().map(HostState::state),
-                        checks.list().stream().map(status -> CellState.of(status, checks.now())))
-                .filter(CellState::hasColor)
-                .map(FleetStatus::of)
-                .reduce(FleetStatus::worst);
-        boolean unknown = sources().stream().anyMatch(source -> source.shown() != CellState.OK)
+        var worst = CellState.ABSENT;
+        for (var host : hosts) {
+            worst = worst.worst(host.state());
+        }
+        for (var status : checks.list()) {
+            worst = worst.worst(CellState.of(status, checks.now()));
+        }
+        if (hasUnknown()) {
+            worst = worst.worst(CellState.SILENT);
+        }
+        return worst.hasColor() ? FleetStatus.of(worst) : FleetStatus.UNKNOWN;
+    }
+
+    /// Whether a source does not respond, or nothing is known of a cluster.
+    public boolean hasUnknown() {
+        return sources().stream().anyMatch(source -> source.shown() != CellState.OK)
                 || clusters.stream()
-                        .anyMatch(
-                                cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost());
-        return judged.map(worst -> unknown ? worst.worst(FleetStatus.UNKNOWN) : worst)
-                .orElse(FleetStatus.UNKNOWN);
+                        .anyMatch(cluster -> !cluster.name().equals(DirectCheck.ALONE) && cluster.hasNoJudgedHost());
     }
 }

@@ -284,7 +284,9 @@ class PolledHostsTest extends FleetPollerFixture {
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
         assertThat(fleet.host("a")).isEmpty();
-        assertThat(fleet.hostsNamed("a")).extracting(HostState::clusterAndName).containsExactlyInAnyOrder("east/a", "west/a");
+        assertThat(fleet.hostsNamed("a"))
+                .extracting(HostState::clusterAndName)
+                .containsExactlyInAnyOrder("east/a", "west/a");
         assertThat(fleet.host("west/a").map(HostState::nameAndCluster)).contains("a (west)");
     }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProblemBuilderTest extends ProblemBuilderFixture {
     @Test
@@ -147,6 +149,24 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
         assertThat(fold().getFirst().sentence())
                 .isEqualTo("web01: host is down. Its exporter does not respond (no route to host)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Get "http://10.0.0.7:9100/metrics": dial tcp 10.0.0.7:9100: connect: connection refused | true
+                    server returned HTTP status 500 Internal Server Error | true
+                    unexpected status code returned when scraping "http://a:1/metrics": 404; expecting 200 | true
+                    server returned HTTP status 502 Bad Gateway | false
+                    unexpected status code returned when scraping "http://a:1/metrics": 503; expecting 200 | false
+                    Get "http://10.0.0.7:9100/metrics": context deadline exceeded | false
+                    """)
+    void theMachineOfADownHostMayBeUpIfItsAddressResponds(String error, boolean responds) {
+        host("web01");
+        builder.withHostState("web01", CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300)));
+        builder.target("web01", Labels.of("job", "b", "instance", "web01:2"), false, NOW, error);
+        var sentence = fold().getFirst().sentence();
+        assertThat(sentence).startsWith("web01: host is down. ");
+        assertThat(sentence.endsWith("; the machine itself may be up")).isEqualTo(responds);
     }
 
     @Test

@@ -50,7 +50,7 @@ class FleetStateTest {
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
         assertThat(fleet.hostCounts().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
-        assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(fleet.verdict()).isEqualTo(FleetStatus.WARNING);
     }
 
     @Test

@@ -126,8 +126,7 @@ record RecentChangeLine(CellState state, String text) {
         var age = Duration.between(problem.onset(), now);
         return new RecentChangeLine(
                 problem.severity().state(),
-                problem.name() + ", "
-                        + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
+                problem.name() + ", " + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
     }
 
     private static RecentChangeLine line(RecentChanges.Change change, Instant now) {

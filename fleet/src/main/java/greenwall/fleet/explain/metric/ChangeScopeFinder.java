@@ -28,10 +28,7 @@ import java.util.stream.Stream;
 /// @param labelsOf the labels of a host by which it may belong to a group; its second argument is a series
 /// @param what the hosts in words, or what is compared in their place
 public record ChangeScopeFinder(
-        PromqlQuery query,
-        Function<Labels, String> hostOf,
-        BiFunction<String, Labels, Labels> labelsOf,
-        String what) {
+        PromqlQuery query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf, String what) {
     private static final String HOSTS = "hosts";
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());

@@ -77,7 +77,8 @@ public record RelatedSeriesFinder(PromqlQuery query, Labels changed, Optional<St
     }
 
     public ChangeScopeFinder changeScopeFinder() {
-        return owner.map(label -> ChangeScopeFinder.ofOwners(query, label)).orElseGet(() -> ChangeScopeFinder.of(query));
+        return owner.map(label -> ChangeScopeFinder.ofOwners(query, label))
+                .orElseGet(() -> ChangeScopeFinder.of(query));
     }
 
     /// How near a series is to the changed one, from 0 to 1. The same metric of another owner with otherwise

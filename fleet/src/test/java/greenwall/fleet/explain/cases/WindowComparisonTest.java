@@ -97,7 +97,9 @@ class WindowComparisonTest {
     void withoutAnythingToCompareNoSentenceSaysThatNothingStandsOut() throws InterruptedException {
         var nothing = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, Optional.empty());
-        assertThat(TestExplainer.of(nothing, WINDOW.end(), question).conclusion().reason())
+        assertThat(TestExplainer.of(nothing, WINDOW.end(), question)
+                        .conclusion()
+                        .reason())
                 .startsWith("nothing could be compared with the 1 h before; ");
     }
 
