@@ -153,23 +153,31 @@ class RunbookViewTest {
 
         @Override
         public RunbookRunner runner() {
-            return (request, listener) -> {
-                starts.add(request.start());
-                var run = run(runbook);
-                while (run.verdict().isEmpty()) {
-                    run.runNextStep();
+            return new RunbookRunner() {
+                @Override
+                public List<Runbook> runbooks() {
+                    return RunbookLibrary.of(List.of()).all();
                 }
-                listener.accept(new RunbookRunner.Progress(
-                        Optional.of(run.runbook()), Optional.of(run.subject()), run.completedSteps(), false, ""));
-                return new RunbookRunner.RunHandle() {
-                    @Override
-                    public void overrule(int number, RunbookStep.Choice choice) {
-                        run.chooseBranch(number, choice);
-                    }
 
-                    @Override
-                    public void close() {}
-                };
+                @Override
+                public RunHandle begin(Request request, Consumer<Progress> listener) {
+                    starts.add(request.start());
+                    var run = run(runbook);
+                    while (run.verdict().isEmpty()) {
+                        run.runNextStep();
+                    }
+                    listener.accept(new Progress(
+                            Optional.of(run.runbook()), Optional.of(run.subject()), run.completedSteps(), false, ""));
+                    return new RunHandle() {
+                        @Override
+                        public void overrule(int number, RunbookStep.Choice choice) {
+                            run.chooseBranch(number, choice);
+                        }
+
+                        @Override
+                        public void close() {}
+                    };
+                }
             };
         }
     }
@@ -253,27 +261,7 @@ class RunbookViewTest {
     @Test
     void aRunbookThatTheTextLinksToOpensForTheSameHost() {
         var linked = RunbookLibrary.of(List.of()).named("oom-kill.md").orElseThrow();
-        var root = draw(
-                new RunbookBackend("systemd-unit.md", Optional.empty()) {
-                    @Override
-                    public RunbookRunner runner() {
-                        var runner = super.runner();
-                        return new RunbookRunner() {
-                            @Override
-                            public RunHandle begin(Request request, Consumer<Progress> listener) {
-                                return runner.begin(request, listener);
-                            }
-
-                            @Override
-                            public List<Runbook> runbooks() {
-                                return List.of(linked);
-                            }
-                        };
-                    }
-                },
-                1280,
-                720,
-                "view-runbook-link");
+        var root = draw(new RunbookBackend("systemd-unit.md", Optional.empty()), 1280, 720, "view-runbook-link");
 
         Fx.run(buttons(root, linked.title()).getFirst()::fire);
 

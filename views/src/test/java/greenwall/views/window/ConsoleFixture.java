@@ -110,4 +110,12 @@ abstract class ConsoleFixture {
             parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
         }
     }
+
+    /// Starts on the wall and runs the first command that the palette finds for this text.
+    final void openFromPalette(String text) {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write(text);
+        robot.push(KeyCode.ENTER);
+    }
 }

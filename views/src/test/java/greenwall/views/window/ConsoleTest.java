@@ -2,29 +2,21 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.ViewingDistance;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.UnconnectedServices;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,7 +33,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -61,14 +52,6 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.RIGHT);
         robot.push(KeyCode.ENTER);
         Fx.eventually(() -> view().equals("host"));
-    }
-
-    /// Starts on the wall and runs the first command that the palette finds for this text.
-    private void openFromPalette(String text) {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        robot.write(text);
-        robot.push(KeyCode.ENTER);
     }
 
     @Test
@@ -101,75 +84,6 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(Fx.get(() -> pane().style.viewing())).isPresent();
     }
 
-    @Test
-    void thePaletteOpensAHostByKeyboardAlone() throws IOException {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        robot.write("edg04");
-        var folder = System.getProperty("greenwall.pictures", "");
-        if (!folder.isEmpty()) {
-            var picture = Fx.get(() -> pane().getScene().snapshot(null));
-            Files.write(Path.of(folder, "shell.png"), SceneSnapshot.png(picture));
-        }
-        robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostRef("prod-east", "edg04.home"));
-        robot.push(KeyCode.ALT, KeyCode.LEFT);
-        assertThat(view()).isEqualTo("wall");
-    }
-
-    @Test
-    void thePaletteOpensALinkThatIsPastedIntoIt() {
-        start(SavedWindows.FIRST, oneWindow());
-        var place = Place.HOME
-                .about(new Place.HostRef("prod-east", "edg04.home"))
-                .to("zfs")
-                .during(TimeRangeChoice.last(Duration.ofMinutes(42)));
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        Fx.run(() -> ((TextField) pane().lookup("#palette-field")).setText(" " + place.link() + " "));
-        robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
-    }
-
-    @Test
-    void aLinkThatNamesAHostWithoutItsClusterOpensThatHost() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        Fx.run(() -> ((TextField) pane().lookup("#palette-field")).setText("greenwall://logs?host=edg04.home"));
-        robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostRef("prod-east", "edg04.home"));
-    }
-
-    /// A runner with one runbook, which is never run.
-    private static final class SingleRunbookRunner implements RunbookRunner {
-        @Override
-        public RunHandle begin(Request request, Consumer<Progress> listener) {
-            return UnconnectedServices.runbooks("a test").begin(request, listener);
-        }
-
-        @Override
-        public List<Runbook> runbooks() {
-            return List.of(
-                    new Runbook("coffee.md", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
-        }
-    }
-
-    @Test
-    void thePaletteFindsARunbookByItsTitle() {
-        backend = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
-            @Override
-            public RunbookRunner runner() {
-                return new SingleRunbookRunner();
-            }
-        };
-        openFromPalette("coffee is");
-        Fx.eventually(() -> view().equals("runbook"));
-        assertThat(Fx.get(() -> pane().place().get("alert"))).isEqualTo("CoffeeCold");
-        assertThat(Fx.get(() -> pane().place().host())).as("the worst host").isPresent();
-    }
-
     private static Node overlay() {
         return pane().getChildren().stream()
                 .filter(DialogBox.class::isInstance)
@@ -194,18 +108,6 @@ class ConsoleTest extends ConsoleFixture {
         robot.push(KeyCode.ESCAPE);
         robot.push(KeyCode.ESCAPE);
         assertThat(view()).isEqualTo("wall");
-    }
-
-    @Test
-    void aColonOpensThePaletteWhichFindsTheActionsOfTheKeys() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.write(":");
-        robot.write("silence");
-        robot.push(KeyCode.ENTER);
-        WaitForAsyncUtils.waitForFxEvents();
-        var place = Fx.get(() -> pane().place());
-        assertThat(place.view()).isEqualTo("alerts");
-        assertThat(place.get("silence")).startsWith("instance");
     }
 
     @Test
@@ -493,19 +395,6 @@ class ConsoleTest extends ConsoleFixture {
         fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
         fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");
         assertThat(focusedText()).isEqualTo("d");
-    }
-
-    @Test
-    void aFilterChosenInThePaletteAppliesToTheNextView() {
-        openFromPalette("only location");
-        WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().place().scope().values())).containsKey("location");
-        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
-        Fx.eventually(() -> view().equals("zfs"));
-        assertThat(Fx.get(() -> pane().place().scope().values())).containsKey("location");
-        robot.push(KeyCode.ALT, KeyCode.LEFT);
-        robot.push(KeyCode.ALT, KeyCode.LEFT);
-        Fx.eventually(() -> Fx.get(() -> pane().place().scope().isEmpty()));
     }
 
     @Test
