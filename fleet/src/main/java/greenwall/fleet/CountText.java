@@ -13,4 +13,14 @@ public final class CountText {
     public static String of(long number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
     }
+
+    /// `none`, or `neither` of two.
+    public static String none(long number) {
+        return number == 2 ? "neither" : "none";
+    }
+
+    /// `all 12`, or `both`.
+    public static String all(long number) {
+        return number == 2 ? "both" : "all " + number;
+    }
 }

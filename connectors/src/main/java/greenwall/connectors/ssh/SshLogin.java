@@ -6,6 +6,7 @@ import com.jcraft.jsch.Session;
 import greenwall.connectors.http.FailureTable;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
@@ -216,7 +217,7 @@ final class SshLogin implements AutoCloseable {
                         ? "no correct passphrase was given for the key " + prompt.keyFile()
                         : keyCount == 1
                                 ? "the only key was not accepted"
-                                : (keyCount == 2 ? "neither" : "none") + " of the " + keyCount + " keys was accepted";
+                                : CountText.none(keyCount) + " of the " + keyCount + " keys was accepted";
         var more = identities.problems().isEmpty() ? "" : "; " + String.join("; ", identities.problems());
         var values = Map.of(
                 "where", route.address(),

@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.ssh.ToolAttempt.Candidate;
 import greenwall.connectors.ssh.ToolAttempt.Result;
+import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
@@ -355,7 +356,7 @@ final class SshProbeRun implements ProbeRun {
         String whyNoneWorked() {
             var all = failed.stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
             int tools = failed.size();
-            return tools == 1 ? all : (tools == 2 ? "neither" : "none") + " of the " + tools + " tools worked: " + all;
+            return tools == 1 ? all : CountText.none(tools) + " of the " + tools + " tools worked: " + all;
         }
     }
 }

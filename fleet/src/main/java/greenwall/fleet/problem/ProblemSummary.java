@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
 import greenwall.fleet.state.CellState;
@@ -231,7 +232,7 @@ record ProblemSummary(
                 .count();
         int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
-                ? (downTunnels == 2 ? "both" : "all " + downTunnels) + " of its tunnels are down"
+                ? CountText.all(downTunnels) + " of its tunnels are down"
                 : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
     }
 
@@ -328,7 +329,7 @@ record ProblemSummary(
                 ? Optional.empty()
                 : Optional.of((count == 1
                                 ? "its exporter does not respond"
-                                : (count == 2 ? "neither" : "none") + " of its " + count + " exporters responds")
+                                : CountText.none(count) + " of its " + count + " exporters responds")
                         + failures(down())
                         + (down().anyMatch(Target::failsButResponds) ? "; the machine itself may be up" : ""));
     }

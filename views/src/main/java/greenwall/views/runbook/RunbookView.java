@@ -380,19 +380,18 @@ public final class RunbookView extends FleetStateView {
         }
     }
 
-    /// A button that runs the runbook of this file for the same host, or else for the worst one.
+    /// A button that runs the runbook of this file for the same host. Without a host it would run for another subject.
     private Optional<Node> otherRunbook(String file) {
-        var host = place.host().or(() -> firing().worst(state()));
         return context.backend().runner().runbooks().stream()
-                .filter(runbook ->
-                        runbook.file().equals(file) && !runbook.alerts().isEmpty())
+                .filter(runbook -> place.host().isPresent()
+                        && runbook.file().equals(file)
+                        && !runbook.alerts().isEmpty())
                 .findFirst()
                 .map(runbook -> Buttons.of(
                         SanitizedText.line(runbook.title()),
-                        () -> context.go(of(
-                                        Labels.of(ALERTNAME, runbook.alerts().getFirst()),
-                                        host.map(place::about).orElse(place))
-                                .with(QUANTITY, ""))));
+                        () -> context.go(
+                                of(Labels.of(ALERTNAME, runbook.alerts().getFirst()), place)
+                                        .with(QUANTITY, ""))));
     }
 
     @Override
