@@ -77,7 +77,8 @@ final class ClusterDiscovery {
         state.takeAges();
         chooseForms(exporterMetrics, sourceNow, full);
         if (full) {
-            schedule.completed(begun, clock.instant());
+            boolean answered = problems.isEmpty() && !exporterMetrics.failing();
+            schedule.completed(begun, clock.instant(), answered);
         } else {
             schedule.quickPollDone(begun);
         }

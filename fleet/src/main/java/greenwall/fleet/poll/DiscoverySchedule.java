@@ -58,10 +58,11 @@ final class DiscoverySchedule {
         lastQuickPoll = begun;
     }
 
-    void completed(Instant begun, Instant ended) {
+    /// @param answered whether the source responded; the time spent on waiting for one that did not is no cost
+    void completed(Instant begun, Instant ended, boolean answered) {
         lastQuickPoll = Instant.MAX;
         lastRun = begun;
-        took = Duration.between(begun, ended);
+        took = answered ? Duration.between(begun, ended) : Duration.ZERO;
         requested = false;
         pause = TimeMath.shorter(pause.multipliedBy(2), LAST);
     }

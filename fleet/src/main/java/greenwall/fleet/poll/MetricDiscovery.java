@@ -27,8 +27,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
@@ -38,6 +40,9 @@ record MetricDiscovery(QueryRound round) {
 
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
+
+    /// A query over seven days reads at most the samples of this many targets.
+    private static final int MAX_RANGE_TARGETS = 100;
 
     static final List<String> IDENTITY_LABELS = Stream.concat(
                     HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
@@ -75,10 +80,38 @@ record MetricDiscovery(QueryRound round) {
                     recording(round.await(rules, deadline, end).answer().orElse(List.of())),
                     round.await(targets, deadline, end).answer().orElse(List.of()),
                     ups.flatMap(series -> round.await(series, deadline, end).answer())
+                            .map(listed -> withSamples(listed, up))
                             .orElse(List.of()),
                     round.await(build, deadline, end).answer(),
                     problems);
         }
+    }
+
+    /// The targets without those that had no sample in the last seven days. VictoriaMetrics lists the series of whole
+    /// days, also those that began after the window.
+    private List<Labels> withSamples(List<Labels> listed, InstantVector up) {
+        var present = withoutName(up.rows());
+        var absent = listed.stream()
+                .filter(target -> !present.contains(target.without(Labels.NAME)))
+                .limit(MAX_RANGE_TARGETS)
+                .toList();
+        if (absent.isEmpty()) {
+            return listed;
+        }
+        var answer = round.metrics()
+                .instant("last_over_time(up{instance=~" + instances(absent) + "}[7d])", deadline())
+                .answer();
+        if (answer.isEmpty()) {
+            return listed;
+        }
+        var without = new HashSet<>(absent);
+        var sampled = withoutName(answer.get().rows());
+        without.removeIf(target -> sampled.contains(target.without(Labels.NAME)));
+        return listed.stream().filter(target -> !without.contains(target)).toList();
+    }
+
+    private static Set<Labels> withoutName(List<Labels> rows) {
+        return rows.stream().map(labels -> labels.without(Labels.NAME)).collect(Collectors.toSet());
     }
 
     private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
@@ -204,7 +237,7 @@ record MetricDiscovery(QueryRound round) {
         if (targets.isEmpty()) {
             return Map.of();
         }
-        var limited = targets.stream().limit(100).toList();
+        var limited = targets.stream().limit(MAX_RANGE_TARGETS).toList();
         var seen = new HashMap<Labels, Instant>();
         for (var range : List.of("[7d:1m]", "[1h:5s]")) {
             var query = "max_over_time(timestamp(up{instance=~" + instances(limited) + "} == 1)" + range + ")";

@@ -30,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of these
@@ -44,6 +45,7 @@ class FakeMetrics implements MetricsSource {
     private final List<Sample> samples = new ArrayList<>();
     private final Map<String, List<Sample>> answers = new LinkedHashMap<>();
     private final List<Labels> pastLabels = new ArrayList<>();
+    private final Set<Labels> later = new HashSet<>();
     private final List<RuleGroup> rules = new ArrayList<>();
     private final List<ScrapedTarget> targets = new ArrayList<>();
     private final Set<String> halted = new HashSet<>();
@@ -146,6 +148,14 @@ class FakeMetrics implements MetricsSource {
 
     FakeMetrics pastSeries(String name, String job, String instance, String... more) {
         pastLabels.add(labels(name, job, instance, more));
+        return this;
+    }
+
+    /// A target that is listed among the series of the last days although its first sample comes later.
+    FakeMetrics targetOfLater(String job, String instance) {
+        var labels = labels("up", job, instance);
+        pastLabels.add(labels);
+        later.add(labels);
         return this;
     }
 
@@ -282,6 +292,12 @@ class FakeMetrics implements MetricsSource {
                     .forEach(s -> answer.add(s.labels().without(Labels.NAME), serverMillis(), s.time() / 1000.0));
             return;
         }
+        if (query.startsWith("last_over_time(up{")) {
+            past(query.substring(query.indexOf('(') + 1, query.indexOf('[')))
+                    .filter(labels -> !later.contains(labels))
+                    .forEach(labels -> answer.add(labels, serverMillis(), 1));
+            return;
+        }
         if (query.startsWith("label_replace(")) {
             var matcher = MARKED.matcher(query);
             while (matcher.find()) {
@@ -356,15 +372,18 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        var tree = Promql.parseSelector(selectors.getFirst()).tree();
-        if (!hasData(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
-            return answered(List.of());
+        return answered(
+                hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
+    }
+
+    private Stream<Labels> past(String selector) {
+        var tree = Promql.parseSelector(selector).tree();
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
+            return Stream.of();
         }
-        return answered(pastLabels.stream()
+        return pastLabels.stream()
                 .filter(labels -> !hidden.test(labels))
-                .filter(labels -> s.matchers().stream().allMatch(m -> m.matches(labels.get(m.name()))))
-                .distinct()
-                .toList());
+                .filter(labels -> s.matchers().stream().allMatch(m -> m.matches(labels.get(m.name()))));
     }
 
     @Override

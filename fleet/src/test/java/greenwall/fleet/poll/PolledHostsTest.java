@@ -63,6 +63,15 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aTargetWhoseFirstSampleComesLaterIsNotAHostThatIsGone() {
+        source.node("a", 0.001).node("b", 0.001).removeTarget("b:9100").targetOfLater("node", "c:9100");
+        assertThat(wall().poll().hosts())
+                .extracting(host -> host.name() + " " + host.state().name())
+                .contains("b GONE")
+                .noneMatch(host -> host.startsWith("c"));
+    }
+
+    @Test
     void theNamesOfHostsDoNotDependOnWhichOfThemIsUpWhenTheConsoleStarts() {
         for (var instance : List.of("localhost:9101", "localhost:9102")) {
             source.target("node", instance)
