@@ -146,8 +146,11 @@ final class ExplanationCharts {
     static StackedCountData volume(Explanation e) {
         var levels = e.levels();
         if (levels.isEmpty()) {
-            return StackedCountData.empty(
-                    "Lines by level", e.complete() ? "No lines from this host were counted." : "Still reading …");
+            boolean unread = e.sections().stream()
+                    .anyMatch(section -> section.kind() == SectionState.SectionKind.LOGS
+                            && (section.progress() == SectionState.Progress.FAILED || section.progress() == SectionState.Progress.SKIPPED));
+            var reason = unread ? "The log was not read." : "No lines from this host were counted.";
+            return StackedCountData.empty("Lines by level", e.complete() ? reason : "Still reading …");
         }
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();

@@ -282,9 +282,10 @@ public final class StatusBar extends PaintedRegion {
         return width;
     }
 
-    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. If the
-    /// source is polled less often, this is added, with the reason if it fits.
-    private static String words(SourceState source, String age, int brevity) {
+    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. A source that is not
+    /// the only one of its kind keeps its cluster: `prom prod-east 4 s`. If the source is polled less often, this is
+    /// added, with the reason if it fits.
+    private String words(SourceState source, String age, int brevity) {
         var kind = source.source().kind();
         var shortKind = switch (kind) {
             case PROMETHEUS -> "prom";
@@ -301,12 +302,16 @@ public final class StatusBar extends PaintedRegion {
                         : (brevity < 3 ? ", polled every " : ", every ")
                                 + s.every().toSeconds() + " s")
                 .orElse("");
-        var cluster = source.source().cluster();
+        var cluster = source.source().cluster() + " ";
+        boolean several = state.sources().stream()
+                        .filter(other -> other.source().kind() == kind)
+                        .count()
+                > 1;
         return switch (brevity) {
-            case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
-            case 2 -> kind.word() + " " + silent + age + slowed;
-            case 3 -> shortKind + " " + silent + age + slowed;
-            default -> shortKind + " " + age + slowed;
+            case 0, 1 -> kind.word() + " " + cluster + silent + age + slowed;
+            case 2 -> (several ? shortKind + " " + cluster : kind.word() + " ") + silent + age + slowed;
+            case 3 -> shortKind + " " + (several ? cluster : "") + silent + age + slowed;
+            default -> shortKind + " " + (several ? cluster : "") + age + slowed;
         };
     }
 

@@ -217,15 +217,21 @@ class ExplainViewTest {
                         read ? SectionState.Progress.DONE : SectionState.Progress.FAILED,
                         Duration.ZERO,
                         "the cluster has no Loki");
+                var explained = new ArrayList<Explanation>();
                 var view = inScene(
-                        new FakeMetricExplainer(e -> withoutResults(
-                                e,
-                                Map.of(),
-                                LogCoverage.NOTHING,
-                                List.of(logs),
-                                Conclusion.nothing("x"),
-                                Duration.ofMillis(9))),
+                        new FakeMetricExplainer(e -> {
+                            explained.add(withoutResults(
+                                    e,
+                                    Map.of(),
+                                    LogCoverage.NOTHING,
+                                    List.of(logs),
+                                    Conclusion.nothing("x"),
+                                    Duration.ofMillis(9)));
+                            return explained.getLast();
+                        }),
                         place(Map.of()));
+                assertThat(ExplanationCharts.volume(explained.getLast()).note())
+                        .isEqualTo(read ? "No lines from this host were counted." : "The log was not read.");
                 var list = LayoutScan.nodes(view.node(), RankedListPane.class).getFirst();
                 assertThat(texts(list.textBounds()))
                         .contains(read ? "nothing stands out" : "not read: the cluster has no Loki")

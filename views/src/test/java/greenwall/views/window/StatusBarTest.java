@@ -109,6 +109,15 @@ class StatusBarTest {
     }
 
     @Test
+    void twoSourcesOfOneKindKeepTheirClustersInANarrowWindow() {
+        var builder = Fleets.cluster("prod-east")
+                .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))
+                .source(Fleets.source("prod-west", Source.Kind.PROMETHEUS, CellState.OK))
+                .source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.SILENT));
+        assertThat(texts(620, 480, builder.fleet())).contains("prom prod-east", "prom prod-west", "loki");
+    }
+
+    @Test
     void aLongTitleDoesNotHideTheSourcesAndTheProblems() {
         var builder = Fleets.cluster("prod-east")
                 .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))

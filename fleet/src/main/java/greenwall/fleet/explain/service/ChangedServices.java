@@ -15,13 +15,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The services that changed around an instant, each with the quantity that changed most.
-record ChangedServices(Map<String, ServiceChange> byName) {
+///
+/// @param compared the services with data of their requests
+record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
@@ -48,20 +52,24 @@ record ChangedServices(Map<String, ServiceChange> byName) {
         }
         var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
         var shifts = new HashMap<String, ServiceChange>();
+        var compared = new HashSet<String>();
         forms.forEach((form, servicesOfForm) -> {
             var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
                     .answer();
             for (var series : matrix.map(Matrix::series).orElse(List.of())) {
                 var serviceName = series.labels().firstValue(form.names());
                 servicesOfForm.stream()
-                        .filter(s -> s.names().contains(serviceName))
-                        .forEach(s -> ServiceChange.of(form.measured(), series.timeMillis(), series.values(), at)
-                                .filter(shift -> shift.significant(s.value("rate") * SHORT_SECONDS))
-                                .ifPresent(shift ->
-                                        shifts.merge(s.name(), shift, (a, b) -> a.weight() >= b.weight() ? a : b)));
+                        .filter(s -> s.names().contains(serviceName) && ServiceChange.enough(series.values()))
+                        .forEach(s -> {
+                            compared.add(s.name());
+                            ServiceChange.of(form.measured(), series.timeMillis(), series.values(), at)
+                                    .filter(shift -> shift.significant(s.value("rate") * SHORT_SECONDS))
+                                    .ifPresent(shift -> shifts.merge(
+                                            s.name(), shift, (a, b) -> a.weight() >= b.weight() ? a : b));
+                        });
             }
         });
-        return new ChangedServices(shifts);
+        return new ChangedServices(shifts, compared);
     }
 
     /// The services whose change no service that they call explains, the likeliest cause first.
@@ -127,10 +135,14 @@ record ChangedServices(Map<String, ServiceChange> byName) {
 
         private static final Duration LATEST = Duration.ofMinutes(2);
 
+        /// Whether there are enough samples to compare.
+        static boolean enough(double[] values) {
+            return Arrays.stream(values).filter(Double::isFinite).count() >= MIN_SAMPLES;
+        }
+
         /// The clearest rise that still lasts at the instant, or lasted until shortly before it.
         static Optional<ServiceChange> of(Quantity quantity, long[] times, double[] values, Instant at) {
-            long finite = Arrays.stream(values).filter(Double::isFinite).count();
-            if (finite < MIN_SAMPLES) {
+            if (!enough(values)) {
                 return Optional.empty();
             }
             return OnsetFinder.find(times, values, at)

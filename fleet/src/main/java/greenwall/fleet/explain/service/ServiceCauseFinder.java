@@ -62,7 +62,7 @@ public record ServiceCauseFinder(
                 at);
         var shifted = shifts.unexplained(byName.values());
         if (shifted.isEmpty()) {
-            return unchanged(service, at, examined);
+            return unchanged(service, at, examined, shifts.compared().contains(service.name()));
         }
         var head = shifted.getFirst();
         double all = shifted.stream().mapToDouble(UnexplainedChange::own).sum();
@@ -124,7 +124,9 @@ public record ServiceCauseFinder(
     }
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires soon.
-    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined) {
+    ///
+    /// @param compared whether there are data of its requests
+    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, boolean compared) {
         var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
@@ -152,11 +154,22 @@ public record ServiceCauseFinder(
                 dates
                         ? problem + "; an expiry date is approaching, and nothing else changed"
                         : ServiceExplanation.NOTHING_CONCLUSIVE
-                                + unchanged(service.name(), examined.size() - 1)
+                                + (compared
+                                        ? unchanged(service.name(), examined.size() - 1)
+                                        : notCompared(service.name(), examined.size() - 1))
                                 + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
                 examined,
                 List.of());
+    }
+
+    private static String notCompared(String service, int called) {
+        return "there are no data of the requests of " + service + " to compare"
+                + switch (called) {
+                    case 0 -> ", and it calls no known service";
+                    case 1 -> "; the service that it calls did not change as far as it is measured";
+                    default -> "; none of the " + called + " services that it calls changed as far as they are measured";
+                };
     }
 
     private static String unchanged(String service, int called) {

@@ -36,7 +36,7 @@ class ServiceCauseFinderTest {
                 List.of(),
                 Optional.empty());
 
-        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"));
+        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true);
 
         assertThat(explained.conclusive()).isTrue();
         assertThat(explained.causes())
@@ -49,13 +49,25 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop")).sentence())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true).sentence())
                 .endsWith("shop did not change, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), true)
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), true)
                         .sentence())
                 .endsWith("neither shop nor either of the 2 services that it calls changed");
+    }
+
+    @Test
+    void aServiceWithoutDataOfItsRequestsIsNotCalledUnchanged() {
+        var service = new Service(
+                "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), false).sentence())
+                .endsWith("there are no data of the requests of shop to compare, and it calls no known service");
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), false)
+                        .sentence())
+                .endsWith("; the service that it calls did not change as far as it is measured");
     }
 }
