@@ -1,6 +1,8 @@
 package greenwall.app.config;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
@@ -253,6 +255,15 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                 section.missing("forms", "a list of PromQL expressions, the preferred one first");
             } else if (forms.isEmpty() && section.isEmptyList("forms")) {
                 section.error("forms", "an empty list", "at least one PromQL expression");
+            }
+            // A source may understand more than PromQL, so that the expression is sent all the same.
+            for (var form : forms) {
+                if (Promql.parse(form) instanceof ParseResult.Invalid(var error)) {
+                    section.warning(
+                            "forms",
+                            ConfigErrorCollector.quoted(form) + " (" + error.message() + ")",
+                            "a valid PromQL expression");
+                }
             }
             var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);

@@ -264,6 +264,19 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void anExpressionThatIsNotPromqlIsPointedOutAndKept() {
+        var text = HOME + "\nquantities: {power.watts: {forms: [\"max by (instance) (ipmi_power_watts\"]}}\n";
+        var result = (ConfigResult.Loaded)
+                ConfigFixture.reader(Set.of("power.watts")).read(Path.of("/x.yaml"), "x.yaml", text);
+        assertThat(result.warnings())
+                .extracting(ConfigError::toString)
+                .containsExactly("x.yaml:2:35: found \"max by (instance) (ipmi_power_watts\""
+                        + " (1:36: parse error: unexpected end of the query, expected \")\"), expected a valid PromQL"
+                        + " expression");
+        assertThat(result.config().quantities()).hasSize(1);
+    }
+
+    @Test
     void quotedFileContentIsOneShortLineOfPlainText() {
         var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
         assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))
