@@ -14,7 +14,7 @@ if exist "%home%\greenwall.exe" (
 set "java=%GREENWALL_JAVA%"
 if not defined java set /p java=<"%home%\lib\java.path"
 if not exist "%java%" (
-  echo greenwall: no Java 25 at %java%; name one in GREENWALL_JAVA, or build the tree again 1>&2
+  echo greenwall: no Java 25 at %java%; set GREENWALL_JAVA to one, or build the tree again 1>&2
   exit /b 70
 )
 "%java%" "@%home%\lib\jvm.options" -p "%home%\lib\javafx" -cp "%home%\lib\app\*" greenwall.app.Main %*
@@ -28,5 +28,5 @@ if "%code%"=="3" (
   echo greenwall: out of memory, so there is no verdict. Saved data is intact. To give Greenwall more memory, set _JAVA_OPTIONS=-Xmx2g 1>&2
   exit /b 71
 )
-echo greenwall: the Java run-time at %java% did not start or crashed (exit code %code%) 1>&2
+echo greenwall: the Java runtime at %java% did not start or crashed (exit code %code%) 1>&2
 exit /b 70

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
-/// The application as a folder that runs by itself: jlink's run-time of JDK and JavaFX, the application's jars beside
+/// The application as a folder that runs by itself: jlink's runtime of JDK and JavaFX, the application's jars beside
 /// it, and jpackage's launcher.
 final class Image {
     private static final String CACHE = "greenwall.aot";
@@ -37,7 +37,7 @@ final class Image {
         return new Image(build, pack(build, runtime));
     }
 
-    /// JavaFX unpacks its native libraries into a home folder unless it finds them beside the run-time's own.
+    /// JavaFX unpacks its native libraries into a home folder unless it finds them beside the runtime's own.
     private static void putNativesBeside(Path runtime, Path javafx) throws IOException {
         var natives = runtime.resolve(Platform.current() == Platform.WINDOWS ? "bin" : "lib");
         try (var jars = Files.list(javafx)) {

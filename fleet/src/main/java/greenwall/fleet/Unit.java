@@ -121,32 +121,10 @@ public enum Unit {
     private static String seconds(double value) {
         double size = Math.abs(value);
         if (size >= 120) {
-            return (value < 0 ? "−" : "") + duration(Duration.ofSeconds(Math.round(size)));
+            return (value < 0 ? "−" : "") + DurationText.of(Duration.ofSeconds(Math.round(size)));
         }
         int power = smallPower(size);
         return digits(value * Math.pow(1000, power)) + " " + SMALL[power];
-    }
-
-    /// A duration in its two largest units: `3 h 22 m`, `12 d 4 h`, `45 s`.
-    public static String duration(Duration duration) {
-        long seconds = duration.abs().toSeconds();
-        String text;
-        if (seconds < 60) {
-            text = seconds + " s";
-        } else if (seconds < 3_600) {
-            text = pair(seconds / 60, "m", seconds % 60, "s");
-        } else if (seconds < 86_400) {
-            text = pair(seconds / 3_600, "h", seconds % 3_600 / 60, "m");
-        } else if (seconds < 400L * 86_400) {
-            text = pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
-        } else {
-            text = pair(seconds / (365L * 86_400), "y", seconds % (365L * 86_400) / 86_400, "d");
-        }
-        return duration.isNegative() && seconds > 0 ? "−" + text : text;
-    }
-
-    private static String pair(long large, String largeUnit, long small, String smallUnit) {
-        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
     /// This formats every cell of a wall in each poll, so it avoids `String.format`.

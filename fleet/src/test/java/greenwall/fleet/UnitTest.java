@@ -57,16 +57,16 @@ class UnitTest {
 
     @Test
     void durationsHaveTwoParts() {
-        assertThat(Unit.duration(Duration.ofSeconds(59))).isEqualTo("59 s");
-        assertThat(Unit.duration(Duration.ofMinutes(202))).isEqualTo("3 h 22 m");
-        assertThat(Unit.duration(Duration.ofDays(12).plusHours(4))).isEqualTo("12 d 4 h");
-        assertThat(Unit.duration(Duration.ofDays(800))).isEqualTo("2 y 70 d");
+        assertThat(DurationText.of(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(DurationText.of(Duration.ofMinutes(202))).isEqualTo("3 h 22 m");
+        assertThat(DurationText.of(Duration.ofDays(12).plusHours(4))).isEqualTo("12 d 4 h");
+        assertThat(DurationText.of(Duration.ofDays(800))).isEqualTo("2 y 70 d");
     }
 
     @Test
     void aNegativeDurationIsCutLikeAPositiveOne() {
-        assertThat(Unit.duration(Duration.ofMillis(-1_500))).isEqualTo("−1 s");
-        assertThat(Unit.duration(Duration.ofMillis(-500))).isEqualTo("0 s");
-        assertThat(Unit.duration(Duration.ofMillis(1_500))).isEqualTo("1 s");
+        assertThat(DurationText.of(Duration.ofMillis(-1_500))).isEqualTo("−1 s");
+        assertThat(DurationText.of(Duration.ofMillis(-500))).isEqualTo("0 s");
+        assertThat(DurationText.of(Duration.ofMillis(1_500))).isEqualTo("1 s");
     }
 }

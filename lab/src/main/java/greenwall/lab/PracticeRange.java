@@ -74,7 +74,7 @@ public record PracticeRange(
                 : options.hosts();
         var fleet = FleetPlanner.hosts(count, options.seed());
         var faults = new SimulatedFaults();
-        var truths = IncidentInjector.play(
+        var truths = IncidentInjector.inject(
                 options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());
         var world = new SimulatedFleet(options.seed(), clock.start(), fleet, faults);
         var series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);

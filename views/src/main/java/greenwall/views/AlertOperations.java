@@ -26,7 +26,7 @@ public interface AlertOperations {
 
     /// Reports what silences would cover: at once for the present, and again when the last week's alerts are
     /// read.
-    void coverage(String cluster, Consumer<SilencePreview> receiver);
+    void queryCoverage(String cluster, Consumer<SilencePreview> receiver);
 
     /// Reports the silences with their warnings.
     void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver);

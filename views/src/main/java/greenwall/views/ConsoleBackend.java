@@ -78,5 +78,5 @@ public interface ConsoleBackend {
     List<Source> insecureSources();
 
     /// Whether this is the practice range, which every window must mark.
-    boolean practice();
+    boolean isPracticeRange();
 }

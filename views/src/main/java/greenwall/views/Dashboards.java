@@ -24,12 +24,12 @@ public interface Dashboards {
     }
 
     /// Empty in a read-only console.
-    default Optional<DashboardFiles> editor() {
+    default Optional<DashboardEditor> editor() {
         return Optional.empty();
     }
 
     /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was refused.
-    void importFile(Path file, Consumer<ImportResult> receiver);
+    void importFile(Path file, Consumer<SaveResult> receiver);
 
     /// @param dashboard the last version without errors; empty if there was none
     /// @param errors the errors in the current file, one line each; empty for none
@@ -44,10 +44,10 @@ public interface Dashboards {
         }
     }
 
-    sealed interface ImportResult {
+    sealed interface SaveResult {
         /// @param message a message for the user with the location of the file
-        record Saved(String name, String message) implements ImportResult {}
+        record Saved(String name, String message) implements SaveResult {}
 
-        record Refused(String why) implements ImportResult {}
+        record Refused(String why) implements SaveResult {}
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.views;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -42,12 +42,12 @@ public final class RecentChanges {
         public String ago(Instant now) {
             var least = Duration.between(at, now);
             if (after.equals(at)) {
-                return Unit.duration(least) + " ago";
+                return DurationText.of(least) + " ago";
             }
-            var most = Unit.duration(Duration.between(after, now));
+            var most = DurationText.of(Duration.between(after, now));
             return least.toSeconds() < 60
                     ? "less than " + most + " ago"
-                    : Unit.duration(least) + " to " + most + " ago";
+                    : DurationText.of(least) + " to " + most + " ago";
         }
     }
 

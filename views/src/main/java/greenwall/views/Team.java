@@ -31,7 +31,7 @@ public interface Team {
     /// Reports what this console shows to the others.
     default void reportView(String where, Optional<Place.HostRef> host) {}
 
-    default Optional<SharedHandover> handover() {
+    default Optional<SharedHandover> latestHandover() {
         return Optional.empty();
     }
 

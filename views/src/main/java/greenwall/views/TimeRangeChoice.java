@@ -1,7 +1,7 @@
 package greenwall.views;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public sealed interface TimeRangeChoice {
 
         @Override
         public String text() {
-            return "last " + Unit.duration(length);
+            return "last " + DurationText.of(length);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed interface TimeRangeChoice {
 
         @Override
         public String text() {
-            return Unit.duration(window.length());
+            return DurationText.of(window.length());
         }
     }
 

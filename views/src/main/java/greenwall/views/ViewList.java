@@ -19,7 +19,7 @@ import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.service.ServiceView;
-import greenwall.views.services.ServiceListView;
+import greenwall.views.service.list.ServiceListView;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.sources.SourceDetails;
 import greenwall.views.trace.TracesView;

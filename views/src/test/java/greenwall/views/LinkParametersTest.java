@@ -21,7 +21,7 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class LinkParametersTest {
             "var-", "dashboard/DashboardViewTest#aVariableIsReplacedByItsChosenValues");
 
     /// A backend that records its queries.
-    private static final class RecordingBackend implements QuietBackend {
+    private static final class RecordingBackend implements UnconnectedBackend {
         private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
         private final FakeMetricExplainer explanations = new FakeMetricExplainer();

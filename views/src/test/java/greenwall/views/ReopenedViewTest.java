@@ -20,8 +20,8 @@ import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.widgets.Banner;
 import greenwall.views.wireguard.WireguardView;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ class ReopenedViewTest {
     }
 
     /// A backend whose runbook runner records its requests.
-    private record RecordingRunbookBackend(List<RunbookRunner.Request> requests) implements QuietBackend {
+    private record RecordingRunbookBackend(List<RunbookRunner.Request> requests) implements UnconnectedBackend {
         @Override
         public RangeQueryRunner ranges() {
             return RangeQueryRunner.none("none");
@@ -159,7 +159,7 @@ class ReopenedViewTest {
     void anIncidentBeingLoadedDoesNotShowTheEvidenceOfAnOlderOne() {
         Fx.run(() -> {
             var records = new DelayedRecords();
-            var view = new IncidentView(context(new PlainBackend(RangeQueryRunner.none("none")) {
+            var view = new IncidentView(context(new RangesOnlyBackend(RangeQueryRunner.none("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;

@@ -4,8 +4,8 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.UserChangeReader;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertPhase;
@@ -77,7 +77,7 @@ final class AlertsCommand extends JsonOutputCommand {
             process.println(process.colors()
                     .marked(
                             CellState.WARN,
-                            "the silence " + ending.silence().id() + " ends in " + Unit.duration(left) + " while "
+                            "the silence " + ending.silence().id() + " ends in " + DurationText.of(left) + " while "
                                     + ending.alerts().getFirst().name() + " is still firing"));
         }
     }
@@ -113,7 +113,7 @@ final class AlertsCommand extends JsonOutputCommand {
         if (!alert.host().isEmpty()) {
             line.append(" on ").append(TerminalColors.plain(alert.host()));
         }
-        line.append(", ").append(Unit.duration(Duration.between(alert.since(), state.at())));
+        line.append(", ").append(DurationText.of(Duration.between(alert.since(), state.at())));
         if (!alert.summary().isEmpty()) {
             line.append(": ").append(TerminalColors.plain(alert.summary()));
         }

@@ -76,7 +76,7 @@ record ConsoleRun(
             if (answer == WelcomeWindow.UserChoice.PRACTISE) {
                 sources.usePracticeRange();
             }
-            sources.skipWait();
+            sources.stopWaiting();
             return sources.runOnSite(site -> {
                 var opening = new ConsoleWindows.StartWindows(
                         places,

@@ -121,7 +121,7 @@ final class ExplainCommand extends JsonOutputCommand {
             }
             silent.forEach(
                     source -> process.printError("host " + unknown.get() + " is not known while a source is silent: "
-                            + FleetStatePrinter.name(source.source(), true) + " " + source.reason()));
+                            + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
             return ExitCodes.UNKNOWN;
         }
         var quantities = subject.hosts.stream()
@@ -179,7 +179,7 @@ final class ExplainCommand extends JsonOutputCommand {
             return ExitCodes.UNKNOWN;
         }
         print(
-                () -> ExplanationPrinter.service(found.get(), process),
+                () -> ExplanationPrinter.writeService(found.get(), process),
                 json -> ExplanationPrinter.serviceJson(json, found.get()));
         return 0;
     }

@@ -1,6 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -71,11 +72,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     + unit.text(onset.during())
                     + onset.end()
                             .map(end -> ", ended at " + clock(end) + " after "
-                                    + Unit.duration(Duration.between(onset.at(), end)))
+                                    + DurationText.of(Duration.between(onset.at(), end)))
                             .orElse(", still ongoing at the end of the data"));
         }
         explanation
-                .taller()
+                .largerOnset()
                 .ifPresent(taller ->
                         out.println("also     " + InstantText.withUtc(taller.at(), zone) + "  a larger change, from "
                                 + Unit.of(explanation.unit()).text(taller.before()) + " to "
@@ -183,7 +184,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         explanation.conclusion().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
         json.fields(explanation, CommandJsonShapes.EXPLAINED);
         explanation.onset().ifPresent(onset -> json.fields(onset, CommandJsonShapes.EXPLAINED_ONSET));
-        explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
+        explanation.largerOnset().ifPresent(taller -> json.member("taller_onset", taller.at()));
         window(json, "window", explanation.window());
         window(json, "baseline", explanation.baseline());
         json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);
@@ -236,7 +237,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return Math.round(value * 1000) / 1000.0;
     }
 
-    static void service(ServiceExplanation found, ProcessContext process) {
+    static void writeService(ServiceExplanation found, ProcessContext process) {
         var colors = process.colors();
         process.println(colors.bold(found.conclusive() ? "CONCLUSIVE" : "NOTHING CONCLUSIVE") + "  "
                 + TerminalColors.plain(found.service()) + "   "

@@ -4,10 +4,10 @@ import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
@@ -107,10 +107,10 @@ final class HistoryCommand extends BaseCommand {
         var out = process.out();
         out.println(InstantText.minuteWithUtc(history.window().start(), process.zone()) + " to "
                 + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history)
-                + "; times to the nearest " + Unit.duration(history.step()));
+                + "; times to the nearest " + DurationText.of(history.step()));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
-                    + Unit.duration(gap.window().length()) + " from "
+                    + DurationText.of(gap.window().length()) + " from "
                     + InstantText.minuteWithUtc(gap.window().start(), process.zone())));
         }
         for (var statistic : statistics(history)) {
@@ -125,8 +125,8 @@ final class HistoryCommand extends BaseCommand {
     }
 
     private static String times(AlertStatistics statistic) {
-        return Unit.duration(statistic.fired()) + " in total, median " + Unit.duration(statistic.median())
-                + ", longest " + Unit.duration(statistic.longest())
+        return DurationText.of(statistic.fired()) + " in total, median " + DurationText.of(statistic.median())
+                + ", longest " + DurationText.of(statistic.longest())
                 + (statistic.flaps() ? ", flaps" : "")
                 + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with an unknown end" : "");
     }

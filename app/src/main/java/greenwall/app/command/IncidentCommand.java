@@ -6,7 +6,7 @@ import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
-import greenwall.app.site.IncidentDataReader;
+import greenwall.app.site.RecordingFetcher;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
@@ -209,7 +209,7 @@ final class IncidentCommand extends CommandGroup {
                 var found = new ArrayList<Recording>();
                 int opened = sources.runOnSite(site -> {
                     var now = SiteSourceClock.query(site, process.clock()).instant();
-                    IncidentDataReader.read(site, incident, site.singlePoller().poll(), now)
+                    RecordingFetcher.read(site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });

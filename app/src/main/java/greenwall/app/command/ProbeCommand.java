@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "probe",
         description = {
-            "Runs tracing tools on hosts, over SSH: \"probe HOST TOOL\", \"probe list\", \"probe helper\".",
-            "Exit code 0: the probe ran, 1: it was stopped for exceeding its budget, 3: it could not run."
+            "Runs tracing tools on hosts, over SSH: \"probe HOST PROBE\", \"probe list\", \"probe helper\".",
+            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it would, 3: it could not run."
         })
 final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;
@@ -48,7 +48,7 @@ final class ProbeCommand extends BaseCommand {
             description = "the host, or several separated by commas; or \"list\" or \"helper\"")
     private String host = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "TOOL", description = "the probe's name in \"probe list\"")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PROBE", description = "the probe's name in \"probe list\"")
     private Optional<String> tool = Optional.empty();
 
     @Option(names = "--json", description = "one line of JSON for each message")

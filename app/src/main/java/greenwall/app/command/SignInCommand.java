@@ -58,7 +58,7 @@ final class SignInCommand extends BaseCommand {
                 process.println("Signed in.");
                 return true;
             }
-            pause = progress == OAuthTokens.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
+            pause = progress == OAuthTokens.Progress.SLOW_DOWN ? pause.plus(SLOW_DOWN) : pause;
         }
         process.printError("the code expired before anyone signed in; run the command again");
         return false;

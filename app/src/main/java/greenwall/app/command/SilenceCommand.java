@@ -7,9 +7,9 @@ import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.promql.PromqlLiterals;
@@ -262,7 +262,7 @@ final class SilenceCommand extends CommandGroup {
                         + silence.state().name().toLowerCase(Locale.ROOT)
                         + (silence.state() == AlertSource.SilenceState.EXPIRED
                                 ? " since "
-                                : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt()))
+                                : ", " + DurationText.of(Duration.between(state.at(), silence.endsAt()))
                                         + " left, until ")
                         + InstantText.minuteWithUtc(silence.endsAt(), process.zone()));
                 out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "

@@ -98,7 +98,7 @@ final class SiteOpener {
     }
 
     /// From now on, does not wait for slow shared engines, since a window must not wait.
-    void skipWait() {
+    void stopWaiting() {
         shared.skipWait();
     }
 

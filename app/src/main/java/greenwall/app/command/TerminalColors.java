@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// Colours text for a terminal, but not for a pipe. The word and the shape of a state are always printed; the
 /// colour only repeats them.
-public record TerminalColors(boolean colours) {
+public record TerminalColors(boolean enabled) {
     /// The shape and the word of a state, padded to the same width.
     public String state(CellState state) {
         return painted(state, shape(state) + " " + String.format("%-8s", state.word()));
@@ -63,6 +63,6 @@ public record TerminalColors(boolean colours) {
     }
 
     private String paint(String code, String text) {
-        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return enabled ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

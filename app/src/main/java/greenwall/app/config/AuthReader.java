@@ -44,7 +44,9 @@ record AuthReader(SourceReader source) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
                 header.error(
-                        "name", "the header " + ConfigErrorCollector.quoted(name.get()) + " a second time", "it once");
+                        "name",
+                        "the header " + ConfigErrorCollector.quoted(name.get()) + " a second time",
+                        "it only once");
             }
             headers.put(name.get(), value.get());
         }

@@ -79,7 +79,8 @@ public final class DashboardFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                mistakes.error(entry.key().position(), ConfigErrorCollector.quoted(key) + " a second time", "it once");
+                mistakes.error(
+                        entry.key().position(), ConfigErrorCollector.quoted(key) + " a second time", "it only once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));

@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -118,7 +118,7 @@ record DirectChecksReader(ConfigValueType<Path> path) {
         var about = about(section);
         var type = section.value(
                         "type",
-                        ConfigValueType.oneOf(Stream.of(DirectCheck.DnsQuery.Kind.values())
+                        ConfigValueType.oneOf(Stream.of(DirectCheck.DnsQuery.RecordType.values())
                                 .map(Enum::name)
                                 .toList()))
                 .orElse("A");
@@ -128,7 +128,7 @@ record DirectChecksReader(ConfigValueType<Path> path) {
                 ? Optional.of(new DirectCheck.DnsQuery(
                         about,
                         name.get(),
-                        DirectCheck.DnsQuery.Kind.valueOf(type),
+                        DirectCheck.DnsQuery.RecordType.valueOf(type),
                         InstanceAddress.parse(server.get()).host(),
                         port(server.get(), DNS),
                         expected.stream().collect(Collectors.toUnmodifiableSet())))

@@ -94,7 +94,8 @@ public final class SecretFetcher {
             return new FetchResult.FetchError("no file " + file, "a file that contains the secret");
         }
         if (!Files.isRegularFile(file)) {
-            return new FetchResult.FetchError(file + ", which is not a file", "a file that contains the secret");
+            return new FetchResult.FetchError(
+                    file + ", which is not a regular file", "a file that contains the secret");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return validate("the file " + file, in.readNBytes(MAX_BYTES + 1));

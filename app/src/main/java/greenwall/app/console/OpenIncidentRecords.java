@@ -105,12 +105,12 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
-    synchronized IncidentStore.Result<OpenIncident> rehearse(
+    synchronized IncidentStore.Result<OpenIncident> beginDrill(
             IncidentStart opening, Function<Incident, String> comparison) {
         return begin(opening, Optional.of(comparison));
     }
 
-    synchronized boolean rehearsing() {
+    synchronized boolean isDrillRunning() {
         return drill().isPresent();
     }
 
@@ -125,7 +125,7 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     /// Continues a record by hand. During a drill nothing else is recorded.
     synchronized IncidentStore.Result<OpenIncident> resume(String id) {
-        if (rehearsing()) {
+        if (isDrillRunning()) {
             return new IncidentStore.Result.Unavailable<>("a drill is running; close its record with a verdict first");
         }
         var resumed = incidents.resume(id);

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +73,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.asSilent(now, "not polled for " + Unit.duration(pause) + ": Greenwall was suspended or hung"));
+                state.asSilent(now, "not polled for " + DurationText.of(pause) + ": Greenwall was suspended or hung"));
     }
 
     private void check() {

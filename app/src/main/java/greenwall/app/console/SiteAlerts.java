@@ -327,7 +327,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void coverage(String cluster, Consumer<SilencePreview> receiver) {
+    public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {
         var now = SilencePreview.of(last, cluster);
         var metrics = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         receiver.accept(metrics.isPresent() ? now : now.withoutWeek());

@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.IncidentDataReader;
 import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
+import greenwall.app.site.RecordingFetcher;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.TraceSources;
@@ -12,7 +12,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -65,7 +65,7 @@ public record SiteBackend(
         RecentChanges recent,
         Drills drills,
         TimeTravel travel,
-        boolean practice,
+        boolean isPracticeRange,
         List<Source> insecureSources,
         Optional<SiteTeam> joined,
         SiteProblems problems,
@@ -125,7 +125,7 @@ public record SiteBackend(
                 incidents,
                 config.redact(),
                 session.recordings,
-                incident -> IncidentDataReader.read(site, incident, newest.get(), clock.instant()),
+                incident -> RecordingFetcher.read(site, incident, newest.get(), clock.instant()),
                 threads,
                 new UserActionExecutor(threads));
         incidents.whenOver(records::record);

@@ -6,7 +6,7 @@ import greenwall.app.config.DashboardFileReader;
 import greenwall.app.config.DashboardFolders;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardFiles;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -63,11 +63,11 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     @Override
-    public Optional<DashboardFiles> editor() {
+    public Optional<DashboardEditor> editor() {
         return writer.map(Editor::new);
     }
 
-    private final class Editor implements DashboardFiles {
+    private final class Editor implements DashboardEditor {
         private final DashboardFileEditor writer;
 
         Editor(DashboardFileEditor writer) {
@@ -75,34 +75,34 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         }
 
         @Override
-        public void change(Entry shown, Dashboard changed, Consumer<ImportResult> receiver) {
+        public void change(Entry shown, Dashboard changed, Consumer<SaveResult> receiver) {
             var file = Path.of(shown.file());
             edits.run(
                     () -> shown.dashboard()
                             .map(current -> resultOf(writer.change(file, current, changed), file))
-                            .orElseGet(() -> new ImportResult.Refused(
+                            .orElseGet(() -> new SaveResult.Refused(
                                     file + " has errors and no earlier valid version is known, so it cannot be changed."
                                             + " Correct the file first.")),
                     receiver);
         }
 
         @Override
-        public void undo(Entry shown, Consumer<ImportResult> receiver) {
+        public void undo(Entry shown, Consumer<SaveResult> receiver) {
             var file = Path.of(shown.file());
             edits.run(() -> resultOf(writer.undo(file), file), receiver);
         }
 
         @Override
-        public void create(Dashboard newDashboard, Consumer<ImportResult> receiver) {
+        public void create(Dashboard newDashboard, Consumer<SaveResult> receiver) {
             edits.run(() -> resultOf(writer.create(newDashboard)), receiver);
         }
 
         @Override
-        public void toYaml(Entry json, Consumer<ImportResult> receiver) {
+        public void toYaml(Entry json, Consumer<SaveResult> receiver) {
             edits.run(
                     () -> json.dashboard()
                             .map(dashboard -> resultOf(writer.toYaml(dashboard)))
-                            .orElseGet(() -> new ImportResult.Refused(json.file()
+                            .orElseGet(() -> new SaveResult.Refused(json.file()
                                     + " has errors and no earlier valid version is known, so it cannot be converted."
                                     + " Correct the file first.")),
                     receiver);
@@ -110,37 +110,37 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Reads the file again before the result is returned.
-    private ImportResult resultOf(DashboardFileEditor.WriteResult written, Path file) {
+    private SaveResult resultOf(DashboardFileEditor.WriteResult written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
             case DashboardFileEditor.WriteResult.Saved(var to) ->
-                new ImportResult.Saved(DashboardFolders.name(to).orElse(""), "Written to " + to + ".");
-            case DashboardFileEditor.WriteResult.Refused(var why) -> new ImportResult.Refused(why);
+                new SaveResult.Saved(DashboardFolders.name(to).orElse(""), "Written to " + to + ".");
+            case DashboardFileEditor.WriteResult.Refused(var why) -> new SaveResult.Refused(why);
         };
     }
 
-    private ImportResult resultOf(DashboardFileEditor.WriteResult written) {
+    private SaveResult resultOf(DashboardFileEditor.WriteResult written) {
         return resultOf(written, written instanceof DashboardFileEditor.WriteResult.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
-    public void importFile(Path file, Consumer<ImportResult> receiver) {
+    public void importFile(Path file, Consumer<SaveResult> receiver) {
         edits.run(() -> importFile(file), receiver);
     }
 
-    private ImportResult importFile(Path file) {
+    private SaveResult importFile(Path file) {
         Optional<String> name = DashboardFolders.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new ImportResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
+            return new SaveResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
             DashboardFileReader.Result read = DashboardFolders.readNow(file);
             if (read.view().isEmpty()) {
-                return new ImportResult.Refused(
+                return new SaveResult.Refused(
                         read.mistakes().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
-            return new ImportResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
+            return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
         if (writer.isEmpty()) {
             return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
@@ -152,9 +152,9 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Shows the file from its current place until the console exits.
-    private ImportResult untilTheEnd(Path file, String name, String why) {
+    private SaveResult untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
-        return new ImportResult.Saved(
+        return new SaveResult.Saved(
                 name,
                 "Not saved: " + why + (why.endsWith(".") ? "" : ".")
                         + " The view is shown only until the console exits.");

@@ -71,7 +71,7 @@ public final class SiteDrills implements Drills {
 
     @Override
     public boolean running() {
-        return incidents.rehearsing();
+        return incidents.isDrillRunning();
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class SiteDrills implements Drills {
                 zone,
                 System.getProperty("user.name", "unknown"),
                 true);
-        var begun = incidents.rehearse(
+        var begun = incidents.beginDrill(
                 opening,
                 closed -> "The drill, compared with what really happened\n"
                         + DrillScore.compare(closed, range.truth()).text(closed, range.truth()));

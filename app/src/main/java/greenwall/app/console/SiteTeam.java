@@ -51,7 +51,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public Optional<SharedHandover> handover() {
+    public Optional<SharedHandover> latestHandover() {
         return team.state().handovers().stream().findFirst();
     }
 

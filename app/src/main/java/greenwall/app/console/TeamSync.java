@@ -4,7 +4,7 @@ import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -117,7 +117,7 @@ final class TeamSync implements AutoCloseable {
     String connectionError() {
         var running = Duration.ofNanos(System.nanoTime() - roundStartNanos);
         return roundRunning && running.compareTo(HANGS_AFTER) > 0
-                ? places.folder() + " has not responded for " + Unit.duration(Duration.ofSeconds(running.toSeconds()))
+                ? places.folder() + " has not responded for " + DurationText.of(Duration.ofSeconds(running.toSeconds()))
                 : lastError;
     }
 

@@ -22,13 +22,13 @@ class CommandJsonShapesTest {
 
     record Box<T>(T value, Optional<T> lid) {}
 
-    record Thing(String name, Box<List<Thing>> box) {}
+    record SampleRecord(String name, Box<List<SampleRecord>> box) {}
 
-    static final JsonShape<Box<Thing>> RIGHT = new JsonShape<>("""
+    static final JsonShape<Box<SampleRecord>> RIGHT = new JsonShape<>("""
             title=value.name length=value.name.length cover=lid.name inside=value.box.value{name box{value{name}}}
             lid{name} deep=lid.box.lid{name}
             """);
-    static final JsonShape<Box<Thing>> WRONG = new JsonShape<>(
+    static final JsonShape<Box<SampleRecord>> WRONG = new JsonShape<>(
             "weight value{name title} names=value.box.value.name lid{name box{lid{top=lid.top}}} value");
 
     static Stream<Field> shapes() {
@@ -53,9 +53,9 @@ class CommandJsonShapesTest {
         assertThat(faults(CommandJsonShapesTest.class.getDeclaredField("WRONG")))
                 .containsExactly(
                         "WRONG weight: there is no " + Box.class.getName() + ".weight()",
-                        "WRONG value.title: there is no " + Thing.class.getName() + ".title()",
+                        "WRONG value.title: there is no " + SampleRecord.class.getName() + ".title()",
                         "WRONG names: there is no java.util.List.name()",
-                        "WRONG lid.box.lid.top: there is no " + Thing.class.getName() + ".lid()");
+                        "WRONG lid.box.lid.top: there is no " + SampleRecord.class.getName() + ".lid()");
     }
 
     private static List<String> faults(Field shape) throws IllegalAccessException {

@@ -6,7 +6,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.views.testing.SampleIncidentOpenings;
+import greenwall.views.testing.SampleIncidentStarts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -88,7 +88,7 @@ final class CommandLineRunner implements AutoCloseable {
         var now = Instant.parse("2026-03-14T09:30:00Z");
         var incidents = new IncidentFolder(
                 folder.resolve(".local/state/greenwall/incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "anna");
-        var opening = SampleIncidentOpenings.at(now, "a spike", "east", "node", Labels.of("customer", "acme"));
+        var opening = SampleIncidentStarts.at(now, "a spike", "east", "node", Labels.of("customer", "acme"));
         if (incidents.begin(opening) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             open.close();
         }

@@ -14,7 +14,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.views.ServiceLister;
 import greenwall.views.testing.DirectFxThread;
-import greenwall.views.testing.SampleIncidentOpenings;
+import greenwall.views.testing.SampleIncidentStarts;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +104,7 @@ class ConsoleDrillTest {
 
     private static OpenIncident beginRecordForAlert(SiteBackend backend) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
-        var opening = SampleIncidentOpenings.drill(now, "HighCpu on node04", "range", "node04");
+        var opening = SampleIncidentStarts.drill(now, "HighCpu on node04", "range", "node04");
         return ((IncidentStore.Result.Available<OpenIncident>) backend.records().begin(opening)).value();
     }
 }

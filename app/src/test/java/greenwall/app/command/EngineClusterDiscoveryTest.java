@@ -38,7 +38,7 @@ class EngineClusterDiscoveryTest {
                 "clusters: {label: cluster, from: {prometheus: {url: \"http://127.0.0.1:"
                         + engine.getAddress().getPort() + "\"}}}\n");
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
-        sources.skipWait();
+        sources.stopWaiting();
         var shown = new LinkedBlockingQueue<Site>();
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, _ -> {}).watch();

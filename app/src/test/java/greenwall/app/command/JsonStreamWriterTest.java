@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class JsonStreamWriterTest {
     record Owner(String name, Optional<String> team) {}
 
-    record Thing(
+    record SampleRecord(
             String name,
             CellState state,
             Instant at,
@@ -33,7 +33,7 @@ class JsonStreamWriterTest {
             Optional<Owner> owner,
             List<Owner> owners) {}
 
-    private static final Thing THING = new Thing(
+    private static final SampleRecord THING = new SampleRecord(
             "",
             CellState.OK,
             Instant.EPOCH,

@@ -99,7 +99,7 @@ class ConfigSecretsTest {
         assertThat(mistakes("auth: {bearer_file: .}"))
                 .singleElement()
                 .asString()
-                .contains("which is not a file");
+                .contains("which is not a regular file");
         assertThat(mistakes("auth: {bearer_command: \"echo of no use >&2; exit 3\"}"))
                 .singleElement()
                 .asString()

@@ -129,7 +129,7 @@ class OpenIncidentRecordsTest {
     void aDrillIsNotLeftForAnotherIncident() {
         try (var writers = console()) {
             var earlier = open(writers.begin(opening(1)));
-            var drill = open(writers.rehearse(opening(2), _ -> ""));
+            var drill = open(writers.beginDrill(opening(2), _ -> ""));
             assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Unavailable.class);
             drill.conclude(closing());
             assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Available.class);

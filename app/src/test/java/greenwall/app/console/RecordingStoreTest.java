@@ -110,7 +110,7 @@ class RecordingStoreTest {
                 assertThat(incident.id()).isEqualTo(opening(NOW).id());
                 assertThat(incident.end()).contains(closing());
             });
-            if (writers.rehearse(opening(NOW.plusSeconds(1)), _ -> "compared")
+            if (writers.beginDrill(opening(NOW.plusSeconds(1)), _ -> "compared")
                     instanceof IncidentStore.Result.Available<OpenIncident>(var drill)) {
                 drill.conclude(closing());
             }

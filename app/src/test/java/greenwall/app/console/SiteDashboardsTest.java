@@ -4,7 +4,7 @@ import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardFiles;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import greenwall.views.testing.DirectFxThread;
@@ -82,14 +82,14 @@ class SiteDashboardsTest {
         var notADashboard = Files.writeString(otherFolder.resolve("other.txt"), "");
         try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
             assertThat(imported(dashboards, good))
-                    .isEqualTo(new Dashboards.ImportResult.Saved(
+                    .isEqualTo(new Dashboards.SaveResult.Saved(
                             "dropped", "Written to " + views.resolve("dropped.json") + "."));
-            assertThat(imported(dashboards, good)).isInstanceOf(Dashboards.ImportResult.Saved.class);
+            assertThat(imported(dashboards, good)).isInstanceOf(Dashboards.SaveResult.Saved.class);
             assertThat(imported(dashboards, bad))
                     .isInstanceOfSatisfying(
-                            Dashboards.ImportResult.Refused.class,
+                            Dashboards.SaveResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
-            assertThat(imported(dashboards, notADashboard)).isInstanceOf(Dashboards.ImportResult.Refused.class);
+            assertThat(imported(dashboards, notADashboard)).isInstanceOf(Dashboards.SaveResult.Refused.class);
         }
         Files.delete(good);
         try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
@@ -105,7 +105,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             assertThat(imported(dashboards, second))
                     .isInstanceOfSatisfying(
-                            Dashboards.ImportResult.Saved.class,
+                            Dashboards.SaveResult.Saved.class,
                             as -> assertThat(as.name()).isEqualTo("mine-2"));
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First", "Second");
         }
@@ -120,7 +120,7 @@ class SiteDashboardsTest {
             assertThat(dashboards.editor()).isEmpty();
             assertThat(imported(dashboards, good))
                     .isInstanceOfSatisfying(
-                            Dashboards.ImportResult.Saved.class,
+                            Dashboards.SaveResult.Saved.class,
                             as -> assertThat(as.message()).contains("until the console exits", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
@@ -133,16 +133,16 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
-                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
+                    .isInstanceOf(Dashboards.SaveResult.Saved.class);
             assertThat(file).hasContent(OWN.replace("title: Up", "title: Down"));
             var now = dashboards.named("own").orElseThrow();
             assertThat(now.dashboard().orElseThrow().panel(1).orElseThrow().title())
                     .isEqualTo("Down");
             assertThat(resultOf(to -> editor(dashboards).undo(now, to)))
-                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
+                    .isInstanceOf(Dashboards.SaveResult.Saved.class);
             assertThat(file).hasContent(OWN);
             assertThat(resultOf(to -> editor(dashboards).undo(now, to)))
-                    .isInstanceOf(Dashboards.ImportResult.Refused.class);
+                    .isInstanceOf(Dashboards.SaveResult.Refused.class);
         }
     }
 
@@ -154,7 +154,7 @@ class SiteDashboardsTest {
             Files.writeString(file, OWN.replace("title: Up", "titel: Up"));
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
-                            Dashboards.ImportResult.Refused.class,
+                            Dashboards.SaveResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml has errors"));
             var now = dashboards.named("own").orElseThrow();
             assertThat(now.dashboard()).isEqualTo(shown.dashboard());
@@ -171,16 +171,16 @@ class SiteDashboardsTest {
             Files.writeString(file, externalEdit);
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOfSatisfying(
-                            Dashboards.ImportResult.Refused.class,
+                            Dashboards.SaveResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("own.yaml", "changed by someone else"));
             assertThat(file).hasContent(externalEdit);
             Files.writeString(file, OWN + "# A word of theirs.\n");
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
-                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
+                    .isInstanceOf(Dashboards.SaveResult.Saved.class);
             assertThat(file).content().contains("title: Down", "# A word of theirs.");
             Files.writeString(file, externalEdit);
             assertThat(resultOf(to -> editor(dashboards).undo(shown, to)))
-                    .isInstanceOf(Dashboards.ImportResult.Refused.class);
+                    .isInstanceOf(Dashboards.SaveResult.Refused.class);
             assertThat(file).hasContent(externalEdit);
         }
     }
@@ -192,7 +192,7 @@ class SiteDashboardsTest {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.isUnconverted()).isTrue();
             assertThat(resultOf(to -> editor(dashboards).toYaml(json, to)))
-                    .isInstanceOf(Dashboards.ImportResult.Saved.class);
+                    .isInstanceOf(Dashboards.SaveResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.isUnconverted()).isFalse();
             assertThat(own.dashboard()).isEqualTo(json.dashboard());
@@ -207,7 +207,7 @@ class SiteDashboardsTest {
                   - {id: 1, title: Up, at: {x: 0, y: 0, w: 6, h: 4}}
             """;
 
-    private static DashboardFiles editor(SiteDashboards dashboards) {
+    private static DashboardEditor editor(SiteDashboards dashboards) {
         return dashboards.editor().orElseThrow();
     }
 
@@ -221,13 +221,12 @@ class SiteDashboardsTest {
                 row.panels().stream().map(panel -> panel.titled(title)).toList())));
     }
 
-    private static Dashboards.ImportResult imported(SiteDashboards dashboards, Path file) throws Exception {
+    private static Dashboards.SaveResult imported(SiteDashboards dashboards, Path file) throws Exception {
         return resultOf(to -> dashboards.importFile(file, to));
     }
 
-    private static Dashboards.ImportResult resultOf(Consumer<Consumer<Dashboards.ImportResult>> request)
-            throws Exception {
-        var result = new CompletableFuture<Dashboards.ImportResult>();
+    private static Dashboards.SaveResult resultOf(Consumer<Consumer<Dashboards.SaveResult>> request) throws Exception {
+        var result = new CompletableFuture<Dashboards.SaveResult>();
         request.accept(result::complete);
         return result.get(30, TimeUnit.SECONDS);
     }

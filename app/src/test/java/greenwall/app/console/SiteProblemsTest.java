@@ -143,7 +143,7 @@ class SiteProblemsTest {
             var record = session.openRecords
                     .writing(watched.getFirst().handling().orElseThrow().record())
                     .orElseThrow();
-            var change = new IncidentEnd.ProposedChange(IncidentEnd.Kind.THRESHOLD, "2 s");
+            var change = new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.THRESHOLD, "2 s");
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "a drift", List.of(change)));
             assertThat(resultMessage(receiver ->
                             console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, receiver)))

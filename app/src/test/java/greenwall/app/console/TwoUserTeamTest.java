@@ -238,15 +238,15 @@ class TwoUserTeamTest {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
             resultMessage(receiver -> anna.team.handOver("All calm.", receiver));
-            await("the document", () -> bert.team.handover().isPresent());
-            var document = bert.team.handover().orElseThrow();
+            await("the document", () -> bert.team.latestHandover().isPresent());
+            var document = bert.team.latestHandover().orElseThrow();
             assertThat(document.text()).isEqualTo("All calm.");
             assertThat(document.isTaken()).isFalse();
             resultMessage(receiver -> bert.team.sign(document, receiver));
             await(
                     "the second signature",
-                    () -> anna.team.handover().orElseThrow().isTaken());
-            assertThat(anna.team.handover().orElseThrow().signatures())
+                    () -> anna.team.latestHandover().orElseThrow().isTaken());
+            assertThat(anna.team.latestHandover().orElseThrow().signatures())
                     .extracting(item -> item.who())
                     .containsExactly(anna.team.ownName(), bert.team.ownName());
         }

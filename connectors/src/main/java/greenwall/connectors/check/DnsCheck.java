@@ -80,7 +80,7 @@ final class DnsCheck {
         return bytes;
     }
 
-    private static int number(DirectCheck.DnsQuery.Kind kind) {
+    private static int number(DirectCheck.DnsQuery.RecordType kind) {
         return switch (kind) {
             case A -> 1;
             case AAAA -> 28;
@@ -112,7 +112,8 @@ final class DnsCheck {
             answer.position(end);
         }
         return found.isEmpty() && (flags & TRUNCATED) != 0
-                ? new DirectCheckResult.NotRun("the response of " + check.server() + " does not fit in one UDP packet")
+                ? new DirectCheckResult.NotRun(
+                        "the response from " + check.server() + " does not fit in one UDP packet")
                 : verdict(check, flags & 0xf, found);
     }
 
@@ -124,7 +125,7 @@ final class DnsCheck {
                 .map(text -> canonical(check.kind(), text))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (found.isEmpty()) {
-            return faultResult("DNS has no answer", comparison(check, answer, expected));
+            return faultResult("DNS returns no record", comparison(check, answer, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
                 ? List.<DirectCheckFault>of()
@@ -145,7 +146,7 @@ final class DnsCheck {
                 + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
     }
 
-    private static String canonical(DirectCheck.DnsQuery.Kind kind, String text) {
+    private static String canonical(DirectCheck.DnsQuery.RecordType kind, String text) {
         try {
             return switch (kind) {
                 // Parses only literal addresses, so that no name is resolved.
@@ -159,7 +160,7 @@ final class DnsCheck {
         }
     }
 
-    private static String value(DirectCheck.DnsQuery.Kind kind, ByteBuffer answer, int length) {
+    private static String value(DirectCheck.DnsQuery.RecordType kind, ByteBuffer answer, int length) {
         return switch (kind) {
             case A, AAAA -> address(answer, length);
             case CNAME -> name(answer).toLowerCase(Locale.ROOT);

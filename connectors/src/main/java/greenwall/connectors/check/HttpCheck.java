@@ -1,8 +1,8 @@
 package greenwall.connectors.check;
 
 import greenwall.connectors.http.PemReader;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
@@ -108,14 +108,14 @@ final class HttpCheck implements AutoCloseable {
             trusted.put(check.text(), certificate);
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-            figures.add(new DirectCheckResult.MeasuredValue("certificate", "", "expires in " + Unit.duration(left)));
+            figures.add(new DirectCheckResult.MeasuredValue("certificate", "", "expires in " + DurationText.of(left)));
             if (left.compareTo(check.minValidity()) < 0) {
                 faults.add(new DirectCheckFault(
                         DirectCheckFault.Kind.CERTIFICATE,
                         "",
                         false,
                         "has a certificate that expires soon",
-                        "it expires in " + Unit.duration(left)));
+                        "it expires in " + DurationText.of(left)));
             }
         }
         return new DirectCheckResult.Answered("responds with " + response.code(), figures, faults);

@@ -1,6 +1,6 @@
 package greenwall.connectors.check;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
@@ -57,7 +57,7 @@ record NtpCheck(InstantSource clock) {
         var offset = Duration.between(sent, instant(answer.getLong(RECEIVED)))
                 .plus(Duration.between(answered, instant(answer.getLong(SENT))))
                 .dividedBy(2);
-        var offsetText = Unit.duration(offset.abs());
+        var offsetText = DurationText.of(offset.abs());
         var text = offset.abs().toMillis() < 1
                 ? "the same as this machine's"
                 : (offset.abs().toSeconds() < 1 ? offset.abs().toMillis() + " ms" : offsetText)

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Converts panels written by older versions and by plugins to the current form, the only one that the reader
-/// supports. `old-keys.txt` lists the keys that only move.
+/// supports. `renamed-keys.txt` lists the keys that only move.
 final class LegacyPanelConverter {
     private static final String DEFAULTS = "fieldConfig.defaults";
     private static final String OVERRIDES = "fieldConfig.overrides";

@@ -8,10 +8,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Moves JSON keys to where the reader expects them, as listed in the sections of `old-keys.txt`.
+/// Moves JSON keys to where the reader expects them, as listed in the sections of `renamed-keys.txt`.
 final class RenamedKeys {
     private static final Map<String, List<List<String>>> PARTS =
-            BundledText.sections(RenamedKeys.class, "old-keys.txt");
+            BundledText.sections(RenamedKeys.class, "renamed-keys.txt");
 
     private RenamedKeys() {}
 

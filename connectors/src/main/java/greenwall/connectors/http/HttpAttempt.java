@@ -38,10 +38,10 @@ final class HttpAttempt<T> {
     }
 
     enum NextStep {
-        NOTHING,
+        GIVE_UP,
         TRY_AGAIN,
         RENEW_CREDENTIALS,
-        SEE_WHO_ANSWERS
+        DETECT_SERVER
     }
 
     private final SourceAccess connection;
@@ -87,7 +87,7 @@ final class HttpAttempt<T> {
         } catch (JacksonException e) {
             return new Failed<>(
                     ConnectionFailureMessages.notJson(e, ConnectionFailureMessages.place(url), -1),
-                    NextStep.SEE_WHO_ANSWERS);
+                    NextStep.DETECT_SERVER);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
                     ConnectionFailureMessages.of(
@@ -99,7 +99,7 @@ final class HttpAttempt<T> {
             }
             var next = ConnectionFailureMessages.isTransient(e)
                     ? NextStep.TRY_AGAIN
-                    : failure instanceof Failure.Malformed ? NextStep.SEE_WHO_ANSWERS : NextStep.NOTHING;
+                    : failure instanceof Failure.Malformed ? NextStep.DETECT_SERVER : NextStep.GIVE_UP;
             return new Failed<>(failure, next);
         }
     }
@@ -117,7 +117,7 @@ final class HttpAttempt<T> {
             running = call;
             if (cancelled) {
                 return new Failed<>(
-                        ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.NOTHING);
+                        ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.GIVE_UP);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -167,7 +167,7 @@ final class HttpAttempt<T> {
                                                 response.request().url()) + " redirects in a loop, last to " + target,
                                 "Correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
-                        NextStep.NOTHING)
+                        NextStep.GIVE_UP)
                 : refusedRedirect(
                         response,
                         target + "; a change is never sent to a redirect target",
@@ -176,7 +176,7 @@ final class HttpAttempt<T> {
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
         var found = ConnectionFailureMessages.place(response.request().url()) + " redirects to " + target;
-        return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.NOTHING);
+        return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.GIVE_UP);
     }
 
     /// Whether this redirect asks for the same request again. Otherwise, only the page is fetched, for the
@@ -252,7 +252,7 @@ final class HttpAttempt<T> {
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
-            return new Failed<>(htmlPage(response, beginning(response, ERROR_TEXT)), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(htmlPage(response, beginning(response, ERROR_TEXT)), NextStep.DETECT_SERVER);
         }
         var body = new BoundedInputStream(source.inputStream(), limit, where);
         var date = date(response);
@@ -264,8 +264,7 @@ final class HttpAttempt<T> {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Failed<>(
-                    ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.SEE_WHO_ANSWERS);
+            return new Failed<>(ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.DETECT_SERVER);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -309,7 +308,7 @@ final class HttpAttempt<T> {
         var known = connection.errors().failure(status, type == null ? "" : type, text, limit);
         if (known.isPresent() && !(status == 404 && text.startsWith("404"))) {
             boolean credentials = status == 401 || status == 403;
-            return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.NOTHING, retryAfter);
+            return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.GIVE_UP, retryAfter);
         }
         var failure = ConnectionFailureMessages.answer(
                 response.request().url(), status, text, connection.settings(), leftOrigin);
@@ -318,8 +317,8 @@ final class HttpAttempt<T> {
                 switch (status) {
                     case 401, 403 -> NextStep.RENEW_CREDENTIALS;
                     case 502, 503 -> NextStep.TRY_AGAIN;
-                    case 400, 404, 406, 410 -> NextStep.SEE_WHO_ANSWERS;
-                    default -> NextStep.NOTHING;
+                    case 400, 404, 406, 410 -> NextStep.DETECT_SERVER;
+                    default -> NextStep.GIVE_UP;
                 },
                 retryAfter);
     }

@@ -75,13 +75,13 @@ public final class OAuthTokens {
     private static final long LARGEST_ANSWER = 1 << 20;
 
     private final Client client;
-    private final SourceHttpClients clients;
+    private final SourceOkHttpClients clients;
     private final InstantSource clock;
     /// Some servers require the client secret in the form instead of in a header.
     private volatile boolean secretInForm;
     private volatile String deviceCode = "";
 
-    OAuthTokens(Client client, SourceHttpClients clients, InstantSource clock) {
+    OAuthTokens(Client client, SourceOkHttpClients clients, InstantSource clock) {
         this.client = client;
         this.clients = clients;
         this.clock = clock;
@@ -146,7 +146,7 @@ public final class OAuthTokens {
         SIGNED_IN,
         WAIT,
         /// The server requires a pause that is five seconds longer.
-        SLOWER
+        SLOW_DOWN
     }
 
     /// Checks once whether the person has signed in, and stores the tokens if so.
@@ -162,7 +162,7 @@ public final class OAuthTokens {
                 yield Progress.SIGNED_IN;
             }
             case "authorization_pending" -> Progress.WAIT;
-            case "slow_down" -> Progress.SLOWER;
+            case "slow_down" -> Progress.SLOW_DOWN;
             default -> throw refusedBy(client.tokenUrl, answer);
         };
     }

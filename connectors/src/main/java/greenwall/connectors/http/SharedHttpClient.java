@@ -59,12 +59,12 @@ public final class SharedHttpClient implements AutoCloseable {
 
     public SourceHttpClient endpoint(Source source, HttpSettings settings, ErrorReader errors) {
         return new SourceHttpClient(
-                new SourceAccess(source, settings, errors, new SourceHttpClients(client, settings, proxies), clock));
+                new SourceAccess(source, settings, errors, new SourceOkHttpClients(client, settings, proxies), clock));
     }
 
     public OAuthTokens oauth(OAuthTokens.Client tokens, TlsSettings tls, ProxyChoice proxy) {
         var settings = HttpSettings.DEFAULT.with(draft -> draft.tls = tls).with(draft -> draft.proxy = proxy);
-        return new OAuthTokens(tokens, new SourceHttpClients(client, settings, proxies), clock);
+        return new OAuthTokens(tokens, new SourceOkHttpClients(client, settings, proxies), clock);
     }
 
     /// The token by which the program, or a person who signed in, is authenticated.

@@ -241,15 +241,15 @@ public final class SourceHttpClient {
         Outcome<T> outcome() {
             var root = base;
             if (root == null) {
-                return SourceHttpClient.this.outcome(started, new Failed<>(notAUrl(), NextStep.NOTHING));
+                return SourceHttpClient.this.outcome(started, new Failed<>(notAUrl(), NextStep.GIVE_UP));
             }
             try {
                 var result = attempts(root);
                 if (result instanceof Failed<T>(var failure, var next, var _)
-                        && next == NextStep.SEE_WHO_ANSWERS
+                        && next == NextStep.DETECT_SERVER
                         && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
-                    result = new Failed<>(hint.explain(failure, root, this::page), NextStep.NOTHING);
+                    result = new Failed<>(hint.explain(failure, root, this::page), NextStep.GIVE_UP);
                 }
                 return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {
@@ -258,7 +258,7 @@ public final class SourceHttpClient {
                         started,
                         new Failed<>(
                                 ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(root)),
-                                NextStep.NOTHING));
+                                NextStep.GIVE_UP));
             }
         }
 
@@ -301,7 +301,7 @@ public final class SourceHttpClient {
                                     + " asked clients to send no more requests for another "
                                     + OneLineText.durationText(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
-                    NextStep.NOTHING);
+                    NextStep.GIVE_UP);
         }
 
         private Result<T> testCall(HttpUrl root) throws InterruptedException {
@@ -361,7 +361,7 @@ public final class SourceHttpClient {
         if (!limit.isPositive()) {
             return new Failed<>(
                     ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit),
-                    NextStep.NOTHING);
+                    NextStep.GIVE_UP);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -376,7 +376,7 @@ public final class SourceHttpClient {
                                     + ConnectionFailureMessages.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
-                    NextStep.NOTHING);
+                    NextStep.GIVE_UP);
         }
         var attempt = new HttpAttempt<>(connection, root, request);
         var answer = new CompletableFuture<Result<U>>();
@@ -401,7 +401,7 @@ public final class SourceHttpClient {
             attempt.cancel();
             var late = ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit);
             lastFailure = late.found();
-            return new Failed<>(late, NextStep.NOTHING);
+            return new Failed<>(late, NextStep.GIVE_UP);
         } catch (InterruptedException e) {
             attempt.cancel();
             throw e;

@@ -50,9 +50,9 @@ final class IncidentJournalFormat {
             IncidentVerdict.class,
                     name -> words(name, IncidentVerdict.values(), IncidentVerdict::word)
                             .otherwise(_ -> IncidentVerdict.UNKNOWN),
-            IncidentEnd.Kind.class,
-                    _ -> words("what", IncidentEnd.Kind.values(), IncidentEnd.Kind::word)
-                            .otherwise(_ -> IncidentEnd.Kind.OTHER),
+            IncidentEnd.ChangeKind.class,
+                    _ -> words("what", IncidentEnd.ChangeKind.values(), IncidentEnd.ChangeKind::word)
+                            .otherwise(_ -> IncidentEnd.ChangeKind.OTHER),
             Evidence.Line.class, _ -> RecordJsonCodec.PLAIN.of(Evidence.Line.class, Map.of("timeNanos", integer("t"))),
             Matrix.Series.class, _ -> new JsonEncoding<>(IncidentJournalFormat::write, IncidentJournalFormat::series),
             ProbeOutput.class, _ -> outputs(),

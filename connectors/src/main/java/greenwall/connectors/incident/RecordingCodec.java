@@ -66,7 +66,7 @@ final class RecordingCodec {
     /// @throws IOException if the bytes are not a recording, are truncated, or exceed the memory limit
     static Recording read(byte[] bytes) throws IOException {
         var in = new Reader(bytes);
-        in.head();
+        in.checkHead();
         var cluster = in.text();
         var window = in.window();
         var series = new ArrayList<Matrix.Series>();
@@ -219,7 +219,7 @@ final class RecordingCodec {
             this.bytes = bytes;
         }
 
-        void head() throws IOException {
+        void checkHead() throws IOException {
             for (byte expected : HEAD) {
                 if (at >= bytes.length || bytes[at++] != expected) {
                     throw new IOException("the recording in it has a format that this version does not know");

@@ -59,7 +59,7 @@ final class SshIdentities implements IdentityRepository {
             var open = openTo(file);
             if (open.isPresent()) {
                 keyProblems.add("the private key " + file + " has mode " + open.get()
-                        + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
+                        + " and is open to other users, so it is not used (chmod 600 '" + file + "')");
                 continue;
             }
             route.certificateFiles().stream()

@@ -55,7 +55,7 @@ public record SshRouteResolver(
 
     private SshRoute resolve(String target, int depth) throws UnusableRouteException {
         if (depth > MAX_HOPS) {
-            throw new UnusableRouteException("more than " + MAX_HOPS + " hops (ProxyJump leads back to itself?)");
+            throw new UnusableRouteException("more than " + MAX_HOPS + " hops (does ProxyJump lead back to itself?)");
         }
         int at = target.lastIndexOf('@');
         var wantedUser = at > 0 ? Optional.of(target.substring(0, at)) : depth == 0 ? user : Optional.<String>empty();

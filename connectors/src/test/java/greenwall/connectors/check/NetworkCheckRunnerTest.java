@@ -349,7 +349,7 @@ class NetworkCheckRunnerTest {
 
     private static DirectCheck name(int port, String... expected) {
         return new DirectCheck.DnsQuery(
-                HERE, "www.example.org", DirectCheck.DnsQuery.Kind.A, "127.0.0.1", port, Set.of(expected));
+                HERE, "www.example.org", DirectCheck.DnsQuery.RecordType.A, "127.0.0.1", port, Set.of(expected));
     }
 
     @Test
@@ -368,7 +368,7 @@ class NetworkCheckRunnerTest {
     void missingNamesAndUnresponsiveNameServersAreReported() throws Exception {
         int port = udpServer(question -> address(question, 3));
         var noRecord = runCheck(name(port));
-        assertThat(lead(noRecord)).isEqualTo("DNS has no answer");
+        assertThat(lead(noRecord)).isEqualTo("DNS returns no record");
         assertThat(noRecord.faults().getFirst().reason()).contains("no such name");
         int silentServer = udpServer(_ -> new byte[0]);
         assertThat(lead(runCheck(name(silentServer)))).isEqualTo("DNS does not respond");

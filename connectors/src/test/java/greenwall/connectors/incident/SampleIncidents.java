@@ -80,7 +80,7 @@ final class SampleIncidents {
         all.add(new Evidence.RunbookVerdict(
                 IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.INHIBITION, "scrub mutes latency"))));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.INHIBITION, "scrub mutes latency"))));
         return all;
     }
 
@@ -152,7 +152,7 @@ final class SampleIncidents {
                 "anna",
                 IncidentVerdict.NOT_AN_INCIDENT,
                 "a scrub",
-                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.INHIBITION, "scrub mutes latency")));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.INHIBITION, "scrub mutes latency")));
         return new Incident(opening(1), entries, Optional.of(closing), "");
     }
 }

@@ -110,7 +110,7 @@ class SshRouteResolverTest {
     void aLoopOfJumpHostsIsReported() {
         assertThatThrownBy(() -> hosts("Host a", "  ProxyJump b", "Host b", "  ProxyJump a")
                         .resolve("a"))
-                .hasMessageContaining("leads back to itself");
+                .hasMessageContaining("lead back to itself");
     }
 
     @Test

@@ -25,7 +25,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
 
     /// How alerts are grouped; `label` is the label of [Kind#LABEL].
     public record Grouping(Kind kind, String label) {
-        public static final Grouping NOT = new Grouping(Kind.NOT, "");
+        public static final Grouping NOT = new Grouping(Kind.NONE, "");
         public static final Grouping BY_NAME = new Grouping(Kind.NAME, "");
         public static final Grouping BY_HOST = new Grouping(Kind.HOST, "");
 
@@ -34,7 +34,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
         }
 
         public enum Kind {
-            NOT,
+            NONE,
             NAME,
             HOST,
             LABEL
@@ -43,7 +43,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
         /// The word for the grouping in links.
         public String word() {
             return switch (kind) {
-                case NOT -> "none";
+                case NONE -> "none";
                 case NAME -> "alert";
                 case HOST -> "host";
                 case LABEL -> "label:" + label;
@@ -64,7 +64,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
 
         String of(Alert alert) {
             return switch (kind) {
-                case NOT -> "";
+                case NONE -> "";
                 case NAME -> alert.name();
                 case HOST -> alert.host().isEmpty() ? "(no host)" : alert.host();
                 case LABEL -> alert.labels().has(label) ? alert.labels().get(label) : "(no " + label + ")";

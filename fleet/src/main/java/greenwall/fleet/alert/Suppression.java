@@ -1,6 +1,6 @@
 package greenwall.fleet.alert;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -16,7 +16,7 @@ public sealed interface Suppression {
             return "silence by " + (by.isEmpty() ? "an unknown author" : by)
                     + (until.equals(Instant.EPOCH)
                             ? ""
-                            : remaining.isNegative() ? ", ended" : ", " + Unit.duration(remaining) + " left")
+                            : remaining.isNegative() ? ", ended" : ", " + DurationText.of(remaining) + " left")
                     + (comment.isEmpty() ? "" : ": " + comment);
         }
     }
@@ -25,7 +25,7 @@ public sealed interface Suppression {
     record Inhibited(String by) implements Suppression {
         @Override
         public String text(Instant now) {
-            return "suppressed by " + by;
+            return "inhibited by " + by;
         }
     }
 

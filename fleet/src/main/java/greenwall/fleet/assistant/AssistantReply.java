@@ -36,7 +36,7 @@ public record AssistantReply(List<Part> parts) {
         }
     }
 
-    public enum Kind {
+    public enum ProposalKind {
         PROMQL,
         LOGQL,
         PROBE,
@@ -44,7 +44,7 @@ public record AssistantReply(List<Part> parts) {
     }
 
     /// @param problem why it cannot be opened; empty if it can
-    public record Proposal(Kind kind, String text, String problem) implements Part {}
+    public record Proposal(ProposalKind kind, String text, String problem) implements Part {}
 
     /// @param sent the numbers of the evidence that the model was given
     public static AssistantReply of(String answer, Set<Integer> sent) {
@@ -56,7 +56,7 @@ public record AssistantReply(List<Part> parts) {
             var text = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
             var proposal = PROPOSAL.matcher(text);
             if (proposal.matches()) {
-                parts.add(proposal(Kind.valueOf(proposal.group(1)), proposal.group(2)));
+                parts.add(proposal(ProposalKind.valueOf(proposal.group(1)), proposal.group(2)));
             } else {
                 claims(text, sent, parts);
             }
@@ -88,7 +88,7 @@ public record AssistantReply(List<Part> parts) {
         return new Claim(sentence, cited, unknown);
     }
 
-    private static Proposal proposal(Kind kind, String given) {
+    private static Proposal proposal(ProposalKind kind, String given) {
         var text = SanitizedText.line(given).strip();
         return new Proposal(
                 kind,

@@ -84,9 +84,9 @@ public sealed interface DirectCheck {
     /// Checks the answer of a DNS server for a name.
     ///
     /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
-    record DnsQuery(CheckSubject about, String name, Kind kind, String server, int port, Set<String> expected)
+    record DnsQuery(CheckSubject about, String name, RecordType kind, String server, int port, Set<String> expected)
             implements DirectCheck {
-        public enum Kind {
+        public enum RecordType {
             A,
             AAAA,
             CNAME,

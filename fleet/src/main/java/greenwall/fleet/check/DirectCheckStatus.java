@@ -1,8 +1,8 @@
 package greenwall.fleet.check;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 ///
 /// @param at when the check last ran
 /// @param since when this result was first seen
-/// @param inRow the number of consecutive runs with this result
+/// @param consecutiveRuns the number of consecutive runs with this result
 /// @param bound the age at which the result is stale
 public record DirectCheckStatus(
-        DirectCheck check, Instant at, Instant since, int inRow, Duration bound, DirectCheckResult result) {
+        DirectCheck check, Instant at, Instant since, int consecutiveRuns, Duration bound, DirectCheckResult result) {
     /// One failed check may be a lost packet.
     private static final int PROVEN = 2;
 
     /// The meaning of a status. There is no "ok": a check only knows what it tested.
     public enum State {
-        WRONG,
+        FAULTY,
         STALE,
         UNCONFIRMED,
-        ANSWERS,
+        RESPONDS,
         NOT_RUN
     }
 
@@ -34,7 +34,7 @@ public record DirectCheckStatus(
 
     /// Whether a fault was seen often enough to be trusted, and recently.
     public boolean isConfirmed(Instant now) {
-        return !stale(now) && (inRow >= PROVEN || check instanceof DirectCheck.Ssh);
+        return !stale(now) && (consecutiveRuns >= PROVEN || check instanceof DirectCheck.Ssh);
     }
 
     public State state(Instant now) {
@@ -44,7 +44,7 @@ public record DirectCheckStatus(
         if (result instanceof DirectCheckResult.NotRun) {
             return State.NOT_RUN;
         }
-        return result.faults().isEmpty() ? State.ANSWERS : isConfirmed(now) ? State.WRONG : State.UNCONFIRMED;
+        return result.faults().isEmpty() ? State.RESPONDS : isConfirmed(now) ? State.FAULTY : State.UNCONFIRMED;
     }
 
     /// The result in a few words: `no response`, `responds`.
@@ -78,17 +78,18 @@ public record DirectCheckStatus(
         return (result instanceof DirectCheckResult.NotRun
                         ? "this console tried to check it "
                         : "checked by this console ")
-                + Unit.duration(age) + " ago" + (stale(now) ? " (too old)" : "");
+                + DurationText.of(age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 
     DirectCheckStatus movedBy(Duration correction) {
-        return new DirectCheckStatus(check, at.plus(correction), since.plus(correction), inRow, bound, result);
+        return new DirectCheckStatus(
+                check, at.plus(correction), since.plus(correction), consecutiveRuns, bound, result);
     }
 
     /// The status after the next run, which either continues this result or starts a new one.
     DirectCheckStatus next(Instant now, Duration newBound, DirectCheckResult next) {
         boolean same = leads(result).equals(leads(next)) && result.getClass() == next.getClass();
-        return new DirectCheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);
+        return new DirectCheckStatus(check, now, same ? since : now, same ? consecutiveRuns + 1 : 1, newBound, next);
     }
 
     private static List<String> leads(DirectCheckResult result) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.check;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
@@ -237,7 +238,7 @@ public final class HostCheckScript {
                 return;
             }
             double age = Math.max(0, now.get() - at);
-            var text = "last handshake " + Unit.duration(Duration.ofSeconds((long) age)) + " ago";
+            var text = "last handshake " + DurationText.of(Duration.ofSeconds((long) age)) + " ago";
             findings.figure("tunnel", name, text);
             judge(
                     findings,

@@ -142,7 +142,7 @@ public final class ChosenForms {
             }
         }
         if (families.isEmpty()) {
-            return new AbsenceReason("none of the expressions for it returns anything for this host", "");
+            return new AbsenceReason("none of its expressions returns a value", "");
         }
         if (families.stream().anyMatch(present::contains)) {
             var running = families.stream().filter(present::contains).collect(Collectors.joining(", "));
@@ -150,7 +150,7 @@ public final class ChosenForms {
         }
         var first = families.iterator().next();
         return new AbsenceReason(
-                "no target of this host is an exporter that provides it (" + String.join(", ", families) + ")",
+                "no exporter that provides it is scraped (" + String.join(", ", families) + ")",
                 catalogue.exporter(first).map(QuantityCatalogue.Exporter::start).orElse(""));
     }
 }

@@ -106,7 +106,7 @@ public final class EnrolmentPlanner {
 
     private void describeTarget() {
         byHand.add((site.file().isEmpty()
-                        ? "No target file is configured (enrol: {file_sd: …}). Add this entry to Prometheus: "
+                        ? "No targets file is configured (enrol: {file_sd: …}). Add this entry to Prometheus: "
                         : "Add this entry to " + site.file().get() + ": ")
                 + "{\"targets\": " + entry().targetsText() + ", \"labels\": "
                 + entry().labelsText() + "}");

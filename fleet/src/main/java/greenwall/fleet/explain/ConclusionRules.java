@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.source.Failure;
@@ -25,12 +25,12 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                     .orElse("the query returns no series in this window"));
         }
         if (explanation.onset().isEmpty()) {
-            var length = Unit.duration(explanation.question().reach().multipliedBy(2));
+            var length = DurationText.of(explanation.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
             var basis = CountText.of(samples, "sample");
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
-                    .map(odds -> Conclusion.likely(unchanged + "; but one kind of log line changed: "
+                    .map(odds -> Conclusion.likely(unchanged + ", but one kind of log line changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
@@ -62,8 +62,8 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                     .withOdds(odds);
         }
         if (probability >= LIKELY) {
-            return Conclusion.likely((small ? "the metric changed a little; " : "") + best.why() + "; " + odds.words()
-                            + coverageNote())
+            return Conclusion.likely((small ? "the metric changed only a little; of the log line: " : "") + best.why()
+                            + "; " + odds.words() + coverageNote())
                     .withOdds(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "

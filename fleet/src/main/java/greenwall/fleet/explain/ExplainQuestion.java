@@ -84,7 +84,7 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         @Override
         public String text() {
             var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);
-            return "what was different on " + of
+            return "what was different " + (logs.isEmpty() ? "on " : "in ") + of
                     + against.map(w -> ", compared with " + InstantText.withUtc(w, ZoneOffset.UTC))
                             .orElse("");
         }

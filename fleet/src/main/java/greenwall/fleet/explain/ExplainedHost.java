@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// @param instances the `instance` labels of its targets
 record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> instances) {
     static ExplainedHost of(Set<String> names, Set<String> instances) {
-        return new ExplainedHost(names, SubjectFinder.plain(names), instances);
+        return new ExplainedHost(names, ExplainQuestionResolver.plain(names), instances);
     }
 
     /// Whether the labels belong to the host or name none.

@@ -51,9 +51,9 @@ record ExplanationSteps(
         }
         var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
-        switch (new SubjectFinder(fleet).resolve(current, now)) {
-            case SubjectFinder.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
-            case SubjectFinder.Resolution.Resolved(var resolved) -> {
+        switch (new ExplainQuestionResolver(fleet).resolve(current, now)) {
+            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));
+            case ExplainQuestionResolver.Resolution.Resolved(var resolved) -> {
                 if (sources.metrics().isEmpty()) {
                     run.finish(Conclusion.nothing(
                             "the cluster " + question.subject().cluster() + " has no Prometheus"));
@@ -76,7 +76,7 @@ record ExplanationSteps(
         var logScope = logScope(change, taller, metric);
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
-        var related = new RelatedDataSection(taskContext, metric);
+        var related = new RelatedSeriesSection(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, own, logScope));
         if (metric.onset().isPresent()) {
@@ -93,7 +93,7 @@ record ExplanationSteps(
     }
 
     private Set<String> hostNames(ExplainedMetric metric) {
-        var finder = new SubjectFinder(fleet);
+        var finder = new ExplainQuestionResolver(fleet);
         return metric.explained().stream()
                 .flatMap(series -> finder.hostNames(question.subject().cluster(), series.labels()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -38,10 +38,10 @@ record LogsSection(
     static LogsSection of(
             LogSource logs, ResolvedExplainQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
-        var collector = new LogTemplateCollector(scope.fullWindow(), onset, SubjectFinder.plain(own));
+        var collector = new LogTemplateCollector(scope.fullWindow(), onset, ExplainQuestionResolver.plain(own));
         var neighbours = question.neighbours().values().stream()
                 .filter(ResolvedExplainQuestion.Neighbour::sharesMachine)
-                .flatMap(n -> SubjectFinder.plain(n.names()).stream())
+                .flatMap(n -> ExplainQuestionResolver.plain(n.names()).stream())
                 .collect(Collectors.toSet());
         var ranking = new LogRanking(collector, scope, question.relevance(), neighbours, question.own());
         return new LogsSection(logs, question, own, scope, run, new RankedLogs(collector, ranking, run));

@@ -4,10 +4,10 @@ import static greenwall.fleet.TimeMath.longer;
 import static greenwall.fleet.TimeMath.shorter;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.logs.LogScope;
@@ -41,9 +41,9 @@ record WindowComparison(
     private static final int MAX_INSTANCES = 40;
 
     Conclusion compare() throws InterruptedException {
-        return switch (new SubjectFinder(fleet).resolve(question, now)) {
-            case SubjectFinder.Resolution.Unresolved(var why) -> Conclusion.nothing(why);
-            case SubjectFinder.Resolution.Resolved(var resolved) -> compare(resolved);
+        return switch (new ExplainQuestionResolver(fleet).resolve(question, now)) {
+            case ExplainQuestionResolver.Resolution.Unresolved(var why) -> Conclusion.nothing(why);
+            case ExplainQuestionResolver.Resolution.Resolved(var resolved) -> compare(resolved);
         };
     }
 
@@ -94,7 +94,7 @@ record WindowComparison(
         var failures = new FailedRequestCounter();
         var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
-            var selector = RelatedDataSection.selector(instance);
+            var selector = RelatedSeriesSection.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
@@ -106,7 +106,9 @@ record WindowComparison(
         run.change(d -> d.setSeries(ranked.series()));
         int skipped = question.instances().size() - MAX_INSTANCES;
         var note = failures.note(ranked.tested() + " series compared"
-                + (skipped > 0 ? ", those of " + CountText.of(skipped, "more target") + " were not" : ""));
+                + (skipped > 0
+                        ? "; the series of " + CountText.of(skipped, "more target") + " were not compared"
+                        : ""));
         return ranked.tested() > 0 || note.failed()
                 ? note
                 : new ExplanationRun.Note("no series has enough samples in both windows", true);
@@ -133,7 +135,7 @@ record WindowComparison(
                 .toList();
         var baseline = known.baseline();
         var reference = baseline.end().equals(known.window().start())
-                ? "the " + Unit.duration(baseline.length()) + " before"
+                ? "the " + DurationText.of(baseline.length()) + " before"
                 : "the window from " + InstantText.withUtc(baseline, ZoneOffset.UTC);
         var failures = failed.isEmpty() ? "" : "; " + String.join("; ", failed);
         if (known.templates().isEmpty() && known.series().isEmpty()) {

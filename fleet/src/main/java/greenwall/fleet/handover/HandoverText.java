@@ -1,11 +1,11 @@
 package greenwall.fleet.handover;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -136,7 +136,7 @@ public final class HandoverText {
                 alerts.alerts().stream()
                         .filter(a -> a.phase() == AlertPhase.FIRING || a.phase() == AlertPhase.UNKNOWN)
                         .map(a -> a.nameAndSubject() + ", " + a.severity() + ", "
-                                + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(a.since(), now)))
+                                + DurationText.of(TimeMath.longer(Duration.ZERO, Duration.between(a.since(), now)))
                                 + (a.phase() == AlertPhase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
@@ -181,10 +181,10 @@ public final class HandoverText {
             var since = now.getOrDefault(new Alert.Key(lane.cluster(), lane.labels()), Instant.MAX);
             for (var episode : lane.episodes()) {
                 if (episode.window().end().isAfter(shift)
-                        && episode.ending() != AlertHistory.Ending.FIRES
+                        && episode.ending() != AlertHistory.Ending.STILL_FIRING
                         && episode.window().end().isBefore(since)) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
-                            + Unit.duration(episode.fired()) + " from "
+                            + DurationText.of(episode.fired()) + " from "
                             + InstantText.withUtc(episode.window().start(), zone)
                             + (episode.ending() == AlertHistory.Ending.UNKNOWN ? ", end unknown" : ""));
                 }
@@ -193,7 +193,7 @@ public final class HandoverText {
         history.troubles().forEach(t -> items.add("not known: " + t));
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
-            items.add("no data for " + Unit.duration(missing) + " of the shift");
+            items.add("no data for " + DurationText.of(missing) + " of the shift");
         }
         items(items, "nothing");
     }

@@ -34,7 +34,7 @@ public record AlertHistory(
 
     public enum Ending {
         RESOLVED("resolved"),
-        FIRES("still fires"),
+        STILL_FIRING("still fires"),
         /// The data ends while the alert fires; it may have continued.
         UNKNOWN("unknown");
 

@@ -173,7 +173,7 @@ public final class AlertHistoryReader {
                         begin,
                         last,
                         samples * each,
-                        grid.points - last <= pause ? AlertHistory.Ending.FIRES : AlertHistory.Ending.UNKNOWN));
+                        grid.points - last <= pause ? AlertHistory.Ending.STILL_FIRING : AlertHistory.Ending.UNKNOWN));
             }
             return episodes;
         }

@@ -1,8 +1,8 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
 import java.time.Duration;
@@ -106,9 +106,9 @@ public final class DrillScore {
                     rightHost
                             ? "Host: correct."
                             : "Host: " + (incident.start().host().isEmpty() ? "not named" : "wrong")
-                                    + ", the fault was on " + truth.host() + ".");
+                                    + "; the fault was on " + truth.host() + ".");
             lines.add(firstRight
-                    .map(after -> "First correct check after " + Unit.duration(after) + ": "
+                    .map(after -> "First correct check after " + DurationText.of(after) + ": "
                             + right.map(e -> e.what().title()).orElse(""))
                     .orElse("No check was correct."));
             lines.add(

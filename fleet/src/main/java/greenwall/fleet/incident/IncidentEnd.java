@@ -8,9 +8,9 @@ import java.util.List;
 /// The end of an incident: its verdict, and what to change so that the incident, or its alert, does not recur.
 public record IncidentEnd(
         Instant at, ZoneId zone, String who, IncidentVerdict verdict, String summary, List<ProposedChange> changes) {
-    public record ProposedChange(Kind kind, String text) {}
+    public record ProposedChange(ChangeKind kind, String text) {}
 
-    public enum Kind implements LowerCaseEnum {
+    public enum ChangeKind implements LowerCaseEnum {
         INHIBITION,
         THRESHOLD,
         SCHEDULE,

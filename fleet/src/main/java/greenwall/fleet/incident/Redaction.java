@@ -153,7 +153,7 @@ public final class Redaction {
                 var name = changed.name(i);
                 var after = labels.contains(name)
                         ? before
-                        : RedactionPatterns.isSecretName(name) && !before.isEmpty()
+                        : SecretPatterns.isSecretName(name) && !before.isEmpty()
                                 ? placeholder(SECRETS, before)
                                 : text(before);
                 if (!after.equals(before)) {
@@ -182,7 +182,7 @@ public final class Redaction {
             for (var pattern : patterns) {
                 changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return RedactionPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
+            return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
         /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
@@ -217,8 +217,7 @@ public final class Redaction {
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
                     + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
-            return RedactionPatterns.replaced(
-                    given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
+            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 
         /// @param value the value that all matches represent; empty if each match is a separate value
@@ -313,7 +312,7 @@ public final class Redaction {
                 return withoutKeyLinesOfStreams(
                         given.stream().map(LogSource.Line.class::cast).toList());
             }
-            var texts = RedactionPatterns.withoutKeyLines(given.stream()
+            var texts = SecretPatterns.withoutKeyLines(given.stream()
                     .map(one -> switch (one) {
                         case Evidence.Line line -> line.text();
                         case ProbeOutput.Note note -> note.text();
@@ -339,7 +338,7 @@ public final class Redaction {
             var changed = new ArrayList<>(lines);
             for (var ofStream : places.values()) {
                 ofStream.sort(Comparator.comparing(i -> lines.get(i).timeNanos()));
-                var texts = RedactionPatterns.withoutKeyLines(
+                var texts = SecretPatterns.withoutKeyLines(
                         ofStream.stream().map(i -> lines.get(i).text()).toList());
                 for (int k = 0; k < texts.size(); k++) {
                     var line = lines.get(ofStream.get(k));

@@ -1,8 +1,8 @@
 package greenwall.fleet.notification;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSeverity;
@@ -143,7 +143,7 @@ public final class NotificationPolicy {
                 new Notice(
                         alert.nameAndSubject(),
                         alert.severity() + ", "
-                                + Unit.duration(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
+                                + DurationText.of(TimeMath.longer(Duration.ZERO, Duration.between(alert.since(), now)))
                                 + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         !informs,
                         informs
@@ -196,7 +196,7 @@ public final class NotificationPolicy {
         var by = alert.acknowledged().orElseThrow();
         return new Notice(
                 problem.map(Problem::sentence).orElse(alert.nameAndSubject()) + ": still active",
-                "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
+                "acknowledged by " + by.by() + " " + DurationText.of(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);
     }
@@ -218,7 +218,7 @@ public final class NotificationPolicy {
             if (ending.add(one.silence().id())) {
                 notices.add(new Notice(
                         "A silence ends in "
-                                + Unit.duration(Duration.between(
+                                + DurationText.of(Duration.between(
                                         state.at(), one.silence().endsAt())),
                         "it silences an alert that is still firing: "
                                 + one.alerts().getFirst().name()

@@ -1,7 +1,7 @@
 package greenwall.fleet.notification;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -145,7 +145,7 @@ final class ProblemNotificationFilter {
         var text = new StringBuilder(problem.severity().word())
                 .append(was)
                 .append(", ")
-                .append(Unit.duration(age));
+                .append(DurationText.of(age));
         problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
         text.append(": ")
                 .append(problem.explanation()

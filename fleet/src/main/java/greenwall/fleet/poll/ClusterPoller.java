@@ -1,9 +1,9 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
@@ -209,13 +209,13 @@ final class ClusterPoller {
         }
         if (ElapsedTime.longerThan(SourceState.SILENT_AFTER, responded, now)) {
             boolean never = responded.equals(Instant.EPOCH);
-            var since = never ? "yet" : "for " + Unit.duration(Duration.between(responded, now));
+            var since = never ? "yet" : "for " + DurationText.of(Duration.between(responded, now));
             return current.asSilent(_ -> true, now, source() + " has not responded " + since);
         }
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
         var age = Duration.between(before.time().machine(), now);
         return age.compareTo(oldest) > 0
-                ? current.outdated(now, "the last poll was " + Unit.duration(age) + " ago, and the next is running")
+                ? current.outdated(now, "the last poll was " + DurationText.of(age) + " ago, and the next is running")
                 : current;
     }
 

@@ -49,7 +49,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
         return status.check() instanceof DirectCheck.Port
                 && status.result() instanceof DirectCheckResult.Answered
                 && status.isConfirmed(now)
-                && status.state(now) == DirectCheckStatus.State.ANSWERS;
+                && status.state(now) == DirectCheckStatus.State.RESPONDS;
     }
 
     private void fault(DirectCheckStatus status, DirectCheckFault fault) {

@@ -227,7 +227,7 @@ final class GroupingRules {
                     most.get().getValue(),
                     graph.group(new SubjectIssue(
                             new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
-                    "the tunnels have that end in common");
+                    "the tunnels share that end");
         }
     }
 

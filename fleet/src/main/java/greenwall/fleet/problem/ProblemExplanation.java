@@ -78,9 +78,8 @@ public record ProblemExplanation(
                 .filter(_ -> found)
                 .flatMap(ServiceExplanation::line)
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
-        var reason = explained
-                .map(ServiceExplanation::reason)
-                .orElse("no metric reports the service " + service + " at present");
+        var reason =
+                explained.map(ServiceExplanation::reason).orElse("no metric mentions the service " + service + " now");
         return new ProblemExplanation(
                 Optional.empty(),
                 "",

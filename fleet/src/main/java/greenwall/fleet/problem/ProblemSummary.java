@@ -105,7 +105,7 @@ record ProblemSummary(
                 switch (subject.kind()) {
                     case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
                     case POOL -> "pool " + key + " is slow";
-                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and its guests with them" : "");
+                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and so are its guests" : "");
                 };
             case HEALTH -> health(subject);
             case SCRUB -> "the scrub of pool " + key + " is slowing its disks";

@@ -1,7 +1,7 @@
 package greenwall.fleet.quantity;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public record ServiceLevelObjectives(
 
     /// The window as text: `30 days`.
     public String period() {
-        return window.toSeconds() % 86_400 == 0 ? CountText.of(window.toDays(), "day") : Unit.duration(window);
+        return window.toSeconds() % 86_400 == 0 ? CountText.of(window.toDays(), "day") : DurationText.of(window);
     }
 
     private static String plain(double share) {

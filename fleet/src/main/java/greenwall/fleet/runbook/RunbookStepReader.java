@@ -153,7 +153,7 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
                 case "because" -> because.append(entry.value());
                 case "inhibition", "threshold", "schedule", "other" ->
                     changes.add(new IncidentEnd.ProposedChange(
-                            IncidentEnd.Kind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
+                            IncidentEnd.ChangeKind.valueOf(entry.name().toUpperCase(Locale.ROOT)), entry.value()));
                 default ->
                     problem(
                             line,

@@ -1,5 +1,6 @@
 package greenwall.fleet.service;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
@@ -212,9 +213,10 @@ public final class ServiceEvaluator {
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
         bound = TimeMath.shorter(TimeMath.longer(bound, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
-            var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
-                    + "; " + form.input() + " usually has one every "
-                    + Unit.duration(bound.dividedBy(2));
+            var reason =
+                    old.map(o -> "no sample for " + DurationText.of(o)).orElse("no sample in the last five minutes")
+                            + "; " + form.input() + " usually has one every "
+                            + DurationText.of(bound.dividedBy(2));
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
         }
         if (Double.isNaN(value)) {
@@ -269,7 +271,7 @@ public final class ServiceEvaluator {
         String reason;
         if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
-            reason = lastSeen.map(ago -> "it no longer has metrics; last seen " + Unit.duration(ago) + " ago")
+            reason = lastSeen.map(ago -> "it no longer has metrics; last seen " + DurationText.of(ago) + " ago")
                     .orElse("it is known only from calls to or from it");
         } else if (worst.isPresent() && worst.get().state() != CellState.OK) {
             state = worst.get().state();
@@ -277,7 +279,7 @@ public final class ServiceEvaluator {
         } else if (!draft.stopped.isEmpty()) {
             state = CellState.STALE;
             reason = draft.stopped.entrySet().stream()
-                    .map(metric -> metric.getKey() + " stopped " + Unit.duration(metric.getValue()) + " ago")
+                    .map(metric -> metric.getKey() + " stopped " + DurationText.of(metric.getValue()) + " ago")
                     .collect(Collectors.joining(", "));
         } else if (alive) {
             state = CellState.OK;

@@ -1,6 +1,6 @@
 package greenwall.fleet.silence;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,8 @@ public record SilenceDraft(
     public List<String> warnings() {
         var length = Duration.between(from, until);
         return length.compareTo(LONG) > 0
-                ? List.of("it lasts " + Unit.duration(length) + ", which is unusually long; consider fixing the alert")
+                ? List.of(
+                        "it lasts " + DurationText.of(length) + ", which is unusually long; consider fixing the alert")
                 : List.of();
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
@@ -86,7 +86,7 @@ interface CellReasons {
         /// If the clock was set back since the save, the time since then is not known.
         private String ago() {
             var ago = Duration.between(savedAt, now);
-            return ago.isNegative() ? "in an earlier run" : Unit.duration(ago) + " ago";
+            return ago.isNegative() ? "in an earlier run" : DurationText.of(ago) + " ago";
         }
 
         @Override

@@ -37,9 +37,9 @@ public enum CellState {
     /// The state of a direct check. Never OK, since a check only knows what it tested.
     public static CellState of(DirectCheckStatus status, Instant now) {
         return switch (status.state(now)) {
-            case WRONG -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;
+            case FAULTY -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
-            case UNCONFIRMED, ANSWERS, NOT_RUN -> IDLE;
+            case UNCONFIRMED, RESPONDS, NOT_RUN -> IDLE;
         };
     }
 

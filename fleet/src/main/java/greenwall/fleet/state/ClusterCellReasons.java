@@ -1,5 +1,6 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
@@ -105,7 +106,7 @@ record ClusterCellReasons(
         }
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");
-            case UNVERIFIED -> text.append("; unverified dialect");
+            case UNVERIFIED -> text.append("; never verified with a real exporter");
             case PLAIN, SITE, NEVER_GREEN -> {}
         }
         return text.toString();
@@ -153,8 +154,9 @@ record ClusterCellReasons(
 
     private String silent() {
         var source = readings.source();
-        return source.source() + " is silent"
-                + source.age().map(age -> " for " + words(age)).orElse("") + ": " + source.reason();
+        return source.source()
+                + source.age().map(age -> " has been silent for " + words(age)).orElse(" is silent") + ": "
+                + source.reason();
     }
 
     private String failure(QuantityColumn column, int row) {
@@ -225,7 +227,7 @@ record ClusterCellReasons(
     }
 
     private static String words(Duration length) {
-        return Unit.duration(TimeMath.longer(length, Duration.ZERO));
+        return DurationText.of(TimeMath.longer(length, Duration.ZERO));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckSnapshot;
 import greenwall.fleet.identity.Host;
@@ -116,7 +116,7 @@ public final class ClusterState {
         }
         var newColumns = new LinkedHashMap<String, QuantityColumn>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
-        var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
+        var then = DurationText.of(Duration.between(time().machine(), now)) + " ago";
         return with(newSources, newStates, newColumns, new CellReasons.SilentCluster(reasons, newStates, why, then));
     }
 

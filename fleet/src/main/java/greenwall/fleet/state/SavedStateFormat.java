@@ -183,7 +183,9 @@ public final class SavedStateFormat {
                             CellState.SILENT,
                             last,
                             SourceState.age(last, now),
-                            last.isPresent() ? "it has not responded since then" : "it has never responded",
+                            last.isPresent()
+                                    ? "it has not responded since the console started"
+                                    : "it has never responded",
                             ""));
         }
 

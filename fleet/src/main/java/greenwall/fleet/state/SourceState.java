@@ -1,6 +1,6 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
@@ -88,7 +88,12 @@ public record SourceState(
                 && age(lastAnswer, now)
                         .filter(age -> age.compareTo(SILENT_AFTER) > 0)
                         .isPresent();
-        return old && state == CellState.OK ? asSilent(now, source + " has not responded since") : this;
+        return old && state == CellState.OK
+                ? asSilent(
+                        now,
+                        source + " has not responded for "
+                                + DurationText.of(age(lastAnswer, now).orElseThrow()))
+                : this;
     }
 
     /// Whether the clocks of this machine and the source differ by more than a scrape interval.
@@ -99,9 +104,9 @@ public record SourceState(
     /// The clock difference as text, where it is more than a scrape interval.
     public Optional<String> clockWarning() {
         return skew.filter(_ -> clocksDiffer())
-                .map(s ->
-                        "this machine's clock is " + Unit.duration(s.abs()) + (s.isNegative() ? " ahead of" : " behind")
-                                + " that of " + source.kind().word() + " " + source.cluster());
+                .map(s -> "this machine's clock is " + DurationText.of(s.abs())
+                        + (s.isNegative() ? " ahead of" : " behind") + " that of "
+                        + source.kind().word() + " " + source.cluster());
     }
 
     /// A copy whose times are moved by the correction.

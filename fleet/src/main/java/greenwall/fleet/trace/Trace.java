@@ -129,8 +129,8 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
                 distinct.add(span);
             }
             if (shared > 0) {
-                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has" : " have")
-                        + " a duplicate id; children of a duplicate id are shown below its first span");
+                notes.add(CountText.of(shared, "span") + (shared == 1 ? " has a duplicate id" : " have duplicate ids")
+                        + "; children of a duplicate id are shown below its first span");
             }
             return distinct;
         }

@@ -67,7 +67,7 @@ class AlertMergerTest {
                 SampleAlerts.reportedAlert("f2", down, AlertSource.State.ACTIVE)));
 
         var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
-        assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("suppressed by NodeDown on node04");
+        assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("inhibited by NodeDown on node04");
     }
 
     @Test
@@ -337,7 +337,7 @@ class AlertMergerTest {
         assertThat(state.alerts().stream()
                         .flatMap(alert -> alert.quiet().stream())
                         .map(suppression -> suppression.text(NOW)))
-                .containsExactly("suppressed by an alert that is not listed");
+                .containsExactly("inhibited by an alert that is not listed");
     }
 
     @Test

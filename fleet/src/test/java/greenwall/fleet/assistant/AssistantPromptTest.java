@@ -8,7 +8,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Redaction;
-import greenwall.fleet.incident.TestIncidentOpenings;
+import greenwall.fleet.incident.TestIncidentStarts;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class AssistantPromptTest {
     private static final TimeWindow WINDOW = new TimeWindow(NOW.minusSeconds(600), NOW);
 
     private static Incident incident(Evidence... evidence) {
-        var opening = TestIncidentOpenings.of("east", "st01", "st01: disk sdf is failing", WINDOW, ZoneOffset.UTC);
+        var opening = TestIncidentStarts.of("east", "st01", "st01: disk sdf is failing", WINDOW, ZoneOffset.UTC);
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence) {
             entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));

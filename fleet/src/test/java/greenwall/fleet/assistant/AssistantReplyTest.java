@@ -3,8 +3,8 @@ package greenwall.fleet.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.assistant.AssistantReply.Claim;
-import greenwall.fleet.assistant.AssistantReply.Kind;
 import greenwall.fleet.assistant.AssistantReply.Proposal;
+import greenwall.fleet.assistant.AssistantReply.ProposalKind;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,13 +48,15 @@ class AssistantReplyTest {
                         PROBE: a host; reboot
                         """, SENT).parts())
                 .containsExactly(
-                        new Proposal(Kind.PROMQL, "rate(node_disk_io_time_seconds_total[5m])", ""),
-                        new Proposal(Kind.LOGQL, "{host=\"a\"} |= \"error\"", ""),
-                        new Proposal(Kind.PROMQL, "rm -rf /", "this is not PromQL"),
-                        new Proposal(Kind.PROBE, "biolatency st01", ""),
-                        new Proposal(Kind.RUNBOOK, "DiskSlow", ""),
+                        new Proposal(ProposalKind.PROMQL, "rate(node_disk_io_time_seconds_total[5m])", ""),
+                        new Proposal(ProposalKind.LOGQL, "{host=\"a\"} |= \"error\"", ""),
+                        new Proposal(ProposalKind.PROMQL, "rm -rf /", "this is not PromQL"),
+                        new Proposal(ProposalKind.PROBE, "biolatency st01", ""),
+                        new Proposal(ProposalKind.RUNBOOK, "DiskSlow", ""),
                         new Proposal(
-                                Kind.PROBE, "a host; reboot", "expected the name of a probe and the name of a host"));
+                                ProposalKind.PROBE,
+                                "a host; reboot",
+                                "expected the name of a probe and the name of a host"));
     }
 
     @ParameterizedTest

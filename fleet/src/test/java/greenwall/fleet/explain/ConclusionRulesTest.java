@@ -79,7 +79,7 @@ class ConclusionRulesTest {
         var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
-                .startsWith("the metric shows no change point in the 1 h in question; but one kind of log line changed:"
+                .startsWith("the metric shows no change point in the 1 h in question, but one kind of log line changed:"
                         + " stopped");
     }
 
@@ -98,6 +98,6 @@ class ConclusionRulesTest {
         assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
         var faint = verdict(Optional.of(onset(5)), surprising);
         assertThat(faint.kind()).isEqualTo(Conclusion.Kind.LIKELY);
-        assertThat(faint.reason()).startsWith("the metric changed a little; stopped");
+        assertThat(faint.reason()).startsWith("the metric changed only a little; of the log line: stopped");
     }
 }

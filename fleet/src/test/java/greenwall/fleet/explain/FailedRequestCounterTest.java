@@ -183,9 +183,9 @@ class FailedRequestCounterTest {
 
     private static ResolvedExplainQuestion context(String cluster, FleetState fleet, String host) {
         var subject = new ExplainQuestion.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return switch (new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW)) {
-            case SubjectFinder.Resolution.Resolved(var question) -> question;
-            case SubjectFinder.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
+        return switch (new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW)) {
+            case ExplainQuestionResolver.Resolution.Resolved(var question) -> question;
+            case ExplainQuestionResolver.Resolution.Unresolved(var reason) -> throw new AssertionError(reason);
         };
     }
 
@@ -199,8 +199,9 @@ class FailedRequestCounterTest {
     @Test
     void hostOfAnotherClusterIsNotMatched() {
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
-        assertThat(new SubjectFinder(fleet("west", "a")).resolve(ExplainQuestion.of(subject, NOW), NOW))
-                .isEqualTo(new SubjectFinder.Resolution.Unresolved("no host of the cluster east is called a"));
+        assertThat(new ExplainQuestionResolver(fleet("west", "a")).resolve(ExplainQuestion.of(subject, NOW), NOW))
+                .isEqualTo(
+                        new ExplainQuestionResolver.Resolution.Unresolved("no host of the cluster east is called a"));
     }
 
     @Test
@@ -271,7 +272,7 @@ class FailedRequestCounterTest {
                 metrics(true, series),
                 NOW,
                 new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
-        var section = new RelatedDataSection(taskContext, metric);
+        var section = new RelatedSeriesSection(taskContext, metric);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 

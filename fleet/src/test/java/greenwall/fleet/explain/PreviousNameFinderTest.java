@@ -96,7 +96,8 @@ class PreviousNameFinderTest {
     }
 
     private static ResolvedExplainQuestion context(FleetState fleet, String host) {
-        return ((SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).resolve(questionAbout(host), NOW))
+        return ((ExplainQuestionResolver.Resolution.Resolved)
+                        new ExplainQuestionResolver(fleet).resolve(questionAbout(host), NOW))
                 .context();
     }
 

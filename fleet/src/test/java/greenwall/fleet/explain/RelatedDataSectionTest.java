@@ -38,7 +38,7 @@ class RelatedDataSectionTest {
         }
     }
 
-    private RelatedDataSection sectionFor(ExplainQuestion.Subject subject) {
+    private RelatedSeriesSection sectionFor(ExplainQuestion.Subject subject) {
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
@@ -46,10 +46,11 @@ class RelatedDataSectionTest {
                 .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
         var question = ExplainQuestion.of(subject, NOW);
-        var found = (SubjectFinder.Resolution.Resolved) new SubjectFinder(fleet).resolve(question, NOW);
+        var found =
+                (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(fleet).resolve(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
-        return new RelatedDataSection(
+        return new RelatedSeriesSection(
                 new ExplanationTaskContext(found.context(), metrics, NOW, run),
                 new ExplainedMetric(NOW, List.of(), Duration.ofSeconds(15), Optional.empty(), Optional.empty(), 0));
     }

@@ -30,8 +30,8 @@ class SubjectFinderTest {
 
     private static ResolvedExplainQuestion of(FleetState fleet, String cluster, String host) {
         var subject = new ExplainQuestion.HostSubject(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return ((SubjectFinder.Resolution.Resolved)
-                        new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW))
+        return ((ExplainQuestionResolver.Resolution.Resolved)
+                        new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW))
                 .context();
     }
 
@@ -62,8 +62,8 @@ class SubjectFinderTest {
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject =
                 new ExplainQuestion.HostSubject("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
-        var found = (SubjectFinder.Resolution.Resolved)
-                new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = (ExplainQuestionResolver.Resolution.Resolved)
+                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().neighbours().values())
                 .filteredOn(ResolvedExplainQuestion.Neighbour::sharesMachine)
                 .extracting(ResolvedExplainQuestion.Neighbour::name)
@@ -79,8 +79,8 @@ class SubjectFinderTest {
                 .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("fs.full_in"), logs);
-        var found = (SubjectFinder.Resolution.Resolved)
-                new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = (ExplainQuestionResolver.Resolution.Resolved)
+                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("fs.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }
@@ -93,8 +93,8 @@ class SubjectFinderTest {
                 .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
                 .fleet();
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("ds.quota"), key);
-        var found = (SubjectFinder.Resolution.Resolved)
-                new SubjectFinder(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = (ExplainQuestionResolver.Resolution.Resolved)
+                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).startsWith("ds.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }

@@ -15,7 +15,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Redaction;
-import greenwall.fleet.incident.TestIncidentOpenings;
+import greenwall.fleet.incident.TestIncidentStarts;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
@@ -83,7 +83,7 @@ class HandoverTextTest {
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "warn above 90 %")
                 .fleet();
-        var opening = TestIncidentOpenings.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
+        var opening = TestIncidentStarts.of("prod", "node01", "Hot on node01", history.window(), BERLIN);
         var note = new TimelineEntry(1, NOW, BERLIN, "anna", "check the fans", new Evidence.Note("fan 2 stands still"));
         var open = new Incident(opening, List.of(note), Optional.empty(), "");
 
@@ -267,7 +267,7 @@ class HandoverTextTest {
                         "Firing now\n- nothing\n",
                         "- Hot on node01, critical, silenced until 2026-11-29 04:00:00 CET (03:00:00 UTC) by ben:"
                                 + " fan ordered\n",
-                        "- Slow on node02, warning, suppressed by Hot on node01\n");
+                        "- Slow on node02, warning, inhibited by Hot on node01\n");
     }
 
     private static String text(AlertSnapshot alerts, AlertHistory history, FleetState fleet) {

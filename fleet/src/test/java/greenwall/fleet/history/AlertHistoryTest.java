@@ -88,7 +88,8 @@ class AlertHistoryTest {
 
         assertThat(episodes)
                 .extracting(AlertHistory.Episode::ending)
-                .containsExactly(AlertHistory.Ending.RESOLVED, AlertHistory.Ending.RESOLVED, AlertHistory.Ending.FIRES);
+                .containsExactly(
+                        AlertHistory.Ending.RESOLVED, AlertHistory.Ending.RESOLVED, AlertHistory.Ending.STILL_FIRING);
         assertThat(episodes.get(1).fired()).isEqualTo(Duration.ofMinutes(8));
     }
 
@@ -127,7 +128,7 @@ class AlertHistoryTest {
                         .episodes()
                         .getFirst()
                         .ending())
-                .isEqualTo(AlertHistory.Ending.FIRES);
+                .isEqualTo(AlertHistory.Ending.STILL_FIRING);
     }
 
     @Test

@@ -41,7 +41,7 @@ class DrillScoreTest {
                     "",
                     piece));
         }
-        var opening = TestIncidentOpenings.drill("prod", "node04.fra1", "x", WINDOW);
+        var opening = TestIncidentStarts.drill("prod", "node04.fra1", "x", WINDOW);
         return new Incident(
                 opening,
                 entries,
@@ -85,10 +85,10 @@ class DrillScoreTest {
     void aHostThatNobodyNamedIsNotCalledWrong() {
         var opened = incident(IncidentVerdict.INCIDENT);
         var unnamed =
-                new Incident(TestIncidentOpenings.drill("prod", "", "x", WINDOW), opened.entries(), opened.end(), "");
+                new Incident(TestIncidentStarts.drill("prod", "", "x", WINDOW), opened.entries(), opened.end(), "");
 
         assertThat(DrillScore.compare(unnamed, TRUTH).text(unnamed, TRUTH))
-                .contains("Host: not named, the fault was on node04.");
+                .contains("Host: not named; the fault was on node04.");
     }
 
     @Test

@@ -15,7 +15,7 @@ class IncidentMergeTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
 
     private static IncidentMerge.Part copy(String damage) {
-        var opening = TestIncidentOpenings.alert(
+        var opening = TestIncidentStarts.alert(
                 "node04", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);
         return new IncidentMerge.Part("anna", new Incident(opening, List.of(), Optional.empty(), damage));
     }

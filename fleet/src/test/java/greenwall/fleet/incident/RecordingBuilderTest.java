@@ -135,13 +135,13 @@ class RecordingBuilderTest {
 
     private Recording record(Evidence... evidence) throws InterruptedException {
         var incident = new Incident(
-                TestIncidentOpenings.of(
+                TestIncidentStarts.of(
                         "east",
                         "store01.west.example",
                         "it fills",
                         windowBefore(Duration.ofMinutes(15)),
                         ZoneOffset.UTC),
-                TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
+                TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
                 Optional.empty(),
                 "");
         var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)

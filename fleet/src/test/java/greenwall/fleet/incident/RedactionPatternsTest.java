@@ -31,9 +31,9 @@ class RedactionPatternsTest {
 
     private static Incident incidentWith(Evidence... pieces) {
         var opening =
-                TestIncidentOpenings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
+                TestIncidentStarts.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
         return new Incident(
-                opening, TestIncidentOpenings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
+                opening, TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
     private static String redactedText(Redaction redaction, Evidence... pieces) {

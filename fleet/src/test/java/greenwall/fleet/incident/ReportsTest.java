@@ -71,16 +71,16 @@ class ReportsTest {
                         ""),
                 new Evidence.Note("called acme"));
         var labels = Labels.of("alertname", "High", "customer", "acme");
-        var opening = TestIncidentOpenings.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
+        var opening = TestIncidentStarts.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
         var closing = new IncidentEnd(
                 NOW,
                 BERLIN,
                 "anna",
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
-                List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.THRESHOLD, "0.1 for acme")));
+                List.of(new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.THRESHOLD, "0.1 for acme")));
         return new Incident(
-                opening, TestIncidentOpenings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
+                opening, TestIncidentStarts.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
 
     @Test

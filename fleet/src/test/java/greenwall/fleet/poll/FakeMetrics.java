@@ -372,8 +372,7 @@ class FakeMetrics implements MetricsSource {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        return answered(
-                hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
+        return answered(hasData(window) ? past(selectors.getFirst()).distinct().toList() : List.of());
     }
 
     private Stream<Labels> past(String selector) {

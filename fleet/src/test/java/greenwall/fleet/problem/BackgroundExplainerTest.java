@@ -120,7 +120,7 @@ class BackgroundExplainerTest {
                 Optional.empty());
         var sentence = "shop waits for orders-db: orders-db's p95 went from 12 ms to 1.4 s";
         var line = new ServiceExplanation.Cause(
-                ServiceExplanation.Kind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
+                ServiceExplanation.CauseKind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
         serviceExplanation = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet =
@@ -149,7 +149,7 @@ class BackgroundExplainerTest {
     @Test
     void unlikelyLineOfAServiceIsNotShownAsACause() {
         var weakCause = new ServiceExplanation.Cause(
-                ServiceExplanation.Kind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
+                ServiceExplanation.CauseKind.LINE, "node07", "session opened", List.of("new"), NOW, 0.3, "");
         var explained = new ServiceExplanation(
                 "east", "shop", NOW, true, "shop's errors went up", List.of(weakCause), List.of("shop"), List.of());
         assertThat(ProblemExplanation.of("shop", Optional.of(explained)).line()).isEmpty();

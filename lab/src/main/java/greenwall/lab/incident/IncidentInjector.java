@@ -17,17 +17,17 @@ public final class IncidentInjector {
     }
 
     /// Simulates several incidents. Each selects its hosts as if it were the only one.
-    public static List<GroundTruth> play(
+    public static List<GroundTruth> inject(
             List<IncidentKind> names, List<HostSpec> fleet, FaultPropagation propagation, Instant start, long seed) {
         var truths = names.stream()
-                .map(kind -> play(kind, fleet, propagation, start, seed))
+                .map(kind -> inject(kind, fleet, propagation, start, seed))
                 .toList();
         propagation.shareCpus();
         return truths;
     }
 
-    public static GroundTruth play(
+    public static GroundTruth inject(
             IncidentKind kind, List<HostSpec> fleet, FaultPropagation propagation, Instant start, long seed) {
-        return kind.play(new Setup(kind, fleet, propagation, start, SeededNoise.mix(seed, kind.word())));
+        return kind.inject(new Setup(kind, fleet, propagation, start, SeededNoise.mix(seed, kind.word())));
     }
 }

@@ -48,7 +48,7 @@ public enum IncidentKind {
         this.script = script;
     }
 
-    GroundTruth play(Setup stage) {
+    GroundTruth inject(Setup stage) {
         return script.apply(stage);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.rules.PostedAlert;
-import greenwall.lab.testing.JsonShape;
+import greenwall.lab.testing.JsonFieldPaths;
 import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,6 +87,6 @@ class RecordedAlertmanagerTest {
 
     /// The fields below labels and annotations depend on the data.
     private static Set<String> shape(JsonNode node) {
-        return JsonShape.of(node, Set.of("labels", "annotations"), Set.of());
+        return JsonFieldPaths.of(node, Set.of("labels", "annotations"), Set.of());
     }
 }

@@ -40,7 +40,7 @@ record FrozenIncident(
     static FrozenIncident of(IncidentKind kind, long seed, Instant start) {
         var fleet = FleetPlanner.hosts(IncidentInjector.hostsFor(List.of(kind), 24), seed);
         var faults = new SimulatedFaults();
-        var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
+        var truth = IncidentInjector.inject(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
         return inWorld(new SimulatedFleet(seed, start, fleet, faults), truth, start);
     }
 
@@ -48,7 +48,7 @@ record FrozenIncident(
     static FrozenIncident of(List<IncidentKind> names, long seed, Instant start) {
         var fleet = FleetPlanner.hosts(IncidentInjector.hostsFor(names, 24), seed);
         var faults = new SimulatedFaults();
-        var truths = IncidentInjector.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
+        var truths = IncidentInjector.inject(names, fleet, new FaultPropagation(fleet, faults), start, seed);
         return inWorld(new SimulatedFleet(seed, start, fleet, faults), truths.getFirst(), start);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.InMemoryLogs;
-import greenwall.lab.testing.JsonShape;
+import greenwall.lab.testing.JsonFieldPaths;
 import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +117,7 @@ class RecordedLokiTest {
 
     /// The fields below `metric` and `stream`, and below the items of `data`, depend on the data.
     private static Set<String> shape(JsonNode node) {
-        return JsonShape.of(node, Set.of("metric", "stream"), Set.of("/data")).stream()
+        return JsonFieldPaths.of(node, Set.of("metric", "stream"), Set.of("/data")).stream()
                 .filter(path -> !path.startsWith("/data/stats"))
                 .collect(Collectors.toSet());
     }

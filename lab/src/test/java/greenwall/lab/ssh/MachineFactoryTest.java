@@ -43,7 +43,7 @@ class MachineFactoryTest {
         static OfflineRange of(IncidentKind incident, Instant at) {
             var fleet = FleetPlanner.hosts(40, SEED);
             var faults = new SimulatedFaults();
-            var truth = IncidentInjector.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
+            var truth = IncidentInjector.inject(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
             var world = new SimulatedFleet(SEED, NOW, fleet, faults);
             InstantSource clock = InstantSource.fixed(at);
             return new OfflineRange(

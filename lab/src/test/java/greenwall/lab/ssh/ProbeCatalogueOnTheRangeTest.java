@@ -81,7 +81,7 @@ class ProbeCatalogueOnTheRangeTest {
     void outputOfEachProbeThatAHostCanRunIsParsed(Role role) throws Exception {
         var fleet = FleetPlanner.hosts(40, 7);
         var faults = new SimulatedFaults();
-        IncidentInjector.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
+        IncidentInjector.inject(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
         var world = new SimulatedFleet(7, START, fleet, faults);
         var clock = new LabClock(START, 1, InstantSource.system());
         var machines =

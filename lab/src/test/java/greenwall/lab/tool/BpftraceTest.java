@@ -51,7 +51,7 @@ class BpftraceTest {
         static IncidentSetup of(IncidentKind kind) {
             var fleet = FleetPlanner.hosts(40, 7);
             var faults = new SimulatedFaults();
-            var truth = IncidentInjector.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
+            var truth = IncidentInjector.inject(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
             return new IncidentSetup(
                     new SimulatedFleet(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
         }

@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class AlertmanagerFaultsTest {
     static void waitForRetry(Fault fault) {
         if (fault == Fault.TOO_MANY) {
             long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();
-            Waiting.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
+            Conditions.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
         }
     }
 

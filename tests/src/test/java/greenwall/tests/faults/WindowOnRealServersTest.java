@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class WindowOnRealServersTest {
             assertThat(System.nanoTime())
                     .as("the window says %s, not %s; %s", headline(console), headline, console.ask("held texts"))
                     .isLessThan(until);
-            Waiting.briefly();
+            Conditions.briefly();
         }
     }
 
@@ -122,7 +122,7 @@ class WindowOnRealServersTest {
                                     .filter(t -> t.contains("127.0.0.1") || t.contains("clock"))
                                     .toList())
                     .isLessThan(until);
-            Waiting.briefly();
+            Conditions.briefly();
         }
     }
 

@@ -9,7 +9,7 @@ import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.styles.Theme;
-import greenwall.views.testing.SampleIncidentOpenings;
+import greenwall.views.testing.SampleIncidentStarts;
 import greenwall.views.window.SavedWindows;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class PermissionsTest {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")
-                    .begin(SampleIncidentOpenings.at(now, "t", "c", "h", Labels.EMPTY));
+                    .begin(SampleIncidentStarts.at(now, "t", "c", "h", Labels.EMPTY));
             System.exit(0);
         }
     }

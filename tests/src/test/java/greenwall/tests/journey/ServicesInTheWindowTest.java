@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "window",
         disabledReason = "the range answers too late on a machine that is busy: -Dgreenwall.journeys=window")
 class ServicesInTheWindowTest {
-    /// `cart: ok · called by 2, calls 3`.
+    /// `cart: ok · called by 2 services, calls 3`.
     private static final Pattern CHOSEN =
             Pattern.compile("[a-z-]+: (ok|warn|critical|down|gone|stale|silent|idle|absent)\\b");
 

@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ class SlowSourceTest {
                 var before = is;
                 offsetMillis.addAndGet(before.orElseThrow().every().toMillis());
                 // A poll does not wait for a slow source, and on a busy machine every query is slow.
-                Waiting.until(
+                Conditions.until(
                         "it is asked again",
                         Duration.ofMinutes(1),
                         () -> !source(wall.pollDueSources()).slowed().equals(before));

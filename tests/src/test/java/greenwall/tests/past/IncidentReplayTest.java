@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.ExplainerSources;
-import greenwall.app.site.IncidentDataReader;
+import greenwall.app.site.RecordingFetcher;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
@@ -201,7 +201,7 @@ class IncidentReplayTest {
                     then.at(),
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
-            var recording = IncidentDataReader.read(site, incident, then.fleet(), then.at())
+            var recording = RecordingFetcher.read(site, incident, then.fleet(), then.at())
                     .orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(

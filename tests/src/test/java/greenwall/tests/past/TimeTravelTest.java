@@ -16,7 +16,7 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.RangeConfig;
 import greenwall.tests.console.SiteFolder;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import greenwall.views.FiringAlerts;
 import greenwall.views.TimeTravel;
 import greenwall.views.testing.DirectFxThread;
@@ -61,7 +61,7 @@ class TimeTravelTest {
     }
 
     private static void eventually(String description, BooleanSupplier holds) {
-        Waiting.until(description, SOON, holds);
+        Conditions.until(description, SOON, holds);
     }
 
     private Map<String, Long> files() throws IOException {

@@ -58,7 +58,7 @@ class KilledServersTest {
                 clusters.put("west", connect(http, "west", west.url()));
                 var wall = new FleetPoller(
                         clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
-                Waiting.until("three hosts with a CPU", PATIENCE, () -> {
+                Conditions.until("three hosts with a CPU", PATIENCE, () -> {
                     var fleet = wall.poll();
                     return fleet.hosts().size() == 3
                             && fleet.hosts().stream().allMatch(h -> measured(h.state("cpu.util")));
@@ -102,7 +102,8 @@ class KilledServersTest {
                 assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
                 assertThat(fleet.hostCounts().total()).isEqualTo(3);
                 west.resume();
-                var again = Waiting.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
+                var again =
+                        Conditions.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
 
                 west.kill();
                 var silent = until(wall, "west", "db:9100", CellState.SILENT);
@@ -131,7 +132,7 @@ class KilledServersTest {
     /// that began after the bound.
     private static Duration until(FleetPoller wall, String cluster, String name, CellState expected) {
         long since = System.nanoTime();
-        return Waiting.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {
+        return Conditions.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {
             long startNanos = System.nanoTime();
             var host = host(wall.poll(), cluster, name);
             if (startNanos - since > BOUND.toNanos()) {

@@ -18,7 +18,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.vms.VmDetails;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
@@ -203,7 +203,7 @@ final class ViewFigures {
                     style,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("not asked")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);

@@ -8,9 +8,9 @@ import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.testing.RulesFile;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -146,7 +146,7 @@ class SameAlertsTest extends RealPrograms {
                 .filter(alert -> NEED_HISTORY.stream().noneMatch(alert::startsWith))
                 .toList();
         while (System.nanoTime() < deadline && !(seen.equals(expected) && seen.fires(expectedNames))) {
-            Waiting.briefly();
+            Conditions.briefly();
             seen = AlertSets.of(this, prometheus.url(), alertmanager.url());
             expected = AlertSets.of(
                     this, range.servers().prometheus(), range.servers().alertmanager());

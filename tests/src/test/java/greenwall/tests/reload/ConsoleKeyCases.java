@@ -34,8 +34,8 @@ import greenwall.views.ViewSettings;
 import greenwall.views.host.HostDetails;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.SampleIncidentOpenings;
+import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.SampleIncidentStarts;
 import greenwall.views.wall.WallModel;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
@@ -127,7 +127,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.callAndWait(new PlatformFxThread(), () -> {
-            var ports = new PlainBackend(RangeQueryRunner.none("not asked")) {
+            var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked")) {
                 @Override
                 public ViewSettings settings() {
                     return settings;
@@ -279,7 +279,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 InstantSource.fixed(NOW),
                 ZoneOffset.UTC,
                 "anna");
-        var incidentOpening = SampleIncidentOpenings.at(
+        var incidentOpening = SampleIncidentStarts.at(
                 NOW, "a spike of acme-77", "east", "node", Labels.of("alertname", "Hot", "customer", "acme"));
         if (folder.begin(incidentOpening) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             open.add("", new Evidence.Note("asked acme-78"));

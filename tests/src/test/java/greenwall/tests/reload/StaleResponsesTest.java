@@ -139,7 +139,7 @@ class StaleResponsesTest {
                 entry("alerts", (backend, told) -> {
                     // The first call comes immediately, with the known state.
                     var calls = new int[1];
-                    backend.alerts().coverage(cluster, _ -> {
+                    backend.alerts().queryCoverage(cluster, _ -> {
                         if (++calls[0] > 1) {
                             told.run();
                         }

@@ -13,7 +13,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
 
     private void fire() throws Exception {
         AlertmanagerPair.amtool(pair.webOne, "alert", "add", "Hot", "severity=critical", "instance=a");
-        Waiting.until("both list the alert", BOUND, () -> {
+        Conditions.until("both list the alert", BOUND, () -> {
             try {
                 AlertmanagerPair.amtool(pair.webTwo, "alert", "add", "Hot", "severity=critical", "instance=a");
                 return AlertmanagerPair.amtool(pair.webTwo, "alert", "query", "-o", "simple")
@@ -106,7 +106,8 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
 
             assertThat(anna.acknowledge("on it")).startsWith("Acknowledged and silenced: ");
             assertThat(anna.acknowledged()).isPresent();
-            Waiting.until("the other sees it", BOUND, () -> bert.acknowledged().isPresent());
+            Conditions.until(
+                    "the other sees it", BOUND, () -> bert.acknowledged().isPresent());
             var seen = bert.acknowledged().orElseThrow();
             assertThat(seen.comment()).isEqualTo("on it");
             var silence = pair.activeOnSecond().getFirst();
@@ -118,14 +119,14 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                             AcknowledgementSilence.LENGTH.plusMinutes(1));
 
             bert.backend.alerts().withdraw(bert.alert());
-            Waiting.until(
+            Conditions.until(
                     "neither shows it any more",
                     BOUND,
                     () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
             assertThat(anna.alert().acknowledged()).isEmpty();
 
             anna.acknowledge("again");
-            Waiting.until(
+            Conditions.until(
                     "the other sees it again", BOUND, () -> bert.acknowledged().isPresent());
             assertThat(pair.activeOnFirst()).hasSize(1);
             AlertmanagerPair.amtool(
@@ -133,7 +134,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     "silence",
                     "expire",
                     pair.activeOnFirst().getFirst().id());
-            Waiting.until(
+            Conditions.until(
                     "it ended for both",
                     BOUND,
                     () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
@@ -147,10 +148,11 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     var anna = new Console("anna", pair.webOne, pair.webTwo)) {
                 fire();
                 anna.acknowledge("on it");
-                Waiting.until("both have it", BOUND, () -> pair.activeOnSecond().size() == 1);
+                Conditions.until(
+                        "both have it", BOUND, () -> pair.activeOnSecond().size() == 1);
             }
             try (var bert = new Console("bert", pair.webOne, pair.webTwo)) {
-                Waiting.until(
+                Conditions.until(
                         "it is seen at the one that is left",
                         BOUND,
                         () -> bert.acknowledged().isPresent());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.source.AlertSource;
 import greenwall.tests.console.Commands;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
                     .containsExactly("while it hangs");
 
             first.resume();
-            Waiting.until(
+            Conditions.until(
                     "both list the same",
                     BOUND,
                     () -> pair.bothRespond()
@@ -111,7 +111,8 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             var added = add(proxy.url(), "spoiled");
             assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
-            Waiting.until("two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
+            Conditions.until(
+                    "two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
             var id = pair.activeOnSecond().stream()
                     .filter(s -> s.comment().equals("spoiled"))
                     .map(AlertSource.Silence::id)
@@ -121,7 +122,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
             var expired = silence(proxy.url(), "expire", id.getFirst());
             assertThat(expired.exit()).as(expired.all()).isZero();
-            Waiting.until(
+            Conditions.until(
                     "only the one that was named has ended",
                     BOUND,
                     () -> idsOnSecond().equals(List.of(other)));
@@ -154,7 +155,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     void aRequestRepeatedByAProxyCreatesOneSilence() throws Exception {
         addThroughFaultyProxy(WriteFaultProxy.WriteFault.REPEATED, "repeated", added -> {
             assertThat(added.exit()).as(added.all()).isZero();
-            Waiting.until("one is left on two", BOUND, () -> idsOnSecond().size() == 1);
+            Conditions.until("one is left on two", BOUND, () -> idsOnSecond().size() == 1);
             assertThat(added.out()).contains(idsOnSecond().getFirst());
         });
     }

@@ -20,8 +20,8 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -197,7 +197,7 @@ class RecordingRulesOnRealPrometheusTest {
             if (rows.isPresent() && rows.get().size() > 0 && rows.get().value(0) >= 12) {
                 return;
             }
-            Waiting.briefly();
+            Conditions.briefly();
         }
         throw new AssertionError("the rules recorded nothing");
     }

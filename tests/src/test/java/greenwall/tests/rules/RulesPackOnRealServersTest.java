@@ -16,8 +16,8 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import greenwall.views.FiringAlerts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -108,7 +108,7 @@ class RulesPackOnRealServersTest {
                         dead.close();
                         died = true;
                     }
-                    Waiting.briefly();
+                    Conditions.briefly();
                 }
                 assertThat(seen).containsAllEntriesOf(wanted);
                 var summary = alerts.alerts(List.of(), SOON).value().stream()
@@ -135,7 +135,7 @@ class RulesPackOnRealServersTest {
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();
         do {
-            Waiting.briefly();
+            Conditions.briefly();
             received = receivedCounts(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(

@@ -160,7 +160,7 @@ class GuidedRunOnTheRangeTest {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(toVerdict(run).changes())
                                 .extracting(IncidentEnd.ProposedChange::kind)
-                                .contains(IncidentEnd.Kind.INHIBITION));
+                                .contains(IncidentEnd.ChangeKind.INHIBITION));
             }
         }
     }

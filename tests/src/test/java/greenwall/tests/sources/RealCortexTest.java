@@ -12,9 +12,9 @@ import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -207,7 +207,7 @@ class RealCortexTest extends RealPrograms {
     private void assertLimitIsReported(FleetState before) throws IOException {
         Files.writeString(dir.resolve("runtime.yml"), "overrides: {west: {max_fetched_series_per_query: 40}}\n");
         var west = source("west");
-        Waiting.until(
+        Conditions.until(
                 "the limit holds",
                 Engines.START,
                 () -> west.instant("{__name__=~\"node_.*\"}", Duration.ofSeconds(5))

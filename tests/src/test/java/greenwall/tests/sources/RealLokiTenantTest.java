@@ -14,8 +14,8 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import greenwall.tests.faults.TailRecorder;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealLoki;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,7 +74,7 @@ class RealLokiTenantTest {
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient();
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
+            Conditions.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "east", "of the east");
             push(client, server.url(), "west", "of the west");
             var both = Loki.connect(
@@ -97,10 +97,11 @@ class RealLokiTenantTest {
 
             var recorder = new TailRecorder();
             try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), recorder)) {
-                Waiting.until(() -> "it follows: " + recorder.reports(), Duration.ofSeconds(20), recorder::connected);
+                Conditions.until(
+                        () -> "it follows: " + recorder.reports(), Duration.ofSeconds(20), recorder::connected);
                 push(client, server.url(), "east", "live in the east");
                 push(client, server.url(), "west", "live in the west");
-                Waiting.until(
+                Conditions.until(
                         () -> "both are heard: " + recorder.reports(),
                         Duration.ofSeconds(20),
                         () -> recorder.all() == 2);
@@ -115,7 +116,7 @@ class RealLokiTenantTest {
         var program = Engines.programPath("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {
-            Waiting.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
+            Conditions.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "team", "hello");
 
             var missing = health(server.url(), HttpSettings.DEFAULT);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class RealLokiTest extends RealServerFixture {
         Assumptions.assumeTrue(
                 binary.isPresent(), "GREENWALL_LOKI names no Loki binary: the recordings stand in for one");
         var started = RealLoki.start(binary.orElseThrow(), dir, false);
-        Waiting.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
+        Conditions.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
         return started;
     }
 

@@ -21,9 +21,9 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -186,7 +186,7 @@ class RealLokiWithRangeLogsTest {
             var now = range.clock().instant().minusSeconds(1);
             var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
-            Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
+            Conditions.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             for (int day : List.of(7, 2, 1)) {
                 push(rangeLogs, TimeWindow.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
             }
@@ -246,7 +246,7 @@ class RealLokiWithRangeLogsTest {
                         "max_query_series: 5")) {
             var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
-            Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
+            Conditions.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
             push(rangeLogs, read, server);
 

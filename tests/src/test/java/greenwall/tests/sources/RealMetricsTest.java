@@ -9,8 +9,8 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class RealMetricsTest extends HttpFixture {
     }
 
     private static void awaitSamples(MetricsSource metrics, String query) {
-        Waiting.until(
+        Conditions.until(
                 query,
                 Duration.ofMinutes(3),
                 () -> metrics.instant(query, SOON)
@@ -138,7 +138,7 @@ class RealMetricsTest extends HttpFixture {
                 readsWhatWasScraped(metrics, 1);
 
                 // With VictoriaMetrics' default delay no sample would ever be less than half a minute old.
-                Waiting.until("a sample younger than its delay", Duration.ofMinutes(3), () -> {
+                Conditions.until("a sample younger than its delay", Duration.ofMinutes(3), () -> {
                     double now = System.currentTimeMillis() / 1000.0;
                     var sampled = answer(metrics.instant("timestamp(up{job=\"node\"})", SOON));
                     return sampled.size() == 1 && now - sampled.value(0) < 20;

@@ -13,9 +13,9 @@ import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -305,7 +305,7 @@ class RealThanosTest extends RealPrograms {
         assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.awaitSettled(direct, HOSTS)));
         // The two scrape at different times, so rates differ a little, but by less than half.
         var differences = new TreeMap<String, String>();
-        Waiting.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {
+        Conditions.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {
             var expectedRates = rates(direct.poll());
             differences.clear();
             rates(wall.poll()).forEach((name, rate) -> {
@@ -324,7 +324,7 @@ class RealThanosTest extends RealPrograms {
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
-            Waiting.briefly();
+            Conditions.briefly();
         }
     }
 

@@ -11,8 +11,8 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -150,7 +150,7 @@ class RealTracesTest {
     }
 
     private void isFound(TraceSource traces) {
-        Waiting.until(
+        Conditions.until(
                 "the trace can be read",
                 PATIENCE,
                 () -> traces.trace(ID, SOON)
@@ -174,7 +174,7 @@ class RealTracesTest {
                 Optional.empty(),
                 new TimeWindow(begin.minusSeconds(600), begin.plusSeconds(600)),
                 20);
-        Waiting.until(
+        Conditions.until(
                 "the trace is found",
                 PATIENCE,
                 () -> traces.search(search, SOON)
@@ -236,7 +236,7 @@ class RealTracesTest {
             assertThat(tempo(server, HttpSettings.DEFAULT).trace(ID, SOON))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
-                            failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant of this source"));
+                            failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant for this source"));
         }
     }
 

@@ -11,10 +11,10 @@ import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.ManyHosts;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -162,7 +162,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
-            Waiting.briefly();
+            Conditions.briefly();
         }
     }
 

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.tests.console.Commands;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +121,7 @@ class InjectionTest {
             listener.running(SOON);
             // The tool may still be starting when the run is reported as running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));
-            Waiting.until("the process is seen", SOON, () -> {
+            Conditions.until("the process is seen", SOON, () -> {
                 try {
                     command.start().waitFor();
                 } catch (IOException | InterruptedException e) {

@@ -15,7 +15,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class ProbesOnThisKernelTest {
             var softly = new SoftAssertions();
             var runIds = lastRuns(sshd);
             // `tee` may still be writing the copies after it has passed on the output.
-            Waiting.until(
+            Conditions.until(
                     "nothing of the runs is left",
                     Duration.ofMinutes(2),
                     () -> sshd.sessions().stream()

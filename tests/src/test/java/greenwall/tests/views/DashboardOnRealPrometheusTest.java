@@ -11,8 +11,8 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.ShownPanels;
 import greenwall.views.paint.PaintStyle;
@@ -86,14 +86,14 @@ class DashboardOnRealPrometheusTest {
             panels.node().layout();
             return panels;
         });
-        Waiting.until(
+        Conditions.until(
                 "every panel is answered",
                 SOON,
                 () -> Fx.get(() -> {
                     shownPanels.node().applyCss();
                     shownPanels.node().layout();
                     return shownPanels.complete()
-                            && shownPanels.panels().stream().allMatch(ShownPanels.DisplayedValue::answered);
+                            && shownPanels.panels().stream().allMatch(ShownPanels.PanelContent::answered);
                 }));
         return shownPanels;
     }
@@ -119,7 +119,7 @@ class DashboardOnRealPrometheusTest {
         try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
                 var prometheus = RealServer.prometheusOf(folder, exporter);
                 var site = new SingleSourceSite(folder, prometheus.url())) {
-            Waiting.until("the exporter is scraped", SOON, () -> scraped(prometheus, 25));
+            Conditions.until("the exporter is scraped", SOON, () -> scraped(prometheus, 25));
             var queries = METRICS.stream()
                     .flatMap(metric -> FORMS.stream().map(form -> form.formatted(metric)))
                     .toList();
@@ -155,7 +155,7 @@ class DashboardOnRealPrometheusTest {
                                 .toArray(String[]::new));
                 var prometheus = RealServer.prometheusOf(folder, exporter);
                 var site = new SingleSourceSite(folder, prometheus.url())) {
-            Waiting.until("every rate has its samples", SOON, () -> {
+            Conditions.until("every rate has its samples", SOON, () -> {
                 machine.runOn();
                 return scraped(prometheus, 25);
             });
@@ -163,7 +163,7 @@ class DashboardOnRealPrometheusTest {
         }
     }
 
-    private static boolean showsANumber(ShownPanels.DisplayedValue panel) {
+    private static boolean showsANumber(ShownPanels.PanelContent panel) {
         return panel.frames().stream()
                 .flatMap(frame -> frame.fields().stream())
                 .filter(field -> field.type() == FieldType.NUMBER)

@@ -10,8 +10,8 @@ import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.LoopbackServer;
-import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,14 +86,14 @@ class FaultDetectionTimeTest {
                 var site = new Sites(folder).open(servers.configuration(folder));
                 var checks = new DirectCheckLoop(
                         site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
-            Waiting.until("all respond", PATIENCE, () -> {
+            Conditions.until("all respond", PATIENCE, () -> {
                 var results = checked(checks).checks().list();
                 return results.size() == Fault.values().length
                         && results.stream()
-                                .allMatch(one -> one.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.ANSWERS);
+                                .allMatch(one -> one.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.RESPONDS);
             });
             servers.inject(fault);
-            return Waiting.until(
+            return Conditions.until(
                     () -> fault.message + " among " + checked(checks).checks().list(),
                     PATIENCE,
                     () ->

@@ -6,7 +6,7 @@ import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Waiting;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,25 +60,25 @@ final class PacketCounter {
             long sent = sent();
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();
-            Waiting.until("each was seen", LONGEST, () -> seen.get().size() == HOSTS);
+            Conditions.until("each was seen", LONGEST, () -> seen.get().size() == HOSTS);
             report("first", began, sent() - sent);
             for (int round = 2; round <= rounds; round++) {
                 int times = round;
-                Waiting.until(
+                Conditions.until(
                         "round " + round,
                         LONGEST,
-                        () -> seen.get().stream().allMatch(status -> status.inRow() >= times));
+                        () -> seen.get().stream().allMatch(status -> status.consecutiveRuns() >= times));
                 report("round " + round, began, sent() - sent);
             }
             System.out.printf(
                     "cpu: %.2f %%%n", (system.getProcessCpuTime() - cpu) * 100.0 / (System.nanoTime() - began));
             long killed = System.nanoTime();
             servers.get(HOSTS / 2).stop(0);
-            Waiting.until(
+            Conditions.until(
                     "the killed one is named",
                     LONGEST,
                     () -> seen.get().stream()
-                            .anyMatch(status -> status.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.WRONG));
+                            .anyMatch(status -> status.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.FAULTY));
             report("killed", killed, 0);
             report("all", began, sent() - sent);
         } finally {

@@ -13,8 +13,8 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.Conditions;
 import greenwall.tests.poll.RealServer;
-import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class PrometheusKilledTest {
     }
 
     private static Duration until(String message, FleetPoller poller, DirectCheckLoop checks) {
-        var taken = Waiting.until(
+        var taken = Conditions.until(
                 message, PATIENCE, () -> hasProblem(checks.withResults(poller.pollDueSources()), message));
         assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
@@ -59,7 +59,7 @@ class PrometheusKilledTest {
                                 + "\"}}]\nwall: {refresh: 1s}\n");
                 var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             var poller = site.poller(PollSettingsConverter.wall(site.config()).clock(Sites.CLOCK));
-            Waiting.until(
+            Conditions.until(
                     "a host",
                     PATIENCE,
                     () -> !checks.withResults(poller.pollDueSources()).hosts().isEmpty()
@@ -71,7 +71,7 @@ class PrometheusKilledTest {
 
             prometheus.kill();
             var silent = until("Prometheus does not respond", poller, checks);
-            var seen = Waiting.until(
+            var seen = Conditions.until(
                     "the host is seen from here",
                     PATIENCE,
                     () -> checks.withResults(poller.pollDueSources()).checks().list().stream()
@@ -82,7 +82,7 @@ class PrometheusKilledTest {
             exporter.freeze();
             var frozen = until("accepts connections but does not respond", poller, checks);
             exporter.resume();
-            Waiting.until(
+            Conditions.until(
                     "it goes on",
                     PATIENCE,
                     () -> !hasProblem(

@@ -12,7 +12,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import greenwall.views.wall.WallView;
@@ -45,7 +45,7 @@ class ChartBench {
                     STYLE,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             return view;

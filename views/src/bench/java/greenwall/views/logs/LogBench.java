@@ -15,7 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
@@ -42,7 +42,7 @@ class LogBench {
 
     /// Work runs outside the JavaFX thread, as in a console.
     private static ConsoleBackend ports(LogQueries logs) {
-        return new PlainBackend() {
+        return new RangesOnlyBackend() {
             @Override
             public LogQueries logs() {
                 return logs;
@@ -125,7 +125,7 @@ class LogBench {
 
     @Test
     void twoHundredThousandLinesScroll() {
-        var lines = FakeLogs.lines(LogModel.MAX_LINES, Fleets.NOW, 5);
+        var lines = FakeLogs.lines(LineStore.MAX_LINES, Fleets.NOW, 5);
         var model = model();
         int[] at = {lines.size()};
         measure("200,000 lines: a page of 2,000 arrives", lines.size() / 2_000, () -> {
@@ -133,13 +133,13 @@ class LogBench {
             at[0] -= 2_000;
             canvas().repaint();
         });
-        assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
+        assertThat(model.store().size()).isEqualTo(LineStore.MAX_LINES);
         measure("200,000 lines: wheel", FRAMES, () -> canvas().scroll.by(-120));
         int[] step = {0};
         measure(
                 "200,000 lines: dragging the bar",
                 FRAMES,
-                () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
+                () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LineStore.MAX_LINES));
         window.frame(() -> canvas().scroll.centre(model.store().first() + 100_000));
         window.frame(() -> {});
         var visible = Fx.get(() -> canvas().visibleWindow().getValue().orElseThrow());
@@ -163,9 +163,9 @@ class LogBench {
         });
         measureRemainingWork("200,000 lines: folding");
         long folded = Fx.get(() -> model.templateMiner().templates().stream()
-                .mapToLong(TemplateSnapshot::lines)
+                .mapToLong(PublishedTemplate::lines)
                 .sum());
-        assertThat(folded).isEqualTo(LogModel.MAX_LINES);
+        assertThat(folded).isEqualTo(LineStore.MAX_LINES);
         measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.by(-120));
         assertNoStutter();
     }
@@ -196,8 +196,8 @@ class LogBench {
         }
         Fx.run(() -> {
             var model = model();
-            assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
-            assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LogModel.MAX_LINES);
+            assertThat(model.store().size()).isEqualTo(LineStore.MAX_LINES);
+            assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LineStore.MAX_LINES);
             var last = model.store().get(model.store().end() - 1);
             assertThat(last.timeNanos()).isEqualTo(at[0]);
             view.viewer.pause();

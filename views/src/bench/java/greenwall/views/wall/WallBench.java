@@ -11,7 +11,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ class WallBench {
                 styles[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new PlainBackend(RangeQueryRunner.none("none")),
+                new RangesOnlyBackend(RangeQueryRunner.none("none")),
                 _ -> {})));
         window.frame(() -> {
             window.setContent(view.node());

@@ -88,7 +88,7 @@ final class AlertActions {
                 now,
                 context.zone(),
                 context.backend().alerts().author(),
-                context.backend().practice());
+                context.backend().isPracticeRange());
         switch (context.backend().records().begin(opening)) {
             case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
             case IncidentStore.Result.Available<OpenIncident>(var open) -> {

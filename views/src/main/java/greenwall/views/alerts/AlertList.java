@@ -172,7 +172,7 @@ final class AlertList {
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         switch (listed.rows().get(row)) {
-            case AlertListModel.Row.GroupHeading head -> AlertRowPainter.head(pen, head, x, y, width, height);
+            case AlertListModel.Row.GroupHeading head -> AlertRowPainter.paintHead(pen, head, x, y, width, height);
             case AlertListModel.Row.Item(var alert) -> {
                 sparklines.request(alert);
                 AlertRowPainter.paint(

@@ -1,6 +1,6 @@
 package greenwall.views.alerts;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertPhase;
@@ -27,7 +27,8 @@ final class AlertRowPainter {
         return alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
     }
 
-    static void head(Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
+    static void paintHead(
+            Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
         var mark = StateStyle.of(FiringAlerts.stateOf(head.worst()));
@@ -82,7 +83,7 @@ final class AlertRowPainter {
         }
         right -= spark;
         double age = 96 * style.scale();
-        var duration = Unit.duration(Duration.between(alert.since(), now));
+        var duration = DurationText.of(Duration.between(alert.since(), now));
         pen.textLeftOf(style.strong(), ink, duration, right, first, age);
         right -= age + GAP;
         double at = left;
@@ -127,7 +128,7 @@ final class AlertRowPainter {
                 .ifPresent(a -> parts.add(new Part(
                         Optional.of(Icon.OK),
                         ColorRole.OK_TEXT,
-                        "acknowledged by " + a.by() + " " + Unit.duration(Duration.between(a.at(), now)) + " ago"
+                        "acknowledged by " + a.by() + " " + DurationText.of(Duration.between(a.at(), now)) + " ago"
                                 + (a.comment().isEmpty() ? "" : ": " + a.comment()))));
         if (!alert.why().isEmpty()) {
             parts.add(new Part(Optional.empty(), ColorRole.SILENT_TEXT, alert.why()));

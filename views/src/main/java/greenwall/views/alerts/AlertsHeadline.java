@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
@@ -58,7 +58,7 @@ final class AlertsHeadline {
 
     private static String words(WatchdogAlert watchdog, Instant now) {
         var since = watchdog.since()
-                .map(at -> Unit.duration(Duration.between(at, now)))
+                .map(at -> DurationText.of(Duration.between(at, now)))
                 .orElse("");
         return switch (watchdog.presence()) {
             case PRESENT -> "present for " + since;

@@ -59,7 +59,7 @@ final class GroupMenu extends MenuButton {
     void show(AlertListOptions.Grouping by) {
         setText(
                 switch (by.kind()) {
-                    case NOT -> "Not grouped";
+                    case NONE -> "Not grouped";
                     case NAME -> "By alert";
                     case HOST -> "By host";
                     case LABEL -> "By " + by.label();

@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -110,8 +110,8 @@ final class SilenceForm extends AlertForm {
         conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
-        length.setConverter(new ChoiceConverter<>(duration -> duration.map(Unit::duration)
-                .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
+        length.setConverter(new ChoiceConverter<>(duration -> duration.map(DurationText::of)
+                .orElseGet(() -> "unchanged, " + DurationText.of(Duration.between(clock.instant(), end)) + " left")));
         saveButton.setOnAction(_ -> send());
         clusterField.managedProperty().bind(clusterField.visibleProperty());
         clusterChoice.valueProperty().subscribe(chosen -> {
@@ -218,7 +218,7 @@ final class SilenceForm extends AlertForm {
     private void askCoverage() {
         int request = openCount;
         var asked = cluster;
-        operations.coverage(asked, newest -> {
+        operations.queryCoverage(asked, newest -> {
             if (request == openCount && asked.equals(cluster)) {
                 preview = Optional.of(newest);
                 count();
@@ -331,10 +331,10 @@ final class SilenceForm extends AlertForm {
         return "It would silence: " + count.text()
                 + (names.isEmpty()
                         ? ""
-                        : " ("
+                        : " Alerts: "
                                 + SanitizedText.line(
                                         String.join(", ", names.subList(0, Math.min(MAX_NAMES, names.size()))))
-                                + (more > 0 ? " and " + more + " more" : "") + ")");
+                                + (more > 0 ? " and " + more + " more" : "") + ".");
     }
 
     private void showStatus(String text) {

@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
@@ -140,8 +140,8 @@ final class SilencesPane {
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
         var ends = silence.state() == AlertSource.SilenceState.PENDING
-                ? "begins in " + Unit.duration(Duration.between(state.at(), silence.startsAt()))
-                : Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left";
+                ? "begins in " + DurationText.of(Duration.between(state.at(), silence.startsAt()))
+                : DurationText.of(Duration.between(state.at(), silence.endsAt())) + " left";
         double taken = pen.textLeftOf(style.strong(), ColorRole.FG, ends, x + width, first, 180 * style.scale());
         var matchers = SilenceMatchers.text(silence.matchers());
         pen.text(style.mono(), ColorRole.FG, matchers, left, first + 1, x + width - taken - 14 - left);

@@ -30,7 +30,7 @@ final class ChartRaster {
         Arrays.fill(rows, 0, width * height, ground);
     }
 
-    void row(int y, int argb) {
+    void fillRow(int y, int argb) {
         if (y >= 0 && y < height) {
             Arrays.fill(rows, y * width, (y + 1) * width, argb);
         }

@@ -13,13 +13,13 @@ import javafx.scene.paint.Color;
 /// The style of a dashboard's chart. A chart without it has the built-in style.
 /// @param lines the style of each line of the data, in the same order
 /// @param right the right axis; empty if no line uses it
-/// @param grounds coloured ranges of values, drawn behind the lines
+/// @param backgroundRanges coloured ranges of values, drawn behind the lines
 /// @param limits values that are marked by a horizontal line
 public record ChartStyle(
         List<ChartLineStyle> lines,
         ValueAxis left,
         Optional<ValueAxis> right,
-        List<ColoredRange> grounds,
+        List<ColoredRange> backgroundRanges,
         List<Limit> limits,
         LegendStyle legend,
         TooltipStyle tooltip) {

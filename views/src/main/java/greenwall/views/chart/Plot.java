@@ -155,7 +155,7 @@ final class Plot {
         raster.reset(image.begin(across, down), across, down, argb(ColorRole.SURFACE));
         for (int i = 0; i < left.words().size() && left.look().grid(); i++) {
             double y = Math.round(y(left.marks()[i])) - box.y();
-            raster.row((int) Math.min(y, down - 1), argb(ColorRole.GRID));
+            raster.fillRow((int) Math.min(y, down - 1), argb(ColorRole.GRID));
         }
         for (var tick : ticks) {
             raster.cover(column(tick), 0, down, argb(tick.day() ? ColorRole.LINE : ColorRole.GRID));
@@ -179,7 +179,7 @@ final class Plot {
         }
         ground(room(left, gutter(chart.paintStyle, widest(left.words()))), rightRoom, width, top, bottom);
         for (int i = 0; i < right.words().size() && right.look().grid(); i++) {
-            raster.row((int) Math.round(right.y(right.marks()[i], box) - box.y()), argb(ColorRole.GRID));
+            raster.fillRow((int) Math.round(right.y(right.marks()[i], box) - box.y()), argb(ColorRole.GRID));
         }
         data.band().ifPresent(band -> band(band, style.left()::place));
         lines.paint(chart.paintStyle, chart.outlierColors, chart.axis, raster, painter, left.scale(), right.scale());

@@ -212,7 +212,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
             SeriesPainter painter,
             ValueScale left,
             ValueScale right) {
-        for (var ground : style.grounds()) {
+        for (var ground : style.backgroundRanges()) {
             int from = row(raster, left, style.left().place(ground.to()), 0);
             int to = row(raster, left, style.left().place(ground.from()), raster.height());
             int alpha = (int) (ground.color().getOpacity() * ChartRaster.OPAQUE);

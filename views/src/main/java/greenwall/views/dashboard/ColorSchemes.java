@@ -22,9 +22,9 @@ final class ColorSchemes {
 
     private ColorSchemes() {}
 
-    /// Reads a section of `colors.txt`: the colours of each name.
+    /// Reads a section of `color-schemes.txt`: the colours of each name.
     private static Map<String, List<String>> table(String section) {
-        return BundledText.sections(ColorSchemes.class, "colors.txt").getOrDefault(section, List.of()).stream()
+        return BundledText.sections(ColorSchemes.class, "color-schemes.txt").getOrDefault(section, List.of()).stream()
                 .collect(Collectors.toMap(
                         List::getFirst, row -> List.of(row.getLast().split(" "))));
     }

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.views.DashboardFiles;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
@@ -58,7 +58,7 @@ final class DashboardEditMode {
                 .isPresent();
     }
 
-    private Optional<DashboardFiles> editor() {
+    private Optional<DashboardEditor> editor() {
         return view.context.backend().dashboards().editor();
     }
 
@@ -203,9 +203,9 @@ final class DashboardEditMode {
                 this::answered));
     }
 
-    private void answered(Dashboards.ImportResult taken) {
+    private void answered(Dashboards.SaveResult taken) {
         pendingChanges--;
-        if (taken instanceof Dashboards.ImportResult.Refused(var why)) {
+        if (taken instanceof Dashboards.SaveResult.Refused(var why)) {
             view.context.showMessage(why);
         }
         if (pendingChanges == 0) {
@@ -224,9 +224,9 @@ final class DashboardEditMode {
             view.takeNewest();
             updateHandles();
             switch (taken) {
-                case Dashboards.ImportResult.Saved(var _, var message) ->
+                case Dashboards.SaveResult.Saved(var _, var message) ->
                     view.context.showMessage(message + " The YAML file is now shown instead of the JSON file.");
-                case Dashboards.ImportResult.Refused(var why) -> view.context.showMessage(why);
+                case Dashboards.SaveResult.Refused(var why) -> view.context.showMessage(why);
             }
         }));
     }

@@ -19,11 +19,17 @@ final class GridRows {
 
     private GridRows() {}
 
-    /// @param of the index of the row in the dashboard
+    /// @param rowIndex the index of the row in the dashboard
     /// @param title as written in the file
     /// @param heading the title as shown, with the values of the variables
     /// @param own the value that the repetition assigns to its variable
-    record Row(int of, String title, String heading, boolean folded, Map<String, String> own, List<PanelCell> cells) {}
+    record Row(
+            int rowIndex,
+            String title,
+            String heading,
+            boolean folded,
+            Map<String, String> own,
+            List<PanelCell> cells) {}
 
     record PanelCell(PanelInstance instance, Panel.GridPosition at) {}
 

@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.dashboard.Dashboard;
@@ -122,7 +122,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
         return new TextLinesBody.Item(
                 Optional.of(paintStyle().palette().color(role)),
-                Unit.duration(age),
+                DurationText.of(age),
                 SanitizedText.line(Stream.of(alert.name(), alert.host(), phase, alert.summary())
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining("  "))),

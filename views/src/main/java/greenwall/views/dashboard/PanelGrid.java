@@ -109,7 +109,7 @@ final class PanelGrid extends ScrollablePane {
 
     private boolean isFolded(GridRows.Row row) {
         return rows.stream()
-                .filter(old -> old.layout.of() == row.of()
+                .filter(old -> old.layout.rowIndex() == row.rowIndex()
                         && old.layout.title().equals(row.title())
                         && old.layout.own().equals(row.own())
                         && old.layout.folded() == row.folded())
@@ -171,7 +171,7 @@ final class PanelGrid extends ScrollablePane {
             if (cellY < end || i + 1 == rows.size()) {
                 double within = cellY - top - (row.heading.isPresent() ? ROW : 0);
                 return new RowOffset(
-                        row.layout.of(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
+                        row.layout.rowIndex(), row.open() ? (int) Math.max(0, Math.round(within)) : row.height());
             }
             top = end;
         }

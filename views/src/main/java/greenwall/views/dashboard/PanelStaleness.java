@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -22,7 +22,7 @@ record PanelStaleness(FleetState state, Collection<String> clusters, Collection<
         var newest = content.newest();
         if (newest.isAfter(Instant.EPOCH) && content.isOld(newest)) {
             return "last sample " + InstantText.seconds(newest, zone) + ", "
-                    + Unit.duration(Duration.between(newest, content.now())) + " ago";
+                    + DurationText.of(Duration.between(newest, content.now())) + " ago";
         }
         for (var source : state.sources()) {
             if (clusters.contains(source.source().cluster())

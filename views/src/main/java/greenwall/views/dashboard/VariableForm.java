@@ -29,7 +29,7 @@ final class VariableForm extends EditForm {
     final ChoiceBox<String> which = new ChoiceBox<>();
     final TextField name;
     private final TextField label;
-    final ChoiceBox<Kind> kind = new ChoiceBox<>();
+    final ChoiceBox<VariableKind> kind = new ChoiceBox<>();
     private final Label valuesLabel = new Label();
     final TextField values;
     private final TextField regex;
@@ -38,7 +38,7 @@ final class VariableForm extends EditForm {
     final Button remove = Buttons.of("Remove", this::remove);
 
     /// Where the values come from, and the label of the field that defines them.
-    enum Kind {
+    enum VariableKind {
         QUERY("Query, such as label_values(metric, label)"),
         LIST("Values, separated by commas"),
         INTERVAL("Steps, separated by commas"),
@@ -48,7 +48,7 @@ final class VariableForm extends EditForm {
 
         private final String prompt;
 
-        Kind(String prompt) {
+        VariableKind(String prompt) {
             this.prompt = prompt;
         }
 
@@ -83,13 +83,14 @@ final class VariableForm extends EditForm {
         which.getSelectionModel().selectFirst();
     }
 
-    private void kindChosen(Kind chosen) {
+    private void kindChosen(VariableKind chosen) {
         if (chosen != null) {
             valuesLabel.setText(chosen.prompt);
             values.setAccessibleText(chosen.prompt);
-            values.setDisable(chosen == Kind.OTHER);
-            regex.setDisable(chosen != Kind.QUERY);
-            boolean choice = chosen == Kind.QUERY || chosen == Kind.LIST || chosen == Kind.CLUSTER;
+            values.setDisable(chosen == VariableKind.OTHER);
+            regex.setDisable(chosen != VariableKind.QUERY);
+            boolean choice =
+                    chosen == VariableKind.QUERY || chosen == VariableKind.LIST || chosen == VariableKind.CLUSTER;
             multiple.setDisable(!choice);
             includeAll.setDisable(!choice);
         }
@@ -108,8 +109,12 @@ final class VariableForm extends EditForm {
         remove.setDisable(is.isEmpty());
         name.setText(is.map(Variable::name).orElse(""));
         label.setText(is.map(Variable::label).orElse(""));
-        var own = is.map(v -> kind(v.kind())).orElse(Kind.QUERY);
-        kind.getItems().setAll(own == Kind.OTHER ? EnumSet.of(own) : EnumSet.complementOf(EnumSet.of(Kind.OTHER)));
+        var own = is.map(v -> kind(v.kind())).orElse(VariableKind.QUERY);
+        kind.getItems()
+                .setAll(
+                        own == VariableKind.OTHER
+                                ? EnumSet.of(own)
+                                : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
         values.setText(is.map(VariableForm::written).orElse(""));
         regex.setText(is.map(Variable::kind)
@@ -119,14 +124,14 @@ final class VariableForm extends EditForm {
         includeAll.setSelected(is.filter(v -> v.choice().all()).isPresent());
     }
 
-    private static Kind kind(Variable.Kind of) {
+    private static VariableKind kind(Variable.Kind of) {
         return switch (of) {
-            case Variable.QueryVariable _ -> Kind.QUERY;
-            case Variable.ListVariable _ -> Kind.LIST;
-            case Variable.IntervalVariable _ -> Kind.INTERVAL;
-            case Variable.TextVariable _ -> Kind.TEXT;
-            case Variable.ClusterVariable _ -> Kind.CLUSTER;
-            case Variable.ConstantVariable _, Variable.AdHocVariable _ -> Kind.OTHER;
+            case Variable.QueryVariable _ -> VariableKind.QUERY;
+            case Variable.ListVariable _ -> VariableKind.LIST;
+            case Variable.IntervalVariable _ -> VariableKind.INTERVAL;
+            case Variable.TextVariable _ -> VariableKind.TEXT;
+            case Variable.ClusterVariable _ -> VariableKind.CLUSTER;
+            case Variable.ConstantVariable _, Variable.AdHocVariable _ -> VariableKind.OTHER;
         };
     }
 
@@ -161,7 +166,7 @@ final class VariableForm extends EditForm {
         var is = of.map(Variable::kind);
         var text = values.getText().strip();
         // A value may contain the comma that separates the values.
-        if (kind.getValue() == Kind.LIST && of.filter(this::sameValues).isPresent()) {
+        if (kind.getValue() == VariableKind.LIST && of.filter(this::sameValues).isPresent()) {
             return is.orElseThrow();
         }
         return switch (kind.getValue()) {
@@ -215,7 +220,7 @@ final class VariableForm extends EditForm {
             errorLabel.setText("A variable named " + newName + " already exists: choose another name.");
             return;
         }
-        boolean text = kind.getValue() == Kind.TEXT;
+        boolean text = kind.getValue() == VariableKind.TEXT;
         var changed = new Variable(
                 newName,
                 label.getText().strip(),

@@ -288,7 +288,7 @@ final class VariableValues {
     }
 
     /// Reads the label names of a filter's source, or the values of a label.
-    void words(SourceRef source, String label, Consumer<List<String>> receiver) {
+    void queryWords(SourceRef source, String label, Consumer<List<String>> receiver) {
         port.run(
                 new PanelQueryRunner.Request(
                         clusterOf(source, scope()),

@@ -148,7 +148,8 @@ final class ExplanationCharts {
         if (levels.isEmpty()) {
             boolean unread = e.sections().stream()
                     .anyMatch(section -> section.kind() == SectionState.SectionKind.LOGS
-                            && (section.progress() == SectionState.Progress.FAILED || section.progress() == SectionState.Progress.SKIPPED));
+                            && (section.progress() == SectionState.Progress.FAILED
+                                    || section.progress() == SectionState.Progress.SKIPPED));
             var reason = unread ? "The log was not read." : "No lines from this host were counted.";
             return StackedCountData.empty("Lines by level", e.complete() ? reason : "Still reading …");
         }

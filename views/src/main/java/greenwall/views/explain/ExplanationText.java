@@ -104,7 +104,7 @@ record ExplanationText(ZoneId zone) {
                 .ifPresentOrElse(
                         end -> text.append("; ended at ").append(clock(end)), () -> text.append("; still ongoing"));
         explanation
-                .taller()
+                .largerOnset()
                 .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
                         + unit.text(taller.before()) + " to " + unit.text(taller.during())));
         return text.append('.').toString();

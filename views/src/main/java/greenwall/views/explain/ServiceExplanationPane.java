@@ -188,7 +188,8 @@ final class ServiceExplanationPane {
     }
 
     private Optional<Place.HostRef> host(ServiceExplanation explanation, Cause cause) {
-        boolean machine = cause.kind() == ServiceExplanation.Kind.HOST || cause.kind() == ServiceExplanation.Kind.LINE;
+        boolean machine =
+                cause.kind() == ServiceExplanation.CauseKind.HOST || cause.kind() == ServiceExplanation.CauseKind.LINE;
         return machine && fleet.get().host(explanation.cluster(), cause.name()).isPresent()
                 ? Optional.of(new Place.HostRef(explanation.cluster(), cause.name()))
                 : Optional.empty();

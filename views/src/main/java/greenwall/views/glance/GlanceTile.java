@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// One tile: a value with its state, and the view with details.
 /// @param note the subject of the value, or why there is no value
 /// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
-/// @param well whether the share is the healthy part
+/// @param isShareHealthy whether the share is the healthy part
 /// @param bars values over time, oldest first; empty if the tile has no bars
 public record GlanceTile(
         String title,
@@ -18,7 +18,7 @@ public record GlanceTile(
         String note,
         CellState state,
         OptionalDouble share,
-        boolean well,
+        boolean isShareHealthy,
         List<Integer> bars,
         String view,
         Optional<Place.HostRef> host) {
@@ -34,7 +34,7 @@ public record GlanceTile(
 
     GlanceTile about(HostState newHost) {
         return new GlanceTile(
-                title, value, note, state, share, well, bars, view, Optional.of(Place.HostRef.of(newHost)));
+                title, value, note, state, share, isShareHealthy, bars, view, Optional.of(Place.HostRef.of(newHost)));
     }
 
     GlanceTile share(double newShare) {
@@ -42,12 +42,12 @@ public record GlanceTile(
                 title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
     }
 
-    GlanceTile shareOfWell(double newShare) {
+    GlanceTile healthyShare(double newShare) {
         return new GlanceTile(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
     }
 
     GlanceTile bars(List<Integer> counts) {
-        return new GlanceTile(title, value, note, state, share, well, counts, view, host);
+        return new GlanceTile(title, value, note, state, share, isShareHealthy, counts, view, host);
     }
 
     String accessibleText() {

@@ -1,5 +1,6 @@
 package greenwall.views.glance;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.problem.Problem;
@@ -83,7 +84,7 @@ record GlanceTileBuilder(
                         green + " of " + all,
                         green == all ? CellState.OK : state == CellState.OK ? CellState.ABSENT : state,
                         "hosts")
-                .shareOfWell((double) green / all);
+                .healthyShare((double) green / all);
     }
 
     /// Whether all data is available, so that no problem or alert can be missing.
@@ -116,7 +117,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile oldest() {
-        var title = "Longest unowned";
+        var title = "Oldest without an owner";
         if (firing.problems().isEmpty()) {
             return GlanceTile.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
@@ -148,7 +149,7 @@ record GlanceTileBuilder(
 
     private String since(Instant then) {
         var age = Duration.between(then, now);
-        return Unit.duration(
+        return DurationText.of(
                 age.isNegative()
                         ? Duration.ZERO
                         : age.compareTo(Duration.ofMinutes(5)) < 0 ? age : Duration.ofMinutes(age.toMinutes()));
@@ -299,7 +300,7 @@ record GlanceTileBuilder(
             return GlanceTile.of(title, "–", all == 1 ? "not known" : "none of " + all + " known", state, view);
         }
         return GlanceTile.of(title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
-                .shareOfWell((double) well / all);
+                .healthyShare((double) well / all);
     }
 
     private static int notKnown(List<Cell> cells) {

@@ -139,12 +139,12 @@ final class GlanceTilePane extends PaintedRegion {
         double thick = size * 0.16;
         var g = pen.graphics();
         g.setLineWidth(thick);
-        boolean lost = tile.well() && tile.state().isProblem();
+        boolean lost = tile.isShareHealthy() && tile.state().isProblem();
         g.setStroke(pen.color(lost ? StateStyle.of(tile.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
-        g.setStroke(pen.color(
-                StateStyle.of(tile.well() ? CellState.OK : tile.state()).fill()));
+        g.setStroke(pen.color(StateStyle.of(tile.isShareHealthy() ? CellState.OK : tile.state())
+                .fill()));
         if (share > 0) {
             g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * share, ArcType.OPEN);
         }

@@ -1,8 +1,8 @@
 package greenwall.views.history;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
@@ -106,7 +106,7 @@ public final class AlertHistoryView implements View {
         visible = true;
         loaded = false;
         ask();
-        banner.show(List.of(Banner.line("Loading the alerts of " + Unit.duration(window.length()) + " …")));
+        banner.show(List.of(Banner.line("Loading the alerts of " + DurationText.of(window.length()) + " …")));
     }
 
     /// Asks again once a live range has moved by a step.
@@ -184,23 +184,23 @@ public final class AlertHistoryView implements View {
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(CountText.of(episodes, "episode") + " in "
-                + Unit.duration(history.window().length())));
+                + DurationText.of(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " with an unknown end", CellState.SILENT));
         }
         long flapping = rows.stream().filter(r -> r.statistics().flaps()).count();
         if (flapping > 0) {
-            first.add(new Banner.Part(flapping + " flapping", CellState.WARN));
+            first.add(new Banner.Part(CountText.of(flapping, "alert") + " flapping", CellState.WARN));
         }
         long idle = rows.stream().filter(r -> r.statistics().neverActedOn()).count();
         if (idle > 0) {
-            first.add(new Banner.Part(idle + " never needed action", CellState.IDLE));
+            first.add(new Banner.Part(CountText.of(idle, "alert") + " never needed action", CellState.IDLE));
         }
         lines.add(first);
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(Banner.line(
-                    "no data for " + Unit.duration(missing) + " of this period: alerts from that time are unknown",
+                    "no data for " + DurationText.of(missing) + " of this period: alerts from that time are unknown",
                     CellState.SILENT));
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
@@ -240,8 +240,8 @@ public final class AlertHistoryView implements View {
     }
 
     private static String words(AlertStatistics statistics) {
-        return statistics.episodes() + " × · " + Unit.duration(statistics.fired()) + " in total · median "
-                + Unit.duration(statistics.median()) + (statistics.neverActedOn() ? " · never needed action" : "");
+        return statistics.episodes() + " × · " + DurationText.of(statistics.fired()) + " in total · median "
+                + DurationText.of(statistics.median()) + (statistics.neverActedOn() ? " · never needed action" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {
@@ -296,7 +296,7 @@ public final class AlertHistoryView implements View {
         int row = list.selected();
         if (row < 0 || row >= rows.size()) {
             foot.setText("Each bar is an episode. Hatched: no data. Coloured right edge: the end is unknown."
-                    + " Resolution: " + Unit.duration(answer.history().step())
+                    + " Resolution: " + DurationText.of(answer.history().step())
                     + ". Enter opens the alert in the current list.");
             return;
         }
@@ -306,9 +306,9 @@ public final class AlertHistoryView implements View {
             busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
         }
         foot.setText(
-                words(statistics) + " · longest " + Unit.duration(statistics.longest()) + " · usually begins between "
+                words(statistics) + " · longest " + DurationText.of(statistics.longest()) + " · usually begins between "
                         + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
-                        + Unit.duration(Duration.between(
+                        + DurationText.of(Duration.between(
                                 statistics.last(), context.clock().instant())) + " ago"
                         + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with an unknown end" : ""));
     }

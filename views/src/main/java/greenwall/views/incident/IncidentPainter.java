@@ -1,8 +1,8 @@
 package greenwall.views.incident;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
@@ -110,7 +110,7 @@ final class IncidentPainter {
                 for (var match : similar) {
                     var earlier = match.earlier();
                     parts.add(Banner.Part.plain(
-                            Unit.duration(Duration.between(earlier.start().at(), opening.at())) + " before, "
+                            DurationText.of(Duration.between(earlier.start().at(), opening.at())) + " earlier, "
                                     + match.why() + ", "
                                     + earlier.end().map(c -> c.verdict().word()).orElse("still open")));
                 }

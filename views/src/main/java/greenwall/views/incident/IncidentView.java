@@ -105,7 +105,7 @@ public final class IncidentView implements View {
 
     void export() {
         shown.ifPresent(i -> {
-            context.showMessage("Exporting. Reading the data for a replay may take minutes.");
+            context.showMessage("Exporting. Reading the data for a replay may take several minutes.");
             bar.setExporting(true);
             context.backend().records().export(i, result -> {
                 bar.setExporting(false);
@@ -306,7 +306,7 @@ public final class IncidentView implements View {
                 && !context.backend().drills().running();
         // Each start of a practice range is another world.
         boolean resumable = place.get("file").isEmpty()
-                && !context.backend().practice()
+                && !context.backend().isPracticeRange()
                 && writing().isEmpty()
                 && shown.filter(i -> i.end().isEmpty() && !i.start().drill()).isPresent();
         bar.show(

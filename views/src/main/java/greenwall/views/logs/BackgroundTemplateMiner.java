@@ -18,7 +18,7 @@ final class BackgroundTemplateMiner {
     private final LineStore store;
     private final BackgroundRunner background;
     private Miner currentMiner = new Miner();
-    private List<TemplateSnapshot> templates = List.of();
+    private List<PublishedTemplate> templates = List.of();
     private List<LogLine> added = new ArrayList<>();
     private boolean on;
     private boolean batchRunning;
@@ -102,7 +102,7 @@ final class BackgroundTemplateMiner {
     }
 
     /// The lines of a failed batch have no template; processing continues with the next batch.
-    private void finished(Miner miner, Optional<List<TemplateSnapshot>> found, long from) {
+    private void finished(Miner miner, Optional<List<PublishedTemplate>> found, long from) {
         batchRunning = false;
         foldedFrom = Optional.of(from);
         if (miner == currentMiner) {
@@ -115,16 +115,16 @@ final class BackgroundTemplateMiner {
     }
 
     /// The templates, most frequent first.
-    List<TemplateSnapshot> templates() {
+    List<PublishedTemplate> templates() {
         return templates;
     }
 
     /// Mines templates. Used by one thread at a time.
     private static final class Miner {
         private @Nullable TemplateMiner templateMiner;
-        private final Map<LogTemplate, TemplateSnapshot> folds = new IdentityHashMap<>();
+        private final Map<LogTemplate, PublishedTemplate> folds = new IdentityHashMap<>();
 
-        List<TemplateSnapshot> assignTemplates(List<LogLine> lines) {
+        List<PublishedTemplate> assignTemplates(List<LogLine> lines) {
             // Created late, because it is large and most logs are never grouped.
             var miner = templateMiner == null ? new TemplateMiner() : templateMiner;
             templateMiner = miner;
@@ -134,14 +134,14 @@ final class BackgroundTemplateMiner {
                     line.setTemplate(of(miner.add(line.text())));
                 }
             }
-            folds.values().forEach(TemplateSnapshot::publish);
+            folds.values().forEach(PublishedTemplate::publish);
             var found = miner.templates().stream().map(this::of).toList();
-            found.forEach(TemplateSnapshot::publish);
+            found.forEach(PublishedTemplate::publish);
             return found;
         }
 
-        private TemplateSnapshot of(LogTemplate template) {
-            return folds.computeIfAbsent(template, TemplateSnapshot::new);
+        private PublishedTemplate of(LogTemplate template) {
+            return folds.computeIfAbsent(template, PublishedTemplate::new);
         }
     }
 }

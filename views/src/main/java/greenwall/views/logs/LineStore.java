@@ -7,6 +7,8 @@ import java.util.function.LongConsumer;
 /// The lines of a log in time order. Their numbers stay the same while lines are added at either end. If a
 /// limit is exceeded, the oldest lines are dropped and counted.
 final class LineStore {
+    static final int MAX_LINES = 200_000;
+    private static final long MAX_CHARACTERS = 64_000_000;
     private static final int MAX_REORDERING = 5_000;
 
     private final IndexedDeque<LogLine> lines = new IndexedDeque<>();
@@ -38,7 +40,7 @@ final class LineStore {
     }
 
     boolean full() {
-        return lines.size() >= LogModel.MAX_LINES || characters >= LogModel.MAX_CHARACTERS;
+        return lines.size() >= MAX_LINES || characters >= MAX_CHARACTERS;
     }
 
     LogLine get(long number) {
@@ -79,7 +81,7 @@ final class LineStore {
         if (place < at) {
             moved.accept(number);
         }
-        while (lines.size() > 1 && (lines.size() > LogModel.MAX_LINES || characters > LogModel.MAX_CHARACTERS)) {
+        while (lines.size() > 1 && (lines.size() > MAX_LINES || characters > MAX_CHARACTERS)) {
             characters -= lines.removeFirst().text().length();
             first++;
             dropped++;

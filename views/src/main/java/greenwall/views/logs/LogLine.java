@@ -28,7 +28,7 @@ public final class LogLine {
     private final LogSource.Line line;
     private final LogLevel level;
     /// Set by the template miner; null until the line was processed.
-    private volatile @Nullable TemplateSnapshot template;
+    private volatile @Nullable PublishedTemplate template;
 
     public LogLine(LogSource.Line line) {
         this.line = line;
@@ -78,11 +78,11 @@ public final class LogLine {
     }
 
     @Nullable
-    TemplateSnapshot template() {
+    PublishedTemplate template() {
         return template;
     }
 
-    void setTemplate(TemplateSnapshot into) {
+    void setTemplate(PublishedTemplate into) {
         template = into;
     }
 }

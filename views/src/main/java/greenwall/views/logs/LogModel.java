@@ -14,8 +14,6 @@ import java.util.function.Predicate;
 /// The lines of one log, and the filters on them: level, template and search. Lines above the limits are
 /// dropped and counted. Does not depend on JavaFX.
 final class LogModel {
-    static final int MAX_LINES = 200_000;
-    static final long MAX_CHARACTERS = 64_000_000;
     static final int MAX_WAITING = 50_000;
 
     private final LineStore store = new LineStore();
@@ -145,7 +143,7 @@ final class LogModel {
     }
 
     /// Filters by a predicate, such as a template's. Empty shows all lines.
-    void only(Optional<Predicate<LogLine>> lines) {
+    void showOnly(Optional<Predicate<LogLine>> lines) {
         only = lines;
         applyFilters();
     }

@@ -30,7 +30,7 @@ public final class LogPane extends Region {
 
     private final LogModel model;
     final LogCanvas canvas;
-    private final LogModelReader stream;
+    private final LogModelLoader stream;
     private final AnimationTimer worker = new AnimationTimer() {
         @Override
         public void handle(long now) {
@@ -47,7 +47,7 @@ public final class LogPane extends Region {
         onMessage = context::showMessage;
         model = new LogModel(context.backend().background());
         canvas = new LogCanvas(context.style(), model, context.zone());
-        stream = new LogModelReader(context.backend().logs(), model, this::changed);
+        stream = new LogModelLoader(context.backend().logs(), model, this::changed);
         canvas.setOnMoved(this::moved);
         getChildren().add(canvas);
         setMinSize(0, 0);
@@ -133,7 +133,7 @@ public final class LogPane extends Region {
     /// Shows only the lines that match. Empty shows all.
     public void showOnly(Optional<Predicate<LogLine>> lines) {
         var kept = canvas.selected();
-        model.only(lines);
+        model.showOnly(lines);
         changed();
         kept.ifPresent(line -> canvas.scroll.centre(line.time()));
     }
@@ -183,7 +183,7 @@ public final class LogPane extends Region {
         return model;
     }
 
-    LogModelReader reader() {
+    LogModelLoader reader() {
         return stream;
     }
 
@@ -196,7 +196,7 @@ public final class LogPane extends Region {
     }
 
     /// Goes to the next (`by` is 1) or previous (`by` is -1) hit.
-    void next(int by) {
+    void goToHit(int by) {
         var found = model.found();
         if (found.size() == 0) {
             return;
@@ -268,7 +268,7 @@ public final class LogPane extends Region {
                     + (stream.lossReason().isEmpty() ? "" : ": " + stream.lossReason()));
         }
         if (store.dropped() > 0) {
-            parts.add(number(store.dropped()) + " oldest dropped");
+            parts.add("the oldest " + number(store.dropped()) + " dropped");
         }
         return parts;
     }

@@ -233,7 +233,7 @@ final class LogPlaceLoader {
         if (cannotCount && !view.viewer.reading() && lines != countedLines) {
             countedLines = lines;
             view.volume.setData(LogVolumeBars.of(
-                    "Lines by level, of those read",
+                    "Lines by level (only those read)",
                     store,
                     countedWindow,
                     LogVolumeBars.step(countedWindow, MAX_COLUMNS)));

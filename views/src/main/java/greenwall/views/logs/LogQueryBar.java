@@ -185,7 +185,7 @@ final class LogQueryBar extends VBox {
 
     private void findKey(KeyEvent event) {
         if (event.getCode() == KeyCode.ENTER) {
-            view.viewer.next(event.isShiftDown() ? 1 : -1);
+            view.viewer.goToHit(event.isShiftDown() ? 1 : -1);
         } else if (event.getCode() == KeyCode.ESCAPE) {
             find.clear();
             view.viewer.requestFocus();

@@ -392,7 +392,7 @@ public final class LogsView extends CustomLayoutView {
             case ESCAPE -> used = bar.clearFind();
             case L -> bar.focusQuery();
             case H -> bar.focusHost();
-            case N -> viewer.next(event.isShiftDown() ? -1 : 1);
+            case N -> viewer.goToHit(event.isShiftDown() ? -1 : 1);
             case SPACE -> toggleLive();
             case W -> bar.toggleWrap();
             case T -> bar.toggleTemplates();

@@ -20,7 +20,7 @@ final class TemplateListPane {
 
     private final RowList list;
     /// The templates in the rows below the head, which is the first row of the list.
-    private List<TemplateSnapshot> templates = List.of();
+    private List<PublishedTemplate> templates = List.of();
 
     private Optional<String> chosen = Optional.empty();
     private boolean rarestFirst;
@@ -55,14 +55,14 @@ final class TemplateListPane {
     }
 
     /// @param folded the share of the log that is grouped
-    void show(List<TemplateSnapshot> newTemplates, Optional<String> template, double folded) {
+    void show(List<PublishedTemplate> newTemplates, Optional<String> template, double folded) {
         chosen = template;
         share = folded;
         show(rarestFirst ? newTemplates.reversed() : newTemplates);
     }
 
     /// The selected template stays selected, and the one under the pointer stays there, although the order changes.
-    private void show(List<TemplateSnapshot> ordered) {
+    private void show(List<PublishedTemplate> ordered) {
         var selected = template(list.selected());
         int steady = list.anchorRow();
         var kept = template(steady);
@@ -78,7 +78,7 @@ final class TemplateListPane {
 
     /// -1 if there is no such template.
     private int row(String id) {
-        int index = templates.stream().map(TemplateSnapshot::id).toList().indexOf(id);
+        int index = templates.stream().map(PublishedTemplate::id).toList().indexOf(id);
         return index < 0 ? -1 : index + 1;
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
 ///
 /// @param zoom the zoom of the drawing; NaN while unknown
 /// @param straight whether calls are drawn as straight lines, because there are very many
-record CallPainter(double zoom, PaintStyle style, double wide, double tall, boolean straight, List<Strokes> strokes) {
+record CallPainter(
+        double zoom, PaintStyle style, double boxWidth, double boxHeight, boolean straight, List<Strokes> strokes) {
     /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
 
@@ -30,7 +31,8 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
 
     static CallPainter of(VisibleGraph graph, double zoom, PaintStyle style) {
         var layout = graph.layout();
-        return new CallPainter(zoom, style, layout.wide(), layout.tall(), graph.veryManyCalls(), strokes(graph));
+        return new CallPainter(
+                zoom, style, layout.boxWidth(), layout.boxHeight(), graph.veryManyCalls(), strokes(graph));
     }
 
     private static List<Strokes> strokes(VisibleGraph graph) {
@@ -87,10 +89,10 @@ record CallPainter(double zoom, PaintStyle style, double wide, double tall, bool
     }
 
     private void draw(Stroke pen, double at, double x, double y, Position from, Position to) {
-        double x1 = x + (from.x() + wide) * at;
-        double y1 = y + (from.y() + tall / 2) * at;
+        double x1 = x + (from.x() + boxWidth) * at;
+        double y1 = y + (from.y() + boxHeight / 2) * at;
         double x2 = x + to.x() * at;
-        double y2 = y + (to.y() + tall / 2) * at;
+        double y2 = y + (to.y() + boxHeight / 2) * at;
         if (straight) {
             pen.line(x1, y1, x2, y2);
         } else {

@@ -1,7 +1,7 @@
 package greenwall.views.map;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
@@ -140,7 +140,7 @@ public final class MapView extends PolledServicesView {
         }
         if (refresher.isOld()) {
             lines.add(List.of(new Banner.Part(
-                    "the source of the services last responded " + Unit.duration(refresher.age()) + " ago",
+                    "the source of the services last responded " + DurationText.of(refresher.age()) + " ago",
                     CellState.SILENT)));
         }
         answer.get().errors().forEach(error -> lines.add(List.of(new Banner.Part(error, CellState.SILENT))));
@@ -162,7 +162,7 @@ public final class MapView extends PolledServicesView {
                 graph.calls().stream().filter(call -> call.from().equals(name)).count();
         var in = graph.calls().stream().filter(call -> call.to().equals(name)).count();
         return name + ": " + service.state().word() + (service.reason().isEmpty() ? "" : ", " + service.reason())
-                + " · called by " + in + ", calls " + out;
+                + " · called by " + CountText.of(in, "service") + ", calls " + out;
     }
 
     private void withSelected(Consumer<Place> action) {

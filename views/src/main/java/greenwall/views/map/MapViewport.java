@@ -84,8 +84,8 @@ final class MapViewport {
 
     /// Moves the graph as far as needed to show a box.
     void reveal(ServicePositions.Position position) {
-        left += shift(left + position.x() * zoom, width, layout.wide() * zoom);
-        top += shift(top + position.y() * zoom, height, layout.tall() * zoom);
+        left += shift(left + position.x() * zoom, width, layout.boxWidth() * zoom);
+        top += shift(top + position.y() * zoom, height, layout.boxHeight() * zoom);
     }
 
     private static double shift(double edge, double room, double size) {

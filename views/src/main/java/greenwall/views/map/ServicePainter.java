@@ -82,9 +82,9 @@ final class ServicePainter extends PaintedRegion {
         g.save();
         g.translate(Math.round(left), Math.round(top));
         layout.positions().forEach((name, position) -> {
-            if (left + (position.x() + layout.wide()) * zoom >= 0
+            if (left + (position.x() + layout.boxWidth()) * zoom >= 0
                     && left + position.x() * zoom <= width
-                    && top + (position.y() + layout.tall()) * zoom >= 0
+                    && top + (position.y() + layout.boxHeight()) * zoom >= 0
                     && top + position.y() * zoom <= height) {
                 paint(pen, name);
             }
@@ -124,8 +124,8 @@ final class ServicePainter extends PaintedRegion {
         var state = StateStyle.of(service.state());
         double x = Math.round(position.x() * zoom);
         double y = Math.round(position.y() * zoom);
-        double wide = Math.round(layout.wide() * zoom);
-        double tall = Math.round(layout.tall() * zoom);
+        double wide = Math.round(layout.boxWidth() * zoom);
+        double tall = Math.round(layout.boxHeight() * zoom);
         boolean dim = graph.dim(name);
         pen.fill(pen.color(dim ? ColorRole.SURFACE : ColorRole.RAISED), x, y, wide, tall);
         pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
@@ -184,7 +184,7 @@ final class ServicePainter extends PaintedRegion {
 
     /// The label in the middle of a call with its rate and failures. It is placed on whole pixels, so that it
     /// can be erased.
-    private record CallLabel(String text, ColorRole role, double x, double y, double wide, double tall) {
+    private record CallLabel(String text, ColorRole role, double x, double y, double width, double height) {
         private record Kind(ColorRole role, Predicate<ClusterCallGraph.Call> has) {}
 
         /// The labels of the important calls, or of all calls if there are few, as far as there is room.
@@ -197,8 +197,8 @@ final class ServicePainter extends PaintedRegion {
                     .forEach(position -> boxes.add(new double[] {
                         position.x() * at,
                         position.y() * at,
-                        (position.x() + layout.wide()) * at,
-                        (position.y() + layout.tall()) * at
+                        (position.x() + layout.boxWidth()) * at,
+                        (position.y() + layout.boxHeight()) * at
                     }));
             for (var kind : kinds(graph)) {
                 for (var call : graph.graph().calls()) {
@@ -211,8 +211,8 @@ final class ServicePainter extends PaintedRegion {
                             + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
                     double wide = Math.ceil(style.tiny().width(text)) + 4;
                     double tall = Math.ceil(style.tiny().height());
-                    double x = Math.floor((from.x() + layout.wide() + to.x()) / 2 * at - wide / 2);
-                    double y = Math.floor((from.y() + to.y() + layout.tall()) / 2 * at - tall);
+                    double x = Math.floor((from.x() + layout.boxWidth() + to.x()) / 2 * at - wide / 2);
+                    double y = Math.floor((from.y() + to.y() + layout.boxHeight()) / 2 * at - tall);
                     if (isFree(boxes, x, y, x + wide, y + tall)) {
                         boxes.add(new double[] {x, y, x + wide, y + tall});
                         labels.add(new CallLabel(text, kind.role, x, y, wide, tall));
@@ -237,12 +237,12 @@ final class ServicePainter extends PaintedRegion {
         }
 
         void paint(Pen pen) {
-            pen.fill(pen.style().palette().color(ColorRole.BG, 0.8), x, y, wide, tall);
-            pen.text(pen.style().tiny(), role, text, x + 2, y, wide);
+            pen.fill(pen.style().palette().color(ColorRole.BG, 0.8), x, y, width, height);
+            pen.text(pen.style().tiny(), role, text, x + 2, y, width);
         }
 
         void erase(Pen pen) {
-            pen.graphics().clearRect(x, y, wide, tall);
+            pen.graphics().clearRect(x, y, width, height);
         }
     }
 }

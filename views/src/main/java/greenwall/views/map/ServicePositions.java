@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The positions of the services in the unscaled drawing. All boxes have the same size.
-record ServicePositions(Map<String, Position> positions, double wide, double tall, double width, double height) {
+record ServicePositions(
+        Map<String, Position> positions, double boxWidth, double boxHeight, double width, double height) {
     static final ServicePositions EMPTY = new ServicePositions(Map.of(), 1, 1, 1, 1);
     static final double BETWEEN_LAYERS = 96;
     private static final double WIDE = 184;
@@ -62,7 +63,10 @@ record ServicePositions(Map<String, Position> positions, double wide, double tal
         return positions.entrySet().stream()
                 .filter(entry -> {
                     var position = entry.getValue();
-                    return x >= position.x && x < position.x + wide && y >= position.y && y < position.y + tall;
+                    return x >= position.x
+                            && x < position.x + boxWidth
+                            && y >= position.y
+                            && y < position.y + boxHeight;
                 })
                 .map(Map.Entry::getKey)
                 .findFirst();

@@ -89,7 +89,7 @@ public final class ProbeContext {
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostRef host) {
         var choice = new ProbeSelection(() -> catalogue);
-        host(state, host).ifPresent(h -> choice.symptoms(symptoms(firing, h)));
+        host(state, host).ifPresent(h -> choice.setSymptoms(symptoms(firing, h)));
         return choice.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
                 .map(ProbeSelection.ListedProbe::probe)

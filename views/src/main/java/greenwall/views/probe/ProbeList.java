@@ -126,7 +126,7 @@ final class ProbeList extends VBox {
             name.setText(offer.probe().name());
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();
-            mark.setText((fits ? "fits " + SanitizedText.line(String.join(", ", offer.fits())) : "")
+            mark.setText((fits ? "for " + SanitizedText.line(String.join(", ", offer.fits())) : "")
                     + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "untested" : ""));
             mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
             setAccessibleText(offer.probe().name() + ": " + offer.probe().question());

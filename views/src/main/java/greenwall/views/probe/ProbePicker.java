@@ -1,5 +1,6 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.Probe;
@@ -146,7 +147,7 @@ final class ProbePicker extends GridPane {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
-        choice.symptoms(symptoms);
+        choice.setSymptoms(symptoms);
         if (!same) {
             hosts();
         }
@@ -215,7 +216,7 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved()
-                .map(why -> "Untested: it has not been confirmed on a real kernel yet (" + why + ").")
+                .map(why -> "Untested: it has not been tested on a real kernel yet (" + why + ").")
                 .orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
@@ -289,7 +290,7 @@ final class ProbePicker extends GridPane {
         var targets = targets();
         var wrongLength = choice.lengthProblem();
         lengthHint.setText(wrongLength
-                .or(() -> choice.selected().map(p -> "at most " + Unit.duration(p.atMost())))
+                .or(() -> choice.selected().map(p -> "at most " + DurationText.of(p.atMost())))
                 .orElse(""));
         lengthHint.getStyleClass().setAll("label", wrongLength.isPresent() ? "state-critical" : "muted");
         switch (choice.prepared().orElse(null)) {
@@ -327,13 +328,13 @@ final class ProbePicker extends GridPane {
 
     private static String cost(OverheadForecast forecast) {
         if (forecast.cores().isEmpty()) {
-            return "Not known: " + forecast.words();
+            return forecast.words();
         }
         var rate = forecast.eventsPerSecond();
         var text = Unit.CORES.text(forecast.cores().getAsDouble())
                 + (rate.isPresent() ? " at " + Unit.PER_SECOND.text(rate.getAsDouble()) : "")
-                + ", of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
-        return forecast.overBudget() ? "Over budget: " + text + " The probe will stop itself." : text;
+                + ", out of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
+        return forecast.overBudget() ? "Over budget: " + text + ". The probe will stop itself." : text;
     }
 
     boolean waiting() {

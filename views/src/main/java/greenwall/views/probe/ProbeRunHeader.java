@@ -166,7 +166,7 @@ final class ProbeRunHeader extends PaintedRegion {
             long ahead = r.clock().ahead().toMillis();
             if (r.clock() != ProbeRunEvent.ClockOffset.UNKNOWN
                     && Math.abs(ahead) > r.clock().within().toMillis()) {
-                words.add("its clock is " + Unit.SECONDS.text(Math.abs(ahead) / 1000.0)
+                words.add("host clock is " + Unit.SECONDS.text(Math.abs(ahead) / 1000.0)
                         + (ahead > 0 ? " ahead" : " behind"));
             }
         });
@@ -231,7 +231,7 @@ final class ProbeRunHeader extends PaintedRegion {
                 .probe()
                 .unproved()
                 .ifPresent(why -> lines.add(new Line(
-                        "Untested: this probe has not been confirmed on a real kernel yet (" + why + ").",
+                        "Untested: this probe has not been tested on a real kernel yet (" + why + ").",
                         CellState.WARN)));
         return lines;
     }

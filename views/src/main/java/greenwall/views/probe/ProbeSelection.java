@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.ProbeArgument;
@@ -38,7 +38,7 @@ final class ProbeSelection {
     }
 
     /// Sets the host's firing alerts and its quantities beyond a limit. The alert from which the user came is first.
-    void symptoms(List<String> names) {
+    void setSymptoms(List<String> names) {
         symptoms = names.stream().distinct().toList();
     }
 
@@ -123,7 +123,7 @@ final class ProbeSelection {
         return selected()
                 .map(Probe::atMost)
                 .filter(longest -> length.isEmpty() || length.get().compareTo(longest) > 0)
-                .map(longest -> "a duration from 1 s to " + Unit.duration(longest) + ", such as 10 s or 2 m");
+                .map(longest -> "a duration from 1 s to " + DurationText.of(longest) + ", such as 10 s or 2 m");
     }
 
     static Optional<Duration> duration(String text) {

@@ -57,7 +57,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
     }
 
     /// A button as it was drawn on a card.
-    record Button(ProblemActions.Kind action, double x, double y, double width, double height) {
+    record Button(ProblemActions.Action action, double x, double y, double width, double height) {
         boolean contains(double px, double py) {
             return px >= x && px < x + width && py >= y && py < y + height;
         }
@@ -194,7 +194,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
         double at = x;
         double edge = 8 * fonts.unit();
         double tall = fonts.body().height() + 6 * fonts.unit();
-        for (var action : style.far() ? List.<ProblemActions.Kind>of() : actions.offered(problem)) {
+        for (var action : style.far() ? List.<ProblemActions.Action>of() : actions.offered(problem)) {
             var word = actions.word(action, problem);
             double wide = fonts.body().width(word) + 2 * edge;
             if (at + wide > right) {

@@ -1,9 +1,9 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
@@ -53,7 +53,8 @@ final class CardStatusText {
         var age = Duration.between(problem.onset(), context.clock().instant());
         var shownAge =
                 age.isNegative() ? Duration.ZERO : age.compareTo(FRESH) < 0 ? age : Duration.ofMinutes(age.toMinutes());
-        return (problem.onsetKnown() ? "since " : "seen ") + at(problem.onset()) + "  ·  " + Unit.duration(shownAge);
+        return (problem.onsetKnown() ? "since " : "first seen ") + at(problem.onset()) + "  ·  "
+                + DurationText.of(shownAge);
     }
 
     String at(Instant instant) {

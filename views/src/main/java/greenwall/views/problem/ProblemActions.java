@@ -19,7 +19,7 @@ final class ProblemActions {
     private final ViewContext context;
 
     /// An action, with its key.
-    enum Kind {
+    enum Action {
         EXPLAIN("Explain", "e"),
         RUNBOOK("Runbook", "r"),
         PROBE("Probe", "p"),
@@ -34,7 +34,7 @@ final class ProblemActions {
         final String word;
         final String key;
 
-        Kind(String word, String key) {
+        Action(String word, String key) {
             this.word = word;
             this.key = key;
         }
@@ -46,7 +46,7 @@ final class ProblemActions {
 
     /// Says that a host has no problem, if the letter is that of an action.
     boolean refuse(String letter, Place.HostRef host) {
-        boolean known = Stream.of(Kind.values()).anyMatch(kind -> kind.key.equals(letter));
+        boolean known = Stream.of(Action.values()).anyMatch(kind -> kind.key.equals(letter));
         if (known) {
             context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K choose one.");
         }
@@ -55,27 +55,28 @@ final class ProblemActions {
 
     /// The actions that are possible for a problem. A record needs an owner. Without a host, only what an alert or a
     /// service names can be explained, and only an alert has a runbook or a silence.
-    static List<Kind> of(Problem problem) {
-        var actions = EnumSet.allOf(Kind.class);
+    static List<Action> of(Problem problem) {
+        var actions = EnumSet.allOf(Action.class);
         if (problem.hosts().isEmpty()) {
-            actions.removeAll(EnumSet.of(Kind.PROBE, Kind.LOGS));
+            actions.removeAll(EnumSet.of(Action.PROBE, Action.LOGS));
             if (!new ProblemLinks(problem).hasAlert()) {
-                actions.removeAll(EnumSet.of(Kind.RUNBOOK, Kind.SILENCE));
+                actions.removeAll(EnumSet.of(Action.RUNBOOK, Action.SILENCE));
                 if (!ProblemLinks.ofService(problem)) {
-                    actions.remove(Kind.EXPLAIN);
+                    actions.remove(Action.EXPLAIN);
                 }
             }
         }
         if (record(problem).isEmpty()) {
-            actions.remove(Kind.RECORD);
+            actions.remove(Action.RECORD);
         }
         return List.copyOf(actions);
     }
 
     /// Says why a letter does nothing for a problem, if the letter is that of an action.
     boolean refuse(String letter, Problem problem) {
-        var refused =
-                Stream.of(Kind.values()).filter(kind -> kind.key.equals(letter)).findFirst();
+        var refused = Stream.of(Action.values())
+                .filter(kind -> kind.key.equals(letter))
+                .findFirst();
         refused.ifPresent(kind -> context.showMessage(
                 switch (kind) {
                     case RECORD -> "Nobody has taken this problem, so it has no record.";
@@ -91,7 +92,7 @@ final class ProblemActions {
     }
 
     /// The actions that are buttons on a card.
-    List<Kind> offered(Problem problem) {
+    List<Action> offered(Problem problem) {
         return context.unattended() ? List.of() : of(problem);
     }
 
@@ -113,8 +114,8 @@ final class ProblemActions {
         return problem.stage() == ProblemHandling.Stage.TAKEN || problem.stage() == ProblemHandling.Stage.WATCHED;
     }
 
-    String word(Kind action, Problem problem) {
-        if (action != Kind.TAKE || !isOwned(problem)) {
+    String word(Action action, Problem problem) {
+        if (action != Action.TAKE || !isOwned(problem)) {
             return action.word;
         }
         return ofAnother(problem) ? "Take over" : "Release";
@@ -140,8 +141,8 @@ final class ProblemActions {
         return choices;
     }
 
-    void act(Kind action, Problem problem, FleetState fleet) {
-        if (action == Kind.TAKE) {
+    void act(Action action, Problem problem, FleetState fleet) {
+        if (action == Action.TAKE) {
             var operations = context.backend().problems();
             if (isOwned(problem) && !ofAnother(problem)) {
                 operations.release(problem, context::showMessage);
@@ -150,12 +151,12 @@ final class ProblemActions {
             }
             return;
         }
-        if (action == Kind.RECORD) {
+        if (action == Action.RECORD) {
             record(problem).ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
             return;
         }
         var now = context.clock().instant();
-        if (action == Kind.EXPLAIN && ProblemLinks.ofService(problem)) {
+        if (action == Action.EXPLAIN && ProblemLinks.ofService(problem)) {
             context.intents().accept(ProblemLinks.explainService(problem, now));
             return;
         }

@@ -273,7 +273,7 @@ public final class ProblemCards extends PaintedRegion {
         var problem = shown().get(Math.max(0, selected));
         var found = new ArrayList<ViewAction>();
         for (var action : ProblemActions.of(problem)) {
-            if (action != ProblemActions.Kind.MORE) {
+            if (action != ProblemActions.Action.MORE) {
                 found.add(new ViewAction(
                         actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
@@ -286,7 +286,7 @@ public final class ProblemCards extends PaintedRegion {
         var problem = shown().get(selected);
         var items = new ArrayList<MenuItem>();
         for (var action : ProblemActions.of(problem)) {
-            if (action != ProblemActions.Kind.MORE) {
+            if (action != ProblemActions.Action.MORE) {
                 items.add(MenuItems.item(
                         actions.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
                         () -> actions.act(action, problem, fleet)));
@@ -319,7 +319,7 @@ public final class ProblemCards extends PaintedRegion {
             if (selected < 0) {
                 return;
             }
-            if (button.action() == ProblemActions.Kind.MORE) {
+            if (button.action() == ProblemActions.Action.MORE) {
                 showMenu(button.x(), button.y() + button.height());
             } else {
                 act(button.action());
@@ -329,7 +329,7 @@ public final class ProblemCards extends PaintedRegion {
         card(event.getY()).ifPresent(card -> {
             select(index(card));
             if (event.getClickCount() == 2 && selected >= 0) {
-                act(ProblemActions.Kind.EXPLAIN);
+                act(ProblemActions.Action.EXPLAIN);
             }
         });
     }
@@ -420,7 +420,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         return switch (event.getCode()) {
             case ENTER -> {
-                act(ProblemActions.Kind.EXPLAIN);
+                act(ProblemActions.Action.EXPLAIN);
                 yield true;
             }
             case ESCAPE -> {
@@ -435,8 +435,8 @@ public final class ProblemCards extends PaintedRegion {
         };
     }
 
-    private void act(ProblemActions.Kind action) {
-        if (action != ProblemActions.Kind.MORE) {
+    private void act(ProblemActions.Action action) {
+        if (action != ProblemActions.Action.MORE) {
             actions.act(action, shown().get(selected), fleet);
             return;
         }

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.CustomLayoutView;
-import greenwall.views.DashboardFiles;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -186,7 +186,7 @@ public final class QueryView extends CustomLayoutView {
         }
     }
 
-    private Optional<DashboardFiles> editor() {
+    private Optional<DashboardEditor> editor() {
         return context.backend().dashboards().editor();
     }
 
@@ -213,13 +213,13 @@ public final class QueryView extends CustomLayoutView {
         root.requestLayout();
     }
 
-    private void saved(Dashboards.ImportResult result) {
+    private void saved(Dashboards.SaveResult result) {
         switch (result) {
-            case Dashboards.ImportResult.Saved(var name, var message) -> {
+            case Dashboards.SaveResult.Saved(var name, var message) -> {
                 put(name);
                 context.showMessage(message);
             }
-            case Dashboards.ImportResult.Refused(var why) -> context.showMessage(why);
+            case Dashboards.SaveResult.Refused(var why) -> context.showMessage(why);
         }
     }
 

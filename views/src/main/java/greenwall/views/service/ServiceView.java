@@ -1,7 +1,7 @@
 package greenwall.views.service;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.TraceSource;
@@ -253,7 +253,7 @@ public final class ServiceView extends PolledServicesView {
     private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old ? "its source last responded " + Unit.duration(refresher.age()) + " ago" : one.reason();
+        var why = old ? "its source last responded " + DurationText.of(refresher.age()) + " ago" : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
@@ -262,7 +262,7 @@ public final class ServiceView extends PolledServicesView {
             one.reading(quantity).ifPresent(reading -> {
                 var age = reading.state() == CellState.STALE
                         ? reading.age()
-                                .map(a -> ", " + Unit.duration(a) + " old")
+                                .map(a -> ", " + DurationText.of(a) + " old")
                                 .orElse(", no longer sampled")
                         : "";
                 figures.add(new Banner.Part(

@@ -3,6 +3,7 @@ package greenwall.views.slo;
 import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
@@ -106,7 +107,7 @@ public final class SloDetails extends DetailView.Contents {
     }
 
     private String within(double rate) {
-        return Unit.duration(BurnRateText.scaled(1 / rate, configured().window()));
+        return DurationText.of(BurnRateText.scaled(1 / rate, configured().window()));
     }
 
     private ServiceLevelObjectives configured() {

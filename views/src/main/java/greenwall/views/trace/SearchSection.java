@@ -1,8 +1,8 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.trace.EpochNanos;
@@ -195,7 +195,7 @@ final class SearchSection extends TracesViewSection {
         }
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(
-                CountText.of(now.traces().size(), "trace") + " in " + Unit.duration(window.length())));
+                CountText.of(now.traces().size(), "trace") + " in " + DurationText.of(window.length())));
         long failed = now.traces().stream().filter(TraceTables::failed).count();
         if (failed > 0) {
             first.add(new Banner.Part(failed + " failed", CellState.CRITICAL));

@@ -1,7 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemBuilder;
@@ -27,7 +27,7 @@ import java.util.List;
 /// The headline of the wall. A second line shows since when the fleet has been in this state, and what
 /// changed recently.
 final class HeadlinePane extends PaintedRegion {
-    private static final String PERIOD = "last " + RecentChanges.KEPT.toMinutes() + " min";
+    private static final String PERIOD = "last " + DurationText.of(RecentChanges.KEPT);
     private static final String RECENT = "in the " + PERIOD + ":";
 
     private final ViewContext context;
@@ -148,10 +148,9 @@ final class HeadlinePane extends PaintedRegion {
         } else {
             x += part(pen, ColorRole.MUTED, durationText(recent, watched, now), x, y, width);
         }
-        var hosts = HostPainter.hosts(model.state().hosts().size());
         if (model.state().isFiltered()) {
-            var text =
-                    "filtered: " + hosts + " of " + model.state().unfiltered() + elsewhereText(model.state(), problems);
+            var text = "filtered: " + model.state().hosts().size() + " of "
+                    + HostPainter.hosts(model.state().unfiltered()) + elsewhereText(model.state(), problems);
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
@@ -174,7 +173,7 @@ final class HeadlinePane extends PaintedRegion {
                 && watched
                 && recent.changes().isEmpty()) {
             var since = Duration.between(recent.watchedSince().orElse(now), now);
-            var span = since.compareTo(RecentChanges.KEPT) >= 0 ? PERIOD : Unit.duration(since) + " since the start";
+            var span = since.compareTo(RecentChanges.KEPT) >= 0 ? PERIOD : DurationText.of(since) + " since the start";
             x += part(pen, ColorRole.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
@@ -209,7 +208,7 @@ final class HeadlinePane extends PaintedRegion {
 
     private String staleStateText(Instant now) {
         var old = Duration.between(now, context.clock().instant());
-        return "last known state" + (old.isNegative() ? "" : ", " + Unit.duration(old) + " old")
+        return "last known state" + (old.isNegative() ? "" : ", " + DurationText.of(old) + " old")
                 + ": no source has responded since";
     }
 
@@ -234,7 +233,7 @@ final class HeadlinePane extends PaintedRegion {
                 .filter(onset -> !onset.isAfter(since));
         if (oldest.isPresent()) {
             return "oldest problem began "
-                    + Unit.duration(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";
+                    + DurationText.of(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";
         }
         return "not all green for " + ageText(recent, since, now);
     }
@@ -243,8 +242,8 @@ final class HeadlinePane extends PaintedRegion {
     static String ageText(RecentChanges recent, Instant since, Instant now) {
         boolean sinceFirstPoll = recent.watchedSince().filter(since::equals).isPresent();
         return recent.changedAfter()
-                .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
-                .orElse((sinceFirstPoll ? "at least " : "") + Unit.duration(Duration.between(since, now)));
+                .map(after -> "less than " + DurationText.of(Duration.between(after, now)))
+                .orElse((sinceFirstPoll ? "at least " : "") + DurationText.of(Duration.between(since, now)));
     }
 
     private static double part(Pen pen, ColorRole role, String text, double x, double y, double width) {

@@ -175,7 +175,7 @@ final class HostCanvas extends StackPane {
         if (cardVisible) {
             var hoverCard = HostHoverCard.of(ground.paintStyle(), box.host(), box, y, width, height);
             shownCard = Optional.of(hoverCard);
-            card.place(hoverCard.x(), hoverCard.y(), hoverCard.wide(), hoverCard.tall());
+            card.place(hoverCard.x(), hoverCard.y(), hoverCard.width(), hoverCard.height());
         }
     }
 

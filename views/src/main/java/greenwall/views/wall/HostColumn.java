@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -15,13 +16,13 @@ import java.util.function.Function;
 /// @param name the name in the configuration
 /// @param brief the label before the value on a tile
 /// @param weight its share of the width, relative to 1
-/// @param trailed the quantities of its sparkline; empty for none
+/// @param sparklineQuantities the quantities of its sparkline; empty for none
 record HostColumn(
         String name,
         String title,
         String brief,
         double weight,
-        List<String> trailed,
+        List<String> sparklineQuantities,
         Function<HostState, MetricText> reading) {
     static final HostColumn CPU = of("cpu", "CPU", "cpu", 1, single("cpu.util"), "cpu.util");
     static final HostColumn MEMORY = of("memory", "Memory", "mem", 1, single("mem.util"), "mem.util");
@@ -223,6 +224,6 @@ record HostColumn(
 
     private static String age(Instant at, Instant now) {
         var age = Duration.between(at, now);
-        return Unit.duration(age.isNegative() ? Duration.ZERO : age);
+        return DurationText.of(age.isNegative() ? Duration.ZERO : age);
     }
 }

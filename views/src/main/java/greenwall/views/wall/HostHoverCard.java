@@ -1,6 +1,6 @@
 package greenwall.views.wall;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
@@ -19,8 +19,8 @@ record HostHoverCard(
         List<String> hint,
         double x,
         double y,
-        double wide,
-        double tall) {
+        double width,
+        double height) {
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
@@ -37,7 +37,7 @@ record HostHoverCard(
         var hint = style.small()
                 .wrap(
                         (rest > 0 ? "+" + rest + " more · " : "")
-                                + "Enter opens · E explains · R runbook · P probes · L logs · S silences",
+                                + "Enter open · E explain · R runbook · P probe · L logs · S silence",
                         wide - 2 * PAD,
                         2);
         double line = line(style);
@@ -70,18 +70,18 @@ record HostHoverCard(
         double line = line(style);
         var status = host.status();
         var state = StateStyle.of(host.state());
-        pen.fill(pen.color(ColorRole.RAISED), x, y, wide, tall);
-        pen.frame(pen.color(ColorRole.EDGE), x, y, wide, tall, 1);
-        pen.fill(pen.color(state.fill()), x, y, 5, tall);
+        pen.fill(pen.color(ColorRole.RAISED), x, y, width, height);
+        pen.frame(pen.color(ColorRole.EDGE), x, y, width, height, 1);
+        pen.fill(pen.color(state.fill()), x, y, 5, height);
         double at = y + PAD;
         double icon = style.strong().size();
         pen.icon(state.icon(), pen.color(state.text()), x + PAD + 3, at + 2, icon);
         var word = state.word() + (host.muted() ? " · muted" : "");
-        double right = pen.textLeftOf(style.strong(), pen.color(state.text()), word, x + wide - PAD, at, wide / 2);
-        pen.text(style.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
+        double right = pen.textLeftOf(style.strong(), pen.color(state.text()), word, x + width - PAD, at, width / 2);
+        pen.text(style.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, width - 3 * PAD - icon - right - 8);
         at += style.strong().height() + 4;
         for (var text : reason) {
-            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, width - 2 * PAD);
             at += line;
         }
         if (status.isPresent()) {
@@ -89,26 +89,26 @@ record HostHoverCard(
             var now = host.statusesAt();
             var mark = StateStyle.of(CellState.of(ownCheck, now));
             var text = ownCheck.sign(now) + ": " + ownCheck.summary();
-            pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
+            pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, width - 2 * PAD);
             at += line;
         }
         double cellIcon = style.small().size() - 1;
         for (var cell : cells) {
             var mark = StateStyle.of(cell.state());
             pen.icon(mark.icon(), pen.color(mark.text()), x + PAD, at + 2, cellIcon);
-            var age = cell.age().map(Unit::duration).orElse("");
+            var age = cell.age().map(DurationText::of).orElse("");
             double ageRoom = style.small().width("00 h 00 m ");
-            pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
-            double valueEnd = x + wide - PAD - ageRoom - 6;
+            pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + width - PAD, at, ageRoom);
+            double valueEnd = x + width - PAD - ageRoom - 6;
             var value = cell.text();
-            double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
+            double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, width * 0.35);
             double room = valueEnd - taken - x - PAD - 24;
             pen.text(style.small(), ColorRole.FG, HostPainter.label(cell), x + PAD + 16, at, room);
             at += line;
         }
         at += 4;
         for (var text : hint) {
-            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, width - 2 * PAD);
             at += line;
         }
     }

@@ -398,11 +398,11 @@ final class HostPainter {
                 if (answers) {
                     problemLines(host).forEach(line -> lines.add(List.of(line)));
                 } else {
-                    lines.add(List.of("seen " + HostColumn.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("last seen " + HostColumn.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of("newest " + HostColumn.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest value " + HostColumn.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host).forEach(line -> lines.add(List.of(line)));
             case OK -> {
                 for (var pair : common) {

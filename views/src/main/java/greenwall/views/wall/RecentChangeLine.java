@@ -1,6 +1,6 @@
 package greenwall.views.wall;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
@@ -126,7 +126,7 @@ record RecentChangeLine(CellState state, String text) {
         var age = Duration.between(problem.onset(), now);
         return new RecentChangeLine(
                 problem.severity().state(),
-                problem.name() + ", " + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago");
+                problem.name() + ", " + DurationText.of(age.isNegative() ? Duration.ZERO : age) + " ago");
     }
 
     private static RecentChangeLine line(RecentChanges.Change change, Instant now) {

@@ -80,7 +80,7 @@ final class SparklineLoader {
         var needed = new HashSet<SparklineQuery>();
         for (var host : state.hosts()) {
             for (var metric : store.metrics()) {
-                for (var quantity : metric.trailed()) {
+                for (var quantity : metric.sparklineQuantities()) {
                     host.cells(quantity)
                             .forEach(cell -> needed.add(new SparklineQuery(
                                     Place.HostRef.of(host), cell.form().expr())));
@@ -112,7 +112,7 @@ final class SparklineLoader {
         store.metrics().forEach(value -> gathered.put(value, new SparklineCollector(value)));
         for (var cluster : state.clusters()) {
             gathered.forEach((value, into) -> {
-                for (var quantity : value.trailed()) {
+                for (var quantity : value.sparklineQuantities()) {
                     forms(state, cluster, quantity)
                             .forEach((form, hosts) -> query(cluster, form, hosts, window, seriesNames, into));
                 }

@@ -25,7 +25,7 @@ final class SparklineStore {
     /// @param columns the columns of the rows
     SparklineStore(List<HostColumn> columns) {
         metrics = columns.stream()
-                .filter(value -> !value.trailed().isEmpty())
+                .filter(value -> !value.sparklineQuantities().isEmpty())
                 .distinct()
                 .toList();
     }

@@ -1,6 +1,6 @@
 package greenwall.views.widgets;
 
-import greenwall.fleet.Unit;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public final class BurnRateText {
     /// How long the budget of the whole window lasts at this rate, such as `30 d in 19 m`. This is clearer
     /// than a factor of 6667.
     public static String burns(double rate, Duration window) {
-        return rate <= 0.001 ? "–" : Unit.duration(window) + " in " + Unit.duration(scaled(1 / rate, window));
+        return rate <= 0.001 ? "–" : DurationText.of(window) + " in " + DurationText.of(scaled(1 / rate, window));
     }
 
     /// The cell of a table with a burn rate; empty if there is none.
@@ -44,7 +44,7 @@ public final class BurnRateText {
         if (Double.isNaN(rate)) {
             return "–";
         }
-        return rate <= 0.001 ? "not burning" : "in " + Unit.duration(scaled(left / rate, window));
+        return rate <= 0.001 ? "not burning" : "in " + DurationText.of(scaled(left / rate, window));
     }
 
     public static Duration scaled(double share, Duration window) {

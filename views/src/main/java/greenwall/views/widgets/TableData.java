@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -162,7 +163,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
         /// The time since an instant; NOTHING if it is not known.
         public static Item age(Optional<Duration> age) {
-            return age.map(since -> number(Unit.duration(since), since.toMillis()))
+            return age.map(since -> number(DurationText.of(since), since.toMillis()))
                     .orElse(NOTHING);
         }
 
@@ -183,7 +184,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
         private static String why(Cell cell) {
             var age = cell.age()
-                    .map(a -> " · sampled " + Unit.duration(a) + " ago")
+                    .map(a -> " · sampled " + DurationText.of(a) + " ago")
                     .orElse("");
             return cell.quantity().id() + " " + cell.state().withReason(cell.reason()) + age;
         }

@@ -177,13 +177,14 @@ public final class TablesCanvas extends PaintedRegion {
         boolean services = any(row -> service(row).isPresent());
         var hint = "Point at a value to see where it comes from.";
         if (services) {
-            hint += " Enter opens the row, E explains the service" + (hostLinks ? "; of its host: R runbook" : ".");
+            hint += " Enter opens the row, E explains the service"
+                    + (hostLinks ? "; for its host, R opens the runbook" : ".");
         } else if (opens) {
-            hint += " Enter opens the row" + (hostLinks ? "; of its host: E explains, R runbook" : ".");
+            hint += " Enter opens the row" + (hostLinks ? "; for its host, E explains, R opens the runbook" : ".");
         } else if (hostLinks) {
-            hint += " Enter opens the host; E explains, R runbook";
+            hint += " Enter opens the host; E explains, R opens the runbook";
         }
-        return hostLinks ? hint + ", P probes, S silences, L logs." : hint;
+        return hostLinks ? hint + ", P probes, S silences, L opens the logs." : hint;
     }
 
     private boolean any(Predicate<TableData.Row> test) {

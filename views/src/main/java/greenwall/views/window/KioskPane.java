@@ -45,7 +45,7 @@ final class KioskPane extends BaseWindowPane {
         shade.setBackground(Background.EMPTY);
         setPadding(new Insets(KioskSettings.reach()));
         setCursor(Cursor.NONE);
-        if (around.backend().practice()) {
+        if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
         }
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);
@@ -134,6 +134,6 @@ final class KioskPane extends BaseWindowPane {
         view.show(firing);
         view.show(state);
         var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());
-        statusBar.setTitle(around.backend().practice() ? title + " · Practice range" : title);
+        statusBar.setTitle(around.backend().isPracticeRange() ? title + " · Practice range" : title);
     }
 }

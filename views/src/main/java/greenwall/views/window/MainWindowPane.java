@@ -80,7 +80,7 @@ final class MainWindowPane extends BaseWindowPane {
         bottom.setAlignment(Pos.CENTER_RIGHT);
         var frame = new BorderPane(content, new VBox(travel, top), null, bottom, rail);
         getChildren().addAll(frame, palette, overlay);
-        if (around.backend().practice()) {
+        if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
             var mark = new Label("Practice range");
@@ -109,14 +109,14 @@ final class MainWindowPane extends BaseWindowPane {
         var dashboards = around.backend().dashboards();
         dashboards.importFile(file, result -> {
             switch (result) {
-                case Dashboards.ImportResult.Saved(var name, var message) -> {
+                case Dashboards.SaveResult.Saved(var name, var message) -> {
                     dashboards
                             .named(name)
                             .ifPresent(entry -> go(DashboardLinks.place(
                                     entry, history.place(), around.clock().instant(), around.zone())));
                     showMessage(message);
                 }
-                case Dashboards.ImportResult.Refused(var why) -> showMessage(why);
+                case Dashboards.SaveResult.Refused(var why) -> showMessage(why);
             }
         });
     }
@@ -423,7 +423,7 @@ final class MainWindowPane extends BaseWindowPane {
                 "action", "Handover: copy the report of this shift to the clipboard", "F8", this::copyHandover));
         around.backend()
                 .team()
-                .handover()
+                .latestHandover()
                 .ifPresent(document -> commands.add(new PaletteCommand(
                         "action",
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",

@@ -1,9 +1,9 @@
 package greenwall.views.window;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.source.Source;
@@ -236,7 +236,7 @@ public final class StatusBar extends PaintedRegion {
     private static String words(Presence presence, Instant now) {
         var length = nonNegative(Duration.between(presence.since(), now));
         return SanitizedText.line(presence.who()) + ": " + SanitizedText.line(presence.where())
-                + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
+                + (length.toMinutes() < 1 ? "" : ", " + DurationText.of(Duration.ofMinutes(length.toMinutes())));
     }
 
     private double warning(Pen pen, String full, String brief, double x, double y, double right) {
@@ -282,9 +282,9 @@ public final class StatusBar extends PaintedRegion {
         return width;
     }
 
-    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. A source that is not
-    /// the only one of its kind keeps its cluster: `prom prod-east 4 s`. If the source is polled less often, this is
-    /// added, with the reason if it fits.
+    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. A source that
+    /// is not the only one of its kind keeps its cluster: `prom prod-east 4 s`. If the source is polled less
+    /// often, this is added, with the reason if it fits.
     private String words(SourceState source, String age, int brevity) {
         var kind = source.source().kind();
         var shortKind = switch (kind) {
@@ -317,7 +317,7 @@ public final class StatusBar extends PaintedRegion {
 
     private static String age(SourceState source, Instant now) {
         return source.lastAnswer()
-                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
+                .map(at -> DurationText.of(nonNegative(Duration.between(at, now))))
                 .orElse("since start");
     }
 

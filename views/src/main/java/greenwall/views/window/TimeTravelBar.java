@@ -1,8 +1,8 @@
 package greenwall.views.window;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
@@ -84,7 +84,7 @@ final class TimeTravelBar extends FlowPane {
         past.ifPresent(shownPast -> {
             instant.setText(text(shownPast.at(), around.zone()));
             // Measured by the real clock.
-            var ago = Unit.duration(
+            var ago = DurationText.of(
                     Duration.between(shownPast.at(), InstantSource.system().instant()));
             status.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
                     + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×")

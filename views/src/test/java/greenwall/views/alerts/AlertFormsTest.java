@@ -21,7 +21,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.widgets.RowList;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
@@ -174,7 +174,7 @@ class AlertFormsTest {
     }
 
     /// A backend that records the pages to be opened in a browser.
-    private record BrowserBackend(List<CheckedUrl> asked, boolean there) implements QuietBackend {
+    private record BrowserBackend(List<CheckedUrl> asked, boolean there) implements UnconnectedBackend {
         @Override
         public RangeQueryRunner ranges() {
             return FakeBackend.rich().ranges();
@@ -279,7 +279,7 @@ class AlertFormsTest {
                     new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
-                    new QuietBackend() {
+                    new UnconnectedBackend() {
                         @Override
                         public RangeQueryRunner ranges() {
                             return FakeBackend.rich().ranges();

@@ -66,7 +66,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void coverage(String cluster, Consumer<SilencePreview> receiver) {
+        public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {
             counts.add(receiver);
         }
 

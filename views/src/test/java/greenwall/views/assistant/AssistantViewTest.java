@@ -18,7 +18,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class AssistantViewTest {
     };
 
     private AssistantView view(Assistant assistant) {
-        var ports = new PlainBackend() {
+        var ports = new RangesOnlyBackend() {
             @Override
             public Assistant assistant() {
                 return assistant;

@@ -21,7 +21,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -42,7 +42,7 @@ class AnnotationsAndFiltersTest {
     private Optional<Dashboard> shownDashboard = Optional.empty();
     private String failure = "";
 
-    private final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
+    private final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(

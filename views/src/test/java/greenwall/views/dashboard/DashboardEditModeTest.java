@@ -26,7 +26,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class DashboardEditModeTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
+    private final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -503,7 +503,7 @@ class DashboardEditModeTest {
         assertThat(Fx.get(() -> form.errorLabel.getText())).contains("letter");
         Fx.run(() -> {
             form.name.setText("step");
-            form.kind.setValue(VariableForm.Kind.INTERVAL);
+            form.kind.setValue(VariableForm.VariableKind.INTERVAL);
             form.values.setText("1m, 5m");
             form.apply();
         });

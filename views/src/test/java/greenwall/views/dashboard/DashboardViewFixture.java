@@ -19,7 +19,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ abstract class DashboardViewFixture {
 
     Instant now = Fleets.NOW;
 
-    final ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("not asked here")) {
+    final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(entries);

@@ -9,7 +9,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -26,7 +26,7 @@ public final class ShownPanels {
     /// The content of one panel.
     ///
     /// @param trouble the error in its heading, beside the title
-    public record DisplayedValue(
+    public record PanelContent(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
     public ShownPanels(Dashboard dashboard, PanelQueryRunner results, PaintStyle style, TimeRangeChoice range) {
@@ -40,7 +40,7 @@ public final class ShownPanels {
             PaintStyle style,
             TimeRangeChoice range,
             Map<String, String> chosen) {
-        var ports = new PlainBackend(RangeQueryRunner.none("not asked here")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(
@@ -83,10 +83,10 @@ public final class ShownPanels {
         return view.grid.onScreen().count();
     }
 
-    public List<DisplayedValue> panels() {
+    public List<PanelContent> panels() {
         return view.grid
                 .boxes()
-                .map(box -> new DisplayedValue(
+                .map(box -> new PanelContent(
                         box.panel().id(),
                         box.panel().title(),
                         box.lastContent.isPresent(),

@@ -7,7 +7,7 @@ import greenwall.views.QueryHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ class AddHostViewTest {
     };
 
     private static AddHostView view(Enroller service) {
-        var ports = new PlainBackend() {
+        var ports = new RangesOnlyBackend() {
             @Override
             public Enroller enroller() {
                 return service;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
-import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
@@ -19,7 +19,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ class ServiceExplanationPaneTest {
     private Optional<ServiceExplanation> found = Optional.of(explanation());
     private boolean late;
 
-    private static Cause cause(Kind kind, String name, String text, double score, String trace) {
+    private static Cause cause(CauseKind kind, String name, String text, double score, String trace) {
         return new Cause(kind, name, text, List.of("none of the services that it calls changed"), ONSET, score, trace);
     }
 
@@ -62,15 +62,15 @@ class ServiceExplanationPaneTest {
                 "shop waits for stock, which asks database: database's p95 went from 12 ms to 1.4 s; it runs on " + host
                         + ", where disk.util of sda is 97 %",
                 List.of(
-                        cause(Kind.SERVICE, "database", "p95 went from 12 ms to 1.4 s", 0.9, ""),
-                        cause(Kind.HOST, host, "disk.util of sda is 97 %", 0.8, ""),
-                        cause(Kind.LINE, host, "blk_update_request: I/O error, dev sda", 0.7, ""),
-                        cause(Kind.SPAN, "database", "SELECT: 1.2 s self time", 0.6, "4bf92f3577b34da6")),
+                        cause(CauseKind.SERVICE, "database", "p95 went from 12 ms to 1.4 s", 0.9, ""),
+                        cause(CauseKind.HOST, host, "disk.util of sda is 97 %", 0.8, ""),
+                        cause(CauseKind.LINE, host, "blk_update_request: I/O error, dev sda", 0.7, ""),
+                        cause(CauseKind.SPAN, "database", "SELECT: 1.2 s self time", 0.6, "4bf92f3577b34da6")),
                 List.of("shop", "stock", "database"),
                 List.of());
     }
 
-    private final class ServiceEvaluator implements ServiceLister {
+    private final class PendingServiceLister implements ServiceLister {
         @Override
         public QueryHandle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
@@ -88,10 +88,10 @@ class ServiceExplanationPaneTest {
     }
 
     private List<String> draw(int width, int height, Theme theme) {
-        ConsoleBackend backend = new PlainBackend() {
+        ConsoleBackend backend = new RangesOnlyBackend() {
             @Override
             public ServiceLister services() {
-                return new ServiceEvaluator();
+                return new PendingServiceLister();
             }
         };
         Pictures.draw("explain-service", theme, width, height, style -> {

@@ -27,7 +27,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,8 @@ class GlanceViewTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(tile(tiles(builder.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
+        assertThat(tile(tiles(builder.fleet()), "Oldest without an owner").note())
+                .isEqualTo("a1 sdf");
     }
 
     /// The wall shows it as a card, and the status bar counts it.
@@ -177,7 +178,7 @@ class GlanceViewTest {
     void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("none")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -203,7 +204,7 @@ class GlanceViewTest {
     void alertsAreCountedAgainSoonAfterANewOneAndOtherwiseRarely() {
         var asked = new ArrayList<TimeWindow>();
         var seconds = new int[1];
-        var backend = new PlainBackend(RangeQueryRunner.none("none")) {
+        var backend = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
             @Override
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {
@@ -277,7 +278,7 @@ class GlanceViewTest {
                     Contexts.style(),
                     () -> Fleets.NOW.plusSeconds(seconds[0]),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("not asked")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("not asked")),
                     _ -> {}));
             view.show(fleet(CellState.OK, CellState.OK));
             var age = view.node().getChildrenUnmodifiable().stream()

@@ -14,7 +14,7 @@ import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class AlertHistoryViewTest {
     private Instant now = Fleets.NOW;
 
     private AlertHistoryView view(Place place) {
-        var backend = new PlainBackend() {
+        var backend = new RangesOnlyBackend() {
             @Override
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {

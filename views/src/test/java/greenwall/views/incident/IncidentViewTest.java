@@ -22,7 +22,7 @@ import greenwall.views.testing.DelegatingRecords;
 import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class IncidentViewTest {
     private boolean closed = true;
     private boolean drill;
 
-    private final class Range extends PlainBackend {
+    private final class Range extends RangesOnlyBackend {
         @Override
         public IncidentRecords records() {
             return new DelegatingRecords(new FakeRecords()) {
@@ -234,7 +234,7 @@ class IncidentViewTest {
     }
 
     private IncidentView viewThatWrites(OpenIncident... records) {
-        var backend = new PlainBackend() {
+        var backend = new RangesOnlyBackend() {
             @Override
             public IncidentRecords records() {
                 return new DelegatingRecords(new FakeRecords()) {
@@ -275,7 +275,7 @@ class IncidentViewTest {
             var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
-            var change = new IncidentEnd.ProposedChange(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays");
+            var change = new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.SCHEDULE, "scrub on Sundays");
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.INCIDENT, "", List.of(change, change)));
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "", List.of(change)));
             record.add("", new Evidence.Note("moved"));
@@ -313,7 +313,7 @@ class IncidentViewTest {
     void theListDoesNotSayThatItIsEmptyWhileItIsLoading() {
         Fx.run(() -> {
             var lists = new ArrayList<Consumer<List<IncidentStore.Summary>>>();
-            var backend = new PlainBackend() {
+            var backend = new RangesOnlyBackend() {
                 @Override
                 public IncidentRecords records() {
                     return new DelegatingRecords(new FakeRecords()) {

@@ -19,7 +19,7 @@ import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class LogLinkTest {
     void theLinesThatAreShownCanBeSaved() {
         var saved = new ArrayList<Evidence.Lines>();
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new PlainBackend() {
+            var view = new LogsView(Contexts.of(new RangesOnlyBackend() {
                 @Override
                 public LogQueries logs() {
                     return new FakeLogs(10, Fleets.NOW);

@@ -80,8 +80,8 @@ class LogModelTest {
         for (int i = 0; i < 3; i++) {
             model.addNewer(FakeLogs.lines(90_000, Fleets.NOW.plusSeconds(3_600L * i), i));
         }
-        assertThat(model.store().size()).isEqualTo(LogModel.MAX_LINES);
-        assertThat(model.store().dropped()).isEqualTo(270_000 - LogModel.MAX_LINES);
+        assertThat(model.store().size()).isEqualTo(LineStore.MAX_LINES);
+        assertThat(model.store().dropped()).isEqualTo(270_000 - LineStore.MAX_LINES);
         settle(model);
         long expected = 0;
         for (long n = model.store().first(); n < model.store().end(); n++) {
@@ -113,7 +113,7 @@ class LogModelTest {
                 .filter(t -> t.text().contains("Connection refused"))
                 .findFirst()
                 .orElseThrow();
-        model.only(Optional.of(
+        model.showOnly(Optional.of(
                 line -> line.template() != null && line.template().id().equals(refused.id())));
         assertThat(shown(model)).hasSize((int) refused.lines()).allMatch(text -> text.endsWith("Connection refused"));
     }
@@ -134,7 +134,7 @@ class LogModelTest {
         model.addNewer(List.of(line(Fleets.NOW.getEpochSecond() * 1_000_000_000, "info", "after it")));
         settle(model);
         assertThat(model.templateMiner().templates())
-                .extracting(TemplateSnapshot::text)
+                .extracting(PublishedTemplate::text)
                 .containsExactly("after it");
     }
 }

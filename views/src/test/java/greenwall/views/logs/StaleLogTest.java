@@ -122,7 +122,7 @@ class StaleLogTest {
             logs.reads.forEach(Runnable::run);
             assertThat(view.viewer.lines()).isPositive();
             assertThat(histogram())
-                    .contains("Lines by level, of those read")
+                    .contains("Lines by level (only those read)")
                     .doesNotContain("No lines in this window.");
         });
     }

@@ -18,7 +18,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class MapViewTest {
 
     private List<String> draw(
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend backend = new PlainBackend() {
+        ConsoleBackend backend = new RangesOnlyBackend() {
             @Override
             public ServiceLister services() {
                 return services;
@@ -71,7 +71,7 @@ class MapViewTest {
         assertThat(texts)
                 .contains("edge", "shop", "cart", "database", "1 critical", "1 stale")
                 .anyMatch(text -> text.contains("12 % fail"))
-                .contains("shop: ok · called by 2, calls 4");
+                .contains("shop: ok · called by 2 services, calls 4");
     }
 
     @Test
@@ -150,8 +150,8 @@ class MapViewTest {
         assertThat(layout.positions().entrySet())
                 .filteredOn(entry -> unconnected.contains(entry.getKey()))
                 .extracting(Map.Entry::getValue)
-                .allMatch(position -> position.x() + layout.wide() <= paneWidth)
-                .allMatch(position -> position.y() + layout.tall() <= layout.height());
+                .allMatch(position -> position.x() + layout.boxWidth() <= paneWidth)
+                .allMatch(position -> position.y() + layout.boxHeight() <= layout.height());
         assertThat(layout.positions().values().stream().map(position -> List.of(position.x(), position.y())))
                 .as("one place, one service")
                 .doesNotHaveDuplicates();

@@ -5,10 +5,11 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.ProbeOverview;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.UnconnectedBackend;
 
 /// A backend that can only run probes.
-public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms) implements QuietBackend {
+public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms)
+        implements UnconnectedBackend {
     @Override
     public RangeQueryRunner ranges() {
         return RangeQueryRunner.none("");

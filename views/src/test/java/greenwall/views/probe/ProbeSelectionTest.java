@@ -29,7 +29,7 @@ class ProbeSelectionTest {
 
     @Test
     void probesThatFitTheAlertAreListedFirst() {
-        choice.symptoms(List.of("HighTCPRetransmits", "HighLoad"));
+        choice.setSymptoms(List.of("HighTCPRetransmits", "HighLoad"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
         int fittingCount =
@@ -40,7 +40,7 @@ class ProbeSelectionTest {
 
     @Test
     void probesThatFitAQuantityBeyondALimitAreListedFirstWhateverTheAlertsAreCalled() {
-        choice.symptoms(List.of("AnAlertOfTheSite", "tcp.retrans", "cpu.util"));
+        choice.setSymptoms(List.of("AnAlertOfTheSite", "tcp.retrans", "cpu.util"));
         var offers = choice.offers();
         assertThat(offers.getFirst().fits()).containsExactly("tcp.retrans");
         assertThat(offers.stream().filter(o -> o.fits().contains("cpu.util"))).isNotEmpty();

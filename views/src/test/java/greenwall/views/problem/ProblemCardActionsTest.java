@@ -32,7 +32,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
@@ -378,7 +378,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var siteDashboards = new FakeDashboards();
         siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
             @Override
             public Dashboards dashboards() {
                 return siteDashboards;

@@ -23,7 +23,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -98,7 +98,7 @@ abstract class ProblemCardsFixture {
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
-        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
             @Override
             public ProblemOperations problems() {
                 return operations;

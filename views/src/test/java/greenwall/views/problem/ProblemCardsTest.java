@@ -31,7 +31,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -182,7 +182,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                     PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);

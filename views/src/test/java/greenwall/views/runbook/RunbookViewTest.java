@@ -30,7 +30,7 @@ import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.QuietBackend;
+import greenwall.views.testing.UnconnectedBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -111,7 +111,7 @@ class RunbookViewTest {
         }
     }
 
-    private class RunbookBackend implements QuietBackend {
+    private class RunbookBackend implements UnconnectedBackend {
         private final Optional<String> obstacle;
         private String runbook;
         private boolean neverEnds;

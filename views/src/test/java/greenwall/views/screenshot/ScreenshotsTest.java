@@ -13,7 +13,7 @@ import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.window.ConsoleContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class ScreenshotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new PlainBackend(RangeQueryRunner.none("no source was asked")) {
+                () -> new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
                     @Override
                     public ViewSettings settings() {
                         var usual = ViewSettings.DEFAULT;

@@ -21,7 +21,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ class ServiceViewTest {
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend backend = new PlainBackend(ranges) {
+        ConsoleBackend backend = new RangesOnlyBackend(ranges) {
             @Override
             public TraceFinder traces() {
                 return traces;

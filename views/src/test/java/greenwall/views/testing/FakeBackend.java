@@ -16,7 +16,7 @@ import java.util.List;
 /// A backend with fake sources.
 public record FakeBackend(
         RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations, ProbeOverview probeOverview)
-        implements QuietBackend {
+        implements UnconnectedBackend {
     public FakeBackend(RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations) {
         this(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }

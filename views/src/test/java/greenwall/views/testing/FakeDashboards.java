@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardFiles;
+import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Dashboards in memory that the editor can change, as it does in a folder.
-public final class FakeDashboards implements Dashboards, DashboardFiles {
+public final class FakeDashboards implements Dashboards, DashboardEditor {
     private final List<Entry> entries = new ArrayList<>();
     private final Deque<Entry> undoStack = new ArrayDeque<>();
     private boolean readOnly;
@@ -41,49 +41,49 @@ public final class FakeDashboards implements Dashboards, DashboardFiles {
     }
 
     @Override
-    public Optional<DashboardFiles> editor() {
+    public Optional<DashboardEditor> editor() {
         return readOnly ? Optional.empty() : Optional.of(this);
     }
 
     @Override
-    public void importFile(Path file, Consumer<ImportResult> receiver) {
-        receiver.accept(new ImportResult.Refused("not taken here"));
+    public void importFile(Path file, Consumer<SaveResult> receiver) {
+        receiver.accept(new SaveResult.Refused("not taken here"));
     }
 
     @Override
-    public void change(Entry shown, Dashboard newDashboard, Consumer<ImportResult> receiver) {
+    public void change(Entry shown, Dashboard newDashboard, Consumer<SaveResult> receiver) {
         var now = named(shown.name()).orElseThrow();
         if (refusal.isPresent()) {
-            receiver.accept(new ImportResult.Refused(refusal.get()));
+            receiver.accept(new SaveResult.Refused(refusal.get()));
         } else if (!now.dashboard().equals(shown.dashboard())) {
-            receiver.accept(new ImportResult.Refused("changed by somebody else"));
+            receiver.accept(new SaveResult.Refused("changed by somebody else"));
         } else {
             undoStack.push(now);
             put(shown.name(), shown.file(), newDashboard);
-            receiver.accept(new ImportResult.Saved(shown.name(), "Written."));
+            receiver.accept(new SaveResult.Saved(shown.name(), "Written."));
         }
     }
 
     @Override
-    public void undo(Entry shown, Consumer<ImportResult> receiver) {
+    public void undo(Entry shown, Consumer<SaveResult> receiver) {
         if (undoStack.isEmpty()) {
-            receiver.accept(new ImportResult.Refused("Nothing was changed."));
+            receiver.accept(new SaveResult.Refused("Nothing was changed."));
             return;
         }
         var previous = undoStack.pop();
         put(previous.name(), previous.file(), previous.dashboard().orElseThrow());
-        receiver.accept(new ImportResult.Saved(previous.name(), "Written."));
+        receiver.accept(new SaveResult.Saved(previous.name(), "Written."));
     }
 
     @Override
-    public void create(Dashboard newDashboard, Consumer<ImportResult> receiver) {
+    public void create(Dashboard newDashboard, Consumer<SaveResult> receiver) {
         put("created", "created.yaml", newDashboard);
-        receiver.accept(new ImportResult.Saved("created", "Written to created.yaml."));
+        receiver.accept(new SaveResult.Saved("created", "Written to created.yaml."));
     }
 
     @Override
-    public void toYaml(Entry json, Consumer<ImportResult> receiver) {
+    public void toYaml(Entry json, Consumer<SaveResult> receiver) {
         put(json.name(), json.name() + ".yaml", json.dashboard().orElseThrow());
-        receiver.accept(new ImportResult.Saved(json.name(), "Written."));
+        receiver.accept(new SaveResult.Saved(json.name(), "Written."));
     }
 }

@@ -61,7 +61,7 @@ public final class FakeRecords implements IncidentRecords {
                 verdict,
                 "a scrub ran on tank",
                 List.of(new IncidentEnd.ProposedChange(
-                        IncidentEnd.Kind.INHIBITION, "a running scrub mutes disk latency on its pool")));
+                        IncidentEnd.ChangeKind.INHIBITION, "a running scrub mutes disk latency on its pool")));
     }
 
     private static Incident incident() {

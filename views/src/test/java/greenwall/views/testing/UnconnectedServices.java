@@ -69,7 +69,7 @@ public final class UnconnectedServices {
             public void withdraw(Alert alert) {}
 
             @Override
-            public void coverage(String cluster, Consumer<SilencePreview> receiver) {}
+            public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
             public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
@@ -351,8 +351,8 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void importFile(Path file, Consumer<Dashboards.ImportResult> receiver) {
-                receiver.accept(new Dashboards.ImportResult.Refused("this window cannot change views"));
+            public void importFile(Path file, Consumer<Dashboards.SaveResult> receiver) {
+                receiver.accept(new Dashboards.SaveResult.Refused("this window cannot change views"));
             }
         };
     }

@@ -23,7 +23,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -59,7 +59,7 @@ class TracesViewTest {
     /// @param before the theme in which the view is created, before it changes to `theme`
     private WritableImage draw(
             String name, Map<String, String> more, int width, int height, Theme theme, Theme before) {
-        ConsoleBackend backend = new PlainBackend() {
+        ConsoleBackend backend = new RangesOnlyBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;

@@ -17,7 +17,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -45,7 +45,7 @@ class ConfiguredColumnsTest {
     private static List<String> line(int width, String... columns) {
         var drawn = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
-            var ports = new PlainBackend(RangeQueryRunner.none("none")) {
+            var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
                 @Override
                 public ViewSettings settings() {
                     var usual = ViewSettings.DEFAULT;

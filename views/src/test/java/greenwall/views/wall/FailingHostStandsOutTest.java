@@ -15,7 +15,7 @@ import greenwall.views.paint.StateStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ class FailingHostStandsOutTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             view.show(fleet);

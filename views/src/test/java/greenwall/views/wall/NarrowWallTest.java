@@ -14,7 +14,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -41,7 +41,7 @@ class NarrowWallTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new PlainBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
                     _ -> {}));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);

@@ -14,7 +14,7 @@ import greenwall.views.ViewSettings;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,7 +30,7 @@ class SparklineLoaderTest {
     private Instant now = Fleets.NOW;
 
     private SparklineLoader loader() {
-        var backend = new PlainBackend((_, receiver) -> {
+        var backend = new RangesOnlyBackend((_, receiver) -> {
             receivers.add(receiver);
             return () -> {};
         });

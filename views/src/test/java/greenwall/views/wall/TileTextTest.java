@@ -15,7 +15,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,7 +31,7 @@ class TileTextTest {
 
     private List<String> texts() {
         var drawn = new WallView[1];
-        var ports = new PlainBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
             @Override
             public ViewSettings settings() {
                 return ViewSettings.DEFAULT.withRows(0);

@@ -11,7 +11,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
-        var view = new WallView(Contexts.inBerlin(style, new PlainBackend(RangeQueryRunner.none("no source"))));
+        var view = new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(RangeQueryRunner.none("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);

@@ -16,7 +16,7 @@ import greenwall.views.host.HostDetails;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class DetailViewPlaceTest {
     void theWorstHostStaysTheHostOfTheView() {
         var places = new ArrayList<Place>();
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(), intent -> {
+            var context = Contexts.of(new RangesOnlyBackend(), intent -> {
                 if (intent instanceof Intent.Replace(var place)) {
                     places.add(place);
                 }

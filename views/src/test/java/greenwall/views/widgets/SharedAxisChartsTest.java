@@ -22,7 +22,7 @@ import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +46,7 @@ class SharedAxisChartsTest {
         var specs = List.of(quantities).stream()
                 .map(q -> new SharedAxisCharts.ChartSpec(q, q))
                 .toList();
-        return board(new PlainBackend(reader), specs, () -> {});
+        return board(new RangesOnlyBackend(reader), specs, () -> {});
     }
 
     private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.ChartSpec> specs, Runnable onPick) {
@@ -83,7 +83,7 @@ class SharedAxisChartsTest {
     void theChartsOfAnUnknownHostShowNothingAndDoNotQueryAllHosts() {
         Fx.run(() -> {
             var board = board(
-                    new PlainBackend(ranges),
+                    new RangesOnlyBackend(ranges),
                     List.of(
                             new SharedAxisCharts.ChartSpec("size", "arc.size"),
                             SharedAxisCharts.ChartSpec.logVolume("logs")),
@@ -319,7 +319,7 @@ class SharedAxisChartsTest {
                 receiver.accept(new EventQueries.Answer(List.of(), "the Alertmanager did not respond"));
                 return () -> {};
             };
-            var ports = new PlainBackend(ranges) {
+            var ports = new RangesOnlyBackend(ranges) {
                 @Override
                 public EventQueries pastEvents() {
                     return failing;
@@ -348,7 +348,7 @@ class SharedAxisChartsTest {
         var picked = new AtomicInteger();
         Fx.run(() -> {
             var specs = List.of(SharedAxisCharts.ChartSpec.of(detail));
-            var board = board(new PlainBackend(ranges), specs, picked::incrementAndGet);
+            var board = board(new RangesOnlyBackend(ranges), specs, picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));
             var map = board.getChildrenUnmodifiable().stream()
                     .filter(Heatmap.class::isInstance)

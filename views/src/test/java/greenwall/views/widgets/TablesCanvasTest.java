@@ -11,7 +11,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,8 @@ class TablesCanvasTest {
 
     @Test
     void aRightClickOffersTheKeyActionsOfItsRow() {
-        var context = Fx.get(() -> Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add));
+        var context =
+                Fx.get(() -> Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -94,7 +95,7 @@ class TablesCanvasTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -130,7 +131,7 @@ class TablesCanvasTest {
     @Test
     void theSelectionFollowsItsRowWhenTheOrderChanges() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings().text("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
@@ -149,7 +150,7 @@ class TablesCanvasTest {
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
@@ -176,7 +177,7 @@ class TablesCanvasTest {
     @Test
     void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -205,7 +206,7 @@ class TablesCanvasTest {
     @Test
     void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
         Fx.run(() -> {
-            var context = Contexts.of(new PlainBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")

@@ -9,7 +9,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ class CommandPaletteTest extends ConsoleFixture {
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        backend = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
+        backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public RunbookRunner runner() {
                 return new SingleRunbookRunner();

@@ -7,7 +7,7 @@ import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ abstract class ConsoleFixture {
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
-    volatile ConsoleBackend backend = new PlainBackend(RangeQueryRunner.none("no source was asked"));
+    volatile ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked"));
 
     ConsoleWindows start(SavedWindows windows, ConsoleWindows.StartWindows opening) {
         Fx.run(() -> {});

@@ -20,7 +20,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +66,7 @@ class KioskPaneTest {
     @Test
     void aKioskShowsAViewOfTheSiteUnlessItHasTheNameOfABuiltInOne() {
         var empty = SampleDashboards.of(List.of(), List.of());
-        var ports = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(Stream.of("queue", "zfs")
@@ -90,9 +90,9 @@ class KioskPaneTest {
 
     @Test
     void aKioskMarksThePracticeRangeAndShowsNoButtons() {
-        var ports = new PlainBackend(RangeQueryRunner.none("no source was asked")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
             @Override
-            public boolean practice() {
+            public boolean isPracticeRange() {
                 return true;
             }
         };
@@ -149,7 +149,7 @@ class KioskPaneTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainBackend(RangeQueryRunner.none("no source was asked")));
+        return kiosk(clock, views, new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {

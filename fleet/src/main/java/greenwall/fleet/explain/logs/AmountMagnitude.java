@@ -36,7 +36,7 @@ final class AmountMagnitude {
     private AmountMagnitude() {}
 
     /// The magnitude of the amount in this range of the text; [#NONE] if it is not an amount.
-    static int size(String text, int start, int end) {
+    static int of(String text, int start, int end) {
         int i = start;
         double value = 0;
         int digits = 0;

@@ -3,8 +3,8 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
-import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
-import greenwall.fleet.explain.logs.SurpriseScore.NoveltyRate;
+import greenwall.fleet.explain.logs.SurpriseScorer.FoundChange;
+import greenwall.fleet.explain.logs.SurpriseScorer.NoveltyRate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -72,16 +72,16 @@ public record LogRanking(
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
         var compared = comparedIntervals(start, end);
-        var surprise = new SurpriseScore(distance, covered, first, novelty(allOccurrences, first, compared));
+        var surprise = new SurpriseScorer(distance, covered, first, novelty(allOccurrences, first, compared));
         var share = new TemplateShare(allOccurrences, compared, first, end);
         var fleet = FleetLogFacts.of(allOccurrences, covered, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
         var notable = new UnusualTemplate.Search(surprise, share, compared, first, start, end)
                 .among(allOccurrences, onset.known() ? fleet.silent() : Set.of());
-        var hostEvidence = Optional.of(HostScore.of(neighbours, names))
+        var hostEvidence = Optional.of(HostScorer.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
-        var evidence = new LineScore(
+        var evidence = new LineScorer(
                 onset,
                 distance,
                 fleet,

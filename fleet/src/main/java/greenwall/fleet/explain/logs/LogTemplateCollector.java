@@ -28,7 +28,7 @@ public final class LogTemplateCollector {
     private final long onsetNanos;
     private final Set<String> own;
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
-    private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
+    private LogStreamOwnerFinder owners = new LogStreamOwnerFinder(Optional.empty(), Optional.empty(), Set.of());
     private int streamsOfOwners;
     private final TemplateMiner miner = new TemplateMiner();
     private final OccurrencesByStream byStream = new OccurrencesByStream();
@@ -87,9 +87,9 @@ public final class LogTemplateCollector {
         return byStream.byOwner(owners());
     }
 
-    synchronized LogStreamOwner owners() {
+    synchronized LogStreamOwnerFinder owners() {
         if (streamsOfOwners != streams.size()) {
-            owners = LogStreamOwner.of(streams.keySet(), own);
+            owners = LogStreamOwnerFinder.of(streams.keySet(), own);
             streamsOfOwners = streams.size();
         }
         return owners;
@@ -153,7 +153,7 @@ public final class LogTemplateCollector {
         }
 
         /// One tally for each template and owner; templates that turned out to be the same are joined.
-        Collection<TemplateOccurrences> byOwner(LogStreamOwner owners) {
+        Collection<TemplateOccurrences> byOwner(LogStreamOwnerFinder owners) {
             var joined = new LinkedHashMap<String, TemplateOccurrences>();
             tallies.forEach((template, list) -> {
                 for (var one : list) {

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         var text = new StringBuilder();
         text.append(
                 switch (found.move()) {
-                    case NEW -> "never seen in the " + Unit.duration(historyBefore(found.start())) + " before";
+                    case NEW -> "never seen in the " + DurationText.of(historyBefore(found.start())) + " before";
                     case MORE ->
                         CountText.of(lines.count(), "line") + " in the window where " + number(lines.expected())
                                 + " are usual (" + lines.before() + " in the baseline)";
@@ -76,15 +76,15 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     private String place(Instant start) {
         var onset = reference.onset();
         if (reference.equalWeights()) {
-            return Unit.duration(Duration.between(onset.at(), start).abs())
+            return DurationText.of(Duration.between(onset.at(), start).abs())
                     + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
         }
         if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
             return "with the onset";
         }
         return start.isBefore(onset.last())
-                ? Unit.duration(Duration.between(start, onset.at())) + " before the onset"
-                : Unit.duration(Duration.between(onset.at(), start)) + " after the onset";
+                ? DurationText.of(Duration.between(start, onset.at())) + " before the onset"
+                : DurationText.of(Duration.between(onset.at(), start)) + " after the onset";
     }
 
     private static String number(double value) {

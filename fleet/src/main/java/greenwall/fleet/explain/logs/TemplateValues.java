@@ -96,7 +96,7 @@ final class TemplateValues {
             }
         }
         if (valuesOfPlace.sizes != null) {
-            int size = AmountMagnitude.size(text, start, end);
+            int size = AmountMagnitude.of(text, start, end);
             var same = size == AmountMagnitude.NONE ? null : valuesOfPlace.sizes.get(size);
             if (size == AmountMagnitude.NONE || (same == null && budget.spent())) {
                 valuesOfPlace.sizes = null;
@@ -262,7 +262,8 @@ final class TemplateValues {
                 : Optional.of(new LinesWithValue(
                         false,
                         filled(
-                                lines.part(lines.template.text(), "with an amount in it ten times as large as usual"),
+                                lines.part(
+                                        lines.template.text(), "with an amount at least ten times as large as usual"),
                                 beyond)));
     }
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
-import greenwall.fleet.explain.logs.SurpriseScore.FoundChange;
+import greenwall.fleet.explain.logs.SurpriseScorer.FoundChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ record UnusualTemplate(
     /// @param intervals intervals around the instants in question
     /// @param logStart when the log began
     record Search(
-            SurpriseScore surprise,
+            SurpriseScorer surprise,
             TemplateShare share,
             List<TemplateShare.Interval> intervals,
             int logStart,

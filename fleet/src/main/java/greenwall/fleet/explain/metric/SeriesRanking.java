@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.metric;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
@@ -241,7 +241,7 @@ public record SeriesRanking(
         var start = timing.allBeforeIsUsual() ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "with " + start
-                : Unit.duration(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
+                : DurationText.of(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
         return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
                 + " times its usual deviation from the median, " + when;
     }

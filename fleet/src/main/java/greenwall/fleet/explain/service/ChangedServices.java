@@ -64,8 +64,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
                             compared.add(s.name());
                             ServiceChange.of(form.measured(), series.timeMillis(), series.values(), at)
                                     .filter(shift -> shift.significant(s.value("rate") * SHORT_SECONDS))
-                                    .ifPresent(shift -> shifts.merge(
-                                            s.name(), shift, (a, b) -> a.weight() >= b.weight() ? a : b));
+                                    .ifPresent(shift ->
+                                            shifts.merge(s.name(), shift, (a, b) -> a.weight() >= b.weight() ? a : b));
                         });
             }
         });

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
-import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -41,7 +41,7 @@ record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
                 .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
                 .findFirst()
                 .map(cell -> new Cause(
-                        Kind.HOST,
+                        CauseKind.HOST,
                         host.name(),
                         cell.quantity().id()
                                 + (cell.key().isEmpty()

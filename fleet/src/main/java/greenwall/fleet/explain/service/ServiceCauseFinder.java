@@ -7,7 +7,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
-import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
 import greenwall.fleet.promql.ExpiryExpression;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.MetricsSource;
@@ -75,7 +75,7 @@ public record ServiceCauseFinder(
             }
             why.addAll(shifts.reasons(one));
             causes.add(new Cause(
-                    Kind.SERVICE,
+                    CauseKind.SERVICE,
                     one.service().name(),
                     one.change().text(),
                     why,
@@ -100,7 +100,12 @@ public record ServiceCauseFinder(
         CauseProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
-                        Kind.LINE, line.host(), line.line(), List.of(line.why()), line.start(), share * line.score())));
+                        CauseKind.LINE,
+                        line.host(),
+                        line.line(),
+                        List.of(line.why()),
+                        line.start(),
+                        share * line.score())));
         addSpans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
         return new ServiceExplanation(
@@ -112,7 +117,7 @@ public record ServiceCauseFinder(
             for (var change : new SlowSpanFinder(source)
                     .since(head.change().onset(), head.service().tracedName(), at)) {
                 causes.add(new Cause(
-                        Kind.SPAN,
+                        CauseKind.SPAN,
                         change.service(),
                         change.text(),
                         List.of(change.why()),
@@ -136,7 +141,7 @@ public record ServiceCauseFinder(
                         .allMatch(r -> ExpiryExpression.isTimeToExpiry(r.form().expr()));
         var wrong = readings.stream()
                 .map(r -> new Cause(
-                        Kind.SERVICE,
+                        CauseKind.SERVICE,
                         service.name(),
                         r.quantity().id() + ": " + r.quantity().number(r.value()),
                         List.of(r.reason()),
@@ -164,11 +169,12 @@ public record ServiceCauseFinder(
     }
 
     private static String notCompared(String service, int called) {
-        return "there are no data of the requests of " + service + " to compare"
+        return "there is no data about the requests of " + service + " to compare"
                 + switch (called) {
                     case 0 -> ", and it calls no known service";
                     case 1 -> "; the service that it calls did not change as far as it is measured";
-                    default -> "; none of the " + called + " services that it calls changed as far as they are measured";
+                    default ->
+                        "; none of the " + called + " services that it calls changed as far as they are measured";
                 };
     }
 

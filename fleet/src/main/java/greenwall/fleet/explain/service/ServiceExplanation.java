@@ -23,7 +23,7 @@ public record ServiceExplanation(
         List<Explanation> around) {
     static final String NOTHING_CONCLUSIVE = "nothing conclusive: ";
 
-    public enum Kind implements LowerCaseEnum {
+    public enum CauseKind implements LowerCaseEnum {
         SERVICE,
         HOST,
         LINE,
@@ -35,8 +35,8 @@ public record ServiceExplanation(
     /// @param text what changed, or the line
     /// @param trace for a span the id of its trace; empty otherwise
     public record Cause(
-            Kind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
-        Cause(Kind kind, String name, String text, List<String> why, Instant onset, double score) {
+            CauseKind kind, String name, String text, List<String> why, Instant onset, double score, String trace) {
+        Cause(CauseKind kind, String name, String text, List<String> why, Instant onset, double score) {
             this(kind, name, text, why, onset, score, "");
         }
     }
@@ -47,6 +47,6 @@ public record ServiceExplanation(
     }
 
     public Optional<Cause> line() {
-        return causes.stream().filter(cause -> cause.kind() == Kind.LINE).findFirst();
+        return causes.stream().filter(cause -> cause.kind() == CauseKind.LINE).findFirst();
     }
 }

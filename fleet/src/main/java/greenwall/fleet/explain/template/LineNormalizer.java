@@ -5,7 +5,7 @@ package greenwall.fleet.explain.template;
 record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens) {
     private static final int LONGEST_PERIOD = 12;
 
-    void normalise() {
+    void normalize() {
         foldCommands();
         readMeanings();
         foldVariables();

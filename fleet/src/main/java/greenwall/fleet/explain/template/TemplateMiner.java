@@ -72,7 +72,7 @@ public final class TemplateMiner {
 
     private LogTemplate template(String line) {
         masker.scan(line);
-        normalizer.normalise();
+        normalizer.normalize();
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
         return (pattern == null ? newShape() : pattern).template().root();
     }

@@ -144,7 +144,7 @@ public final class RunbookLinter {
                 }
             }
         } else {
-            problem(runbook, 1, "it names no alert; add some: alerts: [HighCPU]");
+            problem(runbook, 1, "it names no alert; add one: alerts: [HighCPU]");
         }
     }
 

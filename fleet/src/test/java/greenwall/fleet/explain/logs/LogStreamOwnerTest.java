@@ -16,7 +16,7 @@ class LogStreamOwnerTest {
     void podsOnTheSameNodeAreSeparateOwners() {
         var cartPod = pod("cart-1", "n1");
         var mailPod = pod("mail-1", "n1");
-        var owners = LogStreamOwner.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of());
+        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of());
         assertThat(owners.ownerOf(cartPod)).isEqualTo("cart-1");
         assertThat(owners.ownerOf(mailPod)).isEqualTo("mail-1");
         assertThat(owners.identifiesOwn()).isFalse();
@@ -25,7 +25,7 @@ class LogStreamOwnerTest {
     @Test
     void labelThatNamesTheSubjectIdentifiesItsOwnStreams() {
         var ownPod = pod("cart-1", "n1");
-        var owners = LogStreamOwner.of(List.of(ownPod, pod("mail-1", "n1")), Set.of("cart-1"));
+        var owners = LogStreamOwnerFinder.of(List.of(ownPod, pod("mail-1", "n1")), Set.of("cart-1"));
         assertThat(owners.identifiesOwn()).isTrue();
         assertThat(owners.isOwn(ownPod)).isTrue();
         assertThat(owners.isOwn(pod("mail-1", "n1"))).isFalse();
@@ -36,7 +36,7 @@ class LogStreamOwnerTest {
         var cartPod = pod("cart-1", "n1");
         var mailPod = pod("mail-1", "n1");
         var webPod = pod("web-1", "n2");
-        var owners = LogStreamOwner.of(List.of(cartPod, mailPod, webPod), Set.of("n1"));
+        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, webPod), Set.of("n1"));
         assertThat(owners.ownerOf(cartPod)).isNotEqualTo(owners.ownerOf(mailPod));
         assertThat(owners.isOwn(cartPod)).isTrue();
         assertThat(owners.isOwn(mailPod)).isTrue();
@@ -45,7 +45,7 @@ class LogStreamOwnerTest {
 
     @Test
     void unknownLabelIsTheOwnerWhenItVaries() {
-        var owners = LogStreamOwner.of(
+        var owners = LogStreamOwnerFinder.of(
                 List.of(
                         Labels.of("job", "app", "tenant", "a", "level", "info"),
                         Labels.of("job", "app", "tenant", "b", "level", "error"),
@@ -56,7 +56,7 @@ class LogStreamOwnerTest {
 
     @Test
     void levelAndPathLabelsAreNoOwners() {
-        var owners = LogStreamOwner.of(
+        var owners = LogStreamOwnerFinder.of(
                 List.of(
                         Labels.of("job", "app", "filename", "/var/log/a", "level", "info"),
                         Labels.of("job", "app", "filename", "/var/log/b", "level", "error")),

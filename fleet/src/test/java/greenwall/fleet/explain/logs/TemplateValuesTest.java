@@ -79,8 +79,8 @@ class TemplateValuesTest {
             abc, 5, false
             """)
     void amountMagnitudesAreComparedWithTheirUnits(String amount, String otherAmount, boolean same) {
-        int magnitude = AmountMagnitude.size(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
-        int otherMagnitude = AmountMagnitude.size(
+        int magnitude = AmountMagnitude.of(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
+        int otherMagnitude = AmountMagnitude.of(
                 otherAmount, 0, otherAmount.contains(" ") ? otherAmount.indexOf(' ') : otherAmount.length());
         assertThat(magnitude == otherMagnitude).isEqualTo(same);
     }

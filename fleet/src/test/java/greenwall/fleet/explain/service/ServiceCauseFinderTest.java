@@ -49,7 +49,8 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true).sentence())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true)
+                        .sentence())
                 .endsWith("shop did not change, and it calls no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), true)
                         .sentence())
@@ -64,8 +65,9 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), false).sentence())
-                .endsWith("there are no data of the requests of shop to compare, and it calls no known service");
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), false)
+                        .sentence())
+                .endsWith("there is no data about the requests of shop to compare, and it calls no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), false)
                         .sentence())
                 .endsWith("; the service that it calls did not change as far as it is measured");

@@ -115,7 +115,7 @@ class ConditionEvaluatorTest {
                 .containsExactly(new Evidence.RunbookVerdict(
                         IncidentVerdict.UNKNOWN,
                         "that is all",
-                        List.of(new IncidentEnd.ProposedChange(IncidentEnd.Kind.SCHEDULE, "scrub on Sundays"))));
+                        List.of(new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.SCHEDULE, "scrub on Sundays"))));
     }
 
     @Test

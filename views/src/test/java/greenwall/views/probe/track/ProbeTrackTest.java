@@ -20,7 +20,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.RangesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +55,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new PlainBackend(RangeQueryRunner.none("")) {
+        var ports = new RangesOnlyBackend(RangeQueryRunner.none("")) {
             @Override
             public ProbeOverview probeOverview() {
                 return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);

@@ -1,0 +1,162 @@
+package greenwall.connectors.http;
+
+import greenwall.fleet.source.Failure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
+/// again when one of them changed.
+final class SourceOkHttpClients {
+    /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and never
+    /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
+    record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
+
+    private static final int MAX_IDLE = 5;
+    /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
+    /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
+    private static final int IDLE_SECONDS = 9;
+
+    private record BuiltClients(List<Optional<FileTime>> versions, ClientSet set) {}
+
+    private final OkHttpClient shared;
+    private final HttpSettings settings;
+    private final ProxyRules proxies;
+    private final TlsClientFactory tls;
+    private volatile @Nullable ClientSet clear;
+    private volatile @Nullable BuiltClients built;
+
+    SourceOkHttpClients(OkHttpClient shared, HttpSettings settings, ProxyRules proxies) {
+        this.shared = shared;
+        this.settings = settings;
+        this.tls = new TlsClientFactory(settings.tls());
+        // Another way to the host bypasses all proxies.
+        var use = settings.connector().isPresent() ? new ProxyChoice.None() : settings.proxy();
+        this.proxies = switch (use) {
+            case ProxyChoice.FromEnvironment _ -> proxies;
+            case ProxyChoice.None _ -> new ProxyRules(Map.of());
+            case ProxyChoice.FixedProxy(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
+        };
+    }
+
+    ClientSet current(HttpUrl url) throws SourceFailureException {
+        var unsupported = proxies.proxyFor(url.uri()).map(ProxyRules.Choice::unsupported);
+        if (unsupported.isPresent()) {
+            throw new SourceFailureException(new Failure.Unreachable(
+                    "the environment variable " + unsupported.get(),
+                    "Name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
+        }
+        return url.isHttps() ? secured() : clear();
+    }
+
+    private ClientSet clear() {
+        var known = clear;
+        if (known == null) {
+            var plain = plain();
+            known = set(plain, plain);
+            clear = known;
+        }
+        return known;
+    }
+
+    private ClientSet secured() throws SourceFailureException {
+        var versions = versions();
+        var known = built;
+        if (known != null && known.versions.equals(versions)) {
+            return known.set;
+        }
+        var plain = plain().newBuilder()
+                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+                .build();
+        var fresh = new BuiltClients(versions, set(tls.client(plain, true), tls.client(plain, false)));
+        built = fresh;
+        return fresh.set;
+    }
+
+    private List<Optional<FileTime>> versions() {
+        var files = settings.tls();
+        return Stream.of(files.caFile(), files.certificateFile(), files.keyFile(), files.pkcs12File())
+                .map(file -> file.flatMap(SourceOkHttpClients::version))
+                .toList();
+    }
+
+    private static Optional<FileTime> version(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static ClientSet set(OkHttpClient sameHost, OkHttpClient otherHosts) {
+        var fresh = sameHost.newBuilder()
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+                .retryOnConnectionFailure(false)
+                .build();
+        return new ClientSet(sameHost, otherHosts, fresh);
+    }
+
+    private OkHttpClient plain() {
+        var client = shared.newBuilder();
+        settings.connector()
+                .ifPresent(way -> client.socketFactory(StreamSocket.factory(way))
+                        .dns(SourceOkHttpClients::unresolvedAddress)
+                        .connectionPool(new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS)));
+        return client.proxySelector(proxies)
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .writeTimeout(settings.readTimeout())
+                .proxyAuthenticator((route, response) -> {
+                    if (route == null || response.request().header("Proxy-Authorization") != null) {
+                        return null;
+                    }
+                    var target = route.address().url();
+                    var credentials = proxyCredentials(URI.create(target.toString()));
+                    return credentials == null
+                            ? null
+                            : response.request()
+                                    .newBuilder()
+                                    .header("Proxy-Authorization", credentials)
+                                    .build();
+                })
+                .build();
+    }
+
+    /// The name is resolved at the other end of the connection. The address is only a placeholder.
+    private static List<InetAddress> unresolvedAddress(String host) throws UnknownHostException {
+        return List.of(InetAddress.getByAddress(host, new byte[4]));
+    }
+
+    private @Nullable String proxyCredentials(URI target) {
+        var userInfo = proxies.proxyFor(target).map(ProxyRules.Choice::userInfo).orElse(null);
+        if (userInfo == null) {
+            return null;
+        }
+        int colon = userInfo.indexOf(':');
+        var user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        var password = colon < 0 ? "" : userInfo.substring(colon + 1);
+        return Credentials.basic(decoded(user), decoded(password), StandardCharsets.UTF_8);
+    }
+
+    /// In this part of a URL, a plus sign is not a space.
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,242 @@
+package greenwall.views.logs;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.LogSource;
+import greenwall.views.LogQueries;
+import greenwall.views.QueryHandle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Fills a model from a source. It reads the window from its end backwards, or in both directions around an
+/// instant, page by page up to a limit, and then follows the log live. Used on the JavaFX thread.
+final class LogModelLoader {
+    /// The number of lines read at first. More are read when the user scrolls to the oldest line.
+    static final int FIRST_READ = 50_000;
+
+    private final LogQueries port;
+    private final LogModel model;
+    private final Runnable changed;
+    private QueryHandle reading = () -> {};
+    private QueryHandle following = () -> {};
+    private String cluster = "";
+    private String query = "";
+    private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
+    private boolean busy;
+    private boolean answered;
+    private boolean live;
+    private boolean connected;
+    private boolean more;
+    private String error = "";
+    private String tail = "";
+    private String lossReason = "";
+    private long currentRequest;
+
+    LogModelLoader(LogQueries port, LogModel model, Runnable changed) {
+        this.port = port;
+        this.model = model;
+        this.changed = changed;
+    }
+
+    /// Clears the model and reads again. With `at`, the lines around it are read first.
+    void open(String newCluster, String newQuery, TimeWindow newWindow, Optional<Instant> at, boolean follow) {
+        clear();
+        cluster = newCluster;
+        query = newQuery;
+        window = newWindow;
+        long request = ++currentRequest;
+        var middle = at.filter(window::contains);
+        if (middle.isPresent()) {
+            var before = new TimeWindow(window.start(), middle.get());
+            var after = new TimeWindow(middle.get(), window.end());
+            readOlder(before, FIRST_READ / 2, request, () -> readNewer(after, request, () -> follow(follow)));
+        } else {
+            follow(follow);
+            readOlder(window, FIRST_READ, request, () -> {});
+        }
+        changed.run();
+    }
+
+    /// Stops reading and removes the lines.
+    void clear() {
+        close();
+        model.clear();
+        error = "";
+        tail = "";
+        lossReason = "";
+        more = false;
+        answered = false;
+    }
+
+    void close() {
+        currentRequest++;
+        reading.close();
+        following.close();
+        reading = () -> {};
+        following = () -> {};
+        busy = false;
+        live = false;
+        connected = false;
+    }
+
+    private void readOlder(TimeWindow part, int most, long request, Runnable then) {
+        busy = true;
+        // Lines with the same time stamp as the oldest line may already be in the model.
+        var known = oldest();
+        var reader = reader(request, lines -> more |= !model.addOlder(without(lines, known)), then);
+        reading = port.read(new LogQueries.Request(cluster, query, part, LogSource.Order.BACKWARD, most), reader);
+    }
+
+    private List<LogSource.Line> oldest() {
+        var store = model.store();
+        var same = new ArrayList<LogSource.Line>();
+        for (long n = store.first();
+                n < store.end()
+                        && store.get(n).timeNanos() == store.get(store.first()).timeNanos();
+                n++) {
+            same.add(store.get(n).line());
+        }
+        return same;
+    }
+
+    private static List<LogLine> without(List<LogLine> lines, List<LogSource.Line> known) {
+        if (known.isEmpty()) {
+            return lines;
+        }
+        var added = new ArrayList<LogLine>(lines.size());
+        for (var line : lines) {
+            if (!known.remove(line.line())) {
+                added.add(line);
+            }
+        }
+        return added;
+    }
+
+    private void readNewer(TimeWindow part, long request, Runnable then) {
+        busy = true;
+        var reader = reader(request, model::addNewer, then);
+        reading = port.read(
+                new LogQueries.Request(
+                        cluster, query, part, LogSource.Order.FORWARD, LineStore.MAX_LINES - FIRST_READ / 2),
+                reader);
+    }
+
+    /// Applies a result, unless it belongs to an earlier request.
+    private void apply(long request, Runnable result) {
+        if (request == currentRequest) {
+            result.run();
+            changed.run();
+        }
+    }
+
+    private LogQueries.Reader reader(long request, Consumer<List<LogLine>> onPage, Runnable then) {
+        return new LogQueries.Reader() {
+            @Override
+            public void page(List<LogLine> lines) {
+                apply(request, () -> onPage.accept(lines));
+            }
+
+            @Override
+            public void end(LogQueries.ReadResult end) {
+                apply(request, () -> {
+                    onEnd(end);
+                    then.run();
+                });
+            }
+        };
+    }
+
+    private void onEnd(LogQueries.ReadResult end) {
+        busy = false;
+        switch (end) {
+            case LogQueries.ReadResult.Read(var cut) -> {
+                answered = true;
+                more |= cut;
+            }
+            case LogQueries.ReadResult.Missing(var why) -> error = why;
+        }
+    }
+
+    private void follow(boolean follow) {
+        live = follow;
+        if (!follow) {
+            return;
+        }
+        long request = currentRequest;
+        following = port.follow(cluster, query, window.end(), new LogQueries.Follower() {
+            @Override
+            public void lines(List<LogLine> lines) {
+                apply(request, () -> model.addNewer(lines));
+            }
+
+            @Override
+            public void dropped(long lines, String why) {
+                apply(request, () -> {
+                    model.drop(lines);
+                    lossReason = why;
+                });
+            }
+
+            @Override
+            public void status(boolean nowConnected, String what) {
+                apply(request, () -> {
+                    connected = nowConnected;
+                    tail = what;
+                });
+            }
+        });
+    }
+
+    /// Reads further back, if there are more lines and there is room for them.
+    void readMore() {
+        if (busy || !more || model.store().full() || model.store().size() == 0) {
+            return;
+        }
+        more = false;
+        var first = model.store().get(model.store().first()).time();
+        int room = LineStore.MAX_LINES - model.store().size();
+        readOlder(
+                new TimeWindow(window.start(), first.plusNanos(1)),
+                Math.min(room, FIRST_READ),
+                currentRequest,
+                () -> {});
+        changed.run();
+    }
+
+    /// Whether the window has lines that were not read.
+    boolean more() {
+        return more;
+    }
+
+    /// Whether the source has answered, so that the number of lines is known, even if it is zero.
+    boolean answered() {
+        return answered;
+    }
+
+    boolean busy() {
+        return busy;
+    }
+
+    boolean live() {
+        return live;
+    }
+
+    boolean connected() {
+        return connected;
+    }
+
+    String error() {
+        return error;
+    }
+
+    /// The state of the tail.
+    String tailState() {
+        return tail;
+    }
+
+    String lossReason() {
+        return lossReason;
+    }
+}

@@ -1,0 +1,85 @@
+package greenwall.views.service.list;
+
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.ViewContext;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.service.PolledServicesView;
+import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.TablesCanvas;
+import java.util.List;
+
+/// The services from the last poll, worst first.
+public final class ServiceListView extends PolledServicesView {
+    private final ViewContext context;
+    private final Banner banner;
+    private final TablesCanvas tables;
+    private final ServiceSparklines sparklines;
+    private Place place = Place.HOME;
+
+    public ServiceListView(ViewContext context) {
+        super(context);
+        this.context = context;
+        banner = new Banner(context.style());
+        sparklines = new ServiceSparklines(context, this::draw);
+        tables = new TablesCanvas(context, () -> place, "Services");
+        root.getChildren().addAll(banner, tables);
+        root.setAccessibleText("Services");
+        PaintedRegion.passFocus(root, tables::requestFocus);
+    }
+
+    @Override
+    protected void arrange(double width, double height) {
+        double top = banner.minHeight(width);
+        banner.resizeRelocate(0, 0, width, top);
+        tables.resizeRelocate(0, top, width, Math.max(0, height - top));
+    }
+
+    @Override
+    protected void stateChanged() {
+        refresher.onPoll();
+        servicesChanged();
+    }
+
+    @Override
+    protected void servicesChanged() {
+        refresher.answer().ifPresent(sparklines::record);
+        draw();
+    }
+
+    private void draw() {
+        var answer = refresher.answer();
+        if (answer.isEmpty()) {
+            banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
+            return;
+        }
+        var now = context.clock().instant();
+        banner.show(ServiceListTable.banner(answer.get(), now));
+        tables.show(List.of(ServiceListTable.table(
+                answer.get(),
+                (service, quantity) ->
+                        sparklines.of(service, quantity, answer.get().at()),
+                state(),
+                place.range(),
+                now)));
+        root.requestLayout();
+    }
+
+    @Override
+    public void onShown(Place newPlace) {
+        place = newPlace;
+    }
+
+    @Override
+    public void onHidden() {
+        super.onHidden();
+        sparklines.forget();
+        banner.show(List.of());
+        tables.show(List.of());
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return super.isWaiting() || sparklines.waiting();
+    }
+}
