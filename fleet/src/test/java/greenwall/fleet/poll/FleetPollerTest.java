@@ -479,7 +479,9 @@ class FleetPollerTest extends FleetPollerFixture {
         var host = onlyHost(check());
         assertThat(absence(host, "systemd.failed")).contains("off by default").contains("--collector.systemd");
         assertThat(absence(host, "pool.read.ops")).contains("no I/O counters");
-        assertThat(absence(host, "wg.rx")).contains("no exporter that provides it is scraped").contains("9586");
+        assertThat(absence(host, "wg.rx"))
+                .contains("no exporter that provides it is scraped")
+                .contains("9586");
         assertThat(absence(host, "snap.count")).contains("--collector.dataset-snapshot");
     }
 
