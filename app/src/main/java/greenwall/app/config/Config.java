@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.nio.file.Path;
 import java.time.Duration;

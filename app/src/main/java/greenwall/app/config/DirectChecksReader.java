@@ -1,7 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.check.schedule.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;

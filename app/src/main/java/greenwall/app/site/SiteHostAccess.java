@@ -11,7 +11,7 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.check.HostCheckScript;
-import greenwall.fleet.check.schedule.DirectCheckRunner;
+import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ProbeRunner;

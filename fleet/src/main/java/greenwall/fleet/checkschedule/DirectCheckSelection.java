@@ -1,7 +1,7 @@
-package greenwall.fleet.check.schedule;
+package greenwall.fleet.checkschedule;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
