@@ -191,7 +191,7 @@ record KnownEventFinder(
             case REBOOT -> "booted";
             case BACKUP -> "backup" + ofSubject(labels) + " done";
             case TIMER -> labels.get("name") + " ran";
-            case RESTART -> labels.get("job") + " started";
+            case RESTART -> "the process of job " + labels.get("job") + " started";
             default -> "replication" + ofSubject(labels) + " done";
         };
     }

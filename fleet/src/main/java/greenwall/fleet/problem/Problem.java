@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 ///
 /// @param id derived from the subject and the kind of the issue, so it is the same on every console and after a
 ///     restart
-/// @param subjectName the name of the subject, with the cluster if hosts of several have it; may be empty
+/// @param subjectName the name of the subject, distinct from those of other hosts; may be empty
 /// @param onset when the problem began, as far as is known
 /// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem
 /// @param lead the problem in a few words: `disk sdf is failing`

@@ -86,7 +86,7 @@ record ProblemSummary(
                         ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
                         : respondsDespiteAlert()
                                 ? "an alert reports it as down, but it responds"
-                                : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
+                                : "host is " + (isGone() ? "gone" : "down");
             case AVAILABILITY ->
                 anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning too fast";
             case CPU -> "CPUs are overloaded";
@@ -157,6 +157,10 @@ record ProblemSummary(
                                 && EnumSet.of(CellState.OK, CellState.WARN, CellState.CRITICAL)
                                         .contains(host.state()))
                         .isPresent();
+    }
+
+    private boolean isGone() {
+        return members.getFirst().name().equals("gone");
     }
 
     /// Whether a value of a host tells of the source that runs there, and not the source itself.
@@ -272,7 +276,7 @@ record ProblemSummary(
             }
             case DOWN -> {
                 facts.clear();
-                silent().ifPresent(text -> facts.add(plain(text)));
+                silent().or(() -> isGone() ? reason() : Optional.empty()).ifPresent(text -> facts.add(plain(text)));
                 with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(plain(text)));
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
             }
@@ -389,7 +393,7 @@ record ProblemSummary(
                 .or(() -> members.stream()
                         .filter(member -> member.kind() == Symptom.Kind.SOURCE)
                         .findFirst())
-                .map(member -> member.reason().replaceFirst("^(down|silent|stale|critical|warn): ", ""))
+                .map(member -> member.reason().replaceFirst("^(down|gone|silent|stale|critical|warn): ", ""))
                 .filter(text -> !text.isEmpty())
                 .or(this::summary);
     }

@@ -20,17 +20,25 @@ final class Topology {
     private final Map<Subject, Set<Subject>> peers = new HashMap<>();
     private final FleetState fleet;
     private final Set<String> sharedNames;
+    /// The names without a domain that belong to hosts of several domains.
+    private final Set<String> sharedBriefNames = new HashSet<>();
 
     Topology(FleetState fleet) {
         this.fleet = fleet;
         this.sharedNames = fleet.sharedNames();
+        var fullNames = new HashMap<String, String>();
         for (var host : fleet.hosts()) {
             var cluster = host.cluster().name();
             byName.putIfAbsent(key(cluster, host.name()), host);
             host.host().names().forEach(name -> byName.putIfAbsent(key(cluster, name.value()), host));
         }
         for (var host : fleet.hosts()) {
-            byName.putIfAbsent(key(host.cluster().name(), Subject.brief(host.name())), host);
+            var brief = Subject.brief(host.name());
+            byName.putIfAbsent(key(host.cluster().name(), brief), host);
+            var other = fullNames.putIfAbsent(brief, host.name());
+            if (other != null && !other.equals(host.name())) {
+                sharedBriefNames.add(brief);
+            }
         }
         for (var host : fleet.hosts()) {
             var subject = subject(host);
@@ -54,9 +62,9 @@ final class Topology {
         return cluster + '\n' + name;
     }
 
-    /// The usual name of a subject, with its cluster if hosts of several clusters have it.
+    /// The usual name of a subject, with its domain or its cluster where other hosts have it too.
     String distinctName(Subject subject) {
-        var name = subject.shortName();
+        var name = sharedBriefNames.contains(subject.shortName()) ? subject.host() : subject.shortName();
         return sharedNames.contains(subject.host()) ? name + " (" + subject.cluster() + ")" : name;
     }
 

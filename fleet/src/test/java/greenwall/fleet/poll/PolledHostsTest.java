@@ -3,6 +3,9 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -60,6 +63,17 @@ class PolledHostsTest extends FleetPollerFixture {
                 .sample(1, "node_uname_info", "node", "10.0.0.4:9100", "nodename", "web")
                 .pastSeries("node_uname_info", "node", "10.0.0.4:9100", "nodename", "previous");
         assertThat(names(wall().poll())).containsExactly("db", "web");
+    }
+
+    @Test
+    void theProblemOfAHostThatIsGoneSaysWhatIsMissing() {
+        source.node("a", 0.001).node("b", 0.001).removeTarget("b:9100");
+        var problems = ProblemBuilder.build(wall().poll(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
+        assertThat(problems)
+                .filteredOn(problem -> problem.lead().equals("host is gone"))
+                .singleElement()
+                .extracting(Problem::numbers)
+                .isEqualTo("None of the host's targets is in the list any more");
     }
 
     @Test

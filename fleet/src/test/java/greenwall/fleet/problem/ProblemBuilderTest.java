@@ -66,6 +66,17 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void hostsThatDifferInTheirDomainAloneAreNamedWithIt() {
+        for (var name : List.of("db.home.net", "db.office.net", "web.home.net")) {
+            host(name);
+            cell(name, "mem.util", CellState.CRITICAL, 0.99);
+        }
+        assertThat(fold())
+                .extracting(Problem::subjectName)
+                .containsExactlyInAnyOrder("db.home.net", "db.office.net", "web");
+    }
+
+    @Test
     void tenSymptomsOfAFailingDiskAreOneProblemOfTheDisk() {
         host("st01");
         failingDisk("st01");
