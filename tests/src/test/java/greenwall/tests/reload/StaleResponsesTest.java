@@ -217,7 +217,7 @@ class StaleResponsesTest {
             "probeOverview",
             "browse",
             "insecureSources",
-            "practice",
+            "isPracticeRange",
             "drills",
             "travel",
             "probes",
