@@ -184,7 +184,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         explanation.conclusion().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
         json.fields(explanation, CommandJsonShapes.EXPLAINED);
         explanation.onset().ifPresent(onset -> json.fields(onset, CommandJsonShapes.EXPLAINED_ONSET));
-        explanation.largerOnset().ifPresent(taller -> json.member("taller_onset", taller.at()));
+        explanation.largerOnset().ifPresent(larger -> json.member("taller_onset", larger.at()));
         window(json, "window", explanation.window());
         window(json, "baseline", explanation.baseline());
         json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);

@@ -79,7 +79,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         }
         var rate = rates.perSecond(target, probe.rate().get());
         if (rate.isEmpty()) {
-            return withoutRate("not known: no source returns the rate of the events that it traces");
+            return withoutRate("not known, because no source returns the rate of the events that it traces");
         }
         double budget = settings.budget().cores();
         double cores = probe.predictedCores(rate.getAsDouble());

@@ -25,7 +25,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
 
     /// How alerts are grouped; `label` is the label of [Kind#LABEL].
     public record Grouping(Kind kind, String label) {
-        public static final Grouping NOT = new Grouping(Kind.NONE, "");
+        public static final Grouping NONE = new Grouping(Kind.NONE, "");
         public static final Grouping BY_NAME = new Grouping(Kind.NAME, "");
         public static final Grouping BY_HOST = new Grouping(Kind.HOST, "");
 
@@ -52,7 +52,7 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
 
         public static Optional<Grouping> of(String word) {
             return switch (word) {
-                case "none" -> Optional.of(NOT);
+                case "none" -> Optional.of(NONE);
                 case "alert" -> Optional.of(BY_NAME);
                 case "host" -> Optional.of(BY_HOST);
                 default ->

@@ -98,14 +98,14 @@ record MetricDiscovery(QueryRound round) {
         if (absent.isEmpty()) {
             return listed;
         }
-        var answer = round.metrics()
-                .instant("last_over_time(up{instance=~" + instances(absent) + "}[7d])", deadline())
-                .answer();
-        if (answer.isEmpty()) {
+        var outcome =
+                round.metrics().instant("last_over_time(up{instance=~" + instances(absent) + "}[7d])", deadline());
+        // A part of the source that does not respond may have the samples.
+        if (!(outcome instanceof Outcome.Answered<InstantVector> answered) || !answered.isComplete()) {
             return listed;
         }
         var without = new HashSet<>(absent);
-        var sampled = withoutName(answer.get().rows());
+        var sampled = withoutName(answered.value().rows());
         without.removeIf(target -> sampled.contains(target.without(Labels.NAME)));
         return listed.stream().filter(target -> !without.contains(target)).toList();
     }

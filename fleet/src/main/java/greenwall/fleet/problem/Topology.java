@@ -64,7 +64,8 @@ final class Topology {
 
     /// The usual name of a subject, with its domain or its cluster where other hosts have it too.
     String distinctName(Subject subject) {
-        var name = sharedBriefNames.contains(subject.shortName()) ? subject.host() : subject.shortName();
+        boolean isShared = subject.kind() != Subject.Kind.SERVICE && sharedBriefNames.contains(subject.shortName());
+        var name = isShared ? subject.host() : subject.shortName();
         return sharedNames.contains(subject.host()) ? name + " (" + subject.cluster() + ")" : name;
     }
 

@@ -38,7 +38,7 @@ class AlertListModelTest {
     @Test
     void worstAlertsComeFirstAndSuppressedAlertsLast() {
         showFourAlerts();
-        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE);
 
         assertThat(names(model.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
         assertThat(names(model.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
@@ -68,7 +68,7 @@ class AlertListModelTest {
     @Test
     void filterMatchesWordsLabelsAndPhases() {
         showFourAlerts();
-        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
+        var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE);
 
         assertThat(names(model.list(flat.filter("full B")))).containsExactly("Full@b");
         assertThat(names(model.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
@@ -97,7 +97,7 @@ class AlertListModelTest {
                 List.of(AcknowledgementRegistry.acknowledgementOf(down, NOW, "anna", "", "")));
         model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))));
 
-        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE))))
                 .containsExactly("Full@a", "Down@b");
     }
 

@@ -86,6 +86,13 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aTargetWithoutSamplesInAPartialResponseIsStillKnown() {
+        source.node("a", 0.001).targetOfLater("node", "c:9100");
+        source.warnings = List.of("a store does not respond");
+        assertThat(wall().poll().hosts()).extracting(HostState::name).contains("c");
+    }
+
+    @Test
     void theNamesOfHostsDoNotDependOnWhichOfThemIsUpWhenTheConsoleStarts() {
         for (var instance : List.of("localhost:9101", "localhost:9102")) {
             source.target("node", instance)

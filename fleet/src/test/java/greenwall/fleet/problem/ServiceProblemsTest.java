@@ -90,6 +90,15 @@ class ServiceProblemsTest {
     }
 
     @Test
+    void aServiceKeepsItsNameIfHostsOfSeveralDomainsHaveItToo() {
+        for (var host : List.of("db.home.net", "db.office.net")) {
+            builder.host(host, Labels.EMPTY).cell(host, "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");
+        }
+        service("db", 0.4, List.of());
+        assertThat(fold()).singleElement().extracting(Problem::subjectName).isEqualTo("db");
+    }
+
+    @Test
     void serviceWithAProblemIsNotOk() {
         service("shop", 0, List.of(), "stock");
         service("stock", 0, List.of());

@@ -32,7 +32,7 @@ final class GroupMenu extends MenuButton {
         var items = new ArrayList<MenuItem>();
         items.add(item("alert", AlertListOptions.Grouping.BY_NAME));
         items.add(item("host", AlertListOptions.Grouping.BY_HOST));
-        items.add(item("not grouped", AlertListOptions.Grouping.NOT));
+        items.add(item("not grouped", AlertListOptions.Grouping.NONE));
         labels().stream().sorted().forEach(label -> items.add(item(label, AlertListOptions.Grouping.by(label))));
         getItems().setAll(items);
     }

@@ -216,7 +216,7 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved()
-                .map(why -> "Untested: it has not been tested on a real kernel yet (" + why + ").")
+                .map(why -> "Not yet tested on a real kernel: " + why + ".")
                 .orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
@@ -328,7 +328,7 @@ final class ProbePicker extends GridPane {
 
     private static String cost(OverheadForecast forecast) {
         if (forecast.cores().isEmpty()) {
-            return forecast.words();
+            return "Predicted cost: " + forecast.words();
         }
         var rate = forecast.eventsPerSecond();
         var text = Unit.CORES.text(forecast.cores().getAsDouble())

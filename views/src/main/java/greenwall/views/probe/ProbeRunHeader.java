@@ -230,9 +230,8 @@ final class ProbeRunHeader extends PaintedRegion {
         run.probe()
                 .probe()
                 .unproved()
-                .ifPresent(why -> lines.add(new Line(
-                        "Untested: this probe has not been tested on a real kernel yet (" + why + ").",
-                        CellState.WARN)));
+                .ifPresent(why -> lines.add(
+                        new Line("This probe is not yet tested on a real kernel: " + why + ".", CellState.WARN)));
         return lines;
     }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /// The services that changed around an instant, each with the quantity that changed most.
 ///
-/// @param compared the services with data of their requests
+/// @param compared the services with data about their requests
 record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);

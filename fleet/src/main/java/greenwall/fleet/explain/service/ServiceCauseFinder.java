@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Follows the calls from a service. Of all services that changed, the likeliest cause is the one whose change
 /// no service that it calls explains. Then it examines the hosts of that service, their hypervisors, new lines
@@ -62,7 +63,7 @@ public record ServiceCauseFinder(
                 at);
         var shifted = shifts.unexplained(byName.values());
         if (shifted.isEmpty()) {
-            return unchanged(service, at, examined, shifts.compared().contains(service.name()));
+            return unchanged(service, at, examined, shifts.compared());
         }
         var head = shifted.getFirst();
         double all = shifted.stream().mapToDouble(UnexplainedChange::own).sum();
@@ -130,8 +131,8 @@ public record ServiceCauseFinder(
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires soon.
     ///
-    /// @param compared whether there are data of its requests
-    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, boolean compared) {
+    /// @param compared the services with data about their requests
+    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, Set<String> compared) {
         var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
@@ -159,33 +160,30 @@ public record ServiceCauseFinder(
                 dates
                         ? problem + "; an expiry date is approaching, and nothing else changed"
                         : ServiceExplanation.NOTHING_CONCLUSIVE
-                                + (compared
-                                        ? unchanged(service.name(), examined.size() - 1)
-                                        : notCompared(service.name(), examined.size() - 1))
+                                + unchanged(service.name(), examined, compared)
                                 + (wrong.isEmpty() ? "" : "; " + problem),
                 wrong,
                 examined,
                 List.of());
     }
 
-    private static String notCompared(String service, int called) {
-        return "there is no data about the requests of " + service + " to compare"
-                + switch (called) {
-                    case 0 -> ", and it calls no known service";
-                    case 1 -> "; the service that it calls did not change as far as it is measured";
-                    default ->
-                        "; none of the " + called + " services that it calls changed as far as they are measured";
-                };
-    }
-
-    private static String unchanged(String service, int called) {
+    private static String unchanged(String service, List<String> examined, Set<String> compared) {
+        int called = examined.size() - 1;
+        if (!compared.contains(service)) {
+            return "there is no data about the requests of " + service + " to compare"
+                    + (called == 0
+                            ? ", and it calls no known service"
+                            : "; " + (called == 1 ? "the service" : "the " + called + " services")
+                                    + " that it calls did not change, as far as there is data");
+        }
         return called == 0
                 ? service + " did not change, and it calls no known service"
                 : "neither " + service + " nor "
                         + (called == 1
                                 ? "the service"
                                 : (called == 2 ? "either" : "any") + " of the " + called + " services")
-                        + " that it calls changed";
+                        + " that it calls changed"
+                        + (compared.containsAll(examined) ? "" : ", as far as there is data");
     }
 
     /// When the time until a date fell below its limit; the present for anything else.

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceCauseFinderTest {
@@ -36,7 +37,7 @@ class ServiceCauseFinderTest {
                 List.of(),
                 Optional.empty());
 
-        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true);
+        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of("shop"));
 
         assertThat(explained.conclusive()).isTrue();
         assertThat(explained.causes())
@@ -49,13 +50,13 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), true)
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of("shop"))
                         .sentence())
                 .endsWith("shop did not change, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), true)
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of("shop", "db"))
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), true)
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), Set.of("shop", "db", "mq"))
                         .sentence())
                 .endsWith("neither shop nor either of the 2 services that it calls changed");
     }
@@ -65,11 +66,14 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), false)
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of())
                         .sentence())
                 .endsWith("there is no data about the requests of shop to compare, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), false)
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of())
                         .sentence())
-                .endsWith("; the service that it calls did not change as far as it is measured");
+                .endsWith("; the service that it calls did not change, as far as there is data");
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of("shop"))
+                        .sentence())
+                .endsWith("neither shop nor the service that it calls changed, as far as there is data");
     }
 }
