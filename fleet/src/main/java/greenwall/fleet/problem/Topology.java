@@ -5,6 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.ShortHostNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,25 +21,19 @@ final class Topology {
     private final Map<Subject, Set<Subject>> peers = new HashMap<>();
     private final FleetState fleet;
     private final Set<String> sharedNames;
-    /// The names without a domain that belong to hosts of several domains.
-    private final Set<String> sharedBriefNames = new HashSet<>();
+    private final ShortHostNames shortNames;
 
     Topology(FleetState fleet) {
         this.fleet = fleet;
         this.sharedNames = fleet.sharedNames();
-        var fullNames = new HashMap<String, String>();
+        this.shortNames = new ShortHostNames(fleet.hosts());
         for (var host : fleet.hosts()) {
             var cluster = host.cluster().name();
             byName.putIfAbsent(key(cluster, host.name()), host);
             host.host().names().forEach(name -> byName.putIfAbsent(key(cluster, name.value()), host));
         }
         for (var host : fleet.hosts()) {
-            var brief = Subject.brief(host.name());
-            byName.putIfAbsent(key(host.cluster().name(), brief), host);
-            var other = fullNames.putIfAbsent(brief, host.name());
-            if (other != null && !other.equals(host.name())) {
-                sharedBriefNames.add(brief);
-            }
+            byName.putIfAbsent(key(host.cluster().name(), Subject.brief(host.name())), host);
         }
         for (var host : fleet.hosts()) {
             var subject = subject(host);
@@ -64,8 +59,7 @@ final class Topology {
 
     /// The usual name of a subject, with its domain or its cluster where other hosts have it too.
     String distinctName(Subject subject) {
-        boolean isShared = subject.kind() != Subject.Kind.SERVICE && sharedBriefNames.contains(subject.shortName());
-        var name = isShared ? subject.host() : subject.shortName();
+        var name = subject.kind() == Subject.Kind.SERVICE ? subject.shortName() : shortNames.of(subject.host());
         return sharedNames.contains(subject.host()) ? name + " (" + subject.cluster() + ")" : name;
     }
 

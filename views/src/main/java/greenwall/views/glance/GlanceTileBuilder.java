@@ -11,12 +11,12 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.ShortHostNames;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.widgets.SharedPhrases;
-import greenwall.views.widgets.ShortHostNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -369,6 +369,6 @@ record GlanceTileBuilder(
 
     private String name(Cell cell) {
         var key = SharedPhrases.key(cell);
-        return new ShortHostNames(fleet.hosts()).of(cell.host()) + (key.isEmpty() ? "" : " " + key);
+        return new ShortHostNames(fleet.hosts()).of(cell.host().name()) + (key.isEmpty() ? "" : " " + key);
     }
 }

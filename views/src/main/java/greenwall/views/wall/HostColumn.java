@@ -203,14 +203,16 @@ record HostColumn(
     }
 
     private static MetricText seen(HostState host) {
-        var seen = host.lastSeen()
-                .or(() -> host.cells().stream()
-                        .flatMap(c -> c.sampledAt().stream())
-                        .max(Comparator.naturalOrder()));
+        boolean lost = host.state() == CellState.DOWN || host.state() == CellState.GONE;
+        // The newest sample of a host that was never up only says that it is down.
+        var seen = lost
+                ? host.lastSeen()
+                : host.lastSeen()
+                        .or(() -> host.cells().stream()
+                                .flatMap(c -> c.sampledAt().stream())
+                                .max(Comparator.naturalOrder()));
         return seen.map(at -> new MetricText(
-                        age(at, host.cluster().time().source()),
-                        host.state() == CellState.DOWN || host.state() == CellState.GONE ? host.state() : CellState.OK,
-                        Double.NaN))
+                        age(at, host.cluster().time().source()), lost ? host.state() : CellState.OK, Double.NaN))
                 .orElse(MetricText.ABSENT);
     }
 

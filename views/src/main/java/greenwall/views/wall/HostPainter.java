@@ -5,6 +5,7 @@ import greenwall.fleet.problem.SummaryPhrases;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.ShortHostNames;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.Place;
@@ -14,7 +15,6 @@ import greenwall.views.paint.Pen;
 import greenwall.views.paint.Sparkline;
 import greenwall.views.paint.StateStyle;
 import greenwall.views.widgets.SharedPhrases;
-import greenwall.views.widgets.ShortHostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class HostPainter {
                 var names = new ShortHostNames(
                         layout.boxes().stream().map(WallLayout.Box::host).toList());
                 var font = nameFont(pen.style(), layout, names);
-                yield (box, y) -> tile(pen, box, y, names.of(box.host()), font);
+                yield (box, y) -> tile(pen, box, y, names.of(box.host().name()), font);
             }
             case CELLS -> (box, y) -> StateStyle.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
         };
@@ -304,7 +304,7 @@ final class HostPainter {
                         : List.of(style.strong(), style.narrow(), style.tiny())) {
             double room = nameRoom(font, box.width());
             long cut = layout.boxes().stream()
-                    .filter(b -> font.width(names.of(b.host())) > room)
+                    .filter(b -> font.width(names.of(b.host().name())) > room)
                     .count();
             if (cut <= layout.boxes().size() / 50) {
                 return font;
@@ -398,7 +398,10 @@ final class HostPainter {
                 if (answers) {
                     problemLines(host).forEach(line -> lines.add(List.of(line)));
                 } else {
-                    lines.add(List.of("last seen " + HostColumn.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of(
+                            host.lastSeen().isEmpty()
+                                    ? "not known when last seen"
+                                    : "last seen " + HostColumn.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->

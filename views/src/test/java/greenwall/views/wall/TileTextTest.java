@@ -19,6 +19,7 @@ import greenwall.views.testing.RangesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The text of a tile must make sense to users who do not know the ids of quantities.
@@ -67,6 +68,14 @@ class TileTextTest {
         builder.target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "");
         builder.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
         assertThat(texts()).contains("the node exporter is down").noneMatch(text -> text.contains("synchronised"));
+    }
+
+    @Test
+    void aHostThatWasNeverUpHasNoTimeWhenItWasLastSeen() {
+        builder.host("st01", Labels.EMPTY)
+                .withHostState("st01", CellState.DOWN, "all its targets fail", Optional.empty());
+        builder.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
+        assertThat(texts()).contains("not known when last seen");
     }
 
     @Test

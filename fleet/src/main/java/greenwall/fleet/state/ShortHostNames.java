@@ -1,7 +1,6 @@
-package greenwall.views.widgets;
+package greenwall.fleet.state;
 
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.state.HostState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +13,8 @@ public final class ShortHostNames {
         known.forEach(host -> hosts.merge(InstanceAddress.shortName(host.name()), 1, Integer::sum));
     }
 
-    public String of(HostState host) {
-        var brief = InstanceAddress.shortName(host.name());
-        return hosts.getOrDefault(brief, 0) > 1 ? host.name() : brief;
+    public String of(String name) {
+        var brief = InstanceAddress.shortName(name);
+        return hosts.getOrDefault(brief, 0) > 1 ? name : brief;
     }
 }
