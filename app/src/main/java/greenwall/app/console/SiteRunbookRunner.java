@@ -114,7 +114,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             if (found.isEmpty()) {
                 publish(Progress.nothing(
                         request.cluster().isEmpty()
-                                ? "no cluster has this alert now; choose a host and press R"
+                                ? "no cluster has this alert now; select a host and press R"
                                 : "this console has no cluster " + request.cluster()));
                 return;
             }

@@ -45,7 +45,7 @@ import javafx.scene.layout.VBox;
 /// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
 /// A second list shows the silences.
 public final class AlertsView extends FleetStateView {
-    private static final String NO_ALERT_CHOSEN = "Choose an alert first.";
+    private static final String NO_ALERT_SELECTED = "Select an alert first.";
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z shows the silences";
 
     private final ViewContext context;
@@ -109,7 +109,7 @@ public final class AlertsView extends FleetStateView {
                                 "Explain",
                                 "E",
                                 () -> list.selected()
-                                        .ifPresentOrElse(this::explain, () -> context.showMessage(NO_ALERT_CHOSEN))),
+                                        .ifPresentOrElse(this::explain, () -> context.showMessage(NO_ALERT_SELECTED))),
                         new ViewAction(
                                 "Runbook",
                                 "R",
@@ -321,7 +321,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void withSilence(Consumer<SilenceReview.SilenceWithAlerts> action) {
-        silences.selected().ifPresentOrElse(action, () -> context.showMessage("Choose a silence first."));
+        silences.selected().ifPresentOrElse(action, () -> context.showMessage("Select a silence first."));
     }
 
     /// The problems to which these alerts belong, as suggestions for the comment of a silence.
@@ -350,7 +350,7 @@ public final class AlertsView extends FleetStateView {
                                         host(alert).name().isEmpty()
                                                 ? new Intent.ShowMessage("This alert names no host.")
                                                 : intent.apply(alert)),
-                        () -> context.showMessage(NO_ALERT_CHOSEN));
+                        () -> context.showMessage(NO_ALERT_SELECTED));
     }
 
     private void explain(Alert alert) {
@@ -377,7 +377,7 @@ public final class AlertsView extends FleetStateView {
     private void acknowledge() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.showMessage(NO_ALERT_CHOSEN);
+            context.showMessage(NO_ALERT_SELECTED);
         } else if (alerts.stream().allMatch(alert -> alert.acknowledged().isPresent())) {
             alerts.forEach(context.backend().alerts()::withdraw);
             context.showMessage(
@@ -392,14 +392,14 @@ public final class AlertsView extends FleetStateView {
     private void silence() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.showMessage(NO_ALERT_CHOSEN);
+            context.showMessage(NO_ALERT_SELECTED);
             return;
         }
         var cluster = alerts.getFirst().cluster();
         var inCluster = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (inCluster.size() < alerts.size()) {
             context.showMessage("This silence is for " + cluster + ": "
-                    + CountText.of(alerts.size() - inCluster.size(), "chosen alert is", "chosen alerts are")
+                    + CountText.of(alerts.size() - inCluster.size(), "selected alert is", "selected alerts are")
                     + " in other clusters.");
         }
         var common = AlertActions.common(inCluster);

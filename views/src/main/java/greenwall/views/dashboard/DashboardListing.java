@@ -10,7 +10,7 @@ import java.util.List;
 /// The dashboard that is shown if the place names none: the list of all dashboards.
 final class DashboardListing {
     private static final String NONE_YET =
-            "You have no views of your own yet.\n\nTo make one, choose *Save as a panel* in Query.\n\nOr put a file into the"
+            "You have no views of your own yet.\n\nTo make one, use *Save as a panel* in Query.\n\nOr put a file into the"
                     + " folder `views` next to the configuration, or drop one on this window: YAML as docs/views.md"
                     + " describes it, or the JSON of a Grafana dashboard.";
 

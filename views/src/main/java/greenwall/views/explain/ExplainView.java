@@ -231,7 +231,7 @@ public final class ExplainView extends CustomLayoutView {
                         : place.get(ExplainQuestionReader.QUERY),
                 place.get(ExplainQuestionReader.COMPARE));
         if (current.isEmpty()) {
-            header.show(Optional.empty(), "Nothing to explain yet: choose a host, or press E on one.");
+            header.show(Optional.empty(), "Nothing to explain yet: select a host, or press E on one.");
             log.body().setEmptyText("");
             return;
         }

@@ -73,7 +73,7 @@ public final class HostDetails extends DetailView.Contents {
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
                     .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
-                    .orElse("No host is chosen: press Ctrl+K and type its name")));
+                    .orElse("No host is selected: press Ctrl+K and type its name")));
         }
         var host = found.get();
         var lines = new ArrayList<List<Banner.Part>>();

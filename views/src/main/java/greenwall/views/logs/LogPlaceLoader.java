@@ -96,7 +96,7 @@ final class LogPlaceLoader {
             place.host()
                     .ifPresentOrElse(
                             this::name,
-                            () -> view.viewer.setEmptyText("Choose a host, or write a query: {hostname=\"…\"}."));
+                            () -> view.viewer.setEmptyText("Select a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }

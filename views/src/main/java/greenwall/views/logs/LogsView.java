@@ -163,7 +163,7 @@ public final class LogsView extends CustomLayoutView {
         place.host()
                 .ifPresentOrElse(
                         host -> send(new Intent.Explain(host, "", window)),
-                        () -> context.showMessage("Choose a host first: an explanation is about one host."));
+                        () -> context.showMessage("Select a host first: an explanation is about one host."));
     }
 
     private void openTrace(LogLine line) {

@@ -68,7 +68,7 @@ final class MapPane extends Pane implements StyleAware {
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
         setFocusTraversable(true);
-        setAccessibleText("Map of services; arrows choose, Enter opens");
+        setAccessibleText("Map of services; arrows select, Enter opens");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
         setOnMouseReleased(this::release);

@@ -167,7 +167,7 @@ public final class MapView extends PolledServicesView {
 
     private void withSelected(Consumer<Place> action) {
         if (map.selected().isEmpty()) {
-            context.showMessage("Choose a service first: click on it, or use the arrows.");
+            context.showMessage("Select a service first: click on it, or use the arrows.");
         } else {
             action.accept(ServiceLinks.of(cluster(), map.selected(), place.range()));
         }

@@ -48,7 +48,7 @@ final class ProblemActions {
     boolean refuse(String letter, Place.HostRef host) {
         boolean known = Stream.of(Action.values()).anyMatch(kind -> kind.key.equals(letter));
         if (known) {
-            context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K choose one.");
+            context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K select one.");
         }
         return known;
     }

@@ -263,7 +263,7 @@ public final class RunbookView extends FleetStateView {
                 .orElse(
                         !seen.why().isEmpty()
                                 ? SanitizedText.line(seen.why()) + "."
-                                : request == null ? "Choose a host and press R." : "Loading the alert …"));
+                                : request == null ? "Select a host and press R." : "Loading the alert …"));
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
         verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))

@@ -191,7 +191,7 @@ final class SearchSection extends TracesViewSection {
         var lines = new ArrayList<List<Banner.Part>>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
-            lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
+            lines.add(Banner.line("Select the trace to compare with " + against + "; Esc cancels."));
         }
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(

@@ -61,7 +61,7 @@ final class SingleTraceSection extends TracesViewSection {
                 new ViewAction("Compare with another", "C", this::compare)));
         banner = new Banner(context.style());
         shares = new SelfTimeBar(context.style());
-        waterfall = new Waterfall(context.style(), "Waterfall; arrows choose and fold, N the next failed span");
+        waterfall = new Waterfall(context.style(), "Waterfall; arrows select and fold, N the next failed span");
         details = new DetailList(context.style(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);

@@ -9,6 +9,7 @@ import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
+import greenwall.fleet.state.ShortHostNames;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
@@ -157,7 +158,7 @@ final class HeadlinePane extends PaintedRegion {
             var text = "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown()) + " (Esc clears)";
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
-        var lines = RecentChangeLine.of(recent, problems, now);
+        var lines = RecentChangeLine.of(recent, problems, new ShortHostNames(model.state().hosts()), now);
         if (style.far()) {
             recentChanges(pen, lines, x, y, width);
             return;

@@ -1,10 +1,10 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.DurationText;
-import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ShortHostNames;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import java.time.Duration;
@@ -28,15 +28,18 @@ record RecentChangeLine(CellState state, String text) {
 
     private static final Set<CellState> UNKNOWN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
-    static List<RecentChangeLine> of(RecentChanges recent, List<Problem> problems, Instant now) {
+    static List<RecentChangeLine> of(
+            RecentChanges recent, List<Problem> problems, ShortHostNames names, Instant now) {
         return of(
                 recent.changes(),
                 problems.stream().filter(recent::isBeginningKnown).toList(),
+                names,
                 now);
     }
 
     /// @param problems those of which it is known when they began
-    static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
+    static List<RecentChangeLine> of(
+            List<RecentChanges.Change> changes, List<Problem> problems, ShortHostNames names, Instant now) {
         var lines = new ArrayList<RecentChangeLine>();
         var listed = new HashSet<Place.HostRef>();
         problems.stream()
@@ -63,7 +66,7 @@ record RecentChangeLine(CellState state, String text) {
             if (worse(change)) {
                 worseAgain.add(change.host());
                 if (listed.add(change.host()) && lines.size() < MAX_LINES) {
-                    var line = line(change, now);
+                    var line = line(change, names, now);
                     if (last.to().isProblem()) {
                         lines.add(line);
                     } else {
@@ -78,7 +81,7 @@ record RecentChangeLine(CellState state, String text) {
             } else if (!UNKNOWN.contains(change.to())
                     && !worseAgain.contains(change.host())
                     && recovered.size() < MAX_LINES) {
-                recovered.put(change, line(change, now));
+                recovered.put(change, line(change, names, now));
             }
         }
         lines.addAll(recovered.values());
@@ -129,10 +132,10 @@ record RecentChangeLine(CellState state, String text) {
                 problem.name() + ", " + DurationText.of(age.isNegative() ? Duration.ZERO : age) + " ago");
     }
 
-    private static RecentChangeLine line(RecentChanges.Change change, Instant now) {
+    private static RecentChangeLine line(RecentChanges.Change change, ShortHostNames names, Instant now) {
         return new RecentChangeLine(
                 change.to(),
-                InstanceAddress.shortName(change.host().name()) + " "
+                names.of(change.host().name()) + " "
                         + change.from().word() + " → " + change.to().word() + " " + change.ago(now));
     }
 }

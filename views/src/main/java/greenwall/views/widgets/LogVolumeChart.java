@@ -27,7 +27,7 @@ final class LogVolumeChart extends DetailLineChart {
     @Override
     void ask(Round round) {
         if (!round.names().ofSingleHost()) {
-            presentNothing("Choose a host to see what it logs.", ScreenshotCompleteness.ALL);
+            presentNothing("Select a host to see what it logs.", ScreenshotCompleteness.ALL);
             return;
         }
         var coarser = Duration.ofSeconds(Math.max(

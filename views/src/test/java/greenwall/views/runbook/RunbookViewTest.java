@@ -255,7 +255,7 @@ class RunbookViewTest {
                 1280,
                 720,
                 "view-runbook-loading");
-        assertThat(texts(root)).contains("Loading the alert").doesNotContain("Choose a host");
+        assertThat(texts(root)).contains("Loading the alert").doesNotContain("Select a host");
     }
 
     @Test

@@ -11,6 +11,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.ShortHostNames;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.RecentChanges.Change;
@@ -29,7 +30,7 @@ class RecentChangeLineTest {
     }
 
     private static List<String> lines(List<Change> changes, List<Problem> problems, Instant now) {
-        return RecentChangeLine.of(changes, problems, now).stream()
+        return RecentChangeLine.of(changes, problems, new ShortHostNames(List.of()), now).stream()
                 .map(RecentChangeLine::text)
                 .toList();
     }
@@ -57,7 +58,7 @@ class RecentChangeLineTest {
     }
 
     private static List<String> linesAt(RecentChanges recent, List<Problem> problems, int seconds) {
-        return RecentChangeLine.of(recent, problems, NOW.plusSeconds(seconds)).stream()
+        return RecentChangeLine.of(recent, problems, new ShortHostNames(List.of()), NOW.plusSeconds(seconds)).stream()
                 .map(RecentChangeLine::text)
                 .toList();
     }
@@ -99,6 +100,23 @@ class RecentChangeLineTest {
                 change("e", CellState.OK, CellState.WARN, 600));
         assertThat(lines(changes, List.of(), NOW))
                 .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 respond again");
+    }
+
+    @Test
+    void hostsThatDifferInTheirDomainAloneAreListedWithIt() {
+        var hosts = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("db.north.example", Labels.EMPTY)
+                .host("db.south.example", Labels.EMPTY)
+                .host("web.north.example", Labels.EMPTY)
+                .fleet()
+                .hosts();
+        var changes = List.of(
+                change("db.south.example", CellState.OK, CellState.DOWN, 30),
+                change("web.north.example", CellState.OK, CellState.WARN, 60));
+        assertThat(RecentChangeLine.of(changes, List.of(), new ShortHostNames(hosts), NOW))
+                .extracting(RecentChangeLine::text)
+                .containsExactly("db.south.example ok → down 30 s ago", "web ok → warn 1 m ago");
     }
 
     @Test
