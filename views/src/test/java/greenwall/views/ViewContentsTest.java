@@ -220,7 +220,7 @@ class ViewContentsTest {
                 Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloDetails(() -> objectives);
 
-        assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
+        assertThat(rows(table(contents.tables(facts), "Objectives of services")))
                 .containsExactly(
                         List.of(
                                 "cart",

@@ -106,7 +106,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .append("  ")
                 .append(String.format("%-" + Math.max(1, width) + "s", name));
         if (host.muted()) {
-            line.append("  ").append(colors.faint("muted"));
+            line.append("  ").append(colors.faint("silenced"));
         }
         boolean oneLine = isOneLineEnough(host, notOk);
         if (oneLine) {

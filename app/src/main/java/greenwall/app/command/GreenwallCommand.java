@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 69 no display, 70 cannot write, or internal error, 78 bad configuration.",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 65 not a dashboard, 69 no display or no Alertmanager accepted a change, 70 cannot write, or internal error, 71 out of memory, 78 bad configuration.",
             "Times are RFC 3339, epoch seconds, or a length before now (-15m); for silences also after now (+1h)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
@@ -107,7 +107,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
         if (at.isPresent() && (drill || kiosk)) {
-            return process.usageError("--at is for interactive use; it cannot be combined with --kiosk or --drill");
+            return process.usageError("--at shows an earlier time; it cannot be combined with --kiosk or --drill");
         }
         if (!views.isEmpty() && !kiosk) {
             return process.usageError("--view names the views of a wall display; add --kiosk");

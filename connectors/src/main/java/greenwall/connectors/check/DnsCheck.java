@@ -54,7 +54,7 @@ final class DnsCheck {
                             : Optional.empty(),
                     why -> faultResult("DNS does not respond", check.text() + ": " + why));
         } catch (MalformedAnswerException | BufferUnderflowException | IllegalArgumentException malformed) {
-            return faultResult("DNS answer cannot be read", check.text() + ": " + malformed.getMessage());
+            return faultResult("DNS response cannot be read", check.text() + ": " + malformed.getMessage());
         }
     }
 

@@ -67,7 +67,7 @@ final class RelatedSeriesSection {
             instances.forEach(i -> selectors.add(selector(i)));
         }
         if (selectors.isEmpty()) {
-            return new Note("the series has no label that names its owner, so no related series were compared", false);
+            return new Note("the series has no label that names its host, so no related series were compared", false);
         }
         var failures = new FailedRequestCounter();
         var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));

@@ -119,8 +119,8 @@ abstract class IncidentReport {
     }
 
     private static String decision(Evidence.Decision decision) {
-        return (decision.byPerson() ? "A person chose" : "The runbook chose") + " “" + decision.taken() + "”"
-                + (decision.overruled().isEmpty() ? "" : " over “" + decision.overruled() + "”")
+        return (decision.byPerson() ? "A person selected: " : "The runbook selected: ") + decision.taken()
+                + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")")
                 + (decision.why().isEmpty() ? "." : ": " + decision.why());
     }
 }

@@ -177,7 +177,7 @@ public final class FleetPoller {
                         guest -> new DoctorFindings.Warning(
                                 "",
                                 "identity.should_run names " + guest
-                                        + ", but no exporter lists a virtual machine of that name: correct the name or remove it"))
+                                        + ", but no exporter lists a guest of that name: correct the name or remove it"))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ record ProblemSummary(
     private static final int MAX_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
+    private static final List<String> NOT_RUNNING = List.of("crash", "paused", "stopped", "down");
 
     private boolean any(ProblemKind aspect) {
         return parts.stream().anyMatch(part -> part.kind() == aspect);
@@ -33,6 +34,13 @@ record ProblemSummary(
 
     private boolean anyCell(String quantity) {
         return members.stream().anyMatch(member -> member.is(quantity));
+    }
+
+    /// Whether there is a cell whose quantity begins with one of these words.
+    private boolean anyCellOf(String... beginnings) {
+        return members.stream()
+                .anyMatch(member -> member.kind() == Symptom.Kind.CELL
+                        && Stream.of(beginnings).anyMatch(member.name()::startsWith));
     }
 
     private String service() {
@@ -91,16 +99,13 @@ record ProblemSummary(
                 anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning too fast";
             case CPU -> "CPUs are overloaded";
             case LOAD -> "load is too high";
-            case MEMORY ->
-                anyCell("arc.hit_ratio")
-                        ? anyCell("mem.util") ? "memory is low and the ARC has shrunk" : "the ARC hit ratio is too low"
-                        : "memory is low";
+            case MEMORY -> memory();
             case OOM -> "processes are being killed: out of memory";
             case NETWORK ->
                 anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
                         ? "TCP segments are being lost"
                         : "network has errors";
-            case CLOCK -> "clock is wrong";
+            case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is wrong";
             case DISK ->
                 switch (subject.kind()) {
                     case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
@@ -113,14 +118,11 @@ record ProblemSummary(
                 (subject.kind() == Kind.POOL ? "pool " : "")
                         + subject.key()
                         + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
-            case COPIES -> key + " is no longer replicated";
+            case COPIES -> copies(key.isEmpty() ? "its datasets" : key);
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is down";
             case SERVICE -> service();
-            case GUEST ->
-                subject.kind() == Kind.GUEST
-                        ? guest(key)
-                        : hasGoneGuests() ? "its guests are gone" : "its guests are waiting for it";
+            case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : guests();
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
@@ -181,19 +183,70 @@ record ProblemSummary(
                 + (!states.isEmpty()
                         ? " returns only part of its data"
                         : members.stream().anyMatch(m -> m.kind() == Symptom.Kind.CELL)
-                                ? " does not answer every query"
+                                ? " does not respond to every query"
                                 : " has a problem");
     }
 
-    private String health(Subject subject) {
-        if (subject.kind() == Kind.VDEV) {
-            return "disk " + subject.key() + " has errors";
+    private String memory() {
+        if (anyCell("mem.util")) {
+            return anyCell("arc.hit_ratio") ? "memory is low and the ARC has shrunk" : "memory is low";
         }
+        if (anyCellOf("arc.", "l2arc.", "slo.arc") || anyAlert("arc")) {
+            return "the ARC hit ratio is too low";
+        }
+        return anyCellOf("ebpf.") || anyAlert("page") ? "pages are read back from disk" : "memory is low";
+    }
+
+    private boolean isClockOnlyUnsynchronised() {
         return members.stream()
-                .filter(member -> member.is("pool.health"))
+                .allMatch(member -> member.is("clock.synced")
+                        || member.kind() == Symptom.Kind.ALERT
+                                && member.name().toLowerCase(Locale.ROOT).contains("notsynchronis"));
+    }
+
+    private String copies(String name) {
+        if (anyCell("repl.errors") || anyAlert("fail")) {
+            return "the replication of " + name + " fails";
+        }
+        return anyCell("snap.age") || anyAlert("snap") || anyAlert("sanoid")
+                ? "no new snapshot of " + name
+                : "the copy of " + name + " is too old";
+    }
+
+    private String health(Subject subject) {
+        boolean errors = anyCellOf("vdev.errors", "pool.errors", "scrub.errors") || anyAlert("error");
+        if (subject.kind() == Kind.VDEV) {
+            var device = "device " + subject.key();
+            return device + (errors ? " has errors" : anyAlert("slow") ? " is slow" : state("vdev.state", " is unhealthy"));
+        }
+        var pool = "pool " + subject.key();
+        if (anyCell("pool.health")) {
+            return pool + state("pool.health", "");
+        }
+        if (errors) {
+            return pool + " has errors";
+        }
+        if (anyCell("vdev.state") || anyAlert("vdev")) {
+            return "a device of " + pool + " is unhealthy";
+        }
+        if (anyCell("pool.readonly") || anyAlert("readonly")) {
+            return pool + " is imported read-only";
+        }
+        if (anyCell("scrub.age") || anyAlert("overdue")) {
+            return pool + " has not been scrubbed for too long";
+        }
+        return anyCell("slo.pool") || anyAlert("budget")
+                ? "the error budget of " + pool + " is burning too fast"
+                : pool + " is unhealthy";
+    }
+
+    /// The state that a cell of this quantity shows: ` is degraded`.
+    private String state(String quantity, String otherwise) {
+        return members.stream()
+                .filter(member -> member.is(quantity))
                 .findFirst()
-                .map(member -> "pool " + subject.key() + " is " + member.text())
-                .orElse("pool " + subject.key() + " has errors");
+                .map(member -> " is " + member.text())
+                .orElse(otherwise);
     }
 
     private String unit(String unit) {
@@ -203,18 +256,58 @@ record ProblemSummary(
                 : name + (anyAlert("flap") ? " keeps failing" : " failed");
     }
 
-    private String guest(String guest) {
-        return members.stream()
-                .filter(member -> member.is("vm.state"))
-                .findFirst()
-                .map(member ->
-                        "guest " + guest + " is " + (member.reason().startsWith("gone") ? "gone" : member.text()))
-                .orElse("guest " + guest + (hasGoneGuests() ? " is gone" : " is waiting for its hypervisor"));
+    private String guest(String name) {
+        var state = members.stream().filter(member -> member.is("vm.state")).findFirst();
+        if (state.isPresent()) {
+            return "guest " + name + " is "
+                    + (isGone(state.get()) ? "gone" : state.get().text());
+        }
+        return "guest " + name
+                + switch (guestTrouble()) {
+                    case GONE -> " is gone";
+                    case NOT_RUNNING -> " is not running";
+                    case WAITING -> " is waiting for its hypervisor";
+                    case CPU -> " uses nearly all of its CPUs";
+                    case MEMORY -> " is short of memory";
+                };
     }
 
-    /// Whether alerts report the guests as gone: an alert is only described by its name.
-    private boolean hasGoneGuests() {
-        return GONE.stream().anyMatch(this::anyAlert);
+    private String guests() {
+        return "its guests "
+                + switch (guestTrouble()) {
+                    case GONE -> "are gone";
+                    case NOT_RUNNING -> "are not running";
+                    case WAITING -> "are waiting for it";
+                    case CPU -> "use nearly all of their CPUs";
+                    case MEMORY -> "are short of memory";
+                };
+    }
+
+    private enum GuestTrouble {
+        GONE,
+        NOT_RUNNING,
+        WAITING,
+        CPU,
+        MEMORY
+    }
+
+    /// An alert is only described by its name.
+    private GuestTrouble guestTrouble() {
+        if (GONE.stream().anyMatch(this::anyAlert)
+                || members.stream().anyMatch(member -> member.is("vm.state") && isGone(member))) {
+            return GuestTrouble.GONE;
+        }
+        if (anyCell("vm.state") || NOT_RUNNING.stream().anyMatch(this::anyAlert)) {
+            return GuestTrouble.NOT_RUNNING;
+        }
+        if (anyCellOf("vm.steal", "vm.disk.") || anyAlert("steal") || anyAlert("disk")) {
+            return GuestTrouble.WAITING;
+        }
+        return anyCell("vm.mem") || anyAlert("mem") ? GuestTrouble.MEMORY : GuestTrouble.CPU;
+    }
+
+    private static boolean isGone(Symptom guest) {
+        return guest.reason().startsWith("gone");
     }
 
     /// The lost hosts out of all hosts of the site: `30 of 30`.
@@ -234,6 +327,11 @@ record ProblemSummary(
         long downTunnels = parts.stream()
                 .filter(part -> part.kind() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
+        if (downTunnels == 0) {
+            return anyCell("slo.wg") || anyAlert("objective")
+                    ? "the error budget of its tunnels is burning too fast"
+                    : "a tunnel is down";
+        }
         int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
                 ? CountText.all(downTunnels) + " of its tunnels are down"
@@ -260,6 +358,9 @@ record ProblemSummary(
         measured.putAll(byQuantity(own));
         if (head.kind() == ProblemKind.HEALTH) {
             measured.remove("pool.health");
+        }
+        if (head.kind() == ProblemKind.CLOCK && isClockOnlyUnsynchronised()) {
+            measured.remove("clock.synced");
         }
         measured.keySet().retainAll(SummaryPhrases.FACTS.keySet());
         measured.forEach((quantity, same) ->

@@ -39,7 +39,7 @@ public final class SilenceReview {
         public List<String> warnings() {
             var warnings = new ArrayList<String>();
             if (madeTwice) {
-                warnings.add("created twice by one request");
+                warnings.add("created twice by one request: expire one of the two");
             }
             if (endsSoon) {
                 warnings.add("ends soon while " + covered.alerts().getFirst().name() + " is still firing");

@@ -189,7 +189,7 @@ class ProblemNotificationFilterTest {
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf is failing");
-                    assertThat(notice.text()).startsWith("warning, was disk tank/raidz2-0/sdf has errors");
+                    assertThat(notice.text()).startsWith("warning, was device tank/raidz2-0/sdf is degraded");
                 });
     }
 
@@ -272,7 +272,7 @@ class ProblemNotificationFilterTest {
         assertThat(policy.due(acknowledgements.apply(later), poll.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
-                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");
+                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still firing");
                     assertThat(notice.text()).startsWith("acknowledged by anna");
                 });
     }

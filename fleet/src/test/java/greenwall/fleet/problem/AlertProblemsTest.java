@@ -71,7 +71,7 @@ class AlertProblemsTest extends ProblemBuilderFixture {
         host("a");
         cell("a", "clock.synced", CellState.WARN, 0);
         alertOf(name, "a", "changes(up{job=\"node\"}[15m]) > 0");
-        assertThat(fold()).extracting(Problem::lead).containsExactlyInAnyOrder(name, "clock is wrong");
+        assertThat(fold()).extracting(Problem::lead).containsExactlyInAnyOrder(name, "clock is not synchronised");
     }
 
     @Test

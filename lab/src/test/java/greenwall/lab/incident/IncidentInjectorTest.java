@@ -3,6 +3,8 @@ package greenwall.lab.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.probe.Probe;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.promql.Series;
@@ -35,6 +37,15 @@ class IncidentInjectorTest {
                     .as("%s, seed %d", kind, seed)
                     .containsAll(incident.truth().alerts());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IncidentKind.class)
+    void theProbeOfTheTruthIsInTheCatalogue(IncidentKind kind) {
+        var probe = FrozenIncident.of(kind, 1, START).truth().probe();
+        assertThat(ProbeCatalogue.builtIn().all())
+                .extracting(Probe::name)
+                .containsAll(probe.isEmpty() ? List.of() : List.of(probe));
     }
 
     @ParameterizedTest

@@ -106,7 +106,7 @@ class LoginShellsTest {
             for (var label :
                     List.of("a\ntouch " + sentinel + "\n", "-oProxyCommand=touch\t" + sentinel, "\u001b[2J", "")) {
                 var course = run(probes, filled("echo $pool", label));
-                assertThat(course.problem()).contains("$pool", "replace it with a name");
+                assertThat(course.problem()).contains("replace $pool with its value");
                 assertThat(course.exit()).isEqualTo(-1);
             }
             var quoted = run(probes, filled("echo \"pool: $pool\"", "$(touch " + sentinel + ")"));

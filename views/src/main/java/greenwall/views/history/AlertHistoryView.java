@@ -194,7 +194,7 @@ public final class AlertHistoryView implements View {
         }
         long idle = rows.stream().filter(r -> r.statistics().neverActedOn()).count();
         if (idle > 0) {
-            first.add(new Banner.Part(CountText.of(idle, "alert") + " never needed action", CellState.IDLE));
+            first.add(new Banner.Part(CountText.of(idle, "alert") + " that nobody acted on", CellState.IDLE));
         }
         lines.add(first);
         if (!history.gaps().isEmpty()) {
@@ -241,7 +241,7 @@ public final class AlertHistoryView implements View {
 
     private static String words(AlertStatistics statistics) {
         return statistics.episodes() + " × · " + DurationText.of(statistics.fired()) + " in total · median "
-                + DurationText.of(statistics.median()) + (statistics.neverActedOn() ? " · never needed action" : "");
+                + DurationText.of(statistics.median()) + (statistics.neverActedOn() ? " · nobody acted on it" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {

@@ -43,7 +43,7 @@ final class IncidentBar extends VBox {
         export = Buttons.of("Export", view::export);
         var back = Buttons.of("All incidents", view::showList);
         resume = Buttons.of("Continue recording", view::resume);
-        resume.setTooltip(new Tooltip("Adds notes, evidence and a verdict to this open incident again"));
+        resume.setTooltip(new Tooltip("Lets you add notes, evidence and a verdict to this open incident again"));
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from the start of the investigation"));

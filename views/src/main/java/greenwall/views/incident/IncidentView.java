@@ -167,7 +167,7 @@ public final class IncidentView implements View {
                             selectNewest();
                         },
                         () -> context.showMessage(
-                                "This incident was closed with a verdict; nothing can be added to it."));
+                                "This console is not recording this incident, so nothing was added. If it is still open, press Continue recording."));
     }
 
     void conclude(IncidentVerdict chosen) {
@@ -186,7 +186,7 @@ public final class IncidentView implements View {
                             selectNewest();
                         },
                         () -> context.showMessage(
-                                "This incident is not being recorded by this console: nothing was added."));
+                                "This console is not recording this incident, so nothing was added. If it is still open, press Continue recording."));
     }
 
     private void selectNewest() {

@@ -216,7 +216,7 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved()
-                .map(why -> "Not yet tested on a real kernel: " + why + ".")
+                .map(why -> "Not yet tested: " + why + ".")
                 .orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());

@@ -231,7 +231,7 @@ final class ProbeRunHeader extends PaintedRegion {
                 .probe()
                 .unproved()
                 .ifPresent(why -> lines.add(
-                        new Line("This probe is not yet tested on a real kernel: " + why + ".", CellState.WARN)));
+                        new Line("This probe is not yet tested: " + why + ".", CellState.WARN)));
         return lines;
     }
 }

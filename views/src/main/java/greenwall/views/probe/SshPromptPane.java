@@ -88,7 +88,7 @@ final class SshPromptPane extends StackPane {
         no.setCancelButton(true);
         show(
                 no,
-                heading("Is this " + SanitizedText.line(prompt.host()) + "?"),
+                heading("Do you trust this key of " + SanitizedText.line(prompt.host()) + "?"),
                 WrappedLabel.of(
                         "This host key is not known yet. Before you trust it, compare the fingerprint with the one"
                                 + " that the host's administrator gives you."),

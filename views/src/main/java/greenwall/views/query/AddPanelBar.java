@@ -86,7 +86,7 @@ final class AddPanelBar extends HBox {
         };
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
-        var done = Buttons.of("Add the panel", put);
+        var done = Buttons.of("Save as a panel", put);
         var cancel = Buttons.of("Cancel", onClosed);
         getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {

@@ -450,7 +450,7 @@ public final class QueryView extends CustomLayoutView {
     @Override
     public List<ViewAction> actions() {
         return editor().isPresent()
-                ? List.of(new ViewAction("Save what is shown as a panel", "Ctrl+S", this::toPanel))
+                ? List.of(new ViewAction("Save as a panel", "Ctrl+S", this::toPanel))
                 : List.of();
     }
 

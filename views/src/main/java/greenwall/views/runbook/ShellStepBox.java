@@ -194,7 +194,7 @@ final class ShellStepBox extends VBox {
         }
         if (placeholder.find()) {
             status.setText(
-                    "Replace " + placeholder.group() + " with a name first: the command is run exactly as shown here.");
+                    "Replace " + placeholder.group() + " with the real value first: the command is run exactly as shown here.");
             return;
         }
         var problem = current().problem();

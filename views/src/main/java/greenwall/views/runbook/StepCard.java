@@ -156,7 +156,7 @@ final class StepCard extends VBox {
     private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         decided.why().forEach(why -> add(SanitizedText.line(why), "guide-why"));
         add(
-                "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (chosen by hand)" : ""),
+                "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by a person)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
             var branches = new HBox(6);

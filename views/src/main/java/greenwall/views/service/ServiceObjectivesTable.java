@@ -36,7 +36,7 @@ public final class ServiceObjectivesTable {
         rows.addAll(missing(services, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
-        return table("Services meet their objectives", rows);
+        return table("Objectives of services", rows);
     }
 
     static TableData of(Service service, ServiceLevelObjectives objectives, TimeRangeChoice range) {

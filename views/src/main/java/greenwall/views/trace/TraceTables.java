@@ -234,10 +234,10 @@ public final class TraceTables {
                                 "Longer by",
                                 "First",
                                 "Second",
-                                "Calls first",
-                                "Calls second",
-                                "Failed first",
-                                "Failed second"),
+                                "Calls, first trace",
+                                "Calls, second trace",
+                                "Failed, first trace",
+                                "Failed, second trace"),
                 rows,
                 "");
     }

@@ -33,7 +33,7 @@ final class TimeRangeText {
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.AbsoluteRange(var window)
-                ? "frozen · " + text(window, now, zone)
+                ? "fixed · " + text(window, now, zone)
                 : tense(past) + range.text();
     }
 

@@ -20,7 +20,7 @@ final class Tour extends VBox {
                     "wall",
                     "What is wrong",
                     "Each card is one problem: what is wrong and where, since when, and the first log line that shows"
-                            + " the cause. The fleet is below the cards; hosts without problems are dimmed."),
+                            + " the cause. The fleet is below the cards, in muted colours."),
             new Step(
                     "explain",
                     "Why",

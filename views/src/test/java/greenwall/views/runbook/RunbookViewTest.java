@@ -589,7 +589,7 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, "Run …").getFirst()::fire);
 
-        assertThat(texts(root)).contains("The command was not run: this case has no $name: replace it with a name.");
+        assertThat(texts(root)).contains("The command was not run: this alert or host has no label name: replace $name with its value.");
         assertThat(buttons(root, "Run it now")).isEmpty();
     }
 

@@ -23,7 +23,7 @@ class TimeRangeTextTest {
                 .isEqualTo("live · the incident");
         var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), true, NOW, BERLIN))
-                .isEqualTo("frozen · 20 Nov 08:00 – 09:00");
+                .isEqualTo("fixed · 20 Nov 08:00 – 09:00");
         assertThat(TimeRangeText.ofOtherViews(TimeRangeChoice.fixed(window), false, NOW, BERLIN))
                 .as("the wall is live beside frozen charts")
                 .isEqualTo("live · other views 20 Nov 08:00 – 09:00");
@@ -33,10 +33,10 @@ class TimeRangeTextTest {
     void theEndsOfAFixedRangeCanBeToldApart() {
         var seconds = new TimeWindow(NOW.minusSeconds(5), NOW);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(seconds), false, NOW, BERLIN))
-                .isEqualTo("frozen · 20 Nov 08:59:55 – 09:00:00");
+                .isEqualTo("fixed · 20 Nov 08:59:55 – 09:00:00");
         var days = new TimeWindow(NOW.minus(Duration.ofDays(2)), NOW);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(days), false, NOW, BERLIN))
-                .isEqualTo("frozen · 18 Nov 09:00 – 20 Nov 09:00");
+                .isEqualTo("fixed · 18 Nov 09:00 – 20 Nov 09:00");
     }
 
     @Test
@@ -44,10 +44,10 @@ class TimeRangeTextTest {
         var newYear = Instant.parse("2026-01-01T11:00:00Z");
         var across = new TimeWindow(newYear.minus(Duration.ofDays(2)), newYear);
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(across), false, NOW, BERLIN))
-                .isEqualTo("frozen · 30 Dec 2025 12:00 – 1 Jan 2026 12:00");
+                .isEqualTo("fixed · 30 Dec 2025 12:00 – 1 Jan 2026 12:00");
         var earlier = new TimeWindow(newYear.minus(Duration.ofDays(2)), newYear.minus(Duration.ofHours(47)));
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(earlier), false, NOW, BERLIN))
-                .isEqualTo("frozen · 30 Dec 2025 12:00 – 13:00");
+                .isEqualTo("fixed · 30 Dec 2025 12:00 – 13:00");
     }
 
     @Test
@@ -108,6 +108,6 @@ class TimeRangeTextTest {
     void theEndsOfARangeInTheHourThatOccursTwiceCanBeToldApart() {
         var window = new TimeWindow(FIRST, SECOND.minusSeconds(600));
         assertThat(TimeRangeText.of(TimeRangeChoice.fixed(window), false, SECOND, BERLIN))
-                .isEqualTo("frozen · 25 Oct 02:30 CEST – 02:20 CET");
+                .isEqualTo("fixed · 25 Oct 02:30 CEST – 02:20 CET");
     }
 }

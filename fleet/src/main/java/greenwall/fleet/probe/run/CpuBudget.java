@@ -43,7 +43,7 @@ public record CpuBudget(double cores, double hostRise) {
             if (busy - before > hostRise) {
                 return Optional.of(String.format(
                         Locale.ROOT,
-                        "the host's CPUs went from %.0f %% to %.0f %% busy since the probe began",
+                        "the host's CPUs have gone from %.0f %% to %.0f %% busy since the probe began",
                         before * 100,
                         busy * 100));
             }

@@ -101,7 +101,7 @@ public final class RunbookPlaceholders {
         var name = value("service");
         if (name.isEmpty()) {
             throw new IllegalArgumentException(
-                    "this case names no service; give its alert the label \"service_name\" or \"service\"");
+                    "this alert names no service; give its alert the label \"service_name\" or \"service\"");
         }
         if (what.equals("hosts")) {
             var jobs = GoFormat.quote(ServiceQueries.pattern(name));
@@ -209,7 +209,7 @@ public final class RunbookPlaceholders {
                     instance ? runbookCase.instances().isEmpty() : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
-                        "this case has no label \"" + name + "\", which the query excludes by " + literal
+                        "this alert or host has no label \"" + name + "\", which the query excludes by " + literal
                                 + "; query it in a separate step or leave the matcher out");
             }
             if (instance) {

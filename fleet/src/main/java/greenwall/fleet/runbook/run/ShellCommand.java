@@ -49,14 +49,14 @@ public record ShellCommand(String text, Map<String, String> labels) {
         var name = "$" + place.name();
         var value = labels.get(place.name());
         if (value == null || value.isEmpty()) {
-            return Optional.of("this case has no " + name + ": replace it with a name");
+            return Optional.of("this alert or host has no label " + place.name() + ": replace " + name + " with its value");
         }
         if (value.codePoints().anyMatch(ShellCommand::isControl)) {
-            return Optional.of("the label " + name + " contains control characters: replace it with a name");
+            return Optional.of("the label " + name + " contains control characters: replace it with its value");
         }
         return place.beginsWord() && value.startsWith("-")
                 ? Optional.of("the label " + name
-                        + " begins with a hyphen and would be read as an option: replace it with a name")
+                        + " begins with a hyphen and would be read as an option: replace it with its value")
                 : Optional.empty();
     }
 
