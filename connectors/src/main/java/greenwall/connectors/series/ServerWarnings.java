@@ -8,7 +8,7 @@ import java.util.List;
 /// The warnings of a server with a response: `warnings` mean that a part of the response may be missing; with
 /// `infos`, it is complete.
 public record ServerWarnings(List<String> warnings, List<String> infos) {
-    private static final String PARTIAL = "a storage node did not respond";
+    private static final String PARTIAL = "the response is partial: a storage node did not respond";
 
     /// Prometheus warns about odd expressions in the same list in which Thanos and remote reads report stores
     /// that did not respond. VictoriaMetrics only reports that something is missing.

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// How partial responses and partial refusals of a source affect the wall.
 class PartialAnswersTest {
     private static final Duration POLL = Duration.ofSeconds(15);
-    private static final String PARTIAL = "a storage node did not respond";
+    private static final String PARTIAL = "the response is partial: a storage node did not respond";
 
     private final FakeMetrics source = new FakeMetrics();
 

@@ -46,17 +46,16 @@ public record ShellCommand(String text, Map<String, String> labels) {
     }
 
     private Optional<String> problem(ShellPlaceholderCheck.FoundPlaceholder place) {
-        var name = "$" + place.name();
+        var remedy = ": replace $" + place.name() + " with its value";
         var value = labels.get(place.name());
         if (value == null || value.isEmpty()) {
-            return Optional.of("this alert or host has no label " + place.name() + ": replace " + name + " with its value");
+            return Optional.of("this alert or host has no label " + place.name() + remedy);
         }
         if (value.codePoints().anyMatch(ShellCommand::isControl)) {
-            return Optional.of("the label " + name + " contains control characters: replace it with its value");
+            return Optional.of("the label " + place.name() + " contains control characters" + remedy);
         }
         return place.beginsWord() && value.startsWith("-")
-                ? Optional.of("the label " + name
-                        + " begins with a hyphen and would be read as an option: replace it with its value")
+                ? Optional.of("the label " + place.name() + " begins with a hyphen and would be read as an option" + remedy)
                 : Optional.empty();
     }
 

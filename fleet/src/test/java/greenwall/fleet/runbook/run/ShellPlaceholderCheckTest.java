@@ -76,7 +76,7 @@ class ShellPlaceholderCheckTest {
     @Test
     void missingLabelPreventsRunningTheCommandButNotCopyingIt() {
         var command = new ShellCommand("rm -rf $mountpoint/tmp", Map.of("mountpoint", ""));
-        assertThat(command.problem()).hasValueSatisfying(p -> assertThat(p).contains("has no $mountpoint"));
+        assertThat(command.problem()).hasValueSatisfying(p -> assertThat(p).contains("has no label mountpoint"));
         assertThat(command.unsafe()).isEmpty();
         assertThat(command.shown()).isEqualTo("rm -rf …/tmp");
     }
@@ -90,6 +90,6 @@ class ShellPlaceholderCheckTest {
         assertThat(new ShellCommand("ls $host", Map.of("host", "a\nb")).unsafe())
                 .isPresent();
         assertThat(new ShellCommand("ls $dir $host", Map.of("dir", "", "host", "-x")).unsafe())
-                .hasValueSatisfying(p -> assertThat(p).contains("$host begins with a hyphen"));
+                .hasValueSatisfying(p -> assertThat(p).contains("the label host begins with a hyphen"));
     }
 }
