@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fx;
@@ -80,7 +79,7 @@ class CommandPaletteTest extends ConsoleFixture {
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+        backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public RunbookRunner runner() {
                 return new SingleRunbookRunner();
