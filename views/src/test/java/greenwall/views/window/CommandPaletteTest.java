@@ -73,7 +73,7 @@ class CommandPaletteTest extends ConsoleFixture {
         @Override
         public List<Runbook> runbooks() {
             return List.of(
-                    new Runbook("coffee.md", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+                    new Runbook("coffee.md", "", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
         }
     }
 
