@@ -153,7 +153,7 @@ final class Plot {
             double y = Math.round(y(left.marks()[i])) - box.y();
             raster.fillRow((int) Math.min(y, down - 1), argb(ColorRole.GRID));
         }
-        for (var tick : TimeTicks.along(chart.axis, box.width(), font, chart.zone)) {
+        for (var tick : TimeTicks.along(chart.axis.window(), box.width(), font, chart.zone)) {
             raster.cover(column(tick), 0, down, argb(tick.day() ? ColorRole.LINE : ColorRole.GRID));
         }
     }
@@ -330,7 +330,7 @@ final class Plot {
     }
 
     void paintTimes(Pen pen) {
-        TimeTicks.paint(pen, chart.axis, box.x(), box.width(), box.bottom(), chart.zone);
+        TimeTicks.paint(pen, chart.axis.window(), box.x(), box.width(), box.bottom(), chart.zone);
     }
 
     /// The width to the left of the lines that a chart needs. It is equal for all but very long labels.

@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.Pen;
@@ -86,16 +87,19 @@ public final class TimeTicks {
     }
 
     /// The marks of an axis of this width, far enough apart for their labels.
-    static List<Tick> along(TimeAxis axis, double width, MeasuredFont font, ZoneId zone) {
-        return between(axis.start(), axis.end(), (int) (width / (font.width("00:00:00") + 28)), zone);
+    public static List<Tick> along(TimeWindow window, double width, MeasuredFont font, ZoneId zone) {
+        int most = (int) (width / (font.width("00:00:00") + 28));
+        return between(window.start().toEpochMilli(), window.end().toEpochMilli(), most, zone);
     }
 
     /// Draws the marks below a chart. Labels for which there is no room are left out.
-    public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
+    public static void paint(Pen pen, TimeWindow window, double left, double width, double y, ZoneId zone) {
         var font = pen.style().small();
         double free = left;
-        for (var tick : along(axis, width, font, zone)) {
-            double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);
+        long start = window.start().toEpochMilli();
+        double perMilli = width / window.length().toMillis();
+        for (var tick : along(window, width, font, zone)) {
+            double at = Math.round(left + (tick.millis() - start) * perMilli);
             pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, at, y, 1, MARK);
             double wide = font.width(tick.label());
             double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));

@@ -354,20 +354,7 @@ public final class AlertHistoryView implements View {
             pen.text(font, ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
             var window = answer.history().window();
             if (window.length().isPositive()) {
-                double free = x + name;
-                var ticks = TimeTicks.between(
-                        window.start().toEpochMilli(),
-                        window.end().toEpochMilli(),
-                        (int) (strip / (90 * pen.style().scale())),
-                        context.zone());
-                for (var tick : ticks) {
-                    double at = AlertHistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
-                    double wide = font.width(tick.label());
-                    if (at >= free && at + wide < x + name + strip) {
-                        pen.text(font, ColorRole.MUTED, tick.label(), at, 4, wide + 2);
-                        free = at + wide + 12;
-                    }
-                }
+                TimeTicks.paint(pen, window, x + name, strip, 1, context.zone());
             }
             if (hours > 0) {
                 double left = x + width - hours;
