@@ -90,8 +90,7 @@ class HostLogVolumeTest {
             return new RangeQueryRunner.Answer.Missing(found.why());
         }
         var query = Logql.volume(found.selectors(), MINUTE.toSeconds());
-        return received(receiver ->
-                logs.count(new RangeQueryRunner.Request("east", query, WINDOW, MINUTE), receiver));
+        return received(receiver -> logs.count(new RangeQueryRunner.Request("east", query, WINDOW, MINUTE), receiver));
     }
 
     private static <T> T received(Function<Consumer<T>, QueryHandle> question) {

@@ -151,7 +151,9 @@ record KnownEventFinder(
     private void addIntervals(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
         var step = searched.step();
         for (var period : series.periods(_ -> true, step.multipliedBy(3))) {
-            boolean open = period.end().plus(step.multipliedBy(2)).isAfter(searched.window().end());
+            boolean open = period.end()
+                    .plus(step.multipliedBy(2))
+                    .isAfter(searched.window().end());
             events.add(new KnownEvent(
                     kind,
                     period.start(),

@@ -88,8 +88,7 @@ final class LogVolumeChart extends DetailLineChart {
     private static Map<LogLevel, TreeMap<Long, Double>> byLevel(Matrix matrix) {
         var byLevel = new EnumMap<LogLevel, TreeMap<Long, Double>>(LogLevel.class);
         for (var series : matrix.series()) {
-            var counts =
-                    byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new TreeMap<>());
+            var counts = byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new TreeMap<>());
             for (int i = 0; i < series.size(); i++) {
                 counts.merge(series.timeMillis()[i], series.values()[i], Double::sum);
             }

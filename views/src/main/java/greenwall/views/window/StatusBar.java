@@ -389,12 +389,16 @@ public final class StatusBar extends PaintedRegion {
         for (var severity : Problem.Severity.values()) {
             long open = ProblemBuilder.countOpen(firing.problems().orElse(List.of()), severity);
             if (open > 0) {
-                counts.add(new CountLabel(ProblemBuilder.count(severity, open), StateStyle.of(severity.state()).text()));
+                counts.add(new CountLabel(
+                        ProblemBuilder.count(severity, open),
+                        StateStyle.of(severity.state()).text()));
             }
         }
         for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
             var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
-            counts.add(new CountLabel(count.alerts() + " " + count.severity() + what, StateStyle.of(AlertSeverity.state(count.severity())).text()));
+            counts.add(new CountLabel(
+                    count.alerts() + " " + count.severity() + what,
+                    StateStyle.of(AlertSeverity.state(count.severity())).text()));
         }
         long silenced = firing.snapshot().silenced();
         if (silenced > 0) {

@@ -37,7 +37,8 @@ class WallGroupsTest {
     }
 
     private WallView wall() {
-        var view = new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+        var view =
+                new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);

@@ -48,8 +48,8 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view =
-                    new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+            var view = new WallView(
+                    Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
@@ -67,7 +67,8 @@ class WallKeysTest {
     @Test
     void endScrollsToTheLastHostAndHomeToTheFirst() {
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+            var view =
+                    new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
             view.onShown(Place.HOME);
             view.show(Fleets.healthy(2_000));
             new Scene(view.node(), 300, 200).snapshot(null);

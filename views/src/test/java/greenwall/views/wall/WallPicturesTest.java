@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
-        var view = new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(UnconnectedServices.ranges("no source"))));
+        var view =
+                new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(UnconnectedServices.ranges("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);

@@ -72,8 +72,8 @@ class CommandPaletteTest extends ConsoleFixture {
 
         @Override
         public List<Runbook> runbooks() {
-            return List.of(
-                    new Runbook("coffee.md", "", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+            return List.of(new Runbook(
+                    "coffee.md", "", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
         }
     }
 
