@@ -29,8 +29,6 @@ public interface ConsoleBackend {
 
     EventQueries pastEvents();
 
-    LogVolumeQuery logVolume();
-
     List<Objective> objectives();
 
     /// Shared between windows.

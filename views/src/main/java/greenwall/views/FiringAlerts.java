@@ -51,15 +51,7 @@ public record FiringAlerts(AlertSnapshot snapshot, Optional<List<Problem>> probl
             case SUPPRESSED -> CellState.IDLE;
             case UNKNOWN -> CellState.SILENT;
             case PENDING -> CellState.STALE;
-            case FIRING -> stateOf(alert.severity());
-        };
-    }
-
-    public static CellState stateOf(String severity) {
-        return switch (severity) {
-            case "page", "critical", "error" -> CellState.CRITICAL;
-            case "warning", "warn" -> CellState.WARN;
-            default -> CellState.IDLE;
+            case FIRING -> AlertSeverity.state(alert.severity());
         };
     }
 

@@ -18,12 +18,4 @@ public interface RangeQueryRunner {
         /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}
     }
-
-    /// For screenshots and tests without a source.
-    static RangeQueryRunner none(String why) {
-        return (_, receiver) -> {
-            receiver.accept(new Answer.Missing(why));
-            return () -> {};
-        };
-    }
 }

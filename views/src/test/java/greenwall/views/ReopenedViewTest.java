@@ -22,6 +22,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.UnconnectedBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.widgets.Banner;
 import greenwall.views.wireguard.WireguardView;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class ReopenedViewTest {
     private record RecordingRunbookBackend(List<RunbookRunner.Request> requests) implements UnconnectedBackend {
         @Override
         public RangeQueryRunner ranges() {
-            return RangeQueryRunner.none("none");
+            return UnconnectedServices.ranges("none");
         }
 
         @Override
@@ -159,7 +160,7 @@ class ReopenedViewTest {
     void anIncidentBeingLoadedDoesNotShowTheEvidenceOfAnOlderOne() {
         Fx.run(() -> {
             var records = new DelayedRecords();
-            var view = new IncidentView(context(new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+            var view = new IncidentView(context(new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;

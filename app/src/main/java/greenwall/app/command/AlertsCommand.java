@@ -13,6 +13,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
+import greenwall.views.FiringAlerts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     private void alert(Alert alert, AlertSnapshot state) {
-        var shown = cell(alert);
+        var shown = FiringAlerts.stateOf(alert);
         var line = new StringBuilder();
         line.append(process.colors()
                 .painted(
@@ -131,20 +132,6 @@ final class AlertsCommand extends JsonOutputCommand {
         }
         details.forEach(
                 detail -> process.println(process.colors().faint("             " + TerminalColors.plain(detail))));
-    }
-
-    private static CellState cell(Alert alert) {
-        return switch (alert.phase()) {
-            case SUPPRESSED -> CellState.IDLE;
-            case UNKNOWN -> CellState.SILENT;
-            case PENDING -> CellState.STALE;
-            case FIRING ->
-                switch (alert.severity()) {
-                    case "page", "critical", "error" -> CellState.CRITICAL;
-                    case "info", "none" -> CellState.IDLE;
-                    default -> CellState.WARN;
-                };
-        };
     }
 
     private static void json(JsonStreamWriter json, AlertSnapshot state) {

@@ -30,14 +30,9 @@ record IncidentPrinter(ProcessContext process) {
     }
 
     private static String verdict(TerminalColors colors, Optional<IncidentVerdict> verdict) {
-        if (verdict.isEmpty()) {
-            return colors.painted(CellState.WARN, "▲ open");
-        }
-        return switch (verdict.get()) {
-            case INCIDENT -> colors.painted(CellState.CRITICAL, "✖ incident");
-            case NOT_AN_INCIDENT -> colors.painted(CellState.OK, "● not an incident");
-            case UNKNOWN -> colors.painted(CellState.SILENT, "? unknown");
-        };
+        return colors.marked(
+                verdict.map(IncidentVerdict::state).orElse(CellState.WARN),
+                verdict.map(IncidentVerdict::word).orElse("open"));
     }
 
     void show(Incident incident) {

@@ -10,10 +10,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
@@ -61,7 +59,7 @@ final class RunbookCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "A runbook as text, by its file or by the name of an alert.")
+    @Command(name = "show", description = "A runbook as it is written, by its file or by the name of an alert.")
     static final class Show extends BaseCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";
@@ -77,69 +75,8 @@ final class RunbookCommand extends CommandGroup {
                 return process.usageError("there is no runbook for \"" + name
                         + "\"; see greenwall runbook list, or use the general runbook, any-alert");
             }
-            process.println(text(runbook.get()));
+            process.println(SanitizedText.block(runbook.get().text()).strip());
             return 0;
-        }
-
-        private static String text(Runbook runbook) {
-            var out = new StringBuilder();
-            for (var section : runbook.sections()) {
-                if (!section.title().isEmpty()) {
-                    out.append("\n# ")
-                            .append(SanitizedText.line(section.title()))
-                            .append("\n\n");
-                }
-                for (var part : section.parts()) {
-                    switch (part) {
-                        case Runbook.Part.Prose(var markdown, var _) ->
-                            out.append(SanitizedText.block(markdown)).append("\n\n");
-                        case Runbook.Part.StepBlock(var step) -> step(out, step);
-                    }
-                }
-            }
-            return out.toString().strip();
-        }
-
-        private static void step(StringBuilder out, RunbookStep step) {
-            var content = switch (step) {
-                case RunbookStep.Promql(var _, var query, var _) -> query;
-                case RunbookStep.Logql(var _, var query, var _) -> query;
-                case RunbookStep.Shell(var _, var commands, var _) -> commands;
-                case RunbookStep.Probe(var _, var tool, var arguments, var _) ->
-                    (tool + " " + String.join(" ", arguments.keySet())).strip();
-                case RunbookStep.CaseComparison picture ->
-                    "compared with the recorded cases of \"" + picture.name() + "\"";
-                case RunbookStep.Decision decide -> decide(decide);
-                case RunbookStep.Verdict(var verdict, var because, var changes, var _) -> {
-                    var lines = new ArrayList<String>();
-                    lines.add("verdict: " + verdict.word() + " – " + because);
-                    changes.forEach(c -> lines.add(c.kind().word() + ": " + c.text()));
-                    yield String.join("\n", lines);
-                }
-            };
-            if (!step.title().isEmpty() && !(step instanceof RunbookStep.Verdict)) {
-                out.append("  ").append(SanitizedText.line(step.title())).append('\n');
-            }
-            SanitizedText.block(content)
-                    .lines()
-                    .forEach(line -> out.append("    ").append(line).append('\n'));
-            out.append('\n');
-        }
-
-        private static String decide(RunbookStep.Decision decide) {
-            var lines = new ArrayList<String>();
-            decide.question().ifPresent(lines::add);
-            decide.conditions()
-                    .forEach(c ->
-                            lines.add((c instanceof RunbookStep.Condition.MinimumLines ? "lines of " : "") + c.text()));
-            for (var choice : RunbookStep.Choice.values()) {
-                var branch = decide.branches().get(choice);
-                if (branch != null) {
-                    lines.add("  " + choice.word() + " → " + branch.slug().replace('-', ' ')
-                            + (branch.because().isEmpty() ? "" : ": " + branch.because()));
-                }
-            }
-            return String.join("\n", lines);
         }
     }
 

@@ -104,28 +104,11 @@ record SiteEvents(
         /// Adds the time ranges in which a series has a matching value. Two missing points end a range.
         private void addRanges(
                 Matrix matrix, DoublePredicate matches, Annotation.Kind kind, Function<Labels, String> text) {
-            long gap = matrix.step().toMillis() * 5 / 2;
+            var longestGap = matrix.step().multipliedBy(5).dividedBy(2);
             for (var series : matrix.series()) {
-                long start = -1;
-                long last = -1;
-                for (int i = 0; i <= series.size(); i++) {
-                    boolean end = i == series.size();
-                    boolean on = !end && matches.test(series.values()[i]);
-                    long at = end ? Long.MAX_VALUE : series.timeMillis()[i];
-                    if (start >= 0 && (!on || at - last > gap)) {
-                        add(
-                                series.labels(),
-                                new Annotation(
-                                        kind,
-                                        Instant.ofEpochMilli(start),
-                                        Instant.ofEpochMilli(last),
-                                        text.apply(series.labels())));
-                        start = -1;
-                    }
-                    if (on) {
-                        start = start < 0 ? at : start;
-                        last = at;
-                    }
+                for (var period : series.periods(matches, longestGap)) {
+                    var what = new Annotation(kind, period.start(), period.end(), text.apply(series.labels()));
+                    add(series.labels(), what);
                 }
             }
         }

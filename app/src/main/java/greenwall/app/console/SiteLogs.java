@@ -198,7 +198,7 @@ public final class SiteLogs implements LogQueries {
 
         /// @param names all names of the host
         Selectors selectors(String host, Set<String> names, TimeWindow window, Instant now) {
-            var streams = streams(window, now);
+            var streams = streams(names, window, now);
             var selectors = streams.selectors(names);
             if (!selectors.isEmpty()) {
                 return new Selectors(selectors, "");
@@ -212,8 +212,10 @@ public final class SiteLogs implements LogQueries {
             return new Selectors(List.of(), why);
         }
 
-        private HostStreamFinder streams(TimeWindow window, Instant now) {
-            var cached = cache.filter(before -> before.isValidFor(now, window));
+        /// A host that is not among the last streams may have begun to log since.
+        private HostStreamFinder streams(Set<String> names, TimeWindow window, Instant now) {
+            var cached = cache.filter(before -> before.isValidFor(now, window)
+                    && !before.streams().selectors(names).isEmpty());
             if (cached.isPresent()) {
                 return cached.get().streams();
             }

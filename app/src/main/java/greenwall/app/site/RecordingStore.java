@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore.Result;
@@ -8,7 +9,6 @@ import greenwall.fleet.incident.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,13 +83,9 @@ public final class RecordingStore {
     public void store(Incident incident, Recording recording) throws IOException {
         IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
         // The file names start with the opening time, so they sort by age.
-        try (var files = Files.list(folder)) {
-            var all = files.filter(file -> file.toString().endsWith(".greenwall"))
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
-            for (var old : all.subList(Math.min(MAX_RECORDINGS, all.size()), all.size())) {
-                Files.deleteIfExists(old);
-            }
+        var all = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall"));
+        for (var old : all.subList(0, Math.max(0, all.size() - MAX_RECORDINGS))) {
+            Files.deleteIfExists(old);
         }
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewList;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.ConsoleWindows;
 import greenwall.views.window.PlatformFxThread;
@@ -65,7 +65,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new RangesOnlyBackend(RangeQueryRunner.none("no source was asked"))),
+                            () -> new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked"))),
                     NOTHING_KEPT,
                     new ConsoleWindows.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.setOnEverySecond(notifier::notifyAlive);

@@ -1,6 +1,7 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.state.CellState;
 import java.util.List;
 
 /// The severities of alerts. Sites define their own; unknown severities come after the known ones.
@@ -17,6 +18,14 @@ public final class AlertSeverity {
     /// Whether alerts of this severity only inform, so that they are no problem.
     public static boolean isInformative(String severity) {
         return severity.equals("info") || severity.equals("none");
+    }
+
+    /// The state in whose colour an alert of this severity is shown.
+    public static CellState state(String severity) {
+        if (isInformative(severity)) {
+            return CellState.IDLE;
+        }
+        return rank(severity) <= rank("error") ? CellState.CRITICAL : CellState.WARN;
     }
 
     /// The rank of a severity; a smaller rank is worse.

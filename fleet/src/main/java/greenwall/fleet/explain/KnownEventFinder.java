@@ -149,23 +149,17 @@ record KnownEventFinder(
 
     /// Adds an event for each interval of consecutive points; one that reaches the end of the window has no end.
     private void addIntervals(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
-        var times = series.timeMillis();
-        int from = 0;
-        for (int i = 1; i <= times.length; i++) {
-            boolean ends = i == times.length
-                    || times[i] - times[i - 1] > 3 * searched.step().toMillis();
-            if (ends) {
-                var end = Instant.ofEpochMilli(times[i - 1]);
-                boolean open = end.plus(searched.step().multipliedBy(2))
-                        .isAfter(searched.window().end());
-                events.add(new KnownEvent(
-                        kind,
-                        Instant.ofEpochMilli(times[from]),
-                        open ? Optional.empty() : Optional.of(end),
-                        StreamHostLabels.of(series.labels()),
-                        text));
-                from = i;
-            }
+        var step = searched.step();
+        for (var period : series.periods(_ -> true, step.multipliedBy(3))) {
+            boolean open = period.end()
+                    .plus(step.multipliedBy(2))
+                    .isAfter(searched.window().end());
+            events.add(new KnownEvent(
+                    kind,
+                    period.start(),
+                    open ? Optional.empty() : Optional.of(period.end()),
+                    StreamHostLabels.of(series.labels()),
+                    text));
         }
     }
 

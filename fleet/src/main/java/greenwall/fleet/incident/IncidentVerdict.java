@@ -1,5 +1,6 @@
 package greenwall.fleet.incident;
 
+import greenwall.fleet.state.CellState;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,15 @@ public enum IncidentVerdict {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /// The state in whose colour the verdict is shown.
+    public CellState state() {
+        return switch (this) {
+            case INCIDENT -> CellState.CRITICAL;
+            case NOT_AN_INCIDENT -> CellState.OK;
+            case UNKNOWN -> CellState.SILENT;
+        };
     }
 
     public static Optional<IncidentVerdict> of(String word) {

@@ -6,6 +6,7 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.SyntaxError;
 import greenwall.fleet.promql.TextSpan;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
@@ -36,6 +37,15 @@ public final class Logql {
                         new TextSpan(0, text.length()),
                         "only a stream selector is supported here, such as {job=\"nginx\"}"));
         };
+    }
+
+    /// A metric query that counts the lines of these log queries by the labels that name a level.
+    public static String volume(List<String> queries, long stepSeconds) {
+        return "sum by (level, detected_level, severity, priority, PRIORITY) ("
+                + queries.stream()
+                        .map(query -> "count_over_time(" + query + " [" + stepSeconds + "s])")
+                        .collect(Collectors.joining(" or "))
+                + ")";
     }
 
     /// The query with an additional matcher in each of its stream selectors. The text after a selector is

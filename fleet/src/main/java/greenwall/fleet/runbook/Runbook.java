@@ -8,9 +8,16 @@ import java.util.stream.Stream;
 ///
 /// @param file its name in the folder, as in links to it
 /// @param alerts the names of the alerts that it is for; upper and lower case are equal
+/// @param text the Markdown of the whole file
 /// @param ofSite whether it belongs to the site and takes precedence over one that is shipped
 public record Runbook(
-        String file, String title, List<String> alerts, List<Section> sections, List<Link> links, boolean ofSite) {
+        String file,
+        String text,
+        String title,
+        List<String> alerts,
+        List<Section> sections,
+        List<Link> links,
+        boolean ofSite) {
     /// @param slug the anchor of the section: the part of a link after the `#`
     public record Section(String title, String slug, int line, List<Part> parts) {
         public List<RunbookStep> steps() {

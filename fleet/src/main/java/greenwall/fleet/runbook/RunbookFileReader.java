@@ -50,7 +50,7 @@ public final class RunbookFileReader {
             reader.title = file.replaceAll("\\.md$", "");
         }
         return new ReadResult(
-                new Runbook(file, reader.title, reader.alerts, reader.sections, reader.links, ofSite),
+                new Runbook(file, text, reader.title, reader.alerts, reader.sections, reader.links, ofSite),
                 List.copyOf(reader.mistakes));
     }
 

@@ -13,7 +13,6 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
@@ -21,6 +20,7 @@ import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +94,7 @@ class PollScaleBench {
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                 _ -> {}));
         view.onShown(Place.HOME);
         return view;

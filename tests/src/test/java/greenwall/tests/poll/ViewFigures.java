@@ -8,7 +8,6 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.arc.ArcDetails;
@@ -19,6 +18,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.vms.VmDetails;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
@@ -203,7 +203,7 @@ final class ViewFigures {
                     style,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("not asked")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);

@@ -27,7 +27,6 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
@@ -36,6 +35,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.SampleIncidentStarts;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallModel;
 import greenwall.views.wall.WallView;
 import greenwall.views.widgets.DetailView;
@@ -127,7 +127,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.callAndWait(new PlatformFxThread(), () -> {
-            var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked")) {
+            var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked")) {
                 @Override
                 public ViewSettings settings() {
                     return settings;

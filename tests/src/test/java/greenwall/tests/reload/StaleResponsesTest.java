@@ -28,7 +28,6 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolumeQuery;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.QueryCompletions;
 import greenwall.views.RangeQueryRunner;
@@ -130,12 +129,6 @@ class StaleResponsesTest {
                                                 ""),
                                         _ -> told.run())),
                 entry("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
-                entry(
-                        "logVolume",
-                        (backend, told) -> backend.logVolume()
-                                .run(
-                                        new LogVolumeQuery.Request(cluster, List.of(host), window, step),
-                                        _ -> told.run())),
                 entry("alerts", (backend, told) -> {
                     // The first call comes immediately, with the known state.
                     var calls = new int[1];

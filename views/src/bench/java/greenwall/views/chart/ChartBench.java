@@ -7,7 +7,6 @@ import greenwall.fleet.Unit;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -15,6 +14,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class ChartBench {
                     STYLE,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             return view;

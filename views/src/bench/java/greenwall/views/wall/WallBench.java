@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
@@ -14,6 +13,7 @@ import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,7 +39,7 @@ class WallBench {
                 styles[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                 _ -> {})));
         window.frame(() -> {
             window.setContent(view.node());

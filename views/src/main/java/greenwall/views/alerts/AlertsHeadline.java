@@ -3,6 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FiringAlerts;
@@ -26,7 +27,7 @@ final class AlertsHeadline {
                         ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
-            first.add(new Banner.Part(count.alerts() + " " + count.severity(), FiringAlerts.stateOf(count.severity())));
+            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertSeverity.state(count.severity())));
         }
         for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);

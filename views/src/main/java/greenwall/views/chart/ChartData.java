@@ -87,20 +87,7 @@ public record ChartData(
     /// Sets the end of the window of the query, so that the legend does not show the last value of a series that
     /// ended before it as a current one.
     public ChartData until(Instant newEnd) {
-        return new ChartData(
-                title,
-                unit,
-                step,
-                lines,
-                band,
-                thresholds,
-                annotations,
-                query,
-                note,
-                stacked,
-                states,
-                style,
-                Optional.of(newEnd));
+        return with(band, thresholds, annotations, stacked, states, style, Optional.of(newEnd));
     }
 
     /// The last value of a line, or the time at which it ended.
@@ -134,11 +121,11 @@ public record ChartData(
     }
 
     public ChartData withStyle(ChartStyle newStyle) {
-        return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle));
+        return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle), end);
     }
 
     public ChartData withStates(Optional<States> newStates) {
-        return with(band, thresholds, annotations, stacked, newStates, style);
+        return with(band, thresholds, annotations, stacked, newStates, style, end);
     }
 
     /// The range of normal values, drawn behind the lines; NaN where it is not known.
@@ -161,19 +148,19 @@ public record ChartData(
     }
 
     public ChartData withBand(Band newBand) {
-        return with(Optional.of(newBand), thresholds, annotations, stacked, states, style);
+        return with(Optional.of(newBand), thresholds, annotations, stacked, states, style, end);
     }
 
     public ChartData stacked(boolean newStacked) {
-        return with(band, thresholds, annotations, newStacked, states, style);
+        return with(band, thresholds, annotations, newStacked, states, style, end);
     }
 
     public ChartData withThresholds(List<Threshold> newThresholds) {
-        return with(band, newThresholds, annotations, stacked, states, style);
+        return with(band, newThresholds, annotations, stacked, states, style, end);
     }
 
     public ChartData withAnnotations(List<Annotation> newAnnotations) {
-        return with(band, thresholds, newAnnotations, stacked, states, style);
+        return with(band, thresholds, newAnnotations, stacked, states, style, end);
     }
 
     private ChartData with(
@@ -182,7 +169,8 @@ public record ChartData(
             List<Annotation> newAnnotations,
             boolean newStacked,
             Optional<States> newStates,
-            Optional<ChartStyle> newStyle) {
+            Optional<ChartStyle> newStyle,
+            Optional<Instant> newEnd) {
         return new ChartData(
                 title,
                 unit,
@@ -196,7 +184,7 @@ public record ChartData(
                 newStacked,
                 newStates,
                 newStyle,
-                end);
+                newEnd);
     }
 
     /// The longest interval between two points that is drawn as one line. A single missed scrape leaves a gap.

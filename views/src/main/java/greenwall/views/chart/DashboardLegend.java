@@ -149,15 +149,8 @@ final class DashboardLegend {
         } else {
             list(pen, listed, row, list);
         }
-        if (rows > fitting) {
-            double from = area.y() + (table ? row : 0);
-            pen.scrollBarThumb(
-                    area.right(),
-                    from,
-                    from + fitting * row,
-                    (double) fitting / rows,
-                    (double) first / (rows - fitting));
-        }
+        double from = area.y() + (table ? row : 0);
+        pen.scrollBarThumb(area.right(), from, from + fitting * row, rows * row, first * row);
     }
 
     private void table(Pen pen, List<Integer> listed, double row) {

@@ -65,7 +65,8 @@ public final class Heatmap extends TimeAxisChart {
         dots = new SubCanvas(style, points::paint);
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
-        times = new SubCanvas(style, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
+        times = new SubCanvas(
+                style, pen -> TimeTicks.paint(pen, axis.window(), box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(style, this::paintSelection);
         label = new CrosshairTopLabel(style);

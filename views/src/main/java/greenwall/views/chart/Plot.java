@@ -23,7 +23,6 @@ final class Plot {
     private static final double STACK_TINT = 0.5;
     /// How far labels may extend beyond the box.
     private static final double OVERHANG = 2;
-    private static final double TICK = 3;
 
     private final ChartRaster raster = new ChartRaster();
     private final SeriesPainter painter = new SeriesPainter(raster);
@@ -32,7 +31,6 @@ final class Plot {
     private double grip = Double.NaN;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
-    private List<Tick> ticks = List.of();
     private boolean empty = true;
     private LabeledAxis left = LabeledAxis.NONE;
     private LabeledAxis right = LabeledAxis.NONE;
@@ -148,8 +146,6 @@ final class Plot {
                 top,
                 Math.max(1, Math.floor(width - leftRoom - rightRoom)),
                 Math.max(1, Math.floor(bottom - font.height() - 4 - top)));
-        double room = font.width("00:00:00") + 28;
-        ticks = TimeTicks.between(chart.axis.start(), chart.axis.end(), (int) (box.width() / room), chart.zone);
         int across = (int) box.width();
         int down = (int) box.height();
         raster.reset(image.begin(across, down), across, down, argb(ColorRole.SURFACE));
@@ -157,7 +153,7 @@ final class Plot {
             double y = Math.round(y(left.marks()[i])) - box.y();
             raster.fillRow((int) Math.min(y, down - 1), argb(ColorRole.GRID));
         }
-        for (var tick : ticks) {
+        for (var tick : TimeTicks.along(chart.axis.window(), box.width(), font, chart.zone)) {
             raster.cover(column(tick), 0, down, argb(tick.day() ? ColorRole.LINE : ColorRole.GRID));
         }
     }
@@ -330,28 +326,11 @@ final class Plot {
                 0,
                 box.bottom(),
                 box.right() + TimeAxisChart.EDGE,
-                TICK + chart.paintStyle.small().height());
+                TimeTicks.MARK + chart.paintStyle.small().height());
     }
 
     void paintTimes(Pen pen) {
-        var font = pen.style().small();
-        double free = Double.NEGATIVE_INFINITY;
-        for (var tick : ticks) {
-            double x = Math.round(x(tick.millis()));
-            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, box.x() + column(tick), box.bottom(), 1, TICK);
-            double wide = font.width(tick.label());
-            double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
-            if (from > free) {
-                pen.text(
-                        font,
-                        tick.day() ? ColorRole.FG : ColorRole.MUTED,
-                        tick.label(),
-                        from,
-                        box.bottom() + TICK,
-                        wide + 1);
-                free = from + wide + 6;
-            }
-        }
+        TimeTicks.paint(pen, chart.axis.window(), box.x(), box.width(), box.bottom(), chart.zone);
     }
 
     /// The width to the left of the lines that a chart needs. It is equal for all but very long labels.

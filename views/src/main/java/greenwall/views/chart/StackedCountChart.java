@@ -183,7 +183,7 @@ public final class StackedCountChart extends PaintedRegion {
 
     private void marks(Pen pen, double top, double bottom) {
         var style = pen.style();
-        TimeTicks.paint(pen, axis, left, inner, bottom, zone);
+        TimeTicks.paint(pen, axis.window(), left, inner, bottom, zone);
         visibleWindow.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);

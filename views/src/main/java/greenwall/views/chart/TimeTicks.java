@@ -1,6 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.Pen;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,9 @@ import java.util.Locale;
 /// The marks of a time axis and their labels. Marks are at round local times, even across a change to or from
 /// summer time. The mark at the start of a day has the date.
 public final class TimeTicks {
+    /// The height of a mark.
+    static final double MARK = 3;
+
     private static final int[] SECONDS = {
         1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200
     };
@@ -81,17 +86,25 @@ public final class TimeTicks {
         return ticks;
     }
 
+    /// The marks of an axis of this width, far enough apart for their labels.
+    public static List<Tick> along(TimeWindow window, double width, MeasuredFont font, ZoneId zone) {
+        int most = (int) (width / (font.width("00:00:00") + 28));
+        return between(window.start().toEpochMilli(), window.end().toEpochMilli(), most, zone);
+    }
+
     /// Draws the marks below a chart. Labels for which there is no room are left out.
-    public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
+    public static void paint(Pen pen, TimeWindow window, double left, double width, double y, ZoneId zone) {
         var font = pen.style().small();
         double free = left;
-        for (var tick : between(axis.start(), axis.end(), (int) (width / (font.width("00:00:00") + 28)), zone)) {
-            double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);
-            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, at, y, 1, 3);
+        long start = window.start().toEpochMilli();
+        double perMilli = width / window.length().toMillis();
+        for (var tick : along(window, width, font, zone)) {
+            double at = Math.round(left + (tick.millis() - start) * perMilli);
+            pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, at, y, 1, MARK);
             double wide = font.width(tick.label());
             double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));
             if (from >= free) {
-                pen.text(font, tick.day() ? ColorRole.FG : ColorRole.MUTED, tick.label(), from, y + 3, wide + 1);
+                pen.text(font, tick.day() ? ColorRole.FG : ColorRole.MUTED, tick.label(), from, y + MARK, wide + 1);
                 free = from + wide + 8;
             }
         }

@@ -122,10 +122,7 @@ final class BarGaugeBody extends ScrollableValues {
                     from + (tall - figures.height()) / 2,
                     texts + 4);
         }
-        if (hidden() > 0) {
-            double all = values().size() * (row + GAP);
-            pen.scrollBarThumb(width, 0, height, height / all, scrolled / hidden());
-        }
+        pen.scrollBarThumb(width, 0, height, values().size() * (row + GAP) - GAP, scrolled);
     }
 
     private void paintVertical(Pen pen, double height) {

@@ -174,20 +174,8 @@ final class DashboardAnnotations {
                             found.add(Annotation.at(Annotation.Kind.MARK, Instant.ofEpochMilli((long) value), text)));
             return;
         }
-        long start = -1;
-        long last = -1;
-        for (int i = 0; i <= series.size(); i++) {
-            boolean on = i < series.size() && series.values()[i] > 0;
-            boolean continues = on && start >= 0 && series.timeMillis()[i] - last <= step.toMillis();
-            if (start >= 0 && !continues && (on || i == series.size())) {
-                found.add(new Annotation(
-                        Annotation.Kind.MARK, Instant.ofEpochMilli(start), Instant.ofEpochMilli(last), text));
-                start = -1;
-            }
-            if (on) {
-                start = start < 0 ? series.timeMillis()[i] : start;
-                last = series.timeMillis()[i];
-            }
+        for (var period : series.periods(value -> value > 0, step)) {
+            found.add(new Annotation(Annotation.Kind.MARK, period.start(), period.end(), text));
         }
     }
 

@@ -47,9 +47,7 @@ final class GaugeBody extends ScrollableValues {
         for (int i = 0; i < values().size(); i++) {
             gauge(pen, values().get(i), cells.x(i), cells.y(i) - scrolled, cells.width(), cells.height());
         }
-        if (tall() > height) {
-            pen.scrollBarThumb(width, 0, height, height / tall(), scrolled / (tall() - height));
-        }
+        pen.scrollBarThumb(width, 0, height, tall(), scrolled);
     }
 
     private void gauge(Pen pen, DisplayedValue value, double x, double y, double width, double height) {

@@ -92,7 +92,7 @@ final class StateTimelineBody extends PaintedRegion {
                 row(pen, rows.get(i), window, Math.round(y), Math.min(row, room - y));
             }
         }
-        TimeTicks.paint(pen, axis, left, plotWidth(), room, zone);
+        TimeTicks.paint(pen, window, left, plotWidth(), room, zone);
         axis.cursor().ifPresent(at -> {
             double x = x(at.toEpochMilli(), window);
             if (x >= left && x <= left + plotWidth()) {

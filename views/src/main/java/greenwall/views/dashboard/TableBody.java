@@ -299,13 +299,8 @@ final class TableBody extends PaintedRegion {
         }
         footer(pen, width, height);
         thumbAside(pen, width, height);
-        if (hidden() > 0 && !paged()) {
-            pen.scrollBarThumb(
-                    width,
-                    top(),
-                    height - bottom(),
-                    (height - top() - bottom()) / (rows.size() * row),
-                    scrolled / hidden());
+        if (!paged()) {
+            pen.scrollBarThumb(width, top(), height - bottom(), rows.size() * row, scrolled);
         }
     }
 

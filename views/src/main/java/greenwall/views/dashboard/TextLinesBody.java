@@ -195,8 +195,6 @@ final class TextLinesBody extends PaintedRegion {
                     y,
                     width - left - EDGE);
         }
-        if (hidden() > 0) {
-            pen.scrollBarThumb(width, 0, height, height / (rows.size() * row), scrolled / hidden());
-        }
+        pen.scrollBarThumb(width, 0, height, rows.size() * row, scrolled);
     }
 }

@@ -182,12 +182,15 @@ final class RankedListPane extends PaintedRegion {
         super.setPaintStyle(newStyle);
     }
 
+    private static double height(List<RankedListRows.Row> rows) {
+        return rows.stream().mapToDouble(RankedListRows.Row::height).sum();
+    }
+
     @Override
     protected void paint(Pen pen, double width, double height) {
         layout(width);
         bounds.clear();
         double y = 4;
-        int shown = 0;
         for (int i = top; i < rows.size(); i++) {
             var row = rows.get(i);
             if (y + row.height() > height) {
@@ -211,11 +214,8 @@ final class RankedListPane extends PaintedRegion {
             row.painter().paint(pen, y);
             bounds.add(new RowBounds(row.id(), y, row.height()));
             y += row.height();
-            shown++;
         }
-        if (shown < rows.size()) {
-            pen.scrollBarThumb(width, 0, height, (double) shown / rows.size(), (double) top / (rows.size() - shown));
-        }
+        pen.scrollBarThumb(width, 0, height, height(rows), height(rows.subList(0, top)));
         pen.fill(ColorRole.LINE, 0, 0, 1, height);
     }
 }

@@ -3,6 +3,7 @@ package greenwall.views.history;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
@@ -20,6 +21,7 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateStyle;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
@@ -255,24 +257,16 @@ public final class AlertHistoryView implements View {
             }
         }
         for (var lane : row.lanes()) {
-            var loud = severity(lane);
+            var severity = AlertSeverity.state(AlertSeverity.of(lane.labels()));
             for (var episode : lane.episodes()) {
                 double from = at(episode.window().start(), x, width);
                 double wide = Math.max(2, at(episode.window().end(), x, width) - from);
-                pen.fill(pen.color(loud), from, y + 2, wide, height - 4);
+                pen.fill(StateStyle.of(severity).fill(), from, y + 2, wide, height - 4);
                 if (episode.ending() == AlertHistory.Ending.UNKNOWN) {
                     pen.fill(pen.color(ColorRole.SILENT_TEXT), from + wide - 2, y, 3, height);
                 }
             }
         }
-    }
-
-    private static ColorRole severity(AlertHistory.Lane lane) {
-        return switch (lane.labels().get("severity")) {
-            case "page", "critical", "error" -> ColorRole.CRITICAL;
-            case "info", "none" -> ColorRole.IDLE;
-            default -> ColorRole.WARN;
-        };
     }
 
     private static void hours(Pen pen, AlertStatistics statistics, double x, double y, double width, double height) {
@@ -360,20 +354,7 @@ public final class AlertHistoryView implements View {
             pen.text(font, ColorRole.MUTED, byHost.isSelected() ? "Host" : "Alert", x, 4, name - 10);
             var window = answer.history().window();
             if (window.length().isPositive()) {
-                double free = x + name;
-                var ticks = TimeTicks.between(
-                        window.start().toEpochMilli(),
-                        window.end().toEpochMilli(),
-                        (int) (strip / (90 * pen.style().scale())),
-                        context.zone());
-                for (var tick : ticks) {
-                    double at = AlertHistoryView.this.at(Instant.ofEpochMilli(tick.millis()), x + name, strip);
-                    double wide = font.width(tick.label());
-                    if (at >= free && at + wide < x + name + strip) {
-                        pen.text(font, ColorRole.MUTED, tick.label(), at, 4, wide + 2);
-                        free = at + wide + 12;
-                    }
-                }
+                TimeTicks.paint(pen, window, x + name, strip, 1, context.zone());
             }
             if (hours > 0) {
                 double left = x + width - hours;

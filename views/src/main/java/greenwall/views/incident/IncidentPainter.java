@@ -121,11 +121,8 @@ final class IncidentPainter {
     }
 
     private static Banner.Part verdict(Optional<IncidentEnd> closing) {
-        return closing.map(c -> switch (c.verdict()) {
-                    case INCIDENT -> new Banner.Part("incident", CellState.CRITICAL);
-                    case NOT_AN_INCIDENT -> new Banner.Part("not an incident", CellState.OK);
-                    case UNKNOWN -> new Banner.Part("unknown", CellState.SILENT);
-                })
+        return closing.map(IncidentEnd::verdict)
+                .map(verdict -> new Banner.Part(verdict.word(), verdict.state()))
                 .orElseGet(() -> new Banner.Part("open", CellState.WARN));
     }
 }

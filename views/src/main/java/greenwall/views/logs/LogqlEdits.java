@@ -54,8 +54,6 @@ public final class LogqlEdits {
 
     /// A metric query that counts lines by level; empty if the query is not a log query.
     public static String volume(String query, long stepSeconds) {
-        return Logql.isLogQuery(query)
-                ? "sum by (level, detected_level, severity) (count_over_time(" + query + " [" + stepSeconds + "s]))"
-                : "";
+        return Logql.isLogQuery(query) ? Logql.volume(List.of(query), stepSeconds) : "";
     }
 }

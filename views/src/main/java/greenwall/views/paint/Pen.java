@@ -92,14 +92,18 @@ public final class Pen {
         graphics.fillRect(x + width - thickness, y + thickness, thickness, height - 2 * thickness);
     }
 
-    /// The thumb of a scroll bar at the right edge, below `top`.
+    /// The thumb of a scroll bar at the right edge, between `top` and `bottom`. Draws nothing if all content is
+    /// visible.
     ///
-    /// @param share the visible share of the content
-    /// @param at the scroll position, from 0 to 1
-    public void scrollBarThumb(double width, double top, double height, double share, double at) {
-        double room = height - top;
-        double tall = Math.max(24, room * Math.min(1, share));
-        fillRounded(color(ColorRole.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
+    /// @param content the height of the content, of which the first `scrolled` pixels are above `top`
+    public void scrollBarThumb(double width, double top, double bottom, double content, double scrolled) {
+        double room = bottom - top;
+        double hidden = content - room;
+        if (hidden >= 1) {
+            double tall = Math.max(24, room * room / content);
+            double y = top + Math.clamp(scrolled / hidden, 0, 1) * (room - tall);
+            fillRounded(color(ColorRole.EDGE), width - 6, y, 4, tall, 4);
+        }
     }
 
     /// A line through `size` points, with a gap at NaN.

@@ -100,8 +100,7 @@ public abstract class ScrollablePane extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            pen.scrollBarThumb(
-                    width, 0, height, height / (height + hidden), hidden < MIN_HIDDEN ? 0 : scrolled / hidden);
+            pen.scrollBarThumb(width, 0, height, height + hidden, scrolled);
         }
     }
 }

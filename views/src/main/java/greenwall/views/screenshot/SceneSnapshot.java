@@ -25,11 +25,7 @@ public record SceneSnapshot(StyleSheets themes) {
         return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);
     }
 
-    public WritableImage picture(Parent root, Theme theme, int width, int height) {
-        return picture(root, theme, new PaintStyle(themes, theme, scale(width, height)), width, height);
-    }
-
-    WritableImage picture(Parent root, Theme theme, PaintStyle style, int width, int height) {
+    public WritableImage picture(Parent root, Theme theme, PaintStyle style, int width, int height) {
         var scene = new Scene(root, width, height);
         SceneTheme.apply(scene, themes, theme, style);
         root.applyCss();

@@ -180,22 +180,12 @@ final class DurationScatter extends PaintedRegion {
                 free = text;
             }
         }
-        double room = style.small().width("00:00:00") + 24;
-        var ticks = TimeTicks.between(
-                window.start().toEpochMilli(),
-                window.end().toEpochMilli(),
-                (int) Math.max(1, (width - left() - EDGE) / room),
-                zone);
-        double taken = left();
-        for (var tick : ticks) {
-            double x = x(Instant.ofEpochMilli(tick.millis()));
-            double wide = style.small().width(tick.label());
-            pen.fill(ColorRole.GRID, Math.round(x), top(), 1, bottom() - top());
-            if (x - wide / 2 >= taken && x + wide / 2 < width) {
-                pen.text(style.small(), ColorRole.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
-                taken = x + wide / 2 + 8;
-            }
+        double room = width - left() - EDGE;
+        for (var tick : TimeTicks.along(window, room, style.small(), zone)) {
+            double x = Math.round(x(Instant.ofEpochMilli(tick.millis())));
+            pen.fill(ColorRole.GRID, x, top(), 1, bottom() - top());
         }
+        TimeTicks.paint(pen, window, left(), room, bottom(), zone);
     }
 
     private String description() {

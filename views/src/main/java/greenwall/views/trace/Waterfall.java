@@ -200,9 +200,7 @@ final class Waterfall extends PaintedRegion {
                     height);
         }
         g.restore();
-        if (all > height - head) {
-            pen.scrollBarThumb(width, head, height, (height - head) / all, scrolled / (all - (height - head)));
-        }
+        pen.scrollBarThumb(width, head, height, all, scrolled);
     }
 
     private void axis(Pen pen, Trace trace, double width, double height, double head) {

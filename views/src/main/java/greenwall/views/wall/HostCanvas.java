@@ -140,10 +140,7 @@ final class HostCanvas extends StackPane {
             pen.fill(ColorRole.BG, 0, 0, width, top);
             painter.rowTitles(pen, layout, 2);
         }
-        double all = layout.height() - (height - top);
-        if (all > 1) {
-            pen.scrollBarThumb(width, top, height, (height - top) / layout.height(), scrolled / all);
-        }
+        pen.scrollBarThumb(width, top, height, layout.height(), scrolled);
     }
 
     @Override

@@ -106,11 +106,6 @@ public final class WallLayout {
         return boxes;
     }
 
-    /// The height of one host.
-    double itemHeight() {
-        return items.height();
-    }
-
     List<Header> headers() {
         return headers;
     }

@@ -1,7 +1,11 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.views.LogVolumeQuery;
+import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.LogQueries;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
@@ -10,15 +14,13 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A chart of a host's log lines by level.
 final class LogVolumeChart extends DetailLineChart {
     private static final int POINTS = 180;
-    private static final List<String> WORST_FIRST =
-            List.of("emerg", "alert", "crit", "critical", "err", "error", "warning", "warn", "notice", "info", "debug");
 
     LogVolumeChart(ViewContext context, TimeAxis axis, String title) {
         super(context, axis, title);
@@ -26,17 +28,31 @@ final class LogVolumeChart extends DetailLineChart {
 
     @Override
     void ask(Round round) {
-        if (!round.names().ofSingleHost()) {
+        var host = round.names().singleHost();
+        if (host.isEmpty()) {
             presentNothing("Select a host to see what it logs.", ScreenshotCompleteness.ALL);
+            return;
+        }
+        round.queries()
+                .<TimeWindow, LogQueries.Selectors>put(
+                        (window, receiver) -> round.context().backend().logs().selectors(host.get(), window, receiver),
+                        round.window(),
+                        found -> count(round, host.get().cluster(), found));
+    }
+
+    private void count(Round round, String cluster, LogQueries.Selectors found) {
+        if (found.selectors().isEmpty()) {
+            presentNothing(found.why(), ScreenshotCompleteness.GAPS);
             return;
         }
         var coarser = Duration.ofSeconds(Math.max(
                 round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
-        for (var cluster : round.names().clusters()) {
-            var question =
-                    new LogVolumeQuery.Request(cluster.name(), round.names().aliases(), round.window(), coarser);
-            round.queries().put(round.context().backend().logVolume()::run, question, this::receive);
-        }
+        var query = Logql.volume(found.selectors(), coarser.toSeconds());
+        round.queries()
+                .put(
+                        round.context().backend().logs()::count,
+                        new RangeQueryRunner.Request(cluster, query, round.window(), coarser),
+                        this::receive);
     }
 
     private void receive(RangeQueryRunner.Answer answer) {
@@ -44,12 +60,16 @@ final class LogVolumeChart extends DetailLineChart {
             case RangeQueryRunner.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
             case RangeQueryRunner.Answer.Received(var matrix) -> {
                 var lines = new ArrayList<ChartLine>();
-                for (var series : matrix.series()) {
-                    var level = series.labels().get("level");
-                    lines.add(ChartLine.of(series, level.isEmpty() ? "no level" : level));
-                }
                 // The most severe level is at the bottom, where its height is easiest to read.
-                lines.sort(Comparator.comparingInt(line -> rank(line.name())));
+                byLevel(matrix)
+                        .forEach((level, counts) -> lines.add(new ChartLine(
+                                level == LogLevel.UNKNOWN ? "no level" : level.word(),
+                                counts.keySet().stream()
+                                        .mapToLong(Long::longValue)
+                                        .toArray(),
+                                counts.values().stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray())));
                 present(
                         ChartData.of(
                                         title,
@@ -64,8 +84,15 @@ final class LogVolumeChart extends DetailLineChart {
         }
     }
 
-    private static int rank(String level) {
-        int rank = WORST_FIRST.indexOf(level.toLowerCase(Locale.ROOT));
-        return rank < 0 ? WORST_FIRST.size() : rank;
+    /// The counts by time. Several labels may name the same level.
+    private static Map<LogLevel, TreeMap<Long, Double>> byLevel(Matrix matrix) {
+        var byLevel = new EnumMap<LogLevel, TreeMap<Long, Double>>(LogLevel.class);
+        for (var series : matrix.series()) {
+            var counts = byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new TreeMap<>());
+            for (int i = 0; i < series.size(); i++) {
+                counts.merge(series.timeMillis()[i], series.values()[i], Double::sum);
+            }
+        }
+        return byLevel;
     }
 }

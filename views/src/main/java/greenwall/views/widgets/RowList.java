@@ -230,9 +230,7 @@ public final class RowList extends PaintedRegion {
                 pen.fill(ColorRole.LINE, 10, y + tall - 1, width - 24, 1);
             }
         }
-        if (tops[count] > height) {
-            pen.scrollBarThumb(width, 0, height, height / tops[count], scrolled / (tops[count] - height));
-        }
+        pen.scrollBarThumb(width, 0, height, tops[count], scrolled);
     }
 
     /// A row that is only partly visible is not drawn, unless it is taller than the list.

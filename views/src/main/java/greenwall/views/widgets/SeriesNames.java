@@ -6,7 +6,6 @@ import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,21 +78,17 @@ public final class SeriesNames {
                 : PromqlQuery.of(query).onlyInstances(instances).text();
     }
 
-    Collection<String> aliases() {
-        var all = new TreeSet<String>();
-        host().ifPresent(h -> {
-            all.add(h.name());
-            h.host().names().forEach(n -> all.add(n.value()));
-        });
-        return all;
-    }
-
     Optional<HostState> host() {
         return only.flatMap(h -> state.host(h.cluster(), h.name()));
     }
 
     boolean ofSingleHost() {
         return only.isPresent();
+    }
+
+    /// Empty if the series are of all hosts.
+    Optional<Place.HostRef> singleHost() {
+        return only;
     }
 
     FleetState state() {

@@ -166,9 +166,7 @@ public final class TablesCanvas extends PaintedRegion {
                     visibleHeight + 4,
                     width - 2 * EDGE);
         }
-        if (content > visibleHeight) {
-            pen.scrollBarThumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
-        }
+        pen.scrollBarThumb(width, 0, visibleHeight, content, scrolled);
     }
 
     private String hint() {

@@ -4,6 +4,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.source.Source;
@@ -388,12 +389,16 @@ public final class StatusBar extends PaintedRegion {
         for (var severity : Problem.Severity.values()) {
             long open = ProblemBuilder.countOpen(firing.problems().orElse(List.of()), severity);
             if (open > 0) {
-                counts.add(new CountLabel(ProblemBuilder.count(severity, open), role(severity.word())));
+                counts.add(new CountLabel(
+                        ProblemBuilder.count(severity, open),
+                        StateStyle.of(severity.state()).text()));
             }
         }
         for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
             var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
-            counts.add(new CountLabel(count.alerts() + " " + count.severity() + what, role(count.severity())));
+            counts.add(new CountLabel(
+                    count.alerts() + " " + count.severity() + what,
+                    StateStyle.of(AlertSeverity.state(count.severity())).text()));
         }
         long silenced = firing.snapshot().silenced();
         if (silenced > 0) {
@@ -403,13 +408,5 @@ public final class StatusBar extends PaintedRegion {
             counts.add(new CountLabel(silenced + " silenced", ColorRole.MUTED));
         }
         return counts;
-    }
-
-    private static ColorRole role(String severity) {
-        return switch (severity) {
-            case "critical", "page" -> ColorRole.CRITICAL_TEXT;
-            case "warning", "warn" -> ColorRole.WARN_TEXT;
-            default -> ColorRole.MUTED;
-        };
     }
 }

@@ -15,7 +15,6 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
@@ -42,7 +41,7 @@ class AnnotationsAndFiltersTest {
     private Optional<Dashboard> shownDashboard = Optional.empty();
     private String failure = "";
 
-    private final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+    private final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(

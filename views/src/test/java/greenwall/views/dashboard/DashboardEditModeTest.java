@@ -15,7 +15,6 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -27,6 +26,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class DashboardEditModeTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+    private final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;

@@ -9,7 +9,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -42,7 +41,7 @@ abstract class DashboardViewFixture {
 
     Instant now = Fleets.NOW;
 
-    final ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+    final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(entries);

@@ -19,7 +19,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -132,7 +131,7 @@ class PanelConfigKeysTest {
     private static final PaintStyle STYLE = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(List.of(
@@ -302,7 +301,7 @@ class PanelConfigKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereConfigured() {
         var visited = new ArrayList<Place>();
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

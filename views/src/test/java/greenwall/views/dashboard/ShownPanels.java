@@ -5,7 +5,6 @@ import greenwall.fleet.dashboard.DataFrame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -40,7 +39,7 @@ public final class ShownPanels {
             PaintStyle style,
             TimeRangeChoice range,
             Map<String, String> chosen) {
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("not asked here")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

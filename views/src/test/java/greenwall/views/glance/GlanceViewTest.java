@@ -20,7 +20,6 @@ import greenwall.views.AlertHistoryQuery;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
@@ -28,6 +27,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +178,7 @@ class GlanceViewTest {
     void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("none")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -204,7 +204,7 @@ class GlanceViewTest {
     void alertsAreCountedAgainSoonAfterANewOneAndOtherwiseRarely() {
         var asked = new ArrayList<TimeWindow>();
         var seconds = new int[1];
-        var backend = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+        var backend = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {
@@ -278,7 +278,7 @@ class GlanceViewTest {
                     Contexts.style(),
                     () -> Fleets.NOW.plusSeconds(seconds[0]),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("not asked")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("not asked")),
                     _ -> {}));
             view.show(fleet(CellState.OK, CellState.OK));
             var age = view.node().getChildrenUnmodifiable().stream()

@@ -7,7 +7,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.Theme;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
@@ -15,6 +14,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.widgets.DetailList;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,7 +38,7 @@ class LogViewerKeysTest {
     @Test
     void controlASelectsAllLinesThatAreShown() {
         Fx.run(() -> {
-            var viewer = new LogPane(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked"))));
+            var viewer = new LogPane(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked"))));
             viewer.model().addNewer(List.of(line(1, "info", "a"), line(2, "debug", "b"), line(3, "info", "c")));
             viewer.hide(EnumSet.of(LogLevel.DEBUG));
             Keys.press(viewer, KeyCode.A, false, true);
@@ -52,7 +52,7 @@ class LogViewerKeysTest {
     void theRightButtonKeepsTheSelectionThatItsMenuCopies() {
         var viewer = new AtomicReference<LogPane>();
         Pictures.draw("log-menu", Theme.NIGHT, 800, 400, _ -> {
-            var drawn = new LogPane(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked"))));
+            var drawn = new LogPane(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked"))));
             drawn.model().addNewer(List.of(line(1, "info", "a"), line(2, "info", "b"), line(3, "info", "c")));
             viewer.set(drawn);
             return drawn;
@@ -72,7 +72,7 @@ class LogViewerKeysTest {
     void theTimeOfTheVisibleLinesIsThatOfTheLastMove() {
         var viewer = new AtomicReference<LogPane>();
         Pictures.draw("log-moved", Theme.NIGHT, 800, 300, _ -> {
-            var drawn = new LogPane(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked"))));
+            var drawn = new LogPane(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked"))));
             drawn.model()
                     .addNewer(LongStream.range(0, 200)
                             .mapToObj(second -> line(second * 1_000_000_000, "info", "line " + second))

@@ -6,13 +6,14 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.ProbeOverview;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.UnconnectedBackend;
+import greenwall.views.testing.UnconnectedServices;
 
 /// A backend that can only run probes.
 public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean ownPrograms)
         implements UnconnectedBackend {
     @Override
     public RangeQueryRunner ranges() {
-        return RangeQueryRunner.none("");
+        return UnconnectedServices.ranges("");
     }
 
     @Override

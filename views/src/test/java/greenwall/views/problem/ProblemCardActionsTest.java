@@ -22,7 +22,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
@@ -378,7 +377,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var siteDashboards = new FakeDashboards();
         siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public Dashboards dashboards() {
                 return siteDashboards;

@@ -16,7 +16,6 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
@@ -24,6 +23,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -98,7 +98,7 @@ abstract class ProblemCardsFixture {
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public ProblemOperations problems() {
                 return operations;

@@ -20,7 +20,6 @@ import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewingDistance;
 import greenwall.views.paint.PaintStyle;
@@ -32,6 +31,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -182,7 +182,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                     PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);

@@ -7,13 +7,13 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.window.ConsoleContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class ScreenshotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+                () -> new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
                     @Override
                     public ViewSettings settings() {
                         var usual = ViewSettings.DEFAULT;

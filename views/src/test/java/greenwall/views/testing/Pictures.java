@@ -31,12 +31,8 @@ public final class Pictures {
             String name, Theme theme, int width, int height, Function<PaintStyle, Parent> make) {
         return Fx.get(() -> {
             var themes = new StyleSheets();
-            var picture = new SceneSnapshot(themes)
-                    .picture(
-                            make.apply(new PaintStyle(themes, theme, SceneSnapshot.scale(width, height))),
-                            theme,
-                            width,
-                            height);
+            var style = new PaintStyle(themes, theme, SceneSnapshot.scale(width, height));
+            var picture = new SceneSnapshot(themes).picture(make.apply(style), theme, style, width, height);
             var folder = System.getProperty("greenwall.pictures", "");
             if (!folder.isEmpty()) {
                 try {

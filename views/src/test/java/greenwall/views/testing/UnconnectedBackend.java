@@ -20,7 +20,6 @@ import greenwall.views.EventQueries;
 import greenwall.views.Handovers;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolumeQuery;
 import greenwall.views.Objective;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.ProbeOverview;
@@ -81,11 +80,6 @@ public interface UnconnectedBackend extends ConsoleBackend {
     @Override
     default EventQueries pastEvents() {
         return UnconnectedServices.pastEvents();
-    }
-
-    @Override
-    default LogVolumeQuery logVolume() {
-        return UnconnectedServices.logVolume("no Loki is configured");
     }
 
     @Override

@@ -25,7 +25,6 @@ import greenwall.views.Drills;
 import greenwall.views.Enroller;
 import greenwall.views.EventQueries;
 import greenwall.views.LogQueries;
-import greenwall.views.LogVolumeQuery;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
@@ -208,7 +207,7 @@ public final class UnconnectedServices {
         };
     }
 
-    public static LogVolumeQuery logVolume(String why) {
+    public static RangeQueryRunner ranges(String why) {
         return (_, receiver) -> {
             receiver.accept(new RangeQueryRunner.Answer.Missing(why));
             return () -> {};

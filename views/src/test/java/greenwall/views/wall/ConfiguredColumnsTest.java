@@ -10,7 +10,6 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
@@ -18,6 +17,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -45,7 +45,7 @@ class ConfiguredColumnsTest {
     private static List<String> line(int width, String... columns) {
         var drawn = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
-            var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+            var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
                 @Override
                 public ViewSettings settings() {
                     var usual = ViewSettings.DEFAULT;

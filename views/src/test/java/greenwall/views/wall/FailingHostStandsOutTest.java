@@ -8,7 +8,6 @@ import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StateStyle;
@@ -16,6 +15,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ class FailingHostStandsOutTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             view.show(fleet);

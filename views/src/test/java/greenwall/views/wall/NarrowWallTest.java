@@ -8,13 +8,13 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -41,7 +41,7 @@ class NarrowWallTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(RangeQueryRunner.none("none")),
+                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {}));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);

@@ -8,7 +8,6 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
@@ -16,6 +15,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,7 +32,7 @@ class TileTextTest {
 
     private List<String> texts() {
         var drawn = new WallView[1];
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("none")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public ViewSettings settings() {
                 return ViewSettings.DEFAULT.withRows(0);

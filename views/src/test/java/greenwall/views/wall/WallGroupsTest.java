@@ -6,13 +6,13 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.event.Event;
@@ -37,7 +37,8 @@ class WallGroupsTest {
     }
 
     private WallView wall() {
-        var view = new WallView(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add));
+        var view =
+                new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +27,7 @@ class WallKeysTest {
     void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
             var view = WallView.withProblems(
-                    Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), _ -> {}));
+                    Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
@@ -48,8 +48,8 @@ class WallKeysTest {
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view =
-                    new WallView(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add));
+            var view = new WallView(
+                    Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
@@ -67,7 +67,8 @@ class WallKeysTest {
     @Test
     void endScrollsToTheLastHostAndHomeToTheFirst() {
         Fx.run(() -> {
-            var view = new WallView(Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), _ -> {}));
+            var view =
+                    new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
             view.onShown(Place.HOME);
             view.show(Fleets.healthy(2_000));
             new Scene(view.node(), 300, 200).snapshot(null);

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
-        var view = new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(RangeQueryRunner.none("no source"))));
+        var view =
+                new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(UnconnectedServices.ranges("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);

@@ -23,6 +23,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -135,7 +136,7 @@ class SharedAxisChartsTest {
     @Test
     void aFixedWindowIsQueriedAgainAfterItsSourceDidNotRespond() {
         Fx.run(() -> {
-            var reader = new AtomicReference<RangeQueryRunner>(RangeQueryRunner.none("connection refused"));
+            var reader = new AtomicReference<RangeQueryRunner>(UnconnectedServices.ranges("connection refused"));
             var board = board(
                     (question, receiver) -> Objects.requireNonNull(reader.get()).run(question, receiver), "arc.size");
             board.onShown(fixed());
@@ -303,7 +304,7 @@ class SharedAxisChartsTest {
     @Test
     void aSourceThatDoesNotRespondIsReportedOnTheChart() {
         Fx.run(() -> {
-            var board = board(RangeQueryRunner.none("connection refused"), "arc.size");
+            var board = board(UnconnectedServices.ranges("connection refused"), "arc.size");
             board.onShown(Place.HOME);
             board.show(Fleets.rich());
             assertThat(board.charts().getFirst().data().note()).isEqualTo("connection refused");

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class TablesCanvasTest {
     @Test
     void aRightClickOffersTheKeyActionsOfItsRow() {
         var context =
-                Fx.get(() -> Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add));
+                Fx.get(() -> Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -95,7 +95,7 @@ class TablesCanvasTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -131,7 +131,7 @@ class TablesCanvasTest {
     @Test
     void theSelectionFollowsItsRowWhenTheOrderChanges() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings().text("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
@@ -150,7 +150,7 @@ class TablesCanvasTest {
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
@@ -177,7 +177,7 @@ class TablesCanvasTest {
     @Test
     void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -206,7 +206,7 @@ class TablesCanvasTest {
     @Test
     void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(RangeQueryRunner.none("not asked")), intents::add);
+            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")

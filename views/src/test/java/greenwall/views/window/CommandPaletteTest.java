@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fx;
@@ -73,14 +72,14 @@ class CommandPaletteTest extends ConsoleFixture {
 
         @Override
         public List<Runbook> runbooks() {
-            return List.of(
-                    new Runbook("coffee.md", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+            return List.of(new Runbook(
+                    "coffee.md", "", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
         }
     }
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+        backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public RunbookRunner runner() {
                 return new SingleRunbookRunner();

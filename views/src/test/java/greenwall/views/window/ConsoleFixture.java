@@ -2,12 +2,12 @@ package greenwall.views.window;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ abstract class ConsoleFixture {
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
-    volatile ConsoleBackend backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked"));
+    volatile ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked"));
 
     ConsoleWindows start(SavedWindows windows, ConsoleWindows.StartWindows opening) {
         Fx.run(() -> {});

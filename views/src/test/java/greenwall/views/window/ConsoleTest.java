@@ -6,7 +6,6 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -16,6 +15,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class ConsoleTest extends ConsoleFixture {
                 start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
         var before = stages();
         createdViews.clear();
-        backend = new RangesOnlyBackend(RangeQueryRunner.none("another site"));
+        backend = new RangesOnlyBackend(UnconnectedServices.ranges("another site"));
         console.switchSite(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(createdViews).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
@@ -72,7 +72,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aNewViewingDistanceAppliesEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
-        backend = new RangesOnlyBackend(RangeQueryRunner.none("another site")) {
+        backend = new RangesOnlyBackend(UnconnectedServices.ranges("another site")) {
             @Override
             public ViewSettings settings() {
                 var viewing = new ViewingDistance(4, OptionalDouble.empty());
@@ -281,7 +281,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aLinkOpensAnEarlierInstantAndEscReturnsToNow() {
         var travel = new ImmediateTimeTravel();
-        backend = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+        backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;

@@ -13,7 +13,6 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.SampleDashboards;
 import greenwall.views.paint.PaintStyle;
@@ -66,7 +65,7 @@ class KioskPaneTest {
     @Test
     void aKioskShowsAViewOfTheSiteUnlessItHasTheNameOfABuiltInOne() {
         var empty = SampleDashboards.of(List.of(), List.of());
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(Stream.of("queue", "zfs")
@@ -90,7 +89,7 @@ class KioskPaneTest {
 
     @Test
     void aKioskMarksThePracticeRangeAndShowsNoButtons() {
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public boolean isPracticeRange() {
                 return true;
@@ -149,7 +148,7 @@ class KioskPaneTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new RangesOnlyBackend(RangeQueryRunner.none("no source was asked")));
+        return kiosk(clock, views, new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {

@@ -62,10 +62,6 @@ public final class HostStreamFinder {
         return outcome.answer().orElse(List.of());
     }
 
-    public List<String> labels() {
-        return labels;
-    }
-
     /// Selectors that together match each line of the hosts with these names once; empty if the source has none.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();

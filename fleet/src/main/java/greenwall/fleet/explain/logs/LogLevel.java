@@ -17,8 +17,16 @@ public enum LogLevel implements LowerCaseEnum {
     DEBUG,
     UNKNOWN;
 
-    private static final List<String> LABELS =
-            List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level", "priority");
+    private static final List<String> LABELS = List.of(
+            "level",
+            "detected_level",
+            "severity",
+            "severity_text",
+            "lvl",
+            "loglevel",
+            "log_level",
+            "priority",
+            "PRIORITY");
     private static final int HEAD = 240;
     private static final Pattern FIELD =
             Pattern.compile("(?i)\\b(?:level|lvl|severity|loglevel)\"?\\s*[=:]\\s*\"?([a-z]+)");

@@ -160,9 +160,7 @@ final class ProbeTableBody extends PaintedRegion {
             }
             y += line;
         }
-        if (size > room) {
-            pen.scrollBarThumb(width, line, height, (double) room / size, (double) first / (size - room));
-        }
+        pen.scrollBarThumb(width, line, height, size * line, first * line);
     }
 
     private MeasuredFont type(PaintStyle style, int column) {

@@ -13,7 +13,6 @@ import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProbeOverview;
-import greenwall.views.RangeQueryRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
@@ -21,6 +20,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +55,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new RangesOnlyBackend(RangeQueryRunner.none("")) {
+        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("")) {
             @Override
             public ProbeOverview probeOverview() {
                 return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);

@@ -5,12 +5,16 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.state.FleetState;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
-import greenwall.views.LogVolumeQuery;
+import greenwall.views.LogQueries;
+import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.DirectFxThread;
 import java.net.InetAddress;
@@ -23,13 +27,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SiteLogVolumeQueryTest {
+class HostLogVolumeTest {
     private static final Instant NOON = Instant.parse("2026-03-14T12:00:00Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final TimeWindow WINDOW = new TimeWindow(NOON.minus(Duration.ofMinutes(10)), NOON);
@@ -61,7 +69,7 @@ class SiteLogVolumeQueryTest {
         }
     };
 
-    private <T> T withLoki(BiFunction<SiteLogVolumeQuery, LokiServer, T> query) throws Exception {
+    private <T> T withLoki(BiFunction<SiteLogs, LokiServer, T> query) throws Exception {
         InstantSource clock = () -> NOON;
         var loopback = InetAddress.getLoopbackAddress();
         try (var loki = new LokiServer(new LokiServer.Setup(loopback, 0, source, clock, LokiLimits.DEFAULT));
@@ -71,12 +79,25 @@ class SiteLogVolumeQueryTest {
                                 + "\"}}]\n",
                         clock);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
-            return query.apply(new SiteLogVolumeQuery(site, threads), loki);
+            return query.apply(new SiteLogs(site, () -> FleetState.EMPTY, clock, threads), loki);
         }
     }
 
-    private static RangeQueryRunner.Answer of(SiteLogVolumeQuery volume, String host) {
-        return volume.answer(new LogVolumeQuery.Request("east", List.of(host), WINDOW, MINUTE));
+    private static RangeQueryRunner.Answer of(SiteLogs logs, String host) {
+        LogQueries.Selectors found =
+                received(receiver -> logs.selectors(new Place.HostRef("east", host), WINDOW, receiver));
+        if (found.selectors().isEmpty()) {
+            return new RangeQueryRunner.Answer.Missing(found.why());
+        }
+        var query = Logql.volume(found.selectors(), MINUTE.toSeconds());
+        return received(receiver -> logs.count(new RangeQueryRunner.Request("east", query, WINDOW, MINUTE), receiver));
+    }
+
+    private static <T> T received(Function<Consumer<T>, QueryHandle> question) {
+        var answer = new CompletableFuture<T>();
+        try (var _ = question.apply(answer::complete)) {
+            return answer.orTimeout(1, TimeUnit.MINUTES).join();
+        }
     }
 
     private static Map<String, Double> byLevel(RangeQueryRunner.Answer answer) {
@@ -97,17 +118,17 @@ class SiteLogVolumeQueryTest {
         lines.put(Labels.of("host", "db01", "hostname", "db01.example.net", "level", "info"), 5);
         lines.put(Labels.of("hostname", "DB01:9100", "level", "info"), 7);
         lines.put(Labels.of("host", "web01", "level", "error"), 11);
-        assertThat(byLevel(withLoki((volume, _) -> of(volume, "db01")))).isEqualTo(Map.of("error", 3.0, "info", 12.0));
+        assertThat(byLevel(withLoki((logs, _) -> of(logs, "db01")))).isEqualTo(Map.of("error", 3.0, "info", 12.0));
     }
 
     @Test
     void aHostThatStartedLoggingLaterIsFound() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
-        var later = withLoki((volume, _) -> {
-            assertThat(byLevel(of(volume, "db01"))).containsEntry("error", 3.0);
-            assertThat(of(volume, "db02")).isInstanceOf(RangeQueryRunner.Answer.Missing.class);
+        var later = withLoki((logs, _) -> {
+            assertThat(byLevel(of(logs, "db01"))).containsEntry("error", 3.0);
+            assertThat(of(logs, "db02")).isInstanceOf(RangeQueryRunner.Answer.Missing.class);
             lines.put(Labels.of("host", "db02", "level", "warn"), 2);
-            return of(volume, "db02");
+            return of(logs, "db02");
         });
         assertThat(byLevel(later)).isEqualTo(Map.of("warn", 2.0));
     }
@@ -115,9 +136,9 @@ class SiteLogVolumeQueryTest {
     @Test
     void anUnreachableLokiIsGivenAsTheReasonInsteadOfAnUnknownHost() throws Exception {
         lines.put(Labels.of("host", "db01", "level", "error"), 3);
-        var answer = withLoki((volume, loki) -> {
+        var answer = withLoki((logs, loki) -> {
             loki.close();
-            return of(volume, "db01");
+            return of(logs, "db01");
         });
         assertThat(answer)
                 .asInstanceOf(type(RangeQueryRunner.Answer.Missing.class))

@@ -1,0 +1,83 @@
+package greenwall.fleet.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.state.CellState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the title of a problem says is wrong, for each quantity and alert of its kind.
+class ProblemLeadTest extends ProblemBuilderFixture {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scrub.age            | 4000000 | pool    | tank | pool tank has not been scrubbed for too long
+            pool.readonly        | 1       | pool    | tank | pool tank is imported read-only
+            slo.pool             | 2       | pool    | tank | the error budget of pool tank is burning too fast
+            pool.errors          | 3       | pool    | tank | pool tank has errors
+            scrub.errors         | 3       | pool    | tank | pool tank has errors
+            pool.health          | 1       | pool    | tank | pool tank is degraded
+            snap.age             | 90000   | dataset | vm   | no new snapshot of vm
+            repl.age             | 90000   | dataset | vm   | the copy of vm is too old
+            repl.errors          | 2       | job     | push | the replication of push fails
+            vm.cpu               | 0.95    | domain  | web  | guest web uses nearly all of its CPUs
+            vm.mem               | 0.97    | domain  | web  | guest web is short of memory
+            vm.steal             | 0.4     | domain  | web  | guest web is waiting for its hypervisor
+            vm.disk.latency      | 0.4     | domain  | web  | guest web is waiting for its hypervisor
+            vm.state             | 6       | domain  | web  | guest web is crashed
+            mem.util             | 0.97    |         |      | memory is low
+            arc.hit_ratio        | 0.5     |         |      | the ARC hit ratio is too low
+            arc.hit_ratio.demand | 0.5     |         |      | the ARC hit ratio is too low
+            slo.arc              | 2       |         |      | the ARC hit ratio is too low
+            ebpf.page_cache.hit  | 0.5     |         |      | pages are read back from disk
+            ebpf.major_faults    | 200     |         |      | pages are read back from disk
+            clock.offset         | 2       |         |      | clock is wrong
+            clock.synced         | 0       |         |      | clock is not synchronised
+            slo.wg               | 2       |         |      | the error budget of its tunnels is burning too fast
+            """)
+    void theTitleSaysWhatTheQuantityMeasures(String quantity, double value, String label, String key, String lead) {
+        host("a");
+        cell("a", quantity, CellState.CRITICAL, value, label == null ? new String[0] : new String[] {label, key});
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ZFSScrubOverdue                | pool   | tank | pool tank has not been scrubbed for too long
+            ZFSPoolReadonly                | pool   | tank | pool tank is imported read-only
+            ZFSPoolErrors                  | pool   | tank | pool tank has errors
+            PoolAvailabilityBudgetFastBurn | pool   | tank | the error budget of pool tank is burning too fast
+            VMCrashed                      | domain | web  | guest web is not running
+            VMHighMemory                   | domain | web  | guest web is short of memory
+            ARCHitRateLow                  |        |      | the ARC hit ratio is too low
+            MajorPageFaultsHigh            |        |      | pages are read back from disk
+            ClockNotSynchronised           |        |      | clock is not synchronised
+            WireGuardObjectiveMissed       |        |      | the error budget of its tunnels is burning too fast
+            """)
+    void theTitleSaysWhatAKnownAlertReports(String alert, String label, String key, String lead) {
+        okHost("a");
+        alert(
+                alert,
+                "warning",
+                AlertPhase.FIRING,
+                "a",
+                label == null ? new String[0] : new String[] {label, key});
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
+    }
+
+    @Test
+    void guestsThatCrashedTogetherAreNotWaiting() {
+        host("hv");
+        cell("hv", "vm.state", CellState.CRITICAL, 6, "domain", "web");
+        cell("hv", "vm.state", CellState.CRITICAL, 6, "domain", "db");
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo("its guests are not running");
+    }
+
+    @Test
+    void aClockThatIsNotSynchronisedIsSaidOnce() {
+        host("a");
+        cell("a", "clock.synced", CellState.WARN, 0);
+        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo("a: clock is not synchronised");
+    }
+}
