@@ -85,7 +85,7 @@ class PartialAnswersTest {
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
         var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
-        assertThat(ProblemBuilder.build(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+        assertThat(ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of()))
                 .extracting(Problem::sentence)
                 .anySatisfy(sentence -> assertThat(sentence).startsWith("Prometheus returns only part of its data"));
 

@@ -69,7 +69,7 @@ class BackgroundExplainerTest {
     private List<Problem> problemsAfterPoll(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         return explainer.withExplanations(
-                ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+                ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
@@ -386,7 +386,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var unit = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var unit = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
                 .orElseThrow();
@@ -424,7 +424,7 @@ class BackgroundExplainerTest {
         return ProblemBuilder.build(
                         fleet,
                         new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of()),
-                        ProblemEdits.NONE,
+                        List.of(), ProblemEdits.NONE,
                         List.of())
                 .stream()
                 .filter(problem -> problem.members().getFirst().name().equals(alert.name()))
@@ -483,7 +483,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var tunnel = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+        var tunnel = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
         explainer.withExplanations(tunnel, fleet, NOW);
@@ -506,7 +506,7 @@ class BackgroundExplainerTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var slow = ProblemBuilder.build(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
+        var slow = ProblemBuilder.build(builder.fleet(), alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();

@@ -45,7 +45,7 @@ class ProblemEditsTest {
     }
 
     private static List<Problem> fold(FleetState fleet, ProblemEdits edits) {
-        return ProblemBuilder.build(fleet, alerts(), edits, List.of());
+        return ProblemBuilder.build(fleet, alerts(), List.of(), edits, List.of());
     }
 
     private static AlertSnapshot alerts(String... troubles) {

@@ -71,7 +71,7 @@ class AssistantViewTest {
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
         view.show(new FiringAlerts(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()))));
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()))));
         return view;
     }
 

@@ -256,7 +256,7 @@ class StatusBarTest {
         }
         alerts.add(alert("HostRebooted", "info"));
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
-        var problems = ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of());
 
         assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")
