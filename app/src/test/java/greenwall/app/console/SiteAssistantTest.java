@@ -87,7 +87,7 @@ class SiteAssistantTest {
                         CellState.CRITICAL,
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
-        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
     }
 

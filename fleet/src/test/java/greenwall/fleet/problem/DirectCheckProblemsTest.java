@@ -70,7 +70,7 @@ class DirectCheckProblemsTest {
     private List<String> sentences() {
         return ProblemBuilder.build(
                         fleet(),
-                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
                         List.of(), ProblemEdits.NONE,
                         List.of())
                 .stream()

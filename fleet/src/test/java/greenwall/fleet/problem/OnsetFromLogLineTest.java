@@ -28,7 +28,7 @@ class OnsetFromLogLineTest {
                 .fleet();
         var problem = ProblemBuilder.build(
                         fleet,
-                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
                         List.of(), ProblemEdits.NONE,
                         List.of())
                 .getFirst();

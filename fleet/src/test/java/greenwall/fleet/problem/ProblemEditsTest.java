@@ -49,7 +49,7 @@ class ProblemEditsTest {
     }
 
     private static AlertSnapshot alerts(String... troubles) {
-        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles));
+        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles), List.of());
     }
 
     private static ProblemEdits taken() {

@@ -201,7 +201,7 @@ class StaleResponsesTest {
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
-        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of());
         return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
     }
 

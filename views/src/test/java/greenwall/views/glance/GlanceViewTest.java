@@ -237,7 +237,7 @@ class GlanceViewTest {
                 .map(name ->
                         new Alert("east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
                 .toList();
-        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
+        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test

@@ -117,7 +117,7 @@ abstract class ProblemCardsFixture {
     }
 
     static AlertSnapshot noAlerts() {
-        return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     static ProblemCards cards(Node node) {
@@ -151,7 +151,7 @@ abstract class ProblemCardsFixture {
                 AlertPhase.FIRING,
                 Fleets.NOW,
                 "");
-        return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
     }
 
     static FleetState manyProblems() {

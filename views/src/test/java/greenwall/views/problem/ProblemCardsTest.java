@@ -79,7 +79,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 "",
                 Optional.empty(),
                 "");
-        var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of(), List.of());
         var wall = wall(healthyFleet(), alerts, 1366, 768);
         assertThat(text(wall)).isEqualTo("Both hosts are green, and 1 alert is silenced.");
         assertThat(Fx.get(() -> wall.node().lookupAll("*").stream()
@@ -103,7 +103,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown =
-                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"));
+                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
         assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");

@@ -54,7 +54,7 @@ class ProblemLinksTest {
     }
 
     private Problem problem() {
-        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
         return ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
     }
@@ -221,7 +221,7 @@ class ProblemLinksTest {
     @Test
     void theRunbookIsThatOfTheHostsProblemAndWithoutAHostThatOfTheWorst() {
         failingDisk();
-        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
                 state, Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
