@@ -193,7 +193,6 @@ public record SeriesRanking(
                 hostOf.apply(labels),
                 one.score(),
                 lead,
-                one.at(),
                 one.usual().middle(),
                 one.usual().during(),
                 Optional.of(one.series()),
