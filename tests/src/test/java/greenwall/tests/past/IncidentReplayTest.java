@@ -194,7 +194,7 @@ class IncidentReplayTest {
                         range.servers().loki(),
                         range.servers().tempo(),
                         range.servers().alertmanager())) {
-            range.awaitAlerts(LONGEST);
+            range.evaluator().awaitCaughtUp(LONGEST);
             then = firstProblem(site, Optional.empty());
             var incident = incident(
                     then,

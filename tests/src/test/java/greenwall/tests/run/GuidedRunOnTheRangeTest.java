@@ -87,7 +87,7 @@ class GuidedRunOnTheRangeTest {
                 .withStart(start);
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics = Prometheus.connect(
