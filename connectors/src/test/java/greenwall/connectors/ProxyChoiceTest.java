@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +44,11 @@ class ProxyChoiceTest {
     }
 
     private Outcome<InstantVector> query(Map<String, String> environment, ProxyChoice proxyChoice) {
-        SharedHttpClient.NameResolver proxyAlone = host -> {
+        Dns proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);
             }
-            return SharedHttpClient.NameResolver.OF_THIS_MACHINE.addresses(host);
+            return Dns.SYSTEM.lookup(host);
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
             return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.with(draft -> draft.proxy = proxyChoice))

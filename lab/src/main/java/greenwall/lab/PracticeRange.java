@@ -124,14 +124,6 @@ public record PracticeRange(
         return truths.getFirst();
     }
 
-    /// Waits until the rules are evaluated up to the present, so that an incident that has already begun has
-    /// its alerts.
-    ///
-    /// @return false if the time was over first
-    public boolean awaitAlerts(Duration longest) {
-        return evaluator.awaitCaughtUp(longest);
-    }
-
     /// The target file for the `file_sd_configs` of a real Prometheus.
     public Path fileSd() {
         return folder.resolve("targets.json");

@@ -55,7 +55,7 @@ class PracticeRangeTest {
     @Test
     void itsAlertmanagerHasTheAlertsOfAnIncidentThatBeganBeforeIt() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var alerts =
                     get(range.servers().alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));
             assertThat(alerts.size()).isEqualTo(1);

@@ -4,7 +4,6 @@ import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.net.BindException;
@@ -71,13 +70,6 @@ final class LabCommand extends BaseCommand {
     private DialectMix dialects = PracticeRangeOptions.DEFAULT.dialects();
 
     @Option(
-            names = "--load",
-            paramLabel = "FILE.om",
-            description = "serve the series of an OpenMetrics file with timestamps, and nothing else")
-    @Nullable
-    private Path load;
-
-    @Option(
             names = "--replay",
             paramLabel = "FILE.greenwall",
             description = "replay a recorded incident at its original times; --start and --speed change them")
@@ -94,13 +86,11 @@ final class LabCommand extends BaseCommand {
             return 0;
         }
         if (replay != null) {
-            refuseWith("--replay", "--hosts", "--seed", "--dialects");
-        } else if (load != null) {
-            refuseWith("--load", "--hosts", "--seed", "--dialects", "--start", "--speed", "--bind", "--incident");
+            refuseWith("--replay", "--hosts", "--seed", "--dialects", "--incident");
         }
         try {
             address();
-            return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
+            return replay == null ? serveRange() : serveReplay(replay);
         } catch (BindException taken) {
             return process.usageError("cannot listen on " + bind
                     + port.map(first -> " from port " + first).orElse("") + ": " + taken.getMessage());
@@ -109,18 +99,7 @@ final class LabCommand extends BaseCommand {
         }
     }
 
-    private int serveFile(Path file) throws IOException, InterruptedException {
-        try (var prometheus = OpenMetricsFile.serve(file, address().firstPort().orElse(0))) {
-            announce(Map.of("prometheus", prometheus.uri().toString()));
-            serve();
-        }
-        return 0;
-    }
-
     private int serveReplay(Path file) throws IOException, InterruptedException {
-        if (load != null || sources.options().hasIncident()) {
-            throw new IllegalArgumentException("--replay cannot be combined with --load or --incident");
-        }
         speed();
         var recorded = RecordedIncident.open(file);
         var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, address());

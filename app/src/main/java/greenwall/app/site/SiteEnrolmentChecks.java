@@ -3,6 +3,7 @@ package greenwall.app.site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.TargetFile;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
             var up = new TreeMap<Boolean, String>();
             for (var cluster : site.clusters()) {
                 var answer = cluster.metrics()
-                        .flatMap(metrics -> metrics.instant("up{instance=" + quoted(target) + "}", DEADLINE)
+                        .flatMap(metrics -> metrics.instant("up{instance=" + GoFormat.quote(target) + "}", DEADLINE)
                                 .answer());
                 answered |= answer.isPresent();
                 for (int row = 0; answer.isPresent() && row < answer.get().size(); row++) {
@@ -79,9 +80,9 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     @Override
     public Optional<String> whyNotInLoki(Map<String, String> labels, String text) throws InterruptedException {
         var selector = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + quoted(label.getValue()))
+                .map(label -> label.getKey() + "=" + GoFormat.quote(label.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
-        var query = selector + " |= " + quoted(text);
+        var query = selector + " |= " + GoFormat.quote(text);
         return retry(ARRIVAL_TIMEOUT, () -> {
             var found = new AtomicBoolean();
             var now = Instant.now();
@@ -101,9 +102,5 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
             return new AttemptResult(
                     found.get() ? Optional.empty() : Optional.of("no line from this host is in Loki yet"), false);
         });
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

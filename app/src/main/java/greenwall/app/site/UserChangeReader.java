@@ -26,8 +26,8 @@ public final class UserChangeReader {
     public UserChangeReader(Site site, ConfigPaths paths, InstantSource clock, Consumer<String> onError) {
         this.onError = onError;
         var state = paths.stateFolder();
-        acknowledged = new AcknowledgementFile(state.resolve("acknowledged.json"));
-        problems = new ProblemEditFile(state.resolve("problems.json"));
+        acknowledged = new AcknowledgementFile(state.resolve("acknowledged.json"), _ -> {});
+        problems = new ProblemEditFile(state.resolve("problems.json"), _ -> {});
         team = site.config()
                 .team()
                 .folder()

@@ -50,7 +50,6 @@ final class CommandLineRunner implements AutoCloseable {
                 "truth",
                 "{\"incident\":\"scrub\",\"host\":\"node\",\"onset\":\"2026-03-14T09:00:00Z\",\"cause\":\"a scrub\","
                         + "\"verdict\":\"not an incident\"}");
-        write("series.om", "# TYPE loaded_things gauge\nloaded_things 17 1767312000\n# EOF\n");
         Files.createDirectories(folder.resolve("changed"));
         write("changed/alertmanager.yml", "somebody's own\n");
         Files.createDirectories(folder.resolve("live"));

@@ -175,8 +175,8 @@ class CommandLineTest {
                 "history --by host -o F.csv | --by has no effect with -o",
                 "host add box --plan --yes | --yes has no effect with --plan",
                 "incident export last -o F.html --recording | --recording has no effect with the format html",
-                "lab --load F.om --hosts 3 | --hosts has no effect with --load",
-                "--incident oom lab --load F.om | --incident has no effect with --load",
+                "lab --replay F.greenwall --hosts 3 | --hosts has no effect with --replay",
+                "--incident oom lab --replay F.greenwall | --incident has no effect with --replay",
                 "lab --replay F.greenwall --seed 7 | --seed has no effect with --replay",
                 "probe list --for 10s | --for has no effect with list",
                 "shot zfs -o F.png --quantity cpu.util | --quantity has no effect with the view zfs",
@@ -284,8 +284,8 @@ class CommandLineTest {
 
     @Test
     void anUnreadableFileIsNamedInTheError() {
-        assertThat(run("lab", "--load", home.resolve("none.om").toString())).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("none.om").doesNotContain("Exception");
+        assertThat(run("lab", "--replay", home.resolve("none.greenwall").toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("none.greenwall").doesNotContain("Exception");
     }
 
     @Test

@@ -27,7 +27,7 @@ class HistoryCommandTest {
     @Test
     void firedAlertsArePrintedAsTextJsonAndCsv() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var source = range.servers().prometheus().toString();
             var host = range.truth().host();
 

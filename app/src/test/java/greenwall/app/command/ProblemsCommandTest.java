@@ -22,7 +22,7 @@ class ProblemsCommandTest {
     @Test
     void theAlertsOfAProblemAreNamed() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var result = CommandRunResult.of(
                     home,
                     "problems",
@@ -66,7 +66,7 @@ class ProblemsCommandTest {
     @Test
     void anEarlierInstantIsExplainedByWhatWasTheWorstThen() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var name = command(range, "check").out().replaceFirst("(?s).*▼ down +(\\S+).*", "$1");
             assertThat(command(range, "explain", "--host", name).out()).containsPattern("^[A-Z ]+  up of ");
             assertThat(command(range, "explain", "--host", name, "--at", "-3h").out())
@@ -88,7 +88,7 @@ class ProblemsCommandTest {
     @Test
     void alertsThatAreSilencedAreCounted() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             assertThat(command(range, "silence", "add", "-c", "disk swap", "alertname=HostDown")
                             .exit())
                     .isZero();

@@ -35,7 +35,7 @@ class ProblemsVerdictTest {
                 .host("node01", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
                 .fleet();
-        return ProblemBuilder.build(fleet, Fleets.alerts(alerts), ProblemEdits.NONE, List.of());
+        return ProblemBuilder.build(fleet, Fleets.alerts(alerts), List.of(), ProblemEdits.NONE, List.of());
     }
 
     @Test
@@ -61,7 +61,7 @@ class ProblemsVerdictTest {
                         .cell("node01", "cpu.util", Labels.EMPTY, 0.9, CellState.WARN, "above 80 %")
                         .fleet(),
                 Fleets.alerts(0),
-                ProblemEdits.NONE,
+                List.of(), ProblemEdits.NONE,
                 List.of());
         assertThat(ProblemsCommand.verdict(FleetStatus.OK, warning)).isEqualTo(FleetStatus.WARNING);
         assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, warning)).isEqualTo(FleetStatus.UNKNOWN);

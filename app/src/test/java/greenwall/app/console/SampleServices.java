@@ -6,6 +6,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /// The services of a site, with an explainer that has no sources.
 final class SampleServices {
@@ -13,7 +14,7 @@ final class SampleServices {
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
         var noExplainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, clock, ZoneOffset.UTC, Duration.ofSeconds(5));
         return new SiteServices(site, clock, noExplainer, _ -> {}, new SiteThreads(fx));
     }
 }

@@ -264,7 +264,7 @@ class SiteAlertsTest {
             secondConsole.query(FleetState.EMPTY);
             assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactly("Hot");
         }
-        assertThat(new AcknowledgementFile(paths().stateFolder().resolve("acknowledged.json")).load())
+        assertThat(new AcknowledgementFile(paths().stateFolder().resolve("acknowledged.json"), _ -> {}).load())
                 .extracting(Acknowledgement::labels)
                 .hasSize(1);
     }

@@ -87,8 +87,8 @@ class SiteAssistantTest {
                         CellState.CRITICAL,
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
-        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Assistant.Progress ask(Assistant assistant, Problem problem) throws Exception {

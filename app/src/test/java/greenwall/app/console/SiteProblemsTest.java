@@ -55,7 +55,7 @@ class SiteProblemsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
-        return console.of(builder.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
+        return console.of(builder.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 
     private static void takeBoth(SiteProblems console) throws Exception {
@@ -267,7 +267,7 @@ class SiteProblemsTest {
             Files.delete(state.resolve("problems.json.lock"));
             assertThat(problems(console).getFirst().handling()).isPresent();
             assertThat(shown.getLast()).isEmpty();
-            assertThat(new ProblemEditFile(state.resolve("problems.json"))
+            assertThat(new ProblemEditFile(state.resolve("problems.json"), _ -> {})
                             .load()
                             .ownerships())
                     .containsKey(problem.id());
@@ -283,7 +283,7 @@ class SiteProblemsTest {
             takeBoth(console);
             Files.writeString(file, "");
             assertThat(problems(console)).allMatch(problem -> problem.handling().isPresent());
-            assertThat(new ProblemEditFile(file).load().ownerships()).hasSize(2);
+            assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).hasSize(2);
         }
     }
 
@@ -296,7 +296,7 @@ class SiteProblemsTest {
             assertThat(onsets(console, NOW.plusSeconds(60))).containsOnly(NOW);
 
             var silent = SampleProblems.east(NOW.plusSeconds(120)).fleet();
-            console.of(silent, new AlertSnapshot(silent.at(), List.of(), List.of(), List.of(), List.of()));
+            console.of(silent, new AlertSnapshot(silent.at(), List.of(), List.of(), List.of(), List.of(), List.of()));
             assertThat(onsets(console, NOW.plusSeconds(180)))
                     .as("a source that was silent does not begin its problems again")
                     .containsOnly(NOW);
@@ -313,7 +313,7 @@ class SiteProblemsTest {
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
-        return console.of(fleet, new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of())).stream()
+        return console.of(fleet, new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of())).stream()
                 .map(Problem::onset)
                 .toList();
     }

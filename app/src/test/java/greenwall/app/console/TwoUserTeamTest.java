@@ -71,7 +71,7 @@ class TwoUserTeamTest {
         }
 
         Problem problem() {
-            return problems.of(fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()))
+            return problems.of(fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()))
                     .getFirst();
         }
 

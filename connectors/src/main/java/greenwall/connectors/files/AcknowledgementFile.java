@@ -13,11 +13,6 @@ import java.util.function.Consumer;
 public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgement>> {
     public static final JsonEncoding<Acknowledgement> ENCODING = RecordJsonCodec.PLAIN.of(Acknowledgement.class);
 
-    /// A file that is only read.
-    public AcknowledgementFile(Path file) {
-        this(file, _ -> {});
-    }
-
     /// @param onDamage gets a damaged file that was renamed
     public AcknowledgementFile(Path file, Consumer<DamagedFile> onDamage) {
         super(file, List.of(), onDamage);

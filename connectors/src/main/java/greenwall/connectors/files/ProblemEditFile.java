@@ -30,11 +30,6 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
                     ProblemHandling.End.class, _ -> end("ended_by")))
             .of(ProblemHandling.class);
 
-    /// A file that is only read.
-    public ProblemEditFile(Path file) {
-        this(file, _ -> {});
-    }
-
     /// @param onDamage gets a damaged file that was renamed
     public ProblemEditFile(Path file, Consumer<DamagedFile> onDamage) {
         super(file, ProblemEdits.NONE, onDamage);

@@ -1,8 +1,6 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Source;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +11,11 @@ import java.util.function.LongSupplier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 
 /// The one HTTP client of the program. Every source's client is derived from it and shares its connections.
 public final class SharedHttpClient implements AutoCloseable {
-    /// Resolves host names: the resolver of this machine unless another is set.
-    @FunctionalInterface
-    public interface NameResolver {
-        NameResolver OF_THIS_MACHINE = host -> List.of(InetAddress.getAllByName(host));
-
-        List<InetAddress> addresses(String host) throws UnknownHostException;
-    }
-
     private final OkHttpClient client;
     private final ProxyRules proxies;
     private final InstantSource clock;
@@ -32,15 +23,15 @@ public final class SharedHttpClient implements AutoCloseable {
 
     /// @param environment contains the proxies
     public SharedHttpClient(Map<String, String> environment, InstantSource clock) {
-        this(environment, clock, NameResolver.OF_THIS_MACHINE);
+        this(environment, clock, Dns.SYSTEM);
     }
 
-    public SharedHttpClient(Map<String, String> environment, InstantSource clock, NameResolver names) {
+    public SharedHttpClient(Map<String, String> environment, InstantSource clock, Dns names) {
         this(environment, clock, names, System::nanoTime);
     }
 
     /// @param nanos the clock for the expiry of tokens
-    SharedHttpClient(Map<String, String> environment, InstantSource clock, NameResolver names, LongSupplier nanos) {
+    SharedHttpClient(Map<String, String> environment, InstantSource clock, Dns names, LongSupplier nanos) {
         this.nanos = nanos;
         this.proxies = new ProxyRules(environment);
         this.clock = clock;
@@ -48,7 +39,7 @@ public final class SharedHttpClient implements AutoCloseable {
                 .dispatcher(new Dispatcher(Executors.newVirtualThreadPerTaskExecutor()))
                 .connectionPool(new ConnectionPool(32, 5, TimeUnit.MINUTES))
                 .proxySelector(proxies)
-                .dns(names::addresses)
+                .dns(names)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 // TLS is added only where it is needed, because reading its certificates would slow down the

@@ -1,5 +1,6 @@
 package greenwall.connectors.jaeger;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
@@ -123,7 +124,7 @@ final class JaegerTraceReader {
                 case "processID" -> draft.process = json.text();
                 case "startTime" -> draft.start = SpanTimes.micros(json);
                 case "duration" -> draft.length = SpanTimes.micros(json);
-                case "tags" -> tags(draft.tags);
+                case "tags" -> json.array(() -> tag(json.fields(), draft.tags));
                 case "references" -> draft.references.addAll(json.list(this::reference));
                 case "logs" -> json.array(() -> limits.event(json, draft.events, event()));
                 default -> {}
@@ -141,43 +142,29 @@ final class JaegerTraceReader {
     }
 
     private Process process() throws IOException {
-        var read = new Object() {
-            String service = "";
-        };
-        var tags = new LinkedHashMap<String, String>();
-        json.object(field -> {
-            switch (field) {
-                case "serviceName" -> read.service = limits.text(json.text());
-                case "tags" -> tags(tags);
-                default -> {}
-            }
-        });
-        return new Process(read.service, Map.copyOf(tags));
+        var process = json.fields();
+        return new Process(limits.text(process.text("serviceName")), Map.copyOf(tags(process, "tags")));
     }
 
     /// The name of an event is in one of its fields. Which one depends on the client.
     private Span.Event event() throws IOException {
-        var read = new Object() {
-            long at;
-        };
-        var fields = new LinkedHashMap<String, String>();
-        json.object(field -> {
-            switch (field) {
-                case "timestamp" -> read.at = SpanTimes.micros(json);
-                case "fields" -> tags(fields);
-                default -> {}
-            }
-        });
+        var event = json.fields();
+        var fields = tags(event, "fields");
         var name = fields.containsKey("event")
                 ? fields.remove("event")
                 : fields.containsKey("message") ? fields.remove("message") : "log";
-        return new Span.Event(read.at, name, fields);
+        return new Span.Event(SpanTimes.micros(event, "timestamp"), name, fields);
     }
 
-    private void tags(Map<String, String> into) throws IOException {
-        json.array(() -> {
-            var tag = json.fields();
-            limits.attribute(json, into, tag.text("key"), tag.text("value"));
-        });
+    private Map<String, String> tags(JsonFields owner, String name) throws IOException {
+        var tags = new LinkedHashMap<String, String>();
+        for (var tag : owner.list(name, tag -> tag)) {
+            tag(tag, tags);
+        }
+        return tags;
+    }
+
+    private void tag(JsonFields tag, Map<String, String> into) throws IOException {
+        limits.attribute(json, into, tag.text("key"), tag.text("value"));
     }
 }

@@ -146,7 +146,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-        var plan = new RangePlan(window, step);
+        var plan = new RangePlan(window, step, false);
         return RangeQueries.read(
                 server.client,
                 plan,

@@ -19,10 +19,6 @@ public final class RangePlan {
     private final long step;
     private final long points;
 
-    public RangePlan(TimeWindow window, Duration requested) {
-        this(window, requested, false);
-    }
-
     /// If aligned, the points are multiples of the step since the epoch. Loki moves them there anyway.
     public RangePlan(TimeWindow window, Duration requested, boolean aligned) {
         long from = window.start().toEpochMilli();

@@ -63,10 +63,6 @@ public final class TeamWriter {
         identity = team.localFolder().resolve("id");
     }
 
-    public String who() {
-        return who;
-    }
-
     private static String id(int bytes) {
         var random = new byte[bytes];
         new SecureRandom().nextBytes(random);

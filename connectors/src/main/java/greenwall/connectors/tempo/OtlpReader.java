@@ -1,5 +1,6 @@
 package greenwall.connectors.tempo;
 
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
@@ -30,12 +31,7 @@ record OtlpReader(JsonReader json, SpanLimits limits) {
         var read = new ArrayList<Draft>();
         json.object(name -> {
             switch (name) {
-                case "resource" ->
-                    json.object(field -> {
-                        if (field.equals("attributes")) {
-                            attributes(resource);
-                        }
-                    });
+                case "resource" -> attributes(json.fields(), resource);
                 case "scopeSpans", "instrumentationLibrarySpans" ->
                     json.array(() -> json.object(field -> {
                         if (field.equals("spans")) {
@@ -90,16 +86,13 @@ record OtlpReader(JsonReader json, SpanLimits limits) {
                 case "kind" -> draft.kind = kind(json.text());
                 case "startTimeUnixNano" -> draft.start = SpanTimes.nanos(json);
                 case "endTimeUnixNano" -> draft.end = SpanTimes.nanos(json);
-                case "attributes" -> attributes(draft.attributes);
+                case "attributes" -> json.array(() -> attribute(json.fields(), draft.attributes));
                 case "events" -> json.array(() -> limits.event(json, draft.events, event()));
-                case "status" ->
-                    json.object(field -> {
-                        switch (field) {
-                            case "code" -> draft.status = status(json.text());
-                            case "message" -> draft.message = limits.text(json.text());
-                            default -> {}
-                        }
-                    });
+                case "status" -> {
+                    var status = json.fields();
+                    draft.status = status(status.text("code"));
+                    draft.message = limits.text(status.text("message"));
+                }
                 default -> {}
             }
         });
@@ -126,71 +119,41 @@ record OtlpReader(JsonReader json, SpanLimits limits) {
     }
 
     private Span.Event event() throws IOException {
-        var read = new Object() {
-            long at;
-            String name = "";
-        };
+        var event = json.fields();
         var attributes = new LinkedHashMap<String, String>();
-        json.object(field -> {
-            switch (field) {
-                case "timeUnixNano" -> read.at = SpanTimes.nanos(json);
-                case "name" -> read.name = limits.text(json.text());
-                case "attributes" -> attributes(attributes);
-                default -> {}
-            }
-        });
-        return new Span.Event(read.at, read.name, attributes);
+        attributes(event, attributes);
+        return new Span.Event(SpanTimes.nanos(event, "timeUnixNano"), limits.text(event.text("name")), attributes);
     }
 
-    private void attributes(Map<String, String> into) throws IOException {
-        json.array(() -> {
-            var pair = pair();
-            if (!pair.key.isEmpty()) {
-                limits.attribute(json, into, pair.key, pair.value);
-            }
-        });
+    private void attributes(JsonFields owner, Map<String, String> into) throws IOException {
+        for (var pair : owner.list("attributes", pair -> pair)) {
+            attribute(pair, into);
+        }
     }
 
-    private record Pair(String key, String value) {}
-
-    private Pair pair() throws IOException {
-        var read = new Object() {
-            String key = "";
-            String value = "";
-        };
-        json.object(field -> {
-            switch (field) {
-                case "key" -> read.key = json.text();
-                case "value" -> read.value = value();
-                default -> {}
-            }
-        });
-        return new Pair(read.key, read.value);
+    private void attribute(JsonFields pair, Map<String, String> into) throws IOException {
+        var key = pair.text("key");
+        if (!key.isEmpty()) {
+            limits.attribute(json, into, key, value(pair.fields("value")));
+        }
     }
 
     /// A value of any type as text.
-    private String value() throws IOException {
-        var shown = new StringBuilder();
-        json.object(type -> {
-            switch (type) {
-                case "arrayValue" ->
-                    json.object(field -> {
-                        if (field.equals("values")) {
-                            shown.append(json.list(this::value));
-                        }
-                    });
-                case "kvlistValue" ->
-                    json.object(field -> {
-                        if (field.equals("values")) {
-                            shown.append(json.list(this::pair).stream()
-                                    .map(pair -> pair.key + "=" + pair.value)
-                                    .toList());
-                        }
-                    });
-                case "stringValue", "intValue", "doubleValue", "boolValue", "bytesValue" -> shown.append(json.text());
-                default -> {}
+    private static String value(JsonFields value) throws IOException {
+        for (var type : List.of("stringValue", "intValue", "doubleValue", "boolValue", "bytesValue")) {
+            if (value.has(type)) {
+                return value.text(type);
             }
-        });
-        return shown.toString();
+        }
+        if (value.has("arrayValue")) {
+            return value.fields("arrayValue")
+                    .list("values", OtlpReader::value)
+                    .toString();
+        }
+        return value.has("kvlistValue")
+                ? value.fields("kvlistValue")
+                        .list("values", pair -> pair.text("key") + "=" + value(pair.fields("value")))
+                        .toString()
+                : "";
     }
 }

@@ -16,6 +16,7 @@ import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -238,8 +239,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
                 return written.get();
             }
             var conditions = new ArrayList<String>();
-            search.service().ifPresent(service -> conditions.add("resource.service.name = " + quoted(service)));
-            search.operation().ifPresent(operation -> conditions.add("name = " + quoted(operation)));
+            search.service().ifPresent(service -> conditions.add("resource.service.name = " + GoFormat.quote(service)));
+            search.operation().ifPresent(operation -> conditions.add("name = " + GoFormat.quote(operation)));
             duration(search.longerThan()).ifPresent(length -> conditions.add("duration >= " + length));
             duration(search.shorterThan()).ifPresent(length -> conditions.add("duration <= " + length));
             if (search.failed()) {
@@ -259,13 +260,9 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         /// whose code is a number.
         private static String attribute(String key, String value) {
             var name = key.matches("[A-Za-z_][A-Za-z0-9_./-]*") ? "." + key : ".\"" + key.replace("\"", "\\\"") + '"';
-            var asText = name + " = " + quoted(value);
+            var asText = name + " = " + GoFormat.quote(value);
             boolean typed = value.matches("-?\\d{1,18}(\\.\\d{1,18})?|true|false");
             return typed ? "(" + asText + " || " + name + " = " + value + ")" : asText;
-        }
-
-        private static String quoted(String text) {
-            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
         }
     }
 }

@@ -18,15 +18,23 @@ public final class SpanTimes {
     }
 
     public static long nanos(JsonFields fields, String name) throws IOException {
-        try {
-            return scaled(fields.text(name), 1);
-        } catch (NumberFormatException _) {
-            throw fields.unexpected(name, "a time");
-        }
+        return scaled(fields, name, 1);
     }
 
     public static long micros(JsonReader json) throws IOException {
         return scaled(json, 1_000);
+    }
+
+    public static long micros(JsonFields fields, String name) throws IOException {
+        return scaled(fields, name, 1_000);
+    }
+
+    private static long scaled(JsonFields fields, String name, long factor) throws IOException {
+        try {
+            return scaled(fields.text(name), factor);
+        } catch (NumberFormatException _) {
+            throw fields.unexpected(name, "a time");
+        }
     }
 
     private static long scaled(JsonReader json, long factor) throws IOException {

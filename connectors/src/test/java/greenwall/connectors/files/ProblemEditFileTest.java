@@ -47,9 +47,9 @@ class ProblemEditFileTest {
     @Test
     void editsSurviveARestart() throws Exception {
         var file = folder.resolve("problems.json");
-        new ProblemEditFile(file)
+        new ProblemEditFile(file, _ -> {})
                 .change(before -> withOwner(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
-        var after = new ProblemEditFile(file).load();
+        var after = new ProblemEditFile(file, _ -> {}).load();
         assertThat(after.ownerships()).containsExactly(Map.entry("disk-1", LIFE));
         assertThat(after.split()).containsExactly("pool-1");
         assertThat(after.joined()).containsEntry("clock-1", "disk-1");
@@ -58,8 +58,8 @@ class ProblemEditFileTest {
     @Test
     void twoConsolesKeepEachOthersChanges() throws Exception {
         var file = folder.resolve("problems.json");
-        var first = new ProblemEditFile(file);
-        var second = new ProblemEditFile(file);
+        var first = new ProblemEditFile(file, _ -> {});
+        var second = new ProblemEditFile(file, _ -> {});
         first.change(before -> withOwner(before, "a"));
         second.change(before -> withOwner(before, "b"));
         first.change(before -> before.released("a"));
@@ -83,7 +83,7 @@ class ProblemEditFileTest {
         var file = folder.resolve("problems.json");
         for (var damage : List.of("first", "", "third")) {
             Files.writeString(file, damage);
-            new ProblemEditFile(file).loadOrReplace();
+            new ProblemEditFile(file, _ -> {}).loadOrReplace();
         }
         assertThat(folder.resolve("problems.json.broken")).hasContent("first");
         assertThat(folder.resolve("problems.json.broken-2")).hasContent("");
@@ -93,23 +93,23 @@ class ProblemEditFileTest {
     @Test
     void aProgramThatOnlyReadsLeavesADamagedFileWhereItIs() throws Exception {
         var file = Files.writeString(folder.resolve("problems.json"), "{");
-        assertThatThrownBy(() -> new ProblemEditFile(file).load()).hasMessage(file + " is damaged");
+        assertThatThrownBy(() -> new ProblemEditFile(file, _ -> {}).load()).hasMessage(file + " is damaged");
         assertThat(file).hasContent("{");
     }
 
     @Test
     void whatTheConsoleKnowsSurvivesDamageToTheFileAndItsRemoval() throws Exception {
         var file = folder.resolve("problems.json");
-        var console = new ProblemEditFile(file);
+        var console = new ProblemEditFile(file, _ -> {});
         console.change(before -> withOwner(before, "a"));
         Files.write(file, new byte[] {0, 1, 2, (byte) 0xff});
         assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
-        assertThat(new ProblemEditFile(file).load().ownerships()).containsOnlyKeys("a");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a");
         Files.delete(file);
         assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
-        assertThat(new ProblemEditFile(file).load().ownerships()).containsOnlyKeys("a");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a");
         Files.delete(file);
         console.change(before -> withOwner(before, "b"));
-        assertThat(new ProblemEditFile(file).load().ownerships()).containsOnlyKeys("a", "b");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a", "b");
     }
 }

@@ -41,7 +41,7 @@ class SharedFilesTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var futures = new ArrayList<Future<?>>();
             for (int i = 0; i < 8; i++) {
-                var console = new AcknowledgementFile(path);
+                var console = new AcknowledgementFile(path, _ -> {});
                 var name = "Alert" + i;
                 futures.add(threads.submit(() -> add(console, name)));
             }
@@ -50,7 +50,7 @@ class SharedFilesTest {
             }
         }
 
-        assertThat(new AcknowledgementFile(path).load()).hasSize(8);
+        assertThat(new AcknowledgementFile(path, _ -> {}).load()).hasSize(8);
     }
 
     @Test
@@ -68,8 +68,8 @@ class SharedFilesTest {
     @Test
     void anInvalidFileIsSetAsideAndAnUnreadableOneIsKept() throws IOException {
         var path = Files.writeString(dir.resolve("acknowledged.json"), "[{");
-        add(new AcknowledgementFile(path), "A");
-        assertThat(new AcknowledgementFile(path).load()).containsExactly(of("A"));
+        add(new AcknowledgementFile(path, _ -> {}), "A");
+        assertThat(new AcknowledgementFile(path, _ -> {}).load()).containsExactly(of("A"));
         assertThat(dir.resolve("acknowledged.json.broken")).hasContent("[{");
     }
 }

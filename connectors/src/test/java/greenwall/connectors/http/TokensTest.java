@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class TokensTest {
         http = new SharedHttpClient(
                 Map.of(),
                 () -> now,
-                SharedHttpClient.NameResolver.OF_THIS_MACHINE,
+                Dns.SYSTEM,
                 () -> Duration.between(BEGIN, now).toNanos());
     }
 

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
+import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,7 @@ class WrongAddressTest extends MockServerFixture {
 
     @Test
     void anUnresolvableNameIsReported() {
-        SharedHttpClient.NameResolver noHostResolver = host -> {
+        Dns noHostResolver = host -> {
             throw new UnknownHostException(host);
         };
         try (var offlineClient = new SharedHttpClient(Map.of(), InstantSource.system(), noHostResolver)) {

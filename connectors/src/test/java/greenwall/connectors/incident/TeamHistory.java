@@ -97,13 +97,17 @@ final class TeamHistory {
             writer.begin(List.of());
         }
 
+        String who() {
+            return PEOPLE.get(number);
+        }
+
         InstantSource clock() {
             return () -> BEGIN.plusSeconds(seconds).plus(clockOffset);
         }
 
         void begin() {
             reader = new TeamReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
-            writer = new TeamWriter(reader, clock(), PEOPLE.get(number));
+            writer = new TeamWriter(reader, clock(), who());
         }
 
         TeamState state() {
@@ -200,7 +204,7 @@ final class TeamHistory {
         var key = alert();
         var at = console.clock().instant();
         console.writer.write(List.of(new TeamChange.Acknowledged(
-                new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.writer.who(), "", ""))));
+                new Acknowledgement(key.cluster(), key.labels(), BEGIN, at, console.who(), "", ""))));
         acknowledged.merge(key, 1, Integer::sum);
         certain.put(key, true);
         writes++;
@@ -225,7 +229,7 @@ final class TeamHistory {
 
     private void takeProblem(Console console) throws IOException {
         var problem = problem(random.nextInt(3));
-        var owner = new ProblemOwner(console.writer.who(), console.clock().instant());
+        var owner = new ProblemOwner(console.who(), console.clock().instant());
         var before = console.edits();
         var record = before.ownerships().containsKey(problem)
                 ? before.ownerships().get(problem).record()
@@ -270,7 +274,7 @@ final class TeamHistory {
         var problem = ownedProblem(console);
         if (problem.isPresent()) {
             var end = new ProblemHandling.End(
-                    console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
+                    console.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());
         }
@@ -297,12 +301,12 @@ final class TeamHistory {
                     new TimeWindow(BEGIN.minusSeconds(60), BEGIN),
                     at,
                     ZoneOffset.UTC,
-                    console.writer.who(),
+                    console.who(),
                     false);
             Files.write(file, IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain));
             console.journals.put(record, chain);
         }
-        var entry = new TimelineEntry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
+        var entry = new TimelineEntry(1, at, ZoneOffset.UTC, console.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
                 IncidentJournal.sealed(IncidentJournalFormat.written(entry), console.journals.get(record)),
@@ -324,7 +328,7 @@ final class TeamHistory {
 
     private void handOver(Console console, String text) throws IOException {
         var open = console.state().handovers().stream()
-                .filter(document -> !document.isSignedBy(console.writer.who()))
+                .filter(document -> !document.isSignedBy(console.who()))
                 .findFirst();
         if (open.isPresent()) {
             console.writer.write(List.of(new TeamChange.Signed(open.get().id())));

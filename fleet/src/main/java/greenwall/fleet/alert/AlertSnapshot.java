@@ -21,18 +21,9 @@ public record AlertSnapshot(
         List<String> troubles,
         List<String> remarks) {
     public static final AlertSnapshot NOT_QUERIED = new AlertSnapshot(
-            Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"));
+            Instant.EPOCH, List.of(), List.of(), List.of(), List.of("no source was queried for alerts"), List.of());
 
     public record ClusterSilence(String cluster, AlertSource.Silence silence) {}
-
-    public AlertSnapshot(
-            Instant at,
-            List<Alert> alerts,
-            List<WatchdogAlert> watchdogs,
-            List<ClusterSilence> silences,
-            List<String> troubles) {
-        this(at, alerts, watchdogs, silences, troubles, List.of());
-    }
 
     public long count(AlertPhase phase) {
         return alerts.stream().filter(a -> a.phase() == phase).count();

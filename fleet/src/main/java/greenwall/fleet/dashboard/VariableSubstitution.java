@@ -1,6 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.HtmlText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -274,7 +275,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
     }
 
     private static String json(String value) {
-        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        return "\"" + Labels.escaped(value) + "\"";
     }
 
     private static String encoded(String value) {

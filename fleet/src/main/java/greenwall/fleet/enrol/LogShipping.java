@@ -3,6 +3,7 @@ package greenwall.fleet.enrol;
 import greenwall.fleet.enrol.EnrolmentPlanner.LokiSettings;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.EnrolmentStep.Verification;
+import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class LogShipping {
 
     private static String alloy(LokiSettings loki, Map<String, String> labels, boolean journal) {
         var all = labels.entrySet().stream()
-                .map(label -> quoted(label.getKey()) + " = " + quoted(label.getValue()))
+                .map(label -> GoFormat.quote(label.getKey()) + " = " + GoFormat.quote(label.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
         return "// Written by Greenwall's enrolment.\n"
                 + (journal
@@ -64,27 +65,23 @@ final class LogShipping {
                                 + "  relabel_rules = loki.relabel.units.rules\n  labels = " + all + "\n}\n"
                         : "loki.source.file \"system\" {\n  targets = [{\"__path__\" = \"/var/log/messages\", "
                                 + all.substring(1) + "]\n  forward_to = [loki.write.site.receiver]\n}\n")
-                + "loki.write \"site\" {\n  endpoint {\n    url = " + quoted(push(loki)) + "\n"
-                + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + quoted(loki.tenant()) + "\n") + "  }\n}\n";
+                + "loki.write \"site\" {\n  endpoint {\n    url = " + GoFormat.quote(push(loki)) + "\n"
+                + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + GoFormat.quote(loki.tenant()) + "\n") + "  }\n}\n";
     }
 
     private static String promtail(LokiSettings loki, Map<String, String> labels, boolean journal) {
         var all = labels.entrySet().stream()
-                .map(label -> quoted(label.getKey()) + ": " + quoted(label.getValue()))
+                .map(label -> GoFormat.quote(label.getKey()) + ": " + GoFormat.quote(label.getValue()))
                 .collect(Collectors.joining(", "));
         return "# Written by Greenwall's enrolment.\nserver: {disable: true}\n"
                 + "positions: {filename: /var/lib/greenwall-promtail.positions}\nclients:\n  - url: "
-                + quoted(push(loki)) + "\n"
-                + (loki.tenant().isEmpty() ? "" : "    tenant_id: " + quoted(loki.tenant()) + "\n")
+                + GoFormat.quote(push(loki)) + "\n"
+                + (loki.tenant().isEmpty() ? "" : "    tenant_id: " + GoFormat.quote(loki.tenant()) + "\n")
                 + "scrape_configs:\n  - job_name: system\n"
                 + (journal
                         ? "    journal: {labels: {" + all + "}}\n"
                                 + "    relabel_configs: [{source_labels: [__journal__systemd_unit], target_label: unit}]\n"
                         : "    static_configs: [{targets: [localhost], labels: {" + all
                                 + ", __path__: /var/log/messages}}]\n");
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -2,7 +2,6 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /// A series that moved together with the explained one: how far, and how much earlier (`lead` above zero) or later.
@@ -16,7 +15,6 @@ public record RankedSeries(
         String host,
         double score,
         Duration lead,
-        Instant moved,
         double before,
         double during,
         Optional<ExplainedSeries> trace,

@@ -79,7 +79,8 @@ final class RelatedSeriesSection {
                         ExplainedSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
                 .values();
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
-        var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, sampled.step())
+        var timing = SeriesRanking.Timing.ofStep(sampled.step());
+        var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, timing)
                 .rank(List.copyOf(traces));
         context.run().change(d -> d.setSeries(ranked.series()));
         return failures.note(ranked.tested() + " series compared"

@@ -57,12 +57,6 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
         this.deadline = deadline;
     }
 
-    /// With days in UTC.
-    public SpikeExplainer(
-            Function<String, Sources> clusters, Supplier<FleetState> fleet, InstantSource clock, Duration deadline) {
-        this(clusters, fleet, clock, ZoneId.of("UTC"), deadline);
-    }
-
     @Override
     public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var closed = new AtomicBoolean();

@@ -70,10 +70,6 @@ public final class FleetPoller {
         }
     }
 
-    public FleetState pollQuickQueries() {
-        return pollQuickQueries(_ -> {});
-    }
-
     private boolean showTargets(Consumer<FleetState> targets) {
         if (pollers.values().stream().allMatch(poller -> poller.targetsOnly().isEmpty())) {
             return false;

@@ -163,21 +163,7 @@ public record Problem(
 
     /// @param first when this console first saw the problem
     Problem seenSince(Instant first) {
-        return new Problem(
-                id,
-                subject,
-                subjectName,
-                severity,
-                first,
-                false,
-                lead,
-                facts,
-                explanation,
-                handling,
-                hosts,
-                members,
-                mergedParts,
-                muted);
+        return with(explanation, first, false);
     }
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
@@ -185,7 +171,7 @@ public record Problem(
     /// another metric does not tell when the problem began.
     public Problem with(ProblemExplanation found) {
         if (!found.question().map(this::isAboutOwnMetric).orElse(true)) {
-            return with(found, onset, onsetKnown);
+            return with(Optional.of(found), onset, onsetKnown);
         }
         // When a value changed does not tell since when it has no longer been measured.
         var changed = members.stream().filter(Symptom::counts).allMatch(Symptom::isOutOfDate)
@@ -194,7 +180,7 @@ public record Problem(
         var explained = changed.filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
                 .map(at -> begunBy(at, found))
                 .or(() -> onsetKnown ? Optional.of(begunBy(onset, found)) : Optional.empty());
-        return with(found, explained.orElse(onset), onsetKnown || explained.isPresent());
+        return with(Optional.of(found), explained.orElse(onset), onsetKnown || explained.isPresent());
     }
 
     private boolean isAboutOwnMetric(ExplainQuestion question) {
@@ -209,7 +195,7 @@ public record Problem(
         };
     }
 
-    private Problem with(ProblemExplanation found, Instant newOnset, boolean known) {
+    private Problem with(Optional<ProblemExplanation> found, Instant newOnset, boolean known) {
         return new Problem(
                 id,
                 subject,
@@ -219,7 +205,7 @@ public record Problem(
                 known,
                 lead,
                 facts,
-                Optional.of(found),
+                found,
                 handling,
                 hosts,
                 members,

@@ -31,13 +31,8 @@ public final class ProblemBuilder {
 
     /// Returns the problems, the worst and largest first.
     ///
+    /// @param services along whose calls problems are merged
     /// @param groupedBy the labels that the wall groups by, which also name places
-    public static List<Problem> build(
-            FleetState fleet, AlertSnapshot alerts, ProblemEdits edits, List<String> groupedBy) {
-        return build(fleet, alerts, List.of(), edits, groupedBy);
-    }
-
-    /// Also merges problems along the calls between services.
     public static List<Problem> build(
             FleetState fleet,
             AlertSnapshot alerts,

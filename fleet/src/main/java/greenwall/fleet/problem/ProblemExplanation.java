@@ -80,17 +80,26 @@ public record ProblemExplanation(
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason =
                 explained.map(ServiceExplanation::reason).orElse("no metric mentions the service " + service + " now");
+        return withoutMetric(
+                found,
+                explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
+                line.map(cause -> new Line(cause.onset(), cause.name(), SanitizedText.cut(cause.text(), LONGEST))),
+                reason);
+    }
+
+    private static ProblemExplanation withoutMetric(
+            boolean conclusive, Optional<Instant> onset, Optional<Line> line, String reason) {
         return new ProblemExplanation(
                 Optional.empty(),
                 "",
                 "",
-                found ? Conclusion.Kind.CONCLUSIVE : Conclusion.Kind.NOTHING_CONCLUSIVE,
-                explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),
+                conclusive ? Conclusion.Kind.CONCLUSIVE : Conclusion.Kind.NOTHING_CONCLUSIVE,
+                onset,
                 Double.NaN,
-                line.map(cause -> new Line(cause.onset(), cause.name(), SanitizedText.cut(cause.text(), LONGEST))),
+                line,
                 Optional.empty(),
                 reason,
-                found ? Optional.of(reason) : Optional.empty());
+                conclusive ? Optional.of(reason) : Optional.empty());
     }
 
     /// The explanation of a problem whose symptoms are all approaching dates; empty for any other problem.
@@ -99,32 +108,12 @@ public record ProblemExplanation(
         var why = "An expiry date is near, so no other cause was searched for.";
         return counting.isEmpty() || !counting.stream().allMatch(Symptom::countdown)
                 ? Optional.empty()
-                : Optional.of(new ProblemExplanation(
-                        Optional.empty(),
-                        "",
-                        "",
-                        Conclusion.Kind.CONCLUSIVE,
-                        Optional.empty(),
-                        Double.NaN,
-                        Optional.empty(),
-                        Optional.empty(),
-                        why,
-                        Optional.of(why)));
+                : Optional.of(withoutMetric(true, Optional.empty(), Optional.empty(), why));
     }
 
     /// The explanation of a problem that no metric shows.
     static ProblemExplanation ofNoMetric(String why) {
-        return new ProblemExplanation(
-                Optional.empty(),
-                "",
-                "",
-                Conclusion.Kind.NOTHING_CONCLUSIVE,
-                Optional.empty(),
-                Double.NaN,
-                Optional.empty(),
-                Optional.empty(),
-                why,
-                Optional.empty());
+        return withoutMetric(false, Optional.empty(), Optional.empty(), why);
     }
 
     /// Whether the cause is known and no further attempt is needed.

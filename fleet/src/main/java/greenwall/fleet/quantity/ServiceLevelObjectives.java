@@ -23,16 +23,11 @@ public record ServiceLevelObjectives(
         Map<String, Double> services,
         Map<String, LatencyObjective> latency) {
     public static final ServiceLevelObjectives DEFAULT =
-            new ServiceLevelObjectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30));
+            new ServiceLevelObjectives(0.999, 0.9999, 0.90, 0.90, 0.999, Duration.ofDays(30), Map.of(), Map.of());
     private static final Pattern STEP = Pattern.compile("\\$WINDOW:(\\d+)m");
 
     /// The objective that this share of the requests is answered within this time.
     public record LatencyObjective(double share, Duration within) {}
-
-    public ServiceLevelObjectives(
-            double host, double pool, double arc, double arcAbove, double wireguard, Duration window) {
-        this(host, pool, arc, arcAbove, wireguard, window, Map.of(), Map.of());
-    }
 
     /// Replaces the placeholders in a text by the objectives. A longer window uses longer steps, so that no
     /// source has to read more samples for it.

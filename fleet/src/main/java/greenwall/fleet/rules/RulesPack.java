@@ -50,10 +50,6 @@ public final class RulesPack {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
-    public static List<PrometheusRule.Group> shipped() {
-        return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
-    }
-
     public static List<PrometheusRule.Alerting> alerts(List<PrometheusRule.Group> groups) {
         return groups.stream()
                 .flatMap(g -> g.rules().stream())

@@ -196,11 +196,6 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return matchers;
     }
 
-    /// A regular expression that matches exactly this value. Alertmanager refuses an escaped letter, such as `\ü`.
-    public static String literally(String value) {
-        return value.replaceAll("[\\\\^$*+?.()|\\[\\]{}]", "\\\\$0");
-    }
-
     public static String text(List<Matcher> matchers) {
         return matchers.stream().map(Matcher::toString).collect(Collectors.joining(" "));
     }

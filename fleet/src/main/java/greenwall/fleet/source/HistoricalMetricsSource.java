@@ -194,12 +194,8 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
     }
 
     private static List<RuleAlert> take(Rule rule, List<RuleAlert> remaining) {
-        if (!rule.alerting()) {
-            return List.of();
-        }
         var ofRule = new ArrayList<RuleAlert>();
-        remaining.removeIf(alert ->
-                alert.labels().get("alertname").equals(rule.name()) && constant(rule, alert) && ofRule.add(alert));
+        remaining.removeIf(alert -> rule.canMake(alert.labels()) && ofRule.add(alert));
         return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
     }
 
@@ -216,12 +212,5 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
                                         : Matcher.quoteReplacement(
                                                 alert.labels().get(found.group(1))))));
         return new RuleAlert(alert.labels(), texts, alert.state(), alert.activeAt(), alert.value());
-    }
-
-    /// Template labels of the rule are not compared.
-    private static boolean constant(Rule rule, RuleAlert alert) {
-        return rule.labels().toMap().entrySet().stream()
-                .filter(label -> !label.getValue().contains("{{"))
-                .allMatch(label -> alert.labels().get(label.getKey()).equals(label.getValue()));
     }
 }

@@ -133,6 +133,16 @@ public interface MetricsSource {
             var active = fires ? "firing" : "pending";
             return with(newAlerts, newError, newAlerts.isEmpty() ? "inactive" : active);
         }
+
+        /// Whether an alert with these labels can be of this rule. Rules with the same name differ in their labels;
+        /// a label that is a template matches every alert.
+        public boolean canMake(Labels alert) {
+            return alerting
+                    && alert.get("alertname").equals(name)
+                    && labels.toMap().entrySet().stream()
+                            .filter(label -> !label.getValue().contains("{{"))
+                            .allMatch(label -> alert.get(label.getKey()).equals(label.getValue()));
+        }
     }
 
     /// A pending or firing alert as Prometheus reports it; only Prometheus knows pending alerts.

@@ -251,7 +251,7 @@ class AlertMergerTest {
 
     private static AlertSnapshot emptySnapshot(Instant at, String cluster, String... troubles) {
         var watchdog = new WatchdogAlert(cluster, WatchdogAlert.WatchdogState.NONE, Optional.empty(), "");
-        return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles));
+        return new AlertSnapshot(at, List.of(), List.of(watchdog), List.of(), List.of(troubles), List.of());
     }
 
     @Test

@@ -125,6 +125,6 @@ public final class SampleAlerts {
     }
 
     public static AlertSnapshot state(Instant at, List<Alert> alerts) {
-        return new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of()).with(alerts);
+        return new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of()).with(alerts);
     }
 }

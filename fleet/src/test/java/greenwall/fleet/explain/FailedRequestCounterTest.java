@@ -82,7 +82,7 @@ class FailedRequestCounterTest {
 
     private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
             return explainer.explain(question);
         }
     }
@@ -125,7 +125,7 @@ class FailedRequestCounterTest {
     @Test
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
-        var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
         explainer.close();
         explainer
                 .explain(
@@ -146,7 +146,7 @@ class FailedRequestCounterTest {
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics("rpool"))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             var tank = explainer.explain(questionOfPool(fleet, "tank"));
             assertThat(tank.metricSeries()).isEmpty();
             assertThat(part(tank, SectionKind.METRIC).note()).contains("tank not found");
@@ -285,7 +285,7 @@ class FailedRequestCounterTest {
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             explainer.explain(ExplainQuestion.of(subject, NOW).withOnset(NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));

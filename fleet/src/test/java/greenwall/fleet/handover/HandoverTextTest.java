@@ -59,7 +59,7 @@ class HandoverTextTest {
                                 List.of(),
                                 List.of(),
                                 List.of(new AlertSnapshot.ClusterSilence("prod", silence)),
-                                List.of())
+                                List.of(), List.of())
                         .with(List.of(hot, full)));
         var endedLane = new AlertHistory.Lane(
                 "prod",
@@ -123,7 +123,7 @@ class HandoverTextTest {
                 .fleet();
         var alerts = SampleAlerts.state(
                 NOW, List.of(SampleAlerts.alert("HostClockSkew", "node01", "critical", AlertPhase.FIRING, NOW)));
-        var problems = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of());
 
         assertThat(text(alerts, AlertHistory.NONE, fleet, problems))
                 .contains("Not green, without an alert\n- node01: mem.util warn: above 90 %\n")

@@ -70,7 +70,7 @@ class ProblemNotificationFilterTest {
         }
 
         List<Problem> problems() {
-            return ProblemBuilder.build(builder.fleet(), SampleAlerts.state(at, alerts), edits, List.of());
+            return ProblemBuilder.build(builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of());
         }
 
         List<Notice> notices() {

@@ -415,8 +415,8 @@ class FleetPollerTest extends FleetPollerFixture {
         var fleet = wall.poll();
         assertThat(cell(onlyHost(fleet), "cpu.util").reason())
                 .isEqualTo("warn above 90 %; the newest reading is ok, which is shown after 3 such readings in a row");
-        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
-        assertThat(ProblemBuilder.build(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of(), List.of());
+        assertThat(ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of()))
                 .extracting(Problem::sentence)
                 .anySatisfy(sentence ->
                         assertThat(sentence).contains("CPUs are 50 % busy").doesNotContain("limit"));

@@ -98,12 +98,12 @@ class ManySourcesTest {
         var wall = wall(sources);
         var single = node();
         var alone = wall(Map.of("alone", single));
-        wall(Map.of("before", node())).pollQuickQueries();
+        wall(Map.of("before", node())).pollQuickQueries(_ -> {});
 
         long firstStart = System.nanoTime();
-        var first = wall.pollQuickQueries();
+        var first = wall.pollQuickQueries(_ -> {});
         var took = Duration.ofNanos(System.nanoTime() - firstStart);
-        assertSameAsSingleSource(first, alone.pollQuickQueries());
+        assertSameAsSingleSource(first, alone.pollQuickQueries(_ -> {}));
         assertThat(took).isLessThan(FIRST_PICTURE);
         System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
 
@@ -123,7 +123,7 @@ class ManySourcesTest {
     @Test
     void hangingAndRefusingSourcesAreSilentWithAReasonAndRecover() {
         var wall = wall(sources);
-        var first = wall.pollQuickQueries();
+        var first = wall.pollQuickQueries(_ -> {});
         for (int i = 0; i < ALL; i++) {
             if (hangs(i)) {
                 assertThat(cluster(first, name(i)).sources()).singleElement().satisfies(source -> {

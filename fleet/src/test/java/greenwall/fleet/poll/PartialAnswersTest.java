@@ -84,8 +84,8 @@ class PartialAnswersTest {
         assertThat(fleet.hosts().stream().map(HostState::name)).isEqualTo(names);
         assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().word()).isEqualTo("partial");
-        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of());
-        assertThat(ProblemBuilder.build(fleet, noAlerts, ProblemEdits.NONE, List.of()))
+        var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of(), List.of());
+        assertThat(ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of()))
                 .extracting(Problem::sentence)
                 .anySatisfy(sentence -> assertThat(sentence).startsWith("Prometheus returns only part of its data"));
 

@@ -334,7 +334,7 @@ class PollScheduleTest {
 
     @Test
     void interruptedPollFailsInsteadOfReportingNoHosts() throws Exception {
-        wall.pollQuickQueries();
+        wall.pollQuickQueries(_ -> {});
         wall.pollDueSources();
         var requested = new CountDownLatch(1);
         var neverReleased = new CountDownLatch(1);

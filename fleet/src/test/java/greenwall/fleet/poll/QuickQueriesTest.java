@@ -36,14 +36,14 @@ class QuickQueriesTest {
 
     @Test
     void quickPollShowsFastQueriesAndSkipsLongWindows() {
-        var host = onlyHost(wall.pollQuickQueries());
+        var host = onlyHost(wall.pollQuickQueries(_ -> {}));
         assertThat(host.cell("clock.offset").orElseThrow().state()).isEqualTo(CellState.OK);
         assertThat(source.receivedQueries).isNotEmpty().noneMatch(query -> query.contains("[30d"));
     }
 
     @Test
     void nextPollSendsOnlyTheRemainingQueries() {
-        wall.pollQuickQueries();
+        wall.pollQuickQueries(_ -> {});
         var before = Set.copyOf(source.receivedQueries);
         source.receivedQueries.clear();
         wall.poll();
@@ -58,11 +58,11 @@ class QuickQueriesTest {
     void aSourceIsNotOkUntilItsFirstPollIsComplete() {
         var answered = new CountDownLatch(1);
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
-        for (var fleet : List.of(wall.pollQuickQueries(), wall.pollDueSources())) {
+        for (var fleet : List.of(wall.pollQuickQueries(_ -> {}), wall.pollDueSources())) {
             assertThat(fleet.isInFirstPoll()).isTrue();
             assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
-            assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of()))
+            assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()))
                     .isEmpty();
         }
         answered.countDown();
@@ -75,7 +75,7 @@ class QuickQueriesTest {
     void manyAgesAreRequestedInOneQuery() {
         source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
                 .sample(50, "node_memory_MemAvailable_bytes", "node", "a:9100");
-        wall.pollQuickQueries();
+        wall.pollQuickQueries(_ -> {});
         assertThat(source.receivedQueries)
                 .filteredOn(query -> query.contains("timestamp(node_"))
                 .singleElement()
@@ -90,7 +90,7 @@ class QuickQueriesTest {
         source.sample(1, "node_boot_time_seconds", "node", "a:9100")
                 .row(offset, 0.25, "instance", "a:9100")
                 .row(age, 86_400, "instance", "a:9100");
-        var host = onlyHost(wall.pollQuickQueries());
+        var host = onlyHost(wall.pollQuickQueries(_ -> {}));
         assertThat(source.receivedQueries).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
         assertThat(source.receivedQueries).anyMatch(query -> query.contains(offset) && query.contains(age));
         assertThat(host.cell("clock.offset").orElseThrow().value()).isEqualTo(0.25);
@@ -100,7 +100,7 @@ class QuickQueriesTest {
     @Test
     void batchWithAWarningIsSplitIntoSingleQueries() {
         source.warnings = List.of("a store is missing");
-        wall.pollQuickQueries();
+        wall.pollQuickQueries(_ -> {});
         assertThat(source.receivedQueries).contains("max by (instance) (abs(node_timex_offset_seconds))");
     }
 
@@ -123,7 +123,7 @@ class QuickQueriesTest {
                         "node_timex_offset_seconds",
                         "node",
                         "a:9100");
-        assertThat(onlyHost(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries(_ -> {}))
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())
@@ -134,7 +134,7 @@ class QuickQueriesTest {
     void refusedBatchIsSentAsSingleQueries() {
         source.failing = query -> query.startsWith("label_replace(");
         source.failure = new Failure.Refused(422, "bad_data", "too long a query", "");
-        assertThat(onlyHost(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries(_ -> {}))
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())
@@ -145,7 +145,7 @@ class QuickQueriesTest {
 
     @Test
     void oldQuickPollDoesNotReplaceQueries() {
-        wall.pollQuickQueries();
+        wall.pollQuickQueries(_ -> {});
         source.receivedQueries.clear();
         source.advance(Duration.ofMinutes(1));
         wall.poll();
@@ -166,7 +166,7 @@ class QuickQueriesTest {
         assertThat(host.cells()).isEmpty();
         values.countDown();
         fullPoll.join();
-        assertThat(onlyHost(wall.pollQuickQueries())
+        assertThat(onlyHost(wall.pollQuickQueries(_ -> {}))
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())

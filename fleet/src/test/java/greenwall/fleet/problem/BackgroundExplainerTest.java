@@ -67,9 +67,9 @@ class BackgroundExplainerTest {
     }
 
     private List<Problem> problemsAfterPoll(FleetState fleet, Instant now) {
-        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         return explainer.withExplanations(
-                ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+                ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
@@ -125,7 +125,7 @@ class BackgroundExplainerTest {
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
-        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
         explainer.withExplanations(problems, fleet, NOW);
@@ -190,7 +190,7 @@ class BackgroundExplainerTest {
                 () -> notifications++);
         var fleet =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
-        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
         var problems = ProblemBuilder.build(fleet, alerts, services, ProblemEdits.NONE, List.of());
@@ -385,8 +385,8 @@ class BackgroundExplainerTest {
                         alert("SystemdUnitFlapping", 3, "instance", "a:9100", "name", "shop.service")),
                 List.of(),
                 List.of(),
-                List.of());
-        var unit = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+                List.of(), List.of());
+        var unit = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
                 .orElseThrow();
@@ -423,8 +423,8 @@ class BackgroundExplainerTest {
     private static Problem problem(FleetState fleet, Alert alert) {
         return ProblemBuilder.build(
                         fleet,
-                        new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of()),
-                        ProblemEdits.NONE,
+                        new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()),
+                        List.of(), ProblemEdits.NONE,
                         List.of())
                 .stream()
                 .filter(problem -> problem.members().getFirst().name().equals(alert.name()))
@@ -482,8 +482,8 @@ class BackgroundExplainerTest {
                 List.of(alert("WireguardOneWay", 1, "instance", "a:9100", "public_key", "91FT")),
                 List.of(),
                 List.of(),
-                List.of());
-        var tunnel = ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
+                List.of(), List.of());
+        var tunnel = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
         explainer.withExplanations(tunnel, fleet, NOW);
@@ -505,8 +505,8 @@ class BackgroundExplainerTest {
                 List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),
                 List.of(),
                 List.of(),
-                List.of());
-        var slow = ProblemBuilder.build(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
+                List.of(), List.of());
+        var slow = ProblemBuilder.build(builder.fleet(), alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();

@@ -70,8 +70,8 @@ class DirectCheckProblemsTest {
     private List<String> sentences() {
         return ProblemBuilder.build(
                         fleet(),
-                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
-                        ProblemEdits.NONE,
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
+                        List.of(), ProblemEdits.NONE,
                         List.of())
                 .stream()
                 .map(Problem::sentence)

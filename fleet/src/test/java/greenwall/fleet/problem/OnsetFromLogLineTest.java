@@ -28,8 +28,8 @@ class OnsetFromLogLineTest {
                 .fleet();
         var problem = ProblemBuilder.build(
                         fleet,
-                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
-                        ProblemEdits.NONE,
+                        new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
+                        List.of(), ProblemEdits.NONE,
                         List.of())
                 .getFirst();
         return problem.with(new ProblemExplanation(

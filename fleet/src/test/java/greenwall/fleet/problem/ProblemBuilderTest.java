@@ -402,8 +402,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         long start = threads.getCurrentThreadCpuTime();
         var problems = ProblemBuilder.build(
                 fleet,
-                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
-                ProblemEdits.NONE,
+                new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
+                List.of(), ProblemEdits.NONE,
                 List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         return problems;

@@ -45,11 +45,11 @@ class ProblemEditsTest {
     }
 
     private static List<Problem> fold(FleetState fleet, ProblemEdits edits) {
-        return ProblemBuilder.build(fleet, alerts(), edits, List.of());
+        return ProblemBuilder.build(fleet, alerts(), List.of(), edits, List.of());
     }
 
     private static AlertSnapshot alerts(String... troubles) {
-        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles));
+        return new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(troubles), List.of());
     }
 
     private static ProblemEdits taken() {

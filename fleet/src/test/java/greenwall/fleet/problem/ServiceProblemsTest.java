@@ -31,7 +31,7 @@ class ServiceProblemsTest {
     private List<Problem> fold() {
         return ProblemBuilder.build(
                 builder.fleet(),
-                new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()),
+                new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of()),
                 services,
                 ProblemEdits.NONE,
                 List.of());

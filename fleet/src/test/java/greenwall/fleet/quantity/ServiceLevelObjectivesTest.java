@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.promql.Promql;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ServiceLevelObjectivesTest {
     private static final ServiceLevelObjectives OTHERS =
-            new ServiceLevelObjectives(0.99, 0.995, 0.8, 0.75, 0.95, Duration.ofHours(36));
+            new ServiceLevelObjectives(0.99, 0.995, 0.8, 0.75, 0.95, Duration.ofHours(36), Map.of(), Map.of());
 
     private static List<QuantityForm> forms(ServiceLevelObjectives objectives, String quantity) {
         return QuantityCatalogue.shipped(objectives).forms(quantity);
@@ -40,7 +41,7 @@ class ServiceLevelObjectivesTest {
 
     @Test
     void longWindowUsesLongerSteps() {
-        var year = new ServiceLevelObjectives(0.999, 0.9999, 0.9, 0.9, 0.999, Duration.ofDays(360));
+        var year = new ServiceLevelObjectives(0.999, 0.9999, 0.9, 0.9, 0.999, Duration.ofDays(360), Map.of(), Map.of());
         assertThat(forms(year, "slo.host").getFirst().expr()).contains("up[360d:60m]");
     }
 

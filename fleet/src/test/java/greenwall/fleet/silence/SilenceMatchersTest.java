@@ -3,6 +3,7 @@ package greenwall.fleet.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.source.AlertSource.Matcher;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ class SilenceMatchersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Lüfter zu heiß", "10.0.0.1:9100|c", "disk (sda) [x] {y}", "^$*+?.", "a-b/c\n"})
     void aValueIsEscapedInAWayThatAlertmanagerAccepts(String value) {
-        var regex = SilenceMatchers.literally(value);
+        var regex = ExprRewriter.quoteRegex(value);
 
         assertThat(regex).doesNotContainPattern("\\\\[^\\\\^$*+?.()|\\[\\]{}]");
         assertThat(value).matches(regex);

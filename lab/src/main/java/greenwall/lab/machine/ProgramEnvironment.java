@@ -60,11 +60,6 @@ public record ProgramEnvironment(
         return process;
     }
 
-    /// The number of running sessions and tools.
-    public int running() {
-        return processes.size();
-    }
-
     @Override
     public void close() {
         processes.values().forEach(SimulatedProcess::kill);

@@ -150,8 +150,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     private static long evaluationMillis(List<MetricsSource.RuleGroup> groups, Labels alert) {
         return groups.stream()
                 .filter(group -> group.interval().isPositive())
-                .filter(group ->
-                        group.rules().stream().anyMatch(rule -> rule.alerting() && RecordedAlerts.isOf(rule, alert)))
+                .filter(group -> group.rules().stream().anyMatch(rule -> rule.canMake(alert)))
                 .findFirst()
                 .map(MetricsSource.RuleGroup::interval)
                 .orElse(LOOK_BACK)
@@ -325,7 +324,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                 var since = seconds == null ? clock.instant() : Instant.ofEpochMilli(Math.round(seconds * 1000));
                 var rule = rules.stream()
                         .flatMap(group -> group.rules().stream())
-                        .filter(any -> any.alerting() && isOf(any, labels))
+                        .filter(any -> any.canMake(labels))
                         .findFirst();
                 double value = rule.map(of -> value(found.computeIfAbsent(of, any -> query(any.query())), labels))
                         .orElse(Double.NaN);
@@ -393,15 +392,6 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                     .filter(one -> one.rule().equals(Optional.of(rule)))
                     .map(ActiveAlert::alert)
                     .toList();
-        }
-
-        /// Whether a rule created the alert. Rules with the same name differ in their labels. A label that is a
-        /// template matches every alert.
-        private static boolean isOf(MetricsSource.Rule rule, Labels alert) {
-            return alert.get("alertname").equals(rule.name())
-                    && rule.labels().toMap().entrySet().stream()
-                            .filter(label -> !label.getValue().contains("{{"))
-                            .allMatch(label -> alert.get(label.getKey()).equals(label.getValue()));
         }
 
         /// The firing alerts, as Prometheus sends them to its Alertmanagers.

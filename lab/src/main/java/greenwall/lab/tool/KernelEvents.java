@@ -232,7 +232,6 @@ final class KernelEvents {
                 .toList();
         private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
 
-        private final ToolEnvironment host;
         private final long millis;
         private final long seed;
         private final Map<String, GoTemplate.Function> functions;
@@ -240,7 +239,6 @@ final class KernelEvents {
 
         /// @param what the tool name, so that two tools that run at the same time get different noise
         Sampler(ToolEnvironment host, String what, long millis) {
-            this.host = host;
             this.millis = Math.max(1, millis);
             this.seed = SeededNoise.mix(SeededNoise.mix(host.host().seed(), what), host.now() / 100);
             this.functions = new HashMap<>(OutputFunctions.of(host));

@@ -183,7 +183,7 @@ class LabSshServerTest {
 
     private void awaitNoProcess(String host) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (server.machine(host).running() > 0) {
+        while (!server.machine(host).processes().isEmpty()) {
             assertThat(System.nanoTime()).as(host).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(5);
         }

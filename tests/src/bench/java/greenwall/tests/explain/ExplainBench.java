@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ class ExplainBench {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
-                    Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
                 var question = ExplainQuestion.of(
                         new ExplainQuestion.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();

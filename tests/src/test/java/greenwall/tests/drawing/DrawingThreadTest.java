@@ -91,7 +91,7 @@ class DrawingThreadTest {
         var file = folder.resolve("drawing.jfr");
         try (var range = PracticeRange.start(options);
                 var recording = DrawingThreadProfile.recording()) {
-            range.awaitAlerts(Duration.ofMinutes(1));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(1));
             var sources = AssembledConsole.ssh(range);
             sources.setProperty("prometheus", range.servers().prometheus().toString());
             sources.setProperty("loki", range.servers().loki().toString());

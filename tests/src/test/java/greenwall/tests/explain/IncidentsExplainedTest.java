@@ -26,6 +26,7 @@ import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -89,7 +90,7 @@ class IncidentsExplainedTest {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     () -> fleet,
                     range.clock(),
-                    Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
                 var host = host(range, fleet, truth);
                 if (System.getProperty("greenwall.explain.cells", "").equals("all")) {
                     fromEveryRedCell(explainer, host, truth, range.clock().instant());

@@ -25,6 +25,7 @@ import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ class ServicesExplainedTest {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
-                    Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
                 var found = new ServiceCauseFinder(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();

@@ -65,7 +65,7 @@ class AlertmanagerFaultsTest {
                 var firstProxy = FaultProxy.inFrontOf(range.servers().alertmanager());
                 var secondProxy = FaultProxy.inFrontOf(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {
-            range.awaitAlerts(Duration.ofMinutes(4));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(4));
             AlertSource alerts = Alertmanager.connect(
                     http,
                     List.of(

@@ -33,6 +33,7 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /// Plays histories of faults: one wall polls two clusters through faults, another polls the same servers directly. The
@@ -111,7 +112,7 @@ final class FaultHistories implements AutoCloseable {
                 return one.proxy.addresses();
             }
         }
-        return SharedHttpClient.NameResolver.OF_THIS_MACHINE.addresses(host);
+        return Dns.SYSTEM.lookup(host);
     }
 
     /// Plays one history and returns the invariants that it violated.

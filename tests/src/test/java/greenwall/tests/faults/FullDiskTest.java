@@ -87,7 +87,7 @@ class FullDiskTest {
 
     @Test
     void atomicallyWrittenFilesStayUnchangedOnAFullDisk() throws IOException {
-        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"));
+        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"), _ -> {});
         acks.change(_ -> List.of(acknowledgement("first")));
         var audit = new ChangeAuditLog(disk.resolve("changes.jsonl"), "somebody");
         audit.add(NOW, "silence put", Map.of("id", "1"));
@@ -101,14 +101,14 @@ class FullDiskTest {
         assertThatThrownBy(() -> audit.add(NOW, "silence put", Map.of("id", "2".repeat(8_000))))
                 .as("what cannot be written down must not be done")
                 .isInstanceOf(IOException.class);
-        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json")).load())
+        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json"), _ -> {}).load())
                 .extracting(Acknowledgement::by)
                 .containsExactly("first");
         assertThat(Files.readString(session)).contains("greenwall://wall").doesNotContain("zfs");
         own.empty();
         assertThat(names()).as("nothing half-written lies about").isEqualTo(before);
         acks.change(_ -> List.of(acknowledgement("first"), acknowledgement("second")));
-        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json")).load())
+        assertThat(new AcknowledgementFile(disk.resolve("acknowledged.json"), _ -> {}).load())
                 .hasSize(2);
         save(session, "greenwall://zfs");
         assertThat(Files.readString(session)).contains("greenwall://zfs");
@@ -160,7 +160,7 @@ class FullDiskTest {
 
     @Test
     void aTemporarilyReadOnlyDiskLosesNothing() throws Exception {
-        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"));
+        var acks = new AcknowledgementFile(disk.resolve("acknowledged.json"), _ -> {});
         acks.change(_ -> List.of(acknowledgement("first")));
         assertThat(SmallDisk.succeeded("mount", "-o", "remount,ro", disk.toString()))
                 .isTrue();

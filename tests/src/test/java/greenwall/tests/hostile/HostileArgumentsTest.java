@@ -77,7 +77,7 @@ class HostileArgumentsTest {
             refused(ExitCodes.USAGE, List.of("incident", "open", odd.toString()));
             var usual = run(List.of("logs", "templates", odd.toString()));
             assertThat(usual.exit()).as("%s: %s", odd, usual.all()).isNotIn(0, ExitCodes.FAILED);
-            refused(ExitCodes.USAGE, List.of("lab", "--load", odd.toString()));
+            refused(ExitCodes.USAGE, List.of("lab", "--replay", odd.toString()));
             var config = Files.writeString(
                     home.resolve("ca.yaml"),
                     "clusters: [{name: a, prometheus: {url: \"https://127.0.0.1:1\", ca_file: \"" + odd + "\"}}]\n");

@@ -70,7 +70,7 @@ class HostileInputsTest {
         var options = PracticeRangeOptions.DEFAULT.withHosts(3).withIncident(IncidentKind.DISK_FILLING);
         int showing = 0;
         try (var range = PracticeRange.start(options, InstantSource.fixed(NOW))) {
-            range.awaitAlerts(SOON);
+            range.evaluator().awaitCaughtUp(SOON);
             try (var hostile = HostileSources.of(range, texts, true, 0, 11, 23)) {
                 var sources = hostile.options();
                 for (var command : List.of(

@@ -50,7 +50,7 @@ class HostileSourceCommandsTest {
         InstantSource clock = () -> NOW;
         var options = PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentKind.DISK_FILLING);
         try (var range = PracticeRange.start(options, clock)) {
-            range.awaitAlerts(Duration.ofMinutes(4));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {
                 boolean names = round == 1;
                 int first = round * 47;

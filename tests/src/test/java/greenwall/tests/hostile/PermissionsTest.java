@@ -38,7 +38,7 @@ class PermissionsTest {
         public static void main(String[] arguments) throws Exception {
             var state = Path.of(arguments[0]);
             var now = Instant.parse("2026-03-14T09:30:00Z");
-            new AcknowledgementFile(state.resolve("alerts/acknowledged.json")).change(all -> all);
+            new AcknowledgementFile(state.resolve("alerts/acknowledged.json"), _ -> {}).change(all -> all);
             new ChangeAuditLog(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
             try (var session = new SessionFile(state.resolve("session"), new SaveFailures(), true)) {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));

@@ -41,7 +41,7 @@ final class WindowOnTheRange {
     static void play(Path home, List<IncidentKind> names, Journey journey) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3);
         try (var range = PracticeRange.start(options)) {
-            range.awaitAlerts(SOON);
+            range.evaluator().awaitCaughtUp(SOON);
             var folder = Files.createDirectories(home.resolve("config/greenwall"));
             Files.writeString(
                     folder.resolve("greenwall.yaml"),

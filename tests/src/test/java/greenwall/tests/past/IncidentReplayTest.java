@@ -124,7 +124,7 @@ class IncidentReplayTest {
                 name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 InstantSource.fixed(at),
-                LONGEST)) {
+                ZoneOffset.UTC, LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceCauseFinder(
@@ -194,7 +194,7 @@ class IncidentReplayTest {
                         range.servers().loki(),
                         range.servers().tempo(),
                         range.servers().alertmanager())) {
-            range.awaitAlerts(LONGEST);
+            range.evaluator().awaitCaughtUp(LONGEST);
             then = firstProblem(site, Optional.empty());
             var incident = incident(
                     then,

@@ -95,7 +95,7 @@ class TimeTravelTest {
                                 alerts -> firing = alerts))) {
             session.travel().enable(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
-            range.awaitAlerts(SOON);
+            range.evaluator().awaitCaughtUp(SOON);
             eventually("the incident is seen now", this::anyCritical);
             eventually(
                     "its problem too",

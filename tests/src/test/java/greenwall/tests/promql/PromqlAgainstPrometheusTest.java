@@ -3,7 +3,7 @@ package greenwall.tests.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.http.LabHttpServer;
-import greenwall.lab.prometheus.OpenMetricsFile;
+import greenwall.lab.testing.OpenMetricsFile;
 import greenwall.tests.poll.RealServer;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -51,7 +51,7 @@ class IncidentsOverTheNetworkTest {
                         .withSeed(71)
                         .withStart(START));
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics = Prometheus.connect(

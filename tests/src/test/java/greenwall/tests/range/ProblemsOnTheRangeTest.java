@@ -122,7 +122,7 @@ class ProblemsOnTheRangeTest {
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
         try (var range = PracticeRange.start(options)) {
-            range.awaitAlerts(Duration.ofMinutes(2));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(2));
             var wall = PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(15));
             Set<String> first;
             try (var longRunning = new RangeConsole(range, wall);
@@ -249,7 +249,7 @@ class ProblemsOnTheRangeTest {
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
-            range.awaitAlerts(Duration.ofMinutes(2));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(2));
             var seen = console.poll(!names.contains(IncidentKind.SLOW_PROMETHEUS));
             return new PlayResult(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
         }

@@ -32,6 +32,7 @@ import greenwall.lab.PracticeRange;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                SpikeExplainer.DEFAULT_DEADLINE);
+                ZoneOffset.UTC, SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {

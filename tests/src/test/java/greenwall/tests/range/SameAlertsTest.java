@@ -136,7 +136,7 @@ class SameAlertsTest extends RealPrograms {
         var alertmanager = closeAfterTest(RealServer.alertmanager(folder, file, port));
         int prometheusPort = RealServer.freePort();
         var prometheus = closeAfterTest(RealServer.prometheus(folder, prometheusFile(range, port), prometheusPort));
-        assertThat(range.awaitAlerts(LONGEST)).isTrue();
+        assertThat(range.evaluator().awaitCaughtUp(LONGEST)).isTrue();
 
         long deadline = System.nanoTime() + LONGEST.toNanos();
         var seen = AlertSets.of(this, prometheus.url(), alertmanager.url());

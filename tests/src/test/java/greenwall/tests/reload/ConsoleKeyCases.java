@@ -194,7 +194,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                                         silenced.endsAt())))),
                                         List.of(),
                                         List.of(new AlertSnapshot.ClusterSilence("east", silenced)),
-                                        List.of()))
+                                        List.of(), List.of()))
                                 .alerts()
                                 .stream()
                                 .map(Alert::acknowledged)
@@ -236,7 +236,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
     }
 
     private static AlertSnapshot state(Instant at, List<Alert> alerts) {
-        return new AlertSnapshot(at, alerts, List.of(), List.of(), List.of());
+        return new AlertSnapshot(at, alerts, List.of(), List.of(), List.of(), List.of());
     }
 
     /// What the user sees and hears of alerts that begin to fire.

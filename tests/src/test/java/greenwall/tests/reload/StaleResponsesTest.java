@@ -194,8 +194,8 @@ class StaleResponsesTest {
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
-        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()).getFirst();
+        var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
     }
 
     private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {

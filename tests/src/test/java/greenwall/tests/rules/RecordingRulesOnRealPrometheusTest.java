@@ -56,7 +56,7 @@ class RecordingRulesOnRealPrometheusTest {
     /// fall between scrapes.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
-        for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
             Files.writeString(
                     home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 3s"));
         }
@@ -98,7 +98,7 @@ class RecordingRulesOnRealPrometheusTest {
                 FormQuery.of(form, TargetLabels.NONE).recorded().forEach(s -> read.add(FormQuery.metric(s)));
             }
         }
-        return RulesPack.shipped().stream()
+        return RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(rule -> rule instanceof PrometheusRule.Recording && read.contains(rule.name()))
                 .map(rule -> new RecordedRule(rule.name(), rule.expr()))

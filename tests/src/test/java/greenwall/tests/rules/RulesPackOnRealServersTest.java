@@ -10,6 +10,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.fleet.source.AlertSource;
@@ -62,7 +63,7 @@ class RulesPackOnRealServersTest {
                 var scrubbed = exporter(RulesPackOnRealServersTest::scrubbedHost);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             int managerPort = RealServer.freePort();
-            for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
+            for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), withShortDurations(file.getValue()));
             }
             int alerting = RealServer.freePort();

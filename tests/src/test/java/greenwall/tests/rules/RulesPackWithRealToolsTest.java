@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
@@ -29,7 +30,7 @@ class RulesPackWithRealToolsTest {
 
     @BeforeEach
     void export() throws IOException {
-        for (var file : RulesPackFiles.of(RulesPack.shipped()).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }
@@ -48,7 +49,7 @@ class RulesPackWithRealToolsTest {
     }
 
     static Stream<PrometheusRule.Group> areas() {
-        return RulesPack.shipped().stream()
+        return RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
                 .filter(group -> group.rules().getFirst() instanceof PrometheusRule.Alerting);
     }
 
@@ -73,7 +74,7 @@ class RulesPackWithRealToolsTest {
 
     private static List<PrometheusRule.Group> withRecordingRules(PrometheusRule.Group area) {
         var needed = new ArrayList<PrometheusRule>(area.rules());
-        var records = RulesPack.shipped().stream()
+        var records = RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(PrometheusRule.Recording.class::isInstance)
                 .toList();
@@ -83,7 +84,7 @@ class RulesPackWithRealToolsTest {
                     .filter(record -> expr.contains(record.name()) && !needed.contains(record))
                     .forEach(needed::add);
         }
-        return RulesPack.shipped().stream()
+        return RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
                 .map(group -> new PrometheusRule.Group(
                         group.name(),
                         group.interval(),

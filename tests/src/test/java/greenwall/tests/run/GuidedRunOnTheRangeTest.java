@@ -87,7 +87,7 @@ class GuidedRunOnTheRangeTest {
                 .withStart(start);
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
             var metrics = Prometheus.connect(
@@ -111,7 +111,7 @@ class GuidedRunOnTheRangeTest {
                         "range",
                         host,
                         alert.activeAt(),
-                        range.clock().instant());
+                        range.clock().instant(), Optional.empty());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
                 assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
                 runs.add(new RunbookRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
@@ -127,7 +127,7 @@ class GuidedRunOnTheRangeTest {
                                 Optional.of(fleet.hosts()
                                         .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
-                                range.clock().instant()),
+                                range.clock().instant(), Optional.empty()),
                         dependencies,
                         Labels.EMPTY));
             }

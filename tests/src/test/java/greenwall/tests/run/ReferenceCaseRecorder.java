@@ -98,7 +98,7 @@ public final class ReferenceCaseRecorder {
             var now = range.clock().instant();
             var run = new RunbookRun(
                     RunbookLibrary.of(List.of()).named(requested.runbook()).orElseThrow(),
-                    RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now),
+                    RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now, Optional.empty()),
                     new RunbookRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),

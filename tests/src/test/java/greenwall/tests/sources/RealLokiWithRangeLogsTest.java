@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -150,7 +151,7 @@ class RealLokiWithRangeLogsTest {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
-                Duration.ofSeconds(60))) {
+                ZoneOffset.UTC, Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }

@@ -89,7 +89,7 @@ class EveryViewTest {
                 .withDialects(dialects)
                 .withStart(STARTS.get(incidents.getFirst().ordinal() % STARTS.size()));
         try (var range = PracticeRange.start(options)) {
-            range.awaitAlerts(Duration.ofMinutes(4));
+            range.evaluator().awaitCaughtUp(Duration.ofMinutes(4));
             var output = shot(range, size, theme, pictures(incidents, size, theme, dialects));
             assertThat(output.lines())
                     .filteredOn(line -> line.contains("overlap:")

@@ -43,7 +43,7 @@ class ReadableFromDistanceTest {
         range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                 .withIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.WG_PEER_GONE))
                 .withSeed(7));
-        range.awaitAlerts(Duration.ofMinutes(4));
+        range.evaluator().awaitCaughtUp(Duration.ofMinutes(4));
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ class PrometheusKilledTest {
     Path folder;
 
     private static List<Problem> problems(FleetState fleet) {
-        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of());
+        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
     }
 
     private static boolean hasProblem(FleetState fleet, String message) {

@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrame.Field;
@@ -75,8 +76,7 @@ record PanelData(
     private static String labels(LogLine line) {
         var json = new StringJoiner(",", "{", "}");
         line.stream().forEach((name, value) -> {
-            var escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-            json.add('"' + name + "\":\"" + escaped + '"');
+            json.add('"' + name + "\":\"" + Labels.escaped(value) + '"');
         });
         return json.toString();
     }

@@ -8,6 +8,7 @@ import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.fleet.state.FleetState;
@@ -187,10 +188,6 @@ final class ProblemLinks {
         }
         return values.size() > MAX_VALUES
                 ? Optional.empty()
-                : Optional.of(new Matcher(
-                        name,
-                        values.stream().map(SilenceMatchers::literally).collect(Collectors.joining("|")),
-                        true,
-                        true));
+                : Optional.of(new Matcher(name, ExprRewriter.anyOf(values.stream()), true, true));
     }
 }

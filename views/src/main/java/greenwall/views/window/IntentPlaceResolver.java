@@ -3,6 +3,7 @@ package greenwall.views.window;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
@@ -17,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Determines the place to which an intent leads.
 final class IntentPlaceResolver {
@@ -94,12 +94,7 @@ final class IntentPlaceResolver {
         return switch (distinct.size()) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(new AlertSource.Matcher(label, distinct.getFirst(), false, true));
-            default ->
-                Optional.of(new AlertSource.Matcher(
-                        label,
-                        distinct.stream().map(SilenceMatchers::literally).collect(Collectors.joining("|")),
-                        true,
-                        true));
+            default -> Optional.of(new AlertSource.Matcher(label, ExprRewriter.anyOf(distinct.stream()), true, true));
         };
     }
 

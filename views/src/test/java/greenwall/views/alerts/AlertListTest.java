@@ -92,7 +92,7 @@ class AlertListTest {
             var seen = alert.with(
                     Optional.of(AcknowledgementRegistry.acknowledgementOf(alert, Fleets.NOW, "anna", "", "")));
             var model = new AlertListModel();
-            model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of()));
+            model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of(), List.of()));
             var list = list();
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().snapshot(null, null);
@@ -111,12 +111,12 @@ class AlertListTest {
             more.addFirst(
                     new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st02"));
             var model = new AlertListModel();
-            model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
+            model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
             var list = list();
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().select(0);
             assertThat(targetNames(list)).containsExactly("B", "B");
-            model.show(new AlertSnapshot(Fleets.NOW, more, List.of(), List.of(), List.of()));
+            model.show(new AlertSnapshot(Fleets.NOW, more, List.of(), List.of(), List.of(), List.of()));
             list.show(model.list(AlertListOptions.FIRST), "");
             assertThat(targetNames(list)).containsExactly("B", "B");
         });

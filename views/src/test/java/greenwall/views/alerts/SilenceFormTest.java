@@ -223,7 +223,7 @@ class SilenceFormTest {
                     .counts
                     .getLast()
                     .accept(SilencePreview.of(
-                            new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
+                            new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()), "east"));
             assertThat(labels()).anyMatch(text -> text.contains("no alert that is firing now"));
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);

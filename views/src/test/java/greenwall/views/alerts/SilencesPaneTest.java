@@ -44,7 +44,7 @@ class SilencesPaneTest {
                 Arrays.stream(silences)
                         .map(s -> new AlertSnapshot.ClusterSilence("east", s))
                         .toList(),
-                List.of());
+                List.of(), List.of());
     }
 
     @Test
@@ -72,7 +72,7 @@ class SilencesPaneTest {
             pane.show(state(), "", true);
             assertThat(texts(pane)).contains("No silence is active.");
             var unknown = List.of("east: no Alertmanager reports its silences");
-            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown), "", true);
+            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), List.of(), unknown, List.of()), "", true);
             assertThat(texts(pane)).contains(unknown.getFirst()).doesNotContain("is active");
         });
     }
@@ -84,9 +84,9 @@ class SilencesPaneTest {
             pane.node().resize(800, 400);
             var firing = new Alert("east", Labels.of("alertname", "hot"), Map.of(), AlertPhase.FIRING, NOW, "st01");
             var silences = state(silence("hot", 60)).silences();
-            pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of()), "", true);
+            pane.show(new AlertSnapshot(NOW, List.of(firing), List.of(), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
-            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of()), "", true);
+            pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
         });
     }

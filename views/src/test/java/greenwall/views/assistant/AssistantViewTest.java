@@ -68,10 +68,10 @@ class AssistantViewTest {
         var view = new AssistantView(Contexts.of(ports, intents::add));
         view.onShown(Place.HOME.to(AssistantView.ID));
         var fleet = fleet();
-        var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
         view.show(new FiringAlerts(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()))));
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()))));
         return view;
     }
 

@@ -408,7 +408,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 AlertPhase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 "store-1");
-        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         Fx.run(() -> view.show(new FiringAlerts(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
         assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))

@@ -27,7 +27,6 @@ class ExplanationChartsTest {
                 "gw01",
                 1,
                 Duration.ZERO,
-                AT,
                 first,
                 last,
                 Optional.of(series),

@@ -71,7 +71,7 @@ class GlanceViewTest {
                 ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_QUERIED,
-                        Optional.of(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, edits, List.of())));
+                        Optional.of(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
         return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
@@ -116,7 +116,7 @@ class GlanceViewTest {
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
         var fleet = builder.fleet();
-        var found = ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+        var found = ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
         var edits = ProblemEdits.NONE
                 .taken(found, new ProblemOwner("kim", Fleets.NOW), "")
@@ -237,7 +237,7 @@ class GlanceViewTest {
                 .map(name ->
                         new Alert("east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
                 .toList();
-        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of()));
+        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test

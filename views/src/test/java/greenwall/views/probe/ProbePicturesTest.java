@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
@@ -206,11 +207,13 @@ class ProbePicturesTest {
                         second.runs()
                                 .getFirst()
                                 .result()
-                                .accept(new ProbeOutput.Stack(
-                                        RecordedProbeRunner.NOW.minusMillis(2500),
-                                        "postgres",
-                                        List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),
-                                        3));
+                                .accept(
+                                        new ProbeOutput.Stack(
+                                                RecordedProbeRunner.NOW.minusMillis(2500),
+                                                "postgres",
+                                                List.of("main", "PostmasterMain", "exec_simple_query", "SpinLock"),
+                                                3),
+                                        BpftraceMapUse.TOOL);
                     }
                 },
                 Map.of());

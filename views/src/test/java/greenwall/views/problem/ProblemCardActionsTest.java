@@ -308,7 +308,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         Fx.run(action(wall, "Merge into: a1"));
@@ -317,14 +317,14 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of()).stream()
+        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
                 .map(Problem::id)
                 .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),
                 noAlerts(),
-                ProblemBuilder.build(fleetWithProblems(), noAlerts(), joined, List.of()),
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), joined, List.of()),
                 1366,
                 768);
         Fx.run(action(wall, "Split off"));
@@ -333,13 +333,13 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void aVerdictCanBeTakenBack() {
-        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var id = before.getFirst().id();
         var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .ended(id, end);
-        var problems = ProblemBuilder.build(fleetWithProblems(), noAlerts(), edits, List.of());
+        var problems = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), edits, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), problems, 1366, 768);
         Fx.run(action(wall, "Withdraw the verdict and take the problem"));
         assertThat(performed).containsExactly("a1");
@@ -347,7 +347,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         Fx.run(() -> {
             var choices =
                     ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
@@ -361,7 +361,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
         groupedByHand = true;
-        var problem = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
         Fx.run(() -> {
             var menu = ProblemMenuItem.menu(
@@ -389,7 +389,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         builder.host("db-east-1", Labels.EMPTY);
         builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = builder.fleet();
-        var all = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var all = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
@@ -423,7 +423,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void aClickActsOnTheCardThatIsDrawnAlthoughTheOrderHasJustChanged() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
@@ -444,7 +444,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void aLetterDoesNotActOnTheProblemOfAHostWithThatNameInAnotherCluster() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("west", "a1"))))

@@ -94,7 +94,7 @@ abstract class ProblemCardsFixture {
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(fleet, alerts, ProblemBuilder.build(fleet, alerts, ProblemEdits.NONE, List.of()), width, height);
+        return wall(fleet, alerts, ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()), width, height);
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
@@ -117,7 +117,7 @@ abstract class ProblemCardsFixture {
     }
 
     static AlertSnapshot noAlerts() {
-        return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        return new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     static ProblemCards cards(Node node) {
@@ -151,7 +151,7 @@ abstract class ProblemCardsFixture {
                 AlertPhase.FIRING,
                 Fleets.NOW,
                 "");
-        return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
+        return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
     }
 
     static FleetState manyProblems() {

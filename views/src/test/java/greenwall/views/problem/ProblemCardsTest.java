@@ -79,7 +79,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 "",
                 Optional.empty(),
                 "");
-        var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of(), List.of());
         var wall = wall(healthyFleet(), alerts, 1366, 768);
         assertThat(text(wall)).isEqualTo("Both hosts are green, and 1 alert is silenced.");
         assertThat(Fx.get(() -> wall.node().lookupAll("*").stream()
@@ -103,7 +103,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown =
-                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"));
+                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
         assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");
@@ -118,10 +118,10 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void theOwnerIsShownOnEachCardAndNotOnlyOnTheSelectedOne() {
-        var last = ProblemBuilder.build(manyProblems(), noAlerts(), ProblemEdits.NONE, List.of())
+        var last = ProblemBuilder.build(manyProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of())
                 .getLast();
         var edits = ProblemEdits.NONE.taken(last, new ProblemOwner("kim", Fleets.NOW), "");
-        var problems = ProblemBuilder.build(manyProblems(), noAlerts(), edits, List.of());
+        var problems = ProblemBuilder.build(manyProblems(), noAlerts(), List.of(), edits, List.of());
         assertThat(text(wall(manyProblems(), noAlerts(), problems, 1366, 1200)))
                 .containsOnlyOnce("taken by kim")
                 .containsSubsequence("a1", "nobody has taken it", "a9", "taken by kim");
@@ -163,7 +163,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     private String cardText(ProblemExplanation found) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
         return text(wall(fleet, noAlerts(), List.of(problem.with(found)), 1366, 768));
     }
@@ -171,7 +171,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     /// The texts of a problem with a log line, at a viewing distance of four metres.
     private List<String> textsAtFourMetres(String line) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of())
+        var problem = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
         var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle = VisualAngle.of(
@@ -253,7 +253,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
-        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), healthyFleet(), noAlerts(), Fleets.NOW);
@@ -268,7 +268,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), ProblemEdits.NONE, List.of());
+        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
         Fx.run(() -> wall.show(new FiringAlerts(noAlerts(), Optional.of(both))));
@@ -312,7 +312,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void theWorstCardIsNotHiddenAboveOnceAllCardsFit() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());

@@ -54,8 +54,8 @@ class ProblemLinksTest {
     }
 
     private Problem problem() {
-        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
-        return ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of())
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
     }
 
@@ -221,9 +221,9 @@ class ProblemLinksTest {
     @Test
     void theRunbookIsThatOfTheHostsProblemAndWithoutAHostThatOfTheWorst() {
         failingDisk();
-        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
-                state, Optional.of(ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of())));
+                state, Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

@@ -224,7 +224,6 @@ public final class FakeMetricExplainer implements MetricExplainer {
                 "node04.fra1",
                 1.0 / rank,
                 Duration.between(moved, onset),
-                moved,
                 before,
                 during,
                 Optional.of(trace(onset.minusSeconds(2_400), Fleets.NOW, moved, before, during)),

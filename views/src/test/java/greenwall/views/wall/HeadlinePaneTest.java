@@ -64,7 +64,7 @@ class HeadlinePaneTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
         var onset = NOW.minusSeconds(secondsAgo);
-        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())
+        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst()
                 .with(new ProblemExplanation(
                         Optional.empty(),

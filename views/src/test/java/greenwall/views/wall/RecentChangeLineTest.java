@@ -52,8 +52,8 @@ class RecentChangeLineTest {
     private static List<Problem> problems(FleetState fleet) {
         return ProblemBuilder.build(
                 fleet,
-                new AlertSnapshot(fleet.at().plusSeconds(1), List.of(), List.of(), List.of(), List.of()),
-                ProblemEdits.NONE,
+                new AlertSnapshot(fleet.at().plusSeconds(1), List.of(), List.of(), List.of(), List.of(), List.of()),
+                List.of(), ProblemEdits.NONE,
                 List.of());
     }
 

@@ -229,8 +229,8 @@ class WallModelTest {
                 AlertPhase.FIRING,
                 Fleets.NOW,
                 "");
-        var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
-        var problems = ProblemBuilder.build(model.state(), alerts, ProblemEdits.NONE, List.of());
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
+        var problems = ProblemBuilder.build(model.state(), alerts, List.of(), ProblemEdits.NONE, List.of());
         assertThat(problems).hasSize(1);
         assertThat(HeadlinePane.leadState(model, false, problems)).isEqualTo(CellState.CRITICAL);
         assertThat(HeadlinePane.problemCount(model.counts(), problems)).isEqualTo("1 problem");

@@ -27,8 +27,8 @@ class IncidentTimeRangeTest {
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var noAlerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(builder.fleet(), noAlerts, ProblemEdits.NONE, List.of());
+        var noAlerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(builder.fleet(), noAlerts, List.of(), ProblemEdits.NONE, List.of());
     }
 
     @Test

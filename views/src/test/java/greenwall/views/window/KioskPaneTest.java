@@ -59,7 +59,7 @@ class KioskPaneTest {
         return new FiringAlerts(
                 AlertSnapshot.NOT_QUERIED,
                 Optional.of(ProblemBuilder.build(
-                        builder.fleet(), AlertSnapshot.NOT_QUERIED, ProblemEdits.NONE, List.of())));
+                        builder.fleet(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())));
     }
 
     @Test

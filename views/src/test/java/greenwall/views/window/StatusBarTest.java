@@ -126,7 +126,7 @@ class StatusBarTest {
                     statusBar.setTitle("Host · " + "very-long-name-of-a-host".repeat(6));
                     statusBar.show(builder.fleet());
                     statusBar.show(new FiringAlerts(
-                            new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of()),
+                            new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
                             Optional.of(List.of())));
                 }))
                 .contains("loki silent", "prom", "no problems");
@@ -255,8 +255,8 @@ class StatusBarTest {
             alerts.add(alert("DiskSlow" + i, "warning"));
         }
         alerts.add(alert("HostRebooted", "info"));
-        var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
-        var problems = ProblemBuilder.build(builder.fleet(), state, ProblemEdits.NONE, List.of());
+        var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of());
+        var problems = ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of());
 
         assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")
@@ -283,7 +283,7 @@ class StatusBarTest {
                 firing.why(),
                 firing.acknowledged(),
                 firing.search());
-        var state = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of());
+        var state = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of(), List.of());
         assertThat(texts(1920, 1080, FleetState.EMPTY, new FiringAlerts(state, Optional.of(List.of()))))
                 .contains("no problems | 1 silenced");
     }
@@ -296,7 +296,7 @@ class StatusBarTest {
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
             builder.source(Fleets.source("prod-east", kind, CellState.OK));
         }
-        var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(texts(width, 480, builder.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
                 .contains("no problem");
     }

@@ -46,23 +46,14 @@ public record SeriesRanking(
     /// How far from the onset a series may move with it.
     ///
     /// @param allBeforeIsUsual whether all samples before the window are the usual values
-    record Timing(Duration earliest, Duration latest, Duration step, boolean allBeforeIsUsual) {
+    public record Timing(Duration earliest, Duration latest, Duration step, boolean allBeforeIsUsual) {
         private static final StepLimits EARLIEST = new StepLimits(Duration.ofMinutes(15), 3, 45);
         private static final StepLimits LATEST = new StepLimits(Duration.ofMinutes(10), 3, 30);
 
-        static Timing ofStep(Duration step) {
+        public static Timing ofStep(Duration step) {
             var steps = new SampleSpacing(step);
             return new Timing(steps.within(EARLIEST), steps.within(LATEST), step, false);
         }
-    }
-
-    public SeriesRanking(
-            Onset onset,
-            Optional<ExplainedSeries> explained,
-            Function<Labels, String> hostOf,
-            ToDoubleFunction<Labels> nearness,
-            Duration step) {
-        this(onset, explained, hostOf, nearness, Timing.ofStep(step));
     }
 
     /// Ranks series by how their values in a window differ from all samples before.
@@ -202,7 +193,6 @@ public record SeriesRanking(
                 hostOf.apply(labels),
                 one.score(),
                 lead,
-                one.at(),
                 one.usual().middle(),
                 one.usual().during(),
                 Optional.of(one.series()),

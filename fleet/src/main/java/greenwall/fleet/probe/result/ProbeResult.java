@@ -60,10 +60,6 @@ public record ProbeResult(
                 new NoteLog());
     }
 
-    public void accept(ProbeOutput output) {
-        accept(output, BpftraceMapUse.TOOL);
-    }
-
     /// @param mapUse how the tool or program of the output uses its maps
     public void accept(ProbeOutput output, BpftraceMapUse mapUse) {
         switch (cut(output)) {

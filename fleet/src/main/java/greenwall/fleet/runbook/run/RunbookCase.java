@@ -63,11 +63,7 @@ public record RunbookCase(
                                         .equals(InstanceAddress.hostOnly(value))));
     }
 
-    public static RunbookCase of(Labels alert, String cluster, Optional<HostState> host, Instant since, Instant at) {
-        return of(alert, cluster, host, since, at, Optional.empty());
-    }
-
-    /// @param start the start that the user chose
+    /// @param start the start that the user chose; empty for the usual window
     public static RunbookCase of(
             Labels alert,
             String cluster,

@@ -46,8 +46,8 @@ class ProbeResultTest {
 
     @Test
     void eachIntervalOfAToolIsAColumn() {
-        result.accept(hist(1, "sda", 10, 0, 5));
-        result.accept(hist(2, "sda", 1, 2, 3));
+        result.accept(hist(1, "sda", 10, 0, 5), BpftraceMapUse.TOOL);
+        result.accept(hist(2, "sda", 1, 2, 3), BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("disk", "sda");
         assertThat(columns.ends())
                 .containsExactly(second(1).toEpochMilli(), second(2).toEpochMilli());
@@ -74,9 +74,9 @@ class ProbeResultTest {
 
     @Test
     void allKeysTogetherAreOneHistogram() {
-        result.accept(hist(1, "sda", 1, 1));
-        result.accept(hist(1.01, "sdb", 2, 0, 7));
-        result.accept(hist(2, "sdb", 4));
+        result.accept(hist(1, "sda", 1, 1), BpftraceMapUse.TOOL);
+        result.accept(hist(1.01, "sdb", 2, 0, 7), BpftraceMapUse.TOOL);
+        result.accept(hist(2, "sdb", 4), BpftraceMapUse.TOOL);
         assertThat(result.histograms().choices())
                 .containsExactly(
                         new RunHistograms.Choice("disk", "", 15),
@@ -87,7 +87,7 @@ class ProbeResultTest {
 
     @Test
     void quantilesLieWithinTheirBucket() {
-        result.accept(hist(1, "sda", 50, 40, 0, 10));
+        result.accept(hist(1, "sda", 50, 40, 0, 10), BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("disk", "sda");
         assertThat(columns.quantile(0, 0.5)).isCloseTo(2, within(1e-9));
         assertThat(columns.quantile(0, 0.9)).isCloseTo(4, within(1e-9));
@@ -106,7 +106,7 @@ class ProbeResultTest {
                         new Bucket(Long.MIN_VALUE, 0, 1),
                         new Bucket(0, 16, 4),
                         new Bucket(48, 64, 2),
-                        new Bucket(128, Long.MAX_VALUE, 3))));
+                        new Bucket(128, Long.MAX_VALUE, 3))), BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("@l", "");
         assertThat(columns.lows()).contains(Long.MIN_VALUE, 0, 16, 32, 48, 64, 80, 96, 112, 128);
         assertThat(columns.total()).isEqualTo(10);
@@ -119,7 +119,7 @@ class ProbeResultTest {
                 "@usecs",
                 "",
                 "us",
-                List.of(new Bucket(0, 2, 1), new Bucket(2, 4, 1), new Bucket(256, 512, 4), new Bucket(4096, 8192, 2))));
+                List.of(new Bucket(0, 2, 1), new Bucket(2, 4, 1), new Bucket(256, 512, 4), new Bucket(4096, 8192, 2))), BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("@usecs", "");
         assertThat(columns.lows()).containsExactly(0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096);
         assertThat(columns.highs()).containsExactly(2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192);
@@ -128,7 +128,7 @@ class ProbeResultTest {
     @Test
     void aLongRunKeepsItsTotalsInABoundedNumberOfColumns() {
         for (int i = 1; i <= 5000; i++) {
-            result.accept(hist(i, "sda", 1, 2));
+            result.accept(hist(i, "sda", 1, 2), BpftraceMapUse.TOOL);
         }
         var columns = result.histograms().columns("disk", "sda");
         assertThat(columns.ends().length).isLessThanOrEqualTo(720);
@@ -207,7 +207,7 @@ class ProbeResultTest {
     @Test
     void manyEventsKeepTheNewestAndCountTheRest() {
         for (int i = 0; i < 50_000; i++) {
-            result.accept(new Event(second(i / 1000.0), Map.of("text", "event " + i)));
+            result.accept(new Event(second(i / 1000.0), Map.of("text", "event " + i)), BpftraceMapUse.TOOL);
         }
         var events = result.events();
         assertThat(events.total()).isEqualTo(50_000);
@@ -266,7 +266,7 @@ class ProbeResultTest {
     void statsAreFoldedIntoRows() {
         for (var line :
                 Map.of("dd,count", 4L, "dd,average", 100L, "dd,total", 400L).entrySet()) {
-            result.accept(new Count(second(1), "@bytes", line.getKey(), line.getValue()));
+            result.accept(new Count(second(1), "@bytes", line.getKey(), line.getValue()), BpftraceMapUse.TOOL);
         }
         assertThat(result.counts().names()).isEmpty();
         assertThat(result.counts().stats("@bytes").orElseThrow())
@@ -355,7 +355,7 @@ class ProbeResultTest {
                         case 3 -> new Stack(at, word, List.of(word, word + "x", word), number);
                         case 4 -> new Count(at, word, word, number);
                         default -> new Note(at, word);
-                    });
+                    }, BpftraceMapUse.TOOL);
         }
         assertThat(result.dropped()).isPositive();
         assertThat(result.histograms().choices().size()).isLessThanOrEqualTo(256);
@@ -383,12 +383,12 @@ class ProbeResultTest {
     @Test
     void nameOfMegabytesIsTruncatedBeforeItIsStored() {
         var huge = "😀".repeat(1 << 20);
-        result.accept(new Count(second(1), "@" + huge, huge, 7));
-        result.accept(new Histogram(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))));
-        result.accept(new Stack(second(1), huge, Collections.nCopies(5_000, huge), 1));
-        result.accept(new Table(second(1), List.of("PID", huge), List.of(List.of("1", huge))));
-        result.accept(new Event(second(1), Map.of("PATH", huge)));
-        result.accept(new Note(second(1), huge));
+        result.accept(new Count(second(1), "@" + huge, huge, 7), BpftraceMapUse.TOOL);
+        result.accept(new Histogram(second(1), huge, huge, "us", List.of(new Bucket(1, 2, 3))), BpftraceMapUse.TOOL);
+        result.accept(new Stack(second(1), huge, Collections.nCopies(5_000, huge), 1), BpftraceMapUse.TOOL);
+        result.accept(new Table(second(1), List.of("PID", huge), List.of(List.of("1", huge))), BpftraceMapUse.TOOL);
+        result.accept(new Event(second(1), Map.of("PATH", huge)), BpftraceMapUse.TOOL);
+        result.accept(new Note(second(1), huge), BpftraceMapUse.TOOL);
         assertThat(result.counts().names())
                 .singleElement()
                 .satisfies(n -> assertThat(n).hasSizeLessThanOrEqualTo(512).endsWith("…"));

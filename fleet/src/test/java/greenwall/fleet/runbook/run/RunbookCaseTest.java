@@ -50,7 +50,7 @@ class RunbookCaseTest {
     @Test
     void alertWithoutAHostIsAboutTheServiceItNames() {
         var alert = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
-        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW).subject())
+        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty()).subject())
                 .isEqualTo("pricing");
     }
 
@@ -59,7 +59,7 @@ class RunbookCaseTest {
         var began = NOW.minusSeconds(600);
         var chosen = NOW.minusSeconds(7_200);
 
-        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW)
+        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.empty())
                         .window())
                 .isEqualTo(new TimeWindow(began.minusSeconds(1_800), NOW));
         assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.of(chosen))

@@ -3,6 +3,7 @@ package greenwall.views.probe.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.testing.Fleets;
 import java.time.Instant;
@@ -19,9 +20,9 @@ class MatchingEventsTest {
     @Test
     void eventsMatchingASearchAreASeparateLayer() {
         var result = new ProbeResult(START);
-        result.accept(event(0, "/etc/hosts"));
-        result.accept(event(0, "/etc/passwd"));
-        result.accept(event(2, "/etc/hosts"));
+        result.accept(event(0, "/etc/hosts"), BpftraceMapUse.TOOL);
+        result.accept(event(0, "/etc/passwd"), BpftraceMapUse.TOOL);
+        result.accept(event(2, "/etc/hosts"), BpftraceMapUse.TOOL);
         var feed = new MatchingEvents(result.events());
         feed.readNew();
         var all = feed.perSecond();

@@ -3,6 +3,7 @@ package greenwall.views.probe.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.fleet.probe.result.RunHistograms;
@@ -31,9 +32,9 @@ class ProbeHeatmapTest {
     @Test
     void ofSeveralDisksOnlyTheSlowestIsShownFirst() {
         var result = new ProbeResult(Fleets.NOW.minusSeconds(10));
-        result.accept(hist("sda", 64));
-        result.accept(hist("sdf", 1 << 20));
-        result.accept(hist("sdb", 128));
+        result.accept(hist("sda", 64), BpftraceMapUse.TOOL);
+        result.accept(hist("sdf", 1 << 20), BpftraceMapUse.TOOL);
+        result.accept(hist("sdb", 128), BpftraceMapUse.TOOL);
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
             var heatmap = new ProbeHeatmap(
@@ -66,7 +67,7 @@ class ProbeHeatmapTest {
         });
         Fx.run(() -> new Scene(heatmap, 800, 400));
         for (var disk : List.of("sdc", "sdb", "sdd", "sdf", "sda", "sdg")) {
-            result.accept(hist(disk, disk.equals("sdf") ? 1 << 20 : disk.equals("sdc") ? 128 : 64));
+            result.accept(hist(disk, disk.equals("sdf") ? 1 << 20 : disk.equals("sdc") ? 128 : 64), BpftraceMapUse.TOOL);
             Fx.run(() -> {
                 heatmap.refresh();
                 heatmap.applyCss();

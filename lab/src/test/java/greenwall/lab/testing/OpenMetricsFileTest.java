@@ -1,4 +1,4 @@
-package greenwall.lab.prometheus;
+package greenwall.lab.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package greenwall.lab.prometheus;
+package greenwall.lab.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoFormat;
@@ -9,6 +9,8 @@ import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.source.MetricsSource.MetricMetadata;
 import greenwall.lab.http.LabHttpServer;
+import greenwall.lab.prometheus.PrometheusData;
+import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.promql.LoadedSeries;
 import java.io.BufferedReader;
 import java.io.IOException;
