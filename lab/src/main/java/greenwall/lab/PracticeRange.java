@@ -47,7 +47,7 @@ public record PracticeRange(
         LabClock clock,
         ScrapedSeries series,
         RuleEvaluator evaluator,
-        LabServers servers,
+        RunningLabServers servers,
         LabSshServer ssh,
         Path folder,
         CloseableStack open)
@@ -96,7 +96,7 @@ public record PracticeRange(
                     clock);
             var at = options.listening();
             var traces = requests.<SpanSource>map(of -> new RequestTraceSource(of, clock));
-            var servers = LabServers.start(open, at, data, logs, traces);
+            var servers = RunningLabServers.start(open, at, data, logs, traces);
             var ssh = open.keep(LabSshServer.start(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, evaluator, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());

@@ -19,7 +19,7 @@ public record PracticeRangeOptions(
         double speed,
         Optional<Instant> start,
         DialectMix dialects,
-        LabServers.ListenOptions listening) {
+        RunningLabServers.ListenOptions listening) {
     public static final int DEFAULT_HOSTS = 24;
 
     /// A fleet without incidents, on free loopback ports.
@@ -30,7 +30,7 @@ public record PracticeRangeOptions(
             1,
             Optional.empty(),
             DialectMix.SITES,
-            LabServers.ListenOptions.LOOPBACK);
+            RunningLabServers.ListenOptions.LOOPBACK);
 
     public PracticeRangeOptions withHosts(int count) {
         return new PracticeRangeOptions(count, incidents, seed, speed, start, dialects, listening);
@@ -64,7 +64,7 @@ public record PracticeRangeOptions(
         return new PracticeRangeOptions(hosts, incidents, seed, speed, start, choice, listening);
     }
 
-    public PracticeRangeOptions withListening(LabServers.ListenOptions at) {
+    public PracticeRangeOptions withListening(RunningLabServers.ListenOptions at) {
         return new PracticeRangeOptions(hosts, incidents, seed, speed, start, dialects, at);
     }
 }

@@ -5,7 +5,7 @@ import greenwall.fleet.state.FleetState;
 /// A view that keeps the newest state and alerts while it is shown.
 public abstract class FleetStateView implements View {
     private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
 
     /// The newest state; empty before the first one and after [#forget].
     public final FleetState state() {
@@ -21,12 +21,12 @@ public abstract class FleetStateView implements View {
     protected abstract void stateChanged();
 
     /// The newest alerts; unknown before the first ones and after [#forget].
-    protected final FiringAlerts firing() {
+    protected final AlertsAndProblems firing() {
         return firing;
     }
 
     @Override
-    public final void show(FiringAlerts newFiring) {
+    public final void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         alertsChanged();
     }
@@ -36,6 +36,6 @@ public abstract class FleetStateView implements View {
 
     protected final void forget() {
         state = FleetState.EMPTY;
-        firing = FiringAlerts.UNKNOWN;
+        firing = AlertsAndProblems.UNKNOWN;
     }
 }

@@ -5,7 +5,7 @@ import greenwall.fleet.problem.Problem;
 import java.util.function.Consumer;
 
 /// What a user can do with problems. The result is one line, on the JavaFX thread. The changed problems
-/// arrive with the next [FiringAlerts].
+/// arrive with the next [AlertsAndProblems].
 public interface ProblemOperations {
     /// Takes ownership and begins a record that starts before the onset.
     void take(Problem problem, Consumer<String> result);

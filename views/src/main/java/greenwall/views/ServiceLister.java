@@ -28,7 +28,7 @@ public interface ServiceLister {
             return new Answer(services.stream().map(Service::asSilent).toList(), errors, at);
         }
 
-        public Answer marked(FiringAlerts firing) {
+        public Answer marked(AlertsAndProblems firing) {
             return new Answer(
                     ProblemBuilder.withProblemStates(services, firing.problems().orElse(List.of())), errors, at);
         }

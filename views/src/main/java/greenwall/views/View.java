@@ -15,7 +15,7 @@ public interface View {
     default void show(FleetState state) {}
 
     /// Shows the newest alerts. Called only while the view is in a window. Most views ignore alerts.
-    default void show(FiringAlerts firing) {}
+    default void show(AlertsAndProblems firing) {}
 
     /// Called once a second, for ages. Called only while the view is in a window. Most views show instants instead.
     default void tick() {}

@@ -48,7 +48,7 @@ class BeforeFirstResponseTest {
             var view = kind.maker().apply(Contexts.inBerlin(style, UnresponsiveBackend.ports()));
             view.node().resize(1280, 720);
             view.onShown(new Place(id, Optional.empty(), Place.HOME.range(), Map.of()));
-            view.show(FiringAlerts.UNKNOWN);
+            view.show(AlertsAndProblems.UNKNOWN);
             view.show(state);
             root[0] = view.node();
             return view.node();

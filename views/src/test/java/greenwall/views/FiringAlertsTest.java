@@ -14,10 +14,11 @@ class FiringAlertsTest {
     @Test
     void anAlertConcernsOnlyItsMatchedHostInItsOwnCluster() {
         var host = Fleets.rich().hosts().getFirst();
-        assertThat(FiringAlerts.concerns(alert(host.cluster().name(), host.name()), host))
+        assertThat(AlertsAndProblems.concerns(alert(host.cluster().name(), host.name()), host))
                 .isTrue();
-        assertThat(FiringAlerts.concerns(alert("another", host.name()), host)).isFalse();
-        assertThat(FiringAlerts.concerns(alert(host.cluster().name(), "another"), host))
+        assertThat(AlertsAndProblems.concerns(alert("another", host.name()), host))
+                .isFalse();
+        assertThat(AlertsAndProblems.concerns(alert(host.cluster().name(), "another"), host))
                 .isFalse();
     }
 

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.Theme;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRangeQueryRunner;
-import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -105,7 +105,7 @@ class LinkParametersTest {
         private final ProbeRunHistory runs = new ProbeRunHistory();
 
         RecordingBackend() {
-            var host = List.of(new ProbeTarget("prod-east", "node02.fra1"));
+            var host = List.of(new ProbeHost("prod-east", "node02.fra1"));
             for (var probe : List.of("execsnoop", "biolatency")) {
                 runs.start(ProbeRunner.none("not here"), host, RecordedProbeRunner.ready(probe), Fleets.NOW);
             }
@@ -138,7 +138,7 @@ class LinkParametersTest {
 
         @Override
         public IncidentRecords records() {
-            return new FakeRecords();
+            return new FakeIncidentRecords();
         }
 
         @Override

@@ -15,12 +15,12 @@ import greenwall.views.probe.ProbeLinks;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.DelegatingRecords;
+import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeBackend;
-import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.widgets.Banner;
@@ -132,11 +132,11 @@ class ReopenedViewTest {
     }
 
     /// Records that respond only when the test says so.
-    private static final class DelayedRecords extends DelegatingRecords {
+    private static final class DelayedRecords extends DelegatingIncidentRecords {
         private final Map<String, Consumer<IncidentStore.Result<Incident>>> receivers = new HashMap<>();
 
         DelayedRecords() {
-            super(new FakeRecords());
+            super(new FakeIncidentRecords());
         }
 
         @Override
@@ -160,7 +160,7 @@ class ReopenedViewTest {
     void anIncidentBeingLoadedDoesNotShowTheEvidenceOfAnOlderOne() {
         Fx.run(() -> {
             var records = new DelayedRecords();
-            var view = new IncidentView(context(new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+            var view = new IncidentView(context(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
                 @Override
                 public IncidentRecords records() {
                     return records;

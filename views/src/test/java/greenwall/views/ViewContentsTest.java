@@ -140,7 +140,8 @@ class ViewContentsTest {
 
     @Test
     void burnRatesUseTheConfiguredWindowAndBudget() {
-        var objectives = Objective.of(new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
+        var objectives = Objective.of(
+                new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
         var contents = new SloDetails(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
@@ -216,7 +217,7 @@ class ViewContentsTest {
                 Fleets.rich(),
                 Place.HOME,
                 new TableQueryResults(Map.of()),
-                FiringAlerts.UNKNOWN,
+                AlertsAndProblems.UNKNOWN,
                 Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloDetails(() -> objectives);
 

@@ -11,8 +11,8 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -75,7 +75,7 @@ class ViewPicturesTest {
 
     private static void check(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var view = draw(id, fleet, state, width, height, theme);
-        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view.node()))).isEmpty();
     }
 
     private static View draw(String id, String fleet, FleetState state, int width, int height, Theme theme) {

@@ -13,7 +13,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.CellState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -102,7 +102,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     private void alert(Alert alert, AlertSnapshot state) {
-        var shown = FiringAlerts.stateOf(alert);
+        var shown = AlertsAndProblems.stateOf(alert);
         var line = new StringBuilder();
         line.append(process.colors()
                 .painted(

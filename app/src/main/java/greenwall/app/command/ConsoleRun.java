@@ -20,7 +20,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.welcome.WelcomeWindow;
@@ -157,7 +157,7 @@ record ConsoleRun(
                 var windows = new SessionFile(
                         stateFile(practice ? "session-practice" : "session"), session.stateFiles(), !practice)) {
             var states = new StartupValueHolder<FleetState>();
-            var firings = new StartupValueHolder<FiringAlerts>();
+            var firings = new StartupValueHolder<AlertsAndProblems>();
             var messages = new StartupValueHolder<String>();
             var notices = new StartupValueHolder<NotificationPolicy.Notice>();
             var rejections = new StartupValueHolder<Optional<String>>();

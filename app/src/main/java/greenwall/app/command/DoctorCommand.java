@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.SourceLoad;
@@ -36,7 +36,7 @@ final class DoctorCommand extends JsonOutputCommand {
             var states = diagnosis.sources().stream()
                     .map(DoctorFindings.SourceFinding::state)
                     .toList();
-            var services = ServicePollResult.query(site, states, AlertHosts.NONE, diagnosis.at());
+            var services = ServicePollResult.query(site, states, AlertHostFinder.NONE, diagnosis.at());
             print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
             boolean allAnswered = allSources(diagnosis, companions)
                     .allMatch(found -> found.state().lastAnswer().isPresent());

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.site.ClusterLabelFinder;
 import greenwall.app.site.ClusterWatcher;
+import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.Site;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class EngineClusterDiscovery {
     /// @param connect connects to the sources of a configuration, for this purpose only
     synchronized Config discover(Config config, Function<Config, Site> connect) {
         close();
-        var engine = ClusterLabelFinder.engine(config);
+        var engine = EngineClusterFinder.engine(config);
         if (engine.isEmpty()) {
             return config;
         }
@@ -56,7 +56,7 @@ final class EngineClusterDiscovery {
         return found.applyTo(config);
     }
 
-    private static ClusterLabelFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
+    private static EngineClusterFinder.FoundClusters foundWithinTimeout(ClusterWatcher watcher) {
         try {
             return watcher.foundWithin(START_TIMEOUT);
         } catch (InterruptedException _) {
@@ -78,7 +78,7 @@ final class EngineClusterDiscovery {
     }
 
     private synchronized void report(
-            WatchedEngine engine, ClusterLabelFinder.FoundClusters found, Consumer<Config> changed) {
+            WatchedEngine engine, EngineClusterFinder.FoundClusters found, Consumer<Config> changed) {
         if (watched.filter(now -> now == engine).isPresent()) {
             changed.accept(found.applyTo(engine.read()));
         }

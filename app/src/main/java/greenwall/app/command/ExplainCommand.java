@@ -7,7 +7,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -162,7 +162,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private int explain(Site site, String name) throws Exception {
         var time = SiteSourceClock.query(site, process.clock());
         var fleet = site.singlePoller().poll();
-        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,

@@ -9,8 +9,8 @@ import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.io.PrintStream;
@@ -71,7 +71,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    private static CellState worst(FleetStatus verdict) {
+    private static CellState worst(ExitStatus verdict) {
         return switch (verdict) {
             case OK -> CellState.OK;
             case WARNING -> CellState.WARN;

@@ -8,7 +8,7 @@ import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
@@ -63,7 +63,7 @@ final class HistoryCommand extends BaseCommand {
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        return FiredAlertsReader.query(site, window, AlertHosts.of(fleet));
+        return FiredAlertsReader.query(site, window, AlertHostFinder.of(fleet));
     }
 
     private int show(AlertHistory history) {

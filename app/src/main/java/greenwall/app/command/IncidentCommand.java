@@ -6,8 +6,8 @@ import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
-import greenwall.app.site.RecordingFetcher;
-import greenwall.app.site.RecordingStore;
+import greenwall.app.site.IncidentRecordingFetcher;
+import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
@@ -16,9 +16,9 @@ import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.MarkdownIncidentReport;
-import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -203,13 +203,14 @@ final class IncidentCommand extends CommandGroup {
         int run(Incident incident) throws Exception {
             var redacted = redaction.apply(incident);
             var recordingData = recording
-                    ? new RecordingStore(process.paths().stateFolder()).find(incident)
-                    : Optional.<Recording>empty();
+                    ? new IncidentRecordingStore(process.paths().stateFolder()).find(incident)
+                    : Optional.<IncidentRecording>empty();
             if (recording && recordingData.isEmpty()) {
-                var found = new ArrayList<Recording>();
+                var found = new ArrayList<IncidentRecording>();
                 int opened = sources.runOnSite(site -> {
                     var now = SiteSourceClock.query(site, process.clock()).instant();
-                    RecordingFetcher.read(site, incident, site.singlePoller().poll(), now)
+                    IncidentRecordingFetcher.read(
+                                    site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);
                     return 0;
                 });
@@ -238,7 +239,8 @@ final class IncidentCommand extends CommandGroup {
             return Redaction.of(patterns, labels);
         }
 
-        private void write(Redaction.RedactedIncident redacted, Optional<Recording> recordingData) throws IOException {
+        private void write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
+                throws IOException {
             var incident = redacted.incident();
             switch (format()) {
                 case markdown -> markdown(incident, output);

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
@@ -171,11 +171,11 @@ final class LabCommand extends BaseCommand {
         ended.await();
     }
 
-    private LabServers.ListenOptions address() throws UnknownHostException {
+    private RunningLabServers.ListenOptions address() throws UnknownHostException {
         if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
             throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
         }
-        return new LabServers.ListenOptions(
+        return new RunningLabServers.ListenOptions(
                 InetAddress.getByName(bind), port.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 }

@@ -8,13 +8,13 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,15 +119,15 @@ final class ProbeCommand extends BaseCommand {
         };
     }
 
-    private List<ProbeTarget> targets(FleetState fleet) {
+    private List<ProbeHost> targets(FleetState fleet) {
         return Stream.of(host.split(","))
                 .map(name -> fleet.host(name)
-                        .map(h -> new ProbeTarget(h.cluster().name(), h.name()))
-                        .orElse(new ProbeTarget("", name)))
+                        .map(h -> new ProbeHost(h.cluster().name(), h.name()))
+                        .orElse(new ProbeHost("", name)))
                 .toList();
     }
 
-    private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
+    private int run(ProbeRunner probes, List<ProbeHost> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
@@ -164,7 +164,7 @@ final class ProbeCommand extends BaseCommand {
         return worst.get();
     }
 
-    private ProbeRunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
+    private ProbeRunListener listener(ProbeHost target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var overhead = new ProbeOverhead();
         var printer = new ProbeOutputPrinter(
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);

@@ -9,7 +9,7 @@ import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -19,8 +19,8 @@ import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 team.map(UserChangeReader::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
         var before = team.map(UserChangeReader::edits).orElse(ProblemEdits.NONE);
-        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), time.instant());
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         var grouped = ProblemBuilder.build(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
@@ -80,7 +80,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
         var verdict =
-                verdict(fleet.hasUnknown() ? FleetStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
+                verdict(fleet.hasUnknown() ? ExitStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
         print(
@@ -102,13 +102,13 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, which
     /// only a critical problem outweighs.
-    static FleetStatus verdict(FleetStatus ofFleet, List<Problem> problems) {
+    static ExitStatus verdict(ExitStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
                         && problem.stage() != ProblemHandling.Stage.WATCHED)
-                .map(problem -> FleetStatus.of(problem.severity().state()))
+                .map(problem -> ExitStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
-                .orElse(FleetStatus.OK);
+                .orElse(ExitStatus.OK);
         return known.worst(ofFleet);
     }
 

@@ -3,14 +3,14 @@ package greenwall.app.command;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStore.Result;
-import greenwall.fleet.incident.Recording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
 /// An incident with the recorded answers of its sources, from a file.
-record RecordedIncident(Incident incident, Recording recording) {
+record RecordedIncident(Incident incident, IncidentRecording recording) {
     /// @throws IOException if the file cannot be used; the message says why
     static RecordedIncident open(Path file) throws IOException {
         var incident = value(IncidentFile.open(file));

@@ -52,8 +52,8 @@ final class RulesCommand extends CommandGroup {
         }
 
         private int export(Map<String, String> files) {
-            return switch (RulesExporter.write(folder, files, force)) {
-                case RulesExporter.ExportResult.Written(var written, var same) -> {
+            return switch (RulesFolderWriter.write(folder, files, force)) {
+                case RulesFolderWriter.ExportResult.Written(var written, var same) -> {
                     written.forEach(name -> process.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
@@ -61,12 +61,12 @@ final class RulesCommand extends CommandGroup {
                     }
                     yield 0;
                 }
-                case RulesExporter.ExportResult.Kept(var changed) -> {
+                case RulesFolderWriter.ExportResult.Kept(var changed) -> {
                     changed.forEach(name -> process.printError(folder.resolve(name)
                             + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
-                case RulesExporter.ExportResult.Failed(var why) -> {
+                case RulesFolderWriter.ExportResult.Failed(var why) -> {
                     process.printError(why);
                     yield ExitCodes.FAILED;
                 }

@@ -16,12 +16,12 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorVision;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
@@ -133,7 +133,8 @@ final class ScreenshotCommand extends BaseCommand {
         return sources.runOnSite(site -> draw(site, kinds, picture));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.PictureSettings picture) throws Exception {
+    private int draw(Site site, List<ViewDescriptor> kinds, ScreenshotOptions.PictureSettings picture)
+            throws Exception {
         var time = SiteSourceClock.query(site, process.clock());
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
@@ -195,7 +196,7 @@ final class ScreenshotCommand extends BaseCommand {
     /// What a picture shows: the hosts with the marks of their problems, and the alerts.
     ///
     /// @param freshAt from when its age is counted
-    private record PictureContent(FleetState fleet, FiringAlerts firing, Instant freshAt) {}
+    private record PictureContent(FleetState fleet, AlertsAndProblems firing, Instant freshAt) {}
 
     private PictureContent current(SiteBackend backend, FleetState fleet, Duration timeout, boolean explained)
             throws InterruptedException {
@@ -217,7 +218,7 @@ final class ScreenshotCommand extends BaseCommand {
     }
 
     /// The parameters of the view. An explanation examines the end of the time range, as on the command line.
-    private Map<String, String> parameters(ViewKind kind, TimeRangeChoice range) {
+    private Map<String, String> parameters(ViewDescriptor kind, TimeRangeChoice range) {
         if (isSiteView()) {
             return Map.of(DashboardView.NAME, view);
         }
@@ -232,7 +233,7 @@ final class ScreenshotCommand extends BaseCommand {
         return parameters;
     }
 
-    private ScreenshotCompleteness report(ViewKind kind, Screenshots.Screenshot drawn) {
+    private ScreenshotCompleteness report(ViewDescriptor kind, Screenshots.Screenshot drawn) {
         for (var fault : drawn.faults()) {
             process.printError(kind.id() + ": " + fault);
         }
@@ -246,7 +247,7 @@ final class ScreenshotCommand extends BaseCommand {
         return drawn.faults().isEmpty() ? completeness : completeness.worse(ScreenshotCompleteness.GAPS);
     }
 
-    private Path file(ViewKind kind) throws IOException {
+    private Path file(ViewDescriptor kind) throws IOException {
         if (!view.equals("all")) {
             return output;
         }

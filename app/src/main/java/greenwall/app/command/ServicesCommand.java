@@ -8,7 +8,7 @@ import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -39,7 +39,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
         var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();
-        var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), now);
+        var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), now);
         var poll = withoutProblems.marked(ProblemBuilder.build(
                 fleet,
                 alerts,

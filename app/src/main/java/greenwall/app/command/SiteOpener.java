@@ -15,9 +15,9 @@ import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Source;
-import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
@@ -160,7 +160,7 @@ final class SiteOpener {
     }
 
     /// The range is closed with the last of its sites, or now if the site is refused.
-    OpenResult open(LabServers servers, AutoCloseable range, UnaryOperator<Config> change) {
+    OpenResult open(RunningLabServers servers, AutoCloseable range, UnaryOperator<Config> change) {
         var urls = Map.of(
                 Source.Kind.PROMETHEUS, List.of(servers.prometheus().toString()),
                 Source.Kind.LOKI, List.of(servers.loki().toString()),

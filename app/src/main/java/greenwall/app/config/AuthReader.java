@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads the authentication of a source.
-record AuthReader(SourceReader source) {
+record AuthReader(SourceConfigReader source) {
     private static final ConfigValueType<Duration> EXPIRY =
             ConfigValueType.duration(Duration.ofSeconds(10), Duration.ofDays(30));
     private static final ConfigValueType<String> WORD =
@@ -29,7 +29,7 @@ record AuthReader(SourceReader source) {
     Map<String, SecretLocation> headers(ConfigSection auth) {
         var headers = new LinkedHashMap<String, SecretLocation>();
         header(auth.section("header"), headers);
-        auth.sections("headers", SourceReader.DOCUMENTED_AS + ".auth.header", section -> {
+        auth.sections("headers", SourceConfigReader.DOCUMENTED_AS + ".auth.header", section -> {
             header(section, headers);
             return Optional.of(section);
         });
@@ -78,7 +78,7 @@ record AuthReader(SourceReader source) {
     }
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        boolean bearer = SourceReader.hasAny(auth, "bearer");
+        boolean bearer = SourceConfigReader.hasAny(auth, "bearer");
         var methods = Stream.of(basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
                 .filter(method -> !method.isEmpty())
                 .toList();
@@ -94,7 +94,7 @@ record AuthReader(SourceReader source) {
         var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
         var clientId = oauth.required("client_id", ConfigValueType.HEADER_VALUE);
         var clientSecret = source.secret(oauth, "client_secret");
-        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceReader.hasAny(oauth, "client_secret")) {
+        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceConfigReader.hasAny(oauth, "client_secret")) {
             oauth.missing(
                     "client_secret_file",
                     "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
@@ -139,8 +139,8 @@ record AuthReader(SourceReader source) {
         var secretKey = source.secret(aws, "secret_key");
         var sessionToken = source.secret(aws, "session_token");
         var credentials = source.secret(aws, "credentials");
-        boolean hasCredentials = SourceReader.hasAny(aws, "credentials");
-        boolean hasKeys = aws.holds("access_key") || SourceReader.hasAny(aws, "secret_key");
+        boolean hasCredentials = SourceConfigReader.hasAny(aws, "credentials");
+        boolean hasKeys = aws.holds("access_key") || SourceConfigReader.hasAny(aws, "secret_key");
         if (hasCredentials && (hasKeys || sessionToken.isPresent())) {
             aws.error("\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
         } else if (!hasCredentials && accessKey.isEmpty() && !aws.holds("access_key")) {
@@ -148,7 +148,7 @@ record AuthReader(SourceReader source) {
                     "credentials_command",
                     "\"credentials_command\" (aws configure export-credentials), or \"access_key\" with "
                             + "\"secret_key_file\"");
-        } else if (!hasCredentials && secretKey.isEmpty() && !SourceReader.hasAny(aws, "secret_key")) {
+        } else if (!hasCredentials && secretKey.isEmpty() && !SourceConfigReader.hasAny(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
         aws.checkKeys();

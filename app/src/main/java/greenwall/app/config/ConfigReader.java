@@ -107,7 +107,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         private final ConfigReadContext reader;
         private final Path folder;
         private final ConfigValueType<Path> path;
-        private final SourceReader sources;
+        private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
 
         Pass(ConfigReadContext reader, Path folder) {
@@ -115,11 +115,11 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
             this.folder = folder;
             this.path =
                     ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
-            this.sources = new SourceReader(reader, path, paths.osName());
+            this.sources = new SourceConfigReader(reader, path, paths.osName());
         }
 
         Config read(ConfigSection root, Optional<Path> file) {
-            var clusters = new ClusterReader(sources, clustersNeeded).read(root, reader.survey);
+            var clusters = new ClusterConfigReader(sources, clustersNeeded).read(root, reader.survey);
             var quantities = root.quantitySections("quantities", ConfigValueType.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
             var config = new Config(

@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.RecentChanges;
 import java.net.URI;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ public final class ConsoleDisplay implements FleetDisplay {
             LongSupplier nanos,
             SavedStateFile last,
             Consumer<FleetState> states,
-            Consumer<FiringAlerts> firings,
+            Consumer<AlertsAndProblems> firings,
             Optional<Notifier> notifier) {}
 
     public ConsoleDisplay(Site site, RecentChanges recent, Dependencies dependencies) {
@@ -60,7 +60,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
         dependencies.states().accept(FleetState.EMPTY);
-        dependencies.firings().accept(FiringAlerts.UNKNOWN);
+        dependencies.firings().accept(AlertsAndProblems.UNKNOWN);
         earlier = dependencies
                 .last()
                 .load(
@@ -132,7 +132,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         dependencies.last().save(markedState, recent);
     }
 
-    private synchronized void updateMarks(FiringAlerts firing) {
+    private synchronized void updateMarks(AlertsAndProblems firing) {
         var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;
@@ -141,7 +141,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     }
 
     @Override
-    public void show(FiringAlerts firing) {
+    public void show(AlertsAndProblems firing) {
         updateMarks(firing);
         dependencies.firings().accept(firing);
         dependencies

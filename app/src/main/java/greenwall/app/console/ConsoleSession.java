@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
-import greenwall.app.site.RecordingStore;
+import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
@@ -56,7 +56,7 @@ public final class ConsoleSession implements AutoCloseable {
     final OpenIncidentRecords openRecords;
     private volatile Optional<TeamSync> team = Optional.empty();
     private final SiteDrills drills;
-    final RecordingStore recordings;
+    final IncidentRecordingStore recordings;
     /// The file that stores when the shift began.
     final Path shift;
     private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
@@ -86,7 +86,7 @@ public final class ConsoleSession implements AutoCloseable {
         openRecords = new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
-        recordings = new RecordingStore(state);
+        recordings = new IncidentRecordingStore(state);
         drills = new SiteDrills(openRecords, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidenceConverter.of(run)

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 
 /// Shows the state of one site. Calls never overlap, and none comes after [#close].
 public interface FleetDisplay extends AutoCloseable {
@@ -10,7 +10,7 @@ public interface FleetDisplay extends AutoCloseable {
 
     void show(FleetState state);
 
-    void show(FiringAlerts firing);
+    void show(AlertsAndProblems firing);
 
     /// Adds the state from an earlier run for clusters that have not answered yet.
     default FleetState withEarlierState(FleetState state) {

@@ -3,16 +3,16 @@ package greenwall.app.console;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
-import greenwall.views.probe.ProbeContext;
+import greenwall.views.probe.ProbeSuggestions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ScreenshotProbeRun {
     public static void start(
             ConsoleBackend backend,
             FleetState fleet,
-            FiringAlerts firing,
+            AlertsAndProblems firing,
             Optional<Place.HostRef> requestedHost,
             InstantSource clock) {
         var host = requestedHost.or(() -> firing.worst(fleet));
@@ -37,17 +37,17 @@ public final class ScreenshotProbeRun {
             return;
         }
         var session = backend.probeOverview();
-        var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
+        var probe = ProbeSuggestions.suggested(session.catalogue(), fleet, firing, host.get());
         var length = probe.map(p -> TimeMath.shorter(p.usually(), MAX_LENGTH));
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
-            var target = new ProbeTarget(host.get().cluster(), host.get().name());
+            var target = new ProbeHost(host.get().cluster(), host.get().name());
             session.runs().start(new UnattendedProbeRunner(backend.probes()), List.of(target), ready, clock.instant());
         }
     }
 
     private record UnattendedProbeRunner(ProbeRunner runner) implements ProbeRunner {
         @Override
-        public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+        public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
@@ -59,7 +59,7 @@ public final class ScreenshotProbeRun {
         }
 
         @Override
-        public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+        public OverheadForecast forecast(ProbeHost target, Ready probe) {
             return runner.forecast(target, probe);
         }
     }

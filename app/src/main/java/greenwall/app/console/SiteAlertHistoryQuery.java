@@ -4,7 +4,7 @@ import greenwall.app.site.FiredAlertsReader;
 import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.IncidentStore;
@@ -24,7 +24,7 @@ record SiteAlertHistoryQuery(
     @Override
     public QueryHandle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(FiredAlertsReader.query(site, window, AlertHosts.of(fleet.get())), touched()),
+                () -> new Answer(FiredAlertsReader.query(site, window, AlertHostFinder.of(fleet.get())), touched()),
                 receiver);
     }
 

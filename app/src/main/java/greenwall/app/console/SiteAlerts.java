@@ -19,7 +19,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertOperations;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_QUERIED;
-    private volatile Consumer<FiringAlerts> listener = _ -> {};
+    private volatile Consumer<AlertsAndProblems> listener = _ -> {};
 
     /// @param actionResults reports the result of an action to the user, even after the site was replaced
     SiteAlerts(
@@ -88,12 +88,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         alertPoll = new SiteAlertPoller(site, acknowledgements, clock);
     }
 
-    void listen(Consumer<FiringAlerts> receiver) {
+    void listen(Consumer<AlertsAndProblems> receiver) {
         listener = receiver;
     }
 
     /// Called on the polling thread. The result includes acknowledgements that were made meanwhile.
-    public FiringAlerts query(FleetState newest) throws InterruptedException {
+    public AlertsAndProblems query(FleetState newest) throws InterruptedException {
         services.update(newest);
         var poll = services.poll();
         var snapshot = alertPoll.query(newest);
@@ -102,7 +102,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         group(new PolledState(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);
-            return new FiringAlerts(last, problemList);
+            return new AlertsAndProblems(last, problemList);
         }
     }
 
@@ -120,7 +120,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// Passes the current state to the listener, so that an older one never follows a newer one.
     void publish() {
         synchronized (acknowledgements) {
-            listener.accept(new FiringAlerts(last, problemList));
+            listener.accept(new AlertsAndProblems(last, problemList));
         }
     }
 
@@ -136,12 +136,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// The alerts and problems with the explanations from the background. Waits for them up to a limit.
-    public FiringAlerts awaitExplanations(Duration longest) throws InterruptedException {
+    public AlertsAndProblems awaitExplanations(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
             group(polled);
         }
-        return new FiringAlerts(last, problemList);
+        return new AlertsAndProblems(last, problemList);
     }
 
     AlertSnapshot last() {

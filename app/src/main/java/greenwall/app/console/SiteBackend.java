@@ -1,9 +1,9 @@
 package greenwall.app.console;
 
 import greenwall.app.site.HostAccess;
+import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
-import greenwall.app.site.RecordingFetcher;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.TraceSources;
@@ -11,7 +11,7 @@ import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
@@ -88,7 +88,7 @@ public record SiteBackend(
         var hosts = HostAccess.of(site, session.shared.paths(), newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
-                ExplanationEvidenceConverter.hosts(explanation, AlertHosts.of(newest.get())),
+                ExplanationEvidenceConverter.hosts(explanation, AlertHostFinder.of(newest.get())),
                 "",
                 ExplanationEvidenceConverter.of(explanation));
         var explanations = new SiteMetricExplainer(
@@ -124,7 +124,7 @@ public record SiteBackend(
                 incidents,
                 config.redact(),
                 session.recordings,
-                incident -> RecordingFetcher.read(site, incident, newest.get(), clock.instant()),
+                incident -> IncidentRecordingFetcher.read(site, incident, newest.get(), clock.instant()),
                 threads,
                 new UserActionExecutor(threads));
         incidents.whenOver(records::record);

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.RecordingStore;
+import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
@@ -41,14 +41,14 @@ public final class SiteDrills implements Drills {
     }
 
     private final OpenIncidentRecords incidents;
-    private final RecordingStore recordings;
+    private final IncidentRecordingStore recordings;
     private final ZoneId zone;
     private final FxThread fx;
     private final AtomicBoolean starting = new AtomicBoolean();
     private volatile Optional<RangeFactory> rangeFactory = Optional.empty();
     private volatile Consumer<Site> showSite = _ -> {};
 
-    SiteDrills(OpenIncidentRecords incidents, RecordingStore recordings, ZoneId zone, FxThread fx) {
+    SiteDrills(OpenIncidentRecords incidents, IncidentRecordingStore recordings, ZoneId zone, FxThread fx) {
         this.incidents = incidents;
         this.recordings = recordings;
         this.zone = zone;

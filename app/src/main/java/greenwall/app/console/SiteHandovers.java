@@ -6,7 +6,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.handover.HandoverText;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
@@ -72,7 +72,7 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = FiredAlertsReader.query(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
+            var history = FiredAlertsReader.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.end().isEmpty()

@@ -1,17 +1,17 @@
 package greenwall.app.console;
 
 import greenwall.app.config.Config;
-import greenwall.app.site.RecordingStore;
+import greenwall.app.site.IncidentRecordingStore;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.views.IncidentRecords;
 import java.io.IOException;
@@ -30,8 +30,8 @@ import java.util.function.Function;
 record SiteIncidentRecords(
         OpenIncidentRecords writers,
         Config.RedactionRules redact,
-        RecordingStore recordings,
-        Function<Incident, Optional<Recording>> recorder,
+        IncidentRecordingStore recordings,
+        Function<Incident, Optional<IncidentRecording>> recorder,
         SiteThreads threads,
         UserActionExecutor actions)
         implements IncidentRecords, AutoCloseable {
@@ -54,7 +54,7 @@ record SiteIncidentRecords(
         }
     }
 
-    private Optional<Recording> recorded(Incident incident) {
+    private Optional<IncidentRecording> recorded(Incident incident) {
         return recordings.find(incident).or(() -> recorder.apply(incident));
     }
 

@@ -12,7 +12,7 @@ import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep.Choice;
-import greenwall.fleet.runbook.run.ReferenceCurves;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -35,7 +35,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final LazyValue<ReferenceCurves> referenceCurves = new LazyValue<>(ReferenceCurves::shipped);
+    private final LazyValue<ReferenceCases> referenceCurves = new LazyValue<>(ReferenceCases::shipped);
     private final Site site;
     private volatile List<Runbook> runbooks = List.of();
 

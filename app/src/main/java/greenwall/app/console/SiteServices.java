@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -94,7 +94,7 @@ final class SiteServices implements ServiceLister, ServiceExplainer {
     private void runPoll() {
         var now = clock.instant();
         try {
-            lastPoll = ServicePollResult.query(polls, AlertHosts.of(fleet), now)
+            lastPoll = ServicePollResult.query(polls, AlertHostFinder.of(fleet), now)
                     .withSilentServicesOf(lastPoll)
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);

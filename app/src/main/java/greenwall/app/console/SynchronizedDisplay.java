@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.util.function.Consumer;
 
 /// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no effect.
@@ -41,7 +41,7 @@ final class SynchronizedDisplay implements FleetDisplay {
     }
 
     @Override
-    public void show(FiringAlerts firing) {
+    public void show(AlertsAndProblems firing) {
         run(() -> display.show(firing));
     }
 

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,18 +11,18 @@ import java.util.function.Consumer;
 /// Shows a site at an earlier instant: nothing is stored, and nobody is notified.
 public final class TimeTravelDisplay implements FleetDisplay {
     private final Consumer<FleetState> states;
-    private final Consumer<FiringAlerts> firings;
+    private final Consumer<AlertsAndProblems> firings;
 
     /// Guarded by this, like the field below.
     private FleetState lastShown = FleetState.EMPTY;
 
     private Map<String, Map<String, HostIssue>> issues = Map.of();
 
-    public TimeTravelDisplay(Consumer<FleetState> states, Consumer<FiringAlerts> firings) {
+    public TimeTravelDisplay(Consumer<FleetState> states, Consumer<AlertsAndProblems> firings) {
         this.states = states;
         this.firings = firings;
         states.accept(FleetState.EMPTY);
-        firings.accept(FiringAlerts.UNKNOWN);
+        firings.accept(AlertsAndProblems.UNKNOWN);
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class TimeTravelDisplay implements FleetDisplay {
     }
 
     @Override
-    public synchronized void show(FiringAlerts firing) {
+    public synchronized void show(AlertsAndProblems firing) {
         var now = ProblemBuilder.hostIssues(firing.problems().orElse(List.of()));
         if (!now.equals(issues)) {
             issues = now;

@@ -28,7 +28,7 @@ public final class ClusterWatcher implements AutoCloseable {
     private final ClusterStore store;
     private final InstantSource clock;
     private final RepeatedTask queries = new RepeatedTask();
-    private ClusterLabelFinder.FoundClusters found = ClusterLabelFinder.FoundClusters.NOTHING;
+    private EngineClusterFinder.FoundClusters found = EngineClusterFinder.FoundClusters.NOTHING;
 
     /// @param site the site with the engine as one cluster; closed together with this object
     /// @param file stores the clusters between runs
@@ -39,12 +39,12 @@ public final class ClusterWatcher implements AutoCloseable {
         this.clock = clock;
     }
 
-    public synchronized ClusterLabelFinder.FoundClusters found() {
+    public synchronized EngineClusterFinder.FoundClusters found() {
         return found;
     }
 
     /// The result of an earlier run. Without one, the engine's answer if it arrives within this time.
-    public synchronized ClusterLabelFinder.FoundClusters foundWithin(Duration timeout) throws InterruptedException {
+    public synchronized EngineClusterFinder.FoundClusters foundWithin(Duration timeout) throws InterruptedException {
         var task = new FutureTask<>(this::query);
         found = store.load(engine).orElse(found);
         if (found.values().isEmpty()) {
@@ -60,16 +60,16 @@ public final class ClusterWatcher implements AutoCloseable {
         return found;
     }
 
-    public synchronized ClusterLabelFinder.FoundClusters queryNow() {
+    public synchronized EngineClusterFinder.FoundClusters queryNow() {
         query().ifPresent(this::accept);
         return found;
     }
 
-    private Optional<ClusterLabelFinder.FoundClusters> query() {
-        return ClusterLabelFinder.find(site, engine, clock, DEADLINE);
+    private Optional<EngineClusterFinder.FoundClusters> query() {
+        return EngineClusterFinder.find(site, engine, clock, DEADLINE);
     }
 
-    private void accept(ClusterLabelFinder.FoundClusters next) {
+    private void accept(EngineClusterFinder.FoundClusters next) {
         found = next;
         if (!next.values().isEmpty()) {
             store.store(engine, next);
@@ -80,7 +80,7 @@ public final class ClusterWatcher implements AutoCloseable {
     ///
     /// @param onChange gets the new clusters after a change
     /// @param onError gets errors, one line each
-    public void query(Consumer<ClusterLabelFinder.FoundClusters> onChange, Consumer<String> onError) {
+    public void query(Consumer<EngineClusterFinder.FoundClusters> onChange, Consumer<String> onError) {
         var answer = query();
         if (answer.isEmpty() || queries.isClosed()) {
             return;
@@ -92,7 +92,7 @@ public final class ClusterWatcher implements AutoCloseable {
             boolean vanished = next.values().isEmpty() && !found.values().isEmpty();
             changed = !vanished && (!next.values().equals(found.values()) || next.rest() != found.rest());
             if (vanished) {
-                found = new ClusterLabelFinder.FoundClusters(found.values(), found.rest(), next.problems());
+                found = new EngineClusterFinder.FoundClusters(found.values(), found.rest(), next.problems());
             } else {
                 accept(next);
             }
@@ -107,7 +107,7 @@ public final class ClusterWatcher implements AutoCloseable {
 
     /// Queries at once and then at every `interval`, on a virtual thread, until closed.
     public void start(
-            Duration interval, Consumer<ClusterLabelFinder.FoundClusters> onChange, Consumer<String> onError) {
+            Duration interval, Consumer<EngineClusterFinder.FoundClusters> onChange, Consumer<String> onError) {
         // The problems found at the start were not reported yet.
         found().problems().forEach(onError);
         queries.start("watch of the clusters of " + engine.name(), interval, () -> query(onChange, onError));
@@ -128,7 +128,7 @@ public final class ClusterWatcher implements AutoCloseable {
         private static final int MAX_BYTES = 64 << 10;
         private static final String WITH_REST = "rest";
 
-        Optional<ClusterLabelFinder.FoundClusters> load(ClusterConfig engine) {
+        Optional<EngineClusterFinder.FoundClusters> load(ClusterConfig engine) {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
@@ -140,17 +140,17 @@ public final class ClusterWatcher implements AutoCloseable {
                     return Optional.empty();
                 }
                 var values = lines.subList(2, lines.size()).stream()
-                        .filter(ClusterLabelFinder::isName)
-                        .limit(ClusterLabelFinder.MAX)
+                        .filter(EngineClusterFinder::isName)
+                        .limit(EngineClusterFinder.MAX)
                         .toList();
-                return Optional.of(new ClusterLabelFinder.FoundClusters(
+                return Optional.of(new EngineClusterFinder.FoundClusters(
                         values, lines.get(1).equals(WITH_REST), List.of()));
             } catch (IOException unreadable) {
                 return Optional.empty();
             }
         }
 
-        void store(ClusterConfig engine, ClusterLabelFinder.FoundClusters found) {
+        void store(ClusterConfig engine, EngineClusterFinder.FoundClusters found) {
             var text = new StringBuilder(key(engine)).append('\n').append(found.rest() ? WITH_REST : "");
             found.values().forEach(value -> text.append('\n').append(value));
             try {

@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryReader;
 import greenwall.fleet.source.Matrix;
@@ -19,7 +19,7 @@ public final class FiredAlertsReader {
 
     private FiredAlertsReader() {}
 
-    public static AlertHistory query(Site site, TimeWindow window, AlertHosts hosts) {
+    public static AlertHistory query(Site site, TimeWindow window, AlertHostFinder hosts) {
         var step = AlertHistoryReader.step(window);
         var answers = new ArrayList<AlertHistoryReader.ClusterResponse>();
         var errors = new ArrayList<String>();

@@ -14,7 +14,7 @@ import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentComma
     }
 
     private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {
-        return probes.commands(new ProbeTarget("", name), prompt);
+        return probes.commands(new ProbeHost("", name), prompt);
     }
 
     private Optional<TargetFileStore> targets(UserPrompt prompt) {

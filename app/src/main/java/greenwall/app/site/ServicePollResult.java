@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -89,7 +89,7 @@ public record ServicePollResult(
     }
 
     /// Queries all clusters but those whose metrics were silent just now, since these would only wait again.
-    public static ServicePollResult query(Site site, List<SourceState> sources, AlertHosts hosts, Instant now)
+    public static ServicePollResult query(Site site, List<SourceState> sources, AlertHostFinder hosts, Instant now)
             throws InterruptedException {
         var polls = pollers(site);
         var troubles = new ArrayList<String>();
@@ -129,7 +129,7 @@ public record ServicePollResult(
     }
 
     /// @param hosts finds the hosts of targets
-    public static ServicePollResult query(Map<String, ServicePoller> polls, AlertHosts hosts, Instant now)
+    public static ServicePollResult query(Map<String, ServicePoller> polls, AlertHostFinder hosts, Instant now)
             throws InterruptedException {
         var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {

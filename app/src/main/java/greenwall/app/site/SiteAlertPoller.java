@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AcknowledgementSilence;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -68,7 +68,7 @@ public final class SiteAlertPoller {
 
     /// Queries the alerts, without acknowledgements.
     public AlertSnapshot query(FleetState fleet) throws InterruptedException {
-        var state = merger.merge(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
+        var state = merger.merge(queries.query(DEADLINE), AlertHostFinder.of(fleet), clock.instant());
         return site.pastClock().isPresent() ? state.ofEarlierTime(EARLIER_INSTANT_NOTE) : state;
     }
 }

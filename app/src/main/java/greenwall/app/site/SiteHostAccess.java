@@ -14,8 +14,8 @@ import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
@@ -106,7 +106,7 @@ final class SiteHostAccess implements HostAccess {
             public CommandHandle run(
                     String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                 return probes.shell(
-                        new ProbeTarget(cluster, host),
+                        new ProbeHost(cluster, host),
                         command,
                         course -> answers.execute(() -> listener.accept(course)));
             }
@@ -118,14 +118,14 @@ final class SiteHostAccess implements HostAccess {
         return Optional.of(new HostEnrolment(site, probes, local));
     }
 
-    private Optional<Host> host(ProbeTarget target) {
+    private Optional<Host> host(ProbeHost target) {
         var now = fleet.get();
         return (target.cluster().isEmpty() ? now.host(target.host()) : now.host(target.cluster(), target.host()))
                 .map(h -> h.host());
     }
 
     /// The shown name first, then the others. Ports are removed, since they are those of exporters.
-    private List<String> names(ProbeTarget target) {
+    private List<String> names(ProbeHost target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());
         host(target).ifPresent(h -> h.names().forEach(n -> all.add(InstanceAddress.hostOnly(n.value()))));
@@ -134,7 +134,7 @@ final class SiteHostAccess implements HostAccess {
                 .toList();
     }
 
-    private OptionalDouble perSecond(ProbeTarget target, String promql) {
+    private OptionalDouble perSecond(ProbeHost target, String promql) {
         var host = host(target);
         var answer = host.flatMap(known -> site.cluster(known.cluster()))
                 .flatMap(Site.ConnectedCluster::metrics)

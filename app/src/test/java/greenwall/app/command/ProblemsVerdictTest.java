@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
-import greenwall.fleet.state.FleetStatus;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.testing.Fleets;
 import java.net.URI;
@@ -42,15 +42,15 @@ class ProblemsVerdictTest {
     void aProblemThatOnlyAlertsReportCountsAlthoughAllCellsAreOk() {
         var problems = problems(CellState.OK, 1);
         assertThat(problems).hasSize(1);
-        assertThat(ProblemsCommand.verdict(FleetStatus.OK, problems)).isEqualTo(FleetStatus.CRITICAL);
-        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, problems)).isEqualTo(FleetStatus.CRITICAL);
+        assertThat(ProblemsCommand.verdict(ExitStatus.OK, problems)).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, problems)).isEqualTo(ExitStatus.CRITICAL);
     }
 
     @Test
     void aSilentSourceAloneIsUnknown() {
         var problems = problems(CellState.SILENT, 0);
         assertThat(problems).isNotEmpty();
-        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, problems)).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, problems)).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
@@ -61,15 +61,16 @@ class ProblemsVerdictTest {
                         .cell("node01", "cpu.util", Labels.EMPTY, 0.9, CellState.WARN, "above 80 %")
                         .fleet(),
                 Fleets.alerts(0),
-                List.of(), ProblemEdits.NONE,
+                List.of(),
+                ProblemEdits.NONE,
                 List.of());
-        assertThat(ProblemsCommand.verdict(FleetStatus.OK, warning)).isEqualTo(FleetStatus.WARNING);
-        assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, warning)).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(ProblemsCommand.verdict(ExitStatus.OK, warning)).isEqualTo(ExitStatus.WARNING);
+        assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, warning)).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
     void withoutAProblemTheVerdictOfTheFleetCounts() {
-        for (var verdict : FleetStatus.values()) {
+        for (var verdict : ExitStatus.values()) {
             assertThat(ProblemsCommand.verdict(verdict, List.of())).isEqualTo(verdict);
         }
     }

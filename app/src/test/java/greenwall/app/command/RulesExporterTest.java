@@ -16,24 +16,24 @@ class RulesExporterTest {
 
     @Test
     void aModifiedFileStopsTheExportUnlessForced() throws IOException {
-        assertThat(RulesExporter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false))
+        assertThat(RulesFolderWriter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false))
                 .isInstanceOfSatisfying(
-                        RulesExporter.ExportResult.Written.class,
+                        RulesFolderWriter.ExportResult.Written.class,
                         w -> assertThat(w.written()).containsExactlyInAnyOrder("a.yml", "b.yml"));
         Files.writeString(folder.resolve("a.yml"), "mine");
-        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), false))
-                .isEqualTo(new RulesExporter.ExportResult.Kept(List.of("a.yml")));
+        assertThat(RulesFolderWriter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), false))
+                .isEqualTo(new RulesFolderWriter.ExportResult.Kept(List.of("a.yml")));
         assertThat(folder.resolve("b.yml")).hasContent("1");
-        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), true))
-                .isInstanceOf(RulesExporter.ExportResult.Written.class);
+        assertThat(RulesFolderWriter.write(folder, Map.of("a.yml", "2", "b.yml", "2"), true))
+                .isInstanceOf(RulesFolderWriter.ExportResult.Written.class);
         assertThat(folder.resolve("a.yml")).hasContent("2");
     }
 
     @Test
     void unmodifiedFilesAreReplacedAndCurrentOnesAreLeftAlone() throws IOException {
-        RulesExporter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false);
-        assertThat(RulesExporter.write(folder, Map.of("a.yml", "2", "b.yml", "1"), false))
-                .isEqualTo(new RulesExporter.ExportResult.Written(List.of("a.yml"), List.of("b.yml")));
+        RulesFolderWriter.write(folder, Map.of("a.yml", "1", "b.yml", "1"), false);
+        assertThat(RulesFolderWriter.write(folder, Map.of("a.yml", "2", "b.yml", "1"), false))
+                .isEqualTo(new RulesFolderWriter.ExportResult.Written(List.of("a.yml"), List.of("b.yml")));
         try (var left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("a.yml", "b.yml", ".greenwall-export");
@@ -43,7 +43,7 @@ class RulesExporterTest {
     @Test
     void anUnwritableFolderIsReported() throws IOException {
         var file = Files.writeString(folder.resolve("file"), "");
-        assertThat(RulesExporter.write(file.resolve("below"), Map.of("a", "1"), false))
-                .isInstanceOf(RulesExporter.ExportResult.Failed.class);
+        assertThat(RulesFolderWriter.write(file.resolve("below"), Map.of("a", "1"), false))
+                .isInstanceOf(RulesFolderWriter.ExportResult.Failed.class);
     }
 }

@@ -13,7 +13,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.RecentChanges;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class ConsoleDisplayTest {
     }
 
     /// An alert on one host whose cells are all ok.
-    private static FiringAlerts firing(boolean active) {
+    private static AlertsAndProblems firing(boolean active) {
         var alert = new Alert(
                 "east",
                 Labels.of("alertname", "CertificateExpires", "severity", "warning", "host", "a"),
@@ -53,8 +53,9 @@ class ConsoleDisplayTest {
                 AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
-        var alerts = new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of(), List.of());
-        return new FiringAlerts(
+        var alerts =
+                new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of(), List.of());
+        return new AlertsAndProblems(
                 alerts, Optional.of(ProblemBuilder.build(fleet(NOW), alerts, List.of(), ProblemEdits.NONE, List.of())));
     }
 

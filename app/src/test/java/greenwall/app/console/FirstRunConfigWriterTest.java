@@ -13,9 +13,9 @@ import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.RunningLabServers;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
@@ -86,7 +86,7 @@ class FirstRunConfigWriterTest {
     /// The range's Loki and Alertmanager listen on the ports after that of its Prometheus.
     private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
-            var listening = new LabServers.ListenOptions(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
+            var listening = new RunningLabServers.ListenOptions(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
             try {
                 return PracticeRange.start(PracticeRangeOptions.DEFAULT.withListening(listening));
             } catch (IOException | UncheckedIOException taken) {

@@ -15,7 +15,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -45,7 +45,7 @@ class LivePollLoopTest {
     private Path folder = Path.of("");
 
     private final List<FleetState> shown = new CopyOnWriteArrayList<>();
-    private final List<FiringAlerts> shownAlerts = new CopyOnWriteArrayList<>();
+    private final List<AlertsAndProblems> shownAlerts = new CopyOnWriteArrayList<>();
 
     private final FleetDisplay display = new FleetDisplay() {
         @Override
@@ -54,7 +54,7 @@ class LivePollLoopTest {
         }
 
         @Override
-        public void show(FiringAlerts firing) {
+        public void show(AlertsAndProblems firing) {
             shownAlerts.add(firing);
         }
 

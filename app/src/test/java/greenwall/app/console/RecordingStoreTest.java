@@ -3,17 +3,17 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.Config;
-import greenwall.app.site.RecordingStore;
+import greenwall.app.site.IncidentRecordingStore;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.incident.Recording;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
@@ -60,10 +60,10 @@ class RecordingStoreTest {
         return new Incident(opening(at), List.of(), Optional.of(closing()), "");
     }
 
-    private static Recording recording() {
+    private static IncidentRecording recording() {
         var series = new Matrix.Series(
                 Labels.of("__name__", "up"), new long[] {NOW.toEpochMilli()}, new double[] {1}, List.of());
-        return new Recording(
+        return new IncidentRecording(
                 "east",
                 new TimeWindow(NOW.minusSeconds(600), NOW),
                 List.of(series),
@@ -83,7 +83,7 @@ class RecordingStoreTest {
 
     @Test
     void onlyTheNewestRecordingsAreStored() throws Exception {
-        var recordings = new RecordingStore(folder);
+        var recordings = new IncidentRecordingStore(folder);
         for (int day = 0; day < 22; day++) {
             recordings.store(closed(NOW.plusSeconds(day * 86_400L)), recording());
         }
@@ -127,7 +127,7 @@ class RecordingStoreTest {
                 var records = new SiteIncidentRecords(
                         writers,
                         new Config.RedactionRules(List.of(), List.of()),
-                        new RecordingStore(folder),
+                        new IncidentRecordingStore(folder),
                         _ -> Optional.empty(),
                         threads,
                         new UserActionExecutor(fx))) {
@@ -139,7 +139,7 @@ class RecordingStoreTest {
         }
     }
 
-    private String practise(RecordingStore recordings, String record) {
+    private String practise(IncidentRecordingStore recordings, String record) {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, new DirectFxThread(true));
             var outcome = new CompletableFuture<String>();
@@ -156,7 +156,7 @@ class RecordingStoreTest {
 
     @Test
     void storedAndExportedRecordingsCanBePlayed() throws Exception {
-        var recordings = new RecordingStore(folder);
+        var recordings = new IncidentRecordingStore(folder);
         var id = opening(NOW).id();
         assertThat(practise(recordings, id)).contains("close it with a verdict first");
         try (var writers = writers()) {

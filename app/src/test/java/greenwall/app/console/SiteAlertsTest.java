@@ -18,7 +18,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -107,14 +107,14 @@ class SiteAlertsTest {
         return SampleProblems.alerts(site, session, SampleProblems.of(site, session, CLOCK), CLOCK);
     }
 
-    private static Alert named(FiringAlerts firing, String name) {
+    private static Alert named(AlertsAndProblems firing, String name) {
         return firing.alerts().stream()
                 .filter(alert -> alert.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static List<String> acknowledged(FiringAlerts firing) {
+    private static List<String> acknowledged(AlertsAndProblems firing) {
         return firing.alerts().stream()
                 .filter(alert -> alert.acknowledged().isPresent())
                 .map(Alert::name)
@@ -129,7 +129,7 @@ class SiteAlertsTest {
     void anAcknowledgementDuringAPollIsShownDuringAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var reported = new ArrayList<FiringAlerts>();
+            var reported = new ArrayList<AlertsAndProblems>();
             console.listen(reported::add);
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             requested = new CountDownLatch(1);
@@ -150,7 +150,7 @@ class SiteAlertsTest {
         try (var session = session();
                 var problems = SampleProblems.of(site, session, CLOCK);
                 var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
-            var shown = new CopyOnWriteArrayList<FiringAlerts>();
+            var shown = new CopyOnWriteArrayList<AlertsAndProblems>();
             console.listen(shown::add);
             var taken = console.query(FleetState.EMPTY).problems().orElseThrow().getFirst();
 
@@ -236,7 +236,7 @@ class SiteAlertsTest {
     @Test
     void anOlderResponseDoesNotRemoveANewerAcknowledgement() throws Exception {
         try (var console = console()) {
-            var reported = new ArrayList<FiringAlerts>();
+            var reported = new ArrayList<AlertsAndProblems>();
             console.listen(reported::add);
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import static greenwall.app.console.Waiting.await;
+import static greenwall.app.console.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.Dashboard;

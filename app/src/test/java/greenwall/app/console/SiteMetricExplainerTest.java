@@ -46,7 +46,7 @@ class SiteMetricExplainerTest {
             explanations.allowJournal();
             explanations.explain(question, _ -> {});
             explanations.explain(question, _ -> {});
-            Waiting.await("both explanations", () -> completed.size() == 2);
+            Await.await("both explanations", () -> completed.size() == 2);
         }
         assertThat(opened).isEqualTo(List.of("east"));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +33,7 @@ class SiteSwitcherTest {
         }
 
         @Override
-        public void show(FiringAlerts firing) {}
+        public void show(AlertsAndProblems firing) {}
 
         @Override
         public void close() {}
@@ -50,7 +50,7 @@ class SiteSwitcherTest {
             var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> display);
             display.started.await();
             var closing = Thread.ofPlatform().start(switcher::close);
-            Waiting.await(
+            Await.await(
                     "closing waits for the screen",
                     () -> closing.getState() == Thread.State.BLOCKED || display.interrupted.get());
             assertThat(display.interrupted).isFalse();

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
+import static greenwall.app.console.Await.await;
 import static greenwall.app.console.SampleProblems.resultMessage;
-import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.styles.StyleSheets;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.ConsoleWindows;
@@ -65,7 +65,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked"))),
+                            () -> new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked"))),
                     NOTHING_KEPT,
                     new ConsoleWindows.StartWindows(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.setOnEverySecond(notifier::notifyAlive);

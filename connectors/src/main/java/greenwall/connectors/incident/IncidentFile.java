@@ -6,8 +6,8 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStore.Result;
-import greenwall.fleet.incident.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,12 +43,12 @@ public final class IncidentFile {
 
     /// @param page the incident as a web page, for readers without this program
     /// @param recording the data of the sources, for a replay
-    public static void write(Incident incident, String page, Optional<Recording> recording, Path file)
+    public static void write(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, IncidentJournal.encode(incident));
         parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
-        recording.ifPresent(played -> parts.put(REPLAY, RecordingCodec.write(played)));
+        recording.ifPresent(played -> parts.put(REPLAY, IncidentRecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, Sha256.hex(bytes)));
         var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
@@ -92,7 +92,7 @@ public final class IncidentFile {
     }
 
     /// The recording in a file, for a replay; if there is none, the reason.
-    public static Result<Recording> recording(Path file) {
+    public static Result<IncidentRecording> recording(Path file) {
         try {
             var parts = parts(RegularFileReader.read(file, LARGEST_FILE));
             var bytes = parts.get(REPLAY);
@@ -103,7 +103,7 @@ public final class IncidentFile {
             }
             var changed = changed(parts);
             return changed.isEmpty()
-                    ? new Result.Available<>(RecordingCodec.read(bytes))
+                    ? new Result.Available<>(IncidentRecordingCodec.read(bytes))
                     : new Result.Unavailable<>(file + " cannot be replayed: " + changed);
         } catch (RegularFileReader.TooLongException _) {
             return new Result.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");

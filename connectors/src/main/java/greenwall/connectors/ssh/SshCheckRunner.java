@@ -4,7 +4,7 @@ import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public record SshCheckRunner(SshHostAccess probes, HostCheckScript reader) imple
     public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         var about = check.about();
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
-        var host = new SshHost(probes, new ProbeTarget(cluster, about.host()));
+        var host = new SshHost(probes, new ProbeHost(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.NotConnected(var failure) ->

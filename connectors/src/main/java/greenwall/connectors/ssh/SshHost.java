@@ -2,11 +2,11 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandAuditLog.CommandFollower;
 import greenwall.connectors.ssh.CommandAuditLog.CommandResult;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import java.util.List;
 
 /// A host and the way in which probes reach it.
-record SshHost(SshHostAccess probes, ProbeTarget target) {
+record SshHost(SshHostAccess probes, ProbeHost target) {
     ConnectResult connect(UserPrompt prompt) throws InterruptedException {
         return probes.connect(target, prompt);
     }

@@ -3,10 +3,10 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
@@ -28,12 +28,12 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     /// The current number of events per second of a host; empty if no source knows it.
     @FunctionalInterface
     public interface EventRateSource {
-        OptionalDouble perSecond(ProbeTarget target, String promql);
+        OptionalDouble perSecond(ProbeHost target, String promql);
     }
 
     private final ProbeToolSettings settings;
     private final SshRouteResolver resolver;
-    private final Function<ProbeTarget, List<String>> names;
+    private final Function<ProbeHost, List<String>> names;
     private final EventRateSource rates;
     private final CommandAuditLog audit;
     private final SshConnectionPool connections = new SshConnectionPool();
@@ -43,7 +43,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     public SshHostAccess(
             ProbeToolSettings settings,
             SshRouteResolver resolver,
-            Function<ProbeTarget, List<String>> names,
+            Function<ProbeHost, List<String>> names,
             EventRateSource rates,
             CommandAuditLog audit) {
         this.settings = settings;
@@ -54,7 +54,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     }
 
     @Override
-    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+    public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
         var run = new SshProbeRun(new SshHost(this, target), probe, listener);
         running.add(run);
         run.begin(() -> running.remove(run));
@@ -62,18 +62,18 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     }
 
     public ShellStepRunner.CommandHandle shell(
-            ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
-        var step = new SshRunbookCommand(new SshHost(this, target), command, listener);
+            ProbeHost target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
+        var step = new SshShellStep(new SshHost(this, target), command, listener);
         step.begin();
         return step;
     }
 
-    public EnrolmentCommandRunner commands(ProbeTarget target, UserPrompt prompt) {
+    public EnrolmentCommandRunner commands(ProbeHost target, UserPrompt prompt) {
         return new SshEnrolmentCommandRunner(new SshHost(this, target), prompt);
     }
 
     @Override
-    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+    public OverheadForecast forecast(ProbeHost target, Ready probe) {
         if (probe.rate().isEmpty()) {
             return withoutRate("it traces nothing, so its overhead is negligible");
         }
@@ -113,7 +113,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         return audit;
     }
 
-    ConnectResult connect(ProbeTarget target, UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(ProbeHost target, UserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
             return new ConnectResult.NotAttempted(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
@@ -128,7 +128,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
 
     /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
     /// the first name with an address.
-    SshRoute route(ProbeTarget target) throws SshRouteResolver.UnusableRouteException {
+    SshRoute route(ProbeHost target) throws SshRouteResolver.UnusableRouteException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = settings.addresses().get(name);

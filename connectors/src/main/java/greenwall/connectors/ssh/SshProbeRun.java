@@ -1,15 +1,15 @@
 package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
-import greenwall.connectors.ssh.ToolAttempt.Candidate;
-import greenwall.connectors.ssh.ToolAttempt.Result;
+import greenwall.connectors.ssh.ToolRun.Candidate;
+import greenwall.connectors.ssh.ToolRun.Result;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
@@ -163,7 +163,7 @@ final class SshProbeRun implements ProbeRun {
                 processes.stillRunning(connection));
     }
 
-    private static String label(Attempt attempt) {
+    private static String label(Command attempt) {
         var tool = attempt.executables().getFirst();
         var name = tool.substring(tool.lastIndexOf('/') + 1);
         return switch (attempt.collection()) {
@@ -196,7 +196,7 @@ final class SshProbeRun implements ProbeRun {
         Result result;
         processes.starting();
         try (var remote = connection.start(mark, command, true)) {
-            var tool = new ToolAttempt(
+            var tool = new ToolRun(
                     candidate, mark, remote, user, host.probes().options().budget());
             result = tool.follow();
             processes.started(tool.processes(), tool.processesKnown());
@@ -268,7 +268,7 @@ final class SshProbeRun implements ProbeRun {
         }
     }
 
-    private static String audited(Attempt attempt, Optional<String> helper, boolean root) {
+    private static String audited(Command attempt, Optional<String> helper, boolean root) {
         return helper.map(h -> "sudo -n " + h + ": ").orElse(root ? "sudo -n " : "")
                 + attempt.executables().getFirst() + " " + ToolWrapperCommand.quoted(attempt.arguments());
     }

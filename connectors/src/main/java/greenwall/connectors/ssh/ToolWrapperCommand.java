@@ -1,8 +1,8 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.BundledText;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class ToolWrapperCommand {
         return SCRIPT;
     }
 
-    static List<String> command(Attempt attempt, String mark, long seconds, boolean sudo) {
+    static List<String> command(Command attempt, String mark, long seconds, boolean sudo) {
         var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
         words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
         words.add(Long.toString(seconds));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
@@ -34,7 +34,7 @@ class RecordingCodecTest {
                     + "6TEKAAVFUlJPUgACbm8BAApodHRwLnJvdXRlAAUvY2FydAEACWhvc3QubmFtZQ4UFRYXGICAh+365dDpMQoZGgEb"
                     + "HAEdDgEACXNvbWV0aGluZw==";
 
-    private static Recording recording() {
+    private static IncidentRecording recording() {
         long start = AT.toEpochMilli();
         var series = new Matrix.Series(
                 Labels.of("__name__", "up", "instance", "a:9100"),
@@ -65,7 +65,7 @@ class RecordingCodecTest {
                 Map.of("http.route", "/cart"),
                 Map.of("host.name", "a"),
                 List.of());
-        return new Recording(
+        return new IncidentRecording(
                 "east",
                 new TimeWindow(AT, AT.plusSeconds(120)),
                 List.of(series),
@@ -74,23 +74,23 @@ class RecordingCodecTest {
                         new LogSource.Line(
                                 start * 1_000_000 + 9, Labels.of("host", "a"), Map.of("k", "v"), "second: ä€😀"),
                         new LogSource.Line(start * 1_000_000, Labels.of("host", "a"), Map.of(), "first")),
-                List.of(new Recording.RecordedTrace("0a", List.of(span, span))),
+                List.of(new IncidentRecording.RecordedTrace("0a", List.of(span, span))),
                 List.of("something"));
     }
 
     @Test
     void aWrittenRecordingReadsBackExactly() throws IOException {
-        assertIsRecording(RecordingCodec.read(RecordingCodec.write(recording())));
+        assertIsRecording(IncidentRecordingCodec.read(IncidentRecordingCodec.write(recording())));
     }
 
     @Test
     void recordingsOfEarlierVersionsHaveTheSameBytes() throws IOException {
-        assertThat(Base64.getEncoder().encodeToString(RecordingCodec.write(recording())))
+        assertThat(Base64.getEncoder().encodeToString(IncidentRecordingCodec.write(recording())))
                 .isEqualTo(WRITTEN);
-        assertIsRecording(RecordingCodec.read(Base64.getDecoder().decode(WRITTEN)));
+        assertIsRecording(IncidentRecordingCodec.read(Base64.getDecoder().decode(WRITTEN)));
     }
 
-    private static void assertIsRecording(Recording read) {
+    private static void assertIsRecording(IncidentRecording read) {
         var original = recording();
         assertThat(read.cluster()).isEqualTo(original.cluster());
         assertThat(read.window()).isEqualTo(original.window());
@@ -111,10 +111,10 @@ class RecordingCodecTest {
 
     @Test
     void aTruncatedRecordingFailsWithAOneLineMessage() {
-        var bytes = RecordingCodec.write(recording());
+        var bytes = IncidentRecordingCodec.write(recording());
         for (int length = 0; length < bytes.length; length++) {
             var truncated = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> RecordingCodec.read(truncated))
+            assertThatThrownBy(() -> IncidentRecordingCodec.read(truncated))
                     .as("cut at %d", length)
                     .isInstanceOf(IOException.class)
                     .message()
@@ -125,13 +125,13 @@ class RecordingCodecTest {
 
     @Test
     void aChangedByteIsReadOrFailsWithAOneLineMessage() {
-        var bytes = RecordingCodec.write(recording());
+        var bytes = IncidentRecordingCodec.write(recording());
         for (int at = 0; at < bytes.length; at++) {
             for (int replacement : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
                 var changed = bytes.clone();
                 changed[at] = (byte) replacement;
                 try {
-                    RecordingCodec.read(changed);
+                    IncidentRecordingCodec.read(changed);
                 } catch (IOException failure) {
                     assertThat(failure.getMessage()).isNotBlank().doesNotContain("\n");
                 }

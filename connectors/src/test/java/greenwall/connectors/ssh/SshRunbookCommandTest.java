@@ -16,7 +16,6 @@ class SshRunbookCommandTest {
         "1, 130, ''"
     })
     void aCommandThatItsHostEndedAtTheLimitDidNotFinish(int exit, int seconds, String problem) {
-        assertThat(SshRunbookCommand.limitReached(exit, Duration.ofSeconds(seconds)))
-                .isEqualTo(problem);
+        assertThat(SshShellStep.limitReached(exit, Duration.ofSeconds(seconds))).isEqualTo(problem);
     }
 }

@@ -7,8 +7,8 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,8 +93,8 @@ class ToolWrapperCommandTest {
                 .toList();
     }
 
-    private static Attempt tool(String path, String... words) {
-        return new Attempt(
+    private static Command tool(String path, String... words) {
+        return new Command(
                 Collection.PLAIN,
                 List.of("/nowhere/tool", path),
                 Map.of("GREETING", "hello"),

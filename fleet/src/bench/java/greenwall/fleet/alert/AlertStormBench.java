@@ -62,7 +62,7 @@ class AlertStormBench {
 
         var first = clusterAnswers(alerts);
         long load = micros(() -> {
-            model.show(merger.merge(List.of(first), AlertHosts.NONE, NOW));
+            model.show(merger.merge(List.of(first), AlertHostFinder.NONE, NOW));
             return model.list(AlertListOptions.FIRST).shown();
         });
         var gather = new long[60];
@@ -75,7 +75,7 @@ class AlertStormBench {
             var answers = clusterAnswers(alerts);
             var next = new AlertSnapshot[1];
             gather[second] = micros(() -> {
-                next[0] = merger.merge(List.of(answers), AlertHosts.NONE, NOW);
+                next[0] = merger.merge(List.of(answers), AlertHostFinder.NONE, NOW);
                 return 0;
             });
             show[second] = micros(() -> {

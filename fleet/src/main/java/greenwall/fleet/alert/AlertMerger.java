@@ -36,7 +36,7 @@ public final class AlertMerger {
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
 
-    public AlertSnapshot merge(List<ClusterResponses> round, AlertHosts hosts, Instant now) {
+    public AlertSnapshot merge(List<ClusterResponses> round, AlertHostFinder hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
         var silences = new ArrayList<AlertSnapshot.ClusterSilence>();
         var troubles = new ArrayList<String>();
@@ -85,7 +85,7 @@ public final class AlertMerger {
     /// The responses of one cluster in this poll.
     private final class ClusterMerger {
         final ClusterResponses responses;
-        final AlertHosts hosts;
+        final AlertHostFinder hosts;
         final Instant now;
         final List<String> troubles = new ArrayList<>();
         final List<String> remarks = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class AlertMerger {
         final boolean alertsAnswered;
         private Optional<AlertSource.ReceivedAlert> watchdogAlert = Optional.empty();
 
-        ClusterMerger(ClusterResponses responses, AlertHosts hosts, Instant now) {
+        ClusterMerger(ClusterResponses responses, AlertHostFinder hosts, Instant now) {
             this.responses = responses;
             this.hosts = hosts;
             this.now = now;

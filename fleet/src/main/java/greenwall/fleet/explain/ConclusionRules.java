@@ -62,8 +62,8 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                     .withOdds(odds);
         }
         if (probability >= LIKELY) {
-            return Conclusion.likely((small ? "the metric changed only a little; about the log line: " : "") + best.why()
-                            + "; " + odds.words() + coverageNote())
+            return Conclusion.likely((small ? "the metric changed only a little; about the log line: " : "")
+                            + best.why() + "; " + odds.words() + coverageNote())
                     .withOdds(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "

@@ -68,7 +68,7 @@ record ExplanationSteps(
 
     private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
-        var metric = new MetricSection(question, taskContext).read();
+        var metric = new MetricStep(question, taskContext).read();
         var change = metric.onsetOrQuestionTime();
         var taller = metric.taller()
                 .map(Onset::at)
@@ -76,7 +76,7 @@ record ExplanationSteps(
         var logScope = logScope(change, taller, metric);
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
-        var related = new RelatedSeriesSection(taskContext, metric);
+        var related = new RelatedSeriesStep(taskContext, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(resolved, own, logScope));
         if (metric.onset().isPresent()) {
@@ -128,7 +128,7 @@ record ExplanationSteps(
             run.section(SectionKind.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
             return;
         }
-        LogsSection.of(sources.logs().get(), resolved, own, scope, run).readAll();
+        LogsStep.of(sources.logs().get(), resolved, own, scope, run).readAll();
     }
 
     private ExplanationRun.Note events(

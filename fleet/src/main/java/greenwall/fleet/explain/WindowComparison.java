@@ -81,8 +81,7 @@ record WindowComparison(
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
-        LogsSection.of(sources.logs().get(), question, question.own(), scope, run)
-                .readAll();
+        LogsStep.of(sources.logs().get(), question, question.own(), scope, run).readAll();
     }
 
     private ExplanationRun.Note series(
@@ -94,7 +93,7 @@ record WindowComparison(
         var failures = new FailedRequestCounter();
         var traces = new HashMap<Labels, ExplainedSeries>();
         for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
-            var selector = RelatedSeriesSection.selector(instance);
+            var selector = RelatedSeriesStep.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()

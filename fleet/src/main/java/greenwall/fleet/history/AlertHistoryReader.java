@@ -2,7 +2,7 @@ package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -46,7 +46,11 @@ public final class AlertHistoryReader {
     public record ClusterResponse(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
     public static AlertHistory read(
-            TimeWindow window, Duration step, List<ClusterResponse> answers, AlertHosts hosts, List<String> troubles) {
+            TimeWindow window,
+            Duration step,
+            List<ClusterResponse> answers,
+            AlertHostFinder hosts,
+            List<String> troubles) {
         var lanes = new ArrayList<AlertHistory.Lane>();
         var gaps = new ArrayList<AlertHistory.Gap>();
         for (var answer : answers) {
@@ -95,8 +99,8 @@ public final class AlertHistoryReader {
     }
 
     /// @param known the points for which the cluster has samples
-    private record ClusterEpisodes(ClusterResponse answer, AlertHosts hosts, Grid grid, BitSet known) {
-        static ClusterEpisodes of(TimeWindow window, ClusterResponse answer, AlertHosts hosts) {
+    private record ClusterEpisodes(ClusterResponse answer, AlertHostFinder hosts, Grid grid, BitSet known) {
+        static ClusterEpisodes of(TimeWindow window, ClusterResponse answer, AlertHostFinder hosts) {
             var grid = Grid.of(window, answer.alerts());
             var known = new BitSet();
             for (var series : answer.known().series()) {

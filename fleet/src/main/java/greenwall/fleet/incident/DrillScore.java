@@ -187,7 +187,9 @@ public final class DrillScore {
                                 .anyMatch(match -> line.text().contains(match))));
             case Evidence.CommandRun run ->
                 Optional.of(truth.logs().stream().anyMatch(match -> run.output().contains(match))
-                        || !truth.probe().isEmpty() && run.command().contains(truth.probe().replace('-', ' ')) && about(evidence, truth));
+                        || !truth.probe().isEmpty()
+                                && run.command().contains(truth.probe().replace('-', ' '))
+                                && about(evidence, truth));
             case Evidence.ProbeRun run -> Optional.of(run.tool().equals(truth.probe()) && about(evidence, truth));
             case Evidence.Decision _, Evidence.Prose _ -> Optional.empty();
         };

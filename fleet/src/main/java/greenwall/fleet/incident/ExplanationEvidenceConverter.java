@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
@@ -91,7 +91,7 @@ public final class ExplanationEvidenceConverter {
     }
 
     /// The hosts of the question, or the one host of the series of its query; one empty name if it has none.
-    public static List<String> hosts(Explanation explanation, AlertHosts known) {
+    public static List<String> hosts(Explanation explanation, AlertHostFinder known) {
         var cluster = explanation.question().subject().cluster();
         var ofSeries = explanation.metricSeries().stream()
                 .flatMap(series -> known.find(cluster, series.labels()).stream())

@@ -119,7 +119,8 @@ abstract class IncidentReport {
     }
 
     private static String decision(Evidence.Decision decision) {
-        return (decision.byPerson() ? "A person selected: " : "The runbook selected: ") + decision.taken()
+        return (decision.byPerson() ? "A person selected: " : "The runbook selected: ")
+                + decision.taken()
                 + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")")
                 + (decision.why().isEmpty() ? "." : ": " + decision.why());
     }

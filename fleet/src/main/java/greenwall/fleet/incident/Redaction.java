@@ -70,7 +70,8 @@ public final class Redaction {
 
     /// @param effects every rule, including those that matched nothing
     /// @param recording redacts the recording of the incident in the same way
-    public record RedactedIncident(Incident incident, List<Effect> effects, UnaryOperator<Recording> recording) {
+    public record RedactedIncident(
+            Incident incident, List<Effect> effects, UnaryOperator<IncidentRecording> recording) {
         public String text() {
             return effects.isEmpty()
                     ? "nothing had to be removed"
@@ -135,7 +136,7 @@ public final class Redaction {
         }
 
         /// Sample values are numbers and remain; all texts are redacted like those of a record.
-        Recording recording(Recording given) {
+        IncidentRecording recording(IncidentRecording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
             return new TextReplacer(this::text, each, this::labels).of(given);
@@ -260,7 +261,7 @@ public final class Redaction {
         /// Names by which an incident and the parts of a recording are found; they remain as they are.
         private static final Set<String> KEPT = Set.of(
                 "IncidentStart.id",
-                "Recording.cluster",
+                "IncidentRecording.cluster",
                 "Rule.name",
                 "Rule.health",
                 "RecordedTrace.id",

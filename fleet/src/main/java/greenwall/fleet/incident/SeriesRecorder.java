@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// then those by which other hosts are judged.
 ///
 /// @param omitted receives what could not be read or kept, one line each
-record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> omitted) {
+record SeriesRecorder(MetricsSource metrics, RecordingPriorities judged, List<String> omitted) {
     private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final int CONCURRENT = 4;
     private static final int NAMES_PER_QUERY = 12;
@@ -46,12 +46,12 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
             List<String> hostMatchers, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var requests = new ArrayList<Request>();
         for (var chart : charts) {
-            var shown = HealthMetrics.words(List.of(chart.query())).stream()
+            var shown = RecordingPriorities.words(List.of(chart.query())).stream()
                     .filter(names::contains)
                     .sorted()
                     .collect(Collectors.joining("|"));
             if (!shown.isEmpty() && chart.window().start().isBefore(window.start())) {
-                var longer = RecordingBuilder.atMost(
+                var longer = IncidentRecordingBuilder.atMost(
                         LONGEST_FOR_CHARTS, chart.window().start(), window.end());
                 if (longer.start().isAfter(chart.window().start())) {
                     omitted.add("the part of \"" + chart.title() + "\" before " + longer.start());
@@ -89,7 +89,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
         var kept = new LinkedHashMap<Labels, Matrix.Series>();
         var before = new LinkedHashMap<Labels, Matrix.Series>();
         long samples = 0;
-        var names = metrics.labelValues(Labels.NAME, List.of(), window, RecordingBuilder.DEADLINE)
+        var names = metrics.labelValues(Labels.NAME, List.of(), window, IncidentRecordingBuilder.DEADLINE)
                 .answer()
                 .orElse(List.of());
         if (names.isEmpty()) {
@@ -122,8 +122,8 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
                     if (target.containsKey(one.labels())) {
                         continue;
                     }
-                    if (kept.size() + before.size() >= Recording.MAX_SERIES
-                            || samples + one.size() > Recording.MAX_SAMPLES) {
+                    if (kept.size() + before.size() >= IncidentRecording.MAX_SERIES
+                            || samples + one.size() > IncidentRecording.MAX_SAMPLES) {
                         full = true;
                         continue;
                     }
@@ -133,8 +133,8 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
             }
         }
         if (full) {
-            omitted.add("series beyond " + Recording.MAX_SAMPLES + " samples, after " + sent + " of " + queries.size()
-                    + " queries");
+            omitted.add("series beyond " + IncidentRecording.MAX_SAMPLES + " samples, after " + sent + " of "
+                    + queries.size() + " queries");
         }
         before.forEach((labels, sparse) -> kept.merge(labels, sparse, SeriesRecorder::prepend));
         return List.copyOf(kept.values());
@@ -149,7 +149,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
     }
 
     private List<Matrix.Series> inSteps(String selector, TimeWindow window, Duration step) {
-        return switch (metrics.range(selector, window, step, RecordingBuilder.DEADLINE)) {
+        return switch (metrics.range(selector, window, step, IncidentRecordingBuilder.DEADLINE)) {
             case Outcome.Answered<Matrix> answered -> answered.value().series();
             case Outcome.Failed<Matrix> failed -> {
                 omitted.add("the samples before " + window.end() + ", which forecasts need: "
@@ -171,7 +171,7 @@ record SeriesRecorder(MetricsSource metrics, HealthMetrics judged, List<String> 
     /// The scraped samples. If a query is too large for the source, its time range is halved.
     private List<Matrix.Series> raw(String selector, TimeWindow window) {
         var query = selector + "[" + Math.max(1, window.length().toSeconds()) + "s]";
-        var outcome = metrics.evaluate(query, window.end(), RecordingBuilder.DEADLINE);
+        var outcome = metrics.evaluate(query, window.end(), IncidentRecordingBuilder.DEADLINE);
         if (outcome instanceof Outcome.Answered<MetricsSource.Result> answered) {
             return answered.value() instanceof MetricsSource.Result.MatrixResult(var rows) ? rows : List.of();
         }

@@ -169,11 +169,10 @@ public final class FleetPoller {
         return settings.identity().shouldRun().stream()
                 .filter(guest -> !listed.contains(guest))
                 .sorted()
-                .map(
-                        guest -> new DoctorFindings.Warning(
-                                "",
-                                "identity.should_run names " + guest
-                                        + ", but no exporter lists a guest of that name: correct the name or remove it"))
+                .map(guest -> new DoctorFindings.Warning(
+                        "",
+                        "identity.should_run names " + guest
+                                + ", but no exporter lists a guest of that name: correct the name or remove it"))
                 .toList();
     }
 

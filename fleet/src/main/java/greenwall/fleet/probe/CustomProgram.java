@@ -4,8 +4,8 @@ import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class CustomProgram {
                 Optional.empty(),
                 List.of(),
                 List.of(candidate));
-        var attempt = Attempt.bpftrace(arguments, OutputFormat.BPFTRACE_JSON);
+        var attempt = Command.bpftrace(arguments, OutputFormat.BPFTRACE_JSON);
         return new Ready(probe, duration, Map.of(), List.of(attempt), Optional.empty());
     }
 }

@@ -2,7 +2,7 @@ package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.ProbeArgument.Flag;
 import greenwall.fleet.probe.ProbeArgument.WholeNumber;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ public record Probe(
     /// @param attempts the commands, tried in this order until one of them runs
     /// @param rate the expression for the events per second, with the arguments filled in
     public record Ready(
-            Probe probe, Duration duration, Map<String, String> values, List<Attempt> attempts, Optional<String> rate)
+            Probe probe, Duration duration, Map<String, String> values, List<Command> attempts, Optional<String> rate)
             implements Preparation {
         public double predictedCores(double eventsPerSecond) {
             return eventsPerSecond * probe.costNanos() / 1e9;

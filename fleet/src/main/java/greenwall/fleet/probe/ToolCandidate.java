@@ -38,16 +38,16 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
     /// A command to try on a host; all its words are safe.
     ///
     /// @param executables absolute paths; the first one that exists is run
-    public record Attempt(
+    public record Command(
             Collection collection,
             List<String> executables,
             Map<String, String> environment,
             List<String> arguments,
             OutputFormat format) {
-        static Attempt bpftrace(List<String> arguments, OutputFormat format) {
+        static Command bpftrace(List<String> arguments, OutputFormat format) {
             // Without the cache, each address of a stack is looked up again in the symbols of its program, which
             // takes minutes for a JVM.
-            return new Attempt(
+            return new Command(
                     Collection.BPFTRACE,
                     Collection.BPFTRACE.paths("bpftrace"),
                     Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
@@ -56,14 +56,14 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
         }
     }
 
-    public Attempt attempt() {
+    public Command attempt() {
         return with(Map.of());
     }
 
     /// @param values the arguments, already checked; flags have an empty value
-    Attempt with(Map<String, String> values) {
+    Command with(Map<String, String> values) {
         if (collection == Collection.BPFTRACE) {
-            return Attempt.bpftrace(List.of("-f", "json", "-e", filled(program, values)), format);
+            return Command.bpftrace(List.of("-f", "json", "-e", filled(program, values)), format);
         }
         var arguments = new ArrayList<String>();
         var pieces = PIECE.matcher(words);
@@ -79,7 +79,7 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             }
         }
         var tool = arguments.removeFirst();
-        return new Attempt(collection, collection.paths(tool), Map.of(), List.copyOf(arguments), format);
+        return new Command(collection, collection.paths(tool), Map.of(), List.copyOf(arguments), format);
     }
 
     static String filled(String text, Map<String, String> values) {

@@ -217,7 +217,8 @@ record ProblemSummary(
         boolean errors = anyCellOf("vdev.errors", "pool.errors", "scrub.errors") || anyAlert("error");
         if (subject.kind() == Kind.VDEV) {
             var device = "device " + subject.key();
-            return device + (errors ? " has errors" : anyAlert("slow") ? " is slow" : state("vdev.state", " is unhealthy"));
+            return device
+                    + (errors ? " has errors" : anyAlert("slow") ? " is slow" : state("vdev.state", " is unhealthy"));
         }
         var pool = "pool " + subject.key();
         if (anyCell("pool.health")) {

@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.promql.ExpiryExpression;
+import greenwall.fleet.promql.ExpiryDetector;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -236,7 +236,7 @@ final class SymptomCollector {
     }
 
     private boolean countsDown(String query) {
-        return countdowns.computeIfAbsent(query, ExpiryExpression::isTimeToExpiry);
+        return countdowns.computeIfAbsent(query, ExpiryDetector::isTimeToExpiry);
     }
 
     private static String limit(Cell cell) {

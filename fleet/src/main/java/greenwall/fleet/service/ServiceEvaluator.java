@@ -4,7 +4,7 @@ import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.InstantVector;
@@ -40,19 +40,19 @@ public final class ServiceEvaluator {
     private static final Set<String> ALIVE = Set.of("rate", "up");
 
     private final String cluster;
-    private final AlertHosts hosts;
+    private final AlertHostFinder hosts;
     private final ServicePoller.PollResponses answers;
     private final Map<String, Draft> drafts = new TreeMap<>();
     private ServiceNames names = ServiceNames.of(List.of());
 
-    private ServiceEvaluator(String cluster, AlertHosts hosts, ServicePoller.PollResponses answers) {
+    private ServiceEvaluator(String cluster, AlertHostFinder hosts, ServicePoller.PollResponses answers) {
         this.cluster = cluster;
         this.hosts = hosts;
         this.answers = answers;
     }
 
     /// The services, worst first.
-    public static List<Service> of(String cluster, AlertHosts hosts, ServicePoller.PollResponses answers) {
+    public static List<Service> of(String cluster, AlertHostFinder hosts, ServicePoller.PollResponses answers) {
         return new ServiceEvaluator(cluster, hosts, answers).fold();
     }
 

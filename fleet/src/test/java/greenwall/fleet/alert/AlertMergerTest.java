@@ -22,7 +22,7 @@ class AlertMergerTest {
     private final AlertMerger merger = new AlertMerger();
 
     private AlertSnapshot after(AlertQueries.ClusterResponses answers) {
-        return merger.merge(List.of(answers), AlertHosts.NONE, NOW);
+        return merger.merge(List.of(answers), AlertHostFinder.NONE, NOW);
     }
 
     @Test
@@ -166,7 +166,7 @@ class AlertMergerTest {
         var labAnswers =
                 new AlertQueries.ClusterResponses("lab", answers.rules(), answers.alerts(), answers.silences(), false);
 
-        assertThat(merger.merge(List.of(answers, labAnswers), AlertHosts.NONE, NOW)
+        assertThat(merger.merge(List.of(answers, labAnswers), AlertHostFinder.NONE, NOW)
                         .alerts())
                 .hasSize(1);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ class AlertHistoryTest {
                 new Matrix(window, step, alerts),
                 new Matrix(window, step, List.of(upSeries)),
                 Map.of("Hot", Duration.ofMinutes(1)));
-        return AlertHistoryReader.read(window, step, List.of(answer), AlertHosts.NONE, List.of());
+        return AlertHistoryReader.read(window, step, List.of(answer), AlertHostFinder.NONE, List.of());
     }
 
     private static long[] times(Duration step, int[] points) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
@@ -40,7 +40,7 @@ class ExplanationEvidenceConverterTest {
     void explanationWithoutLinesBecomesANote() {
         assertThat(ExplanationEvidenceConverter.of(emptyExplanation()))
                 .isEqualTo(new Evidence.Note("Explained: up of a\nnothing conclusive: no source"));
-        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation(), AlertHosts.NONE))
+        assertThat(ExplanationEvidenceConverter.hosts(emptyExplanation(), AlertHostFinder.NONE))
                 .containsExactly("a");
     }
 
@@ -50,7 +50,7 @@ class ExplanationEvidenceConverterTest {
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .fleet();
-        var hosts = AlertHosts.of(fleet);
+        var hosts = AlertHostFinder.of(fleet);
         assertThat(ExplanationEvidenceConverter.hosts(ofQuery("a:9100"), hosts)).containsExactly("a");
         assertThat(ExplanationEvidenceConverter.hosts(ofQuery("a:9100", "b:9100"), hosts))
                 .as("it is not known which")

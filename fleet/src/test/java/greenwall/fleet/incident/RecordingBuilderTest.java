@@ -133,7 +133,7 @@ class RecordingBuilderTest {
         return new TimeWindow(NOW.minus(from), NOW);
     }
 
-    private Recording record(Evidence... evidence) throws InterruptedException {
+    private IncidentRecording record(Evidence... evidence) throws InterruptedException {
         var incident = new Incident(
                 TestIncidentStarts.of(
                         "east",
@@ -144,7 +144,7 @@ class RecordingBuilderTest {
                 TestIncidentStarts.timeline(NOW, ZoneOffset.UTC, "", List.of(evidence)),
                 Optional.empty(),
                 "");
-        var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
+        var recording = new IncidentRecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)
                 .record("east", incident, hostNames, NOW);
         assertThat(queries)
                 .allSatisfy(query ->
@@ -185,7 +185,9 @@ class RecordingBuilderTest {
     void tracesAreRecordedAndMissingOnesAreCounted() throws Exception {
         traces = Optional.of(traces(true));
         var recording = record();
-        assertThat(recording.traces()).extracting(Recording.RecordedTrace::id).containsExactly("one");
+        assertThat(recording.traces())
+                .extracting(IncidentRecording.RecordedTrace::id)
+                .containsExactly("one");
         assertThat(recording.left()).containsExactly("all but 1 of the 2 traces that were listed");
     }
 

@@ -39,12 +39,17 @@ class RedactionTest {
     @Test
     void everyTextOfARecordingIsRedactedExceptWhatItsReplayRefersTo() {
         var incident = (Incident) samples(Incident.class, "").getFirst();
-        var recording = (Recording) samples(Recording.class, "").getFirst();
+        var recording = (IncidentRecording) samples(IncidentRecording.class, "").getFirst();
         assertThat(secrets(recording)).hasSizeGreaterThan(20);
 
         assertThat(secrets(REDACTION.apply(incident).recording().apply(recording)))
                 .containsExactlyInAnyOrder(
-                        "Recording.cluster", "Rule.name", "Rule.health", "RecordedTrace.id", "Span.id", "Span.parent");
+                        "IncidentRecording.cluster",
+                        "Rule.name",
+                        "Rule.health",
+                        "RecordedTrace.id",
+                        "Span.id",
+                        "Span.parent");
     }
 
     @Test
@@ -57,7 +62,7 @@ class RedactionTest {
             lines.add(new LogSource.Line(i, Labels.of("unit", "other"), Map.of(), "request " + i + " served"));
         }
         var incident = (Incident) samples(Incident.class, "").getFirst();
-        var recording = new Recording(
+        var recording = new IncidentRecording(
                 "", TimeWindow.before(NOW, Duration.ofHours(1)), List.of(), List.of(), lines, List.of(), List.of());
 
         assertThat(REDACTION.apply(incident).recording().apply(recording).lines())

@@ -6,8 +6,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +169,7 @@ class PollScheduleTest {
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("internal error while querying");
-            assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+            assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
             source.advance(REFRESH);
         }
         faulty.failing = _ -> false;

@@ -7,8 +7,8 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class QuickQueriesTest {
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
         for (var fleet : List.of(wall.pollQuickQueries(_ -> {}), wall.pollDueSources())) {
             assertThat(fleet.isInFirstPoll()).isTrue();
-            assertThat(fleet.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+            assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
             assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()))
                     .isEmpty();
@@ -68,7 +68,7 @@ class QuickQueriesTest {
         answered.countDown();
         var complete = wall.poll();
         assertThat(complete.isInFirstPoll()).isFalse();
-        assertThat(complete.verdict()).isEqualTo(FleetStatus.OK);
+        assertThat(complete.verdict()).isEqualTo(ExitStatus.OK);
     }
 
     @Test

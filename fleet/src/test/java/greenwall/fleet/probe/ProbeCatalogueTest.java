@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProbeCatalogueTest {
     private static final ProbeCatalogue CATALOGUE = ProbeCatalogue.builtIn();
 
-    private static List<Attempt> attempts(String probe, Map<String, String> values) {
+    private static List<Command> attempts(String probe, Map<String, String> values) {
         var prepared = CATALOGUE.probe(probe).orElseThrow().prepare(values, Duration.ofSeconds(5));
         assertThat(prepared).isInstanceOf(Ready.class);
         return ((Ready) prepared).attempts();
@@ -103,7 +103,7 @@ class ProbeCatalogueTest {
     @Test
     void candidatesAreOrderedAndUseTheirPackagesProgramNames() {
         var attempts = attempts("biolatency", Map.of("by-disk", "", "disk", "sda"));
-        assertThat(attempts.stream().map(Attempt::collection))
+        assertThat(attempts.stream().map(Command::collection))
                 .containsExactly(Collection.LIBBPF, Collection.BCC, Collection.BPFTRACE);
         assertThat(attempts.getFirst().executables()).contains("/usr/sbin/biolatency");
         assertThat(attempts.getFirst().arguments()).containsExactly("-D", "-d", "sda", "1", "5");
@@ -226,7 +226,7 @@ class ProbeCatalogueTest {
         assertThat(failed).isEmpty();
     }
 
-    private static boolean compiles(Attempt attempt) {
+    private static boolean compiles(Command attempt) {
         try {
             var process = new ProcessBuilder(
                             "/usr/bin/bpftrace", "-d", "-e", attempt.arguments().getLast())

@@ -57,12 +57,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             """)
     void theTitleSaysWhatAKnownAlertReports(String alert, String label, String key, String lead) {
         okHost("a");
-        alert(
-                alert,
-                "warning",
-                AlertPhase.FIRING,
-                "a",
-                label == null ? new String[0] : new String[] {label, key});
+        alert(alert, "warning", AlertPhase.FIRING, "a", label == null ? new String[0] : new String[] {label, key});
         assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
     }
 

@@ -17,7 +17,7 @@ class ExpiryExpressionTest {
                 "(kerberos_ticket_end - time() < 600) and on (host) up == 1"
             })
     void timeUntilADateIsTimeToExpiry(String query) {
-        assertThat(ExpiryExpression.isTimeToExpiry(query)).isTrue();
+        assertThat(ExpiryDetector.isTimeToExpiry(query)).isTrue();
     }
 
     @ParameterizedTest
@@ -32,6 +32,6 @@ class ExpiryExpressionTest {
                 "cert_end - time( <"
             })
     void otherExpressionsAreNot(String query) {
-        assertThat(ExpiryExpression.isTimeToExpiry(query)).isFalse();
+        assertThat(ExpiryDetector.isTimeToExpiry(query)).isFalse();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.InstantVector;
@@ -64,7 +64,7 @@ class ServiceEvaluatorTest {
     private List<Service> services() {
         return ServiceEvaluator.of(
                 "east",
-                AlertHosts.NONE,
+                AlertHostFinder.NONE,
                 new ServicePoller.PollResponses(values, ages, counts, lastSeen, instances.build(), List.of()));
     }
 

@@ -26,7 +26,7 @@ class FleetStateTest {
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.DOWN);
-        assertThat(fleet.verdict()).isEqualTo(FleetStatus.CRITICAL);
+        assertThat(fleet.verdict()).isEqualTo(ExitStatus.CRITICAL);
     }
 
     @Test
@@ -37,7 +37,7 @@ class FleetStateTest {
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.OK);
         assertThat(fleet.hosts().getFirst().absent()).anyMatch(q -> q.id().equals("pool.health"));
-        assertThat(fleet.verdict()).isEqualTo(FleetStatus.OK);
+        assertThat(fleet.verdict()).isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -50,19 +50,19 @@ class FleetStateTest {
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
         assertThat(fleet.hostCounts().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
-        assertThat(fleet.verdict()).isEqualTo(FleetStatus.WARNING);
+        assertThat(fleet.verdict()).isEqualTo(ExitStatus.WARNING);
     }
 
     @Test
     void verdictsFollowTheMonitoringPluginConvention() {
-        assertThat(FleetStatus.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
-        assertThat(FleetStatus.of(CellState.DOWN).exitCode()).isEqualTo(2);
-        assertThat(FleetStatus.of(CellState.WARN).exitCode()).isEqualTo(1);
-        assertThat(FleetStatus.of(CellState.GONE).exitCode()).isEqualTo(1);
-        assertThat(FleetStatus.of(CellState.STALE).exitCode()).isEqualTo(3);
-        assertThat(FleetStatus.of(CellState.SILENT).exitCode()).isEqualTo(3);
-        assertThat(FleetStatus.of(CellState.IDLE).exitCode()).isZero();
-        assertThat(FleetState.EMPTY.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(ExitStatus.of(CellState.CRITICAL).exitCode()).isEqualTo(2);
+        assertThat(ExitStatus.of(CellState.DOWN).exitCode()).isEqualTo(2);
+        assertThat(ExitStatus.of(CellState.WARN).exitCode()).isEqualTo(1);
+        assertThat(ExitStatus.of(CellState.GONE).exitCode()).isEqualTo(1);
+        assertThat(ExitStatus.of(CellState.STALE).exitCode()).isEqualTo(3);
+        assertThat(ExitStatus.of(CellState.SILENT).exitCode()).isEqualTo(3);
+        assertThat(ExitStatus.of(CellState.IDLE).exitCode()).isZero();
+        assertThat(FleetState.EMPTY.verdict()).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
@@ -103,6 +103,6 @@ class FleetStateTest {
         var fleet = ok.withChecks(DirectCheckSnapshot.NONE.with(check, NOW, Duration.ofMinutes(1), answered));
 
         assertThat(fleet.hosts()).hasSize(2);
-        assertThat(fleet.verdict()).isEqualTo(FleetStatus.OK);
+        assertThat(fleet.verdict()).isEqualTo(ExitStatus.OK);
     }
 }

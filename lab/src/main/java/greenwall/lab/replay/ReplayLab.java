@@ -2,8 +2,8 @@ package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.Recording;
-import greenwall.fleet.incident.Recording.RecordedTrace;
+import greenwall.fleet.incident.IncidentRecording;
+import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.LogSource;
@@ -11,7 +11,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.CloseableStack;
-import greenwall.lab.LabServers;
+import greenwall.lab.RunningLabServers;
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.EvaluationOutcome;
@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
-public record ReplayLab(Recording recording, LabClock clock, LabServers servers, CloseableStack open)
+public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabServers servers, CloseableStack open)
         implements AutoCloseable {
     private static final long NANOS = 1_000_000;
     private static final Duration EVALUATED = Duration.ofSeconds(15);
@@ -59,23 +59,23 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     ///
     /// @param start the instant of the recording at which the replay begins
     /// @param speed how many seconds pass in the replay per real second
-    public record Setup(Instant start, double speed, LabServers.ListenOptions listening) {
+    public record Setup(Instant start, double speed, RunningLabServers.ListenOptions listening) {
         /// A replay on free loopback ports, at real speed.
         public static Setup at(Instant start) {
-            return new Setup(start, 1, LabServers.ListenOptions.LOOPBACK);
+            return new Setup(start, 1, RunningLabServers.ListenOptions.LOOPBACK);
         }
     }
 
     /// @param real the real clock
     /// @throws IOException if a port is in use
-    public static ReplayLab start(Recording recording, Setup setup, InstantSource real) throws IOException {
+    public static ReplayLab start(IncidentRecording recording, Setup setup, InstantSource real) throws IOException {
         var clock = new LabClock(setup.start(), setup.speed(), real);
         var series = new SeriesUntilNow(loaded(recording), clock);
         var alerts =
                 new RecordedAlerts(recording.rules(), new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), clock);
         var open = new CloseableStack();
         try {
-            var servers = LabServers.start(
+            var servers = RunningLabServers.start(
                     open,
                     setup.listening(),
                     new PrometheusData(series, List::of, alerts::groups, Map.of(), Optional.empty(), clock),
@@ -98,7 +98,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
 
     /// The series of a recording. Sources return no stale markers, so those of series that ended are added again;
     /// without them a value, or an alert in each of its states, would stay for the look-back period.
-    static LoadedSeries loaded(Recording recording) {
+    static LoadedSeries loaded(IncidentRecording recording) {
         var loaded = new LoadedSeries.Builder();
         for (var one : recording.series()) {
             loaded.add(one.labels(), one.timeMillis(), one.values());
@@ -172,7 +172,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     }
 
     /// What a replay cannot show, one line each.
-    public static List<String> missingParts(Recording recording) {
+    public static List<String> missingParts(IncidentRecording recording) {
         var all = new ArrayList<String>();
         all.add("anything after " + recording.window().end() + ": all values become stale then");
         all.add("SSH to hosts: probes show their recorded output");

@@ -1,6 +1,6 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.incident.Recording.RecordedTrace;
+import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.SampledRequests;

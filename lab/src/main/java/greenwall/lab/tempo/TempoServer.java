@@ -1,6 +1,6 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.incident.Recording.RecordedTrace;
+import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.http.LabHttpServer;
 import greenwall.lab.http.Request;

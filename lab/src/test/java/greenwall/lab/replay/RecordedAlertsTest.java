@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
@@ -96,7 +96,7 @@ class RecordedAlertsTest {
 
     private static List<String> states(Matrix.Series... recorded) {
         var group = new MetricsSource.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE));
-        var recording = new Recording(
+        var recording = new IncidentRecording(
                 "prod",
                 TimeWindow.before(NOW, Duration.ofHours(1)),
                 List.of(recorded),
@@ -122,7 +122,7 @@ class RecordedAlertsTest {
                 times,
                 LongStream.of(times).mapToDouble(_ -> 1).toArray(),
                 List.of());
-        var recording = new Recording(
+        var recording = new IncidentRecording(
                 "prod",
                 TimeWindow.before(NOW, Duration.ofHours(1)),
                 List.of(one),

@@ -2,7 +2,7 @@ package greenwall.lab.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.incident.Recording.RecordedTrace;
+import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.replay.ReplayLab.RecordedTraces;
 import greenwall.lab.tempo.TempoServer;

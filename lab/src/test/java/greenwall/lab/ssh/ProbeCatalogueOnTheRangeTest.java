@@ -7,7 +7,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.logs.LabLogs;
@@ -131,7 +131,7 @@ class ProbeCatalogueOnTheRangeTest {
         return new CatalogueRun(probe.name(), false, List.of(), 0, "");
     }
 
-    private static CatalogueRun read(ProgramEnvironment machine, Probe probe, Attempt attempt, Optional<String> path)
+    private static CatalogueRun read(ProgramEnvironment machine, Probe probe, Command attempt, Optional<String> path)
             throws InterruptedException {
         var arguments = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")

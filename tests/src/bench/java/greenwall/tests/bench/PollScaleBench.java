@@ -16,7 +16,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
@@ -94,7 +94,7 @@ class PollScaleBench {
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.system(),
                 ZoneOffset.UTC,
-                new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                 _ -> {}));
         view.onShown(Place.HOME);
         return view;

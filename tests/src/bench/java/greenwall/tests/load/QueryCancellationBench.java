@@ -18,10 +18,10 @@ class QueryCancellationBench {
 
     @Test
     void aQueryOverAWeekIsCancelledWithinAHundredMilliseconds() throws Exception {
-        try (var reading = new MonitoredServer((_, reply) -> CancelledQuery.week(reply));
-                var thinking = new MonitoredServer((_, reply) -> reply.awaitDisconnect());
+        try (var reading = new RequestRecordingServer((_, reply) -> CancelledQuery.week(reply));
+                var thinking = new RequestRecordingServer((_, reply) -> reply.awaitDisconnect());
                 var http = CancelledQuery.http()) {
-            for (var server : new MonitoredServer[] {reading, thinking}) {
+            for (var server : new RequestRecordingServer[] {reading, thinking}) {
                 var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT);
                 CancelledQuery.cancel(metrics, server);
                 long before = heap();

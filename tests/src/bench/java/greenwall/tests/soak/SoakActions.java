@@ -2,7 +2,7 @@ package greenwall.tests.soak;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -137,10 +137,10 @@ final class SoakActions {
                 instanceof Ready ready)) {
             throw new IllegalStateException("the probe " + tool + " needs arguments");
         }
-        var targets = new ArrayList<ProbeTarget>();
+        var targets = new ArrayList<ProbeHost>();
         for (int i = 0; i <= (n % 3 == 0 ? 1 : 0); i++) {
             var host = reached.get((n + i) % reached.size());
-            targets.add(new ProbeTarget(host.cluster().name(), host.name()));
+            targets.add(new ProbeHost(host.cluster().name(), host.name()));
         }
         assembled.ports().probeOverview().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
         probedHosts += targets.size();

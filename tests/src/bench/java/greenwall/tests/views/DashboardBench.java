@@ -7,7 +7,7 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.ShownPanels;
@@ -68,7 +68,7 @@ class DashboardBench {
         try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
                 var prometheus = RealServer.prometheusOf(folder, exporter);
                 var site = new SingleSourceSite(folder, prometheus.url())) {
-            Conditions.until(
+            Await.until(
                     "the exporter is scraped",
                     Duration.ofSeconds(60),
                     () -> prometheus.get("/api/v1/query?query=up") == 200);
@@ -90,7 +90,7 @@ class DashboardBench {
                     SceneTheme.apply(shownPanels.node().getScene(), themes, Theme.NIGHT, style);
                     return shownPanels;
                 });
-                Conditions.until("all in sight is answered", Duration.ofSeconds(30), () -> Fx.get(shown::complete));
+                Await.until("all in sight is answered", Duration.ofSeconds(30), () -> Fx.get(shown::complete));
                 window.frame(() -> {});
                 opened[i] = (System.nanoTime() - start) / 1e6;
                 worked[i] = processor().minus(cpu).toMillis();

@@ -22,7 +22,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.window.ConsoleContext;
@@ -61,7 +61,7 @@ public final class AssembledConsole implements AutoCloseable {
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
         session = new SessionFile(folder.resolve("session"), new SaveFailures(), true);
         var shownStates = new StartupValueHolder<FleetState>();
-        var shownFirings = new StartupValueHolder<FiringAlerts>();
+        var shownFirings = new StartupValueHolder<AlertsAndProblems>();
         var notices = new StartupValueHolder<NotificationPolicy.Notice>();
         var messages = new StartupValueHolder<String>();
         var dependencies = new ConsoleDisplay.Dependencies(
@@ -76,7 +76,7 @@ public final class AssembledConsole implements AutoCloseable {
                     }
                     shownStates.show(state);
                 },
-                (FiringAlerts firing) -> {
+                (AlertsAndProblems firing) -> {
                     firings.incrementAndGet();
                     shownFirings.show(firing);
                 },

@@ -42,7 +42,7 @@ final class FxThreadDelays {
             if (waited > LONG_MILLIS && slow.size() < 200) {
                 var thread = drawing;
                 synchronized (slow) {
-                    slow.add(waited + " ms so far: " + (thread == null ? "" : WholeConsole.stack(thread)));
+                    slow.add(waited + " ms so far: " + (thread == null ? "" : QueriedConsoleMain.stack(thread)));
                 }
             }
             return;

@@ -2,7 +2,7 @@ package greenwall.tests.console;
 
 import greenwall.app.console.FleetDisplay;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 
 /// Ignores all updates, for a console without windows.
 public record NoDisplay() implements FleetDisplay {
@@ -10,7 +10,7 @@ public record NoDisplay() implements FleetDisplay {
     public void show(FleetState state) {}
 
     @Override
-    public void show(FiringAlerts firing) {}
+    public void show(AlertsAndProblems firing) {}
 
     @Override
     public void close() {}

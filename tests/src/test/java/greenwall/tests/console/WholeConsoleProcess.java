@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Starts a [WholeConsole] in another process and queries it.
+/// Starts a [QueriedConsoleMain] in another process and queries it.
 public record WholeConsoleProcess(Process process, Path home) implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(120);
 
@@ -51,7 +51,7 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
-                WholeConsole.class.getName(),
+                QueriedConsoleMain.class.getName(),
                 home.toString()));
         line.addAll(arguments);
         var builder = new ProcessBuilder(line)
@@ -76,13 +76,13 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                     var lines = new ArrayList<String>();
                     try {
                         for (var line = answers.readLine(); line != null; line = answers.readLine()) {
-                            if (line.equals(WholeConsole.END)) {
+                            if (line.equals(QueriedConsoleMain.END)) {
                                 return lines;
                             }
                             lines.add(line);
                         }
                     } catch (IOException e) {
-                        WholeConsole.ignore(e);
+                        QueriedConsoleMain.ignore(e);
                     }
                     throw new IllegalStateException("the console went away: " + lines + "\n" + output());
                 },
@@ -124,7 +124,7 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                 all.append(Files.readString(file));
             }
         } catch (IOException e) {
-            WholeConsole.ignore(e);
+            QueriedConsoleMain.ignore(e);
         }
         return all.toString();
     }

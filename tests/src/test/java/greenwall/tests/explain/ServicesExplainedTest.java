@@ -7,7 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -93,7 +93,7 @@ class ServicesExplainedTest {
             var now = range.clock().instant();
             var services = ServiceEvaluator.of(
                     "range",
-                    AlertHosts.of(fleet),
+                    AlertHostFinder.of(fleet),
                     new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT).poll(now));
             // A certificate belongs to the service whose address is checked from outside.
             var affected = incident == IncidentKind.EXPIRING_CERTIFICATE
@@ -107,7 +107,8 @@ class ServicesExplainedTest {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
-                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC,
+                    Duration.ofSeconds(60))) {
                 var found = new ServiceCauseFinder(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();

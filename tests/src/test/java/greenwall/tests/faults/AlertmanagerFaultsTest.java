@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertQueries;
@@ -16,7 +16,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class AlertmanagerFaultsTest {
     static void waitForRetry(Fault fault) {
         if (fault == Fault.TOO_MANY) {
             long until = System.nanoTime() + Duration.ofMillis(1050).toNanos();
-            Conditions.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
+            Await.until("the second has passed", Duration.ofSeconds(10), () -> System.nanoTime() > until);
         }
     }
 
@@ -74,7 +74,7 @@ class AlertmanagerFaultsTest {
             var queries = new AlertQueries(
                     List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
             var merger = new AlertMerger();
-            var names = AlertHosts.of(FleetState.EMPTY);
+            var names = AlertHostFinder.of(FleetState.EMPTY);
             var all = merger.merge(queries.query(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
             int alertCount = alerts.alerts(List.of(), DEADLINE).value().size();

@@ -2,7 +2,7 @@ package greenwall.tests.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class FaultHistoriesTest {
             play(servers, next, seed + lanes, violations);
             var before = ResourceUsage.now();
             play(servers, next, seed + histories, violations);
-            Conditions.until(
+            Await.until(
                     () -> "as many threads and files as before, and a heap that has not grown: " + before + ", then "
                             + ResourceUsage.now(),
                     Duration.ofMinutes(2),

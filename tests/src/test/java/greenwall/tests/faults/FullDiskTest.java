@@ -20,7 +20,7 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.styles.Theme;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.views.RecentChanges;
 import greenwall.views.window.SavedWindows;
 import java.io.IOException;
@@ -131,7 +131,7 @@ class FullDiskTest {
             read(incidents, id, 1);
             own.fill();
             open.add("", new Evidence.Note("after " + "x".repeat(60_000)));
-            Conditions.until(
+            Await.until(
                     "the writer says that it cannot write",
                     Duration.ofMinutes(2),
                     () -> open.writeError().isPresent());
@@ -150,7 +150,7 @@ class FullDiskTest {
     }
 
     private static Incident read(IncidentStore incidents, String id, int entries) {
-        Conditions.until(
+        Await.until(
                 "the record has " + entries,
                 Duration.ofMinutes(2),
                 () -> incidents.read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)

@@ -13,7 +13,7 @@ import greenwall.fleet.source.Source;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.InMemoryLogs;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -107,7 +107,7 @@ class LokiFaultsTest {
     }
 
     private static void awaitAll(TailRecorder recorder, int lines, Duration atMost, String when) {
-        Conditions.until(
+        Await.until(
                 () -> lines + " lines and a link " + when + "; " + recorder.all() + " came, told: "
                         + recorder.reports(),
                 atMost,
@@ -121,7 +121,7 @@ class LokiFaultsTest {
             var recorder = new TailRecorder();
             next = 0;
             try (var _ = tail(recorder)) {
-                Conditions.until("the tail follows", NOTICED, recorder::connected);
+                Await.until("the tail follows", NOTICED, recorder::connected);
                 write(SOME);
                 awaitAll(recorder, SOME, NOTICED, "before " + tailFault);
                 proxy.applyToTails(tailFault);
@@ -147,12 +147,12 @@ class LokiFaultsTest {
             var recorder = new TailRecorder();
             next = 0;
             try (var _ = tail(recorder)) {
-                Conditions.until("the tail follows", NOTICED, recorder::connected);
+                Await.until("the tail follows", NOTICED, recorder::connected);
                 proxy.play(fault);
                 proxy.applyToTails(TailTunnel.TailFault.RESET);
                 write(SOME);
-                Conditions.until("the tail says that it is cut", NOTICED, () -> !recorder.connected());
-                Conditions.until(
+                Await.until("the tail says that it is cut", NOTICED, () -> !recorder.connected());
+                Await.until(
                         () -> "the tail says why under " + fault + ": " + recorder.reports(),
                         NOTICED,
                         () -> recorder.reports().stream().anyMatch(t -> explains(fault, t)));
@@ -212,7 +212,7 @@ class LokiFaultsTest {
             var played = new ArrayList<String>();
             next = 0;
             try (var _ = tail(recorder)) {
-                Conditions.until("the tail follows", NOTICED, recorder::connected);
+                Await.until("the tail follows", NOTICED, recorder::connected);
                 for (int step = 0; step < 3; step++) {
                     write(1 + random.nextInt(300));
                     var tailFaults = TailTunnel.TailFault.values();

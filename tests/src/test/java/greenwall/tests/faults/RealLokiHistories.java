@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -101,7 +101,7 @@ final class RealLokiHistories implements AutoCloseable {
 
         void play() throws Exception {
             proxy.clearCache();
-            Conditions.until("the real Loki takes lines", START, this::push);
+            Await.until("the real Loki takes lines", START, this::push);
             var recorder = new TailRecorder();
             var pusher = Thread.ofVirtual().start(() -> {
                 while (!finished) {
@@ -110,12 +110,12 @@ final class RealLokiHistories implements AutoCloseable {
                 }
             });
             try (var _ = proxiedLoki.tail(selector, startTime.minusSeconds(1), recorder)) {
-                Conditions.until(
+                Await.until(
                         () -> "the tail follows; it told " + recorder.reports(),
                         REFRESH,
                         () -> recorder.connected() && recorder.all() > 2);
                 runFault();
-                Conditions.until("the real Loki is back by itself", START, this::isBack);
+                Await.until("the real Loki is back by itself", START, this::isBack);
                 finished = true;
                 pusher.join();
                 var all = Set.copyOf(accepted.values());
@@ -124,7 +124,7 @@ final class RealLokiHistories implements AutoCloseable {
                     violations.add("lines cannot be asked for right after the Loki's own return");
                 }
                 checkWindow();
-                Conditions.until(
+                Await.until(
                         () -> "the tail has " + all.size() + " lines or says what it dropped; it has " + recorder.all()
                                 + " and told " + recorder.reports(),
                         REFRESH,

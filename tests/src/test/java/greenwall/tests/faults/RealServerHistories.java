@@ -16,7 +16,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -113,8 +113,8 @@ final class RealServerHistories implements AutoCloseable {
 
         void play() throws Exception {
             servers.prometheusProxy().clearCache();
-            Conditions.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
-            Conditions.until(
+            Await.until("the real Prometheus has scraped", START, servers::prometheusIsBack);
+            Await.until(
                     () -> "all is measured before the fault: " + states(wall.poll()),
                     START,
                     () -> isMeasured(wall.poll()));
@@ -129,7 +129,7 @@ final class RealServerHistories implements AutoCloseable {
             silenceCreator.start();
             runFault(fault, duration);
             end(fault);
-            Conditions.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
+            Await.until("the real Prometheus is back by itself", START, servers::prometheusIsBack);
             var recoveryTime = recovery();
             if (recoveryTime.compareTo(REFRESH) > 0) {
                 violations.add(
@@ -213,7 +213,7 @@ final class RealServerHistories implements AutoCloseable {
 
         private Duration recovery() {
             try {
-                return Conditions.until("all is measured again", START, () -> isMeasured(wall.poll()));
+                return Await.until("all is measured again", START, () -> isMeasured(wall.poll()));
             } catch (AssertionError timeout) {
                 return START;
             }
@@ -240,7 +240,7 @@ final class RealServerHistories implements AutoCloseable {
         }
 
         private void checkSilences() {
-            Conditions.until("both Alertmanagers list the same", START, () -> {
+            Await.until("both Alertmanagers list the same", START, () -> {
                 var peers = reads.silencesByPeer(ORDER);
                 return peers.stream().allMatch(p -> p.answer().isPresent())
                         && silencesPerComment(peers.getFirst().answer().orElseThrow())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.WholeConsoleProcess;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class WindowOnRealServersTest {
             assertThat(System.nanoTime())
                     .as("the window says %s, not %s; %s", headline(console), headline, console.ask("held texts"))
                     .isLessThan(until);
-            Conditions.briefly();
+            Await.briefly();
         }
     }
 
@@ -122,7 +122,7 @@ class WindowOnRealServersTest {
                                     .filter(t -> t.contains("127.0.0.1") || t.contains("clock"))
                                     .toList())
                     .isLessThan(until);
-            Conditions.briefly();
+            Await.briefly();
         }
     }
 

@@ -10,8 +10,8 @@ import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.LineSampler;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class ProbeTargets {
         var forms = OutputFormat.values();
         var format = forms[first % forms.length];
         int piece = PIECES.get(first / forms.length % PIECES.size());
-        var run = new ProbeRunRecord(new ProbeTarget("fuzz", "host"), READY, NOW);
+        var run = new ProbeRunRecord(new ProbeHost("fuzz", "host"), READY, NOW);
         run.onEvent(new ProbeRunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
         run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));

@@ -29,7 +29,7 @@ final class CancelledQuery {
     /// Milliseconds from the cancellation until the caller was free, and until the server noticed.
     record CancellationTime(double caller, double server) {}
 
-    static MetricsSource connect(SharedHttpClient http, MonitoredServer server, HttpSettings settings) {
+    static MetricsSource connect(SharedHttpClient http, RequestRecordingServer server, HttpSettings settings) {
         return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), settings);
     }
 
@@ -42,7 +42,7 @@ final class CancelledQuery {
     }
 
     /// Writes the week series by series, as long as the client reads.
-    static void week(MonitoredServer.ResponseSink sink) throws IOException {
+    static void week(RequestRecordingServer.ResponseSink sink) throws IOException {
         sink.write("{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":["
                 .getBytes(StandardCharsets.UTF_8));
         var points = new StringBuilder();
@@ -64,7 +64,7 @@ final class CancelledQuery {
     }
 
     /// Sends the query, waits until the server responds, cancels, and waits until both sides have noticed.
-    static CancellationTime cancel(MetricsSource metrics, MonitoredServer server) throws Exception {
+    static CancellationTime cancel(MetricsSource metrics, RequestRecordingServer server) throws Exception {
         int before = server.cancellations().size();
         var outcome = new CompletableFuture<Outcome<Matrix>>();
         var queryThread = Thread.startVirtualThread(() -> outcome.complete(metrics.range("x", week(), STEP, DEADLINE)));

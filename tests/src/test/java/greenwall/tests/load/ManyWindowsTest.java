@@ -36,21 +36,22 @@ class ManyWindowsTest {
     /// distinct ones, and the most at once.
     private record RequestCounts(long instants, long ranges, long differentRanges, int atOnce) {}
 
-    private static long polls(MonitoredServer server) {
+    private static long polls(RequestRecordingServer server) {
         return server.received().stream()
                 .filter(a -> a.query().equals("sum_over_time(up[5m])"))
                 .count();
     }
 
-    private static List<MonitoredServer.ReceivedRequest> ranges(Collection<MonitoredServer.ReceivedRequest> requests) {
+    private static List<RequestRecordingServer.ReceivedRequest> ranges(
+            Collection<RequestRecordingServer.ReceivedRequest> requests) {
         return requests.stream().filter(a -> a.path().endsWith("/query_range")).toList();
     }
 
     private RequestCounts withWindows(int windows) throws Exception {
         var folder = Files.createDirectory(home.resolve("with-" + windows));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4));
-                var server = new MonitoredServer(
-                        MonitoredServer.forwardTo(range.servers().prometheus(), _ -> {}))) {
+                var server = new RequestRecordingServer(
+                        RequestRecordingServer.forwardTo(range.servers().prometheus(), _ -> {}))) {
             var config = folder.resolve("greenwall.yaml");
             Files.writeString(
                     config,

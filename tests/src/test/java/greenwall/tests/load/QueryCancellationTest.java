@@ -34,8 +34,8 @@ class QueryCancellationTest {
         assertCancelledSoon((_, sink) -> sink.awaitDisconnect());
     }
 
-    private static void assertCancelledSoon(MonitoredServer.ResponseWriter answer) throws Exception {
-        try (var server = new MonitoredServer(answer);
+    private static void assertCancelledSoon(RequestRecordingServer.ResponseWriter answer) throws Exception {
+        try (var server = new RequestRecordingServer(answer);
                 var http = CancelledQuery.http()) {
             var times = CancelledQuery.cancel(CancelledQuery.connect(http, server, HttpSettings.DEFAULT), server);
             assertThat(times.caller()).isLessThan(GENEROUS_MILLIS);
@@ -44,7 +44,7 @@ class QueryCancellationTest {
     }
 
     private static void leaveRangesUnanswered(
-            MonitoredServer.ReceivedRequest received, MonitoredServer.ResponseSink sink)
+            RequestRecordingServer.ReceivedRequest received, RequestRecordingServer.ResponseSink sink)
             throws IOException, InterruptedException {
         if (received.path().endsWith("query_range")) {
             sink.awaitDisconnect();
@@ -54,7 +54,7 @@ class QueryCancellationTest {
 
     @Test
     void cancelledCallsReleaseTheirSlots() throws Exception {
-        try (var server = new MonitoredServer(QueryCancellationTest::leaveRangesUnanswered);
+        try (var server = new RequestRecordingServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http()) {
             var metrics =
                     CancelledQuery.connect(http, server, HttpSettings.DEFAULT.with(draft -> draft.callsAtOnce = 4));
@@ -72,7 +72,7 @@ class QueryCancellationTest {
 
     @Test
     void concurrentCallsNeverExceedTheConfiguredLimit() throws Exception {
-        try (var server = new MonitoredServer((_, sink) -> {
+        try (var server = new RequestRecordingServer((_, sink) -> {
                     Thread.sleep(5);
                     sink.write(NOTHING);
                 });
@@ -97,7 +97,7 @@ class QueryCancellationTest {
 
     @Test
     void aViewFullOfSlowChartsDoesNotBlockThePoller() throws Exception {
-        try (var server = new MonitoredServer(QueryCancellationTest::leaveRangesUnanswered);
+        try (var server = new RequestRecordingServer(QueryCancellationTest::leaveRangesUnanswered);
                 var http = CancelledQuery.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             MetricsSource metrics =

@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,8 +37,8 @@ class SlowSourceTest {
     void aSlowSourceIsPolledLessOften() throws Exception {
         InstantSource clock = this::now;
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-                var server = new MonitoredServer(
-                        MonitoredServer.forwardTo(range.servers().prometheus(), _ -> Thread.sleep(slow)));
+                var server = new RequestRecordingServer(
+                        RequestRecordingServer.forwardTo(range.servers().prometheus(), _ -> Thread.sleep(slow)));
                 var http = CancelledQuery.http()) {
             var metrics = CancelledQuery.connect(http, server, HttpSettings.DEFAULT);
             var wall = new FleetPoller(
@@ -72,7 +72,7 @@ class SlowSourceTest {
                 var before = is;
                 offsetMillis.addAndGet(before.orElseThrow().every().toMillis());
                 // A poll does not wait for a slow source, and on a busy machine every query is slow.
-                Conditions.until(
+                Await.until(
                         "it is asked again",
                         Duration.ofMinutes(1),
                         () -> !source(wall.pollDueSources()).slowed().equals(before));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.site.ExplainerSources;
-import greenwall.app.site.RecordingFetcher;
+import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
@@ -13,7 +13,7 @@ import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AcknowledgementRegistry;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
@@ -22,10 +22,10 @@ import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
+import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
@@ -104,7 +104,7 @@ class IncidentReplayTest {
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);
-        var services = ServicePollResult.query(site, fleet.sources(), AlertHosts.of(fleet), at);
+        var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), at);
         var problems = ProblemBuilder.build(
                 fleet,
                 alerts,
@@ -124,7 +124,8 @@ class IncidentReplayTest {
                 name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 InstantSource.fixed(at),
-                ZoneOffset.UTC, LONGEST)) {
+                ZoneOffset.UTC,
+                LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceCauseFinder(
@@ -201,7 +202,7 @@ class IncidentReplayTest {
                     then.at(),
                     IncidentVerdict.INCIDENT,
                     then.problem().subject().host());
-            var recording = RecordingFetcher.read(site, incident, then.fleet(), then.at())
+            var recording = IncidentRecordingFetcher.read(site, incident, then.fleet(), then.at())
                     .orElseThrow();
             System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
@@ -274,7 +275,7 @@ class IncidentReplayTest {
                 "");
         IncidentFile.write(incident, "", Optional.empty(), file);
         assertThat(available(IncidentFile.open(file))).isEqualTo(incident);
-        assertThat(((Result.Unavailable<Recording>) IncidentFile.recording(file)).why())
+        assertThat(((Result.Unavailable<IncidentRecording>) IncidentFile.recording(file)).why())
                 .contains("no recording of metrics");
     }
 }

@@ -16,8 +16,8 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.RangeConfig;
 import greenwall.tests.console.SiteFolder;
-import greenwall.tests.poll.Conditions;
-import greenwall.views.FiringAlerts;
+import greenwall.tests.poll.Await;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.TimeTravel;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class TimeTravelTest {
     Path folder;
 
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private volatile AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private final List<Instant> shown = new CopyOnWriteArrayList<>();
 
     private ConfigPaths paths() {
@@ -61,7 +61,7 @@ class TimeTravelTest {
     }
 
     private static void eventually(String description, BooleanSupplier holds) {
-        Conditions.until(description, SOON, holds);
+        Await.until(description, SOON, holds);
     }
 
     private Map<String, Long> files() throws IOException {

@@ -12,8 +12,8 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import java.io.IOException;
 import java.net.URI;
@@ -58,7 +58,7 @@ class KilledServersTest {
                 clusters.put("west", connect(http, "west", west.url()));
                 var wall = new FleetPoller(
                         clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
-                Conditions.until("three hosts with a CPU", PATIENCE, () -> {
+                Await.until("three hosts with a CPU", PATIENCE, () -> {
                     var fleet = wall.poll();
                     return fleet.hosts().size() == 3
                             && fleet.hosts().stream().allMatch(h -> measured(h.state("cpu.util")));
@@ -74,7 +74,7 @@ class KilledServersTest {
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 assertThat(fleet.hostCounts().total()).isEqualTo(3);
-                assertThat(fleet.verdict()).isEqualTo(FleetStatus.CRITICAL);
+                assertThat(fleet.verdict()).isEqualTo(ExitStatus.CRITICAL);
 
                 var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 var deadOnce = host(once, "east", "web:9100");
@@ -102,8 +102,7 @@ class KilledServersTest {
                 assertThat(host(fleet, "east", "web:9100").state()).isEqualTo(CellState.DOWN);
                 assertThat(fleet.hostCounts().total()).isEqualTo(3);
                 west.resume();
-                var again =
-                        Conditions.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
+                var again = Await.until("west answers again", PATIENCE, () -> alive(wall.poll(), "west", "db:9100"));
 
                 west.kill();
                 var silent = until(wall, "west", "db:9100", CellState.SILENT);
@@ -132,7 +131,7 @@ class KilledServersTest {
     /// that began after the bound.
     private static Duration until(FleetPoller wall, String cluster, String name, CellState expected) {
         long since = System.nanoTime();
-        return Conditions.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {
+        return Await.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {
             long startNanos = System.nanoTime();
             var host = host(wall.poll(), cluster, name);
             if (startNanos - since > BOUND.toNanos()) {

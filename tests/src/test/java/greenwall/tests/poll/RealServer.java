@@ -88,7 +88,7 @@ public final class RealServer implements AutoCloseable {
             if (server.get(readyPath) == 200) {
                 return server;
             }
-            Conditions.briefly();
+            Await.briefly();
         }
         process.destroyForcibly();
         throw new AssertionError(command.getFirst() + " is not ready: " + Files.readString(log.toPath()));

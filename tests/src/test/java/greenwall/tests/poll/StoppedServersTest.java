@@ -57,11 +57,11 @@ class StoppedServersTest {
             clusters.put("east", connect(http, "east", east.url()));
             clusters.put("west", connect(http, "west", west.url()));
             var wall = new FleetPoller(clusters, PollSettings.wall(QuantityCatalogue.shipped(), Duration.ofSeconds(1)));
-            Conditions.until(
+            Await.until(
                     "both clusters have values", START, () -> alive(wall.poll(), "east") && alive(wall.poll(), "west"));
 
             signal("STOP", east.pid());
-            var silent = Conditions.until(
+            var silent = Await.until(
                     "east is silent",
                     SILENT,
                     () -> states(wall.poll(), "east").stream().allMatch(s -> s == CellState.SILENT));
@@ -71,7 +71,7 @@ class StoppedServersTest {
                 assertThat(s.reason()).isNotBlank();
             });
             signal("CONT", east.pid());
-            var recoveryTime = Conditions.until("east is back", REFRESH, () -> alive(wall.poll(), "east"));
+            var recoveryTime = Await.until("east is back", REFRESH, () -> alive(wall.poll(), "east"));
             System.out.printf(
                     "a stopped Prometheus: silent after %.1f s, back %.1f s after it went on%n",
                     silent.toMillis() / 1e3, recoveryTime.toMillis() / 1e3);
@@ -117,7 +117,7 @@ class StoppedServersTest {
         } finally {
             burning.forEach(Process::destroyForcibly);
         }
-        Conditions.until("east is whole again", REFRESH.plus(REFRESH), () -> alive(wall.poll(), "east"));
+        Await.until("east is whole again", REFRESH.plus(REFRESH), () -> alive(wall.poll(), "east"));
     }
 
     /// The duration of the poll is added to the age that the source's clock gave at the query.
@@ -139,7 +139,7 @@ class StoppedServersTest {
                     List.of(new Alertmanager.Peer(
                             new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://127.0.0.1:" + port)),
                             HttpSettings.DEFAULT)));
-            Conditions.until(
+            Await.until(
                     "it answers",
                     START,
                     () -> alerts.alerts(List.of(), DEADLINE).anyAnswered());
@@ -150,7 +150,7 @@ class StoppedServersTest {
             assertThat(stopped.peers()).allMatch(p -> p instanceof Outcome.Failed);
             assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(DEADLINE.plusSeconds(5));
             signal("CONT", server.pid());
-            Conditions.until(
+            Await.until(
                     "it answers again",
                     REFRESH,
                     () -> alerts.alerts(List.of(), DEADLINE).anyAnswered());

@@ -17,7 +17,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.vms.VmDetails;
 import greenwall.views.wall.WallView;
@@ -203,7 +203,7 @@ final class ViewFigures {
                     style,
                     InstantSource.system(),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("not asked")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);

@@ -37,7 +37,7 @@ class WrongClockTest {
         try (var _ = RealServer.nodeExporter(dir, port, "--collector.textfile.directory=" + textfiles);
                 var prometheus = RealServer.prometheus(dir, config, RealServer.freePort())) {
             var url = prometheus.url().toString();
-            Conditions.until(
+            Await.until(
                     "the pool is critical",
                     Duration.ofMinutes(2),
                     () -> run(Duration.ZERO, "check", "--prometheus", url).exit() == CRITICAL);

@@ -5,7 +5,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -69,7 +69,8 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                ZoneOffset.UTC, SpikeExplainer.DEFAULT_DEADLINE);
+                ZoneOffset.UTC,
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {
@@ -91,11 +92,11 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
                 new AlertQueries.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
         var alerts = merger.merge(
                 queries.query(Duration.ofSeconds(20)),
-                AlertHosts.of(fleet),
+                AlertHostFinder.of(fleet),
                 range.clock().instant());
         var queried = new ServicePoller(metrics, ServiceLevelObjectives.DEFAULT)
                 .poll(range.clock().instant());
-        services = ServiceEvaluator.of("range", AlertHosts.of(fleet), queried);
+        services = ServiceEvaluator.of("range", AlertHostFinder.of(fleet), queried);
         return new PollOutcome(
                 fleet,
                 alerts,

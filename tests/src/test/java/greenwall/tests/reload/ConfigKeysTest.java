@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
-import greenwall.app.site.ClusterLabelFinder;
+import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
@@ -185,9 +185,9 @@ class ConfigKeysTest {
     private void sharedEngine() {
         var metrics = "prometheus: {url: \"%s\"}".formatted(range.servers().prometheus());
         var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
-        ConfigKeyCase.ConfigObserver found = site -> ClusterLabelFinder.find(
+        ConfigKeyCase.ConfigObserver found = site -> EngineClusterFinder.find(
                         site,
-                        ClusterLabelFinder.engine(site.config()).orElseThrow(),
+                        EngineClusterFinder.engine(site.config()).orElseThrow(),
                         Sites.CLOCK,
                         Duration.ofSeconds(20))
                 .orElseThrow()

@@ -33,7 +33,7 @@ import greenwall.views.ViewSettings;
 import greenwall.views.host.HostDetails;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.SampleIncidentStarts;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallModel;
@@ -127,7 +127,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         var fleet = site.poller(PollSettingsConverter.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.callAndWait(new PlatformFxThread(), () -> {
-            var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked")) {
+            var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")) {
                 @Override
                 public ViewSettings settings() {
                     return settings;
@@ -194,7 +194,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                                         silenced.endsAt())))),
                                         List.of(),
                                         List.of(new AlertSnapshot.ClusterSilence("east", silenced)),
-                                        List.of(), List.of()))
+                                        List.of(),
+                                        List.of()))
                                 .alerts()
                                 .stream()
                                 .map(Alert::acknowledged)

@@ -8,8 +8,8 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
@@ -125,7 +125,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
         try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
-            hosts.probes().start(new ProbeTarget("east", host()), (Ready) probe, event -> {
+            hosts.probes().start(new ProbeHost("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);
                     case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);

@@ -25,8 +25,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.FiringAlerts;
 import greenwall.views.LogQueries;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.QueryCompletions;
@@ -75,7 +75,7 @@ class StaleResponsesTest {
         }
 
         @Override
-        public void show(FiringAlerts firing) {}
+        public void show(AlertsAndProblems firing) {}
 
         @Override
         public void close() {}
@@ -195,7 +195,8 @@ class StaleResponsesTest {
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
         var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
     }
 
     private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {

@@ -13,7 +13,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.views.testing.DirectFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
 
     private void fire() throws Exception {
         AlertmanagerPair.amtool(pair.webOne, "alert", "add", "Hot", "severity=critical", "instance=a");
-        Conditions.until("both list the alert", BOUND, () -> {
+        Await.until("both list the alert", BOUND, () -> {
             try {
                 AlertmanagerPair.amtool(pair.webTwo, "alert", "add", "Hot", "severity=critical", "instance=a");
                 return AlertmanagerPair.amtool(pair.webTwo, "alert", "query", "-o", "simple")
@@ -106,8 +106,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
 
             assertThat(anna.acknowledge("on it")).startsWith("Acknowledged and silenced: ");
             assertThat(anna.acknowledged()).isPresent();
-            Conditions.until(
-                    "the other sees it", BOUND, () -> bert.acknowledged().isPresent());
+            Await.until("the other sees it", BOUND, () -> bert.acknowledged().isPresent());
             var seen = bert.acknowledged().orElseThrow();
             assertThat(seen.comment()).isEqualTo("on it");
             var silence = pair.activeOnSecond().getFirst();
@@ -119,14 +118,14 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                             AcknowledgementSilence.LENGTH.plusMinutes(1));
 
             bert.backend.alerts().withdraw(bert.alert());
-            Conditions.until(
+            Await.until(
                     "neither shows it any more",
                     BOUND,
                     () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
             assertThat(anna.alert().acknowledged()).isEmpty();
 
             anna.acknowledge("again");
-            Conditions.until(
+            Await.until(
                     "the other sees it again", BOUND, () -> bert.acknowledged().isPresent());
             assertThat(pair.activeOnFirst()).hasSize(1);
             AlertmanagerPair.amtool(
@@ -134,7 +133,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     "silence",
                     "expire",
                     pair.activeOnFirst().getFirst().id());
-            Conditions.until(
+            Await.until(
                     "it ended for both",
                     BOUND,
                     () -> bert.acknowledged().isEmpty() && anna.acknowledged().isEmpty());
@@ -148,11 +147,10 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     var anna = new Console("anna", pair.webOne, pair.webTwo)) {
                 fire();
                 anna.acknowledge("on it");
-                Conditions.until(
-                        "both have it", BOUND, () -> pair.activeOnSecond().size() == 1);
+                Await.until("both have it", BOUND, () -> pair.activeOnSecond().size() == 1);
             }
             try (var bert = new Console("bert", pair.webOne, pair.webTwo)) {
-                Conditions.until(
+                Await.until(
                         "it is seen at the one that is left",
                         BOUND,
                         () -> bert.acknowledged().isPresent());

@@ -14,7 +14,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions;
@@ -61,7 +61,7 @@ class QueryTargetTest {
             var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), Optional.empty(), NOW, NOW);
             try (var run = runner.begin(request, all::add)) {
-                Conditions.until(
+                Await.until(
                         "a step or a reason",
                         SOON,
                         () -> all.getLast().runbookCase().isPresent()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.source.AlertSource;
 import greenwall.tests.console.Commands;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
                     .containsExactly("while it hangs");
 
             first.resume();
-            Conditions.until(
+            Await.until(
                     "both list the same",
                     BOUND,
                     () -> pair.bothRespond()
@@ -111,8 +111,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             var added = add(proxy.url(), "spoiled");
             assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
-            Conditions.until(
-                    "two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
+            Await.until("two lists both", BOUND, () -> pair.activeOnSecond().size() == 2);
             var id = pair.activeOnSecond().stream()
                     .filter(s -> s.comment().equals("spoiled"))
                     .map(AlertSource.Silence::id)
@@ -122,7 +121,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
 
             var expired = silence(proxy.url(), "expire", id.getFirst());
             assertThat(expired.exit()).as(expired.all()).isZero();
-            Conditions.until(
+            Await.until(
                     "only the one that was named has ended",
                     BOUND,
                     () -> idsOnSecond().equals(List.of(other)));
@@ -155,7 +154,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     void aRequestRepeatedByAProxyCreatesOneSilence() throws Exception {
         addThroughFaultyProxy(WriteFaultProxy.WriteFault.REPEATED, "repeated", added -> {
             assertThat(added.exit()).as(added.all()).isZero();
-            Conditions.until("one is left on two", BOUND, () -> idsOnSecond().size() == 1);
+            Await.until("one is left on two", BOUND, () -> idsOnSecond().size() == 1);
             assertThat(added.out()).contains(idsOnSecond().getFirst());
         });
     }

@@ -6,7 +6,7 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     "--comment=move",
                     "-d",
                     "2h");
-            Conditions.until(
+            Await.until(
                     "both peers list amtool's silence",
                     BOUND,
                     () -> pair.reads().silencesByPeer(SOON).stream()
@@ -75,7 +75,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     .put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));
             assertThat(extended.silence().id()).isEqualTo(amtoolId);
             done(pair.silenceManager().expire(created.silence().id(), SOON));
-            Conditions.until("amtool lists only its own", BOUND, () -> {
+            Await.until("amtool lists only its own", BOUND, () -> {
                 try {
                     return AlertmanagerPair.amtool(pair.webOne, "silence", "query", "-q")
                             .equals(amtoolId);
@@ -93,7 +93,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
         var first = pair.one("--cluster.peer=127.0.0.1:" + RealServer.freePort(), "--data.maintenance-interval=200ms");
         try (var _ = pair.two()) {
             var killer = Thread.ofVirtual().start(() -> {
-                Conditions.until(
+                Await.until(
                         "one has it",
                         BOUND,
                         () -> !pair.activeOnFirst().isEmpty()
@@ -111,7 +111,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             assertThat(pair.activeOnSecond()).isEmpty();
 
             try (var _ = pair.one(pair.meetTwo())) {
-                Conditions.until(
+                Await.until(
                         "the peers have told each other",
                         BOUND,
                         () -> !pair.activeOnSecond().isEmpty());
@@ -143,7 +143,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             // Its ports are free only after the kill.
             killer.join();
             try (var _ = pair.one(pair.meetTwo())) {
-                Conditions.until(
+                Await.until(
                         "both peers list the same",
                         BOUND,
                         () -> pair.bothRespond()

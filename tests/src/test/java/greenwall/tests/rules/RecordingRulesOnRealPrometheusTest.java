@@ -20,7 +20,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,8 @@ class RecordingRulesOnRealPrometheusTest {
     /// fall between scrapes.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
-        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> ""))
+                .entrySet()) {
             Files.writeString(
                     home.resolve(file.getKey()), file.getValue().replaceAll("(?m)^  interval: .*$", "  interval: 3s"));
         }
@@ -197,7 +198,7 @@ class RecordingRulesOnRealPrometheusTest {
             if (rows.isPresent() && rows.get().size() > 0 && rows.get().value(0) >= 12) {
                 return;
             }
-            Conditions.briefly();
+            Await.briefly();
         }
         throw new AssertionError("the rules recorded nothing");
     }

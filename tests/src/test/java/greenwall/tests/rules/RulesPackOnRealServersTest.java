@@ -7,7 +7,7 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -17,9 +17,9 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +63,8 @@ class RulesPackOnRealServersTest {
                 var scrubbed = exporter(RulesPackOnRealServersTest::scrubbedHost);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             int managerPort = RealServer.freePort();
-            for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
+            for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> ""))
+                    .entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), withShortDurations(file.getValue()));
             }
             int alerting = RealServer.freePort();
@@ -109,7 +110,7 @@ class RulesPackOnRealServersTest {
                         dead.close();
                         died = true;
                     }
-                    Conditions.briefly();
+                    Await.briefly();
                 }
                 assertThat(seen).containsAllEntriesOf(wanted);
                 var summary = alerts.alerts(List.of(), SOON).value().stream()
@@ -136,16 +137,16 @@ class RulesPackOnRealServersTest {
         Map<String, Integer> shown = Map.of();
         long end = System.nanoTime() + LONGEST.toNanos();
         do {
-            Conditions.briefly();
+            Await.briefly();
             received = receivedCounts(manager);
             shown = new TreeMap<>();
-            var firing = new FiringAlerts(
-                    new AlertMerger().merge(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
+            var firing = new AlertsAndProblems(
+                    new AlertMerger().merge(queries.query(SOON), AlertHostFinder.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }
             for (var alert : firing.alerts()) {
-                if (FiringAlerts.suppressed(alert)) {
+                if (AlertsAndProblems.suppressed(alert)) {
                     shown.merge(alert.severity() + " suppressed", 1, Integer::sum);
                 }
             }

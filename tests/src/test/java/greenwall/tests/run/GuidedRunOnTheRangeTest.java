@@ -7,14 +7,14 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.ReferenceCurves;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.StepResult;
@@ -98,20 +98,21 @@ class GuidedRunOnTheRangeTest {
                     Optional.of(metrics),
                     Optional.of(logs),
                     QuantityCatalogue.shipped(),
-                    ReferenceCurves.shipped(),
+                    ReferenceCases.shipped(),
                     (_, _) -> {},
                     SOON);
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<RunbookRun>();
             for (var alert : alerts(metrics, truth)) {
-                var host = AlertHosts.of(fleet).find("range", alert.labels());
+                var host = AlertHostFinder.of(fleet).find("range", alert.labels());
                 var runbookCase = RunbookCase.of(
                         alert.labels(),
                         "range",
                         host,
                         alert.activeAt(),
-                        range.clock().instant(), Optional.empty());
+                        range.clock().instant(),
+                        Optional.empty());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
                 assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
                 runs.add(new RunbookRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
@@ -127,7 +128,8 @@ class GuidedRunOnTheRangeTest {
                                 Optional.of(fleet.hosts()
                                         .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
-                                range.clock().instant(), Optional.empty()),
+                                range.clock().instant(),
+                                Optional.empty()),
                         dependencies,
                         Labels.EMPTY));
             }

@@ -9,7 +9,7 @@ import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.ReferenceCurves;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.source.Source;
@@ -103,7 +103,7 @@ public final class ReferenceCaseRecorder {
                             Optional.of(metrics),
                             Optional.empty(),
                             QuantityCatalogue.shipped(),
-                            ReferenceCurves.shipped(),
+                            ReferenceCases.shipped(),
                             (_, _) -> {},
                             Duration.ofSeconds(20)),
                     Labels.EMPTY);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
@@ -120,7 +120,7 @@ class ServicesOnRealPrometheusTest {
                 -90);
         var answers = poll();
         assertThat(answers.troubles()).isEmpty();
-        var services = ServiceEvaluator.of("east", AlertHosts.NONE, answers);
+        var services = ServiceEvaluator.of("east", AlertHostFinder.NONE, answers);
 
         assertThat(services)
                 .extracting(Service::name)
@@ -178,7 +178,7 @@ class ServicesOnRealPrometheusTest {
                     3,
                     AFTER);
         }
-        var services = ServiceEvaluator.of("east", AlertHosts.NONE, poll());
+        var services = ServiceEvaluator.of("east", AlertHostFinder.NONE, poll());
 
         assertThat(named(services, "bank").value("p50"))
                 .as("as its callers waited")

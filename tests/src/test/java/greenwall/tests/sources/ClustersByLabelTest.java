@@ -12,8 +12,8 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
-import greenwall.app.site.ClusterLabelFinder;
 import greenwall.app.site.ClusterWatcher;
+import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.connectors.files.ChangeAuditLog;
@@ -148,7 +148,7 @@ class ClustersByLabelTest {
     }
 
     private static ClusterConfig engine(Config config) {
-        return ClusterLabelFinder.engine(config).orElseThrow();
+        return EngineClusterFinder.engine(config).orElseThrow();
     }
 
     private ClusterWatcher watch(Config config) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -126,12 +126,12 @@ final class EngineAgreement {
     }
 
     void assertAgreement(String what) {
-        Conditions.until(what + ": both have the same hosts", Engines.START, () -> {
+        Await.until(what + ": both have the same hosts", Engines.START, () -> {
             var here = direct.poll();
             return !here.hosts().isEmpty() && Engines.names(here).equals(Engines.names(engine.poll()));
         });
         var last = new TreeSet<String>();
-        Conditions.until(() -> what + ": both begin to agree: " + last, Engines.START, () -> {
+        Await.until(() -> what + ": both begin to agree: " + last, Engines.START, () -> {
             pollDirect();
             last.clear();
             last.addAll(differences(read(engine.poll())));
@@ -147,7 +147,7 @@ final class EngineAgreement {
             pollDirect();
             assertThat(differences(there)).as("%s, poll %d", what, polls).isEmpty();
             polls++;
-            Conditions.briefly();
+            Await.briefly();
         }
         assertThat(values).isPositive();
         System.out.println(what + ": " + polls + " polls in " + duration().toSeconds() + " s, " + states

@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -116,7 +116,7 @@ final class Engines {
     /// Waits for at least so many hosts, and returns how many there are.
     static int hosts(FleetPoller wall, int least) {
         var last = new FleetState[] {FleetState.EMPTY};
-        Conditions.until(
+        Await.until(
                 () -> least + " hosts come: " + names(last[0]) + " "
                         + last[0].sources().stream().map(s -> s.reason()).toList(),
                 START,
@@ -130,7 +130,7 @@ final class Engines {
     /// Waits until all cells of all hosts are measured.
     static FleetState awaitSettled(FleetPoller wall, int hosts) {
         var last = new FleetState[] {FleetState.EMPTY};
-        Conditions.until(
+        Await.until(
                 () -> "all of " + hosts + " hosts are measured: "
                         + last[0].hostCounts().text() + " "
                         + example(last[0], CellState.GONE) + example(last[0], CellState.DOWN)
@@ -169,7 +169,7 @@ final class Engines {
 
     /// For some time no host is gone, and nothing becomes critical or down.
     static void assertNoNewHostsOrAlarms(FleetPoller wall, FleetState before, Duration time) {
-        watch(wall, before, time, (_, _) -> Conditions.briefly());
+        watch(wall, before, time, (_, _) -> Await.briefly());
     }
 
     /// @param check receives each poll, and the time since the start
@@ -226,7 +226,7 @@ final class Engines {
 
     static Duration awaitRecovery(FleetPoller wall, FleetState before) {
         var last = new FleetState[] {before};
-        return Conditions.until(
+        return Await.until(
                 () -> "it is back: " + last[0].hostCounts().text() + " "
                         + last[0].sources().getFirst().reason() + " " + cellsIn(last[0], CellState.SILENT)
                         + cellsIn(last[0], CellState.STALE),

@@ -9,7 +9,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Source;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +115,11 @@ abstract class LokiContract {
             }
         };
         try (var _ = loki.tail(QUERY, Instant.now().minusSeconds(1), sink)) {
-            Conditions.until("the tail is connected", Duration.ofSeconds(30), () -> !reports.isEmpty());
+            Await.until("the tail is connected", Duration.ofSeconds(30), () -> !reports.isEmpty());
             for (int i = 0; i < 20; i++) {
                 write(Labels.of("job", "paging"), "live " + i);
             }
-            Conditions.until("all live lines came: " + reports, Duration.ofSeconds(30), () -> lineTexts.size() >= 20);
+            Await.until("all live lines came: " + reports, Duration.ofSeconds(30), () -> lineTexts.size() >= 20);
         }
         assertThat(lineTexts).hasSize(20).doesNotHaveDuplicates();
     }

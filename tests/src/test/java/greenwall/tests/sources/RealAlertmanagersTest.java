@@ -9,7 +9,7 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class RealAlertmanagersTest extends HttpFixture {
             one.postJson("/api/v2/alerts", posted);
             two.postJson("/api/v2/alerts", posted);
 
-            Conditions.until("the alert is active", BOUND, () -> {
+            Await.until("the alert is active", BOUND, () -> {
                 var known = alerts.alerts(List.of(), SOON).value();
                 return known.size() == 1 && known.getFirst().state() == AlertSource.State.ACTIVE;
             });
@@ -72,12 +72,12 @@ class RealAlertmanagersTest extends HttpFixture {
                     .outcome()
                     .answer()
                     .orElseThrow();
-            Conditions.until("both peers know the silence", BOUND, () -> {
+            Await.until("both peers know the silence", BOUND, () -> {
                 var known = alerts.silences(SOON);
                 return known.value().size() == 1
                         && known.peers().stream().allMatch(p -> p.answer().orElse(0) == 1);
             });
-            Conditions.until(
+            Await.until(
                     "the alert is silenced",
                     BOUND,
                     () -> alerts.alerts(List.of(), SOON).value().stream()
@@ -90,7 +90,7 @@ class RealAlertmanagersTest extends HttpFixture {
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
             assertThat(silences.expire(peer(two).source(), id, SOON).outcome().answer())
                     .contains(id);
-            Conditions.until(
+            Await.until(
                     "the silence has expired",
                     BOUND,
                     () -> alerts.silences(SOON).value().stream()

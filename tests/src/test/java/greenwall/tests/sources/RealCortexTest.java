@@ -7,12 +7,12 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -165,10 +165,10 @@ class RealCortexTest extends RealPrograms {
                 .containsExactlyInAnyOrder("east", "west");
 
         var withoutTenant = Engines.oneShotPoller(source("")).poll();
-        assertThat(withoutTenant.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(withoutTenant.verdict()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
         assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(ExitStatus.UNKNOWN);
 
         assertLimitIsReported(before);
         Engines.assertSurvives("an engine that was stopped", wall, before, engine::freeze, engine::resume);
@@ -207,7 +207,7 @@ class RealCortexTest extends RealPrograms {
     private void assertLimitIsReported(FleetState before) throws IOException {
         Files.writeString(dir.resolve("runtime.yml"), "overrides: {west: {max_fetched_series_per_query: 40}}\n");
         var west = source("west");
-        Conditions.until(
+        Await.until(
                 "the limit holds",
                 Engines.START,
                 () -> west.instant("{__name__=~\"node_.*\"}", Duration.ofSeconds(5))

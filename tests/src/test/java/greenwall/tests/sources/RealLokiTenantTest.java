@@ -14,7 +14,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import greenwall.tests.faults.TailRecorder;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealLoki;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +74,7 @@ class RealLokiTenantTest {
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient();
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            Conditions.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
+            Await.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "east", "of the east");
             push(client, server.url(), "west", "of the west");
             var both = Loki.connect(
@@ -97,11 +97,10 @@ class RealLokiTenantTest {
 
             var recorder = new TailRecorder();
             try (var _ = both.tail("{host=\"a\"}", Instant.now().plusMillis(1), recorder)) {
-                Conditions.until(
-                        () -> "it follows: " + recorder.reports(), Duration.ofSeconds(20), recorder::connected);
+                Await.until(() -> "it follows: " + recorder.reports(), Duration.ofSeconds(20), recorder::connected);
                 push(client, server.url(), "east", "live in the east");
                 push(client, server.url(), "west", "live in the west");
-                Conditions.until(
+                Await.until(
                         () -> "both are heard: " + recorder.reports(),
                         Duration.ofSeconds(20),
                         () -> recorder.all() == 2);
@@ -116,7 +115,7 @@ class RealLokiTenantTest {
         var program = Engines.programPath("GREENWALL_LOKI");
         try (var server = RealLoki.start(program, dir, true);
                 var client = HttpClient.newHttpClient()) {
-            Conditions.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
+            Await.until("Loki answers", Duration.ofSeconds(90), () -> server.get("/ready") == 200);
             push(client, server.url(), "team", "hello");
 
             var missing = health(server.url(), HttpSettings.DEFAULT);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class RealLokiTest extends RealServerFixture {
         Assumptions.assumeTrue(
                 binary.isPresent(), "GREENWALL_LOKI names no Loki binary: the recordings stand in for one");
         var started = RealLoki.start(binary.orElseThrow(), dir, false);
-        Conditions.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
+        Await.until("Loki answers", Duration.ofSeconds(60), () -> started.get("/ready") == 200);
         return started;
     }
 

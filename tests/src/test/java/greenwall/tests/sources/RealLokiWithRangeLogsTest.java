@@ -21,7 +21,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -151,7 +151,8 @@ class RealLokiWithRangeLogsTest {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
-                ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                ZoneOffset.UTC,
+                Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }
@@ -187,7 +188,7 @@ class RealLokiWithRangeLogsTest {
             var now = range.clock().instant().minusSeconds(1);
             var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
-            Conditions.until("Loki answers", SOON, () -> server.get("/ready") == 200);
+            Await.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             for (int day : List.of(7, 2, 1)) {
                 push(rangeLogs, TimeWindow.around(now.minus(Duration.ofDays(day)), ABOUT_THE_HOUR, now), server);
             }
@@ -247,7 +248,7 @@ class RealLokiWithRangeLogsTest {
                         "max_query_series: 5")) {
             var rangeLogs = connect(http, range.servers().loki());
             var real = connect(http, server.url());
-            Conditions.until("Loki answers", SOON, () -> server.get("/ready") == 200);
+            Await.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));
             push(rangeLogs, read, server);
 

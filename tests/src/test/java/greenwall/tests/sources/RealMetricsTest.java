@@ -9,7 +9,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class RealMetricsTest extends HttpFixture {
     }
 
     private static void awaitSamples(MetricsSource metrics, String query) {
-        Conditions.until(
+        Await.until(
                 query,
                 Duration.ofMinutes(3),
                 () -> metrics.instant(query, SOON)
@@ -138,7 +138,7 @@ class RealMetricsTest extends HttpFixture {
                 readsWhatWasScraped(metrics, 1);
 
                 // With VictoriaMetrics' default delay no sample would ever be less than half a minute old.
-                Conditions.until("a sample younger than its delay", Duration.ofMinutes(3), () -> {
+                Await.until("a sample younger than its delay", Duration.ofMinutes(3), () -> {
                     double now = System.currentTimeMillis() / 1000.0;
                     var sampled = answer(metrics.instant("timestamp(up{job=\"node\"})", SOON));
                     return sampled.size() == 1 && now - sampled.value(0) < 20;

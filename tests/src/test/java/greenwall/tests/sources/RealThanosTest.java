@@ -7,13 +7,13 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -235,7 +235,7 @@ class RealThanosTest extends RealPrograms {
         Engines.assertNothingLost(wall, before, stay);
         assertReasonsNameTheStore(wall.poll(), before, othersStay ? stay : Set.of());
         var once = Engines.oneShotPoller(source(url)).poll();
-        assertThat(once.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(once.verdict()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
         part.restart();
         System.out.println(description + " that was killed: back after " + Engines.awaitRecovery(wall, before));
@@ -305,7 +305,7 @@ class RealThanosTest extends RealPrograms {
         assertThat(Engines.names(before)).isEqualTo(Engines.names(Engines.awaitSettled(direct, HOSTS)));
         // The two scrape at different times, so rates differ a little, but by less than half.
         var differences = new TreeMap<String, String>();
-        Conditions.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {
+        Await.until(() -> "no rate is doubled: " + differences, Engines.START, () -> {
             var expectedRates = rates(direct.poll());
             differences.clear();
             rates(wall.poll()).forEach((name, rate) -> {
@@ -324,7 +324,7 @@ class RealThanosTest extends RealPrograms {
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
-            Conditions.briefly();
+            Await.briefly();
         }
     }
 

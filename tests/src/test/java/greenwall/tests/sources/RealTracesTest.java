@@ -11,7 +11,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,7 +150,7 @@ class RealTracesTest {
     }
 
     private void isFound(TraceSource traces) {
-        Conditions.until(
+        Await.until(
                 "the trace can be read",
                 PATIENCE,
                 () -> traces.trace(ID, SOON)
@@ -174,7 +174,7 @@ class RealTracesTest {
                 Optional.empty(),
                 new TimeWindow(begin.minusSeconds(600), begin.plusSeconds(600)),
                 20);
-        Conditions.until(
+        Await.until(
                 "the trace is found",
                 PATIENCE,
                 () -> traces.search(search, SOON)

@@ -6,12 +6,12 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStatus;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.ManyHosts;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
@@ -139,7 +139,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         storages[1].kill();
         Engines.assertNothingLost(wall, before, Set.of());
         var once = wall(true).poll();
-        assertThat(once.verdict()).isEqualTo(FleetStatus.UNKNOWN);
+        assertThat(once.verdict()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var restarted = storage(bin, 2);
@@ -162,7 +162,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
             assertThat(Engines.names(fleet)).isEqualTo(Engines.names(before));
             assertThat(Engines.example(fleet, CellState.SILENT)).isEmpty();
             assertThat(Engines.example(fleet, CellState.GONE)).isEmpty();
-            Conditions.briefly();
+            Await.briefly();
         }
     }
 

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -61,7 +61,7 @@ final class BpfPrograms {
     /// Waits until only those are left: the kernel unloads a program shortly after the tool has ended. Programs that
     /// others on this machine have loaded meanwhile are held by one of their processes; an orphan is held by none.
     static void awaitNoOrphansExcept(Set<Integer> before) {
-        Conditions.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
+        Await.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
             var now = loaded();
             now.removeAll(before);
             now.removeAll(RemoteProcesses.heldPrograms());

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.SshConnectionPoolAccess;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,12 +22,11 @@ class IdleConnectionsTest {
                         Duration.ofSeconds(1), sshd.address(), sshd.clientConfig(), sshd.folder())) {
             assertThat(links.connect()).isEmpty();
             assertThat(sshd.connections()).isNotEmpty();
-            Conditions.until("it is closed", SOON, () -> sshd.connections().isEmpty());
+            Await.until("it is closed", SOON, () -> sshd.connections().isEmpty());
 
             assertThat(links.runs()).as("it is made anew when it is needed").isTrue();
             assertThat(sshd.connections()).isNotEmpty();
-            Conditions.until(
-                    "it is closed again", SOON, () -> sshd.connections().isEmpty());
+            Await.until("it is closed again", SOON, () -> sshd.connections().isEmpty());
         }
     }
 }

@@ -6,10 +6,10 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.tests.console.Commands;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class InjectionTest {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
         try (var probes = TestHostAccess.to("root@127.0.0.1:1", config, folder)) {
             var listener = new RecordingRunListener();
-            probes.start(new ProbeTarget("", text), TestHostAccess.ready("top", 1), listener);
+            probes.start(new ProbeHost("", text), TestHostAccess.ready("top", 1), listener);
             assertThat(listener.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();
@@ -121,7 +121,7 @@ class InjectionTest {
             listener.running(SOON);
             // The tool may still be starting when the run is reported as running.
             var command = new ProcessBuilder(List.of(evil.toString(), "$(touch " + folder.resolve("sentinel") + ")"));
-            Conditions.until("the process is seen", SOON, () -> {
+            Await.until("the process is seen", SOON, () -> {
                 try {
                     command.start().waitFor();
                 } catch (IOException | InterruptedException e) {

@@ -6,8 +6,8 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Stack;
-import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
@@ -154,7 +154,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 .filter(a -> a.collection() == Collection.BPFTRACE)
                 .findFirst()
                 .orElseThrow();
-        var other = new Attempt(
+        var other = new Command(
                 attempt.collection(),
                 List.of(tool.toString()),
                 attempt.environment(),

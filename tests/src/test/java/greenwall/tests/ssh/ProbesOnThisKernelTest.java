@@ -11,11 +11,11 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ class ProbesOnThisKernelTest {
             var softly = new SoftAssertions();
             var runIds = lastRuns(sshd);
             // `tee` may still be writing the copies after it has passed on the output.
-            Conditions.until(
+            Await.until(
                     "nothing of the runs is left",
                     Duration.ofMinutes(2),
                     () -> sshd.sessions().stream()
@@ -116,7 +116,7 @@ class ProbesOnThisKernelTest {
     private static CompletedProbe run(SshHostAccess probes, Probe probe) throws Exception {
         var listener = new RecordingRunListener();
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
-        probes.start(new ProbeTarget("", probe.name()), TestHostAccess.ready(probe.name(), seconds), listener);
+        probes.start(new ProbeHost("", probe.name()), TestHostAccess.ready(probe.name(), seconds), listener);
         var end = listener.end(Duration.ofSeconds(400));
         var candidate = listener.of(ProbeRunEvent.Starting.class);
         return new CompletedProbe(

@@ -14,7 +14,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -238,7 +238,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 .start();
         try {
             Files.copy(sshd.userKey(), folder.resolve("only_in_agent"));
-            Conditions.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
+            Await.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
             assertThat(exitCode(socket, "ssh-add", "-q", sshd.userKey().toString()))
                     .isZero();
             var config = Files.writeString(
@@ -441,8 +441,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                             + second.of(Connecting.class).size())
                     .isEqualTo(1);
             // The check whether sshd listens was a connection too, and its child may not have noticed the end yet.
-            Conditions.until(
-                    "one connection is left", SOON, () -> sshd.connections().size() == 1);
+            Await.until("one connection is left", SOON, () -> sshd.connections().size() == 1);
             sshd.connections().forEach(ProcessHandle::destroyForcibly);
             probes.start(TestHostAccess.HOST, TestHostAccess.ready("top", 1), third);
             var end = third.end(SOON);
@@ -503,7 +502,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 caller.interrupt();
                 assertThat(failure.get(SOON.toMillis(), TimeUnit.MILLISECONDS))
                         .isInstanceOf(InterruptedIOException.class);
-                Conditions.until(
+                Await.until(
                         "the jump host is left", SOON, () -> sshd.connections().isEmpty());
             }
         }

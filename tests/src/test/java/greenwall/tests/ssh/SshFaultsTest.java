@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.tests.faults.ResourceUsage;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.ssh.FaultyLink.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ class SshFaultsTest {
                             + "\n" + Files.readString(sshd.clientConfig()));
             try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 assertProbeWorks(probes, "before any fault");
-                Conditions.until("no session", BOUND, () -> sshd.sessions().isEmpty());
+                Await.until("no session", BOUND, () -> sshd.sessions().isEmpty());
                 var before = ResourceUsage.now();
                 var slowest = Duration.ZERO;
                 int faults = FIRST.size() + MORE;
@@ -69,7 +69,7 @@ class SshFaultsTest {
                     var elapsed = ends(
                             probes, fault, fault + " after " + bytes + " bytes, the " + (i + 1) + "th of seed " + SEED);
                     slowest = elapsed.compareTo(slowest) > 0 ? elapsed : slowest;
-                    Conditions.until(
+                    Await.until(
                             () -> "the console lets go of the link after " + fault + "; it holds "
                                     + link.openConnections(),
                             BOUND,
@@ -78,16 +78,15 @@ class SshFaultsTest {
                     assertProbeWorks(probes, "after " + fault);
                 }
                 link.play(null, 0);
-                Conditions.until(
+                Await.until(
                         "nothing runs on the host", BOUND, () -> sshd.sessions().isEmpty());
-                Conditions.until(
+                Await.until(
                         "as many threads and files as before",
                         BOUND,
                         () -> ResourceUsage.now().noMoreThan(before));
                 System.out.printf("%d faults of a link to sshd, the slowest end after %s%n", faults, slowest);
             }
-            Conditions.until(
-                    "no connection is left", BOUND, () -> sshd.connections().isEmpty());
+            Await.until("no connection is left", BOUND, () -> sshd.connections().isEmpty());
         }
     }
 
@@ -167,7 +166,7 @@ class SshFaultsTest {
                 var end = listener.end(BOUND);
                 assertThat(end.end().reason()).contains("has changed");
                 assertThat(secondSshd.log()).doesNotContain("Accepted");
-                Conditions.until("the link is let go", BOUND, () -> link.openConnections() == 0);
+                Await.until("the link is let go", BOUND, () -> link.openConnections() == 0);
             }
         }
     }

@@ -8,7 +8,7 @@ import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.CpuBudget;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 
 /// A console's SSH access to one host, assembled as in the program.
 final class TestHostAccess {
-    static final ProbeTarget HOST = new ProbeTarget("test", "here");
+    static final ProbeHost HOST = new ProbeHost("test", "here");
     /// Large, because the test itself loads the machine.
     static final CpuBudget AMPLE = new CpuBudget(8, 1);
 

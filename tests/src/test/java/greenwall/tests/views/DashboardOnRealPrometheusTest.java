@@ -11,7 +11,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.dashboard.ShownPanels;
@@ -86,7 +86,7 @@ class DashboardOnRealPrometheusTest {
             panels.node().layout();
             return panels;
         });
-        Conditions.until(
+        Await.until(
                 "every panel is answered",
                 SOON,
                 () -> Fx.get(() -> {
@@ -119,7 +119,7 @@ class DashboardOnRealPrometheusTest {
         try (var exporter = RealServer.nodeExporter(folder, RealServer.freePort());
                 var prometheus = RealServer.prometheusOf(folder, exporter);
                 var site = new SingleSourceSite(folder, prometheus.url())) {
-            Conditions.until("the exporter is scraped", SOON, () -> scraped(prometheus, 25));
+            Await.until("the exporter is scraped", SOON, () -> scraped(prometheus, 25));
             var queries = METRICS.stream()
                     .flatMap(metric -> FORMS.stream().map(form -> form.formatted(metric)))
                     .toList();
@@ -155,7 +155,7 @@ class DashboardOnRealPrometheusTest {
                                 .toArray(String[]::new));
                 var prometheus = RealServer.prometheusOf(folder, exporter);
                 var site = new SingleSourceSite(folder, prometheus.url())) {
-            Conditions.until("every rate has its samples", SOON, () -> {
+            Await.until("every rate has its samples", SOON, () -> {
                 machine.runOn();
                 return scraped(prometheus, 25);
             });

@@ -10,7 +10,7 @@ import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.LoopbackServer;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
@@ -86,19 +86,23 @@ class FaultDetectionTimeTest {
                 var site = new Sites(folder).open(servers.configuration(folder));
                 var checks = new DirectCheckLoop(
                         site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
-            Conditions.until("all respond", PATIENCE, () -> {
+            Await.until("all respond", PATIENCE, () -> {
                 var results = checked(checks).checks().list();
                 return results.size() == Fault.values().length
                         && results.stream()
                                 .allMatch(one -> one.state(Sites.CLOCK.instant()) == DirectCheckStatus.State.RESPONDS);
             });
             servers.inject(fault);
-            return Conditions.until(
+            return Await.until(
                     () -> fault.message + " among " + checked(checks).checks().list(),
                     PATIENCE,
                     () ->
                             ProblemBuilder.build(
-                                            checked(checks), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
+                                            checked(checks),
+                                            AlertSnapshot.NOT_QUERIED,
+                                            List.of(),
+                                            ProblemEdits.NONE,
+                                            List.of())
                                     .stream()
                                     .anyMatch(problem -> problem.sentence().contains(fault.message)));
         }

@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.reload.Sites;
 import greenwall.views.testing.DirectFxThread;
@@ -89,7 +89,7 @@ class LastKnownHostsTest {
             var yaml =
                     "clusters: [{name: home, prometheus: {url: \"" + prometheus.url() + "\"}}]\nwall: {refresh: 1s}\n";
             try (var _ = new Run(sites.open(yaml), sites, state)) {
-                Conditions.until(
+                Await.until(
                         "the host is well and kept",
                         PATIENCE,
                         () -> anyHost(h -> h.state() == CellState.OK
@@ -99,7 +99,7 @@ class LastKnownHostsTest {
             }
             prometheus.kill();
             try (var _ = new Run(sites.open(yaml), sites, state)) {
-                var taken = Conditions.until(
+                var taken = Await.until(
                         "the host is seen from here",
                         PATIENCE,
                         () -> anyHost(host -> results(host).stream()
@@ -108,7 +108,7 @@ class LastKnownHostsTest {
                 assertThat(shown.hosts())
                         .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
                 exporter.kill();
-                Conditions.until(
+                Await.until(
                         "the exporter is seen to be down",
                         PATIENCE,
                         () -> anyHost(host -> results(host).stream()

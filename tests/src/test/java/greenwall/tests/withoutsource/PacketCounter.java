@@ -6,7 +6,7 @@ import greenwall.app.site.DirectCheckLoop;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,11 +60,11 @@ final class PacketCounter {
             long sent = sent();
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();
-            Conditions.until("each was seen", LONGEST, () -> seen.get().size() == HOSTS);
+            Await.until("each was seen", LONGEST, () -> seen.get().size() == HOSTS);
             report("first", began, sent() - sent);
             for (int round = 2; round <= rounds; round++) {
                 int times = round;
-                Conditions.until(
+                Await.until(
                         "round " + round,
                         LONGEST,
                         () -> seen.get().stream().allMatch(status -> status.consecutiveRuns() >= times));
@@ -74,7 +74,7 @@ final class PacketCounter {
                     "cpu: %.2f %%%n", (system.getProcessCpuTime() - cpu) * 100.0 / (System.nanoTime() - began));
             long killed = System.nanoTime();
             servers.get(HOSTS / 2).stop(0);
-            Conditions.until(
+            Await.until(
                     "the killed one is named",
                     LONGEST,
                     () -> seen.get().stream()

@@ -13,7 +13,7 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.tests.poll.Conditions;
+import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.reload.Sites;
 import java.nio.file.Files;
@@ -43,8 +43,8 @@ class PrometheusKilledTest {
     }
 
     private static Duration until(String message, FleetPoller poller, DirectCheckLoop checks) {
-        var taken = Conditions.until(
-                message, PATIENCE, () -> hasProblem(checks.withResults(poller.pollDueSources()), message));
+        var taken =
+                Await.until(message, PATIENCE, () -> hasProblem(checks.withResults(poller.pollDueSources()), message));
         assertThat(taken).as("how long it took to name: " + message).isLessThan(BAR);
         return taken;
     }
@@ -59,7 +59,7 @@ class PrometheusKilledTest {
                                 + "\"}}]\nwall: {refresh: 1s}\n");
                 var checks = new DirectCheckLoop(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             var poller = site.poller(PollSettingsConverter.wall(site.config()).clock(Sites.CLOCK));
-            Conditions.until(
+            Await.until(
                     "a host",
                     PATIENCE,
                     () -> !checks.withResults(poller.pollDueSources()).hosts().isEmpty()
@@ -71,7 +71,7 @@ class PrometheusKilledTest {
 
             prometheus.kill();
             var silent = until("Prometheus does not respond", poller, checks);
-            var seen = Conditions.until(
+            var seen = Await.until(
                     "the host is seen from here",
                     PATIENCE,
                     () -> checks.withResults(poller.pollDueSources()).checks().list().stream()
@@ -82,7 +82,7 @@ class PrometheusKilledTest {
             exporter.freeze();
             var frozen = until("accepts connections but does not respond", poller, checks);
             exporter.resume();
-            Conditions.until(
+            Await.until(
                     "it goes on",
                     PATIENCE,
                     () -> !hasProblem(

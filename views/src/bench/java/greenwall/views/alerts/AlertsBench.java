@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -30,11 +30,11 @@ class AlertsBench {
     private static final int WARM = 15;
     private static final double STUTTER = 50;
 
-    private static List<FiringAlerts> storm() {
+    private static List<AlertsAndProblems> storm() {
         var random = new Random(7);
         var state = Fleets.alerts(ALERTS);
         var alerts = new ArrayList<Alert>(state.alerts());
-        var all = new ArrayList<FiringAlerts>();
+        var all = new ArrayList<AlertsAndProblems>();
         AlertSnapshot now = state;
         for (int second = 0; second < SECONDS; second++) {
             for (int i = 0; i < CHANGES; i++) {
@@ -46,7 +46,7 @@ class AlertsBench {
                                 alert.phase() == AlertPhase.FIRING ? AlertPhase.PENDING : AlertPhase.FIRING, ""));
             }
             now = now.with(List.copyOf(alerts));
-            all.add(new FiringAlerts(now));
+            all.add(new AlertsAndProblems(now));
         }
         return all;
     }

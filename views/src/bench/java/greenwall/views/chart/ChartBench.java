@@ -11,7 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import greenwall.views.testing.UnconnectedServices;
@@ -45,7 +45,7 @@ class ChartBench {
                     STYLE,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             return view;

@@ -9,7 +9,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.lang.management.ManagementFactory;
@@ -33,7 +33,7 @@ class GlanceBench {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {});
             var states = new FleetState[] {Fleets.rich(), Fleets.withProblems(214)};
             // Creates another view first, because the toolkit's own startup cost must not count for the instruments.

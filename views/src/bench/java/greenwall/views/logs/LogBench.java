@@ -15,7 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
@@ -42,7 +42,7 @@ class LogBench {
 
     /// Work runs outside the JavaFX thread, as in a console.
     private static ConsoleBackend ports(LogQueries logs) {
-        return new RangesOnlyBackend() {
+        return new RangeQueriesOnlyBackend() {
             @Override
             public LogQueries logs() {
                 return logs;

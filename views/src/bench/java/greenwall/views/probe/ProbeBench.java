@@ -10,11 +10,11 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
@@ -25,7 +25,7 @@ import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.EventPanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.StolenCpuTime;
 import greenwall.views.testing.Timing;
 import java.lang.management.ManagementFactory;
@@ -127,7 +127,7 @@ class ProbeBench {
         var themes = new StyleSheets();
         var runner = new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener sink) {
+            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener sink) {
                 listener[0] = sink;
                 sink.onEvent(new ProbeRunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
                 sink.onEvent(new ProbeRunEvent.Running(Instant.now(), "opensnoop", ProbeRunEvent.ClockOffset.UNKNOWN));
@@ -135,7 +135,7 @@ class ProbeBench {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            public OverheadForecast forecast(ProbeHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         };
@@ -143,7 +143,7 @@ class ProbeBench {
         var probe = ProbeCatalogue.builtIn().probe("opensnoop").orElseThrow();
         runs.start(
                 runner,
-                List.of(new ProbeTarget("prod-east", "web01.fra1")),
+                List.of(new ProbeHost("prod-east", "web01.fra1")),
                 (Ready) probe.prepare(Map.of(), probe.usually()),
                 Instant.now());
         var ports = new ProbeOnlyBackend(runner, runs, false);
@@ -243,7 +243,7 @@ class ProbeBench {
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);
             panel.refresh();
-            var icicle = LayoutScan.labelled(panel, ToggleButton.class, "Icicle");
+            var icicle = SceneNodes.labelled(panel, ToggleButton.class, "Icicle");
             Runnable toggle = () -> {
                 icicle.fire();
                 scene.snapshot(image);

@@ -12,7 +12,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
@@ -36,7 +36,7 @@ class WaterfallBench {
         var traces = new FakeTraces(Fleets.NOW);
         var large = FakeTraces.large(SPANS);
         traces.add(large);
-        ConsoleBackend backend = new RangesOnlyBackend() {
+        ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;

@@ -10,7 +10,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import greenwall.views.testing.UnconnectedServices;
@@ -39,7 +39,7 @@ class WallBench {
                 styles[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
-                new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                 _ -> {})));
         window.frame(() -> {
             window.setContent(view.node());

@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -27,8 +27,8 @@ final class AlertList {
     private Optional<Object> selectedKey = Optional.empty();
 
     private Set<Optional<Object>> selectedKeys = Set.of();
-    private final LatestTaskRunner<AlertHosts> hostNames;
-    private AlertHosts hosts = AlertHosts.NONE;
+    private final LatestTaskRunner<AlertHostFinder> hostNames;
+    private AlertHostFinder hosts = AlertHostFinder.NONE;
     private boolean visible;
 
     AlertList(ViewContext context) {
@@ -44,10 +44,10 @@ final class AlertList {
     }
 
     void show(FleetState state) {
-        hostNames.request(() -> AlertHosts.of(state));
+        hostNames.request(() -> AlertHostFinder.of(state));
     }
 
-    private void namesChanged(AlertHosts names) {
+    private void namesChanged(AlertHostFinder names) {
         hosts = names;
         repaint();
     }

@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class AlertRowPainter {
             Pen pen, AlertListModel.Row.GroupHeading head, double x, double y, double width, double height) {
         var style = pen.style();
         double top = y + (height - style.title().height()) / 2;
-        var mark = StateStyle.of(FiringAlerts.stateOf(head.worst()));
+        var mark = StateStyle.of(AlertsAndProblems.stateOf(head.worst()));
         double icon = style.body().size();
         pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
@@ -68,7 +68,7 @@ final class AlertRowPainter {
         double line = style.body().height();
         double first = y + 3;
         double second = first + line;
-        var mark = StateStyle.of(FiringAlerts.stateOf(alert));
+        var mark = StateStyle.of(AlertsAndProblems.stateOf(alert));
         double icon = style.body().size();
         boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
         var ink = suppressed ? ColorRole.MUTED : ColorRole.FG;

@@ -6,7 +6,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.widgets.Banner;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.List;
 final class AlertsHeadline {
     private AlertsHeadline() {}
 
-    static List<List<Banner.Part>> lines(FiringAlerts firing, Instant now) {
+    static List<List<Banner.Part>> lines(AlertsAndProblems firing, Instant now) {
         var phases = firing.snapshot().phases();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();

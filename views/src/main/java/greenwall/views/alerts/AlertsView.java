@@ -10,7 +10,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.FleetStateView;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
@@ -481,7 +481,7 @@ public final class AlertsView extends FleetStateView {
     private void openRequestedSilence() {
         boolean clusterIsKnown =
                 place.host().isPresent() || !place.get(Place.CLUSTER).isEmpty();
-        if (clusterIsKnown || firing() != FiringAlerts.UNKNOWN) {
+        if (clusterIsKnown || firing() != AlertsAndProblems.UNKNOWN) {
             requestedSilence.ifPresent(matchers -> form.open(shownCluster(), matchers.list(), List.of()));
             requestedSilence = Optional.empty();
         }
@@ -524,7 +524,7 @@ public final class AlertsView extends FleetStateView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (firing() == FiringAlerts.UNKNOWN) {
+        if (firing() == AlertsAndProblems.UNKNOWN) {
             return ScreenshotCompleteness.NOTHING;
         }
         return firing().unknown().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;

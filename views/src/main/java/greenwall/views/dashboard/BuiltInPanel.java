@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -23,7 +23,7 @@ final class BuiltInPanel implements PanelBody {
     private final String host;
     private final Region node;
     private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     /// What is shown; empty while the view is hidden.
     private Optional<PanelData> last = Optional.empty();
     private Optional<Place.HostRef> shownHost = Optional.empty();
@@ -86,7 +86,7 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
+    public void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         shownView().ifPresent(v -> v.show(newFiring));
     }

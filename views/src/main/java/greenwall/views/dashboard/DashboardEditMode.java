@@ -24,7 +24,7 @@ final class DashboardEditMode {
     private final DashboardView view;
     private final HBox bar = new HBox(6);
     private final Label hint = new Label();
-    private Optional<EditForm> form = Optional.empty();
+    private Optional<EditorPane> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean editing;
     private int pendingChanges;
@@ -47,7 +47,7 @@ final class DashboardEditMode {
         return bar;
     }
 
-    Optional<EditForm> form() {
+    Optional<EditorPane> form() {
         return form;
     }
 
@@ -242,7 +242,7 @@ final class DashboardEditMode {
     }
 
     private void open(Panel panel, Function<Panel, UnaryOperator<Dashboard>> change) {
-        open(new PanelForm(
+        open(new PanelEditor(
                 view.context,
                 view::cluster,
                 panel,
@@ -255,7 +255,7 @@ final class DashboardEditMode {
     }
 
     private void variables() {
-        open(new VariableForm(
+        open(new VariableEditor(
                 view.dashboard.map(Dashboard::variables).orElse(List.of()),
                 edited -> finish(is -> is.choosing(edited)),
                 this::cancelled));
@@ -264,7 +264,7 @@ final class DashboardEditMode {
     /// Opens the form for rows, with the row of the focused panel selected.
     private void openRowForm() {
         var is = view.dashboard.orElseThrow();
-        open(new RowForm(
+        open(new RowEditor(
                 is.rows().stream().map(Dashboard.Row::title).toList(),
                 focusedPanel()
                         .map(id -> PanelEdits.rowOf(is, id))
@@ -289,7 +289,7 @@ final class DashboardEditMode {
         updateHandles();
     }
 
-    private void open(EditForm newForm) {
+    private void open(EditorPane newForm) {
         form = Optional.of(newForm);
         view.placeForm();
         newForm.first().requestFocus();

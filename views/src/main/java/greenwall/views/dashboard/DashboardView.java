@@ -91,7 +91,7 @@ public final class DashboardView extends CustomLayoutView {
         return new PanelRequest.Round(
                 queries,
                 variables,
-                new MinimumQueryStep(state()),
+                new ClusterScrapeInterval(state()),
                 axis.window(),
                 context.clock().instant(),
                 context.zone());
@@ -143,7 +143,7 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Shows the form of the editor, or removes it.
     void placeForm() {
-        root.getChildren().removeIf(child -> child instanceof EditForm);
+        root.getChildren().removeIf(child -> child instanceof EditorPane);
         editing.form().ifPresent(root.getChildren()::add);
         root.requestLayout();
     }

@@ -11,7 +11,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.styles.ColorRole;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.StateStyle;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     private final PanelKind kind;
     private final BiConsumer<String, OptionValues> onDashboard;
     private final Runnable onAlerts;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
 
     /// @param onDashboard opens a dashboard with the panel's options
     /// @param onAlerts opens the alerts
@@ -43,7 +43,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
+    public void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         if (kind == PanelKind.ALERT_LIST) {
             redraw();
@@ -117,7 +117,7 @@ final class ListPanel extends CanvasPanelBody<TextLinesBody> {
     }
 
     private TextLinesBody.Item item(PanelData content, Alert alert) {
-        var role = StateStyle.of(FiringAlerts.stateOf(alert)).text();
+        var role = StateStyle.of(AlertsAndProblems.stateOf(alert)).text();
         var age = Duration.between(alert.since(), content.now());
         var phase = alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
         return new TextLinesBody.Item(

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
 import java.util.List;
@@ -30,7 +30,7 @@ interface PanelBody {
 
     default void show(FleetState state) {}
 
-    default void show(FiringAlerts firing) {}
+    default void show(AlertsAndProblems firing) {}
 
     default void onHidden() {}
 }

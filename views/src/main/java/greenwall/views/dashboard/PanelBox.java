@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Annotation;
@@ -37,7 +37,7 @@ final class PanelBox extends Pane {
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelData> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     /// The clusters whose data is shown, one for each query.
     private List<String> clusters = List.of();
     private boolean onScreen;
@@ -202,7 +202,7 @@ final class PanelBox extends Pane {
         body.ifPresent(made -> made.annotate(newAnnotations));
     }
 
-    void show(FiringAlerts newFiring) {
+    void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         body.ifPresent(made -> made.show(newFiring));
     }

@@ -54,7 +54,7 @@ final class PanelRequest {
     record Round(
             DashboardRequests queries,
             VariableValues variables,
-            MinimumQueryStep intervals,
+            ClusterScrapeInterval intervals,
             TimeWindow window,
             Instant now,
             ZoneId zone) {

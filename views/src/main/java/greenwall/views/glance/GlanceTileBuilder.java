@@ -13,7 +13,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.ShortHostNames;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.widgets.SharedPhrases;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 /// @param history the alerts of the last 24 h; empty while they are unknown
 record GlanceTileBuilder(
         FleetState fleet,
-        FiringAlerts firing,
+        AlertsAndProblems firing,
         Optional<AlertHistory> history,
         List<Objective> objectives,
         Instant now) {

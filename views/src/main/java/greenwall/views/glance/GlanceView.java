@@ -7,7 +7,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -40,7 +40,7 @@ public final class GlanceView extends Pane implements View {
     private final LatestTaskRunner<List<GlanceTile>> tilesTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
@@ -98,7 +98,7 @@ public final class GlanceView extends Pane implements View {
     }
 
     @Override
-    public void show(FiringAlerts newest) {
+    public void show(AlertsAndProblems newest) {
         firing = newest;
         update();
     }

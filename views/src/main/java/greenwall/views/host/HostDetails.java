@@ -8,7 +8,7 @@ import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
@@ -160,11 +160,11 @@ public final class HostDetails extends DetailView.Contents {
         return tables;
     }
 
-    private static TableData alerts(HostState host, FiringAlerts firing, Instant now) {
+    private static TableData alerts(HostState host, AlertsAndProblems firing, Instant now) {
         var rows = new ArrayList<Row>();
         for (var alert : firing.alerts()) {
-            if (FiringAlerts.concerns(alert, host)) {
-                var state = FiringAlerts.stateOf(alert);
+            if (AlertsAndProblems.concerns(alert, host)) {
+                var state = AlertsAndProblems.stateOf(alert);
                 var phase = alert.phase() == AlertPhase.FIRING
                         ? ""
                         : ", " + alert.phase().word();

@@ -8,7 +8,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.state.CellState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
@@ -205,7 +205,7 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void show(FiringAlerts firing) {
+    public void show(AlertsAndProblems firing) {
         // Shows what was recorded since the last poll.
         if (!visible) {
             return;

@@ -7,7 +7,7 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
@@ -73,7 +73,7 @@ final class LogPlaceLoader {
     }
 
     /// Opens a place. A place without a query and a host is replaced by the place of the worst host.
-    Place open(Place newPlace, FleetState state, FiringAlerts firing) {
+    Place open(Place newPlace, FleetState state, AlertsAndProblems firing) {
         lookup.close();
         countQuery.close();
         counted = true;

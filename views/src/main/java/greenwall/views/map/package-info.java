@@ -1,4 +1,4 @@
-/// The map of services and their calls; [MapView] is the class to read first.
+/// The map of services and their calls; [ServiceMapView] is the class to read first.
 @NullMarked
 package greenwall.views.map;
 

@@ -8,8 +8,8 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Place;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ import javafx.scene.layout.VBox;
 final class ProbePicker extends GridPane {
     private final ProbeSelection choice;
     private final OverheadForecaster forecasts;
-    private final BiConsumer<Ready, List<ProbeTarget>> onRun;
+    private final BiConsumer<Ready, List<ProbeHost>> onRun;
     private final ProbeList list;
     private final Label heading = new Label();
     private final Label unproved = wrapped("state-warn");
@@ -56,10 +56,10 @@ final class ProbePicker extends GridPane {
     private final Button run = new Button("Run (Enter)");
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
-    private List<ProbeContext.ComparisonHost> neighbours = List.of();
+    private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
     private boolean filling;
 
-    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
         this.choice = choice;
         forecasts = new OverheadForecaster(runner);
         this.onRun = onRun;
@@ -143,7 +143,9 @@ final class ProbePicker extends GridPane {
     }
 
     void setHost(
-            Optional<Place.HostRef> newHost, List<ProbeContext.ComparisonHost> newNeighbours, List<String> symptoms) {
+            Optional<Place.HostRef> newHost,
+            List<ProbeSuggestions.ComparisonHost> newNeighbours,
+            List<String> symptoms) {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
@@ -154,8 +156,8 @@ final class ProbePicker extends GridPane {
         searched(list.searched());
     }
 
-    private static List<Place.HostRef> names(List<ProbeContext.ComparisonHost> neighbours) {
-        return neighbours.stream().map(ProbeContext.ComparisonHost::name).toList();
+    private static List<Place.HostRef> names(List<ProbeSuggestions.ComparisonHost> neighbours) {
+        return neighbours.stream().map(ProbeSuggestions.ComparisonHost::name).toList();
     }
 
     /// Selects a probe with its arguments, as a runbook or a link gives them. It is not started.
@@ -215,9 +217,8 @@ final class ProbePicker extends GridPane {
         filling = true;
         heading.setText(probe.name());
         question.setText(probe.question());
-        unproved.setText(probe.unproved()
-                .map(why -> "Not yet tested: " + why + ".")
-                .orElse(""));
+        unproved.setText(
+                probe.unproved().map(why -> "Not yet tested: " + why + ".").orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));
@@ -272,12 +273,12 @@ final class ProbePicker extends GridPane {
         return field;
     }
 
-    private List<ProbeTarget> targets() {
-        var targets = new ArrayList<ProbeTarget>();
-        host.ifPresent(h -> targets.add(new ProbeTarget(h.cluster(), h.name())));
+    private List<ProbeHost> targets() {
+        var targets = new ArrayList<ProbeHost>();
+        host.ifPresent(h -> targets.add(new ProbeHost(h.cluster(), h.name())));
         neighbourBoxes.forEach((box, name) -> {
             if (box.isSelected()) {
-                targets.add(new ProbeTarget(name.cluster(), name.name()));
+                targets.add(new ProbeHost(name.cluster(), name.name()));
             }
         });
         return targets;

@@ -6,10 +6,10 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class ProbeProgramEditor extends BorderPane {
             """;
 
     private final ProbeRunner runner;
-    private final BiConsumer<Ready, List<ProbeTarget>> onRun;
+    private final BiConsumer<Ready, List<ProbeHost>> onRun;
     private final TextArea editor = new TextArea(EXAMPLE);
     private final ListView<String> list = new ListView<>();
     private final Label listed = WrappedLabel.of("", "muted");
@@ -49,14 +49,14 @@ final class ProbeProgramEditor extends BorderPane {
     private final Button run = new Button("Run (Ctrl+Enter)");
     private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
-    private Optional<ProbeTarget> target = Optional.empty();
+    private Optional<ProbeHost> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();
     private String listingStatus = "";
 
     /// The tracepoints of a host's kernel, or why there are none.
-    private record TracepointList(ProbeTarget target, List<String> names, String why) {}
+    private record TracepointList(ProbeHost target, List<String> names, String why) {}
 
-    ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+    ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
         this.runner = runner;
         this.onRun = onRun;
         editor.getStyleClass().add("mono");
@@ -103,7 +103,7 @@ final class ProbeProgramEditor extends BorderPane {
     }
 
     /// Sets the host. Its tracepoints are read once.
-    void setTarget(Optional<ProbeTarget> newTarget) {
+    void setTarget(Optional<ProbeHost> newTarget) {
         if (newTarget.equals(target)) {
             return;
         }
@@ -115,7 +115,7 @@ final class ProbeProgramEditor extends BorderPane {
         changed();
     }
 
-    private void ask(ProbeTarget of) {
+    private void ask(ProbeHost of) {
         listingStatus = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {

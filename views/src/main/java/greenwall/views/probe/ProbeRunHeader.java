@@ -230,8 +230,7 @@ final class ProbeRunHeader extends PaintedRegion {
         run.probe()
                 .probe()
                 .unproved()
-                .ifPresent(why -> lines.add(
-                        new Line("This probe is not yet tested: " + why + ".", CellState.WARN)));
+                .ifPresent(why -> lines.add(new Line("This probe is not yet tested: " + why + ".", CellState.WARN)));
         return lines;
     }
 }

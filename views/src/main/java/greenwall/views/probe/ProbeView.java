@@ -5,7 +5,7 @@ import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.views.FleetStateView;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
@@ -125,15 +125,16 @@ public final class ProbeView extends FleetStateView {
     }
 
     private void aboutHost() {
-        var host = place.host().flatMap(h -> ProbeContext.host(state(), h));
+        var host = place.host().flatMap(h -> ProbeSuggestions.host(state(), h));
         var symptoms = new ArrayList<String>();
         if (!place.get(ProbeLinks.ALERT).isEmpty()) {
             symptoms.add(place.get(ProbeLinks.ALERT));
         }
-        host.ifPresent(h -> symptoms.addAll(ProbeContext.symptoms(firing(), h)));
+        host.ifPresent(h -> symptoms.addAll(ProbeSuggestions.symptoms(firing(), h)));
         picker.setHost(
                 place.host(),
-                host.map(h -> ProbeContext.neighbours(state(), h, NEIGHBOURS)).orElse(List.of()),
+                host.map(h -> ProbeSuggestions.neighbours(state(), h, NEIGHBOURS))
+                        .orElse(List.of()),
                 symptoms);
         if (page.getCenter() == program) {
             program.setTarget(target());
@@ -151,8 +152,8 @@ public final class ProbeView extends FleetStateView {
                 session.runs().all());
     }
 
-    private Optional<ProbeTarget> target() {
-        return place.host().map(h -> new ProbeTarget(h.cluster(), h.name()));
+    private Optional<ProbeHost> target() {
+        return place.host().map(h -> new ProbeHost(h.cluster(), h.name()));
     }
 
     void choose() {
@@ -174,7 +175,7 @@ public final class ProbeView extends FleetStateView {
         program.focusEditor();
     }
 
-    private void start(Ready ready, List<ProbeTarget> targets) {
+    private void start(Ready ready, List<ProbeHost> targets) {
         root.requestFocus();
         reopen(session.runs()
                 .start(

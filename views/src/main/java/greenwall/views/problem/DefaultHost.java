@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -19,7 +19,7 @@ public final class DefaultHost {
 
     /// Returns the place itself if it names a host. For the views Explain and Runbook, the place is the same
     /// as that of the worst problem's buttons. A time range that the user chose is kept.
-    public static Place place(Place place, FiringAlerts firing, FleetState fleet, Instant now) {
+    public static Place place(Place place, AlertsAndProblems firing, FleetState fleet, Instant now) {
         if (place.view().equals("runbook")) {
             return runbook(place, firing, fleet);
         }
@@ -61,7 +61,7 @@ public final class DefaultHost {
 
     /// The question about the problem that an alert of this host reports. Empty if there is none.
     public static Optional<Intent.Task> explain(
-            Place.HostRef host, FiringAlerts firing, FleetState fleet, Instant now) {
+            Place.HostRef host, AlertsAndProblems firing, FleetState fleet, Instant now) {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(host.cluster())
                         && problem.subject().host().equals(host.name()))
@@ -78,7 +78,7 @@ public final class DefaultHost {
     }
 
     /// The runbook of the problem of the place's host; without a host, of the worst problem.
-    private static Place runbook(Place place, FiringAlerts firing, FleetState fleet) {
+    private static Place runbook(Place place, AlertsAndProblems firing, FleetState fleet) {
         if (!place.get(RunbookView.ALERT).isEmpty()
                 || !place.get(RunbookView.QUANTITY).isEmpty()) {
             return place;

@@ -5,7 +5,7 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -98,7 +98,7 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    public void show(FiringAlerts firing) {
+    public void show(AlertsAndProblems firing) {
         var chosen = selected < 0 ? "" : shown().get(selected).id();
         problems = firing.problems();
         unknown = firing.unknown();

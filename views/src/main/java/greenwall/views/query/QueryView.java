@@ -449,9 +449,7 @@ public final class QueryView extends CustomLayoutView {
 
     @Override
     public List<ViewAction> actions() {
-        return editor().isPresent()
-                ? List.of(new ViewAction("Save as a panel", "Ctrl+S", this::toPanel))
-                : List.of();
+        return editor().isPresent() ? List.of(new ViewAction("Save as a panel", "Ctrl+S", this::toPanel)) : List.of();
     }
 
     @Override

@@ -193,8 +193,8 @@ final class ShellStepBox extends VBox {
             return;
         }
         if (placeholder.find()) {
-            status.setText(
-                    "Replace " + placeholder.group() + " with the real value first: the command is run exactly as shown here.");
+            status.setText("Replace " + placeholder.group()
+                    + " with the real value first: the command is run exactly as shown here.");
             return;
         }
         var problem = current().problem();

@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
-import greenwall.fleet.runbook.run.ReferenceCurves;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -218,7 +218,7 @@ final class StepCard extends VBox {
                         .orElse("→ no clear match with a recorded case, so the next steps decide"),
                 "guide-words");
         compared.distances().stream()
-                .sorted(Comparator.comparingDouble(ReferenceCurves.Distance::distance))
+                .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .forEach(distance -> add(words(distance), "guide-words"));
         var end = run.runbookCase()
                 .map(RunbookCase::at)
@@ -236,7 +236,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private static String words(ReferenceCurves.Distance distance) {
+    private static String words(ReferenceCases.Distance distance) {
         return String.format(
                 Locale.ROOT,
                 "distance %.2f to \"%s\", which was %s",

@@ -2,14 +2,14 @@ package greenwall.views.screenshot;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.VisualAngle;
@@ -52,7 +52,7 @@ public final class Screenshots {
     /// What to draw. A view that needs a host but has none uses the worst host. `more` contains further
     /// parameters of the place.
     public record Request(
-            ViewKind view,
+            ViewDescriptor view,
             Optional<Place.HostRef> host,
             TimeRangeChoice range,
             Theme theme,
@@ -65,7 +65,7 @@ public final class Screenshots {
     /// result of the inspection, if requested.
     public record Screenshot(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
 
-    public Screenshot draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
+    public Screenshot draw(Request request, FleetState state, AlertsAndProblems firing, Duration deadline) {
         var staged = FxToolkit.callAndWait(fx, () -> stage(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
         while (FxToolkit.callAndWait(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
@@ -91,7 +91,7 @@ public final class Screenshots {
 
     private record PreparedView(View view, BorderPane root, PaintStyle style) {}
 
-    private PreparedView stage(Request request, FleetState state, FiringAlerts firing) {
+    private PreparedView stage(Request request, FleetState state, AlertsAndProblems firing) {
         var style = paintStyle(request);
         var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(style, around.clock(), around.zone(), around.backend(), _ -> {}));

@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
 import greenwall.fleet.state.ShortHostNames;
 import greenwall.styles.ColorRole;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.MeasuredFont;
@@ -43,7 +43,7 @@ final class HeadlinePane extends PaintedRegion {
         this.model = model;
     }
 
-    void show(FiringAlerts firing) {
+    void show(AlertsAndProblems firing) {
         problems = firing.problems().orElse(List.of());
         silenced = firing.snapshot().silenced();
         unknown = !firing.unknown().isEmpty();
@@ -158,7 +158,8 @@ final class HeadlinePane extends PaintedRegion {
             var text = "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown()) + " (Esc clears)";
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
-        var lines = RecentChangeLine.of(recent, problems, new ShortHostNames(model.state().hosts()), now);
+        var lines = RecentChangeLine.of(
+                recent, problems, new ShortHostNames(model.state().hosts()), now);
         if (style.far()) {
             recentChanges(pen, lines, x, y, width);
             return;

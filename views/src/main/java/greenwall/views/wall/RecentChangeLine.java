@@ -28,8 +28,7 @@ record RecentChangeLine(CellState state, String text) {
 
     private static final Set<CellState> UNKNOWN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
-    static List<RecentChangeLine> of(
-            RecentChanges recent, List<Problem> problems, ShortHostNames names, Instant now) {
+    static List<RecentChangeLine> of(RecentChanges recent, List<Problem> problems, ShortHostNames names, Instant now) {
         return of(
                 recent.changes(),
                 problems.stream().filter(recent::isBeginningKnown).toList(),
@@ -135,7 +134,7 @@ record RecentChangeLine(CellState state, String text) {
     private static RecentChangeLine line(RecentChanges.Change change, ShortHostNames names, Instant now) {
         return new RecentChangeLine(
                 change.to(),
-                names.of(change.host().name()) + " "
-                        + change.from().word() + " → " + change.to().word() + " " + change.ago(now));
+                names.of(change.host().name()) + " " + change.from().word() + " → "
+                        + change.to().word() + " " + change.ago(now));
     }
 }

@@ -18,12 +18,12 @@ final class SparklineStore {
     private static final int HOSTS = 80;
     private static final float[] NOTHING = {};
 
-    private final Map<Place.HostRef, Map<HostColumn, float[]>> series = new HashMap<>();
-    private final List<HostColumn> metrics;
+    private final Map<Place.HostRef, Map<HostMetric, float[]>> series = new HashMap<>();
+    private final List<HostMetric> metrics;
     private long slot = -1;
 
     /// @param columns the columns of the rows
-    SparklineStore(List<HostColumn> columns) {
+    SparklineStore(List<HostMetric> columns) {
         metrics = columns.stream()
                 .filter(value -> !value.sparklineQuantities().isEmpty())
                 .distinct()
@@ -31,7 +31,7 @@ final class SparklineStore {
     }
 
     /// The metrics with a sparkline.
-    List<HostColumn> metrics() {
+    List<HostMetric> metrics() {
         return metrics;
     }
 
@@ -61,8 +61,8 @@ final class SparklineStore {
         series.keySet().retainAll(seen);
     }
 
-    private Map<HostColumn, float[]> empty() {
-        var all = new LinkedHashMap<HostColumn, float[]>();
+    private Map<HostMetric, float[]> empty() {
+        var all = new LinkedHashMap<HostMetric, float[]>();
         for (var value : metrics) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
@@ -72,12 +72,12 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostRef host, HostColumn value) {
+    float[] of(Place.HostRef host, HostMetric value) {
         return series.getOrDefault(host, Map.of()).getOrDefault(value, NOTHING);
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostRef host, HostColumn tileValue, NavigableMap<Long, Double> values) {
+    void fill(Place.HostRef host, HostMetric tileValue, NavigableMap<Long, Double> values) {
         var into = of(host, tileValue);
         if (values.isEmpty()) {
             return;

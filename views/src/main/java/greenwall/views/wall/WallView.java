@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -47,13 +47,13 @@ public final class WallView implements View {
     private final HostCanvas grid;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private List<String> byLocation = List.of();
     private int groupedHostCount = -1;
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return HostColumn.DEFAULT.stream().map(HostColumn::name).toList();
+        return HostMetric.DEFAULT.stream().map(HostMetric::name).toList();
     }
 
     /// A view of the hosts only.
@@ -70,7 +70,7 @@ public final class WallView implements View {
         this.context = context;
         this.surroundings = surroundings;
         var configured = context.backend().settings().columns();
-        var columns = HostColumn.columns(configured);
+        var columns = HostMetric.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
         Supplier<ViewSettings> settings = surroundings.isEmpty()
@@ -153,7 +153,7 @@ public final class WallView implements View {
     }
 
     @Override
-    public void show(FiringAlerts newest) {
+    public void show(AlertsAndProblems newest) {
         firing = newest;
         headline.show(newest);
         surroundings.ifPresent(around -> {

@@ -4,8 +4,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.CustomLayoutView;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
@@ -36,7 +36,7 @@ public final class DetailView extends CustomLayoutView {
             FleetState state,
             Place place,
             TableQueryResults lookupResults,
-            FiringAlerts firing,
+            AlertsAndProblems firing,
             Optional<ServiceLister.Answer> services) {}
 
     /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since

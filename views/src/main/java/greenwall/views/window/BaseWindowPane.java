@@ -1,11 +1,11 @@
 package greenwall.views.window;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.paint.PaintStyle;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +20,7 @@ abstract class BaseWindowPane extends StackPane {
     final CurrentViewHolder content = new CurrentViewHolder();
     PaintStyle style;
     FleetState state = FleetState.EMPTY;
-    FiringAlerts firing = FiringAlerts.UNKNOWN;
+    AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private final Map<String, View> views = new HashMap<>();
 
     @Nullable
@@ -46,7 +46,7 @@ abstract class BaseWindowPane extends StackPane {
         return state;
     }
 
-    void show(FiringAlerts newFiring) {
+    void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         statusBar.show(newFiring);
         if (current != null) {
@@ -85,7 +85,7 @@ abstract class BaseWindowPane extends StackPane {
     }
 
     /// Switches to the view with this name. Creates it on first use.
-    View switchTo(String name, ViewKind kind, Consumer<Intent> intents) {
+    View switchTo(String name, ViewDescriptor kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(

@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
@@ -23,7 +23,7 @@ final class CommonPaletteCommands {
     static List<PaletteCommand> of(
             ConsoleContext around,
             FleetState state,
-            FiringAlerts firing,
+            AlertsAndProblems firing,
             NavigationHistory history,
             Consumer<Place> go,
             ConsoleWindows.PaneActions actions) {

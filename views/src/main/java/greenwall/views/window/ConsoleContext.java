@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// What the console's windows use: the views, the clock and the backend.
 public record ConsoleContext(
         StyleSheets themes,
-        List<ViewKind> views,
+        List<ViewDescriptor> views,
         InstantSource clock,
         ZoneId zone,
         Supplier<ConsoleBackend> currentBackend) {
@@ -21,7 +21,7 @@ public record ConsoleContext(
         return currentBackend.get();
     }
 
-    Optional<ViewKind> view(String id) {
+    Optional<ViewDescriptor> view(String id) {
         return views.stream().filter(kind -> kind.id().equals(id)).findFirst();
     }
 

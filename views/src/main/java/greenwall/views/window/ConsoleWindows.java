@@ -4,7 +4,7 @@ import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.FxThread;
 import greenwall.views.LatestValueRelay;
 import greenwall.views.Place;
@@ -38,14 +38,14 @@ public final class ConsoleWindows {
     private final List<OpenWindow> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LatestValueRelay<LatestState> states;
-    private final LatestValueRelay<FiringAlerts> firings;
+    private final LatestValueRelay<AlertsAndProblems> firings;
     private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
     private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private Optional<String> rejectedConfiguration = Optional.empty();
     private Optional<StateFolderWarning> stateFolder = Optional.empty();
     private Runnable everySecond = () -> {};
@@ -96,7 +96,7 @@ public final class ConsoleWindows {
     }
 
     /// May be called from any thread. Only the newest value is shown.
-    public void show(FiringAlerts newFiring) {
+    public void show(AlertsAndProblems newFiring) {
         firings.offer(newFiring);
     }
 
@@ -328,7 +328,7 @@ public final class ConsoleWindows {
         windows.forEach(window -> window.pane().show(newest.state(), newest.choices()));
     }
 
-    private void receive(FiringAlerts newFiring) {
+    private void receive(AlertsAndProblems newFiring) {
         fx.assertCurrent();
         firing = newFiring;
         windows.forEach(window -> window.pane().show(newFiring));

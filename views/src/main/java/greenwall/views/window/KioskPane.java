@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.dashboard.DashboardLinks;
@@ -63,7 +63,7 @@ final class KioskPane extends BaseWindowPane {
     }
 
     @Override
-    void show(FiringAlerts newFiring) {
+    void show(AlertsAndProblems newFiring) {
         super.show(newFiring);
         var now = around.clock().instant();
         newFiring.problems().ifPresent(problems -> priorityProblems.update(problems, now));

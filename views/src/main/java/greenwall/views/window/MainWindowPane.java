@@ -9,7 +9,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.WrappedLabel;
@@ -159,7 +159,9 @@ final class MainWindowPane extends BaseWindowPane {
         boolean all = place.scope().isEmpty()
                 || OF_ALL_HOSTS.contains(place.view())
                 || place.host().isPresent()
-                        && around.view(place.view()).filter(ViewKind::ofOneHost).isPresent();
+                        && around.view(place.view())
+                                .filter(ViewDescriptor::ofOneHost)
+                                .isPresent();
         return all ? state : state.withHosts(place.scope().hostFilter());
     }
 
@@ -382,7 +384,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void openLink(String link) {
         try {
-            go(Place.parse(link, around.views().stream().map(ViewKind::id).toList()));
+            go(Place.parse(link, around.views().stream().map(ViewDescriptor::id).toList()));
         } catch (IllegalArgumentException refused) {
             showMessage(String.valueOf(refused.getMessage()));
         }

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.styles.Icon;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.paint.SceneTheme;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class NavigationRail extends ScrollPane {
 
     private final Map<String, ToggleButton> buttons = new LinkedHashMap<>();
 
-    NavigationRail(List<ViewKind> kinds, Consumer<ViewKind> onChosen) {
+    NavigationRail(List<ViewDescriptor> kinds, Consumer<ViewDescriptor> onChosen) {
         var group = new ToggleGroup();
         var box = new VBox();
         box.getStyleClass().add("rail");

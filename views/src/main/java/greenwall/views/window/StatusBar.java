@@ -14,7 +14,7 @@ import greenwall.fleet.state.SourceState;
 import greenwall.fleet.team.Presence;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Team;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -48,7 +48,7 @@ public final class StatusBar extends PaintedRegion {
     private final ZoneId zone;
     private String title = "";
     private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     /// Counted each time the alerts change, not each time the bar is drawn.
     private List<CountLabel> counted = List.of();
     private List<Source> unchecked = List.of();
@@ -117,7 +117,7 @@ public final class StatusBar extends PaintedRegion {
         }
     }
 
-    public void show(FiringAlerts newFiring) {
+    public void show(AlertsAndProblems newFiring) {
         firing = newFiring;
         counted = counted();
         repaint();
@@ -132,8 +132,8 @@ public final class StatusBar extends PaintedRegion {
         right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
         double x = EDGE;
         // A long title leaves room for the sources and the problems.
-        double others =
-                sourcesWidth(pen, now, WITHOUT_CLUSTER + 1) + (firing == FiringAlerts.UNKNOWN ? 0 : firingWidth(pen));
+        double others = sourcesWidth(pen, now, WITHOUT_CLUSTER + 1)
+                + (firing == AlertsAndProblems.UNKNOWN ? 0 : firingWidth(pen));
         double room = Math.max((right - x) / 3, right - x - 18 - others);
         x += pen.text(style.strong(), ColorRole.FG, title, x, y, Math.min(right - x, room)) + 18;
         if (rejectedConfiguration.isPresent()) {
@@ -152,7 +152,7 @@ public final class StatusBar extends PaintedRegion {
         x = paintClockWarning(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
-        double rightOfSources = firing == FiringAlerts.UNKNOWN ? right : right - firingWidth(pen);
+        double rightOfSources = firing == AlertsAndProblems.UNKNOWN ? right : right - firingWidth(pen);
         int brevity = brevity(pen, now, rightOfSources - x);
         // A tick and an age without a name say little, so sources that respond are then counted.
         var together = brevity < NAMELESS
@@ -342,7 +342,7 @@ public final class StatusBar extends PaintedRegion {
 
     private void firing(Pen pen, double x, double y, double right) {
         var style = pen.style();
-        if (firing == FiringAlerts.UNKNOWN || x + 40 > right) {
+        if (firing == AlertsAndProblems.UNKNOWN || x + 40 > right) {
             return;
         }
         double icon = style.body().size();

@@ -3,7 +3,7 @@ package greenwall.views.window;
 import greenwall.views.FxThread;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -12,7 +12,7 @@ import java.lang.reflect.Proxy;
 public final class ThreadCheckedView {
     private ThreadCheckedView() {}
 
-    public static View of(ViewKind kind, ViewContext context) {
+    public static View of(ViewDescriptor kind, ViewContext context) {
         var fx = new PlatformFxThread();
         fx.assertCurrent();
         return of(kind.maker().apply(context), fx);

@@ -8,7 +8,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertOperations;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -19,8 +19,8 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.widgets.RowList;
 import java.lang.reflect.Proxy;
@@ -110,7 +110,7 @@ class AlertFormsTest {
                 Theme.NIGHT,
                 1280,
                 720);
-        assertThat(Fx.get(() -> LayoutScan.nodes(root, Label.class).stream()
+        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
                         .map(Label::getText)
                         .toList()))
                 .contains("New silence in prod-west");
@@ -123,7 +123,7 @@ class AlertFormsTest {
                 .with("silence", "alertname=\"JobMissing\"")
                 .with(Place.CLUSTER, "prod-west");
         var root = draw("view-alerts-silence-in-west", place, Theme.NIGHT, 1280, 720);
-        assertThat(Fx.get(() -> LayoutScan.nodes(root, Label.class).stream()
+        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
                         .map(Label::getText)
                         .toList()))
                 .contains("New silence in prod-west");
@@ -204,7 +204,7 @@ class AlertFormsTest {
             new Scene(view.node(), 1280, 720);
             view.onShown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
             view.show(Fleets.firing());
-            LayoutScan.labelled(view.node(), Button.class, "Cancel").fire();
+            SceneNodes.labelled(view.node(), Button.class, "Cancel").fire();
             return places;
         });
         assertThat(replaced)
@@ -306,7 +306,7 @@ class AlertFormsTest {
             var alerts = Fleets.firing().snapshot();
             var acknowledged = Optional.of(AcknowledgementRegistry.acknowledgementOf(
                     alerts.alerts().getFirst(), Fleets.NOW, "anna", "seen", ""));
-            view.show(new FiringAlerts(
+            view.show(new AlertsAndProblems(
                     alerts.with(alerts.alerts().stream()
                             .map(alert -> alert.with(acknowledged))
                             .toList()),

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,7 +45,7 @@ class RuleSparklinesTest {
     @Test
     void inAViewThatStaysOpenNewRulesReplaceThoseThatAreNoLongerVisible() {
         Fx.run(() -> {
-            var backend = new RangesOnlyBackend((question, receiver) -> {
+            var backend = new RangeQueriesOnlyBackend((question, receiver) -> {
                 asked.add(question.query());
                 receiver.accept(new RangeQueryRunner.Answer.Missing("nothing"));
                 return () -> {};

@@ -12,7 +12,7 @@ import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
+import greenwall.views.testing.SceneNodes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,13 +168,13 @@ class SilenceFormTest {
             form.layout();
             @SuppressWarnings("unchecked")
             var choice =
-                    (ComboBox<String>) LayoutScan.nodes(form, ComboBox.class).getLast();
+                    (ComboBox<String>) SceneNodes.nodes(form, ComboBox.class).getLast();
             assertThat(choice.getValue()).isEqualTo("east");
             choice.setValue("west");
             assertThat(labels()).contains("New silence in west");
             operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             assertThat(labels()).contains("Counting …");
-            LayoutScan.labelled(form, Button.class, "west: disk sda is failing").fire();
+            SceneNodes.labelled(form, Button.class, "west: disk sda is failing").fire();
             form.send();
             assertThat(operations.clusters).containsExactly("west");
             form.open("east", silence("a", Duration.ofHours(3)));
@@ -200,7 +200,7 @@ class SilenceFormTest {
             form.open("east", List.of(HOT), List.of());
             form.applyCss();
             form.layout();
-            var reason = LayoutScan.labelled(form, Button.class, "east: disk sda is failing");
+            var reason = SceneNodes.labelled(form, Button.class, "east: disk sda is failing");
             reason.fire();
             assertThat(form.lookupAll(".text-field").stream().map(f -> ((TextField) f).getText()))
                     .contains("east: disk sda is failing");

@@ -9,16 +9,16 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Assistant;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ class AssistantViewTest {
     };
 
     private AssistantView view(Assistant assistant) {
-        var ports = new RangesOnlyBackend() {
+        var ports = new RangeQueriesOnlyBackend() {
             @Override
             public Assistant assistant() {
                 return assistant;
@@ -70,7 +70,7 @@ class AssistantViewTest {
         var fleet = fleet();
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
-        view.show(new FiringAlerts(
+        view.show(new AlertsAndProblems(
                 alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()))));
         return view;
     }
@@ -83,11 +83,11 @@ class AssistantViewTest {
     }
 
     private static <T> List<T> of(AssistantView view, Class<T> kind) {
-        return LayoutScan.nodes(view.node(), kind);
+        return SceneNodes.nodes(view.node(), kind);
     }
 
     private static Button button(AssistantView view, String text) {
-        return LayoutScan.labelled(view.node(), Button.class, text);
+        return SceneNodes.labelled(view.node(), Button.class, text);
     }
 
     private static List<String> labelTexts(AssistantView view) {

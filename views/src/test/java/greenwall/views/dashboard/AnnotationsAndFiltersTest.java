@@ -20,7 +20,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -41,7 +41,7 @@ class AnnotationsAndFiltersTest {
     private Optional<Dashboard> shownDashboard = Optional.empty();
     private String failure = "";
 
-    private final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+    private final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(
@@ -255,9 +255,9 @@ class AnnotationsAndFiltersTest {
 
     @Test
     void theIntervalOfASourceIsTheMostFrequentOneOfItsTargets() {
-        assertThat(MinimumQueryStep.most(
+        assertThat(ClusterScrapeInterval.most(
                         Stream.of(Duration.ofMillis(29_970), Duration.ofSeconds(60), Duration.ofMillis(30_040))))
                 .isEqualTo(Duration.ofSeconds(30));
-        assertThat(MinimumQueryStep.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
+        assertThat(ClusterScrapeInterval.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
     }
 }

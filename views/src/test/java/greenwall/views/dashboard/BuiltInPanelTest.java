@@ -12,7 +12,7 @@ import greenwall.views.ServiceLister;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -42,7 +42,7 @@ class BuiltInPanelTest {
                 Panel.of("Calls", PanelKind.BUILT_IN, List.of()).with(OptionValues.NONE.with(PanelOption.PART, "map"));
         Fx.run(() -> {
             var body = new BuiltInPanel(
-                    Contexts.of(new RangesOnlyBackend() {
+                    Contexts.of(new RangeQueriesOnlyBackend() {
                         @Override
                         public ServiceLister services() {
                             return _ -> {

@@ -384,7 +384,7 @@ class DashboardContentTest extends DashboardViewFixture {
         var values = List.of(Variable.Value.of("a,b"), Variable.Value.of("c"));
         var saved = new ArrayList<Variable>();
         Fx.run(() -> {
-            var form = new VariableForm(
+            var form = new VariableEditor(
                     List.of(variable("list", new Variable.ListVariable(values))), saved::addAll, () -> {});
             form.name.setText("renamed");
             form.apply();

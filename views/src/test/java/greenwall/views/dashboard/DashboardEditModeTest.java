@@ -25,7 +25,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -46,7 +46,7 @@ class DashboardEditModeTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+    private final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -146,8 +146,8 @@ class DashboardEditModeTest {
         layOut();
     }
 
-    private PanelForm form() {
-        return (PanelForm) Fx.get(() -> view.editing.form()).orElseThrow();
+    private PanelEditor form() {
+        return (PanelEditor) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     @Test
@@ -455,9 +455,9 @@ class DashboardEditModeTest {
         return Fx.get(() -> view.grid.onScreen().map(box -> box.panel().id()).toList());
     }
 
-    private VariableForm variables() {
+    private VariableEditor variables() {
         press(view.node(), KeyCode.V, false, false);
-        return (VariableForm) Fx.get(() -> view.editing.form()).orElseThrow();
+        return (VariableEditor) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     private Variable variable(String name) {
@@ -503,7 +503,7 @@ class DashboardEditModeTest {
         assertThat(Fx.get(() -> form.errorLabel.getText())).contains("letter");
         Fx.run(() -> {
             form.name.setText("step");
-            form.kind.setValue(VariableForm.VariableKind.INTERVAL);
+            form.kind.setValue(VariableEditor.VariableKind.INTERVAL);
             form.values.setText("1m, 5m");
             form.apply();
         });
@@ -527,16 +527,16 @@ class DashboardEditModeTest {
         layOut();
     }
 
-    private RowForm rowForm() {
+    private RowEditor rowForm() {
         press(view.node(), KeyCode.R, false, false);
-        return (RowForm) Fx.get(() -> view.editing.form()).orElseThrow();
+        return (RowEditor) Fx.get(() -> view.editing.form()).orElseThrow();
     }
 
     private List<String> titles() {
         return dashboards.of("made").rows().stream().map(Dashboard.Row::title).toList();
     }
 
-    private void title(RowForm form, String title) {
+    private void title(RowEditor form, String title) {
         Fx.run(() -> {
             form.title.setText(title);
             form.apply();

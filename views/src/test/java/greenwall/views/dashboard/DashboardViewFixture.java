@@ -18,7 +18,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ abstract class DashboardViewFixture {
 
     Instant now = Fleets.NOW;
 
-    final ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+    final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return UnconnectedServices.dashboards(entries);

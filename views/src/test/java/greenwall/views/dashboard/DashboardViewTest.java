@@ -17,8 +17,8 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
@@ -409,7 +409,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 "store-1");
         var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
-        Fx.run(() -> view.show(new FiringAlerts(firing)));
+        Fx.run(() -> view.show(new AlertsAndProblems(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
         assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
                 .extracting(TextBounds::text)

@@ -27,7 +27,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -131,7 +131,7 @@ class PanelConfigKeysTest {
     private static final PaintStyle STYLE = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(List.of(
@@ -301,7 +301,7 @@ class PanelConfigKeysTest {
     @Test
     void aListOfViewsKeepsWindowAndVariablesWhereConfigured() {
         var visited = new ArrayList<Place>();
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -39,7 +39,7 @@ public final class ShownPanels {
             PaintStyle style,
             TimeRangeChoice range,
             Map<String, String> chosen) {
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(

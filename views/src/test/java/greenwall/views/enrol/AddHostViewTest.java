@@ -6,8 +6,8 @@ import greenwall.views.Enroller;
 import greenwall.views.QueryHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ class AddHostViewTest {
     };
 
     private static AddHostView view(Enroller service) {
-        var ports = new RangesOnlyBackend() {
+        var ports = new RangeQueriesOnlyBackend() {
             @Override
             public Enroller enroller() {
                 return service;
@@ -60,11 +60,11 @@ class AddHostViewTest {
     }
 
     private static <T> List<T> nodes(AddHostView view, Class<T> kind) {
-        return LayoutScan.nodes(view.node(), kind);
+        return SceneNodes.nodes(view.node(), kind);
     }
 
     private static Button button(AddHostView view, String prefix) {
-        return LayoutScan.labelled(view.node(), Button.class, prefix);
+        return SceneNodes.labelled(view.node(), Button.class, prefix);
     }
 
     @Test

@@ -16,7 +16,7 @@ import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -26,7 +26,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -44,8 +44,8 @@ import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,7 +116,7 @@ class ExplainViewTest {
             then.accept(view);
             return view.node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(root[0]))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root[0]))).isEmpty();
     }
 
     @ParameterizedTest
@@ -137,7 +137,7 @@ class ExplainViewTest {
         var ready = RecordedProbeRunner.ready("biolatency");
         runs.start(
                 new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
-                List.of(new ProbeTarget(HOST.cluster(), HOST.name())),
+                List.of(new ProbeHost(HOST.cluster(), HOST.name())),
                 ready,
                 Fleets.NOW.minus(ready.duration()));
         draw("explain-probed", new FakeMetricExplainer(), width, height, theme, view -> {
@@ -232,7 +232,7 @@ class ExplainViewTest {
                         place(Map.of()));
                 assertThat(ExplanationCharts.volume(explained.getLast()).note())
                         .isEqualTo(read ? "No lines from this host were counted." : "The log was not read.");
-                var list = LayoutScan.nodes(view.node(), RankedListPane.class).getFirst();
+                var list = SceneNodes.nodes(view.node(), RankedListPane.class).getFirst();
                 assertThat(texts(list.textBounds()))
                         .contains(read ? "nothing stands out" : "not read: the cluster has no Loki")
                         .doesNotContain(read ? "not read" : "nothing stands out");
@@ -466,7 +466,7 @@ class ExplainViewTest {
 
     /// An alert that makes the problem of this host the worst one, although another host without alerts has a worse
     /// cell.
-    private static FiringAlerts outOfMemoryAlert(FleetState fleet) {
+    private static AlertsAndProblems outOfMemoryAlert(FleetState fleet) {
         var alert = new Alert(
                 HOST.cluster(),
                 Labels.of("alertname", "HostOutOfMemory", "severity", "critical", "instance", HOST.name()),
@@ -475,7 +475,8 @@ class ExplainViewTest {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
+        return new AlertsAndProblems(
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState fleetWithClockOff() {

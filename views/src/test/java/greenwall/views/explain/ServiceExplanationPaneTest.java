@@ -17,9 +17,9 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +88,7 @@ class ServiceExplanationPaneTest {
     }
 
     private List<String> draw(int width, int height, Theme theme) {
-        ConsoleBackend backend = new RangesOnlyBackend() {
+        ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
             public ServiceLister services() {
                 return new PendingServiceLister();
@@ -102,7 +102,7 @@ class ServiceExplanationPaneTest {
             view[0].onShown(ASKED);
             return view[0].node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 

@@ -17,7 +17,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Objective;
 import greenwall.views.ViewContext;
@@ -26,7 +26,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -68,10 +68,11 @@ class GlanceViewTest {
 
     private static Map<String, GlanceTile> tiles(FleetState fleet, ProblemEdits edits) {
         var firing = fleet == FleetState.EMPTY
-                ? FiringAlerts.UNKNOWN
-                : new FiringAlerts(
+                ? AlertsAndProblems.UNKNOWN
+                : new AlertsAndProblems(
                         AlertSnapshot.NOT_QUERIED,
-                        Optional.of(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
+                        Optional.of(
+                                ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
         return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
@@ -178,7 +179,7 @@ class GlanceViewTest {
     void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("none")), intents::add);
+            var context = Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")), intents::add);
             var view = new GlanceView(context);
             var scene = new Scene(view.node(), 1280, 700);
             view.show(fleet(CellState.OK, CellState.OK));
@@ -204,7 +205,7 @@ class GlanceViewTest {
     void alertsAreCountedAgainSoonAfterANewOneAndOtherwiseRarely() {
         var asked = new ArrayList<TimeWindow>();
         var seconds = new int[1];
-        var backend = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+        var backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {
@@ -232,12 +233,12 @@ class GlanceViewTest {
         });
     }
 
-    private static FiringAlerts firing(String... names) {
+    private static AlertsAndProblems firing(String... names) {
         var alerts = Stream.of(names)
                 .map(name ->
                         new Alert("east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
                 .toList();
-        return new FiringAlerts(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
+        return new AlertsAndProblems(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -278,7 +279,7 @@ class GlanceViewTest {
                     Contexts.style(),
                     () -> Fleets.NOW.plusSeconds(seconds[0]),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("not asked")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")),
                     _ -> {}));
             view.show(fleet(CellState.OK, CellState.OK));
             var age = view.node().getChildrenUnmodifiable().stream()

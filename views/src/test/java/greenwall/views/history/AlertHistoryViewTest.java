@@ -10,11 +10,11 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +32,12 @@ class AlertHistoryViewTest {
     private Instant now = Fleets.NOW;
 
     private AlertHistoryView view(Place place) {
-        var backend = new RangesOnlyBackend() {
+        var backend = new RangeQueriesOnlyBackend() {
             @Override
             public AlertHistoryQuery historicalAlerts() {
                 return (window, receiver) -> {
                     asked.add(window);
-                    return FakeRecords.month().ask(window, receiver);
+                    return FakeIncidentRecords.month().ask(window, receiver);
                 };
             }
         };

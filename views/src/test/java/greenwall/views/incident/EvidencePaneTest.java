@@ -9,7 +9,7 @@ import greenwall.styles.Theme;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.ZoneOffset;
 import javafx.scene.Scene;
 import javafx.scene.control.ListCell;
@@ -19,7 +19,7 @@ class EvidencePaneTest {
     @Test
     void aLongLineIsWrapped() {
         Fx.run(() -> {
-            var pane = new EvidencePane(Contexts.of(new RangesOnlyBackend()));
+            var pane = new EvidencePane(Contexts.of(new RangeQueriesOnlyBackend()));
             var scene = new Scene(pane, 400, 400);
             scene.getStylesheets().setAll(new StyleSheets().sheets(Theme.NIGHT));
             var note = new Evidence.Note("short\n" + "a long line ".repeat(20));

@@ -18,11 +18,11 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.DelegatingRecords;
-import greenwall.views.testing.FakeRecords;
+import greenwall.views.testing.DelegatingIncidentRecords;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
@@ -45,10 +45,10 @@ class IncidentViewTest {
     private boolean closed = true;
     private boolean drill;
 
-    private final class Range extends RangesOnlyBackend {
+    private final class Range extends RangeQueriesOnlyBackend {
         @Override
         public IncidentRecords records() {
-            return new DelegatingRecords(new FakeRecords()) {
+            return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
                 @Override
                 public void read(String id, Consumer<Result<Incident>> receiver) {
                     super.read(id, found -> receiver.accept(closed ? found : withoutVerdict(found)));
@@ -229,15 +229,15 @@ class IncidentViewTest {
 
     private static Writing writing(String id) {
         var like = new ArrayList<Incident>();
-        new FakeRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
+        new FakeIncidentRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
         return new Writing(id, new ArrayList<>(), like.getFirst(), new ArrayList<>());
     }
 
     private IncidentView viewThatWrites(OpenIncident... records) {
-        var backend = new RangesOnlyBackend() {
+        var backend = new RangeQueriesOnlyBackend() {
             @Override
             public IncidentRecords records() {
-                return new DelegatingRecords(new FakeRecords()) {
+                return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
                     @Override
                     public Optional<OpenIncident> writing(String id) {
                         return Stream.of(records)
@@ -313,10 +313,10 @@ class IncidentViewTest {
     void theListDoesNotSayThatItIsEmptyWhileItIsLoading() {
         Fx.run(() -> {
             var lists = new ArrayList<Consumer<List<IncidentStore.Summary>>>();
-            var backend = new RangesOnlyBackend() {
+            var backend = new RangeQueriesOnlyBackend() {
                 @Override
                 public IncidentRecords records() {
-                    return new DelegatingRecords(new FakeRecords()) {
+                    return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
                         @Override
                         public void list(Consumer<List<IncidentStore.Summary>> receiver) {
                             lists.add(receiver);

@@ -11,15 +11,15 @@ import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.DelegatingRecords;
+import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
-import greenwall.views.testing.FakeRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class LogLinkTest {
     void theLinesThatAreShownCanBeSaved() {
         var saved = new ArrayList<Evidence.Lines>();
         Fx.run(() -> {
-            var view = new LogsView(Contexts.of(new RangesOnlyBackend() {
+            var view = new LogsView(Contexts.of(new RangeQueriesOnlyBackend() {
                 @Override
                 public LogQueries logs() {
                     return new FakeLogs(10, Fleets.NOW);
@@ -59,7 +59,7 @@ class LogLinkTest {
 
                 @Override
                 public IncidentRecords records() {
-                    return new DelegatingRecords(new FakeRecords()) {
+                    return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
                         @Override
                         public void save(Evidence.Lines lines, Path file, Consumer<String> result) {
                             saved.add(lines);

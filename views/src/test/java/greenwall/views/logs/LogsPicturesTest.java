@@ -12,8 +12,8 @@ import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -64,25 +64,25 @@ class LogsPicturesTest {
             view.bar.toggleTemplates();
             view.viewer.canvas.select(view.viewer.model().store().end() - 5, false);
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"1280, 720, DAYLIGHT", "1920, 1080, NIGHT"})
     void longLinesAreWrapped(int width, int height, Theme theme) {
         var root = draw("logs-wrapped", 3_000, width, height, theme, Map.of(), view -> view.bar.toggleWrap());
-        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }
 
     @Test
     void anErrorInTheQueryIsShownInOneLine() {
         var root = draw("logs-error", 0, 1280, 720, Theme.NIGHT, Map.of("query", "{hostname=\"a\"} |"), _ -> {});
-        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }
 
     @Test
     void aWindowWithoutLinesIsReported() {
         var root = draw("logs-none", 0, 1280, 720, Theme.DAYLIGHT, Map.of(), _ -> {});
-        assertThat(Fx.get(() -> LayoutScan.faults(root))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }
 }

@@ -16,9 +16,9 @@ import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,18 +41,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MapViewTest {
     private final List<Intent> intents = new ArrayList<>();
-    private final MapView[] view = new MapView[1];
+    private final ServiceMapView[] view = new ServiceMapView[1];
 
     private List<String> draw(
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend backend = new RangesOnlyBackend() {
+        ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
             public ServiceLister services() {
                 return services;
             }
         };
         Pictures.draw("map-" + name, theme, width, height, style -> {
-            view[0] = new MapView(new ViewContext(
+            view[0] = new ServiceMapView(new ViewContext(
                     style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
             view[0].onShown(new Place("map", Optional.empty(), Place.HOME.range(), more));
@@ -67,7 +67,7 @@ class MapViewTest {
     void theShopIsDrawnWithRatesAndFailures(int width, int height, Theme theme) {
         var texts = draw("shop", FakeServices.shop(), Map.of("service", "shop"), width, height, theme);
 
-        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view[0].node()))).isEmpty();
         assertThat(texts)
                 .contains("edge", "shop", "cart", "database", "1 critical", "1 stale")
                 .anyMatch(text -> text.contains("12 % fail"))
@@ -85,7 +85,7 @@ class MapViewTest {
         draw("keys", FakeServices.shop(), Map.of(), 1366, 768, Theme.NIGHT);
         Fx.run(() -> {
             var map = view[0].node().lookupAll("*").stream()
-                    .filter(node -> node instanceof MapPane)
+                    .filter(node -> node instanceof ServiceMapPane)
                     .findFirst()
                     .orElseThrow();
             for (var code : List.of(KeyCode.RIGHT, KeyCode.RIGHT, KeyCode.ENTER, KeyCode.T)) {
@@ -160,7 +160,7 @@ class MapViewTest {
     @Test
     void aMapThatWasNotPannedFitsIntoASmallerPane() {
         double right = Fx.get(() -> {
-            var map = new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             new Scene(map, 1920, 1080);
             map.show(graph(FakeServices.shop()));
             map.resize(1920, 1080);
@@ -235,7 +235,7 @@ class MapViewTest {
     /// The pixels of a map after these polls; one service fails in every poll but the first.
     private static int[] pixels(int... polls) {
         return Fx.get(() -> {
-            var map = new MapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
             var scene = new Scene(map, 1366, 768);
             for (int poll : polls) {
                 var services = FakeServices.large(60, 200, poll).services().stream()

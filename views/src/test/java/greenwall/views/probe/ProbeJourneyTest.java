@@ -8,11 +8,11 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -94,7 +94,7 @@ class ProbeJourneyTest {
         robot.push(KeyCode.ENTER);
         Fx.eventually(
                 () -> !view.runs().isEmpty() && !view.runs().getFirst().panels().isEmpty());
-        assertThat(runner.started()).containsExactly(new ProbeTarget("prod-east", "web01.fra1"));
+        assertThat(runner.started()).containsExactly(new ProbeHost("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
                 .isInstanceOf(ProbeHeatmap.class);
@@ -176,7 +176,7 @@ class ProbeJourneyTest {
         var decisions = new CopyOnWriteArrayList<ProbeRunEvent.HostKeyTrust>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", trust -> {
                             decisions.add(trust);
@@ -188,7 +188,7 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            public OverheadForecast forecast(ProbeHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });
@@ -207,7 +207,7 @@ class ProbeJourneyTest {
         var passphrases = new CopyOnWriteArrayList<String>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.PassphraseRequest(
                         Fleets.NOW,
                         "~/.ssh/id_ed25519",
@@ -217,7 +217,7 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            public OverheadForecast forecast(ProbeHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });

@@ -8,11 +8,11 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
@@ -20,8 +20,8 @@ import greenwall.views.ViewContext;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ProbePicturesTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
-    private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
-    private static final ProbeTarget BESIDE = new ProbeTarget("prod-east", "node07.fra1");
+    private static final ProbeHost TARGET = new ProbeHost("prod-east", "node04.fra1");
+    private static final ProbeHost BESIDE = new ProbeHost("prod-east", "node07.fra1");
     private static final String OWN =
             "tracepoint:block:block_rq_issue { @b = stats(args->bytes); @l = lhist(args->bytes/1024, 0, 128, 16);"
                     + " @k[comm, args->rwbs] = sum(args->bytes); } interval:s:1 { print(@b); print(@k); }";
@@ -52,7 +52,7 @@ class ProbePicturesTest {
     /// The name of a picture and the steps that create its content.
     private record PictureScenario(
             String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
-        static PictureScenario of(String name, ProbeRunner runner, Ready ready, ProbeTarget... targets) {
+        static PictureScenario of(String name, ProbeRunner runner, Ready ready, ProbeHost... targets) {
             return new PictureScenario(
                     name,
                     runner,
@@ -114,7 +114,7 @@ class ProbePicturesTest {
     private static ProbeRunner failing() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
                 var failedCandidates = List.of(
                         new ProbeRunEvent.CandidateFailed(
                                 RecordedProbeRunner.NOW,
@@ -138,7 +138,7 @@ class ProbePicturesTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            public OverheadForecast forecast(ProbeHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
             }
         };
@@ -147,7 +147,7 @@ class ProbePicturesTest {
     private static ProbeRunner promptingForHostKey() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         RecordedProbeRunner.NOW,
                         "node04.fra1",
@@ -158,7 +158,7 @@ class ProbePicturesTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+            public OverheadForecast forecast(ProbeHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
             }
         };
@@ -173,7 +173,7 @@ class ProbePicturesTest {
     void noTextOverlapsOrIsClipped(String name, int width, int height, Theme theme) {
         var scene =
                 SCENES.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
-        assertThat(Fx.get(() -> LayoutScan.faults(
+        assertThat(Fx.get(() -> SceneNodes.faults(
                         draw(scene, width, height, theme, _ -> {}).node())))
                 .isEmpty();
     }
@@ -227,7 +227,7 @@ class ProbePicturesTest {
             comparison.getOnShowing().handle(null);
             comparison.getSelectionModel().select(1);
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view.node()))).isEmpty();
     }
 
     @Test
@@ -245,7 +245,7 @@ class ProbePicturesTest {
                 (_, _) -> {},
                 Map.of("pick", "yes"));
         var view = draw(scene, 1280, 720, Theme.NIGHT, ProbeView::writeOwn);
-        assertThat(Fx.get(() -> LayoutScan.faults(view.node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view.node()))).isEmpty();
     }
 
     private static ProbeView draw(PictureScenario scene, int width, int height, Theme theme, Consumer<ProbeView> then) {

@@ -112,7 +112,7 @@ class ProbeSelectionTest {
                 .filter(h -> h.state() == CellState.CRITICAL)
                 .findFirst()
                 .orElseThrow();
-        var neighbours = ProbeContext.neighbours(fleet, unhealthy, 3);
+        var neighbours = ProbeSuggestions.neighbours(fleet, unhealthy, 3);
         assertThat(neighbours).hasSize(3).allSatisfy(n -> {
             var host = fleet.host(n.name().cluster(), n.name().name()).orElseThrow();
             assertThat(host.state()).isEqualTo(CellState.OK);

@@ -6,11 +6,11 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.OverheadForecast;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     private final OutputFormat format;
     private final int candidate;
     private final int shown;
-    private final List<ProbeTarget> started = new ArrayList<>();
+    private final List<ProbeHost> started = new ArrayList<>();
     private int stops;
 
     /// @param shown the percentage of lines that have arrived so far; below 100, the run has not ended
@@ -61,7 +61,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
         }
     }
 
-    List<ProbeTarget> started() {
+    List<ProbeHost> started() {
         return started;
     }
 
@@ -70,7 +70,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     @Override
-    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+    public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
         started.add(target);
         var startTime = NOW.minus(probe.duration());
         listener.onEvent(new ProbeRunEvent.Connecting(startTime, "oncall@10.78.0.4:22"));
@@ -106,7 +106,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     @Override
-    public OverheadForecast forecast(ProbeTarget target, Ready probe) {
+    public OverheadForecast forecast(ProbeHost target, Ready probe) {
         return new OverheadForecast(
                 OptionalDouble.of(8_200),
                 OptionalDouble.of(0.0057),

@@ -18,8 +18,8 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -31,7 +31,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
@@ -308,18 +308,20 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                .map(Problem::id)
-                .toList();
+        var ids =
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
+                        .map(Problem::id)
+                        .toList();
         Fx.run(action(wall, "Merge into: a1"));
         assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
     }
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                .map(Problem::id)
-                .toList();
+        var ids =
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
+                        .map(Problem::id)
+                        .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),
@@ -377,7 +379,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var siteDashboards = new FakeDashboards();
         siteDashboards.put("mine", "mine.yaml", dashboard("Clocks", "clock_offset{instance=\"db-east-1\"}"));
         siteDashboards.put("other", "other.yaml", dashboard("Other", "clock_offset{instance=\"elsewhere\"}"));
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public Dashboards dashboards() {
                 return siteDashboards;
@@ -432,10 +434,10 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
                     .findFirst()
                     .orElseThrow();
             var at = cards.localToScene(take.x() + 2, take.y() + 2);
-            wall.show(new FiringAlerts(noAlerts(), Optional.of(problems.reversed())));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems.reversed())));
             click(cards, at.getX(), at.getY());
             assertThat(performed).containsExactly("a1");
-            wall.show(new FiringAlerts(noAlerts(), Optional.of(List.of())));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(List.of())));
             click(cards, at.getX(), at.getY());
             assertThat(performed).as("the problem is over").hasSize(1);
         });

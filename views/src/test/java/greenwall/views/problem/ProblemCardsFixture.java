@@ -12,7 +12,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
@@ -22,7 +22,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
@@ -94,11 +94,16 @@ abstract class ProblemCardsFixture {
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(fleet, alerts, ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()), width, height);
+        return wall(
+                fleet,
+                alerts,
+                ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()),
+                width,
+                height);
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public ProblemOperations problems() {
                 return operations;
@@ -110,7 +115,7 @@ abstract class ProblemCardsFixture {
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, receiver));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
-            drawn[0].show(new FiringAlerts(alerts, Optional.of(problems)));
+            drawn[0].show(new AlertsAndProblems(alerts, Optional.of(problems)));
             return drawn[0].node();
         });
         return drawn[0];

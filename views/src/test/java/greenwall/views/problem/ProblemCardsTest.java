@@ -17,7 +17,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
@@ -30,7 +30,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
 import java.time.InstantSource;
@@ -102,8 +102,8 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void missingAlertDataIsNotReportedAsNoAlerts() {
-        var unknown =
-                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
+        var unknown = new AlertSnapshot(
+                Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
         assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");
@@ -182,11 +182,11 @@ class ProblemCardsTest extends ProblemCardsFixture {
                     PaintStyle.from(new StyleSheets(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                     intents::add));
             drawn[0].onShown(Place.HOME);
             drawn[0].show(fleet);
-            drawn[0].show(new FiringAlerts(noAlerts(), Optional.of(List.of(problem.with(found)))));
+            drawn[0].show(new AlertsAndProblems(noAlerts(), Optional.of(List.of(problem.with(found)))));
             return drawn[0].node();
         });
         return List.of(text(drawn[0]).split("\n"));
@@ -271,7 +271,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
-        Fx.run(() -> wall.show(new FiringAlerts(noAlerts(), Optional.of(both))));
+        Fx.run(() -> wall.show(new AlertsAndProblems(noAlerts(), Optional.of(both))));
         type(wall, "t");
         assertThat(performed).containsExactly("a2");
     }
@@ -340,7 +340,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                             0,
                             0,
                             null));
-            wall.show(new FiringAlerts(noAlerts(), Optional.of(problems)));
+            wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems)));
             wall.node().layout();
         });
         assertThat(text(wall)).contains("clock is wrong").doesNotContain("above");

@@ -17,7 +17,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.runbook.RunbookView;
@@ -151,7 +151,7 @@ class ProblemLinksTest {
     void aHostWhoseCellsAreFineIsExplainedByItsAlert() {
         cell("mem.util", CellState.OK, 0.4);
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
-        var firing = new FiringAlerts(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
+        var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
 
         assertThat(DefaultHost.explain(ST01, firing, builder.fleet(), NOW))
                 .isEqualTo(links().explain(builder.fleet(), NOW));
@@ -222,8 +222,9 @@ class ProblemLinksTest {
     void theRunbookIsThatOfTheHostsProblemAndWithoutAHostThatOfTheWorst() {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of());
-        var firing = new FiringAlerts(
-                state, Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
+        var firing = new AlertsAndProblems(
+                state,
+                Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
         var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");

@@ -18,7 +18,7 @@ import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ class QueryToPanelTest {
     private final List<Intent> intents = new ArrayList<>();
 
     private QueryView open(QueryExpression... expressions) {
-        var ports = new RangesOnlyBackend() {
+        var ports = new RangeQueriesOnlyBackend() {
             @Override
             public LogQueries logs() {
                 return new FakeLogs(10, Fleets.NOW);

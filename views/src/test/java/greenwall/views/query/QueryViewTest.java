@@ -18,8 +18,8 @@ import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -77,7 +77,7 @@ class QueryViewTest {
             root[0] = view.node();
             return view.node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(root[0]))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(root[0]))).isEmpty();
         assertThat(ranges.queries()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
     }
 
@@ -137,7 +137,7 @@ class QueryViewTest {
     }
 
     private static void press(QueryView view, String text) {
-        LayoutScan.labelled(view.node(), Button.class, text).fire();
+        SceneNodes.labelled(view.node(), Button.class, text).fire();
     }
 
     private static List<String> fields(QueryView view) {

@@ -16,7 +16,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ class LatestRunbookRunTest {
 
     private final List<RequestedRun> requests = new ArrayList<>();
 
-    private final ConsoleBackend backend = new RangesOnlyBackend() {
+    private final ConsoleBackend backend = new RangeQueriesOnlyBackend() {
         @Override
         public RunbookRunner runner() {
             return (request, listener) -> {

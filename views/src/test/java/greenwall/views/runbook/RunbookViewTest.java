@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.ReferenceCurves;
+import greenwall.fleet.runbook.run.ReferenceCases;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -25,7 +25,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.testing.Contexts;
-import greenwall.views.testing.DelegatingRecords;
+import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -90,14 +90,14 @@ class RunbookViewTest {
                         Optional.empty(),
                         Optional.empty(),
                         QuantityCatalogue.shipped(),
-                        ReferenceCurves.shipped(),
+                        ReferenceCases.shipped(),
                         (_, _) -> {},
                         Duration.ofSeconds(1)),
                 Labels.EMPTY);
     }
 
     /// Records with an open incident, which adds all evidence to the list.
-    private static final class EvidenceRecorder extends DelegatingRecords {
+    private static final class EvidenceRecorder extends DelegatingIncidentRecords {
         private final List<Evidence> recorded;
 
         EvidenceRecorder(List<Evidence> recorded) {
@@ -589,7 +589,9 @@ class RunbookViewTest {
 
         Fx.run(buttons(root, "Run …").getFirst()::fire);
 
-        assertThat(texts(root)).contains("The command was not run: this alert or host has no label name: replace $name with its value.");
+        assertThat(texts(root))
+                .contains(
+                        "The command was not run: this alert or host has no label name: replace $name with its value.");
         assertThat(buttons(root, "Run it now")).isEmpty();
     }
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.window.ConsoleContext;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScreenshotsTest {
-    private static final FiringAlerts FIRING = Fleets.firing();
+    private static final AlertsAndProblems FIRING = Fleets.firing();
 
     private static Screenshots shots() {
         Fx.run(() -> {});
@@ -38,7 +38,7 @@ class ScreenshotsTest {
                 ViewList.all(),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                () -> new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+                () -> new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
                     @Override
                     public ViewSettings settings() {
                         var usual = ViewSettings.DEFAULT;
@@ -84,7 +84,7 @@ class ScreenshotsTest {
 
     @Test
     void aViewWithoutDataIsReported() {
-        var shot = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
+        var shot = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, AlertsAndProblems.UNKNOWN, Duration.ofMinutes(3));
         assertThat(shot.completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
         assertThat(shot.completeness().exitCode()).isEqualTo(3);
     }

@@ -19,9 +19,9 @@ import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +48,7 @@ class ServiceViewTest {
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend backend = new RangesOnlyBackend(ranges) {
+        ConsoleBackend backend = new RangeQueriesOnlyBackend(ranges) {
             @Override
             public TraceFinder traces() {
                 return traces;
@@ -72,7 +72,7 @@ class ServiceViewTest {
             view[0].show(Fleets.rich());
             return view[0].node();
         });
-        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 

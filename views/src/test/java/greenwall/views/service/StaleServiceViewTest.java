@@ -14,7 +14,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ class StaleServiceViewTest {
             asked.add(new PendingQuestion(request, receiver));
             return () -> {};
         };
-        return new ServiceView(Contexts.of(new RangesOnlyBackend(ranges) {
+        return new ServiceView(Contexts.of(new RangeQueriesOnlyBackend(ranges) {
             @Override
             public ServiceLister services() {
                 return FakeServices.shop();

@@ -69,11 +69,11 @@ public record FakeBackend(
 
     @Override
     public AlertHistoryQuery historicalAlerts() {
-        return FakeRecords.month();
+        return FakeIncidentRecords.month();
     }
 
     @Override
     public IncidentRecords records() {
-        return new FakeRecords();
+        return new FakeIncidentRecords();
     }
 }

@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.TableQueryResults;
@@ -47,7 +47,7 @@ public final class Fleets {
     /// What a view is built from, without lookups, alerts and services.
     public static DetailView.ViewInput facts(FleetState state, Place place) {
         return new DetailView.ViewInput(
-                state, place, new TableQueryResults(Map.of()), FiringAlerts.UNKNOWN, Optional.empty());
+                state, place, new TableQueryResults(Map.of()), AlertsAndProblems.UNKNOWN, Optional.empty());
     }
 
     public static SourceState source(String cluster, Source.Kind kind, CellState state) {
@@ -326,8 +326,8 @@ public final class Fleets {
     }
 
     /// Forty alerts of two severities, some silenced, inhibited, pending, acknowledged or unknown.
-    public static FiringAlerts firing() {
-        return new FiringAlerts(alerts(40));
+    public static AlertsAndProblems firing() {
+        return new AlertsAndProblems(alerts(40));
     }
 
     public static AlertSnapshot alerts(int count) {
@@ -396,7 +396,8 @@ public final class Fleets {
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
                                 "firing, as expected")),
                         silences,
-                        List.of(), List.of())
+                        List.of(),
+                        List.of())
                 .with(alerts);
     }
 

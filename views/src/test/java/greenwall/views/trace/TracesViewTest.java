@@ -21,9 +21,9 @@ import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.LayoutScan;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -52,14 +52,14 @@ class TracesViewTest {
 
     private List<String> draw(String name, Map<String, String> more, int width, int height, Theme theme) {
         draw(name, more, width, height, theme, theme);
-        assertThat(Fx.get(() -> LayoutScan.faults(view[0].node()))).isEmpty();
+        assertThat(Fx.get(() -> SceneNodes.faults(view[0].node()))).isEmpty();
         return Fx.get(() -> LayoutCheck.texts(view[0].node()));
     }
 
     /// @param before the theme in which the view is created, before it changes to `theme`
     private WritableImage draw(
             String name, Map<String, String> more, int width, int height, Theme theme, Theme before) {
-        ConsoleBackend backend = new RangesOnlyBackend() {
+        ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;
@@ -219,7 +219,7 @@ class TracesViewTest {
             field("Longer than").fireEvent(new ActionEvent());
         });
         assertThat(intents).isEmpty();
-        assertThat(Fx.get(() -> LayoutScan.nodes(view[0].node(), Label.class)))
+        assertThat(Fx.get(() -> SceneNodes.nodes(view[0].node(), Label.class)))
                 .extracting(Label::getText)
                 .contains("found the duration \"soon\"; expected one like 500ms or 1.5s");
     }

@@ -16,7 +16,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -45,7 +45,7 @@ class ConfiguredColumnsTest {
     private static List<String> line(int width, String... columns) {
         var drawn = new WallView[1];
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
-            var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+            var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
                 @Override
                 public ViewSettings settings() {
                     var usual = ViewSettings.DEFAULT;

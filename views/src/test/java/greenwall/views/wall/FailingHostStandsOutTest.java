@@ -14,7 +14,7 @@ import greenwall.views.paint.StateStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -41,7 +41,7 @@ class FailingHostStandsOutTest {
                     style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
-                    new RangesOnlyBackend(UnconnectedServices.ranges("none")),
+                    new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")),
                     _ -> {}));
             view.onShown(Place.HOME);
             view.show(fleet);

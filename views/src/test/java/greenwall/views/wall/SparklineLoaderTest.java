@@ -14,7 +14,7 @@ import greenwall.views.ViewSettings;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 class SparklineLoaderTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node01.fra1");
     private final List<Consumer<RangeQueryRunner.Answer>> receivers = new ArrayList<>();
-    private final SparklineStore store = new SparklineStore(List.of(HostColumn.CPU));
+    private final SparklineStore store = new SparklineStore(List.of(HostMetric.CPU));
     private Instant now = Fleets.NOW;
 
     private SparklineLoader loader() {
-        var backend = new RangesOnlyBackend((_, receiver) -> {
+        var backend = new RangeQueriesOnlyBackend((_, receiver) -> {
             receivers.add(receiver);
             return () -> {};
         });
@@ -104,6 +104,6 @@ class SparklineLoaderTest {
         store.record(measured(CellState.OK));
         now = now.plusSeconds(15);
         store.record(measured(CellState.STALE));
-        assertThat(store.of(HOST, HostColumn.CPU)).endsWith(0.5f, Float.NaN);
+        assertThat(store.of(HOST, HostMetric.CPU)).endsWith(0.5f, Float.NaN);
     }
 }

@@ -14,7 +14,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ class TileTextTest {
 
     private List<String> texts() {
         var drawn = new WallView[1];
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("none")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("none")) {
             @Override
             public ViewSettings settings() {
                 return ViewSettings.DEFAULT.withRows(0);

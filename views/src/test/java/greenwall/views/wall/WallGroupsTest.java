@@ -11,7 +11,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ class WallGroupsTest {
     }
 
     private WallView wall() {
-        var view =
-                new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+        var view = new WallView(
+                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         view.onShown(Place.HOME.to("hosts").with("group", "rack"));
         view.show(fleet());
         new Scene(view.node(), 1280, 720).snapshot(null);

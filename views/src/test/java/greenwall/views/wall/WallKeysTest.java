@@ -8,7 +8,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class WallKeysTest {
     void whatTheKeysChooseHasTheFocusAndNotATile() {
         Fx.run(() -> {
             var view = WallView.withProblems(
-                    Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
             var scene = new Scene(view.node(), 1280, 900);
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
@@ -49,7 +49,7 @@ class WallKeysTest {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = new WallView(
-                    Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
             view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
@@ -67,8 +67,8 @@ class WallKeysTest {
     @Test
     void endScrollsToTheLastHostAndHomeToTheFirst() {
         Fx.run(() -> {
-            var view =
-                    new WallView(Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+            var view = new WallView(
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
             view.onShown(Place.HOME);
             view.show(Fleets.healthy(2_000));
             new Scene(view.node(), 300, 200).snapshot(null);

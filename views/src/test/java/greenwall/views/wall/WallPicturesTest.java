@@ -10,7 +10,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("slow")
 class WallPicturesTest {
     private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
-        var view =
-                new WallView(Contexts.inBerlin(style, new RangesOnlyBackend(UnconnectedServices.ranges("no source"))));
+        var view = new WallView(
+                Contexts.inBerlin(style, new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);

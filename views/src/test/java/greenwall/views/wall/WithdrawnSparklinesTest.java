@@ -7,7 +7,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class WithdrawnSparklinesTest {
             asked.add(question);
             return () -> {};
         };
-        var view = Fx.get(() -> new WallView(Contexts.of(new RangesOnlyBackend(silent))));
+        var view = Fx.get(() -> new WallView(Contexts.of(new RangeQueriesOnlyBackend(silent))));
         Fx.run(() -> {
             view.onShown(Place.HOME.to("hosts"));
             view.show(Fleets.healthy(3));

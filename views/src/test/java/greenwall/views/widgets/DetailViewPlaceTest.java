@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.clusters.ClusterDetails;
@@ -16,7 +16,7 @@ import greenwall.views.host.HostDetails;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ class DetailViewPlaceTest {
     void theWorstHostStaysTheHostOfTheView() {
         var places = new ArrayList<Place>();
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(), intent -> {
+            var context = Contexts.of(new RangeQueriesOnlyBackend(), intent -> {
                 if (intent instanceof Intent.Replace(var place)) {
                     places.add(place);
                 }
@@ -90,7 +90,8 @@ class DetailViewPlaceTest {
                 fleet,
                 of("east", "a1"),
                 new TableQueryResults(Map.of()),
-                new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
+                new AlertsAndProblems(
+                        new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
                 Optional.empty());
         var row = new HostDetails(List.of())
                 .tables(facts).stream()

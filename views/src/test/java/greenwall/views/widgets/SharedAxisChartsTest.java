@@ -22,7 +22,7 @@ import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class SharedAxisChartsTest {
         var specs = List.of(quantities).stream()
                 .map(q -> new SharedAxisCharts.ChartSpec(q, q))
                 .toList();
-        return board(new RangesOnlyBackend(reader), specs, () -> {});
+        return board(new RangeQueriesOnlyBackend(reader), specs, () -> {});
     }
 
     private SharedAxisCharts board(ConsoleBackend backend, List<SharedAxisCharts.ChartSpec> specs, Runnable onPick) {
@@ -84,7 +84,7 @@ class SharedAxisChartsTest {
     void theChartsOfAnUnknownHostShowNothingAndDoNotQueryAllHosts() {
         Fx.run(() -> {
             var board = board(
-                    new RangesOnlyBackend(ranges),
+                    new RangeQueriesOnlyBackend(ranges),
                     List.of(
                             new SharedAxisCharts.ChartSpec("size", "arc.size"),
                             SharedAxisCharts.ChartSpec.logVolume("logs")),
@@ -320,7 +320,7 @@ class SharedAxisChartsTest {
                 receiver.accept(new EventQueries.Answer(List.of(), "the Alertmanager did not respond"));
                 return () -> {};
             };
-            var ports = new RangesOnlyBackend(ranges) {
+            var ports = new RangeQueriesOnlyBackend(ranges) {
                 @Override
                 public EventQueries pastEvents() {
                     return failing;
@@ -349,7 +349,7 @@ class SharedAxisChartsTest {
         var picked = new AtomicInteger();
         Fx.run(() -> {
             var specs = List.of(SharedAxisCharts.ChartSpec.of(detail));
-            var board = board(new RangesOnlyBackend(ranges), specs, picked::incrementAndGet);
+            var board = board(new RangeQueriesOnlyBackend(ranges), specs, picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));
             var map = board.getChildrenUnmodifiable().stream()
                     .filter(Heatmap.class::isInstance)

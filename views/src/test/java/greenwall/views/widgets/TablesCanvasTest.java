@@ -10,7 +10,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,8 @@ class TablesCanvasTest {
 
     @Test
     void aRightClickOffersTheKeyActionsOfItsRow() {
-        var context =
-                Fx.get(() -> Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+        var context = Fx.get(
+                () -> Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
         var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
         Fx.run(() -> {
@@ -95,7 +95,8 @@ class TablesCanvasTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -131,7 +132,8 @@ class TablesCanvasTest {
     @Test
     void theSelectionFollowsItsRowWhenTheOrderChanges() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings().text("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
@@ -150,7 +152,8 @@ class TablesCanvasTest {
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
@@ -177,7 +180,8 @@ class TablesCanvasTest {
     @Test
     void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")
@@ -206,7 +210,8 @@ class TablesCanvasTest {
     @Test
     void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
         Fx.run(() -> {
-            var context = Contexts.of(new RangesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
+            var context =
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
             var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
             var columns = new ColumnHeadings()
                     .text("Name")

@@ -8,7 +8,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class CommandPaletteTest extends ConsoleFixture {
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public RunbookRunner runner() {
                 return new SingleRunbookRunner();

@@ -2,11 +2,11 @@ package greenwall.views.window;
 
 import greenwall.styles.StyleSheets;
 import greenwall.views.ConsoleBackend;
-import greenwall.views.ViewKind;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -33,7 +33,7 @@ abstract class ConsoleFixture {
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
-    volatile ConsoleBackend backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked"));
+    volatile ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked"));
 
     ConsoleWindows start(SavedWindows windows, ConsoleWindows.StartWindows opening) {
         Fx.run(() -> {});
@@ -66,8 +66,8 @@ abstract class ConsoleFixture {
         return console;
     }
 
-    private ViewKind recorded(ViewKind kind) {
-        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
+    private ViewDescriptor recorded(ViewDescriptor kind) {
+        return new ViewDescriptor(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
             createdViews.add(Map.entry(kind.id(), context.backend()));
             return kind.maker().apply(context);
         });

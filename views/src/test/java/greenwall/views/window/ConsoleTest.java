@@ -14,7 +14,7 @@ import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,7 +61,7 @@ class ConsoleTest extends ConsoleFixture {
                 start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
         var before = stages();
         createdViews.clear();
-        backend = new RangesOnlyBackend(UnconnectedServices.ranges("another site"));
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("another site"));
         console.switchSite(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(createdViews).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
@@ -72,7 +72,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aNewViewingDistanceAppliesEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
-        backend = new RangesOnlyBackend(UnconnectedServices.ranges("another site")) {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("another site")) {
             @Override
             public ViewSettings settings() {
                 var viewing = new ViewingDistance(4, OptionalDouble.empty());
@@ -281,7 +281,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aLinkOpensAnEarlierInstantAndEscReturnsToNow() {
         var travel = new ImmediateTimeTravel();
-        backend = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;

@@ -10,16 +10,16 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.SampleDashboards;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,12 +51,12 @@ class KioskPaneTest {
         });
     }
 
-    private static FiringAlerts problems(CellState state) {
+    private static AlertsAndProblems problems(CellState state) {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
-        return new FiringAlerts(
+        return new AlertsAndProblems(
                 AlertSnapshot.NOT_QUERIED,
                 Optional.of(ProblemBuilder.build(
                         builder.fleet(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())));
@@ -65,7 +65,7 @@ class KioskPaneTest {
     @Test
     void aKioskShowsAViewOfTheSiteUnlessItHasTheNameOfABuiltInOne() {
         var empty = SampleDashboards.of(List.of(), List.of());
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public Dashboards dashboards() {
                 return UnconnectedServices.dashboards(Stream.of("queue", "zfs")
@@ -89,7 +89,7 @@ class KioskPaneTest {
 
     @Test
     void aKioskMarksThePracticeRangeAndShowsNoButtons() {
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public boolean isPracticeRange() {
                 return true;
@@ -148,7 +148,7 @@ class KioskPaneTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new RangesOnlyBackend(UnconnectedServices.ranges("no source was asked")));
+        return kiosk(clock, views, new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")));
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {

@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.styles.Theme;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -125,7 +125,7 @@ class StatusBarTest {
         assertThat(texts(900, 480, statusBar -> {
                     statusBar.setTitle("Host · " + "very-long-name-of-a-host".repeat(6));
                     statusBar.show(builder.fleet());
-                    statusBar.show(new FiringAlerts(
+                    statusBar.show(new AlertsAndProblems(
                             new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
                             Optional.of(List.of())));
                 }))
@@ -150,10 +150,10 @@ class StatusBarTest {
     }
 
     private static String texts(int width, int height, FleetState fleet) {
-        return texts(width, height, fleet, FiringAlerts.UNKNOWN);
+        return texts(width, height, fleet, AlertsAndProblems.UNKNOWN);
     }
 
-    private static String texts(int width, int height, FleetState fleet, FiringAlerts firing) {
+    private static String texts(int width, int height, FleetState fleet, AlertsAndProblems firing) {
         return texts(width, height, statusBar -> {
             statusBar.show(fleet);
             statusBar.show(firing);
@@ -258,10 +258,11 @@ class StatusBarTest {
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of());
 
-        assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
+        assertThat(texts(1920, 1080, builder.fleet(), new AlertsAndProblems(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")
                 .doesNotContain("warning");
-        assertThat(texts(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+        assertThat(texts(1920, 1080, builder.fleet(), new AlertsAndProblems(state)))
+                .contains("| 10 warning | 1 info");
     }
 
     /// Otherwise a silenced alert would leave no trace.
@@ -284,7 +285,7 @@ class StatusBarTest {
                 firing.acknowledged(),
                 firing.search());
         var state = new AlertSnapshot(Fleets.NOW, List.of(silenced), List.of(), List.of(), List.of(), List.of());
-        assertThat(texts(1920, 1080, FleetState.EMPTY, new FiringAlerts(state, Optional.of(List.of()))))
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()))))
                 .contains("no problems | 1 silenced");
     }
 
@@ -297,7 +298,7 @@ class StatusBarTest {
             builder.source(Fleets.source("prod-east", kind, CellState.OK));
         }
         var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
-        assertThat(texts(width, 480, builder.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
+        assertThat(texts(width, 480, builder.fleet(), new AlertsAndProblems(none, Optional.of(List.of()))))
                 .contains("no problem");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.state.FleetState;
-import greenwall.views.FiringAlerts;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
@@ -32,7 +32,7 @@ class ThreadCheckedViewTest {
         }
 
         @Override
-        public void show(FiringAlerts firing) {
+        public void show(AlertsAndProblems firing) {
             called.add("firing");
         }
 
@@ -68,7 +68,7 @@ class ThreadCheckedViewTest {
         return List.of(
                 View::node,
                 v -> v.show(FleetState.EMPTY),
-                v -> v.show(FiringAlerts.UNKNOWN),
+                v -> v.show(AlertsAndProblems.UNKNOWN),
                 v -> v.onShown(Place.HOME),
                 View::onHidden,
                 View::completeness,

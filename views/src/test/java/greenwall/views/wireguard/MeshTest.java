@@ -13,7 +13,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.widgets.Banner;
 import java.util.List;
 import javafx.scene.Scene;
@@ -115,7 +115,7 @@ class MeshTest {
     @Test
     void trafficThatIsNotMeasuredNowIsUnknown() {
         Fx.run(() -> {
-            var view = new WireguardView(Contexts.of(new RangesOnlyBackend()));
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
             new Scene(view.node(), 1280, 720);
             var builder = Fleets.cluster("east").source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
             builder.host("here", Labels.EMPTY);

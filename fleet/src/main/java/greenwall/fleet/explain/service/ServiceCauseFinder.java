@@ -8,7 +8,7 @@ import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
-import greenwall.fleet.promql.ExpiryExpression;
+import greenwall.fleet.promql.ExpiryDetector;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
@@ -139,7 +139,7 @@ public record ServiceCauseFinder(
                 .toList();
         boolean dates = !readings.isEmpty()
                 && readings.stream()
-                        .allMatch(r -> ExpiryExpression.isTimeToExpiry(r.form().expr()));
+                        .allMatch(r -> ExpiryDetector.isTimeToExpiry(r.form().expr()));
         var wrong = readings.stream()
                 .map(r -> new Cause(
                         CauseKind.SERVICE,
@@ -188,7 +188,7 @@ public record ServiceCauseFinder(
 
     /// When the time until a date fell below its limit; the present for anything else.
     private static Instant onset(Service.Reading reading, Instant at) {
-        if (!ExpiryExpression.isTimeToExpiry(reading.form().expr())) {
+        if (!ExpiryDetector.isTimeToExpiry(reading.form().expr())) {
             return at;
         }
         var quantity = reading.quantity();

@@ -38,7 +38,7 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
         VALUE
     }
 
-    public static BpftraceMapUse of(ToolCandidate.Attempt attempt) {
+    public static BpftraceMapUse of(ToolCandidate.Command attempt) {
         return attempt.collection() == ToolCandidate.Collection.BPFTRACE
                 ? ofProgram(
                         attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())

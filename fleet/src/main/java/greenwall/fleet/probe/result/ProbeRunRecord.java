@@ -1,9 +1,9 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
-import greenwall.fleet.probe.run.ProbeTarget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
         }
     }
 
-    private final ProbeTarget target;
+    private final ProbeHost target;
     private final Ready probe;
     private final Instant requestedAt;
     private final ProbeResult result;
@@ -56,14 +56,14 @@ public final class ProbeRunRecord implements ProbeRunListener {
     private boolean stopping;
     private long version;
 
-    public ProbeRunRecord(ProbeTarget target, Ready probe, Instant requestedAt) {
+    public ProbeRunRecord(ProbeHost target, Ready probe, Instant requestedAt) {
         this.target = target;
         this.probe = probe;
         this.requestedAt = requestedAt;
         result = new ProbeResult(requestedAt);
     }
 
-    public ProbeTarget target() {
+    public ProbeHost target() {
         return target;
     }
 

@@ -37,13 +37,13 @@ record ReferenceComparison(StepContext context) {
         } catch (IllegalArgumentException refused) {
             return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
-        var distances = ReferenceCurves.distances(live, weights, recorded);
-        var likeness = ReferenceCurves.likeness(distances);
-        var features = new ArrayList<ReferenceCurves.Feature>();
+        var distances = ReferenceCases.distances(live, weights, recorded);
+        var likeness = ReferenceCases.likeness(distances);
+        var features = new ArrayList<ReferenceCases.Feature>();
         for (var feature : picture.features()) {
             var recordedCurves = new LinkedHashMap<String, double[]>();
             recorded.forEach(r -> recordedCurves.put(r.name(), r.curves().getOrDefault(feature.name(), new double[0])));
-            features.add(new ReferenceCurves.Feature(
+            features.add(new ReferenceCases.Feature(
                     feature.name(),
                     live.getOrDefault(feature.name(), new double[0]),
                     recordedCurves,
@@ -76,12 +76,12 @@ record ReferenceComparison(StepContext context) {
         return curve;
     }
 
-    private static String words(List<ReferenceCurves.Distance> distances, Optional<ReferenceCurves.Distance> likeness) {
+    private static String words(List<ReferenceCases.Distance> distances, Optional<ReferenceCases.Distance> likeness) {
         if (distances.isEmpty()) {
             return "nothing to compare: too few of the metrics that distinguish these cases are measured here";
         }
         var sorted = distances.stream()
-                .sorted(Comparator.comparingDouble(ReferenceCurves.Distance::distance))
+                .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .map(d -> String.format(
                         Locale.ROOT,
                         "%.2f to \"%s\" (%s)",

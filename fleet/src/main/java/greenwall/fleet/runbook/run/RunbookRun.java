@@ -31,7 +31,7 @@ public final class RunbookRun {
             Optional<MetricsSource> metrics,
             Optional<LogSource> logs,
             QuantityCatalogue quantities,
-            ReferenceCurves referenceCurves,
+            ReferenceCases referenceCurves,
             EvidenceSink evidence,
             Duration deadline) {}
 

@@ -55,7 +55,8 @@ public record ShellCommand(String text, Map<String, String> labels) {
             return Optional.of("the label " + place.name() + " contains control characters" + remedy);
         }
         return place.beginsWord() && value.startsWith("-")
-                ? Optional.of("the label " + place.name() + " begins with a hyphen and would be read as an option" + remedy)
+                ? Optional.of(
+                        "the label " + place.name() + " begins with a hyphen and would be read as an option" + remedy)
                 : Optional.empty();
     }
 

@@ -39,9 +39,9 @@ public sealed interface StepResult {
 
     /// @param likeness the recorded case that it clearly resembles; empty if there is no such case
     record Compared(
-            List<ReferenceCurves.Feature> features,
-            List<ReferenceCurves.Distance> distances,
-            Optional<ReferenceCurves.Distance> likeness,
+            List<ReferenceCases.Feature> features,
+            List<ReferenceCases.Distance> distances,
+            Optional<ReferenceCases.Distance> likeness,
             String summary)
             implements StepResult {}
 

@@ -71,7 +71,7 @@ class ConditionEvaluatorTest {
                 Optional.of(metrics),
                 Optional.empty(),
                 QuantityCatalogue.shipped(),
-                ReferenceCurves.shipped(),
+                ReferenceCases.shipped(),
                 evidence,
                 Duration.ofSeconds(5));
         var run =

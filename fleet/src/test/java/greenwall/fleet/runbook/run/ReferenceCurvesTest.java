@@ -3,8 +3,8 @@ package greenwall.fleet.runbook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.runbook.run.ReferenceCurves.Case;
-import greenwall.fleet.runbook.run.ReferenceCurves.Distance;
+import greenwall.fleet.runbook.run.ReferenceCases.Case;
+import greenwall.fleet.runbook.run.ReferenceCases.Distance;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,27 +33,25 @@ class ReferenceCurvesTest {
 
     @Test
     void nearlyEqualDistancesAreInconclusive() {
-        assertThat(ReferenceCurves.likeness(List.of(harmless(0.55), real(0.56))))
-                .isEmpty();
-        assertThat(ReferenceCurves.likeness(List.of(harmless(0.40), real(0.50))))
-                .isEmpty();
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.40), real(0.50)))).isEmpty();
     }
 
     @Test
     void aClearMarginDecides() {
-        assertThat(ReferenceCurves.likeness(List.of(harmless(0.9), real(0.2)))).contains(real(0.2));
+        assertThat(ReferenceCases.likeness(List.of(harmless(0.9), real(0.2)))).contains(real(0.2));
     }
 
     @Test
     void caseFarFromAllReferencesMatchesNone() {
-        assertThat(ReferenceCurves.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
+        assertThat(ReferenceCases.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
     }
 
     @Test
     void casesWithTheSameVerdictDoNotCompete() {
         var scrubFailure = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
 
-        assertThat(ReferenceCurves.likeness(List.of(real(0.2), scrubFailure, harmless(0.9))))
+        assertThat(ReferenceCases.likeness(List.of(real(0.2), scrubFailure, harmless(0.9))))
                 .contains(real(0.2));
     }
 
@@ -63,11 +61,11 @@ class ReferenceCurvesTest {
                 Map.of("latency", flat(0.1), "errors", flat(0)), Map.of("latency", flat(0.2), "errors", flat(1)));
         var live = Map.of("latency", flat(0.1), "errors", flat(1));
 
-        var evenDistances = ReferenceCurves.distances(live, EVEN, recorded);
-        var weightedDistances = ReferenceCurves.distances(live, Map.of("errors", 4), recorded);
+        var evenDistances = ReferenceCases.distances(live, EVEN, recorded);
+        var weightedDistances = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
 
-        assertThat(ReferenceCurves.likeness(evenDistances)).isEmpty();
-        assertThat(ReferenceCurves.likeness(weightedDistances))
+        assertThat(ReferenceCases.likeness(evenDistances)).isEmpty();
+        assertThat(ReferenceCases.likeness(weightedDistances))
                 .map(Distance::name)
                 .contains("disk");
     }
@@ -76,16 +74,16 @@ class ReferenceCurvesTest {
     void largeDifferencesAreComparedByOrderOfMagnitude() {
         var recorded = scrubAndDisk(Map.of("spread", flat(1)), Map.of("spread", flat(400)));
 
-        var distances = ReferenceCurves.distances(Map.of("spread", flat(40)), EVEN, recorded);
+        var distances = ReferenceCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
 
-        assertThat(ReferenceCurves.likeness(distances)).map(Distance::name).contains("disk");
+        assertThat(ReferenceCases.likeness(distances)).map(Distance::name).contains("disk");
     }
 
     @Test
     void unmeasuredFeaturesAreIgnored() {
         var recorded = scrubAndDisk(Map.of("latency", flat(0.1)), Map.of("latency", flat(0.2)));
 
-        assertThat(ReferenceCurves.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
+        assertThat(ReferenceCases.distances(Map.of("latency", flat(Double.NaN)), EVEN, recorded))
                 .isEmpty();
     }
 
@@ -102,8 +100,8 @@ class ReferenceCurvesTest {
                 "scrub", flat(Double.NaN));
         var weights = Map.of("health", 4, "errors", 4, "scrub", 2, "spread", 3);
 
-        assertThat(ReferenceCurves.distances(
-                        live, weights, ReferenceCurves.shipped().of("disk")))
+        assertThat(ReferenceCases.distances(
+                        live, weights, ReferenceCases.shipped().of("disk")))
                 .isEmpty();
     }
 
@@ -111,7 +109,7 @@ class ReferenceCurvesTest {
     void shippedReferencesCoverHarmlessAndRealCases() {
         for (var name : List.of(
                 "disk", "arc", "memory", "cpu", "guests", "retransmits", "tunnel", "replication", "clock", "units")) {
-            assertThat(ReferenceCurves.shipped().of(name))
+            assertThat(ReferenceCases.shipped().of(name))
                     .as(name)
                     .extracting(Case::verdict)
                     .contains(IncidentVerdict.NOT_AN_INCIDENT, IncidentVerdict.INCIDENT);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -25,7 +25,7 @@ class RunbookCaseTest {
                 .fleet();
         var alert = Labels.of("instance", "2001:db8::5");
         assertThat(fleet.hosts()).noneMatch(host -> RunbookCase.isAbout(alert, host));
-        assertThat(AlertHosts.of(fleet).find("east", Labels.of("instance", "2001:db8:5")))
+        assertThat(AlertHostFinder.of(fleet).find("east", Labels.of("instance", "2001:db8:5")))
                 .isEmpty();
         assertThat(fleet.hosts())
                 .filteredOn(host -> RunbookCase.isAbout(Labels.of("instance", "[2001:db8::4]:9100"), host))
@@ -42,7 +42,7 @@ class RunbookCaseTest {
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
             var alert = Labels.of(label, "web01");
             assertThat(fleet.hosts()).allMatch(host -> RunbookCase.isAbout(alert, host));
-            assertThat(AlertHosts.of(fleet).find("east", alert)).isPresent();
+            assertThat(AlertHostFinder.of(fleet).find("east", alert)).isPresent();
             assertThat(HostLabelNames.in(alert)).isEqualTo("web01");
         });
     }
@@ -50,7 +50,8 @@ class RunbookCaseTest {
     @Test
     void alertWithoutAHostIsAboutTheServiceItNames() {
         var alert = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
-        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty()).subject())
+        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty())
+                        .subject())
                 .isEqualTo("pricing");
     }
 

@@ -7,7 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.run.ProbeTarget;
+import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
@@ -19,7 +19,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.testing.Fx;
-import greenwall.views.testing.RangesOnlyBackend;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeTrackTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
-    private static final ProbeTarget TARGET = new ProbeTarget("prod-east", "node04.fra1");
+    private static final ProbeHost TARGET = new ProbeHost("prod-east", "node04.fra1");
     private static final TimeWindow HOUR =
             TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
 
@@ -45,7 +45,7 @@ class ProbeTrackTest {
     private int changes;
 
     private void playRecording(
-            String recording, OutputFormat format, int percentShown, String probe, ProbeTarget target) {
+            String recording, OutputFormat format, int percentShown, String probe, ProbeHost target) {
         var ready = RecordedProbeRunner.ready(probe);
         runs.start(
                 new RecordedProbeRunner(recording, format, 1, percentShown),
@@ -55,7 +55,7 @@ class ProbeTrackTest {
     }
 
     private ProbeTrack track() {
-        var ports = new RangesOnlyBackend(UnconnectedServices.ranges("")) {
+        var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("")) {
             @Override
             public ProbeOverview probeOverview() {
                 return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);
@@ -152,7 +152,7 @@ class ProbeTrackTest {
     @Test
     void otherHostsAndOtherTimesAreNotShown() {
         playRecording(
-                "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeTarget("prod-east", "node07.fra1"));
+                "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeHost("prod-east", "node07.fra1"));
         Fx.run(() -> {
             var track = track();
             track.setHost(Optional.of(HOST));

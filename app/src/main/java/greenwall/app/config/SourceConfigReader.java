@@ -1,0 +1,249 @@
+package greenwall.app.config;
+
+import greenwall.connectors.http.ProxyChoice;
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Reads the settings of one source.
+record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, String osName) {
+    /// All kinds of sources have the same keys, which are documented once.
+    static final String DOCUMENTED_AS = "<source>";
+
+    private static final ConfigValueType<Duration> DEADLINE =
+            ConfigValueType.duration(Duration.ofMillis(100), Duration.ofMinutes(10));
+    private static final ConfigValueType<Integer> CALLS = ConfigValueType.count(1, 256);
+    private static final ConfigValueType<Long> BODY = ConfigValueType.bytes(1 << 10, 4L << 30);
+
+    Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
+        var url = url(section);
+        var auths = new AuthReader(this);
+        var authSection = section.section("auth");
+        var headers = auths.headers(authSection);
+        var auth = auths.read(authSection);
+        var client = clientCertificate(section.section("client_cert"));
+        var caFile = file(section, "ca_file", "a PEM file of certificates");
+        boolean insecure = section.value("insecure", ConfigValueType.FLAG).orElse(false);
+        if (insecure) {
+            section.warning(
+                    "insecure",
+                    "\"insecure\": the certificate of this " + kind.word()
+                            + " is not verified, so anyone on the path can read and change its responses",
+                    "\"ca_file\" with the authority that signed it");
+        }
+        if (insecure && caFile.isPresent()) {
+            section.error("insecure", "both \"insecure\" and \"ca_file\"", "one of them");
+        }
+        var serverName = section.value("server_name", SERVER_NAME);
+        if (insecure && serverName.isPresent()) {
+            section.error("server_name", "both \"insecure\" and \"server_name\"", "one of them");
+        }
+        var proxy = section.value("proxy", PROXY);
+        var via = section.value("via", VIA);
+        boolean unix = url.map(SourceUrl::isUnix).orElse(false);
+        if (via.isPresent()
+                && proxy.filter(p -> p instanceof ProxyChoice.FixedProxy).isPresent()) {
+            section.error("via", "both \"via\" and \"proxy\"", "one of them");
+        }
+        if (via.isPresent() && unix) {
+            section.error("via", "\"via\" with a Unix socket", "a URL that begins with http:// or https://");
+        }
+        var tenant = section.value("tenant", ConfigValueType.HEADER_VALUE);
+        var deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
+        int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
+        long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
+        section.checkKeys();
+        return url.map(base -> new SourceConfig(
+                kind,
+                base.base(),
+                auth,
+                tenant,
+                caFile,
+                client,
+                insecure,
+                deadline,
+                maxCalls,
+                bodyLimit,
+                proxy.orElse(ProxyChoice.FROM_ENVIRONMENT),
+                headers,
+                base.query(),
+                serverName,
+                via));
+    }
+
+    private static final ConfigValueType<String> SERVER_NAME = ConfigValueType.matching(
+            "a host name as in the certificate", "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+    private static final ConfigValueType<String> VIA = ConfigValueType.of(
+            "ssh:// and a host of the SSH configuration, such as ssh://jump or ssh://noc@jump:2222",
+            text -> Optional.of(text)
+                    .filter(t -> t.startsWith("ssh://"))
+                    .map(t -> t.substring("ssh://".length()))
+                    .flatMap(SshSettingsReader.SSH_ADDRESS.read()));
+
+    private static final Pattern SOCKS = Pattern.compile("socks(4|4a|5|5h)?://");
+
+    private static final ConfigValueType<ProxyChoice> PROXY = new ConfigValueType<>(
+            "environment, none or the proxy's URL (http:// or socks5://) without user and password",
+            text -> switch (text) {
+                case "environment" -> Optional.of(ProxyChoice.FROM_ENVIRONMENT);
+                case "none" -> Optional.of(new ProxyChoice.None());
+                default -> {
+                    var socks = SOCKS.matcher(text);
+                    yield socks.lookingAt()
+                            ? ConfigValueType.URL
+                                    .read()
+                                    .apply("http://" + text.substring(socks.end()))
+                                    .filter(url -> url.getRawPath().isEmpty())
+                                    .map(url ->
+                                            new ProxyChoice.FixedProxy(URI.create("socks5://" + url.getRawAuthority())))
+                            : ConfigValueType.URL
+                                    .read()
+                                    .apply(text)
+                                    .filter(url -> url.getScheme().equals("http"))
+                                    .map(ProxyChoice.FixedProxy::new);
+                }
+            },
+            text -> SpellingSuggestion.to(text, List.of("environment", "none"))
+                    .or(() -> ConfigValueType.URL.suggest().apply(text)));
+
+    Optional<SourceUrl> url(ConfigSection section) {
+        var text = section.text("url");
+        if (text.isPresent() && UrlCredentials.areIn(text.get())) {
+            section.error(
+                    "url",
+                    "a user name or password in the URL",
+                    "the URL without them, and \"auth: {basic: {user: …, password_file: …}}\"");
+            return Optional.empty();
+        }
+        if (text.flatMap(SourceUrl::secretIn).isPresent()) {
+            section.error(
+                    "url",
+                    "a secret in the URL's query ("
+                            + ConfigErrorCollector.quoted(
+                                    SourceUrl.secretIn(text.get()).get()) + ")",
+                    "the URL without it, and \"auth\" with bearer_file, header or another way");
+            return Optional.empty();
+        }
+        return section.required("url", SourceUrl.KIND);
+    }
+
+    static boolean hasAny(ConfigSection section, String name) {
+        return section.holds(name)
+                || section.holds(name + "_file")
+                || section.holds(name + "_env")
+                || section.holds(name + "_command");
+    }
+
+    private static String keysOf(String name) {
+        return "\"" + name + "_file\", \"" + name + "_env\" or \"" + name + "_command\"";
+    }
+
+    Optional<SecretLocation> requiredSecret(ConfigSection section, String name) {
+        var secret = secret(section, name);
+        if (!hasAny(section, name)) {
+            section.missing(name + "_file", keysOf(name));
+        }
+        return secret;
+    }
+
+    /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
+    Optional<SecretLocation> secret(ConfigSection section, String name) {
+        var found = new ArrayList<SecretLocation>();
+        section.value(name + "_file", path).ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
+        section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
+        command(section, name + "_command").ifPresent(found::add);
+        var keys = Stream.of(name + "_file", name + "_env", name + "_command")
+                .filter(section::holds)
+                .toList();
+        var expected = keysOf(name);
+        if (section.holdsForbidden(name)) {
+            section.error(
+                    name,
+                    "a secret in plain text after \"" + name + "\"",
+                    expected + ", so that the secret is kept outside this file");
+        }
+        if (keys.size() > 1) {
+            section.error("\"" + String.join("\" and \"", keys) + "\" together", "one of them");
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var secret = found.getFirst();
+        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
+        reader.secrets.add(new ConfigReadContext.PositionedSecret(secret, position));
+        if (secret instanceof SecretLocation.FromFile(var file)) {
+            warnIfReadableByOthers(file, position);
+        }
+        return Optional.of(secret);
+    }
+
+    private static final ConfigValueType<String> ENVIRONMENT_NAME = ConfigValueType.matching(
+                    "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
+            .sensitive();
+
+    private Optional<SecretLocation> command(ConfigSection section, String key) {
+        if (section.holdsList(key)) {
+            var words = section.values(key, ConfigValueType.TEXT.sensitive());
+            if (words.isEmpty()) {
+                section.error(key, "an empty list", "a command and its arguments");
+                return Optional.empty();
+            }
+            return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
+        }
+        return section.value(key, ConfigValueType.TEXT.sensitive())
+                .map(line -> new SecretLocation.FromCommand(
+                        line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
+    }
+
+    Optional<Path> file(ConfigSection section, String key, String expected) {
+        var file = section.value(key, path);
+        file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
+                .ifPresent(f -> section.error(
+                        key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f, expected));
+        return file;
+    }
+
+    private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSection section) {
+        boolean pkcs12 = section.holds("pkcs12_file");
+        if (section.isPresent() && !pkcs12) {
+            for (var key : List.of("cert_file", "key_file")) {
+                if (!section.has(key)) {
+                    section.missing(key, "a PEM file");
+                }
+            }
+        }
+        if (pkcs12 && (section.holds("cert_file") || section.holds("key_file"))) {
+            section.error(
+                    "pkcs12_file",
+                    "\"pkcs12_file\" together with \"cert_file\" or \"key_file\"",
+                    "either pkcs12_file, or cert_file with key_file");
+        }
+        var certificate = file(section, "cert_file", "a PEM file with the client's certificate");
+        var key = file(section, "key_file", "a PEM file with the client's private key");
+        var both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
+        key.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("key_file")));
+        both.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
+        var password = secret(section, "password");
+        section.checkKeys();
+        return both.isPresent() || certificate.isPresent() && key.isPresent()
+                ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))
+                : Optional.empty();
+    }
+
+    private void warnIfReadableByOthers(Path file, FilePosition position) {
+        if (SecretFetcher.isReadableByOthers(file)) {
+            reader.mistakes.warning(
+                    position,
+                    file + ", which every user of this machine may read",
+                    "a file that only its owner can read (chmod 600)");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package greenwall.app.site;
+
+import greenwall.app.config.ClusterConfig;
+import greenwall.app.config.Config;
+import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.ClusterSlice;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the clusters of a shared engine by the values of a label on its targets.
+public final class EngineClusterFinder {
+    /// Each cluster is polled separately, so a label with more values than this is not used.
+    public static final int MAX = 64;
+    /// How long a cluster without data is still listed.
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private static final int MAX_NAME_LENGTH = 100;
+    private static final String TARGETS = "up";
+    /// The name for targets that belong to none of the clusters.
+    private static final String REST = "other";
+
+    private EngineClusterFinder() {}
+
+    /// The known clusters of one engine. Without values the engine counts as one cluster.
+    ///
+    /// @param rest whether some targets have none of the values
+    /// @param problems differences from the configuration, one line each
+    public record FoundClusters(List<String> values, boolean rest, List<String> problems) {
+        public static final FoundClusters NOTHING = new FoundClusters(List.of(), false, List.of());
+
+        /// Returns the configuration with these clusters in place of their engine.
+        public Config applyTo(Config config) {
+            return config.withClusters(config.clusters().stream()
+                    .flatMap(cluster -> of(cluster).stream())
+                    .toList());
+        }
+
+        private List<ClusterConfig> of(ClusterConfig engine) {
+            if (engine.label().isEmpty() || values.isEmpty()) {
+                return List.of(engine);
+            }
+            var label = engine.label().get();
+            var clusters = new ArrayList<ClusterConfig>();
+            for (var value : values) {
+                clusters.add(engine.slice(value, ClusterSlice.of(label, value), false));
+            }
+            var name = REST;
+            while (values.contains(name)) {
+                name += " of " + label;
+            }
+            clusters.add(engine.slice(name, ClusterSlice.rest(label, values, rest), true));
+            return clusters;
+        }
+    }
+
+    public static Optional<ClusterConfig> engine(Config config) {
+        return config.clusters().stream()
+                .filter(cluster -> cluster.label().isPresent())
+                .findFirst();
+    }
+
+    /// Queries the engine. Empty if it does not answer completely.
+    ///
+    /// @param site the site with the engine as one cluster
+    public static Optional<FoundClusters> find(
+            Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
+        var label = engine.label().orElseThrow();
+        return site.clusters().stream()
+                .filter(cluster -> cluster.cluster().equals(engine))
+                .flatMap(cluster -> cluster.metrics().stream())
+                .findFirst()
+                .flatMap(metrics -> find(metrics, label, TimeWindow.before(clock.instant(), REMEMBERED), deadline));
+    }
+
+    static Optional<FoundClusters> find(MetricsSource metrics, String label, TimeWindow window, Duration deadline) {
+        var values = completeAnswer(metrics.labelValues(label, List.of(TARGETS), window, deadline));
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        var url = metrics.source().url();
+        var names = values.get().stream()
+                .filter(EngineClusterFinder::isName)
+                .sorted()
+                .toList();
+        if (names.isEmpty() || names.size() > MAX) {
+            return Optional.of(new FoundClusters(
+                    List.of(),
+                    false,
+                    List.of((names.isEmpty()
+                                    ? "no target of " + url + " has the label \"" + label
+                                            + "\" with a value that can name a cluster"
+                                    : "the label \"" + label + "\" of " + url + " has " + names.size()
+                                            + " values, more than the limit of " + MAX + " clusters")
+                            + ": all hosts of " + url + " are shown as one cluster; correct clusters.label")));
+        }
+        var restCondition = ClusterSlice.rest(label, names, true).condition();
+        var rest = completeAnswer(
+                metrics.labelValues("__name__", List.of(TARGETS + "{" + restCondition + "}"), window, deadline));
+        if (rest.isEmpty()) {
+            return Optional.empty();
+        }
+        var troubles = new ArrayList<String>();
+        values.get().stream()
+                .filter(value -> !value.isEmpty() && !isName(value))
+                .findFirst()
+                .ifPresent(invalid ->
+                        troubles.add("the label \"" + label + "\" of " + url + " has the value \"" + shown(invalid)
+                                + "\", which cannot name a cluster (one line of at most " + MAX_NAME_LENGTH
+                                + " visible characters): such hosts are shown under \"" + REST + "\""));
+        return Optional.of(new FoundClusters(names, !rest.get().isEmpty(), troubles));
+    }
+
+    private static <T> Optional<T> completeAnswer(Outcome<T> outcome) {
+        return outcome instanceof Outcome.Answered<T> answered && answered.isComplete()
+                ? Optional.of(answered.value())
+                : Optional.empty();
+    }
+
+    static boolean isName(String value) {
+        return !value.isBlank()
+                && value.length() <= MAX_NAME_LENGTH
+                && value.equals(value.strip())
+                && SanitizedText.line(value).equals(value);
+    }
+
+    private static String shown(String value) {
+        return SanitizedText.cut(SanitizedText.line(value), MAX_NAME_LENGTH);
+    }
+}

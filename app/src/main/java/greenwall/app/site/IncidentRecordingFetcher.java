@@ -1,0 +1,60 @@
+package greenwall.app.site;
+
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
+import greenwall.fleet.incident.IncidentRecordingBuilder;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.state.FleetState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Reads the data that a site's sources still have of an incident.
+public final class IncidentRecordingFetcher {
+    private IncidentRecordingFetcher() {}
+
+    /// Empty if the sources have no data any more, or the cluster is not part of this site.
+    ///
+    /// @param fleet the fleet with the incident's host and all its names
+    /// @param now the current time of the sources
+    public static Optional<IncidentRecording> read(Site site, Incident incident, FleetState fleet, Instant now) {
+        var opening = incident.start();
+        var cluster = site.clusters().stream()
+                .filter(candidate -> candidate.name().equals(opening.cluster())
+                        || opening.cluster().isEmpty())
+                .findFirst();
+        if (cluster.flatMap(Site.ConnectedCluster::metrics).isEmpty()) {
+            return Optional.empty();
+        }
+        var connected = cluster.get();
+        var names = opening.host().isEmpty()
+                ? Set.<String>of()
+                : fleet.host(connected.name(), opening.host())
+                        .map(known -> known.host().allNames())
+                        .orElse(Set.of(opening.host()));
+        try {
+            var recording = new IncidentRecordingBuilder(
+                            connected.metrics().get(),
+                            connected.logs(),
+                            connected.traces().stream().findFirst(),
+                            expressions())
+                    .record(connected.name(), incident, names, now);
+            return recording.series().isEmpty() ? Optional.empty() : Optional.of(recording);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> expressions() {
+        var catalogue = QuantityCatalogue.shipped();
+        var ofHosts = catalogue.quantities().stream()
+                .flatMap(quantity -> catalogue.forms(quantity.id()).stream())
+                .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()));
+        return Stream.concat(ServiceForm.shipped().stream().map(ServiceForm::expr), ofHosts)
+                .toList();
+    }
+}

@@ -1,0 +1,91 @@
+package greenwall.app.site;
+
+import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.RegularFileReader;
+import greenwall.connectors.incident.IncidentFile;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentRecording;
+import greenwall.fleet.incident.IncidentStore.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Stores complete recordings of incidents with a verdict, so that they can be replayed after the sources
+/// have deleted the data. Only the newest are kept.
+public final class IncidentRecordingStore {
+    private static final int MAX_RECORDINGS = 20;
+
+    private final Path folder;
+    private final Path exports;
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
+
+    /// @param state the state folder
+    public IncidentRecordingStore(Path state) {
+        folder = state.resolve("recordings");
+        exports = state.resolve("exports");
+    }
+
+    private Path file(String id) {
+        return folder.resolve(id + ".greenwall");
+    }
+
+    private Path export(String id) {
+        return exports.resolve(id + ".greenwall");
+    }
+
+    /// The file from which an incident can be replayed: its recording, or else its export. It may not exist.
+    public Path replayFile(String id) {
+        return Files.exists(export(id)) && !Files.exists(file(id)) ? export(id) : file(id);
+    }
+
+    public Path exportFolder() {
+        return exports;
+    }
+
+    /// The file for an export of an incident. Creates the folder for exports.
+    public Path newExport(Incident incident) throws IOException {
+        AtomicFile.createFolder(exports);
+        return export(incident.id());
+    }
+
+    public Optional<IncidentRecording> find(Incident incident) {
+        return Files.exists(file(incident.id()))
+                        && IncidentFile.recording(file(incident.id()))
+                                instanceof Result.Available<IncidentRecording>(var recording)
+                ? Optional.of(recording)
+                : Optional.empty();
+    }
+
+    public boolean isReading(String id) {
+        return reading.contains(id);
+    }
+
+    /// Reads a recording from the sources and stores it.
+    public void store(Incident incident, Supplier<Optional<IncidentRecording>> sources) throws IOException {
+        reading.add(incident.id());
+        try {
+            var recording = sources.get();
+            if (recording.isPresent()) {
+                store(incident, recording.get());
+            }
+        } finally {
+            reading.remove(incident.id());
+        }
+    }
+
+    /// Stores a recording and deletes the oldest ones.
+    ///
+    /// @throws IOException if there is no space, or the recording is too large
+    public void store(Incident incident, IncidentRecording recording) throws IOException {
+        IncidentFile.write(incident, "", Optional.of(recording), file(incident.id()));
+        // The file names start with the opening time, so they sort by age.
+        var all = RegularFileReader.inFolder(folder, name -> name.endsWith(".greenwall"));
+        for (var old : all.subList(0, Math.max(0, all.size() - MAX_RECORDINGS))) {
+            Files.deleteIfExists(old);
+        }
+    }
+}

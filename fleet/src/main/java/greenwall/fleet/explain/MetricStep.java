@@ -1,0 +1,171 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.TimeMath.earlier;
+import static greenwall.fleet.TimeMath.later;
+import static greenwall.fleet.TimeMath.longer;
+
+import greenwall.fleet.CountText;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.SectionState.SectionKind;
+import greenwall.fleet.explain.metric.MetricReader;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.explain.metric.SampleSpacing;
+import greenwall.fleet.source.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
+record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
+    private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
+    private static final int BASELINE_STEPS = 1_000;
+    private static final int STEPS_AFTER = 64;
+    private static final int MIN_STEPS = 6;
+    private static final int MIN_STEPS_OF_WIDER = 48;
+
+    ExplainedMetric read() {
+        context.run().change(d -> {
+            d.setPart(SectionKind.METRIC, Progress.RUNNING, "");
+            show(d, List.of());
+        });
+        var reader = context.reader();
+        var searched = question.window(context.now());
+        var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
+        if (context.question().isOngoing() && !metric.hasStart()) {
+            var steps = new SampleSpacing(metric.step());
+            for (var reach : WIDER_REACHES) {
+                var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
+                var wider = readAndSearch(
+                        reader,
+                        wideReach.multipliedBy(2),
+                        new TimeWindow(question.at().minus(wideReach), searched.end()),
+                        true);
+                if (metric.found().isEmpty() || wider.hasStart()) {
+                    metric = wider;
+                }
+                if (metric.hasStart()) {
+                    break;
+                }
+            }
+        }
+        var result = metric;
+        context.run().change(d -> {
+            show(d, ordered(result));
+            d.setOnset(result.onset(), result.taller());
+            d.setPart(
+                    SectionKind.METRIC,
+                    result.series().isEmpty() ? Progress.FAILED : Progress.DONE,
+                    result.failure()
+                            .map(Failure::found)
+                            .orElse(
+                                    result.others() > 0
+                                            ? context.question().series().key() + " not found: the response has "
+                                                    + result.others() + " other series"
+                                            : CountText.of(result.samples(), "sample") + " of "
+                                                    + result.series().size() + " series"));
+        });
+        return metric;
+    }
+
+    private void show(ExplanationDraft draft, List<ExplainedSeries> traces) {
+        var resolved = context.question();
+        draft.setMetric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
+    }
+
+    /// @param before the minimum time to read before the question, so that the usual values are known
+    /// @param far whether the searched window is far longer than the window of the question
+    private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
+        var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
+        var span = span(before, searched, read.step());
+        boolean few =
+                read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
+        if (few && !read.traces().isEmpty()) {
+            var longer = reader.read(context.question().query(), span);
+            read = longer.traces().isEmpty() ? read : longer;
+        }
+        var traces = read.traces().stream()
+                .filter(t -> context.question().series().test().test(t.labels()))
+                .toList();
+        var others = traces.isEmpty() ? read.traces().size() : 0;
+        if (question.onset().isPresent()) {
+            var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
+            var series = traces.isEmpty()
+                    ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
+                    : traces.getFirst();
+            var found = new QueryOnsetFinder.FoundOnset(onset, series);
+            return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
+        }
+        var widened = widened(searched, read.step());
+        var step = read.step();
+        var found = QueryOnsetFinder.findLoss(context.question().query(), traces, question.at(), widened)
+                .or(() -> far
+                        ? QueryOnsetFinder.findFar(traces, question.at(), widened)
+                        : QueryOnsetFinder.find(
+                                traces,
+                                question.at(),
+                                widened,
+                                context.question().isOngoing()))
+                .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
+        return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
+    }
+
+    /// Samples before a change show the usual values; some after it show whether it lasted.
+    private TimeWindow span(Duration before, TimeWindow searched, Duration step) {
+        var usual = step.multipliedBy(BASELINE_STEPS);
+        var start = question.at().minus(longer(before, usual));
+        return new TimeWindow(
+                start,
+                later(searched.end(), earlier(context.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
+    }
+
+    private TimeWindow widened(TimeWindow searched, Duration step) {
+        var shortest = step.multipliedBy(MIN_STEPS);
+        return new TimeWindow(
+                earlier(searched.start(), question.at().minus(shortest)),
+                later(searched.end(), earlier(context.now(), question.at().plus(shortest))));
+    }
+
+    /// A rate over five minutes shows a change late; the same query over a shorter range gives its exact time.
+    private QueryOnsetFinder.FoundOnset withExactTime(
+            QueryOnsetFinder.FoundOnset found, MetricReader reader, Duration step) {
+        var shortest = step.multipliedBy(4);
+        var range = context.question().query().longestRange();
+        if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
+            return found;
+        }
+        var onset = found.onset().at();
+        var span = new TimeWindow(
+                onset.minus(
+                        new SampleSpacing(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
+                earlier(context.now(), onset.plus(range.multipliedBy(3))));
+        var read = reader.read(context.question().query().withRangesUpTo(shortest), span);
+        var sharp = QueryOnsetFinder.find(
+                read.traces().stream()
+                        .filter(t -> t.labels().equals(found.series().labels()))
+                        .toList(),
+                onset,
+                new TimeWindow(onset.minus(range), onset.plus(range)));
+        return sharp.filter(s -> s.onset().spread() == found.onset().spread()
+                        && !s.onset().at().isBefore(onset.minus(range))
+                        && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
+                        && s.onset().during() > s.onset().before()
+                                == found.onset().during() > found.onset().before())
+                .map(s -> new QueryOnsetFinder.FoundOnset(
+                        found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.taller()))
+                .orElse(found);
+    }
+
+    private static List<ExplainedSeries> ordered(ExplainedMetric metric) {
+        if (metric.found().isEmpty() || metric.series().isEmpty()) {
+            return metric.series();
+        }
+        var first = metric.found().get().series();
+        var ordered = new ArrayList<ExplainedSeries>();
+        ordered.add(first);
+        metric.series().stream().filter(t -> t != first).forEach(ordered::add);
+        return ordered;
+    }
+}

@@ -1,0 +1,120 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.CountText;
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ExplanationRun.Note;
+import greenwall.fleet.explain.metric.CounterRate;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.explain.metric.RelatedSeriesFinder;
+import greenwall.fleet.explain.metric.SeriesRanking;
+import greenwall.fleet.promql.GoFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Examines other series once the onset is known: what else changed, and the scope of the change.
+final class RelatedSeriesStep {
+    private static final int MAX_SERIES = 1600;
+
+    private final ExplanationTaskContext context;
+    private final ExplainedMetric metric;
+    private final SampledWindow sampled;
+    private @Nullable RelatedSeriesFinder nearby;
+
+    RelatedSeriesStep(ExplanationTaskContext context, ExplainedMetric metric) {
+        this.context = context;
+        this.metric = metric;
+        this.sampled = SampledWindow.around(metric.onsetOrQuestionTime().at(), metric.step(), context.now());
+    }
+
+    /// The nearby series; read once, by the first section that needs them.
+    private synchronized RelatedSeriesFinder nearby() {
+        var found = nearby;
+        if (found == null) {
+            found = RelatedSeriesFinder.query(
+                    context.metrics(),
+                    context.question().query(),
+                    metric.onsetOrQuestionTime(),
+                    sampled.window(),
+                    context.run()::remaining);
+            nearby = found;
+        }
+        return found;
+    }
+
+    Note series() {
+        var selectors = new ArrayList<String>();
+        Function<Labels, String> hostOf;
+        ToDoubleFunction<Labels> near;
+        if (context.question().instances().isEmpty()) {
+            var found = nearby();
+            hostOf = found.hostOf();
+            near = found::nearness;
+            selectors.addAll(found.selectors(
+                    context.metrics(), sampled.window(), context.run().remaining()));
+        } else {
+            hostOf = context.question().finder().hostOf();
+            near = _ -> 1;
+            var instances = new ArrayList<>(context.question().instances());
+            context.question().neighbours().values().stream()
+                    .filter(n -> n.role().equals("hypervisor"))
+                    .forEach(n -> instances.addAll(n.instances()));
+            instances.forEach(i -> selectors.add(selector(i)));
+        }
+        if (selectors.isEmpty()) {
+            return new Note("the series has no label that names its host, so no related series were compared", false);
+        }
+        var failures = new FailedRequestCounter();
+        var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));
+        var traces = read.stream()
+                .flatMap(Optional::stream)
+                .flatMap(matrix -> matrix.series().stream())
+                .map(ExplainedSeries::of)
+                .collect(Collectors.toMap(
+                        ExplainedSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
+                .values();
+        var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
+        var timing = SeriesRanking.Timing.ofStep(sampled.step());
+        var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, timing)
+                .rank(List.copyOf(traces));
+        context.run().change(d -> d.setSeries(ranked.series()));
+        return failures.note(ranked.tested() + " series compared"
+                + (ranked.tested() < traces.size()
+                        ? ", " + CountText.of(traces.size() - ranked.tested(), "has", "have") + " too few samples"
+                        : ""));
+    }
+
+    /// All series of a target that describe its host.
+    static String selector(String instance) {
+        return "{instance=" + GoFormat.quote(instance) + ",le=\"\",__name__!~\"(go|promhttp|scrape|process)_.*\"}";
+    }
+
+    Note scope() {
+        var onset = metric.onset().orElseThrow();
+        var finder = context.question().instances().isEmpty()
+                ? nearby().changeScopeFinder()
+                : context.question().finder();
+        var failures = new FailedRequestCounter();
+        var matrix = failures.answer(context.range(finder.query().text(), sampled));
+        if (matrix.isEmpty()) {
+            return failures.note("the other hosts could not be read");
+        }
+        var series = matrix.get().series();
+        var traces = series.stream()
+                .limit(MAX_SERIES)
+                .map(s -> CounterRate.of(finder.query(), ExplainedSeries.of(s)))
+                .toList();
+        var scope = finder.scope(traces, onset, matrix.get().step());
+        context.run().change(d -> d.setScope(scope));
+        int skipped = series.size() - traces.size();
+        return failures.note(traces.size() + " series of the fleet compared"
+                + (skipped > 0
+                        ? ", " + CountText.of(skipped, "more was", "more were") + " left out and may have changed too"
+                        : ""));
+    }
+}

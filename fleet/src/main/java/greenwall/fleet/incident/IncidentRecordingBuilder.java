@@ -1,0 +1,203 @@
+package greenwall.fleet.incident;
+
+import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.logs.HostStreamFinder;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.TraceSource;
+import greenwall.fleet.trace.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads from the sources of a cluster all data that a replay of an incident needs, and keeps as much as the
+/// limits of a [IncidentRecording] allow: first the data of its host in the charts of the record, then all other data
+/// of
+/// the host, then the data by which other hosts are judged. If the record's explanations reach further back than
+/// its window, the data of its host and all log lines do too. Data that forecasts read from before the window is
+/// kept for all hosts, in the steps of the forecasts.
+///
+/// @param expressions the expressions by which hosts and services are judged, the most important first: their
+///     series are kept before all others of other hosts
+public record IncidentRecordingBuilder(
+        MetricsSource metrics, Optional<LogSource> logs, Optional<TraceSource> traces, Collection<String> expressions) {
+    static final Duration DEADLINE = Duration.ofSeconds(30);
+    /// Includes data from before the incident, which an explanation compares with.
+    private static final Duration BEFORE = Duration.ofMinutes(75);
+
+    static final Duration LONGEST = Duration.ofHours(6);
+    private static final Duration LONGEST_FOR_HOST = Duration.ofHours(14);
+    private static final int TRACE_SEARCH = 200;
+    private static final int MAX_LABELS = 12;
+
+    /// From well before the start of the incident to its end, or to now by the sources' clock.
+    public static TimeWindow window(Incident incident, Instant now) {
+        var opening = incident.start();
+        var end = incident.end().map(IncidentEnd::at).orElse(now);
+        var start = TimeMath.earlier(opening.window().start(), opening.at());
+        end = TimeMath.later(end, opening.at());
+        end = end.isAfter(now) && !opening.at().isAfter(now) ? now : end;
+        return atMost(LONGEST, start.minus(BEFORE), end);
+    }
+
+    static TimeWindow atMost(Duration longest, Instant from, Instant end) {
+        return new TimeWindow(TimeMath.later(from, end.minus(longest)), end);
+    }
+
+    /// The window, extended to well before the earliest log lines that explain the incident.
+    private static TimeWindow explainedWindow(Incident incident, TimeWindow window, Duration before) {
+        return evidence(incident, Evidence.Lines.class)
+                .map(explained -> explained.window().start().minus(before))
+                .filter(from -> from.isBefore(window.start()))
+                .min(Comparator.naturalOrder())
+                .map(from -> atMost(LONGEST_FOR_HOST, from, window.end()))
+                .orElse(window);
+    }
+
+    private static <E extends Evidence> Stream<E> evidence(Incident incident, Class<E> kind) {
+        return incident.entries().stream()
+                .map(TimelineEntry::what)
+                .filter(kind::isInstance)
+                .map(kind::cast);
+    }
+
+    /// @param names all names of the incident's host in series and logs; empty if it has no host
+    /// @param now by the sources' clock
+    public IncidentRecording record(String cluster, Incident incident, Collection<String> names, Instant now)
+            throws InterruptedException {
+        var window = window(incident, now);
+        var omitted = Collections.synchronizedList(new ArrayList<String>());
+        var series = new SeriesRecorder(metrics, RecordingPriorities.of(expressions), omitted)
+                .read(
+                        names,
+                        window,
+                        names.isEmpty() ? window : explainedWindow(incident, window, BEFORE),
+                        evidence(incident, Evidence.Chart.class).toList());
+        // A line that is missing in the baseline of an explanation would be new in a replay.
+        var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
+        return new IncidentRecording(
+                cluster,
+                window,
+                series,
+                metrics.rules(DEADLINE).answer().orElseGet(() -> {
+                    omitted.add("the rules, which the source did not return");
+                    return List.of();
+                }),
+                lines,
+                traces(window, omitted),
+                omitted);
+    }
+
+    private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {
+        if (logs.isEmpty()) {
+            omitted.add("log lines, since the cluster has no Loki");
+            return List.of();
+        }
+        var from = logs.get();
+        var names = from.labelNames(window, DEADLINE).answer().orElse(List.of());
+        var labels = names.stream()
+                .filter(name -> !name.startsWith("__"))
+                .sorted()
+                .limit(MAX_LABELS)
+                .toList();
+        var lines = new ArrayList<LogSource.Line>();
+        var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
+        read(from, selectors, window, lines, omitted);
+        read(from, eachStreamOnce(labels), window, lines, omitted);
+        return lines;
+    }
+
+    /// Selectors that together select each stream with one of the labels once; each must have a label.
+    private static List<String> eachStreamOnce(List<String> labels) {
+        var selectors = new ArrayList<String>();
+        var before = new StringBuilder();
+        for (var label : labels) {
+            selectors.add("{" + label + "=~\".+\"" + before + "}");
+            before.append(',').append(label).append("=\"\"");
+        }
+        return selectors;
+    }
+
+    /// Adds the lines of streams that are not included yet.
+    private static void read(
+            LogSource from,
+            List<String> selectors,
+            TimeWindow window,
+            List<LogSource.Line> lines,
+            List<String> omitted) {
+        var includedStreams = lines.stream().map(LogSource.Line::stream).collect(Collectors.toSet());
+        for (var selector : selectors) {
+            if (lines.size() >= IncidentRecording.MAX_LINES) {
+                break;
+            }
+            var read = from.lines(
+                    selector,
+                    window,
+                    LogSource.Order.BACKWARD,
+                    IncidentRecording.MAX_LINES,
+                    line -> {
+                        if (!includedStreams.contains(line.stream())) {
+                            lines.add(line);
+                        }
+                        return lines.size() < IncidentRecording.MAX_LINES;
+                    },
+                    Duration.ofMinutes(2));
+            switch (read) {
+                case Outcome.Answered<LogSource.ReadSummary> answered -> {
+                    if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
+                        omitted.add("log lines of other hosts beyond the newest " + IncidentRecording.MAX_LINES);
+                    }
+                }
+                case Outcome.Failed<LogSource.ReadSummary> failed ->
+                    omitted.add("log lines beyond " + lines.size() + ": "
+                            + failed.failure().found());
+            }
+        }
+    }
+
+    private List<IncidentRecording.RecordedTrace> traces(TimeWindow window, List<String> omitted) {
+        if (traces.isEmpty()) {
+            return List.of();
+        }
+        var ids = new LinkedHashSet<String>();
+        var failures = new LinkedHashSet<String>();
+        boolean cut = false;
+        for (var search : List.of(
+                TraceSource.Search.everything(window, TRACE_SEARCH).onlyFailed(),
+                TraceSource.Search.everything(window, TRACE_SEARCH))) {
+            switch (traces.get().search(search, DEADLINE)) {
+                case Outcome.Failed<TraceSource.SearchResult> failed ->
+                    failures.add(failed.failure().found());
+                case Outcome.Answered<TraceSource.SearchResult> answered -> {
+                    cut |= answered.value().cut();
+                    answered.value().traces().forEach(summary -> ids.add(summary.id()));
+                }
+            }
+        }
+        var found = ids.stream()
+                .limit(IncidentRecording.MAX_TRACES)
+                .flatMap(id -> traces.get().trace(id, DEADLINE).answer().stream())
+                .map(trace -> new IncidentRecording.RecordedTrace(
+                        trace.id(), trace.rows().stream().map(Trace.Row::span).toList()))
+                .toList();
+        failures.forEach(failure -> omitted.add("traces: " + failure));
+        if (cut) {
+            omitted.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
+        }
+        if (found.size() < ids.size()) {
+            omitted.add("all but " + found.size() + " of the " + ids.size() + " traces that were listed");
+        }
+        return found;
+    }
+}

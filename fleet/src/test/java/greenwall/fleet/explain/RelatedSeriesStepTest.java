@@ -1,0 +1,70 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.explain.cases.PartialSource.answered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.cases.PartialSource;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class RelatedSeriesStepTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+
+    private record EmptyMetrics(Queue<String> requests) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+            requests.add("range " + query);
+            return answered(new Matrix(window, step, List.of()));
+        }
+
+        public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+            requests.add("series " + String.join(" ", selectors));
+            return answered(List.of());
+        }
+    }
+
+    private RelatedSeriesStep sectionFor(ExplainQuestion.Subject subject) {
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .target("a", Labels.of("instance", "a:9100", "job", "node"), true, NOW, "")
+                .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
+                .fleet();
+        var question = ExplainQuestion.of(subject, NOW);
+        var found =
+                (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(fleet).resolve(question, NOW);
+        var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
+        var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
+        return new RelatedSeriesStep(
+                new ExplanationTaskContext(found.context(), metrics, NOW, run),
+                new ExplainedMetric(NOW, List.of(), Duration.ofSeconds(15), Optional.empty(), Optional.empty(), 0));
+    }
+
+    @Test
+    void seriesRelatedToAQueryAreSearched() {
+        sectionFor(new ExplainQuestion.QuerySubject("east", "cpu_util", "")).series();
+        assertThat(requests).contains("series cpu_util");
+    }
+
+    @Test
+    void seriesOfAHostAreReadByItsInstanceWithoutASearch() {
+        sectionFor(new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
+                .series();
+        assertThat(requests).isNotEmpty().allMatch(request -> request.startsWith("range {instance=\"a:9100\""));
+    }
+}
