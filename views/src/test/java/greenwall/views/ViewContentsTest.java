@@ -3,10 +3,12 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.arc.ArcDetails;
 import greenwall.views.clusters.ClusterDetails;
@@ -123,6 +125,19 @@ class ViewContentsTest {
     void theGuestThatUsesMostIsNamed() {
         assertThat(banner(new VmDetails(Map::of), Fleets.rich(), Place.HOME))
                 .contains("On node07.fra1, vm-a7 uses 7.8 cores while vm-b7 waits 24 % of the time.");
+    }
+
+    @Test
+    void aGuestThatUsesMostIsNamedAlsoIfItWaitsItself() {
+        var builder = new ClusterStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+                .host("hv01", Labels.EMPTY);
+        for (var guest : List.of("app", "db", "web")) {
+            var domain = Labels.of("domain", guest);
+            builder.cell("hv01", "vm.steal", domain, 0.163, CellState.WARN, "above 10 %")
+                    .cell("hv01", "vm.cores", domain, guest.equals("db") ? 2.14 : 1.05, CellState.OK, "");
+        }
+        assertThat(banner(new VmDetails(Map::of), builder.fleet(), Place.HOME))
+                .contains("On hv01, db uses 2.14 cores while app waits 16.3 % of the time.");
     }
 
     @Test

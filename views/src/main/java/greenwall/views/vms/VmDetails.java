@@ -57,31 +57,45 @@ public final class VmDetails extends DetailView.Contents {
         return lines;
     }
 
-    /// If a guest on the host has to wait for CPU time, describes the neighbour with the largest share of the
-    /// cores or the disk requests.
+    /// If a guest on the host has to wait for CPU time, describes the guest with the largest share of the cores or the
+    /// disk requests, and another one that waits.
     static Optional<String> stealingGuest(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)
-                .max(Comparator.comparingDouble(Cell::value));
+                .sorted(Comparator.comparingDouble(Cell::value).reversed())
+                .toList();
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        var victim = waiting.get().key().get("domain");
-        var cores = largest(host, "vm.cores", victim);
-        var requests = largest(host, "vm.disk.iops", victim);
-        boolean byDisk = requests.isPresent()
-                && (cores.isEmpty() || requests.get().share() > cores.get().share());
-        return (byDisk ? requests : cores)
-                .map(taker -> "On " + host.name() + ", " + taker.guest()
-                        + (byDisk
-                                ? " makes " + Unit.RATIO.text(taker.share()) + " of the disk requests ("
-                                        + Unit.PER_SECOND.text(taker.amount()) + ")"
-                                : " uses " + Unit.CORES.text(taker.amount()))
-                        + " while " + victim + " waits "
-                        + Unit.RATIO.text(waiting.get().value()) + " of the time.");
+        var largest = topConsumer(host, "");
+        var victim = waiting.stream()
+                .filter(c -> largest.filter(top -> isOf(top.guest(), c)).isEmpty())
+                .findFirst()
+                .orElse(waiting.getFirst());
+        return largest.filter(top -> !isOf(top.guest(), victim))
+                .or(() -> topConsumer(host, victim.key().get("domain")))
+                .map(top -> "On " + host.name() + ", " + top.guest() + top.consumption() + " while "
+                        + victim.key().get("domain") + " waits " + Unit.RATIO.text(victim.value()) + " of the time.");
     }
 
-    private record TopConsumer(String guest, double amount, double share) {}
+    private static boolean isOf(String guest, Cell cell) {
+        return cell.key().get("domain").equals(guest);
+    }
+
+    private static Optional<TopConsumer> topConsumer(HostState host, String except) {
+        var cores = largest(host, "vm.cores", except);
+        var requests = largest(host, "vm.disk.iops", except);
+        return requests.filter(top -> cores.isEmpty() || top.share() > cores.get().share())
+                .or(() -> cores);
+    }
+
+    private record TopConsumer(String guest, double amount, double share, boolean byDisk) {
+        String consumption() {
+            return byDisk
+                    ? " makes " + Unit.RATIO.text(share) + " of the disk requests (" + Unit.PER_SECOND.text(amount) + ")"
+                    : " uses " + Unit.CORES.text(amount);
+        }
+    }
 
     private static Optional<TopConsumer> largest(HostState host, String quantity, String except) {
         var amounts = new TreeMap<String, Double>();
@@ -94,7 +108,8 @@ public final class VmDetails extends DetailView.Contents {
         return amounts.entrySet().stream()
                 .filter(e -> !e.getKey().equals(except) && all > 0)
                 .max(Map.Entry.comparingByValue())
-                .map(e -> new TopConsumer(e.getKey(), e.getValue(), e.getValue() / all));
+                .map(e -> new TopConsumer(
+                        e.getKey(), e.getValue(), e.getValue() / all, quantity.equals("vm.disk.iops")));
     }
 
     @Override
