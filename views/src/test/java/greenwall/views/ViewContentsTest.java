@@ -118,7 +118,7 @@ class ViewContentsTest {
     @Test
     void aReducedArcIsReported() {
         assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
-                .contains("node03.fra1: 78 % of reads hit; the ARC was reduced to 8.38 GiB of 30.7 GiB");
+                .contains("node03.fra1: 78 % of reads hit; the target size of the ARC is 8.38 GiB of 30.7 GiB; memory is");
     }
 
     @Test

@@ -54,8 +54,10 @@ public final class ArcDetails extends DetailView.Contents {
                 && !Double.isNaN(most)
                 && target < most * SHRUNK
                 && host.state("arc.hit_ratio") != CellState.OK) {
-            return Optional.of(host.name() + ": " + hit + "the ARC was reduced to " + Unit.BYTES.text(target) + " of "
-                    + Unit.BYTES.text(most) + ": other programs on the host are using the memory.");
+            double used = value(host, "mem.util");
+            return Optional.of(host.name() + ": " + hit + "the target size of the ARC is " + Unit.BYTES.text(target)
+                    + " of " + Unit.BYTES.text(most)
+                    + (Double.isNaN(used) ? "." : "; memory is " + Unit.RATIO.text(used) + " used."));
         }
         if (!(ghosts > MANY_GHOSTS)) {
             return Optional.empty();
