@@ -140,7 +140,8 @@ class ViewContentsTest {
 
     @Test
     void burnRatesUseTheConfiguredWindowAndBudget() {
-        var objectives = Objective.of(new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
+        var objectives = Objective.of(
+                new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
         var contents = new SloDetails(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())

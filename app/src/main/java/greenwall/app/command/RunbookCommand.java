@@ -225,7 +225,8 @@ final class RunbookCommand extends CommandGroup {
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
             var now = SiteSourceClock.query(site, process.clock()).instant();
-            var runbookCase = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
+            var runbookCase =
+                    RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
             var placeholders = new RunbookPlaceholders(
                     runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {

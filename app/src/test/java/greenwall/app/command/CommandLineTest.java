@@ -284,7 +284,8 @@ class CommandLineTest {
 
     @Test
     void anUnreadableFileIsNamedInTheError() {
-        assertThat(run("lab", "--replay", home.resolve("none.greenwall").toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("lab", "--replay", home.resolve("none.greenwall").toString()))
+                .isEqualTo(ExitCodes.USAGE);
         assertThat(output()).contains("none.greenwall").doesNotContain("Exception");
     }
 

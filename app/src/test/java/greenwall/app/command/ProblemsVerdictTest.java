@@ -61,7 +61,8 @@ class ProblemsVerdictTest {
                         .cell("node01", "cpu.util", Labels.EMPTY, 0.9, CellState.WARN, "above 80 %")
                         .fleet(),
                 Fleets.alerts(0),
-                List.of(), ProblemEdits.NONE,
+                List.of(),
+                ProblemEdits.NONE,
                 List.of());
         assertThat(ProblemsCommand.verdict(FleetStatus.OK, warning)).isEqualTo(FleetStatus.WARNING);
         assertThat(ProblemsCommand.verdict(FleetStatus.UNKNOWN, warning)).isEqualTo(FleetStatus.UNKNOWN);

@@ -53,7 +53,8 @@ class ConsoleDisplayTest {
                 AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 "a");
-        var alerts = new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of(), List.of());
+        var alerts =
+                new AlertSnapshot(NOW, active ? List.of(alert) : List.of(), List.of(), List.of(), List.of(), List.of());
         return new FiringAlerts(
                 alerts, Optional.of(ProblemBuilder.build(fleet(NOW), alerts, List.of(), ProblemEdits.NONE, List.of())));
     }

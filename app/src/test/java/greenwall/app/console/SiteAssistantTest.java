@@ -88,7 +88,8 @@ class SiteAssistantTest {
                         "slow for Falcon-12, password=Heron-4471-Quay")
                 .fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
     }
 
     private static Assistant.Progress ask(Assistant assistant, Problem problem) throws Exception {

@@ -55,7 +55,8 @@ class SiteProblemsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
-        return console.of(builder.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()));
+        return console.of(
+                builder.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 
     private static void takeBoth(SiteProblems console) throws Exception {

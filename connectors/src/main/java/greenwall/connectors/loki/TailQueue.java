@@ -88,8 +88,7 @@ final class TailQueue extends WebSocketListener {
                         json.array(() -> {
                             frame.dropped++;
                             json.member(
-                                    "timestamp",
-                                    () -> frame.since = Math.min(frame.since, LogLinesReader.nanos(json)));
+                                    "timestamp", () -> frame.since = Math.min(frame.since, LogLinesReader.nanos(json)));
                         });
                     default -> {}
                 }

@@ -142,9 +142,7 @@ record OtlpReader(JsonReader json, SpanLimits limits) {
             }
         }
         if (value.has("arrayValue")) {
-            return value.fields("arrayValue")
-                    .list("values", OtlpReader::value)
-                    .toString();
+            return value.fields("arrayValue").list("values", OtlpReader::value).toString();
         }
         return value.has("kvlistValue")
                 ? value.fields("kvlistValue")

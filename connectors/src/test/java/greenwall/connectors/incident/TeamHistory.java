@@ -273,8 +273,7 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = ownedProblem(console);
         if (problem.isPresent()) {
-            var end = new ProblemHandling.End(
-                    console.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
+            var end = new ProblemHandling.End(console.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());
         }

@@ -66,7 +66,8 @@ final class LogShipping {
                         : "loki.source.file \"system\" {\n  targets = [{\"__path__\" = \"/var/log/messages\", "
                                 + all.substring(1) + "]\n  forward_to = [loki.write.site.receiver]\n}\n")
                 + "loki.write \"site\" {\n  endpoint {\n    url = " + GoFormat.quote(push(loki)) + "\n"
-                + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + GoFormat.quote(loki.tenant()) + "\n") + "  }\n}\n";
+                + (loki.tenant().isEmpty() ? "" : "    tenant_id = " + GoFormat.quote(loki.tenant()) + "\n")
+                + "  }\n}\n";
     }
 
     private static String promtail(LokiSettings loki, Map<String, String> labels, boolean journal) {

@@ -33,7 +33,8 @@ class AcknowledgementSilenceTest {
     }
 
     private static Optional<Acknowledgement> of(Alert alert) {
-        return AcknowledgementSilence.apply(new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()))
+        return AcknowledgementSilence.apply(
+                        new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()))
                 .alerts()
                 .getFirst()
                 .acknowledged();
@@ -81,7 +82,12 @@ class AcknowledgementSilenceTest {
                 .stream()
                 .toList();
         return AcknowledgementSilence.apply(new AlertSnapshot(
-                        NOW, List.of(alert.with(Optional.of(acknowledgement))), List.of(), silences, List.of(troubles), List.of()))
+                        NOW,
+                        List.of(alert.with(Optional.of(acknowledgement))),
+                        List.of(),
+                        silences,
+                        List.of(troubles),
+                        List.of()))
                 .alerts()
                 .getFirst()
                 .acknowledged();

@@ -82,7 +82,8 @@ class FailedRequestCounterTest {
 
     private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer =
+                new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
             return explainer.explain(question);
         }
     }
@@ -125,7 +126,8 @@ class FailedRequestCounterTest {
     @Test
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
-        var explainer = new SpikeExplainer(_ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
+        var explainer = new SpikeExplainer(
+                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
         explainer.close();
         explainer
                 .explain(

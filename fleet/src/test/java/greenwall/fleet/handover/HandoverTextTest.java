@@ -59,7 +59,8 @@ class HandoverTextTest {
                                 List.of(),
                                 List.of(),
                                 List.of(new AlertSnapshot.ClusterSilence("prod", silence)),
-                                List.of(), List.of())
+                                List.of(),
+                                List.of())
                         .with(List.of(hot, full)));
         var endedLane = new AlertHistory.Lane(
                 "prod",

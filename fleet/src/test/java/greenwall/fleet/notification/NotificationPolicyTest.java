@@ -150,7 +150,8 @@ class NotificationPolicyTest {
                 List.of(new WatchdogAlert(
                         "prod", WatchdogAlert.WatchdogState.MISSING, Optional.of(NOW), "it does not arrive")),
                 List.of(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
 
         assertThat(notices(watchdogMissing))
                 .extracting(NotificationPolicy.Notice::title)

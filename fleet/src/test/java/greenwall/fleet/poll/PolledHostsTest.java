@@ -68,7 +68,8 @@ class PolledHostsTest extends FleetPollerFixture {
     @Test
     void theProblemOfAHostThatIsGoneSaysWhatIsMissing() {
         source.node("a", 0.001).node("b", 0.001).removeTarget("b:9100");
-        var problems = ProblemBuilder.build(wall().poll(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
+        var problems =
+                ProblemBuilder.build(wall().poll(), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
         assertThat(problems)
                 .filteredOn(problem -> problem.lead().equals("host is gone"))
                 .singleElement()

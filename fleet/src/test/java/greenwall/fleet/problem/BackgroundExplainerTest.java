@@ -385,7 +385,8 @@ class BackgroundExplainerTest {
                         alert("SystemdUnitFlapping", 3, "instance", "a:9100", "name", "shop.service")),
                 List.of(),
                 List.of(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         var unit = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.UNIT)
                 .findFirst()
@@ -424,7 +425,8 @@ class BackgroundExplainerTest {
         return ProblemBuilder.build(
                         fleet,
                         new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()),
-                        List.of(), ProblemEdits.NONE,
+                        List.of(),
+                        ProblemEdits.NONE,
                         List.of())
                 .stream()
                 .filter(problem -> problem.members().getFirst().name().equals(alert.name()))
@@ -482,7 +484,8 @@ class BackgroundExplainerTest {
                 List.of(alert("WireguardOneWay", 1, "instance", "a:9100", "public_key", "91FT")),
                 List.of(),
                 List.of(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         var tunnel = ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
@@ -505,7 +508,8 @@ class BackgroundExplainerTest {
                 List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),
                 List.of(),
                 List.of(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         var slow = ProblemBuilder.build(builder.fleet(), alerts, List.of(), ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()

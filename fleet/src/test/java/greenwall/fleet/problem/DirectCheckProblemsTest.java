@@ -71,7 +71,8 @@ class DirectCheckProblemsTest {
         return ProblemBuilder.build(
                         fleet(),
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
-                        List.of(), ProblemEdits.NONE,
+                        List.of(),
+                        ProblemEdits.NONE,
                         List.of())
                 .stream()
                 .map(Problem::sentence)

@@ -29,7 +29,8 @@ class OnsetFromLogLineTest {
         var problem = ProblemBuilder.build(
                         fleet,
                         new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
-                        List.of(), ProblemEdits.NONE,
+                        List.of(),
+                        ProblemEdits.NONE,
                         List.of())
                 .getFirst();
         return problem.with(new ProblemExplanation(

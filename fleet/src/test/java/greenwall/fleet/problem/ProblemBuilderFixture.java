@@ -30,7 +30,11 @@ abstract class ProblemBuilderFixture {
 
     List<Problem> fold(ProblemEdits edits) {
         var problems = ProblemBuilder.build(
-                builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of()), List.of(), edits, List.of());
+                builder.fleet(),
+                new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of(), List.of()),
+                List.of(),
+                edits,
+                List.of());
         assertNoSymptomIsUnmarked(problems);
         return problems;
     }

@@ -403,7 +403,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         var problems = ProblemBuilder.build(
                 fleet,
                 new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()),
-                List.of(), ProblemEdits.NONE,
+                List.of(),
+                ProblemEdits.NONE,
                 List.of());
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - start)).isLessThan(Duration.ofSeconds(2));
         return problems;

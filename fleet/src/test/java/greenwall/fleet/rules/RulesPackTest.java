@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RulesPackTest {
-    private final List<PrometheusRule.Group> shipped = RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "");
+    private final List<PrometheusRule.Group> shipped =
+            RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "");
 
     @Test
     void eachExpressionIsValidPromql() {

@@ -61,7 +61,8 @@ class SilencesTest {
                 Arrays.stream(silences)
                         .map(s -> new AlertSnapshot.ClusterSilence("prod", s))
                         .toList(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
     }
 
     @Test
@@ -127,7 +128,8 @@ class SilencesTest {
                 List.of(),
                 List.of(watchdog),
                 List.of(new AlertSnapshot.ClusterSilence("prod", silence)),
-                List.of(), List.of());
+                List.of(),
+                List.of());
 
         assertThat(SilenceReview.reviewed(state).getFirst().warnings())
                 .containsExactly("silences the Watchdog: a broken alert path would go unnoticed");

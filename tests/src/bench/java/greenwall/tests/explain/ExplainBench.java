@@ -118,7 +118,8 @@ class ExplainBench {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
-                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC,
+                    Duration.ofSeconds(60))) {
                 var question = ExplainQuestion.of(
                         new ExplainQuestion.QuerySubject("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();

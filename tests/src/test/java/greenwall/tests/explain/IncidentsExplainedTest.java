@@ -90,7 +90,8 @@ class IncidentsExplainedTest {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     () -> fleet,
                     range.clock(),
-                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC,
+                    Duration.ofSeconds(60))) {
                 var host = host(range, fleet, truth);
                 if (System.getProperty("greenwall.explain.cells", "").equals("all")) {
                     fromEveryRedCell(explainer, host, truth, range.clock().instant());

@@ -107,7 +107,8 @@ class ServicesExplainedTest {
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
-                    ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                    ZoneOffset.UTC,
+                    Duration.ofSeconds(60))) {
                 var found = new ServiceCauseFinder(metrics, fleet, explainer, List.of(traces), services)
                         .explain(affected, now)
                         .orElseThrow();

@@ -124,7 +124,8 @@ class IncidentReplayTest {
                 name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
                 () -> fleet,
                 InstantSource.fixed(at),
-                ZoneOffset.UTC, LONGEST)) {
+                ZoneOffset.UTC,
+                LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceCauseFinder(

@@ -69,7 +69,8 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                ZoneOffset.UTC, SpikeExplainer.DEFAULT_DEADLINE);
+                ZoneOffset.UTC,
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {

@@ -194,7 +194,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                                                         silenced.endsAt())))),
                                         List.of(),
                                         List.of(new AlertSnapshot.ClusterSilence("east", silenced)),
-                                        List.of(), List.of()))
+                                        List.of(),
+                                        List.of()))
                                 .alerts()
                                 .stream()
                                 .map(Alert::acknowledged)

@@ -202,7 +202,8 @@ class StaleResponsesTest {
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")
                 .fleet();
         var alerts = new AlertSnapshot(at, List.of(), List.of(), List.of(), List.of(), List.of());
-        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()).getFirst();
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
     }
 
     private static Map.Entry<String, PortRequest> entry(String port, PortRequest portRequest) {

@@ -63,7 +63,8 @@ class RulesPackOnRealServersTest {
                 var scrubbed = exporter(RulesPackOnRealServersTest::scrubbedHost);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             int managerPort = RealServer.freePort();
-            for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
+            for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> ""))
+                    .entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), withShortDurations(file.getValue()));
             }
             int alerting = RealServer.freePort();

@@ -30,7 +30,8 @@ class RulesPackWithRealToolsTest {
 
     @BeforeEach
     void export() throws IOException {
-        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).entrySet()) {
+        for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> ""))
+                .entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
     }

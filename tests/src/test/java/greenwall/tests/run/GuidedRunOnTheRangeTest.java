@@ -111,7 +111,8 @@ class GuidedRunOnTheRangeTest {
                         "range",
                         host,
                         alert.activeAt(),
-                        range.clock().instant(), Optional.empty());
+                        range.clock().instant(),
+                        Optional.empty());
                 var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
                 assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
                 runs.add(new RunbookRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
@@ -127,7 +128,8 @@ class GuidedRunOnTheRangeTest {
                                 Optional.of(fleet.hosts()
                                         .get((int) (seed % fleet.hosts().size()))),
                                 range.clock().instant(),
-                                range.clock().instant(), Optional.empty()),
+                                range.clock().instant(),
+                                Optional.empty()),
                         dependencies,
                         Labels.EMPTY));
             }

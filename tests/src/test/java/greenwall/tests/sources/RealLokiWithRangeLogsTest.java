@@ -151,7 +151,8 @@ class RealLokiWithRangeLogsTest {
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
-                ZoneOffset.UTC, Duration.ofSeconds(60))) {
+                ZoneOffset.UTC,
+                Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }

@@ -98,7 +98,11 @@ class FaultDetectionTimeTest {
                     PATIENCE,
                     () ->
                             ProblemBuilder.build(
-                                            checked(checks), AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
+                                            checked(checks),
+                                            AlertSnapshot.NOT_QUERIED,
+                                            List.of(),
+                                            ProblemEdits.NONE,
+                                            List.of())
                                     .stream()
                                     .anyMatch(problem -> problem.sentence().contains(fault.message)));
         }

@@ -47,7 +47,8 @@ class AlertActionKeysTest {
                     new Alert("west", Labels.of("alertname", "QueueFull"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "");
             view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.healthy(3));
-            view.show(new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())));
+            view.show(new FiringAlerts(
+                    new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())));
             new Scene(view.node(), 1280, 720).snapshot(null);
             var list = list(view);
             list.select(1);
@@ -87,7 +88,8 @@ class AlertActionKeysTest {
                     Optional.empty(),
                     "");
             view.onShown(Place.HOME.to("alerts"));
-            view.show(new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())));
+            view.show(new FiringAlerts(
+                    new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())));
             new Scene(view.node(), 1280, 720).snapshot(null);
             list(view).select(1);
             Keys.press(list(view), KeyCode.E);

@@ -44,7 +44,8 @@ class SilencesPaneTest {
                 Arrays.stream(silences)
                         .map(s -> new AlertSnapshot.ClusterSilence("east", s))
                         .toList(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -475,7 +475,8 @@ class ExplainViewTest {
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
-        return new FiringAlerts(alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
+        return new FiringAlerts(
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState fleetWithClockOff() {

@@ -309,18 +309,20 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                .map(Problem::id)
-                .toList();
+        var ids =
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
+                        .map(Problem::id)
+                        .toList();
         Fx.run(action(wall, "Merge into: a1"));
         assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
     }
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                .map(Problem::id)
-                .toList();
+        var ids =
+                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
+                        .map(Problem::id)
+                        .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),

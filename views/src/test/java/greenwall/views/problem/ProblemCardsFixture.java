@@ -94,7 +94,12 @@ abstract class ProblemCardsFixture {
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(fleet, alerts, ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()), width, height);
+        return wall(
+                fleet,
+                alerts,
+                ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()),
+                width,
+                height);
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {

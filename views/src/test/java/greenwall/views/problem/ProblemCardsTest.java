@@ -102,8 +102,8 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void missingAlertDataIsNotReportedAsNoAlerts() {
-        var unknown =
-                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
+        var unknown = new AlertSnapshot(
+                Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
         assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
                 .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");

@@ -396,7 +396,8 @@ public final class Fleets {
                                 Optional.of(NOW.minus(Duration.ofDays(12))),
                                 "firing, as expected")),
                         silences,
-                        List.of(), List.of())
+                        List.of(),
+                        List.of())
                 .with(alerts);
     }
 

@@ -52,7 +52,8 @@ class RecentChangeLineTest {
         return ProblemBuilder.build(
                 fleet,
                 new AlertSnapshot(fleet.at().plusSeconds(1), List.of(), List.of(), List.of(), List.of(), List.of()),
-                List.of(), ProblemEdits.NONE,
+                List.of(),
+                ProblemEdits.NONE,
                 List.of());
     }
 

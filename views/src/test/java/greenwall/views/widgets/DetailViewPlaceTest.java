@@ -90,7 +90,8 @@ class DetailViewPlaceTest {
                 fleet,
                 of("east", "a1"),
                 new TableQueryResults(Map.of()),
-                new FiringAlerts(new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
+                new FiringAlerts(
+                        new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
                 Optional.empty());
         var row = new HostDetails(List.of())
                 .tables(facts).stream()

@@ -45,7 +45,8 @@ class SeriesRankingTest {
     @ValueSource(strings = {"PT1S", "PT15S", "PT1M", "PT5M", "PT1H"})
     void clearestChangeRanksFirstAtAnyStep(String length) {
         var step = Duration.parse(length);
-        var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
+        var ranked = new SeriesRanking(
+                        onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
                 .rank(List.of(
                         series(labels("latency", "still"), step, 0, 0),
                         series(labels("latency", "little"), step, 4, 0),
@@ -59,7 +60,8 @@ class SeriesRankingTest {
         var step = Duration.ofMinutes(5);
         var near =
                 new RelatedSeriesFinder(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
-        var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, SeriesRanking.Timing.ofStep(step))
+        var ranked = new SeriesRanking(
+                        onset(step), Optional.empty(), near.hostOf(), near::nearness, SeriesRanking.Timing.ofStep(step))
                 .rank(List.of(
                         series(labels("requests", "a"), step, 40, 0), series(labels("latency", "b"), step, 20, 0)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
@@ -80,7 +82,12 @@ class SeriesRankingTest {
     void seriesOfTheSameShapeRanksBeforeALargerChange(String length) {
         var step = Duration.parse(length);
         var front = shaped(labels("latency", "front"), step, 20, 1, 2, 0.1);
-        var ranked = new SeriesRanking(onset(step), Optional.of(front), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
+        var ranked = new SeriesRanking(
+                        onset(step),
+                        Optional.of(front),
+                        s -> s.get("service"),
+                        _ -> 1,
+                        SeriesRanking.Timing.ofStep(step))
                 .rank(List.of(
                         shaped(labels("latency", "other"), step, 60, 1, 0.1, 1),
                         shaped(labels("latency", "cause"), step, 30, 1, 2, 0.1)));
@@ -90,7 +97,8 @@ class SeriesRankingTest {
     @Test
     void seriesThatChangedOneSampleBeforeTheOnsetIsFound() {
         var step = Duration.ofMinutes(5);
-        var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
+        var ranked = new SeriesRanking(
+                        onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
                 .rank(List.of(shiftedSpike(step)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("early");
     }
@@ -104,7 +112,12 @@ class SeriesRankingTest {
                 sums[i] += sums[i - 1];
             }
             var counter = new ExplainedSeries(jump.labels(), jump.timeMillis(), sums);
-            var ranked = new SeriesRanking(onset(step), Optional.empty(), s -> s.get("service"), _ -> 1, SeriesRanking.Timing.ofStep(step))
+            var ranked = new SeriesRanking(
+                            onset(step),
+                            Optional.empty(),
+                            s -> s.get("service"),
+                            _ -> 1,
+                            SeriesRanking.Timing.ofStep(step))
                     .rank(List.of(counter));
             assertThat(ranked.series())
                     .extracting(RankedSeries::query)

@@ -97,16 +97,18 @@ class ProbeResultTest {
 
     @Test
     void linearBucketsWithOpenEndsArePreserved() {
-        result.accept(new Histogram(
-                second(1),
-                "@l",
-                "",
-                "",
-                List.of(
-                        new Bucket(Long.MIN_VALUE, 0, 1),
-                        new Bucket(0, 16, 4),
-                        new Bucket(48, 64, 2),
-                        new Bucket(128, Long.MAX_VALUE, 3))), BpftraceMapUse.TOOL);
+        result.accept(
+                new Histogram(
+                        second(1),
+                        "@l",
+                        "",
+                        "",
+                        List.of(
+                                new Bucket(Long.MIN_VALUE, 0, 1),
+                                new Bucket(0, 16, 4),
+                                new Bucket(48, 64, 2),
+                                new Bucket(128, Long.MAX_VALUE, 3))),
+                BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("@l", "");
         assertThat(columns.lows()).contains(Long.MIN_VALUE, 0, 16, 32, 48, 64, 80, 96, 112, 128);
         assertThat(columns.total()).isEqualTo(10);
@@ -114,12 +116,18 @@ class ProbeResultTest {
 
     @Test
     void gapBetweenPowersOfTwoIsFilledWithPowersOfTwo() {
-        result.accept(new Histogram(
-                second(1),
-                "@usecs",
-                "",
-                "us",
-                List.of(new Bucket(0, 2, 1), new Bucket(2, 4, 1), new Bucket(256, 512, 4), new Bucket(4096, 8192, 2))), BpftraceMapUse.TOOL);
+        result.accept(
+                new Histogram(
+                        second(1),
+                        "@usecs",
+                        "",
+                        "us",
+                        List.of(
+                                new Bucket(0, 2, 1),
+                                new Bucket(2, 4, 1),
+                                new Bucket(256, 512, 4),
+                                new Bucket(4096, 8192, 2))),
+                BpftraceMapUse.TOOL);
         var columns = result.histograms().columns("@usecs", "");
         assertThat(columns.lows()).containsExactly(0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096);
         assertThat(columns.highs()).containsExactly(2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192);
@@ -355,7 +363,8 @@ class ProbeResultTest {
                         case 3 -> new Stack(at, word, List.of(word, word + "x", word), number);
                         case 4 -> new Count(at, word, word, number);
                         default -> new Note(at, word);
-                    }, BpftraceMapUse.TOOL);
+                    },
+                    BpftraceMapUse.TOOL);
         }
         assertThat(result.dropped()).isPositive();
         assertThat(result.histograms().choices().size()).isLessThanOrEqualTo(256);

@@ -50,7 +50,8 @@ class RunbookCaseTest {
     @Test
     void alertWithoutAHostIsAboutTheServiceItNames() {
         var alert = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
-        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty()).subject())
+        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty())
+                        .subject())
                 .isEqualTo("pricing");
     }
 

@@ -67,7 +67,8 @@ class ProbeHeatmapTest {
         });
         Fx.run(() -> new Scene(heatmap, 800, 400));
         for (var disk : List.of("sdc", "sdb", "sdd", "sdf", "sda", "sdg")) {
-            result.accept(hist(disk, disk.equals("sdf") ? 1 << 20 : disk.equals("sdc") ? 128 : 64), BpftraceMapUse.TOOL);
+            result.accept(
+                    hist(disk, disk.equals("sdf") ? 1 << 20 : disk.equals("sdc") ? 128 : 64), BpftraceMapUse.TOOL);
             Fx.run(() -> {
                 heatmap.refresh();
                 heatmap.applyCss();
