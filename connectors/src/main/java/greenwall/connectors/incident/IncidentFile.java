@@ -145,11 +145,7 @@ public final class IncidentFile {
         }
         var sums = new HashMap<String, String>();
         try (var json = JsonReader.of(manifest, 0, manifest.length)) {
-            json.object(name -> {
-                if (name.equals("sha256")) {
-                    sums.putAll(json.textMap());
-                }
-            });
+            json.member("sha256", () -> sums.putAll(json.textMap()));
         }
         for (var part : parts.entrySet()) {
             if (!part.getKey().equals(MANIFEST) && !Sha256.hex(part.getValue()).equals(sums.get(part.getKey()))) {

@@ -141,11 +141,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
             throws IOException {
         var all = new ArrayList<Summary>();
         try (var json = JsonReader.of(reply.body())) {
-            json.object(name -> {
-                if (name.equals("summaries")) {
-                    all.addAll(json.list(() -> summary(json)));
-                }
-            });
+            json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
         }
         return reply.answer(new SearchResult(all, all.size() >= limit));
     }
@@ -243,11 +239,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 read.done = true;
                 json.array(element);
             } else if (name.equals("errors")) {
-                json.array(() -> json.object(field -> {
-                    if (field.equals("msg")) {
-                        warnings.add("Jaeger: " + json.text());
-                    }
-                }));
+                json.array(() -> json.member("msg", () -> warnings.add("Jaeger: " + json.text())));
             }
         });
         if (under.equals(DATA) && !read.done) {

@@ -103,6 +103,15 @@ public final class JsonReader implements AutoCloseable {
         }
     }
 
+    /// Reads the member of an object that has this name; the others are skipped.
+    public void member(String wanted, Element value) throws IOException {
+        object(name -> {
+            if (name.equals(wanted)) {
+                value.read();
+            }
+        });
+    }
+
     public void array(Element element) throws IOException {
         if (isNull()) {
             return;

@@ -87,11 +87,8 @@ final class TailQueue extends WebSocketListener {
                     case "dropped_entries" ->
                         json.array(() -> {
                             frame.dropped++;
-                            json.object(field -> {
-                                if (field.equals("timestamp")) {
-                                    frame.since = Math.min(frame.since, LogLinesReader.nanos(json));
-                                }
-                            });
+                            json.member(
+                                    "timestamp", () -> frame.since = Math.min(frame.since, LogLinesReader.nanos(json)));
                         });
                     default -> {}
                 }

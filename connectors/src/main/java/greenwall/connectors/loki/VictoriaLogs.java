@@ -281,11 +281,7 @@ final class VictoriaLogs implements LogSource {
                 Optional<List<String>> values = Optional.empty();
             };
             try (var json = JsonReader.of(reply.body())) {
-                json.object(name -> {
-                    if (name.equals("values")) {
-                        read.values = Optional.of(json.list(() -> json.textOf("value")));
-                    }
-                });
+                json.member("values", () -> read.values = Optional.of(json.list(() -> json.textOf("value"))));
             }
             var found = read.values.orElseThrow(() ->
                     SourceFailureException.malformed("the response is JSON, but not from VictoriaLogs (no values)"));

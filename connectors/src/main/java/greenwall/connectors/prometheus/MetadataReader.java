@@ -54,11 +54,7 @@ final class MetadataReader {
 
     private static <T> List<T> under(String name, JsonReader json, JsonReader.Value<T> one) throws IOException {
         var all = new ArrayList<T>();
-        json.object(field -> {
-            if (field.equals(name)) {
-                all.addAll(json.list(one));
-            }
-        });
+        json.member(name, () -> all.addAll(json.list(one)));
         return all;
     }
 

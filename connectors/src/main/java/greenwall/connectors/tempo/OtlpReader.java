@@ -33,11 +33,7 @@ record OtlpReader(JsonReader json, SpanLimits limits) {
             switch (name) {
                 case "resource" -> attributes(json.fields(), resource);
                 case "scopeSpans", "instrumentationLibrarySpans" ->
-                    json.array(() -> json.object(field -> {
-                        if (field.equals("spans")) {
-                            read.addAll(json.list(this::span));
-                        }
-                    }));
+                    json.array(() -> json.member("spans", () -> read.addAll(json.list(this::span))));
                 default -> {}
             }
         });

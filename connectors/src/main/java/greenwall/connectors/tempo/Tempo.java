@@ -11,7 +11,6 @@ import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanLimits;
 import greenwall.connectors.traces.SpanTimes;
@@ -183,14 +182,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             throws IOException {
         var all = new TreeSet<String>();
         try (var json = JsonReader.of(reply.body())) {
-            json.object(name -> {
-                if (name.equals("tagValues")) {
-                    json.array(() -> {
-                        json.heapLimit().take(ParsingHeapLimit.OBJECT);
-                        all.add(json.textOf("value"));
-                    });
-                }
-            });
+            json.member("tagValues", () -> all.addAll(json.list(() -> json.textOf("value"))));
         }
         return reply.answer(List.copyOf(all));
     }
