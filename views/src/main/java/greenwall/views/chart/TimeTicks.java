@@ -29,7 +29,6 @@ public final class TimeTicks {
     /// A clock change shifts local times by at most two hours.
     private static final Duration CLOCK_CHANGE = Duration.ofHours(2);
 
-
     public record Tick(long millis, String label, boolean day) {}
 
     private TimeTicks() {}

@@ -98,20 +98,22 @@ final class ProbePicker extends GridPane {
         arguments.setVgap(4);
         var time = new HBox(8, new Label("Duration"), length, lengthHint);
         time.setAlignment(Pos.CENTER_LEFT);
-        var box = Styled.of(new VBox(
-                8,
-                heading,
-                question,
-                unproved,
-                shows,
-                fits,
-                section("Hosts"),
-                hosts,
-                section("Arguments"),
-                arguments,
-                time,
-                section("Overhead"),
-                cost), "probe-detail");
+        var box = Styled.of(
+                new VBox(
+                        8,
+                        heading,
+                        question,
+                        unproved,
+                        shows,
+                        fits,
+                        section("Hosts"),
+                        hosts,
+                        section("Arguments"),
+                        arguments,
+                        time,
+                        section("Overhead"),
+                        cost),
+                "probe-detail");
         var scroll = Styled.of(new ScrollPane(box), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

@@ -51,8 +51,9 @@ public final class QueryView extends CustomLayoutView {
     private final VBox bar = Styled.of(new VBox(), "toolbar");
     private final VBox rows = new VBox();
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint =
-            Styled.of(new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"), "muted");
+    private final Label hint = Styled.of(
+            new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
+            "muted");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();

@@ -49,11 +49,13 @@ public final class WelcomePane extends StackPane {
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.UserChoice> onAnswer) {
         this.setup = setup;
         this.onAnswer = onAnswer;
-        var card = Styled.of(new VBox(
-                Styled.of(new Label("Welcome to Greenwall"), "welcome-title"),
-                text("Where should the data come from? You can change this at any time.", "muted"),
-                practice(),
-                own()), "welcome");
+        var card = Styled.of(
+                new VBox(
+                        Styled.of(new Label("Welcome to Greenwall"), "welcome-title"),
+                        text("Where should the data come from? You can change this at any time.", "muted"),
+                        practice(),
+                        own()),
+                "welcome");
         card.setMaxHeight(Region.USE_PREF_SIZE);
         setAlignment(card, Pos.CENTER);
         getChildren().add(card);
@@ -134,7 +136,8 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var box = Styled.of(new VBox(row(icon(icon, "welcome-mark"), Styled.of(new Label(title), "heading"))), "welcome-section");
+        var box = Styled.of(
+                new VBox(row(icon(icon, "welcome-mark"), Styled.of(new Label(title), "heading"))), "welcome-section");
         box.getChildren().addAll(content);
         return box;
     }
