@@ -4,6 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class AcknowledgementForm extends AlertForm {
 
     private final AlertOperations operations;
     private final Consumer<String> onMessage;
-    private final Label summary = new Label();
+    private final Label summary = Styled.of(new Label(), "muted");
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
@@ -32,7 +33,6 @@ final class AcknowledgementForm extends AlertForm {
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
         var acknowledge = Buttons.of("Acknowledge (Enter)", this::send);
-        summary.getStyleClass().add("muted");
         summary.setWrapText(true);
         summary.managedProperty().bind(summary.visibleProperty());
         show(640, title, summary, comment, silence, problem, new HBox(10, acknowledge, cancel));

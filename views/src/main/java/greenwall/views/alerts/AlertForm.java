@@ -1,6 +1,8 @@
 package greenwall.views.alerts;
 
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.SceneTheme;
+import greenwall.views.paint.Styled;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -16,17 +18,14 @@ import javafx.scene.layout.VBox;
 
 /// A form with a comment field on top of the current view. Escape closes it.
 abstract class AlertForm extends StackPane {
-    final Label title = new Label();
+    final Label title = Styled.of(new Label(), "heading");
     final TextField comment = new TextField();
-    final Label problem = new Label();
-    final Button cancel = new Button("Cancel (Esc)");
+    final Label problem = Styled.of(new Label(), "error");
+    final Button cancel = Buttons.of("Cancel (Esc)", this::close);
     private final Runnable onClosed;
 
     AlertForm(Runnable onClosed) {
         this.onClosed = onClosed;
-        title.getStyleClass().add("heading");
-        problem.getStyleClass().add("error");
-        cancel.setOnAction(_ -> close());
         setVisible(false);
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
@@ -40,8 +39,7 @@ abstract class AlertForm extends StackPane {
     }
 
     void show(double width, Node... rows) {
-        var box = new VBox(10, rows);
-        box.getStyleClass().add("command-palette");
+        var box = Styled.of(new VBox(10, rows), "command-palette");
         box.setPadding(new Insets(18));
         box.setMaxHeight(Region.USE_PREF_SIZE);
         // A large text gets a wider form.

@@ -21,6 +21,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Styled;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
@@ -59,7 +60,7 @@ public final class AlertsView extends FleetStateView {
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton showSilences = new ToggleButton("Silences");
-    private final Label footer = new Label(HINT);
+    private final Label footer = Styled.of(new Label(HINT), "muted");
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
@@ -96,8 +97,7 @@ public final class AlertsView extends FleetStateView {
         HBox.setHgrow(filter, Priority.ALWAYS);
         group = new GroupMenu(() -> firing().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = new HBox(8, filter, group, newest, showSilences);
-        bar.getStyleClass().add("bar");
+        var bar = Styled.of(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         actions = ActionButtons.on(
@@ -137,9 +137,7 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
                         new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
-        var tools = new VBox(bar, actions, ofSilences);
-        tools.getStyleClass().add("toolbar");
-        footer.getStyleClass().add("muted");
+        var tools = Styled.of(new VBox(bar, actions, ofSilences), "toolbar");
         footer.setPadding(new Insets(4, 10, 4, 10));
         footer.setMinWidth(0);
         footer.setMaxWidth(Double.MAX_VALUE);

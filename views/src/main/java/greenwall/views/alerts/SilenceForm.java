@@ -8,6 +8,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.ChoiceConverter;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class SilenceForm extends AlertForm {
     private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> onMessage;
-    private final TextField conditions = new TextField();
+    private final TextField conditions = Styled.of(new TextField(), "mono");
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The individual conditions, and the labels that can be added to them.
@@ -107,7 +108,6 @@ final class SilenceForm extends AlertForm {
         this.clusters = clusters;
         this.reasonsOf = reasonsOf;
         problem.setWrapText(true);
-        conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
         length.setConverter(new ChoiceConverter<>(duration -> duration.map(DurationText::of)
@@ -146,8 +146,7 @@ final class SilenceForm extends AlertForm {
     }
 
     private static VBox field(String name, Node control) {
-        var label = new Label(name);
-        label.getStyleClass().add("muted");
+        var label = Styled.of(new Label(name), "muted");
         label.setLabelFor(control);
         var box = new VBox(3, label, control);
         HBox.setHgrow(box, Priority.ALWAYS);

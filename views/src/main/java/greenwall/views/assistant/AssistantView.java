@@ -10,6 +10,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.widgets.PendingQueries;
@@ -39,11 +40,11 @@ public final class AssistantView extends FleetStateView {
     private final ViewContext context;
     private final Label about = line("", "guide-headline");
     private final Label notice = line("", "guide-quiet");
-    private final TextArea brief = new TextArea();
-    private final Button send = new Button("Send (Ctrl+Enter)");
-    private final Button stop = new Button("Stop");
-    private final VBox guess = new VBox(6);
-    private final BorderPane root = new BorderPane();
+    private final TextArea brief = Styled.of(new TextArea(), "mono");
+    private final Button send = Buttons.of("Send (Ctrl+Enter)", this::send);
+    private final Button stop = Buttons.of("Stop", this::stop);
+    private final VBox guess = Styled.of(new VBox(6), "guide-steps");
+    private final BorderPane root = Styled.of(new BorderPane(), "guide-bar");
     private final PendingQueries queries = new PendingQueries();
     private Optional<QueryHandle> running = Optional.empty();
     private Place place = Place.HOME;
@@ -53,21 +54,15 @@ public final class AssistantView extends FleetStateView {
         this.context = context;
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
-        brief.getStyleClass().add("mono");
         TextAreas.leaveWithTab(brief);
-        send.setOnAction(_ -> send());
-        stop.setOnAction(_ -> stop());
         for (var button : List.of(send, stop)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        var bar = new HBox(8, send, stop, notice);
+        var bar = Styled.of(new HBox(8, send, stop, notice), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getStyleClass().add("toolbar");
-        guess.getStyleClass().add("guide-steps");
         guess.setAccessibleText("The model's guess");
-        var answer = new ScrollPane(guess);
+        var answer = Styled.of(new ScrollPane(guess), "guide-scroll");
         answer.setFitToWidth(true);
-        answer.getStyleClass().add("guide-scroll");
         var left = new VBox(4, title("Exactly what is sent"), brief);
         var right = new VBox(4, title("The model's guess"), answer);
         VBox.setVgrow(brief, Priority.ALWAYS);
@@ -80,7 +75,6 @@ public final class AssistantView extends FleetStateView {
         }
         root.setTop(new VBox(4, about, bar));
         root.setCenter(halves);
-        root.getStyleClass().add("guide-bar");
         root.setMinSize(0, 0);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !send.isDisabled()) {
@@ -103,9 +97,8 @@ public final class AssistantView extends FleetStateView {
 
     /// Words at the end of a row, which are never cut.
     private static Label remark(String text) {
-        var label = new Label(text);
+        var label = Styled.of(new Label(text), "muted");
         label.setMinWidth(Region.USE_PREF_SIZE);
-        label.getStyleClass().add("muted");
         return label;
     }
 
@@ -240,9 +233,8 @@ public final class AssistantView extends FleetStateView {
     private Region proposal(AssistantReply.Proposal proposal, Problem askedProblem) {
         var text = line(proposal.text(), "guide-code");
         HBox.setHgrow(text, Priority.ALWAYS);
-        var row = new HBox(8, text);
+        var row = Styled.of(new HBox(8, text), "toolbar");
         row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("toolbar");
         var target = proposal.problem().isEmpty() ? place(proposal, askedProblem) : Optional.<Place>empty();
         target.ifPresentOrElse(
                 leads -> {

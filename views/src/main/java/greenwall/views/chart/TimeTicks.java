@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /// The marks of a time axis and their labels. Marks are at round local times, even across a change to or from
 /// summer time. The mark at the start of a day has the date.
@@ -28,11 +28,6 @@ public final class TimeTicks {
     private static final int[] DAYS = {1, 2, 7, 14, 30, 60, 90, 180, 365};
     /// A clock change shifts local times by at most two hours.
     private static final Duration CLOCK_CHANGE = Duration.ofHours(2);
-
-    private static final DateTimeFormatter TO_SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter TO_MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
 
     public record Tick(long millis, String label, boolean day) {}
 
@@ -58,11 +53,11 @@ public final class TimeTicks {
         var ticks = new ArrayList<Tick>();
         var first = start.minus(CLOCK_CHANGE).atZone(zone);
         int from = first.toLocalTime().toSecondOfDay() / seconds * seconds;
-        var format = seconds < 60 ? TO_SECOND : TO_MINUTE;
+        var format = seconds < 60 ? InstantText.SECONDS : InstantText.CLOCK;
         for (var day = first.toLocalDate(); !day.atStartOfDay(zone).toInstant().isAfter(end); day = day.plusDays(1)) {
             // Later than midnight if a clock change skips that.
             var begin = day.atStartOfDay(zone);
-            add(ticks, begin, start, end, DAY, true);
+            add(ticks, begin, start, end, InstantText.DAY, true);
             for (int secondOfDay = from; secondOfDay < 86_400; secondOfDay += seconds) {
                 var local = day.atStartOfDay().plusSeconds(secondOfDay);
                 var at = local.atZone(zone);
@@ -118,7 +113,7 @@ public final class TimeTicks {
             if (at.toInstant().isAfter(end)) {
                 return ticks;
             }
-            add(ticks, at, start, end, days >= 60 ? YEAR : DAY, true);
+            add(ticks, at, start, end, days >= 60 ? InstantText.DAY_OF_YEAR : InstantText.DAY, true);
         }
     }
 

@@ -4,6 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Suggestion;
 import greenwall.views.QueryHandle;
+import greenwall.views.paint.Styled;
 import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ public final class CompletionField extends TextField {
     private final Completer completer;
     private final QueryCompletions completions;
     private final Popup popup = new Popup();
-    private final ListView<Suggestion> list = new ListView<>();
+    private final ListView<Suggestion> list = Styled.of(new ListView<>(), "suggestions");
     private final Map<QueryCompletions.Request, List<Suggestion>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
     private QueryHandle pendingRequest = () -> {};
@@ -55,7 +56,6 @@ public final class CompletionField extends TextField {
             cell.setOnMouseClicked(_ -> take(cell.getItem()));
             return cell;
         });
-        list.getStyleClass().add("suggestions");
         popup.getContent().add(list);
         popup.setAutoHide(true);
         popup.setHideOnEscape(false);

@@ -5,6 +5,7 @@ import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,7 @@ final class DashboardBar extends FlowPane {
     }
 
     private static Label notice() {
-        var label = new Label();
-        label.getStyleClass().add("muted");
+        var label = Styled.of(new Label(), "muted");
         label.visibleProperty().bind(label.textProperty().isNotEmpty());
         label.managedProperty().bind(label.visibleProperty());
         return label;
@@ -99,8 +99,7 @@ final class DashboardBar extends FlowPane {
 
     void show(DashboardAnnotations offered) {
         offered.withSwitch().forEach(query -> {
-            var box = new CheckBox(SanitizedText.line(query.name()));
-            box.getStyleClass().add("dashboard-mark");
+            var box = Styled.of(new CheckBox(SanitizedText.line(query.name())), "dashboard-mark");
             box.setSelected(offered.isOn(query));
             box.setOnAction(_ -> offered.set(query, box.isSelected()));
             marks.put(query, box);

@@ -10,6 +10,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,8 +23,8 @@ import javafx.scene.layout.HBox;
 /// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditMode {
     private final DashboardView view;
-    private final HBox bar = new HBox(6);
-    private final Label hint = new Label();
+    private final HBox bar = Styled.of(new HBox(6), "bar");
+    private final Label hint = Styled.of(new Label(), "muted");
     private Optional<EditorPane> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean editing;
@@ -39,8 +40,6 @@ final class DashboardEditMode {
 
     DashboardEditMode(DashboardView view) {
         this.view = view;
-        hint.getStyleClass().add("muted");
-        bar.getStyleClass().add("bar");
     }
 
     HBox bar() {

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.views.paint.Styled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,8 +145,7 @@ final class MarkdownBody extends ScrollPane implements PanelBody {
     }
 
     private Node row(TableRow row) {
-        var flow = new TextFlow();
-        flow.getStyleClass().add("panel-words");
+        var flow = Styled.of(new TextFlow(), "panel-words");
         for (var cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
             words(flow, flow.getChildren().isEmpty() ? "" : "   ·   ", "panel-plain");
             inline(flow, cell, row.getParent() instanceof TableHead ? "panel-strong" : "panel-plain");
@@ -154,8 +154,7 @@ final class MarkdownBody extends ScrollPane implements PanelBody {
     }
 
     private Node flow(org.commonmark.node.Node block, String mark, String style) {
-        var flow = new TextFlow();
-        flow.getStyleClass().add(style);
+        var flow = Styled.of(new TextFlow(), style);
         words(flow, mark, "panel-plain");
         inline(flow, block, "panel-plain");
         return flow;
@@ -192,16 +191,14 @@ final class MarkdownBody extends ScrollPane implements PanelBody {
     }
 
     private static Node code(String text) {
-        var label = new Label(SanitizedText.block(text.stripTrailing()));
-        label.getStyleClass().add("guide-code");
+        var label = Styled.of(new Label(SanitizedText.block(text.stripTrailing())), "guide-code");
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
     }
 
     private static void words(TextFlow flow, String text, String style) {
         if (!text.isEmpty()) {
-            var words = new Text(SanitizedText.line(text));
-            words.getStyleClass().add(style);
+            var words = Styled.of(new Text(SanitizedText.line(text)), style);
             flow.getChildren().add(words);
         }
     }

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.paint.Styled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,8 +122,7 @@ final class VariableField extends HBox {
             list.refresh();
         };
         list.addEventHandler(MouseEvent.MOUSE_CLICKED, _ -> take.run());
-        var box = new VBox(4, search, list);
-        box.getStyleClass().addAll("sheet", "variable-list");
+        var box = Styled.of(new VBox(4, search, list), "sheet", "variable-list");
         box.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 take.run();
@@ -152,8 +152,7 @@ final class VariableField extends HBox {
     }
 
     static Label label(Variable variable) {
-        var label = new Label(SanitizedText.line(name(variable)));
-        label.getStyleClass().add("muted");
+        var label = Styled.of(new Label(SanitizedText.line(name(variable))), "muted");
         return label;
     }
 

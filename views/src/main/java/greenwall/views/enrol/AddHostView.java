@@ -9,7 +9,9 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.util.List;
@@ -38,13 +40,13 @@ public final class AddHostView implements View {
     private final Enroller enroller;
     private final TextField name = new TextField();
     private final ChoiceBox<String> profile = new ChoiceBox<>();
-    private final Button plan = new Button("Plan (Enter)");
+    private final Button plan = Buttons.of("Plan (Enter)", this::plan);
     private final Button add = new Button("Apply the plan (Ctrl+Enter)");
     private final Button check = new Button("Check");
-    private final Button remove = new Button("Remove");
+    private final Button remove = Buttons.of("Remove", this::remove);
     private final Label notice = WrappedLabel.of("", "guide-quiet");
-    private final TextArea text = new TextArea();
-    private final BorderPane root = new BorderPane();
+    private final TextArea text = Styled.of(new TextArea(), "mono");
+    private final BorderPane root = Styled.of(new BorderPane(), "guide-bar");
     private Optional<QueryHandle> asking = Optional.empty();
     private boolean running;
     private boolean confirmed;
@@ -60,28 +62,22 @@ public final class AddHostView implements View {
         text.setEditable(false);
         text.setWrapText(true);
         text.setAccessibleText("The plan, and what was done");
-        text.getStyleClass().add("mono");
         TextAreas.leaveWithTab(text);
         notice.setMinWidth(0);
         name.setOnAction(_ -> plan());
         name.textProperty().addListener((_, _, _) -> planGone());
         profile.valueProperty().addListener((_, _, _) -> planGone());
-        plan.setOnAction(_ -> plan());
         add.setOnAction(_ -> run(Action.ADD));
         check.setOnAction(_ -> run(Action.CHECK));
-        remove.setOnAction(_ -> remove());
         for (var button : List.of(plan, add, check, remove)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        var bar = new HBox(8, name, profile, plan, add, check, remove);
+        var bar = Styled.of(new HBox(8, name, profile, plan, add, check, remove), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getStyleClass().add("toolbar");
-        var title = new Label("Add a host");
-        title.getStyleClass().add("guide-headline");
+        var title = Styled.of(new Label("Add a host"), "guide-headline");
         VBox.setVgrow(text, Priority.ALWAYS);
         root.setTop(new VBox(4, title, bar, notice));
         root.setCenter(text);
-        root.getStyleClass().add("guide-bar");
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, name::requestFocus);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {

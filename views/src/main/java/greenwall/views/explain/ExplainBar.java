@@ -10,6 +10,7 @@ import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Styled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class ExplainBar extends HBox {
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<ExplanationKind> against = new ComboBox<>();
     private final MenuButton views = new MenuButton("Your views (V)");
-    private final Label log = new Label();
+    private final Label log = Styled.of(new Label(), "muted");
     private String shown = "";
     private Optional<Place.HostRef> shownHost = Optional.empty();
 
@@ -102,7 +103,6 @@ final class ExplainBar extends HBox {
         views.managedProperty().bind(views.visibleProperty());
         views.setVisible(false);
         views.setAccessibleText("Your own views of the subject");
-        log.getStyleClass().add("muted");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);

@@ -13,13 +13,11 @@ import greenwall.fleet.explain.RankedTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Describes an explanation in sentences with numbers.
 record ExplanationText(ZoneId zone) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
     String both(Instant at) {
@@ -89,7 +87,7 @@ record ExplanationText(ZoneId zone) {
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
         var text = new StringBuilder((onset.placed() ? "Onset set by hand at " : "Began ")
-                + DAY.format(onset.at().atZone(zone)) + " " + both(onset.at()));
+                + InstantText.DAY.format(onset.at().atZone(zone)) + " " + both(onset.at()));
         if (!onset.placed()) {
             text.append(", after the sample of ").append(clock(onset.last()));
         }

@@ -13,6 +13,7 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class EvidencePane extends BorderPane {
     private final Label when = WrappedLabel.of("", "muted");
     private final Label summary = WrappedLabel.of("");
     private final TextField search = new TextField();
-    private final ListView<String> text = new ListView<>();
+    private final ListView<String> text = Styled.of(new ListView<>(), "mono", "text-lines");
     private Optional<TimeSeriesChart> chart = Optional.empty();
     private List<String> lines = List.of();
     private PaintStyle style;
@@ -45,7 +46,6 @@ final class EvidencePane extends BorderPane {
         search.setAccessibleText("Search in these lines");
         search.textProperty().subscribe(_ -> filter());
         List.of(summary, search).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
-        text.getStyleClass().addAll("mono", "text-lines");
         text.setFocusTraversable(true);
         text.setPlaceholder(new Label("No line matches."));
         var head = new VBox(4, title, when, summary);
@@ -145,10 +145,9 @@ final class EvidencePane extends BorderPane {
     private void lines(String words, List<String> newLines) {
         summary(words);
         lines = newLines.stream().map(SanitizedText::line).toList();
-        var box = new VBox(6, search, text);
+        var box = Styled.of(new VBox(6, search, text), "toolbar");
         VBox.setVgrow(text, Priority.ALWAYS);
         box.setPadding(new Insets(0, 12, 8, 12));
-        box.getStyleClass().add("toolbar");
         search.setVisible(lines.size() > 8);
         setCenter(box);
         filter();

@@ -16,6 +16,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Styled;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class IncidentView implements View {
     private final SplitPane split;
     private final BorderPane root = new BorderPane();
     private final IncidentBar bar = new IncidentBar(this);
-    private final Label foot = new Label();
+    private final Label foot = Styled.of(new Label(), "muted");
     private List<IncidentStore.Summary> summaries = List.of();
     private Optional<Incident> shown = Optional.empty();
     private String problem = "";
@@ -72,7 +73,6 @@ public final class IncidentView implements View {
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
-        foot.getStyleClass().add("muted");
         foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
         root.setTop(new VBox(banner, bar));

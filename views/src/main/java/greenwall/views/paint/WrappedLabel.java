@@ -7,9 +7,8 @@ public final class WrappedLabel {
     private WrappedLabel() {}
 
     public static Label of(String text, String... styles) {
-        var label = new Label(text);
+        var label = Styled.of(new Label(text), styles);
         label.setWrapText(true);
-        label.getStyleClass().addAll(styles);
         return label;
     }
 }

@@ -11,6 +11,8 @@ import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.Place;
+import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +55,7 @@ final class ProbePicker extends GridPane {
     private final VBox hosts = new VBox(4);
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
-    private final Button run = new Button("Run (Enter)");
+    private final Button run = Styled.of(Buttons.of("Run (Enter)", this::run), "run-button");
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
@@ -73,8 +75,6 @@ final class ProbePicker extends GridPane {
             }
         });
         run.setDefaultButton(true);
-        run.getStyleClass().add("run-button");
-        run.setOnAction(_ -> run());
         getStyleClass().add("probe-picker");
         setMinSize(0, 0);
         columns();
@@ -98,29 +98,28 @@ final class ProbePicker extends GridPane {
         arguments.setVgap(4);
         var time = new HBox(8, new Label("Duration"), length, lengthHint);
         time.setAlignment(Pos.CENTER_LEFT);
-        var box = new VBox(
-                8,
-                heading,
-                question,
-                unproved,
-                shows,
-                fits,
-                section("Hosts"),
-                hosts,
-                section("Arguments"),
-                arguments,
-                time,
-                section("Overhead"),
-                cost);
-        box.getStyleClass().add("probe-detail");
-        var scroll = new ScrollPane(box);
+        var box = Styled.of(
+                new VBox(
+                        8,
+                        heading,
+                        question,
+                        unproved,
+                        shows,
+                        fits,
+                        section("Hosts"),
+                        hosts,
+                        section("Arguments"),
+                        arguments,
+                        time,
+                        section("Overhead"),
+                        cost),
+                "probe-detail");
+        var scroll = Styled.of(new ScrollPane(box), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.getStyleClass().add("probe-scroll");
         scroll.setFocusTraversable(false);
-        var foot = new HBox(12, run, problem);
+        var foot = Styled.of(new HBox(12, run, problem), "toolbar", "probe-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
-        foot.getStyleClass().addAll("toolbar", "probe-foot");
         run.setMinWidth(Region.USE_PREF_SIZE);
         var pane = new BorderPane(scroll);
         pane.setBottom(foot);
@@ -130,8 +129,7 @@ final class ProbePicker extends GridPane {
     }
 
     private static Label section(String name) {
-        var label = new Label(name);
-        label.getStyleClass().add("panel-title");
+        var label = Styled.of(new Label(name), "panel-title");
         return label;
     }
 
@@ -189,8 +187,7 @@ final class ProbePicker extends GridPane {
             hosts.getChildren().add(new Label("No host is known yet."));
             return;
         }
-        var first = new Label(SanitizedText.line(host.get().name()));
-        first.getStyleClass().add("strong");
+        var first = Styled.of(new Label(SanitizedText.line(host.get().name())), "strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
             var box = new CheckBox("and for comparison "
@@ -240,8 +237,7 @@ final class ProbePicker extends GridPane {
             arguments.addRow(row++, name, field(argument, hint), hint);
         }
         if (row == 0) {
-            var none = new Label("It takes no arguments.");
-            none.getStyleClass().add("muted");
+            var none = Styled.of(new Label("It takes no arguments."), "muted");
             arguments.addRow(0, none);
         }
     }

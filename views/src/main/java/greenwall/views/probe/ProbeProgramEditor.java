@@ -10,6 +10,8 @@ import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,12 +43,12 @@ final class ProbeProgramEditor extends BorderPane {
 
     private final ProbeRunner runner;
     private final BiConsumer<Ready, List<ProbeHost>> onRun;
-    private final TextArea editor = new TextArea(EXAMPLE);
+    private final TextArea editor = Styled.of(new TextArea(EXAMPLE), "mono");
     private final ListView<String> list = new ListView<>();
     private final Label listed = WrappedLabel.of("", "muted");
     private final TextField length = new TextField(CustomProgram.DEFAULT_DURATION.toSeconds() + " s");
-    private final Label problem = new Label();
-    private final Button run = new Button("Run (Ctrl+Enter)");
+    private final Label problem = Styled.of(new Label(), "state-critical");
+    private final Button run = Styled.of(Buttons.of("Run (Ctrl+Enter)", this::run), "run-button");
     private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
     private Optional<ProbeHost> target = Optional.empty();
@@ -59,7 +61,6 @@ final class ProbeProgramEditor extends BorderPane {
     ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
         this.runner = runner;
         this.onRun = onRun;
-        editor.getStyleClass().add("mono");
         editor.setAccessibleText("bpftrace program");
         editor.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         editor.textProperty().subscribe(_ -> changed());
@@ -79,16 +80,12 @@ final class ProbeProgramEditor extends BorderPane {
         length.setAccessibleText("Duration");
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(_ -> changed());
-        problem.getStyleClass().add("state-critical");
-        run.setOnAction(_ -> run());
-        run.getStyleClass().add("run-button");
         var words = WrappedLabel.of(
                 "What it prints is shown: maps as bars, hist() and lhist() as a heatmap, stats() as figures,"
                         + " stacks as a flame graph, printf() as events. It never runs with --unsafe.",
                 "muted");
-        var foot = new HBox(10, run, new Label("Duration"), length, problem);
+        var foot = Styled.of(new HBox(10, run, new Label("Duration"), length, problem), "toolbar", "probe-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
-        foot.getStyleClass().addAll("toolbar", "probe-foot");
         var side = new VBox(6, listed, list);
         VBox.setVgrow(list, Priority.ALWAYS);
         side.setPrefWidth(360);

@@ -15,6 +15,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Styled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class ProbeView extends FleetStateView {
     private final ProbeProgramEditor program;
     private final SshPromptPane prompt = new SshPromptPane();
     private final BorderPane page = new BorderPane();
-    private final StackPane root = new StackPane(page, prompt);
+    private final StackPane root = Styled.of(new StackPane(page, prompt), "probe-view");
     private final ProbeBar bar;
     private final ProbeRunColumns columns;
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
@@ -57,7 +58,6 @@ public final class ProbeView extends FleetStateView {
         page.setTop(bar);
         page.setMinSize(0, 0);
         root.setMinSize(0, 0);
-        root.getStyleClass().add("probe-view");
         root.setAccessibleText("Probe");
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         PaintedRegion.passFocus(root, () -> {

@@ -7,6 +7,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -134,8 +135,7 @@ final class SshPromptPane extends StackPane {
     }
 
     private void show(Node newFirst, Node... parts) {
-        var box = new VBox(parts);
-        box.getStyleClass().add("ask");
+        var box = Styled.of(new VBox(parts), "ask");
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setPrefWidth(560);
         box.setAccessibleText("A question about the host");
@@ -145,14 +145,12 @@ final class SshPromptPane extends StackPane {
     }
 
     private static Label heading(String text) {
-        var label = new Label(text);
-        label.getStyleClass().add("heading");
+        var label = Styled.of(new Label(text), "heading");
         return label;
     }
 
     private static HBox row(Button... buttons) {
-        var row = new HBox(buttons);
-        row.getStyleClass().add("toolbar");
+        var row = Styled.of(new HBox(buttons), "toolbar");
         row.setAlignment(Pos.CENTER_RIGHT);
         row.setSpacing(8);
         return row;

@@ -6,6 +6,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
+import greenwall.views.paint.Styled;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -26,7 +27,7 @@ final class QueryRow extends VBox {
     private final Button language = new Button();
     private final CompletionField field;
     private final Button remove = new Button("Remove");
-    final Label error = new Label();
+    final Label error = Styled.of(new Label(), "error");
     private Language chosen;
     /// The text that was shown or run last.
     private String before;
@@ -75,9 +76,7 @@ final class QueryRow extends VBox {
         remove.setAccessibleText("Remove this expression");
         remove.setOnAction(_ -> onRemove.accept(this));
         HBox.setHgrow(field, Priority.ALWAYS);
-        var line = new HBox(language, field, remove);
-        line.getStyleClass().add("bar");
-        error.getStyleClass().add("error");
+        var line = Styled.of(new HBox(language, field, remove), "bar");
         error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
         getChildren().addAll(line, error);

@@ -20,9 +20,11 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.LogVolumeBars;
+import greenwall.views.paint.Buttons;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Styled;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Instant;
@@ -46,17 +48,18 @@ public final class QueryView extends CustomLayoutView {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final VBox bar = new VBox();
+    private final VBox bar = Styled.of(new VBox(), "toolbar");
     private final VBox rows = new VBox();
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint =
-            new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair");
+    private final Label hint = Styled.of(
+            new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
+            "muted");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
-    private final Button toPanel = new Button("Save as a panel (Ctrl+S)");
-    private final Button open = new Button("Open its view");
+    private final Button toPanel = Buttons.of("Save as a panel (Ctrl+S)", this::toPanel);
+    private final Button open = Buttons.of("Open its view", this::open);
     private String last = "";
     /// The row that had the focus last.
     private Optional<QueryRow> edited = Optional.empty();
@@ -85,8 +88,7 @@ public final class QueryView extends CustomLayoutView {
         this.context = context;
         style = context.style();
         axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
-        var add = new Button("Add an expression");
-        add.setOnAction(_ -> add());
+        var add = Buttons.of("Add an expression", this::add);
         clusters.setAccessibleText("Cluster to query");
         // A new listener is called with the current value, which is not a choice by the user.
         updating = true;
@@ -97,13 +99,8 @@ public final class QueryView extends CustomLayoutView {
         });
         updating = false;
         List.of(clusters, toPanel, open).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
-        hint.getStyleClass().add("muted");
-        toPanel.setOnAction(_ -> toPanel());
-        open.setOnAction(_ -> open());
         put("");
-        var foot = new HBox(clusters, add, toPanel, open, hint);
-        foot.getStyleClass().add("bar");
-        bar.getStyleClass().add("toolbar");
+        var foot = Styled.of(new HBox(clusters, add, toPanel, open, hint), "bar");
         rows.setSpacing(4);
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);

@@ -18,6 +18,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Styled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,16 +56,16 @@ public final class RunbookView extends FleetStateView {
     private static final double LINE_SHARE = 0.1;
 
     private final ViewContext context;
-    private final BorderPane root = new BorderPane();
-    private final Label title = new Label();
-    private final Label about = new Label();
+    private final BorderPane root = Styled.of(new BorderPane(), "guide");
+    private final Label title = Styled.of(new Label(), "guide-headline");
+    private final Label about = Styled.of(new Label(), "guide-about");
     private final Label verdict = new Label();
     private final VBox verdictCard = new VBox(8);
-    private final Label stepsHeading = new Label();
+    private final Label stepsHeading = Styled.of(new Label(), "guide-section");
     private final VBox steps = new VBox(8);
     private final VBox earlier = new VBox(8);
     private final CommandBoxes commands;
-    private final VBox prose = new VBox(6);
+    private final VBox prose = Styled.of(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
@@ -82,8 +83,6 @@ public final class RunbookView extends FleetStateView {
         commands = new CommandBoxes(context);
         style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
-        title.getStyleClass().add("guide-headline");
-        about.getStyleClass().add("guide-about");
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
         var runAgain = Buttons.of("Run it again", this::begin);
@@ -92,9 +91,8 @@ public final class RunbookView extends FleetStateView {
         titleAndSubject.setMinWidth(0);
         HBox.setHgrow(titleAndSubject, Priority.ALWAYS);
         verdict.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = new HBox(12, titleAndSubject, verdict, runAgain);
+        var bar = Styled.of(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getStyleClass().addAll("toolbar", "guide-bar");
         for (var pane : List.of(left, right)) {
             pane.setFitToWidth(true);
             pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -102,10 +100,7 @@ public final class RunbookView extends FleetStateView {
             pane.setMinSize(0, 0);
         }
         left.getContent().getStyleClass().add("guide-steps");
-        stepsHeading.getStyleClass().add("guide-section");
         stepsHeading.managedProperty().bind(stepsHeading.visibleProperty());
-        prose.getStyleClass().add("guide-prose");
-        root.getStyleClass().add("guide");
         root.setTop(bar);
         root.setCenter(left);
         root.setRight(right);
@@ -319,8 +314,7 @@ public final class RunbookView extends FleetStateView {
         if (others.isEmpty()) {
             earlier.getChildren().clear();
         } else if (!earlier.getChildren().containsAll(others)) {
-            var heading = new Label("Commands from earlier runs");
-            heading.getStyleClass().add("guide-section");
+            var heading = Styled.of(new Label("Commands from earlier runs"), "guide-section");
             earlier.getChildren().setAll(heading);
             earlier.getChildren().addAll(others);
         }
@@ -372,8 +366,7 @@ public final class RunbookView extends FleetStateView {
                 }
             }
             if (!texts.isEmpty()) {
-                var heading = new Label(SanitizedText.line(section.title()));
-                heading.getStyleClass().add("guide-section");
+                var heading = Styled.of(new Label(SanitizedText.line(section.title())), "guide-section");
                 prose.getChildren().add(heading);
                 prose.getChildren().addAll(texts);
             }

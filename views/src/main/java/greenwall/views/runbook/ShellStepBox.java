@@ -8,6 +8,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class ShellStepBox extends VBox {
     private final String step;
     private final ShellCommand offered;
     private final TextArea command;
-    private final HBox buttons = new HBox(8);
+    private final HBox buttons = Styled.of(new HBox(8), "toolbar");
     private final Button copy = button("Copy");
     private final Button copyOutput = button("Copy output");
     private final Button run = button("Run …");
@@ -73,7 +74,6 @@ final class ShellStepBox extends VBox {
         output.setMinWidth(0);
         output.setMinHeight(Region.USE_PREF_SIZE);
         buttons.setAlignment(Pos.CENTER_LEFT);
-        buttons.getStyleClass().add("toolbar");
         copy.setOnAction(_ -> copy());
         copyOutput.setOnAction(_ -> {
             SystemClipboard.putText(output.getText());

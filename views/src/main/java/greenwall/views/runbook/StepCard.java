@@ -22,6 +22,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Styled;
 import greenwall.views.probe.ProbeLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -159,9 +160,8 @@ final class StepCard extends VBox {
                 "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by a person)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
-            var branches = new HBox(6);
+            var branches = Styled.of(new HBox(6), "toolbar");
             branches.setAlignment(Pos.CENTER_LEFT);
-            branches.getStyleClass().add("toolbar");
             branches.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
                 if (choice != decided.choice() && decide.branches().containsKey(choice)) {
@@ -196,8 +196,7 @@ final class StepCard extends VBox {
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = Buttons.of("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);
-        var row = new HBox(8, code, open);
-        row.getStyleClass().add("toolbar");
+        var row = Styled.of(new HBox(8, code, open), "toolbar");
         row.setAlignment(Pos.TOP_LEFT);
         getChildren().add(row);
     }

@@ -3,6 +3,7 @@ package greenwall.views.welcome;
 import greenwall.fleet.SanitizedText;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,8 +36,8 @@ public final class WelcomePane extends StackPane {
     private final TextField alertmanagerUrl = new TextField();
     private final TextField user = new TextField();
     private final PasswordField password = new PasswordField();
-    private final Button test = new Button("Test");
-    private final Button save = new Button("Save and open the wall");
+    private final Button test = Buttons.of("Test", this::test);
+    private final Button save = Buttons.of("Save and open the wall", this::save);
     private final ProgressIndicator busy = new ProgressIndicator();
     private final VBox findings = new VBox();
     private final CheckBox loki = new CheckBox();
@@ -48,12 +49,13 @@ public final class WelcomePane extends StackPane {
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.UserChoice> onAnswer) {
         this.setup = setup;
         this.onAnswer = onAnswer;
-        var card = new VBox(
-                styled(new Label("Welcome to Greenwall"), "welcome-title"),
-                text("Where should the data come from? You can change this at any time.", "muted"),
-                practice(),
-                own());
-        card.getStyleClass().add("welcome");
+        var card = Styled.of(
+                new VBox(
+                        Styled.of(new Label("Welcome to Greenwall"), "welcome-title"),
+                        text("Where should the data come from? You can change this at any time.", "muted"),
+                        practice(),
+                        own()),
+                "welcome");
         card.setMaxHeight(Region.USE_PREF_SIZE);
         setAlignment(card, Pos.CENTER);
         getChildren().add(card);
@@ -90,7 +92,6 @@ public final class WelcomePane extends StackPane {
         test.setId("test");
         test.disableProperty()
                 .bind(Bindings.createBooleanBinding(() -> url.getText().isBlank(), url.textProperty()));
-        test.setOnAction(_ -> test());
         enterPresses(test);
         busy.setMaxSize(18, 18);
         busy.setVisible(false);
@@ -100,7 +101,6 @@ public final class WelcomePane extends StackPane {
         errorLabel.setId("trouble");
         save.setId("save");
         save.getStyleClass().add("accent");
-        save.setOnAction(_ -> save());
         enterPresses(save);
         var file = text(
                 "Will be saved to " + SanitizedText.line(setup.file()) + ", with comments about further settings.",
@@ -136,15 +136,14 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var box = new VBox(row(icon(icon, "welcome-mark"), styled(new Label(title), "heading")));
+        var box = Styled.of(
+                new VBox(row(icon(icon, "welcome-mark"), Styled.of(new Label(title), "heading"))), "welcome-section");
         box.getChildren().addAll(content);
-        box.getStyleClass().add("welcome-section");
         return box;
     }
 
     private static Node row(Node... content) {
-        var row = new HBox(content);
-        row.getStyleClass().add("welcome-line");
+        var row = Styled.of(new HBox(content), "welcome-line");
         return row;
     }
 
@@ -161,11 +160,6 @@ public final class WelcomePane extends StackPane {
     private static Label text(String words, String style) {
         var label = WrappedLabel.of(words, style);
         label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label styled(Label label, String style) {
-        label.getStyleClass().add(style);
         return label;
     }
 

@@ -13,6 +13,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.ScrollablePane;
+import greenwall.views.paint.Styled;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private final List<DetailChart<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     /// A note about events that could not be read.
-    private final Label missing = new Label();
+    private final Label missing = Styled.of(new Label(), "muted", "chart-board-note");
     private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostRef> host = Optional.empty();
@@ -117,7 +118,6 @@ public final class SharedAxisCharts extends ScrollablePane {
                 chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().query()));
             });
         }
-        missing.getStyleClass().addAll("muted", "chart-board-note");
         missing.setMouseTransparent(true);
         getChildren().addAll(missing, thumb());
         queries.setOnIdle(() -> {

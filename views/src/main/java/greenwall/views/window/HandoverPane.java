@@ -5,6 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.time.ZoneId;
@@ -57,12 +58,11 @@ final class HandoverPane {
     }
 
     private static TextArea area(String text) {
-        var area = new TextArea(SanitizedText.block(text));
+        var area = Styled.of(new TextArea(SanitizedText.block(text)), "mono");
         area.setAccessibleText("The handover");
         TextAreas.leaveWithTab(area);
         area.setPrefRowCount(ROWS);
         area.setWrapText(true);
-        area.getStyleClass().add("mono");
         return area;
     }
 

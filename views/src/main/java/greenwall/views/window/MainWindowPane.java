@@ -12,6 +12,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
@@ -73,8 +74,7 @@ final class MainWindowPane extends BaseWindowPane {
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
-        var top = new HBox(toolbar, statusBar);
-        top.getStyleClass().add("top");
+        var top = Styled.of(new HBox(toolbar, statusBar), "top");
         HBox.setHgrow(message, Priority.ALWAYS);
         var bottom = new HBox(message);
         bottom.setAlignment(Pos.CENTER_RIGHT);
@@ -83,8 +83,7 @@ final class MainWindowPane extends BaseWindowPane {
         if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
-            var mark = new Label("Practice range");
-            mark.getStyleClass().add("practice-mark");
+            var mark = Styled.of(new Label("Practice range"), "practice-mark");
             mark.setMinWidth(Region.USE_PREF_SIZE);
             bottom.getChildren().add(mark);
         }

@@ -3,6 +3,7 @@ package greenwall.views.window;
 import greenwall.styles.Icon;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.paint.SceneTheme;
+import greenwall.views.paint.Styled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,7 @@ final class NavigationRail extends ScrollPane {
 
     NavigationRail(List<ViewDescriptor> kinds, Consumer<ViewDescriptor> onChosen) {
         var group = new ToggleGroup();
-        var box = new VBox();
-        box.getStyleClass().add("rail");
+        var box = Styled.of(new VBox(), "rail");
         int number = 0;
         for (var kind : kinds) {
             var button = new ToggleButton(kind.title());
@@ -59,9 +59,8 @@ final class NavigationRail extends ScrollPane {
 
     /// Gives a button an icon that grows with its text.
     static void setIcon(Labeled button, Icon icon) {
-        var path = new SVGPath();
+        var path = Styled.of(new SVGPath(), "icon");
         path.setContent(icon.path());
-        path.getStyleClass().add("icon");
         path.scaleXProperty().bind(button.fontProperty().map(font -> font.getSize() / SceneTheme.TEXT_SIZE));
         path.scaleYProperty().bind(path.scaleXProperty());
         // A group takes the room of the scaled path.

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.views.TimeRangeChoice;
 import java.time.DateTimeException;
@@ -17,10 +18,6 @@ import java.util.Optional;
 
 /// A time range as text, and the parser of typed instants.
 final class TimeRangeText {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
-    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter ABBREVIATION = DateTimeFormatter.ofPattern(" zzz", Locale.ENGLISH);
     private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter PARSED =
@@ -53,9 +50,9 @@ final class TimeRangeText {
     private static String text(TimeWindow window, Instant now, ZoneId zone) {
         var start = window.start().atZone(zone);
         var end = window.end().atZone(zone);
-        var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? SECONDS : CLOCK;
+        var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? InstantText.SECONDS : InstantText.CLOCK;
         int year = now.atZone(zone).getYear();
-        var day = start.getYear() == year && end.getYear() == year ? DAY : DAY_OF_YEAR;
+        var day = start.getYear() == year && end.getYear() == year ? InstantText.DAY : InstantText.DAY_OF_YEAR;
         boolean twice = occursTwice(start) || occursTwice(end);
         return day.format(start) + " " + clock.format(start) + (twice ? ABBREVIATION.format(start) : "") + " – "
                 + (start.toLocalDate().equals(end.toLocalDate()) ? "" : day.format(end) + " ")

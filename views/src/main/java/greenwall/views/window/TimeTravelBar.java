@@ -7,6 +7,7 @@ import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +37,8 @@ final class TimeTravelBar extends FlowPane {
     private final Consumer<String> onMessage;
     private final Runnable onChange;
     private final Runnable focusView;
-    private final Label instant = new Label();
-    private final Label status = new Label();
+    private final Label instant = Styled.of(new Label(), "past-instant");
+    private final Label status = Styled.of(new Label(), "past-said");
 
     /// @param onChange called when the console goes back to now or plays
     TimeTravelBar(
@@ -52,8 +53,6 @@ final class TimeTravelBar extends FlowPane {
         this.onChange = onChange;
         this.focusView = focusView;
         getStyleClass().add("past-bar");
-        instant.getStyleClass().add("past-instant");
-        status.getStyleClass().add("past-said");
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
         buttons.getChildren().add(button("Go to …", "Show another time (F9)", this::pick));

@@ -1,6 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Styled;
 import greenwall.views.paint.WrappedLabel;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,10 +43,10 @@ final class Tour extends VBox {
                     "T takes a problem and opens an incident record: what you do about it is saved, with the data from"
                             + " before it began. Ctrl+K finds everything else."));
 
-    private final Label count = new Label();
-    private final Label title = new Label();
+    private final Label count = Styled.of(new Label(), "muted");
+    private final Label title = Styled.of(new Label(), "heading");
     private final Label text = WrappedLabel.of("");
-    private final Button next = new Button();
+    private final Button next = Styled.of(new Button(), "accent");
     private final Consumer<String> go;
     private final Runnable onEnd;
     private int at;
@@ -55,17 +56,13 @@ final class Tour extends VBox {
     Tour(Consumer<String> go, Runnable onEnd) {
         this.go = go;
         this.onEnd = onEnd;
-        title.getStyleClass().add("heading");
         text.setMinHeight(Region.USE_PREF_SIZE);
-        count.getStyleClass().add("muted");
         next.setId("tour-next");
-        next.getStyleClass().add("accent");
         next.setOnAction(_ -> next());
         var leave = Buttons.of("Leave the tour", onEnd);
         leave.setId("tour-leave");
-        var bar = new HBox(next, leave, count);
+        var bar = Styled.of(new HBox(next, leave, count), "welcome-line");
         bar.setAlignment(Pos.CENTER_LEFT);
-        bar.getStyleClass().add("welcome-line");
         getChildren().addAll(title, text, bar);
         getStyleClass().addAll("welcome-section", "tour");
         setMaxSize(460, Region.USE_PREF_SIZE);

@@ -16,8 +16,11 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,6 +101,29 @@ class SharedAxisChartsTest {
             board.setHost(Optional.empty());
             board.show(Fleets.rich());
             assertThat(ranges.queries()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void theLinesOfAHostAreCountedByLevelWithTheWorstFirst() {
+        Fx.run(() -> {
+            var logs = new FakeLogs(3_000, Fleets.NOW);
+            var board = board(
+                    new FakeBackend(ranges, logs), List.of(SharedAxisCharts.ChartSpec.logVolume("logs")), () -> {});
+            var chart = board.charts().getFirst();
+            board.onShown(Place.HOME.during(TimeRangeChoice.last(Duration.ofHours(1))));
+            board.show(Fleets.rich());
+            assertThat(chart.data().note()).startsWith("Choose a host");
+            board.setHost(Optional.of(new Place.HostRef("prod-east", "node04.fra1")));
+            board.show(Fleets.rich());
+            assertThat(chart.data().lines())
+                    .extracting(ChartLine::name)
+                    .containsExactly("error", "warn", "info", "debug");
+            assertThat(chart.data().lines().stream()
+                            .flatMapToDouble(line -> Arrays.stream(line.values()))
+                            .sum())
+                    .isBetween(1.0, 3_000.0);
+            assertThat(chart.data().stacked()).isTrue();
         });
     }
 

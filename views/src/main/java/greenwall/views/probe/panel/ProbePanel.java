@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import greenwall.views.paint.Styled;
 import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -11,8 +12,8 @@ import javafx.scene.layout.VBox;
 
 /// A panel with output of a probe: a title, tools, and a drawing below.
 public abstract class ProbePanel extends VBox {
-    private final Label detail = new Label();
-    private final HBox tools = new HBox();
+    private final Label detail = Styled.of(new Label(), "muted");
+    private final HBox tools = Styled.of(new HBox(), "toolbar", "panel-tools");
     private final double weight;
     private final LongSupplier version;
     private long drawnVersion = -1;
@@ -22,15 +23,12 @@ public abstract class ProbePanel extends VBox {
     protected ProbePanel(String name, double weight, LongSupplier version) {
         this.weight = weight;
         this.version = version;
-        var title = new Label(name);
-        title.getStyleClass().add("panel-title");
+        var title = Styled.of(new Label(name), "panel-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
-        detail.getStyleClass().add("muted");
         detail.setMinWidth(0);
         detail.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(detail, Priority.ALWAYS);
         tools.setAlignment(Pos.CENTER_LEFT);
-        tools.getStyleClass().addAll("toolbar", "panel-tools");
         tools.getChildren().addAll(title, detail);
         tools.setMinWidth(0);
         getStyleClass().add("probe-panel");

@@ -11,6 +11,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLanes;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
+import greenwall.views.paint.Styled;
 import greenwall.views.probe.ProbeLinks;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class ProbeTrack extends Pane {
     private final Runnable onChanged;
     private final TimeSeriesChart chart;
     /// Describes a run without values over time, which needs no chart.
-    private final Label line = new Label();
+    private final Label line = Styled.of(new Label(), "muted");
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
@@ -49,7 +50,6 @@ public final class ProbeTrack extends Pane {
         runs = context.backend().probeOverview().runs();
         chart = new TimeSeriesChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
-        line.getStyleClass().add("muted");
         getChildren().addAll(chart, line);
         axis.listen(TimeAxis.Change.WINDOW, this::refresh);
     }

@@ -1,0 +1,13 @@
+package greenwall.views.paint;
+
+import javafx.scene.Node;
+
+/// Makes nodes with style classes.
+public final class Styled {
+    private Styled() {}
+
+    public static <N extends Node> N of(N node, String... styles) {
+        node.getStyleClass().addAll(styles);
+        return node;
+    }
+}
