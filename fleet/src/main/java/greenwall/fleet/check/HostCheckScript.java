@@ -26,6 +26,7 @@ public final class HostCheckScript {
     /// Snaps and optical discs: read-only images, which are always full.
     private static final Pattern IMAGE = Pattern.compile("/dev/(loop|sr)\\d");
     private static final int LONGEST = 160;
+    private static final double KIB = 1024;
 
     /// The parts of the script. `ROOT` is replaced by the command that runs another one as root, where the
     /// site allows it.
@@ -36,6 +37,7 @@ public final class HostCheckScript {
             part clock date +%s
             part load cat /proc/loadavg
             part processors getconf _NPROCESSORS_ONLN
+            part arc cat /proc/spl/kstat/zfs/arcstats
             part memory cat /proc/meminfo
             part disks df -P -k -l
             part pools zpool status -x
@@ -109,13 +111,16 @@ public final class HostCheckScript {
     }
 
     private void read(String name, Part part, Map<String, Part> all, Findings findings) {
+        if (name.equals("arc")) {
+            return;
+        }
         if (!part.succeeded() && !name.equals("pools") && !name.equals("disks")) {
             findings.figure(name, "", "not available: " + first(part.lines()));
             return;
         }
         switch (name) {
             case "load" -> load(part, all.get("processors"), findings);
-            case "memory" -> memory(part, findings);
+            case "memory" -> memory(part, all.get("arc"), findings);
             case "disks" -> disks(part, findings);
             case "pools" -> pools(part, findings);
             case "tunnels" -> part.lines().forEach(line -> tunnel(line, all.get("clock"), findings));
@@ -150,21 +155,30 @@ public final class HostCheckScript {
         });
     }
 
-    private void memory(Part part, Findings findings) {
-        var sizes = new HashMap<String, Double>();
-        for (var line : part.lines()) {
-            var words = line.split("[: ]+");
-            if (words.length > 1) {
-                number(words[1]).ifPresent(value -> sizes.put(words[0], value));
-            }
-        }
-        double all = sizes.getOrDefault("MemTotal", 0.0);
-        double free = sizes.getOrDefault("MemAvailable", Double.NaN);
+    /// The ARC above its minimum counts as available, as in `mem.util`: ZFS releases it, but the kernel does not count it.
+    private void memory(Part part, @Nullable Part arc, Findings findings) {
+        var sizes = numbers(part, 1);
+        double all = sizes.getOrDefault("MemTotal", 0.0) * KIB;
+        double free = sizes.getOrDefault("MemAvailable", Double.NaN) * KIB;
         if (all > 0 && !Double.isNaN(free)) {
-            double used = 1 - free / all;
+            var cache = arc == null ? Map.<String, Double>of() : numbers(arc, 2);
+            double released = Math.max(0, cache.getOrDefault("size", 0.0) - cache.getOrDefault("c_min", 0.0));
+            double used = Math.max(0, 1 - (free + released) / all);
             findings.figure("memory", "", Unit.RATIO.text(used) + " used");
             judge(findings, "mem.util", used, DirectCheckFault.Kind.MEMORY, "", "memory is low", "memory used");
         }
+    }
+
+    /// The number in this column of each line, by the line's first word.
+    private static Map<String, Double> numbers(Part part, int column) {
+        var numbers = new HashMap<String, Double>();
+        for (var line : part.lines()) {
+            var words = line.split("[: ]+");
+            if (words.length > column) {
+                number(words[column]).ifPresent(value -> numbers.put(words[0], value));
+            }
+        }
+        return numbers;
     }
 
     /// One mount that `df` cannot read, such as a user's FUSE mount, makes it fail, but it lists the others.
@@ -210,7 +224,7 @@ public final class HostCheckScript {
                 pool = line.substring("pool:".length()).strip();
             } else if (line.startsWith("state:") && !pool.isEmpty()) {
                 var state = line.substring("state:".length()).strip();
-                var fault = state.equals("ONLINE") ? "has errors" : "is " + cut(state);
+                var fault = state.equals("ONLINE") ? "needs attention" : "is " + cut(state);
                 findings.figure("pool", pool, state);
                 findings.fault(new DirectCheckFault(
                         DirectCheckFault.Kind.POOL,

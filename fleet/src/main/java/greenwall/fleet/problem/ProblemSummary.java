@@ -70,9 +70,13 @@ record ProblemSummary(
     }
 
     private boolean anyAlert(String words) {
-        return members.stream()
-                .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
-                        && member.name().toLowerCase(Locale.ROOT).contains(words));
+        return members.stream().anyMatch(member -> isAlert(member, words));
+    }
+
+    /// Whether it is an alert with one of these words in its name.
+    private static boolean isAlert(Symptom member, String... words) {
+        var name = member.name().toLowerCase(Locale.ROOT);
+        return member.kind() == Symptom.Kind.ALERT && Stream.of(words).anyMatch(name::contains);
     }
 
     String lead() {
@@ -103,24 +107,24 @@ record ProblemSummary(
             case OOM -> "processes are being killed: out of memory";
             case NETWORK ->
                 anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
-                        ? "TCP segments are being lost"
+                        ? "many TCP segments are retransmitted"
                         : "network has errors";
             case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is wrong";
             case DISK ->
                 switch (subject.kind()) {
-                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : " is slow");
-                    case POOL -> "pool " + key + " is slow";
-                    default -> "its disks are slow" + (any(ProblemKind.GUEST) ? ", and so are its guests" : "");
+                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : slow(" is "));
+                    case POOL -> "pool " + key + slow(" is ");
+                    default -> "its disks" + slow(" are ") + (any(ProblemKind.GUEST) ? ", and so are its guests" : "");
                 };
             case HEALTH -> health(subject);
             case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
             case SPACE ->
                 (subject.kind() == Kind.POOL ? "pool " : "")
                         + subject.key()
-                        + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
+                        + space();
             case COPIES -> copies(key.isEmpty() ? "its datasets" : key);
             case UNIT -> unit(subject.key());
-            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is down";
+            case TUNNEL -> subject.key().isEmpty() ? tunnels() : tunnel(key);
             case SERVICE -> service();
             case GUEST -> subject.kind() == Kind.GUEST ? guest(key) : guests();
             case EXPORTER ->
@@ -187,9 +191,24 @@ record ProblemSummary(
                                 : " has a problem");
     }
 
+    /// A busy disk is not slow as long as its requests are fast.
+    private String slow(String verb) {
+        boolean busy = members.stream().allMatch(member -> member.is("disk.util") || isAlert(member, "busy", "diskio"));
+        return verb + (busy ? "busy" : "slow");
+    }
+
+    private String space() {
+        if (members.stream().allMatch(member -> member.is("pool.fragmentation") || isAlert(member, "fragment"))) {
+            return " is fragmented";
+        }
+        return members.stream().allMatch(member -> isAlert(member, "inode", "outoffiles", "filesfilling"))
+                ? " is running out of inodes"
+                : " is filling up";
+    }
+
     private String memory() {
         if (anyCell("mem.util")) {
-            return anyCell("arc.hit_ratio") ? "memory is low and the ARC has shrunk" : "memory is low";
+            return anyCell("arc.hit_ratio") ? "memory is low, and so is the ARC hit ratio" : "memory is low";
         }
         if (anyCellOf("arc.", "l2arc.", "slo.arc") || anyAlert("arc")) {
             return "the ARC hit ratio is too low";
@@ -199,9 +218,7 @@ record ProblemSummary(
 
     private boolean isClockOnlyUnsynchronised() {
         return members.stream()
-                .allMatch(member -> member.is("clock.synced")
-                        || member.kind() == Symptom.Kind.ALERT
-                                && member.name().toLowerCase(Locale.ROOT).contains("notsynchronis"));
+                .allMatch(member -> member.is("clock.synced") || isAlert(member, "notsynchronis"));
     }
 
     private String copies(String name) {
@@ -254,7 +271,7 @@ record ProblemSummary(
         var name = unit.isEmpty() ? "a unit" : unit;
         return any(ProblemKind.OOM)
                 ? name + " ran out of memory"
-                : name + (anyAlert("flap") ? " keeps failing" : " failed");
+                : name + (anyAlert("flap") ? " keeps failing" : anyAlert("notrunning") ? " is not running" : " failed");
     }
 
     private String guest(String name) {
@@ -322,6 +339,15 @@ record ProblemSummary(
                         && host.host().labels().toMap().containsValue(subject.key()))
                 .count();
         return lost + " of " + all;
+    }
+
+    private String tunnel(String peer) {
+        if (members.stream().allMatch(member -> member.is("wg.never") || isAlert(member, "neverseen"))) {
+            return "no handshake with " + peer + " yet";
+        }
+        return members.stream().allMatch(member -> isAlert(member, "notraffic", "oneway"))
+                ? "nothing is received from " + peer
+                : "tunnel to " + peer + " is down";
     }
 
     private String tunnels() {

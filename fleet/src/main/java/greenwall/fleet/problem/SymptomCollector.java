@@ -372,10 +372,12 @@ final class SymptomCollector {
     /// it. If they really are, it joins that problem.
     private ProblemKind kindOf(Alert alert, String query) {
         var kind = ProblemKind.ofAlert(alert.name(), query);
-        if (KnownAlerts.contains(alert.name())) {
-            return kind;
-        }
         var host = topology.find(alert.cluster(), alert.host());
+        if (KnownAlerts.contains(alert.name())) {
+            return kind == ProblemKind.DOWN && alert.labels().has("job") && host.filter(SymptomCollector::hasLostSomeExporters).isPresent()
+                    ? ProblemKind.EXPORTER
+                    : kind;
+        }
         boolean claimsTooMuch = switch (kind) {
             case DOWN -> host.filter(Topology::down).isEmpty();
             case EXPORTER ->
@@ -383,6 +385,10 @@ final class SymptomCollector {
             default -> false;
         };
         return claimsTooMuch ? ProblemKind.OTHER : kind;
+    }
+
+    private static boolean hasLostSomeExporters(HostState host) {
+        return !Topology.down(host) && host.targets().stream().anyMatch(Target::down);
     }
 
     private SubjectIssue issueOf(Alert alert) {

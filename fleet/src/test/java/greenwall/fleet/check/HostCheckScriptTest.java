@@ -20,6 +20,9 @@ class HostCheckScriptTest {
             == processors
             2
             == end 0
+            == arc
+            cat: /proc/spl/kstat/zfs/arcstats: No such file or directory
+            == end 1
             == memory
             MemTotal:        8000000 kB
             MemFree:          100000 kB
@@ -75,6 +78,25 @@ class HostCheckScriptTest {
     }
 
     @Test
+    void memoryOfTheArcAboveItsMinimumIsNotUsed() {
+        var low = WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000");
+        var arc = """
+                13 1 0x01 123 33456 5000000000 900000000000
+                name                            type data
+                size                            4    %d
+                c_min                           4    500000000
+                == end 0
+                """;
+        var none = "cat: /proc/spl/kstat/zfs/arcstats: No such file or directory\n== end 1\n";
+        assertThat(faults(low.replace(none, arc.formatted(6_500_000_000L)))).isEmpty();
+        assertThat(faults(low.replace(none, arc.formatted(600_000_000L))))
+                .containsExactly("MEMORY : memory is low");
+        assertThat(read(low).figures())
+                .extracting(DirectCheckResult.MeasuredValue::name)
+                .doesNotContain("arc");
+    }
+
+    @Test
     void theReasonForAFaultHasItsLimitOrWhatZfsReports() {
         assertThat(read(WELL.replace("40% /", "97% /")).faults())
                 .extracting(DirectCheckFault::reason)
@@ -82,7 +104,7 @@ class HostCheckScriptTest {
         assertThat(read(WELL.replace("all pools are healthy", "  pool: tank\n state: ONLINE"))
                         .faults())
                 .extracting(DirectCheckFault::reason)
-                .containsExactly("zpool status -x reports that pool tank has errors");
+                .containsExactly("zpool status -x reports that pool tank needs attention");
     }
 
     @Test

@@ -350,7 +350,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .startsWith("st01: memory is low and the ARC has shrunk. The ARC serves 68 % of the reads")
+                .startsWith("st01: memory is low, and so is the ARC hit ratio. The ARC serves 68 % of the reads")
                 .contains("reads take 80 ms");
     }
 

@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,13 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             slo.arc              | 2       |         |      | the ARC hit ratio is too low
             ebpf.page_cache.hit  | 0.5     |         |      | pages are read back from disk
             ebpf.major_faults    | 200     |         |      | pages are read back from disk
+            disk.util            | 0.97    | device  | sda  | disk sda is busy
+            disk.read.latency    | 0.3     | device  | sda  | disk sda is slow
+            pool.fragmentation   | 0.6     | pool    | tank | pool tank is fragmented
+            pool.usage           | 0.95    | pool    | tank | pool tank is filling up
+            wg.never             | 1       | peer    | hq   | no handshake with hq yet
+            wg.handshake.age     | 1000    | peer    | hq   | tunnel to hq is down
+            tcp.retrans          | 90      |         |      | many TCP segments are retransmitted
             clock.offset         | 2       |         |      | clock is wrong
             clock.synced         | 0       |         |      | clock is not synchronised
             slo.wg               | 2       |         |      | the error budget of its tunnels is burning too fast
@@ -45,6 +53,15 @@ class ProblemLeadTest extends ProblemBuilderFixture {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ZFSScrubOverdue                | pool   | tank | pool tank has not been scrubbed for too long
+            ZFSPoolUsageHigh               | pool   | tank | pool tank is filling up
+            ZFSPoolFillingSoon             | pool   | tank | pool tank is filling up
+            ZFSPoolFragmented              | pool   | tank | pool tank is fragmented
+            DiskSpaceLow                   | mountpoint | /var | /var is filling up
+            HostOutOfInodes                | mountpoint | /var | /var is running out of inodes
+            HostCpuHighIowait              |        |      | its disks are slow
+            HostSwapIsFillingUp            |        |      | memory is low
+            DiskBusy                       | device | sda  | disk sda is busy
+            WireGuardNoTraffic             | peer   | hq   | nothing is received from hq
             ZFSPoolReadonly                | pool   | tank | pool tank is imported read-only
             ZFSPoolErrors                  | pool   | tank | pool tank has errors
             PoolAvailabilityBudgetFastBurn | pool   | tank | the error budget of pool tank is burning too fast
@@ -59,6 +76,28 @@ class ProblemLeadTest extends ProblemBuilderFixture {
         okHost("a");
         alert(alert, "warning", AlertPhase.FIRING, "a", label == null ? new String[0] : new String[] {label, key});
         assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
+    }
+
+    @Test
+    void anAlertOfATargetOnAHostThatRespondsIsAboutItsExporter() {
+        okHost("a");
+        builder.target("a", Labels.of("job", "node", "instance", "a:9100"), true, NOW, "");
+        builder.target("a", Labels.of("job", "zfs", "instance", "a:9134"), false, NOW, UNREACHABLE);
+        alert("InstanceDown", "critical", AlertPhase.FIRING, "a", "job", "zfs");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::lead)
+                .isEqualTo("zfs exporter is down, but the host is up");
+    }
+
+    @Test
+    void aFileThatCannotBeParsedIsNoLostExporter() {
+        okHost("a");
+        alert("NodeTextFileCollectorScrapeError", "warning", AlertPhase.FIRING, "a", "job", "node");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::lead)
+                .isEqualTo("NodeTextFileCollectorScrapeError");
     }
 
     @Test

@@ -52,7 +52,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     void theWorstProblemIsFirstWithItsNumbersAndActions() {
         assertThat(text(wall(fleetWithProblems(), noAlerts(), 1366, 768)))
                 .containsSubsequence("a1", "clock is wrong", "Off by 2 s (limit 1 s)", "Explain", "Take it")
-                .containsSubsequence("a2", "TCP segments are being lost");
+                .containsSubsequence("a2", "many TCP segments are retransmitted");
     }
 
     @Test
