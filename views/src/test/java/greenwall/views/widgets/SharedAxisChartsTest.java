@@ -113,7 +113,7 @@ class SharedAxisChartsTest {
             var chart = board.charts().getFirst();
             board.onShown(Place.HOME.during(TimeRangeChoice.last(Duration.ofHours(1))));
             board.show(Fleets.rich());
-            assertThat(chart.data().note()).startsWith("Choose a host");
+            assertThat(chart.data().note()).startsWith("Select a host");
             board.setHost(Optional.of(new Place.HostRef("prod-east", "node04.fra1")));
             board.show(Fleets.rich());
             assertThat(chart.data().lines())
