@@ -235,8 +235,7 @@ class LinkParametersTest {
     @Test
     void everyParameterAndViewIsDocumented() throws IOException {
         var document = Files.readString(Path.of("..", "docs", "links.md"));
-        assertThat(LinkParameters.NAMES)
-                .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
+        assertThat(LinkParameters.NAMES).allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
         assertThat(ViewList.ids()).allSatisfy(id -> assertThat(document).contains("`" + id + "`"));
     }
 

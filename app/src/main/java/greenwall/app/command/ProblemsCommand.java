@@ -124,9 +124,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         try (var explainer = ExplainerSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
             for (var problem : problems) {
                 var subject = problem.subject();
-                boolean mayExplain = problem.explanation().isEmpty()
-                        && result.size() < MAX_EXPLAINED
-                        && timeLeft.getAsBoolean();
+                boolean mayExplain =
+                        problem.explanation().isEmpty() && result.size() < MAX_EXPLAINED && timeLeft.getAsBoolean();
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
                     var at = ProblemExplainQuestions.timeToExplain(problem, time.instant());

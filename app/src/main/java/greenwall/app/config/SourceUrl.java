@@ -59,9 +59,7 @@ record SourceUrl(URI base, Optional<String> query) {
             return Optional.empty();
         }
         var before = beforeQuery(text);
-        var base = before.startsWith(UNIX)
-                ? socket(before)
-                : type.read().apply(before);
+        var base = before.startsWith(UNIX) ? socket(before) : type.read().apply(before);
         return base.map(url -> new SourceUrl(url, query));
     }
 

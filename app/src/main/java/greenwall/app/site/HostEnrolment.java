@@ -110,9 +110,7 @@ public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentComma
                 .flatMap(cluster -> cluster.loki().stream())
                 .findFirst()
                 .map(source -> new EnrolmentPlanner.LokiSettings(
-                        source.url().toString(),
-                        source.tenant().orElse(""),
-                        source.isOpen()));
+                        source.url().toString(), source.tenant().orElse(""), source.isOpen()));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));

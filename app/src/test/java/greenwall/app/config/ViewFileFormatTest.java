@@ -146,8 +146,9 @@ class ViewFileFormatTest {
         var format = document.substring(document.indexOf("## The view file"), document.indexOf("\n## From a query"));
         var words = new TreeSet<String>();
         collect(Dashboard.class, words, new HashSet<>());
-        assertThat(words).hasSizeGreaterThan(150).allSatisfy(word -> assertThat(format)
-                .contains(word));
+        assertThat(words)
+                .hasSizeGreaterThan(150)
+                .allSatisfy(word -> assertThat(format).contains(word));
         for (var kind : DashboardSchema.kinds(Transformation.class).keySet()) {
             assertThat(format).contains("`" + kind + "`");
         }

@@ -23,7 +23,8 @@ class ShippedJarsTest {
             "(apiguardian-api|archunit|assertj-core|byte-buddy|hamcrest|jazzer|jazzer-api|junit-[a-z-]+|mockwebserver3"
                     + "|okhttp-tls|opentest4j|org\\.osgi\\.core|surefire-[a-z0-9-]+|testfx-[a-z0-9]+)-\\d.*\\.jar");
     /// The list has the sums of the Linux build.
-    private static final Pattern OF_ANOTHER_SYSTEM = Pattern.compile("javafx-.*-(win|mac|mac-aarch64|linux-aarch64)\\.jar");
+    private static final Pattern OF_ANOTHER_SYSTEM =
+            Pattern.compile("javafx-.*-(win|mac|mac-aarch64|linux-aarch64)\\.jar");
 
     private static Map<String, String> listed() throws IOException {
         var sums = new TreeMap<String, String>();
