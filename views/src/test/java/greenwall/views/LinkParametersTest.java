@@ -233,6 +233,13 @@ class LinkParametersTest {
     }
 
     @Test
+    void everyParameterAndViewIsDocumented() throws IOException {
+        var document = Files.readString(Path.of("..", "docs", "links.md"));
+        assertThat(LinkParameters.NAMES).allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
+        assertThat(ViewList.ids()).allSatisfy(id -> assertThat(document).contains("`" + id + "`"));
+    }
+
+    @Test
     void unknownParametersAreRejectedByViewsAndIgnoredInLinks() {
         assertThatThrownBy(() -> Place.HOME.with("unread", "1")).hasMessageContaining("unread");
         assertThat(Place.parse("greenwall://wall?unread=1", ViewList.ids())).isEqualTo(Place.HOME);

@@ -118,7 +118,8 @@ class ViewContentsTest {
     @Test
     void aReducedArcIsReported() {
         assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
-                .contains("node03.fra1: 78 % of reads hit; the target size of the ARC is 8.38 GiB of 30.7 GiB; memory is");
+                .contains(
+                        "node03.fra1: 78 % of reads hit; the target size of the ARC is 8.38 GiB of 30.7 GiB; memory is");
     }
 
     @Test
@@ -129,7 +130,8 @@ class ViewContentsTest {
 
     @Test
     void aGuestThatUsesMostIsNamedAlsoIfItWaitsItself() {
-        var builder = new ClusterStateBuilder("east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
+        var builder = new ClusterStateBuilder(
+                        "east", Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("hv01", Labels.EMPTY);
         for (var guest : List.of("app", "db", "web")) {
             var domain = Labels.of("domain", guest);

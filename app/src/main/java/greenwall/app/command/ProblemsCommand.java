@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -116,14 +117,15 @@ final class ProblemsCommand extends JsonOutputCommand {
     private List<Problem> withExplanations(
             Site site, FleetState fleet, ServicePollResult services, List<Problem> problems, InstantSource time)
             throws InterruptedException {
-        var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
+        // The clock of an earlier instant stands still.
+        long start = System.nanoTime();
+        BooleanSupplier timeLeft = () -> System.nanoTime() - start < EXPLANATIONS_TIMEOUT.toNanos();
         var result = new ArrayList<Problem>();
         try (var explainer = ExplainerSources.explainer(site, _ -> Optional.empty(), fleet, time, process.zone())) {
             for (var problem : problems) {
                 var subject = problem.subject();
-                boolean mayExplain = problem.explanation().isEmpty()
-                        && result.size() < MAX_EXPLAINED
-                        && time.instant().isBefore(end);
+                boolean mayExplain =
+                        problem.explanation().isEmpty() && result.size() < MAX_EXPLAINED && timeLeft.getAsBoolean();
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
                     var at = ProblemExplainQuestions.timeToExplain(problem, time.instant());
@@ -137,7 +139,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                         boolean goOn = found.explanation()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()
-                                && time.instant().isBefore(end);
+                                && timeLeft.getAsBoolean();
                         found = goOn
                                 ? problem.with(ProblemExplanation.of(question, explainer.explain(question)))
                                 : found;

@@ -145,7 +145,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         }
 
         private Optional<Config.Assistant> assistant(ConfigSection section) {
-            var url = sources.url(section);
+            var url = sources.url(section, SourceUrl.OF_MODEL);
             var model = section.required("model", ConfigValueType.TEXT);
             var auth = sources.secret(section, "key")
                     .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))

@@ -74,6 +74,11 @@ record ConfigValueType<T>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ConfigValueType::url,
             ConfigValueType::suggestedUrl);
+    static final ConfigValueType<URI> URL_WITH_ANY_PATH = new ConfigValueType<>(
+            "the base URL of the server, without user, query or fragment",
+            ConfigValueType::urlWithAnyPath,
+            text -> Optional.of("http://" + text)
+                    .filter(t -> !text.contains("://") && urlWithAnyPath(t).isPresent()));
 
     static <T> ConfigValueType<T> of(String expected, Function<String, Optional<T>> read) {
         return new ConfigValueType<>(expected, read, _ -> Optional.empty());
@@ -136,7 +141,11 @@ record ConfigValueType<T>(
     }
 
     private static Optional<URI> url(String text) {
-        if (text.length() > 2000 || BEYOND_BASE.matcher(pathOf(text)).matches()) {
+        return BEYOND_BASE.matcher(pathOf(text)).matches() ? Optional.empty() : urlWithAnyPath(text);
+    }
+
+    private static Optional<URI> urlWithAnyPath(String text) {
+        if (text.length() > 2000) {
             return Optional.empty();
         }
         try {

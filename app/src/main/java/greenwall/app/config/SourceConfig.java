@@ -54,6 +54,21 @@ public record SourceConfig(
                 Optional.empty());
     }
 
+    /// Whether any machine reaches the source with only its URL and tenant, and may send it data for that tenant.
+    public boolean isOpen() {
+        boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+        return http
+                && auth instanceof AuthConfig.None
+                && headers.isEmpty()
+                && clientCertificate.isEmpty()
+                && caFile.isEmpty()
+                && serverName.isEmpty()
+                && !insecure
+                && query.isEmpty()
+                && via.isEmpty()
+                && tenant.filter(name -> name.contains("|")).isEmpty();
+    }
+
     public sealed interface AuthConfig {
         record None() implements AuthConfig {}
 

@@ -23,7 +23,7 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
     private static final ConfigValueType<Long> BODY = ConfigValueType.bytes(1 << 10, 4L << 30);
 
     Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
-        var url = url(section);
+        var url = url(section, SourceUrl.KIND);
         var auths = new AuthReader(this);
         var authSection = section.section("auth");
         var headers = auths.headers(authSection);
@@ -114,7 +114,7 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
             text -> SpellingSuggestion.to(text, List.of("environment", "none"))
                     .or(() -> ConfigValueType.URL.suggest().apply(text)));
 
-    Optional<SourceUrl> url(ConfigSection section) {
+    Optional<SourceUrl> url(ConfigSection section, ConfigValueType<SourceUrl> type) {
         var text = section.text("url");
         if (text.isPresent() && UrlCredentials.areIn(text.get())) {
             section.error(
@@ -132,7 +132,7 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
             return Optional.empty();
         }
-        return section.required("url", SourceUrl.KIND);
+        return section.required("url", type);
     }
 
     static boolean hasAny(ConfigSection section, String name) {

@@ -21,8 +21,14 @@ record SourceUrl(URI base, Optional<String> query) {
     static final ConfigValueType<SourceUrl> KIND = new ConfigValueType<>(
             "the base URL of the server, such as http://prometheus:9090 or unix:///run/prometheus.sock, without user "
                     + "or fragment",
-            SourceUrl::read,
+            text -> read(text, ConfigValueType.URL),
             text -> ConfigValueType.URL.suggest().apply(beforeQuery(text)));
+
+    /// The path of a language model may be any, even one that would be wrong for a source.
+    static final ConfigValueType<SourceUrl> OF_MODEL = new ConfigValueType<>(
+            "the base URL of the language model, such as http://127.0.0.1:11434/v1, without user or fragment",
+            text -> read(text, ConfigValueType.URL_WITH_ANY_PATH),
+            text -> ConfigValueType.URL_WITH_ANY_PATH.suggest().apply(beforeQuery(text)));
 
     boolean isUnix() {
         return "unix".equals(base.getScheme());
@@ -47,15 +53,13 @@ record SourceUrl(URI base, Optional<String> query) {
                 .findFirst();
     }
 
-    private static Optional<SourceUrl> read(String text) {
+    private static Optional<SourceUrl> read(String text, ConfigValueType<URI> type) {
         var query = queryOf(text);
         if (query.filter(q -> !QUERY.matcher(q).matches()).isPresent()) {
             return Optional.empty();
         }
         var before = beforeQuery(text);
-        var base = before.startsWith(UNIX)
-                ? socket(before)
-                : ConfigValueType.URL.read().apply(before);
+        var base = before.startsWith(UNIX) ? socket(before) : type.read().apply(before);
         return base.map(url -> new SourceUrl(url, query));
     }
 

@@ -1,6 +1,5 @@
 package greenwall.app.site;
 
-import greenwall.app.config.SourceConfig;
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.ProbeHelperScript;
 import greenwall.connectors.ssh.SshHostAccess;
@@ -111,9 +110,7 @@ public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentComma
                 .flatMap(cluster -> cluster.loki().stream())
                 .findFirst()
                 .map(source -> new EnrolmentPlanner.LokiSettings(
-                        source.url().toString(),
-                        source.tenant().orElse(""),
-                        source.auth() instanceof SourceConfig.AuthConfig.None));
+                        source.url().toString(), source.tenant().orElse(""), source.isOpen()));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));

@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import static greenwall.app.config.ConfigFixture.loaded;
+import static greenwall.app.config.ConfigFixture.mistakes;
 import static greenwall.app.config.ConfigFixture.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -116,5 +117,54 @@ class ConfigReaderTest {
         assertThat(home.loki().orElseThrow().deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(List.of(home.prometheus().orElseThrow(), home.loki().orElseThrow()))
                 .allSatisfy(e -> assertThat(e.tenant()).contains("ops"));
+    }
+
+    @Test
+    void aLanguageModelMayHaveAPathThatWouldBeWrongForASource() {
+        for (var url : List.of("https://models.example/api/v1", "http://127.0.0.1:11434/v1", "https://m.example")) {
+            var config = loaded(withSource("") + "assistant: {url: \"" + url + "\", model: small}\n");
+            assertThat(config.assistant().orElseThrow().endpoint().url()).hasToString(url);
+        }
+        assertThat(mistakes("clusters: [{name: home, prometheus: {url: \"https://p.example/api/v1\"}}]"))
+                .singleElement()
+                .asString()
+                .contains("expected the base URL of the server");
+        assertThat(mistakes(
+                        "clusters: [{name: home, prometheus: {url: \"http://p\"}}]",
+                        "assistant: {url: \"models.example/api/v1\", model: small}"))
+                .singleElement()
+                .asString()
+                .contains("expected the base URL of the language model")
+                .contains("did you mean \"http://models.example/api/v1\"?");
+    }
+
+    @Test
+    void aSourceIsOpenOnlyIfItsUrlAndOneTenantAreEnough() {
+        assertThat(loki("")).isTrue();
+        assertThat(loki(", tenant: ops")).isTrue();
+        for (var more : List.of(
+                ", tenant: \"a|b\"",
+                ", insecure: true",
+                ", server_name: loki.internal",
+                ", via: \"ssh://jump\"",
+                ", auth: {bearer_env: TOKEN}",
+                ", auth: {header: {name: X-Api-Key, value_env: TOKEN}}")) {
+            assertThat(loki(more)).as(more).isFalse();
+        }
+        assertThat(isOpen("loki: {url: \"https://l?x=y\"}")).isFalse();
+        assertThat(isOpen("loki: {url: \"unix:///run/loki.sock\"}")).isFalse();
+    }
+
+    private static boolean loki(String more) {
+        return isOpen("loki: {url: \"https://l\"" + more + "}");
+    }
+
+    private static boolean isOpen(String loki) {
+        return loaded("clusters: [{name: home, " + loki + "}]")
+                .clusters()
+                .getFirst()
+                .loki()
+                .orElseThrow()
+                .isOpen();
     }
 }

@@ -7,16 +7,23 @@ import greenwall.connectors.grafana.GrafanaDashboardWriter;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.GridPosition;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Transformation;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +129,62 @@ class ViewFileFormatTest {
                 "x".repeat(5 << 20))) {
             assertThat(DashboardFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
         }
+    }
+
+    @Test
+    void theDocumentedExampleIsAView() throws IOException {
+        var document = document();
+        int start = document.indexOf("```yaml\n") + "```yaml\n".length();
+        var view = read(document.substring(start, document.indexOf("```", start)));
+        assertThat(view.panels()).hasSize(3);
+        assertThat(view.panel(2).orElseThrow().transformations()).hasSize(2);
+    }
+
+    @Test
+    void everyKindAndKeyOfAViewIsDocumented() throws IOException {
+        var document = document();
+        var format = document.substring(document.indexOf("## The view file"), document.indexOf("\n## From a query"));
+        var words = new TreeSet<String>();
+        collect(Dashboard.class, words, new HashSet<>());
+        assertThat(words)
+                .hasSizeGreaterThan(150)
+                .allSatisfy(word -> assertThat(format).contains(word));
+        for (var kind : DashboardSchema.kinds(Transformation.class).keySet()) {
+            assertThat(format).contains("`" + kind + "`");
+        }
+        for (var kind : PanelKind.values()) {
+            assertThat(format).contains("`" + DashboardSchema.word(kind) + "`");
+        }
+    }
+
+    /// The keys and kinds of a type, and of the types in it.
+    private static void collect(Type type, Set<String> words, Set<Class<?>> seen) {
+        if (type instanceof ParameterizedType of) {
+            for (var argument : of.getActualTypeArguments()) {
+                collect(argument, words, seen);
+            }
+            return;
+        }
+        var raw = DashboardSchema.raw(type);
+        boolean ofView = raw.getPackageName().equals(Dashboard.class.getPackageName()) && raw != OptionValues.class;
+        if (!ofView || !seen.add(raw)) {
+            return;
+        }
+        if (raw.isSealed()) {
+            DashboardSchema.kinds(raw).forEach((kind, one) -> {
+                words.add(kind);
+                collect(one, words, seen);
+            });
+        } else if (raw.isRecord()) {
+            for (var part : raw.getRecordComponents()) {
+                words.add(DashboardSchema.key(raw, part));
+                collect(part.getGenericType(), words, seen);
+            }
+        }
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("..", "docs", "views.md"));
     }
 
     private static Dashboard read(String text) {

@@ -7,6 +7,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.ToolCandidate.Command;
@@ -79,7 +80,7 @@ final class SshProbeRun implements ProbeRun {
     /// @param mayReconnect whether to open a new connection if the existing one has ended
     private Ended run(boolean mayReconnect) {
         try {
-            var refusal = refusal();
+            var refusal = refusal(ready, host.probes().options());
             if (refusal.isPresent()) {
                 return neverRan(refusal.get(), "");
             }
@@ -103,14 +104,25 @@ final class SshProbeRun implements ProbeRun {
         }
     }
 
-    private Optional<String> refusal() {
-        boolean custom = ready.probe().name().equals(CustomProgram.NAME);
-        if (custom && !host.probes().options().ownPrograms()) {
+    /// The helper receives only a name and a number, and knows the built-in probes alone.
+    static Optional<String> refusal(Ready ready, ProbeToolSettings settings) {
+        var probe = ready.probe();
+        boolean custom = probe.name().equals(CustomProgram.NAME);
+        if (custom && !settings.ownPrograms()) {
             return Optional.of("custom programs are not allowed (ssh: {own_programs: true} allows them)");
         }
-        return custom && host.probes().options().helper().isPresent()
-                ? Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs")
-                : Optional.empty();
+        if (settings.helper().isEmpty()) {
+            return Optional.empty();
+        }
+        if (custom) {
+            return Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs");
+        }
+        boolean plain = ready.attempts().stream().allMatch(attempt -> attempt.collection() == Collection.PLAIN);
+        boolean builtIn = ProbeCatalogue.builtIn().probe(probe.name()).equals(Optional.of(probe));
+        return plain || builtIn
+                ? Optional.empty()
+                : Optional.of("the helper on the hosts runs only the built-in probes, and " + probe.name()
+                        + " is the site's own (give it only \"plain\" tools, or remove ssh: {helper})");
     }
 
     private Ended neverRan(String reason, String remedy) {

@@ -279,8 +279,8 @@ public final class EnrolmentPlanner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "The site's Loki needs credentials, which Greenwall never stores on a host: configure log shipping"
-                            + " by hand.");
+                    "The site's Loki is not reached with its URL and one tenant alone, and Greenwall stores no credentials"
+                            + " on a host: configure log shipping by hand.");
             return;
         }
         var shippers = manager == PackageManager.APK ? List.of("loki-promtail") : List.of("alloy", "promtail");

@@ -85,14 +85,16 @@ public final class VmDetails extends DetailView.Contents {
     private static Optional<TopConsumer> topConsumer(HostState host, String except) {
         var cores = largest(host, "vm.cores", except);
         var requests = largest(host, "vm.disk.iops", except);
-        return requests.filter(top -> cores.isEmpty() || top.share() > cores.get().share())
+        return requests.filter(
+                        top -> cores.isEmpty() || top.share() > cores.get().share())
                 .or(() -> cores);
     }
 
     private record TopConsumer(String guest, double amount, double share, boolean byDisk) {
         String consumption() {
             return byDisk
-                    ? " makes " + Unit.RATIO.text(share) + " of the disk requests (" + Unit.PER_SECOND.text(amount) + ")"
+                    ? " makes " + Unit.RATIO.text(share) + " of the disk requests (" + Unit.PER_SECOND.text(amount)
+                            + ")"
                     : " uses " + Unit.CORES.text(amount);
         }
     }
@@ -108,8 +110,8 @@ public final class VmDetails extends DetailView.Contents {
         return amounts.entrySet().stream()
                 .filter(e -> !e.getKey().equals(except) && all > 0)
                 .max(Map.Entry.comparingByValue())
-                .map(e -> new TopConsumer(
-                        e.getKey(), e.getValue(), e.getValue() / all, quantity.equals("vm.disk.iops")));
+                .map(e ->
+                        new TopConsumer(e.getKey(), e.getValue(), e.getValue() / all, quantity.equals("vm.disk.iops")));
     }
 
     @Override
