@@ -118,10 +118,7 @@ record ProblemSummary(
                 };
             case HEALTH -> health(subject);
             case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
-            case SPACE ->
-                (subject.kind() == Kind.POOL ? "pool " : "")
-                        + subject.key()
-                        + space();
+            case SPACE -> (subject.kind() == Kind.POOL ? "pool " : "") + subject.key() + space();
             case COPIES -> copies(key.isEmpty() ? "its datasets" : key);
             case UNIT -> unit(subject.key());
             case TUNNEL -> subject.key().isEmpty() ? tunnels() : tunnel(key);
@@ -217,8 +214,7 @@ record ProblemSummary(
     }
 
     private boolean isClockOnlyUnsynchronised() {
-        return members.stream()
-                .allMatch(member -> member.is("clock.synced") || isAlert(member, "notsynchronis"));
+        return members.stream().allMatch(member -> member.is("clock.synced") || isAlert(member, "notsynchronis"));
     }
 
     private String copies(String name) {

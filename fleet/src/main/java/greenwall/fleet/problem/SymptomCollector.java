@@ -374,7 +374,10 @@ final class SymptomCollector {
         var kind = ProblemKind.ofAlert(alert.name(), query);
         var host = topology.find(alert.cluster(), alert.host());
         if (KnownAlerts.contains(alert.name())) {
-            return kind == ProblemKind.DOWN && alert.labels().has("job") && host.filter(SymptomCollector::hasLostSomeExporters).isPresent()
+            return kind == ProblemKind.DOWN
+                            && alert.labels().has("job")
+                            && host.filter(SymptomCollector::hasLostSomeExporters)
+                                    .isPresent()
                     ? ProblemKind.EXPORTER
                     : kind;
         }

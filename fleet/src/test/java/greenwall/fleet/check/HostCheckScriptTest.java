@@ -89,8 +89,7 @@ class HostCheckScriptTest {
                 """;
         var none = "cat: /proc/spl/kstat/zfs/arcstats: No such file or directory\n== end 1\n";
         assertThat(faults(low.replace(none, arc.formatted(6_500_000_000L)))).isEmpty();
-        assertThat(faults(low.replace(none, arc.formatted(600_000_000L))))
-                .containsExactly("MEMORY : memory is low");
+        assertThat(faults(low.replace(none, arc.formatted(600_000_000L)))).containsExactly("MEMORY : memory is low");
         assertThat(read(low).figures())
                 .extracting(DirectCheckResult.MeasuredValue::name)
                 .doesNotContain("arc");

@@ -94,10 +94,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
     void aFileThatCannotBeParsedIsNoLostExporter() {
         okHost("a");
         alert("NodeTextFileCollectorScrapeError", "warning", AlertPhase.FIRING, "a", "job", "node");
-        assertThat(fold())
-                .singleElement()
-                .extracting(Problem::lead)
-                .isEqualTo("NodeTextFileCollectorScrapeError");
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo("NodeTextFileCollectorScrapeError");
     }
 
     @Test
