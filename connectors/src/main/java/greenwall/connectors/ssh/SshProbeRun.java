@@ -117,7 +117,7 @@ final class SshProbeRun implements ProbeRun {
         if (custom) {
             return Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs");
         }
-        boolean plain = ready.attempts().stream().allMatch(attempt -> attempt.collection() == Collection.PLAIN);
+        boolean plain = ready.commands().stream().allMatch(attempt -> attempt.collection() == Collection.PLAIN);
         boolean builtIn = ProbeCatalogue.builtIn().probe(probe.name()).equals(Optional.of(probe));
         return plain || builtIn
                 ? Optional.empty()
@@ -141,7 +141,7 @@ final class SshProbeRun implements ProbeRun {
     }
 
     private Ended tryCandidates(SshConnection connection) throws InterruptedException {
-        var attempts = ready.attempts();
+        var attempts = ready.commands();
         // If there is a helper, nothing else is run as root.
         boolean sudo = host.probes().options().sudo()
                 && host.probes().options().helper().isEmpty();

@@ -227,8 +227,8 @@ class ToolWrapperCommandTest {
                         });
             }
             var ready = (Ready) probe.prepare(values, probe.usually());
-            for (int i = 0; i < ready.attempts().size(); i++) {
-                var attempt = ready.attempts().get(i);
+            for (int i = 0; i < ready.commands().size(); i++) {
+                var attempt = ready.commands().get(i);
                 if (attempt.collection() == Collection.PLAIN) {
                     continue;
                 }

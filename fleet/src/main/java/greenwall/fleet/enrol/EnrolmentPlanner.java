@@ -279,7 +279,7 @@ public final class EnrolmentPlanner {
         var loki = site.loki().get();
         if (!loki.open()) {
             byHand.add(
-                    "The site's Loki is not reached with its URL and one tenant alone, and Greenwall stores no credentials"
+                    "Reaching the site's Loki needs more than its URL and one tenant, and Greenwall stores no credentials"
                             + " on a host: configure log shipping by hand.");
             return;
         }

@@ -63,8 +63,8 @@ public final class ProbeEvidenceConverter {
     /// Includes the program, if the user wrote it.
     private static Map<String, String> arguments(Ready ready) {
         return ready.probe().name().equals(CustomProgram.NAME)
-                        && !ready.attempts().isEmpty()
-                ? Map.of("program", ready.attempts().getFirst().arguments().getLast())
+                        && !ready.commands().isEmpty()
+                ? Map.of("program", ready.commands().getFirst().arguments().getLast())
                 : ready.values();
     }
 

@@ -41,7 +41,7 @@ public final class Logql {
 
     /// A metric query that counts the lines of these log queries by the labels that name a level.
     public static String volume(List<String> queries, long stepSeconds) {
-        return "sum by (level, detected_level, severity, priority, PRIORITY) ("
+        return "sum by (level, detected_level, severity, severity_text, lvl, loglevel, log_level, priority, PRIORITY) ("
                 + queries.stream()
                         .map(query -> "count_over_time(" + query + " [" + stepSeconds + "s])")
                         .collect(Collectors.joining(" or "))

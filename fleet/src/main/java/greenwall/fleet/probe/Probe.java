@@ -45,10 +45,10 @@ public record Probe(
     public sealed interface Preparation {}
 
     /// @param values the checked arguments by name; flags have an empty value
-    /// @param attempts the commands, tried in this order until one of them runs
+    /// @param commands the commands, tried in this order until one of them runs
     /// @param rate the expression for the events per second, with the arguments filled in
     public record Ready(
-            Probe probe, Duration duration, Map<String, String> values, List<Command> attempts, Optional<String> rate)
+            Probe probe, Duration duration, Map<String, String> values, List<Command> commands, Optional<String> rate)
             implements Preparation {
         public double predictedCores(double eventsPerSecond) {
             return eventsPerSecond * probe.costNanos() / 1e9;

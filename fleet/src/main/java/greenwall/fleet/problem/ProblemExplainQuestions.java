@@ -27,8 +27,8 @@ public final class ProblemExplainQuestions {
     }
 
     /// The questions about a problem, tried one after the other until one finds a log line: first its worst
-    /// cell now; for alerts alone, what their rule measures at the start of the first alert, then now. If a
-    /// question has found a line, only that question. Empty if no metric shows the problem.
+    /// cell; for alerts alone, what their rule measures at the start of the first alert, then at the time of a
+    /// cell. If a question has found a line, only that question. Empty if no metric shows the problem.
     public static List<ExplainQuestion> of(Problem problem, FleetState fleet, Instant now) {
         var answered =
                 problem.explanation().filter(found -> found.line().isPresent()).flatMap(ProblemExplanation::question);

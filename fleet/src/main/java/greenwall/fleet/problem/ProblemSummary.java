@@ -25,6 +25,7 @@ record ProblemSummary(
         SubjectIssue head, List<SubjectIssue> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
     private static final int MAX_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
+    private static final Pattern ARC = Pattern.compile("(zfs|l2)?arc", Pattern.CASE_INSENSITIVE);
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
     private static final List<String> NOT_RUNNING = List.of("crash", "paused", "stopped", "down");
 
@@ -207,10 +208,14 @@ record ProblemSummary(
         if (anyCell("mem.util")) {
             return anyCell("arc.hit_ratio") ? "memory is low, and so is the ARC hit ratio" : "memory is low";
         }
-        if (anyCellOf("arc.", "l2arc.", "slo.arc") || anyAlert("arc")) {
+        if (anyCellOf("arc.", "l2arc.", "slo.arc") || members.stream().anyMatch(ProblemSummary::isAboutArc)) {
             return "the ARC hit ratio is too low";
         }
         return anyCellOf("ebpf.") || anyAlert("page") ? "pages are read back from disk" : "memory is low";
+    }
+
+    private static boolean isAboutArc(Symptom member) {
+        return member.kind() == Symptom.Kind.ALERT && ARC.matcher(member.name()).lookingAt();
     }
 
     private boolean isClockOnlyUnsynchronised() {
@@ -218,7 +223,8 @@ record ProblemSummary(
     }
 
     private String copies(String name) {
-        if (anyCell("repl.errors") || anyAlert("fail")) {
+        if (anyCell("repl.errors")
+                || own.stream().anyMatch(member -> isAlert(member, "replicationfail", "replicationerror"))) {
             return "the replication of " + name + " fails";
         }
         return anyCell("snap.age") || anyAlert("snap") || anyAlert("sanoid")

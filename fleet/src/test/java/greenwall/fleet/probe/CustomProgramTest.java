@@ -13,8 +13,8 @@ class CustomProgramTest {
     @Test
     void programIsPassedAsOneArgumentAndNeverAsUnsafe() {
         var ready = (Ready) CustomProgram.prepare("BEGIN { printf(\"{name} $(id)\\n\"); }", TEN);
-        assertThat(ready.attempts()).hasSize(1);
-        assertThat(ready.attempts().getFirst().arguments())
+        assertThat(ready.commands()).hasSize(1);
+        assertThat(ready.commands().getFirst().arguments())
                 .containsExactly("-f", "json", "-e", "BEGIN { printf(\"{name} $(id)\\n\"); }");
     }
 

@@ -29,7 +29,7 @@ class ProbeCatalogueTest {
     private static List<Command> attempts(String probe, Map<String, String> values) {
         var prepared = CATALOGUE.probe(probe).orElseThrow().prepare(values, Duration.ofSeconds(5));
         assertThat(prepared).isInstanceOf(Ready.class);
-        return ((Ready) prepared).attempts();
+        return ((Ready) prepared).commands();
     }
 
     @Test
@@ -216,7 +216,7 @@ class ProbeCatalogueTest {
             if (probe.unproved().isPresent() || !(probe.prepare(Map.of(), probe.usually()) instanceof Ready ready)) {
                 continue;
             }
-            var programs = ready.attempts().stream()
+            var programs = ready.commands().stream()
                     .filter(a -> a.collection() == Collection.BPFTRACE)
                     .toList();
             if (!programs.isEmpty() && programs.stream().noneMatch(ProbeCatalogueTest::compiles)) {

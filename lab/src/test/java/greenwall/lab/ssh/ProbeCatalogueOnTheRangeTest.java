@@ -120,7 +120,7 @@ class ProbeCatalogueOnTheRangeTest {
 
     private static CatalogueRun run(ProgramEnvironment machine, Probe probe) throws InterruptedException {
         var ready = (Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
-        for (var attempt : ready.attempts()) {
+        for (var attempt : ready.commands()) {
             var path = attempt.executables().stream()
                     .filter(p -> machine.locate(p).isPresent())
                     .findFirst();

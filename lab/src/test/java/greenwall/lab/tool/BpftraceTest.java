@@ -74,7 +74,7 @@ class BpftraceTest {
         List<ProbeOutput> trace(String host, String probe, Map<String, String> arguments) throws InterruptedException {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
-            var program = ready.attempts().stream()
+            var program = ready.commands().stream()
                     .filter(a -> a.collection() == ToolCandidate.Collection.BPFTRACE)
                     .findFirst()
                     .orElseThrow()

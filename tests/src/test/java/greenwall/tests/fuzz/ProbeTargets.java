@@ -39,7 +39,7 @@ final class ProbeTargets {
         int piece = PIECES.get(first / forms.length % PIECES.size());
         var run = new ProbeRunRecord(new ProbeHost("fuzz", "host"), READY, NOW);
         run.onEvent(new ProbeRunEvent.Starting(
-                NOW, "a tool", 1 + first % READY.attempts().size(), 9));
+                NOW, "a tool", 1 + first % READY.commands().size(), 9));
         run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));
         var splitter = new LineSplitter(
                 new LineSampler(format.parser(output -> run.onEvent(new ProbeRunEvent.OutputReceived(output)))));

@@ -17,7 +17,9 @@ import greenwall.lab.world.HostSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -184,11 +186,13 @@ class IncidentProbesTest {
 
     /// The seconds of "1 hour, 2 minutes, 3 seconds ago".
     private static long seconds(String handshake) {
-        var units = Map.of("day", 86_400L, "hour", 3600L, "minute", 60L, "second", 1L);
         return Pattern.compile("(\\d+) (day|hour|minute|second)s?")
                 .matcher(handshake)
                 .results()
-                .mapToLong(part -> Long.parseLong(part.group(1)) * units.get(part.group(2)))
+                .mapToLong(part -> ChronoUnit.valueOf(part.group(2).toUpperCase(Locale.ROOT) + "S")
+                        .getDuration()
+                        .multipliedBy(Long.parseLong(part.group(1)))
+                        .toSeconds())
                 .sum();
     }
 

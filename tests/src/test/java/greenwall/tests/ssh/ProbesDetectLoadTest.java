@@ -150,7 +150,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         var tool = Files.writeString(folder.resolve("other-bpftrace"), script);
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         var profile = TestHostAccess.ready("profile", 1);
-        var attempt = profile.attempts().stream()
+        var attempt = profile.commands().stream()
                 .filter(a -> a.collection() == Collection.BPFTRACE)
                 .findFirst()
                 .orElseThrow();

@@ -16,6 +16,8 @@ import javafx.scene.input.MouseButton;
 
 /// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
 final class RankedListPane extends PaintedRegion {
+    private static final double TOP_PADDING = 4;
+
     private final ExplanationText text;
     private final List<RowBounds> bounds = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
@@ -190,7 +192,7 @@ final class RankedListPane extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         layout(width);
         bounds.clear();
-        double y = 4;
+        double y = TOP_PADDING;
         for (int i = top; i < rows.size(); i++) {
             var row = rows.get(i);
             if (y + row.height() > height) {
@@ -215,7 +217,7 @@ final class RankedListPane extends PaintedRegion {
             bounds.add(new RowBounds(row.id(), y, row.height()));
             y += row.height();
         }
-        pen.scrollBarThumb(width, 0, height, height(rows), height(rows.subList(0, top)));
+        pen.scrollBarThumb(width, 0, height, TOP_PADDING + height(rows), height(rows.subList(0, top)));
         pen.fill(ColorRole.LINE, 0, 0, 1, height);
     }
 }

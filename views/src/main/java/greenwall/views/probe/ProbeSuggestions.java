@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The context of a host to probe: its firing alerts, and similar healthy hosts for comparison.
+/// What to suggest for the probe of a host: its firing alerts, and similar healthy hosts for comparison.
 public final class ProbeSuggestions {
     private static final String DEFAULT_PROBE = "runqlat";
 

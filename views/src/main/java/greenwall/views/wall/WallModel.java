@@ -162,7 +162,7 @@ public final class WallModel {
             if (!contains(host.name(), word)
                     && !host.state().word().startsWith(word)
                     && !contains(host.cluster().name(), word)
-                    && !(word.equals("muted") && host.muted())
+                    && !(word.equals("silenced") && host.muted())
                     && !anyLabel(host, word)) {
                 return false;
             }

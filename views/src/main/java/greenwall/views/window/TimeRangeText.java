@@ -27,7 +27,7 @@ final class TimeRangeText {
 
     private TimeRangeText() {}
 
-    /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
+    /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed.
     static String of(TimeRangeChoice range, boolean past, Instant now, ZoneId zone) {
         return range instanceof TimeRangeChoice.AbsoluteRange(var window)
                 ? "fixed · " + text(window, now, zone)

@@ -76,12 +76,12 @@ public final class RecordedProbeRunner implements ProbeRunner {
         listener.onEvent(new ProbeRunEvent.Connecting(startTime, "oncall@10.78.0.4:22"));
         for (int i = 1; i < candidate; i++) {
             listener.onEvent(new ProbeRunEvent.Starting(
-                    startTime, "candidate " + i, i, probe.attempts().size()));
+                    startTime, "candidate " + i, i, probe.commands().size()));
             listener.onEvent(
                     new ProbeRunEvent.CandidateFailed(startTime, "biolatency from libbpf-tools", "not installed"));
         }
         listener.onEvent(new ProbeRunEvent.Starting(
-                startTime, "bpftrace", candidate, probe.attempts().size()));
+                startTime, "bpftrace", candidate, probe.commands().size()));
         listener.onEvent(new ProbeRunEvent.Running(
                 startTime, "bpftrace", new ProbeRunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
         var lines = lines(recording);

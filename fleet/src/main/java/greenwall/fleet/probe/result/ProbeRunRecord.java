@@ -99,8 +99,8 @@ public final class ProbeRunRecord implements ProbeRunListener {
             case ProbeRunEvent.Starting begins -> {
                 question = Optional.empty();
                 starting = Optional.of(begins);
-                if (begins.number() > 0 && begins.number() <= probe.attempts().size()) {
-                    mapUse = BpftraceMapUse.of(probe.attempts().get(begins.number() - 1));
+                if (begins.number() > 0 && begins.number() <= probe.commands().size()) {
+                    mapUse = BpftraceMapUse.of(probe.commands().get(begins.number() - 1));
                 }
             }
             case ProbeRunEvent.Running runs -> running = Optional.of(runs);

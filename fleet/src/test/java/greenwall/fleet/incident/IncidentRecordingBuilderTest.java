@@ -31,7 +31,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// The time range of a recording.
-class RecordingBuilderTest {
+class IncidentRecordingBuilderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Source SOURCE =
             new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prometheus:9090"));

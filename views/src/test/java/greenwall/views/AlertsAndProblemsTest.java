@@ -9,7 +9,7 @@ import greenwall.views.testing.Fleets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class FiringAlertsTest {
+class AlertsAndProblemsTest {
     /// The alert is already matched to its host, so it does not matter which label names the host.
     @Test
     void anAlertConcernsOnlyItsMatchedHostInItsOwnCluster() {

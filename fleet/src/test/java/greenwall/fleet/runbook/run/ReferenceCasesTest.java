@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ReferenceCurvesTest {
+class ReferenceCasesTest {
     private static final Map<String, Integer> EVEN = Map.of();
 
     private static double[] flat(double value) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SshRunbookCommandTest {
+class SshShellStepTest {
     @ParameterizedTest
     @CsvSource({
         "124, 120, did not finish within 120 s",

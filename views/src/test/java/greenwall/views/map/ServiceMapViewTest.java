@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MapViewTest {
+class ServiceMapViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceMapView[] view = new ServiceMapView[1];
 

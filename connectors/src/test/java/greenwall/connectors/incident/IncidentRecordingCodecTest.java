@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// How a recording is encoded, and how invalid bytes are handled.
-class RecordingCodecTest {
+class IncidentRecordingCodecTest {
     private static final Instant AT = Instant.parse("2026-11-20T03:00:00Z");
     private static final double STALE = Double.longBitsToDouble(0x7ff0000000000002L);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An incident with a verdict can be replayed without an export.
-class RecordingStoreTest {
+class IncidentRecordingStoreTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
     @TempDir
