@@ -107,8 +107,9 @@ class LogLineTextTest {
                 .isEqualTo("{a=\"b\"} | json | status=\"500\"");
         assertThat(LogqlEdits.withoutStages("{a=\"b\"} |= \"x\" | json")).isEqualTo("{a=\"b\"}");
         assertThat(LogqlEdits.volume("{a=\"b\"} |= \"x\"", 30))
-                .isEqualTo("sum by (level, detected_level, severity, severity_text, lvl, loglevel, log_level, priority, PRIORITY)"
-                        + " (count_over_time({a=\"b\"} |= \"x\" [30s]))");
+                .isEqualTo(
+                        "sum by (level, detected_level, severity, severity_text, lvl, loglevel, log_level, priority, PRIORITY)"
+                                + " (count_over_time({a=\"b\"} |= \"x\" [30s]))");
         assertThat(LogqlEdits.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
         assertThat(List.of(LogqlEdits.withoutStages("{"))).containsExactly("{");
     }
