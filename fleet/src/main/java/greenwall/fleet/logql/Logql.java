@@ -10,6 +10,18 @@ import java.util.stream.Collectors;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
+    /// The labels that name the level of a line, the first one first.
+    public static final List<String> LEVEL_LABELS = List.of(
+            "level",
+            "detected_level",
+            "severity",
+            "severity_text",
+            "lvl",
+            "loglevel",
+            "log_level",
+            "priority",
+            "PRIORITY");
+
     /// Loki rejects longer texts.
     public static final int MAX_LENGTH = 5120;
 
@@ -41,7 +53,7 @@ public final class Logql {
 
     /// A metric query that counts the lines of these log queries by the labels that name a level.
     public static String volume(List<String> queries, long stepSeconds) {
-        return "sum by (level, detected_level, severity, severity_text, lvl, loglevel, log_level, priority, PRIORITY) ("
+        return "sum by (" + String.join(", ", LEVEL_LABELS) + ") ("
                 + queries.stream()
                         .map(query -> "count_over_time(" + query + " [" + stepSeconds + "s])")
                         .collect(Collectors.joining(" or "))

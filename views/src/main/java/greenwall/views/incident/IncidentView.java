@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /// The stored incidents, and one of them with its timeline. The view needs no source, because the record
 /// contains everything.
 public final class IncidentView implements View {
+    private static final String NOT_RECORDING =
+            "This console is not recording this incident, so nothing was added. If it is still open, press Continue"
+                    + " recording.";
     private final ViewContext context;
     private final Banner banner;
     private final RowList list;
@@ -166,8 +169,7 @@ public final class IncidentView implements View {
                             refresh(open);
                             selectNewest();
                         },
-                        () -> context.showMessage(
-                                "This console is not recording this incident, so nothing was added. If it is still open, press Continue recording."));
+                        () -> context.showMessage(NOT_RECORDING));
     }
 
     void conclude(IncidentVerdict chosen) {
@@ -185,8 +187,7 @@ public final class IncidentView implements View {
                             // In a drill the last entry compares the verdict with the actual cause.
                             selectNewest();
                         },
-                        () -> context.showMessage(
-                                "This console is not recording this incident, so nothing was added. If it is still open, press Continue recording."));
+                        () -> context.showMessage(NOT_RECORDING));
     }
 
     private void selectNewest() {

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
-import java.util.List;
+import greenwall.fleet.logql.Logql;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -17,16 +17,6 @@ public enum LogLevel implements LowerCaseEnum {
     DEBUG,
     UNKNOWN;
 
-    private static final List<String> LABELS = List.of(
-            "level",
-            "detected_level",
-            "severity",
-            "severity_text",
-            "lvl",
-            "loglevel",
-            "log_level",
-            "priority",
-            "PRIORITY");
     private static final int HEAD = 240;
     private static final Pattern FIELD =
             Pattern.compile("(?i)\\b(?:level|lvl|severity|loglevel)\"?\\s*[=:]\\s*\"?([a-z]+)");
@@ -50,7 +40,7 @@ public enum LogLevel implements LowerCaseEnum {
 
     /// Whether a label of this name contains the severity.
     static boolean isLabel(String name) {
-        return LABELS.contains(name);
+        return Logql.LEVEL_LABELS.contains(name);
     }
 
     static LogLevel of(Labels stream) {
@@ -62,7 +52,7 @@ public enum LogLevel implements LowerCaseEnum {
     }
 
     private static LogLevel fromLabels(UnaryOperator<String> byLabel) {
-        for (var label : LABELS) {
+        for (var label : Logql.LEVEL_LABELS) {
             var level = named(byLabel.apply(label));
             if (level != UNKNOWN) {
                 return level;
