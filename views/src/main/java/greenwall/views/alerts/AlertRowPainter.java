@@ -33,10 +33,11 @@ final class AlertRowPainter {
         double top = y + (height - style.title().height()) / 2;
         var mark = StateStyle.of(AlertsAndProblems.stateOf(head.worst()));
         double icon = style.body().size();
-        pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
-        pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
-        double at = x + 16 + icon + 8;
-        at += pen.text(style.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + GAP;
+        pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, style.scaled(14));
+        double at = x + style.scaled(16);
+        pen.icon(mark.icon(), pen.color(mark.text()), at, y + (height - icon) / 2, icon);
+        at += icon + style.scaled(8);
+        at += pen.text(style.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + style.scaled(GAP);
         var counts = new ArrayList<String>();
         for (var phase : AlertPhase.values()) {
             int count = head.phases().getOrDefault(phase, 0);
@@ -72,45 +73,46 @@ final class AlertRowPainter {
         double icon = style.body().size();
         boolean suppressed = alert.phase() == AlertPhase.SUPPRESSED;
         var ink = suppressed ? ColorRole.MUTED : ColorRole.FG;
-        boolean wide = width > 760 * style.scale();
+        boolean wide = width > style.scaled(760);
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
-        double left = x + icon + 10;
+        double left = x + icon + style.scaled(10);
         double right = x + width;
-        double spark = wide ? 150 * style.scale() : 0;
+        double spark = wide ? style.scaled(150) : 0;
         if (wide) {
             double from = right - spark + 16;
             trail.ifPresent(t -> RuleSparklines.paint(pen, t, from, y + 4, spark - 16, height - 10));
         }
         right -= spark;
-        double age = 96 * style.scale();
+        double age = style.scaled(96);
         var duration = DurationText.of(Duration.between(alert.since(), now));
         pen.textLeftOf(style.strong(), ink, duration, right, first, age);
-        right -= age + GAP;
+        right -= age + style.scaled(GAP);
         double at = left;
         if (!nameInHead) {
-            at += pen.text(style.strong(), ink, alert.name(), at, first, (right - at) * 0.5) + GAP;
+            at += pen.text(style.strong(), ink, alert.name(), at, first, (right - at) * 0.5) + style.scaled(GAP);
         }
         var severityInk = suppressed ? ColorRole.MUTED : mark.text();
-        at += pen.text(style.body(), severityInk, alert.severity(), at, first, right - at) + GAP;
+        at += pen.text(style.body(), severityInk, alert.severity(), at, first, right - at) + style.scaled(GAP);
         if (!alert.subject().isEmpty()) {
             var hostStyle = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
                 pen.icon(hostStyle.icon(), pen.color(hostStyle.text()), at, first + (line - icon) / 2, icon);
-                at += icon + 5;
+                at += icon + style.scaled(5);
             }
-            at += pen.text(style.body(), ink, alert.subject(), at, first, right - at) + GAP;
+            at += pen.text(style.body(), ink, alert.subject(), at, first, right - at) + style.scaled(GAP);
         }
         var word = phaseWord(alert);
         if (!word.isEmpty()) {
-            at += pen.text(style.small(), mark.text(), word, at, first + 2, right - at) + GAP;
+            at += pen.text(style.small(), mark.text(), word, at, first + 2, right - at) + style.scaled(GAP);
         }
         double next = left;
         for (var part : second(alert, now)) {
             if (part.icon().isPresent()) {
                 pen.icon(part.icon().get(), pen.color(part.role()), next, second + (line - icon) / 2 + 1, icon - 2);
-                next += icon + 3;
+                next += icon + style.scaled(3);
             }
-            next += pen.text(style.small(), part.role(), part.text(), next, second + 1, x + width - spark - next) + GAP;
+            next += pen.text(style.small(), part.role(), part.text(), next, second + 1, x + width - spark - next)
+                    + style.scaled(GAP);
             if (next > x + width - spark - 30) {
                 break;
             }

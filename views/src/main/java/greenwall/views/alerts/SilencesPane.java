@@ -138,7 +138,7 @@ final class SilencesPane {
         var mark = StateStyle.of(warning.isEmpty() ? CellState.IDLE : CellState.WARN);
         double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
-        double left = x + icon + 10;
+        double left = x + icon + style.scaled(10);
         var ends = silence.state() == AlertSource.SilenceState.PENDING
                 ? "begins in " + DurationText.of(Duration.between(state.at(), silence.startsAt()))
                 : DurationText.of(Duration.between(state.at(), silence.endsAt())) + " left";
@@ -151,10 +151,10 @@ final class SilencesPane {
         var effect = effect(one);
         var ink = covers == 0 ? ColorRole.MUTED : ColorRole.FG;
         if (!effect.isEmpty()) {
-            at += pen.text(style.small(), ink, effect, at, second, x + width - at) + 12;
+            at += pen.text(style.small(), ink, effect, at, second, x + width - at) + style.scaled(12);
         }
         if (!warning.isEmpty()) {
-            at += pen.text(style.small(), ColorRole.WARN_TEXT, warning, at, second, x + width - at) + 12;
+            at += pen.text(style.small(), ColorRole.WARN_TEXT, warning, at, second, x + width - at) + style.scaled(12);
         }
         var origin = silence.createdBy() + ": " + silence.comment() + "  ("
                 + one.covered().cluster() + ")";

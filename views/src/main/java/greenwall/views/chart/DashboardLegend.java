@@ -11,7 +11,6 @@ import java.util.List;
 /// The legend of a dashboard's chart: a list or a table, below or next to the lines. If it does not fit, the
 /// wheel scrolls it.
 final class DashboardLegend {
-    private static final double GAP = 14;
     private static final double BELOW = 0.36;
     private static final double AT_RIGHT = 0.6;
     private static final double MIN_PLOT = 60;
@@ -46,9 +45,13 @@ final class DashboardLegend {
         return chart.paintStyle.small().width(text);
     }
 
+    private double gap() {
+        return chart.paintStyle.scaled(14);
+    }
+
     /// The width of a line's mark and the gap next to it.
     private double mark() {
-        return 9 * chart.paintStyle.scale() + 5;
+        return chart.paintStyle.scaled(9 + 5);
     }
 
     private List<Integer> listed() {
@@ -77,9 +80,9 @@ final class DashboardLegend {
         double names = listed.stream().mapToDouble(i -> width(name(i))).max().orElse(0);
         double figures = 0;
         for (int c = 0; c < form().columns().size(); c++) {
-            figures += column(c, listed) + GAP;
+            figures += column(c, listed) + gap();
         }
-        return names + figures + 9 * chart.paintStyle.scale() + 2 * TimeAxisChart.EDGE + GAP;
+        return names + figures + chart.paintStyle.scaled(9) + 2 * TimeAxisChart.EDGE + gap();
     }
 
     private double column(int column, List<Integer> listed) {
@@ -113,7 +116,7 @@ final class DashboardLegend {
                 lines++;
                 x = TimeAxisChart.EDGE;
             }
-            x += wide + GAP;
+            x += wide + gap();
         }
         return lines;
     }
@@ -162,7 +165,7 @@ final class DashboardLegend {
             ends[c] = right;
             double wide = column(c, listed);
             pen.textLeftOf(font, ColorRole.ACCENT, form.columns().get(c), right, area.y(), wide + 1);
-            right -= wide + GAP;
+            right -= wide + gap();
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
             int line = listed.get(first + i);
@@ -192,12 +195,12 @@ final class DashboardLegend {
                 double room = area.right() - at - named;
                 pen.text(pen.style().small(), ColorRole.MUTED, figures(i), at + named, from, room);
             }
-            at += wide + GAP;
+            at += wide + gap();
         }
     }
 
     private void name(Pen pen, int index, double x, double y, double room, double row) {
-        double mark = 9 * pen.style().scale();
+        double mark = pen.style().scaled(9);
         var line = chart.data().lines().get(index);
         var color = chart.outlierColors.color(pen.style(), index, true);
         boolean on = chart.legend.shows(line);
@@ -210,9 +213,9 @@ final class DashboardLegend {
                 pen.style().small(),
                 on ? ColorRole.FG : ColorRole.MUTED,
                 line.name(),
-                x + TimeAxisChart.EDGE + mark + 5,
+                x + TimeAxisChart.EDGE + mark(),
                 y,
-                room - TimeAxisChart.EDGE - mark - 5);
-        targets.add(new LegendEntries.NameArea(x + TimeAxisChart.EDGE, y, mark + 5 + wide, row, line.name()));
+                room - TimeAxisChart.EDGE - mark());
+        targets.add(new LegendEntries.NameArea(x + TimeAxisChart.EDGE, y, mark() + wide, row, line.name()));
     }
 }

@@ -47,7 +47,9 @@ final class PlainLegend {
         var legend = chart.legend;
         var style = pen.style();
         var font = style.small();
-        double mark = 9 * style.scale();
+        double mark = style.scaled(9);
+        double markGap = style.scaled(5);
+        double valueGap = style.scaled(6);
         var entries = chart.ranked();
         double lineHeight = font.height() + 3;
         double top = top(height);
@@ -55,7 +57,7 @@ final class PlainLegend {
         int row = 0;
         int shown = 0;
         if (legend.typing() || !legend.filter().isEmpty()) {
-            x += pen.text(font, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
+            x += pen.text(font, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + style.scaled(12);
         }
         double moreRoom = font.width("+" + data.lines().size() + " more") + TimeAxisChart.EDGE;
         for (var entry : entries) {
@@ -63,8 +65,8 @@ final class PlainLegend {
                     ? data.lastText(entry.index(), chart.zone)
                     : data.text(entry.index(), entry.line().near(cursor, chart.reach()));
             double figureRoom = Math.max(font.width(figure), font.width("0.00 MiB/s"));
-            var name = font.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * style.scale())));
-            double wide = mark + 5 + font.width(name) + 6 + figureRoom;
+            var name = font.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, style.scaled(320))));
+            double wide = mark + markGap + font.width(name) + valueGap + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;
             if (x + wide > width - TimeAxisChart.EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
@@ -82,11 +84,11 @@ final class PlainLegend {
             } else {
                 pen.frame(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 1);
             }
-            double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
-            pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
+            double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + markGap, y, width);
+            pen.text(font, ColorRole.MUTED, figure, x + mark + markGap + nameWidth + valueGap, y, figureRoom + 1);
             targets.add(new LegendEntries.NameArea(
                     x, y, wide, lineHeight, entry.line().name()));
-            x += wide + 14;
+            x += wide + style.scaled(14);
             shown++;
         }
         int rest = entries.size() - shown;

@@ -192,14 +192,15 @@ final class ExplainSummary extends PaintedRegion {
     private void line(Pen pen, LogSource.Line line, double x, double y, double width) {
         var style = pen.style();
         var at = explanationText.clock(Instant.ofEpochSecond(0, line.timeNanos()));
-        double from = x + pen.text(style.small(), ColorRole.MUTED, at, x, y + 1, width) + 8;
+        double from = x + pen.text(style.small(), ColorRole.MUTED, at, x, y + 1, width) + style.scaled(8);
         pen.text(style.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }
 
     /// A failure is shown even if the details are hidden.
     private void fold(Pen pen, Explanation e, double y, double width) {
         var font = pen.style().body();
-        double x = EDGE + pen.text(font, ColorRole.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
+        var title = (open() ? "▾" : "▸") + " Details (H)";
+        double x = EDGE + pen.text(font, ColorRole.ACCENT, title, EDGE, y, width) + pen.style().scaled(14);
         if (open()) {
             return;
         }
@@ -228,7 +229,7 @@ final class ExplainSummary extends PaintedRegion {
         double icon = font.size();
         for (var section : explanation.sections()) {
             var text = words(section);
-            double room = width - EDGE - x - icon - 4;
+            double room = width - EDGE - x - icon - style.scaled(4);
             if (room < font.width("the metric …")) {
                 return;
             }
@@ -240,7 +241,8 @@ final class ExplainSummary extends PaintedRegion {
             };
             var role = section.progress() == Progress.FAILED ? ColorRole.WARN_TEXT : ColorRole.MUTED;
             pen.icon(icons, pen.color(role), x, y + 2, icon);
-            x += icon + 4 + pen.text(font, role, text, x + icon + 4, y, room) + 14;
+            x += icon + style.scaled(4);
+            x += pen.text(font, role, text, x, y, room) + style.scaled(14);
         }
     }
 

@@ -136,7 +136,7 @@ final class RankedListRows {
 
     private void heading(String text, String note) {
         add("", style.strong().height() + 12, (pen, y) -> {
-            double x = EDGE + pen.text(style.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
+            double x = EDGE + pen.text(style.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + style.scaled(10);
             pen.text(style.small(), ColorRole.MUTED, note, x, y + 8, width - x - EDGE);
         });
     }
@@ -216,7 +216,7 @@ final class RankedListRows {
     private void sample(Pen pen, LogSource.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x =
-                indent + pen.text(style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room) + 8;
+                indent + pen.text(style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room) + style.scaled(8);
         var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,
@@ -321,9 +321,9 @@ final class RankedListRows {
             double end = at(part.value(), bar);
             var role = part.value() < 0 ? ColorRole.MUTED : ColorRole.ACCENT;
             pen.fill(role, left + Math.min(zero, end), middle, Math.abs(end - zero), 5);
-            double x = left + bar + 8;
+            double x = left + bar + rows.style.scaled(8);
             pen.text(font, ColorRole.FG, signed(part.value()), x, y, rows.room);
-            x += font.width("−0.00") + 10;
+            x += font.width("−0.00") + rows.style.scaled(10);
             pen.text(font, ColorRole.MUTED, part.why(), x, y, rows.indent + rows.room - x);
         }
 

@@ -212,12 +212,14 @@ public final class AlertHistoryView implements View {
         banner.show(lines);
     }
 
-    private static double nameWidth(double width) {
-        return Math.clamp(width * 0.27, 180, 420);
+    private double nameWidth(double width) {
+        var style = context.style();
+        return Math.min(Math.clamp(width * 0.27, style.scaled(180), style.scaled(420)), width / 2);
     }
 
-    private static double hoursWidth(double width) {
-        return width < 700 ? 0 : Math.clamp(width * 0.14, 120, 300);
+    private double hoursWidth(double width) {
+        var style = context.style();
+        return width < style.scaled(700) ? 0 : Math.clamp(width * 0.14, style.scaled(120), style.scaled(300));
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {

@@ -31,15 +31,15 @@ final class LogLinePainter {
             double text) {
         static Columns of(PaintStyle style, double width, ZoneId zone) {
             double letter = style.mono().width("0");
-            double clock = Math.ceil(letter * 12) + 10;
+            double clock = Math.ceil(letter * 12 + style.scaled(10));
             boolean notUtc = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
                     || !zone.getRules().isFixedOffset();
             double utcLeft = EDGE + clock;
             double utc = notUtc && width >= letter * 110 ? clock : 0;
             double levelLeft = utcLeft + utc;
-            double level = Math.ceil(letter * 5) + 10;
+            double level = Math.ceil(letter * 5 + style.scaled(10));
             double originLeft = levelLeft + level;
-            double origin = width >= letter * 80 ? Math.ceil(letter * 16) + 8 : 0;
+            double origin = width >= letter * 80 ? Math.ceil(letter * 16 + style.scaled(8)) : 0;
             return new Columns(clock, utcLeft, utc, levelLeft, level, originLeft, origin, originLeft + origin);
         }
     }

@@ -53,10 +53,12 @@ final class MapViewport {
         return Math.min(MAX_ZOOM, MAX_DRAWING_SIZE / Math.max(layout.width(), layout.height()));
     }
 
-    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom.
+    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom, if the
+    /// drawing may be that large.
     void fit() {
         double whole = Math.min(width / layout.width(), height / layout.height());
-        zoom = Math.min(largestZoom(), Math.clamp(whole, ServicePainter.READABLE, 1));
+        double least = largestZoom() < ServicePainter.READABLE ? 0 : ServicePainter.READABLE;
+        zoom = Math.min(largestZoom(), Math.clamp(whole, least, 1));
         left = Math.max(0, (width - layout.width() * zoom) / 2);
         top = Math.max(0, (height - layout.height() * zoom) / 2);
         fitted = true;

@@ -156,7 +156,9 @@ public final class ServiceMapView extends PolledServicesView {
                     .count();
             return CountText.of(graph.calls().size(), "call")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
-                    + ". Click selects, double-click opens; the wheel zooms, dragging moves.";
+                    + (context.style().far()
+                            ? "."
+                            : ". Click selects, double-click opens; the wheel zooms, dragging moves.");
         }
         var out =
                 graph.calls().stream().filter(call -> call.from().equals(name)).count();

@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Draws the services and the labels of important calls on top of the calls. During zooming it draws only the
 /// names of the visible services.
 final class ServicePainter extends PaintedRegion {
-    /// At a smaller zoom, names are unreadable and are left out.
+    /// At a smaller zoom, names at a desk are unreadable and are left out.
     static final double READABLE = 0.6;
+    /// The names in boxes at least this tall are drawn in a smaller font if need be, so that a map that is seen
+    /// from afar can be read from nearby.
+    private static final double SMALLEST_NAMED_BOX = 22;
     /// Boxes do not show a smaller share of failures.
     private static final double MIN_SHOWN_ERRORS = 0.005;
     /// Whether values that change from poll to poll are left out.
@@ -30,6 +34,7 @@ final class ServicePainter extends PaintedRegion {
     private double zoom = Double.NaN;
     private boolean focused;
     private @Nullable DrawnGraph before;
+    private @Nullable MeasuredFont reduced;
 
     /// If one of these changes, everything is redrawn.
     private record Frame(double zoom, ServicePositions layout, PaintStyle style, String selected, boolean focused) {}
@@ -135,21 +140,36 @@ final class ServicePainter extends PaintedRegion {
         if (name.equals(graph.selected())) {
             pen.frame(pen.color(focused ? ColorRole.ACCENT : ColorRole.FG), x - 1, y - 1, wide + 2, tall + 2, 2);
         }
-        if (zoom < READABLE) {
+        if (zoom < READABLE && tall < SMALLEST_NAMED_BOX) {
             return;
         }
-        var font = pen.style().small();
+        var font = fitting(pen.style().small(), tall);
         double icon = font.size();
-        double text = x + 9;
+        double pad = pen.style().scaled(9);
+        double gap = pen.style().scaled(5);
+        double text = x + pad;
         boolean two = tall >= 2 * font.height() + 2;
         double first = two ? y + (tall - 2 * font.height()) / 2 : y + (tall - font.height()) / 2;
         if (!brief) {
             pen.icon(state.icon(), pen.color(state.text()), text, first + (font.height() - icon) / 2, icon);
         }
-        pen.text(font, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + 5, first, wide - icon - 20);
+        pen.text(font, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + gap, first, wide - icon - pad - 2 * gap);
         if (two && !brief) {
-            pen.text(font, ColorRole.MUTED, figures(service), text, first + font.height(), wide - 16);
+            pen.text(font, ColorRole.MUTED, figures(service), text, first + font.height(), wide - 2 * pad);
         }
+    }
+
+    /// A font small enough for one line in a box of that height.
+    private MeasuredFont fitting(MeasuredFont font, double tall) {
+        if (font.height() <= tall) {
+            return font;
+        }
+        var known = reduced;
+        if (known == null || known.height() > tall || known.height() < tall * 0.9) {
+            known = font.larger(tall * 0.95 / font.height());
+            reduced = known;
+        }
+        return known;
     }
 
     private DrawnGraph now() {

@@ -76,6 +76,11 @@ public record PaintStyle(
         return Math.ceil((angle.pixels(arcMinutes) + 0.5) * probe / MeasuredFont.capHeight(font.apply(probe)));
     }
 
+    /// A distance of the desk's style, such as the gap between a name and its value, at this style's scale.
+    public double scaled(double pixels) {
+        return pixels * scale;
+    }
+
     /// Whether mouse hints and small details are left out.
     public boolean far() {
         return viewing.map(VisualAngle::outOfReach).orElse(false);

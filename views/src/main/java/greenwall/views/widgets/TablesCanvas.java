@@ -33,6 +33,7 @@ import javafx.scene.input.MouseEvent;
 public final class TablesCanvas extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double GAP = 18;
+    private static final double COLUMN_GAP = 12;
     private static final int SAMPLED = 200;
     private static final double TRAIL = 64;
 
@@ -211,7 +212,7 @@ public final class TablesCanvas extends PaintedRegion {
                         style.small(),
                         ColorRole.MUTED,
                         CountText.of(table.rows().size(), "row"),
-                        EDGE + taken + 10,
+                        EDGE + taken + style.scaled(10),
                         y + 3,
                         width - taken - 3 * EDGE);
             }
@@ -223,9 +224,10 @@ public final class TablesCanvas extends PaintedRegion {
             }
             return y + style.small().height() + 4 + line(style);
         }
-        double left = EDGE + style.body().size() + 10;
+        double left = EDGE + style.body().size() + style.scaled(10);
         var widths = widths(style, table, width - left - EDGE);
         double x = left;
+        double gap = style.scaled(COLUMN_GAP);
         if (y + style.small().height() > 0 && y + style.small().height() < bottom) {
             for (int c = 0; c < widths.length; c++) {
                 var column = table.columns().get(c);
@@ -234,9 +236,9 @@ public final class TablesCanvas extends PaintedRegion {
                 var title = column.title() + arrow;
                 var role = arrow.isEmpty() ? ColorRole.MUTED : ColorRole.ACCENT;
                 if (column.number()) {
-                    pen.textLeftOf(style.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
+                    pen.textLeftOf(style.small(), role, title, x + widths[c] - gap, y, widths[c] - gap);
                 } else {
-                    pen.text(style.small(), role, title, x, y, widths[c] - 12);
+                    pen.text(style.small(), role, title, x, y, widths[c] - gap);
                 }
                 headings.add(new Heading(
                         table.title(),
@@ -299,7 +301,7 @@ public final class TablesCanvas extends PaintedRegion {
         var ends = new ArrayList<Double>();
         for (int c = 0; c < widths.length; c++) {
             var item = row.items().get(c);
-            field(pen, item, table.columns().get(c).number(), x, y, textTop, widths[c] - 12, line);
+            field(pen, item, table.columns().get(c).number(), x, y, textTop, widths[c] - style.scaled(COLUMN_GAP), line);
             x += widths[c];
             ends.add(x);
         }
@@ -322,7 +324,7 @@ public final class TablesCanvas extends PaintedRegion {
         var state = StateStyle.of(item.state());
         boolean isProblem = item.state().isProblem();
         if (item.trail().size() > 1) {
-            Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * style.scale(), line - 9);
+            Sparkline.draw(pen, item.trail(), x, y + 4, style.scaled(TRAIL), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
@@ -331,11 +333,11 @@ public final class TablesCanvas extends PaintedRegion {
         }
         if (isProblem) {
             double icon = style.small().size();
-            double wide = Math.min(room, style.strong().width(item.text()) + icon + 14);
+            double wide = Math.min(room, style.strong().width(item.text()) + icon + style.scaled(14));
             double at = number ? x + room - wide : x - 4;
             pen.fillRounded(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
-            pen.icon(state.icon(), pen.color(state.on()), at + 4, y + (line - 6 - icon) / 2 + 1, icon);
-            pen.text(style.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
+            pen.icon(state.icon(), pen.color(state.on()), at + style.scaled(4), y + (line - 6 - icon) / 2 + 1, icon);
+            pen.text(style.strong(), state.on(), item.text(), at + icon + style.scaled(8), textTop - 1, wide - icon - style.scaled(8));
             return;
         }
         var role = item.state() == CellState.OK ? ColorRole.FG : state.text();
@@ -356,22 +358,22 @@ public final class TablesCanvas extends PaintedRegion {
             for (var row :
                     table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
                 var item = row.items().get(c);
-                double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
+                double trail = item.trail().isEmpty() ? 0 : style.scaled(TRAIL + 8);
                 double text = item.state().isProblem()
-                        ? style.strong().width(item.text()) + style.small().size() + 14
+                        ? style.strong().width(item.text()) + style.small().size() + style.scaled(14)
                         : style.body().width(item.text());
                 needed[c] = Math.max(needed[c], trail + text);
             }
             // Text in the last column gets the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();
-            needed[c] = (last ? needed[c] : Math.min(needed[c], 360 * style.scale())) + 14;
+            needed[c] = (last ? needed[c] : Math.min(needed[c], style.scaled(360))) + style.scaled(COLUMN_GAP + 2);
         }
         int fitting = 0;
         double sum = 0;
         while (fitting < columns && sum + needed[fitting] <= room) {
             sum += needed[fitting++];
         }
-        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * style.scale()) {
+        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= style.scaled(360)) {
             needed[fitting] = room - sum;
             sum += needed[fitting++];
         }

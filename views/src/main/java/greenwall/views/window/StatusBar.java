@@ -40,6 +40,8 @@ public final class StatusBar extends PaintedRegion {
             DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
     private static final double EDGE = 10;
+    private static final double ICON_GAP = 5;
+    private static final double GAP = 12;
     private static final int NAMELESS = 5;
     /// The shortest way to name a source by its kind in full.
     private static final int WITHOUT_CLUSTER = 2;
@@ -129,13 +131,13 @@ public final class StatusBar extends PaintedRegion {
         double y = (height - style.body().height()) / 2;
         var now = clock.instant();
         double right = width - EDGE;
-        right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
+        right -= clock(pen, now, right, y, width >= style.scaled(800)) + style.scaled(GAP);
         double x = EDGE;
         // A long title leaves room for the sources and the problems.
         double others = sourcesWidth(pen, now, WITHOUT_CLUSTER + 1)
                 + (firing == AlertsAndProblems.UNKNOWN ? 0 : firingWidth(pen));
-        double room = Math.max((right - x) / 3, right - x - 18 - others);
-        x += pen.text(style.strong(), ColorRole.FG, title, x, y, Math.min(right - x, room)) + 18;
+        double room = Math.max((right - x) / 3, right - x - style.scaled(GAP) - others);
+        x += pen.text(style.strong(), ColorRole.FG, title, x, y, Math.min(right - x, room)) + style.scaled(GAP);
         if (rejectedConfiguration.isPresent()) {
             x = warning(
                     pen,
@@ -183,15 +185,17 @@ public final class StatusBar extends PaintedRegion {
 
     /// Returns where the next text may begin. What does not fit is left out.
     private static double source(Pen pen, CellState state, String text, double x, double y, double end) {
-        var font = pen.style().body();
+        var style = pen.style();
+        var font = style.body();
         double icon = font.size();
-        if (x + icon + 5 + font.width(text) > end) {
+        double at = x + icon + style.scaled(ICON_GAP);
+        if (at + font.width(text) > end) {
             return x;
         }
         var mark = StateStyle.of(state);
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-        double at = x + icon + 5;
-        return at + pen.text(font, state == CellState.OK ? ColorRole.MUTED : mark.text(), text, at, y, end - at) + 12;
+        var color = state == CellState.OK ? ColorRole.MUTED : mark.text();
+        return at + pen.text(font, color, text, at, y, end - at) + style.scaled(GAP);
     }
 
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
@@ -231,7 +235,7 @@ public final class StatusBar extends PaintedRegion {
                 ? SanitizedText.line(shownPresence.getFirst().who()) + " is online"
                 : shownPresence.size() + " others are online";
         var text = style.body().width(full) < (right - at) / 3 ? full : brief;
-        return at + pen.text(style.body(), ColorRole.FG, text, at, y, right - at) + 14;
+        return at + pen.text(style.body(), ColorRole.FG, text, at, y, right - at) + style.scaled(GAP);
     }
 
     private static String words(Presence presence, Instant now) {
@@ -242,13 +246,14 @@ public final class StatusBar extends PaintedRegion {
 
     private double warning(Pen pen, String full, String brief, double x, double y, double right) {
         var style = pen.style();
-        double wide = style.strong().width(full) + style.body().size() + 19;
+        double wide = style.strong().width(full) + style.body().size() + style.scaled(ICON_GAP + GAP);
         double others = sourcesWidth(pen, clock.instant(), WITHOUT_CLUSTER) + firingWidth(pen);
         var text = wide < (right - x) / 3 || wide + others < right - x ? full : brief;
         var mark = StateStyle.of(CellState.WARN);
         double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-        return x + icon + 5 + pen.text(style.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
+        double at = x + icon + style.scaled(ICON_GAP);
+        return at + pen.text(style.strong(), mark.text(), text, at, y, right - x) + style.scaled(GAP);
     }
 
     private double clock(Pen pen, Instant now, double right, double y, boolean day) {
@@ -273,12 +278,13 @@ public final class StatusBar extends PaintedRegion {
 
     private double sourcesWidth(Pen pen, Instant now, int brevity) {
         var font = pen.style().body();
+        double gaps = pen.style().scaled(ICON_GAP + GAP);
         double width = 0;
         for (var source : state.sources()) {
             var age = age(source, now);
             // An age of one digit gets the room of two, so that the texts do not change with each answer.
             var widest = age.length() < "59 s".length() ? "59 s" : age;
-            width += font.size() + 5 + font.width(words(source.at(now), widest, brevity)) + 12;
+            width += font.size() + font.width(words(source.at(now), widest, brevity)) + gaps;
         }
         return width;
     }
@@ -327,39 +333,43 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private double firingWidth(Pen pen) {
+        var style = pen.style();
         double width = 0;
         for (var count : counted) {
-            width += pen.style().strong().width(count.text()) + 12;
+            width += style.strong().width(count.text()) + style.scaled(GAP);
         }
         for (var cluster : firing.withoutWatchdog()) {
-            width += pen.style().strong().width("Watchdog alert missing in " + cluster) + 34;
+            width += style.strong().width("Watchdog alert missing in " + cluster)
+                    + style.body().size()
+                    + style.scaled(ICON_GAP + GAP);
         }
         if (!firing.unknown().isEmpty() || counted.isEmpty()) {
-            width += pen.style().body().width(emptyCountText());
+            width += style.body().width(emptyCountText());
         }
-        return width + pen.style().body().size() + 6 + 24;
+        return width + style.body().size() + style.scaled(ICON_GAP + GAP);
     }
 
     private void firing(Pen pen, double x, double y, double right) {
         var style = pen.style();
-        if (firing == AlertsAndProblems.UNKNOWN || x + 40 > right) {
+        if (firing == AlertsAndProblems.UNKNOWN || x + style.scaled(40) > right) {
             return;
         }
         double icon = style.body().size();
         for (var cluster : firing.withoutWatchdog()) {
             var mark = StateStyle.of(CellState.CRITICAL);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-            x += icon + 5;
-            x += pen.text(style.strong(), mark.text(), "Watchdog alert missing in " + cluster, x, y, right - x) + 14;
+            x += icon + style.scaled(ICON_GAP);
+            x += pen.text(style.strong(), mark.text(), "Watchdog alert missing in " + cluster, x, y, right - x)
+                    + style.scaled(GAP);
         }
-        if (x + 40 > right) {
+        if (x + style.scaled(40) > right) {
             return;
         }
         boolean known = firing.unknown().isEmpty();
         boolean rings = counted.stream().anyMatch(count -> count.role() != ColorRole.MUTED);
         var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
-        x += icon + 6;
+        x += icon + style.scaled(ICON_GAP);
         if (!known || counted.isEmpty()) {
             pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, emptyCountText(), x, y, right - x);
             return;
@@ -368,7 +378,7 @@ public final class StatusBar extends PaintedRegion {
             if (x + style.strong().width(count.text()) > right) {
                 break;
             }
-            x += pen.text(style.strong(), count.role(), count.text(), x, y, right - x) + 12;
+            x += pen.text(style.strong(), count.role(), count.text(), x, y, right - x) + style.scaled(GAP);
         }
     }
 
