@@ -84,7 +84,7 @@ final class StartBench {
                 "%d questions for Chromium's page: all that the wall has in use but those that read hours of samples, which"
                         + " the first wall leaves for the next moment too; load of the machine %s%n",
                 questions.size(), load());
-        var times = new LinkedHashMap<String, List<Took>>();
+        var times = new LinkedHashMap<String, List<StartTime>>();
         // The first round fills the system's caches and is not counted.
         for (int round = 0; round <= rounds; round++) {
             for (var kind : List.of("with cache", "without cache", "chromium", "after kill -9")) {
@@ -103,25 +103,25 @@ final class StartBench {
                 Locale.ROOT,
                 "%-14s median %5d ms, best %5d ms; processor time median %5d ms; %s%n",
                 kind,
-                median(all, Took::wall),
-                all.stream().mapToLong(Took::wall).min().orElseThrow(),
-                median(all, Took::processor),
+                median(all, StartTime::wall),
+                all.stream().mapToLong(StartTime::wall).min().orElseThrow(),
+                median(all, StartTime::processor),
                 all));
         System.out.printf(
                 Locale.ROOT,
                 "with / without: %.2f (bar 0.55), of processor time %.2f; with / chromium: %.2f (bar 1.00); last state after"
                         + " kill -9: at most %d ms (bar 5000); load %s%n",
-                ratio(times, "without cache", Took::wall),
-                ratio(times, "without cache", Took::processor),
-                ratio(times, "chromium", Took::wall),
-                times.get("after kill -9").stream().mapToLong(Took::wall).max().orElseThrow(),
+                ratio(times, "without cache", StartTime::wall),
+                ratio(times, "without cache", StartTime::processor),
+                ratio(times, "chromium", StartTime::wall),
+                times.get("after kill -9").stream().mapToLong(StartTime::wall).max().orElseThrow(),
                 load());
     }
 
     /// In milliseconds: by the clock, and the processor time of all its processes, which other work on the machine
     /// disturbs less.
-    private record Took(long wall, long processor) {
-        static Took since(long began, Process process) throws IOException {
+    private record StartTime(long wall, long processor) {
+        static StartTime since(long began, Process process) throws IOException {
             long wall = (System.nanoTime() - began) / 1_000_000;
             long ticks = 0;
             for (var one : tree(process)) {
@@ -132,7 +132,7 @@ final class StartBench {
                     ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
                 }
             }
-            return new Took(wall, ticks * 10);
+            return new StartTime(wall, ticks * 10);
         }
     }
 
@@ -141,7 +141,7 @@ final class StartBench {
                 .toList();
     }
 
-    private static double ratio(Map<String, List<Took>> times, String other, ToLongFunction<Took> of) {
+    private static double ratio(Map<String, List<StartTime>> times, String other, ToLongFunction<StartTime> of) {
         return median(times.get("with cache"), of) / (double) median(times.get(other), of);
     }
 
@@ -174,7 +174,7 @@ final class StartBench {
         return sum;
     }
 
-    private static long median(List<Took> times, ToLongFunction<Took> of) {
+    private static long median(List<StartTime> times, ToLongFunction<StartTime> of) {
         return times.stream().mapToLong(of).sorted().toArray()[times.size() / 2];
     }
 
@@ -271,13 +271,13 @@ final class StartBench {
         return "UTC%+d".formatted(Instant.now().atOffset(ZoneOffset.UTC).getHour() - 12);
     }
 
-    private Took console(Path tree, String range, Screen screen) throws Exception {
+    private StartTime console(Path tree, String range, Screen screen) throws Exception {
         new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
         return until(tree, range, screen, GREEN, () -> true);
     }
 
     /// After `kill -9`, until what was known before is on the screen.
-    private Took again(String range, Screen screen) throws Exception {
+    private StartTime again(String range, Screen screen) throws Exception {
         new ProcessBuilder("rm", "-rf", folder + "/state").start().waitFor();
         until(image, range, screen, GREEN, this::kept);
         return until(image, range, screen, ANY_STATE, () -> true);
@@ -292,7 +292,7 @@ final class StartBench {
     }
 
     /// Runs the console until it shows rows in these colours, and what else is wanted has come; then kills it.
-    private Took until(Path tree, String range, Screen screen, Set<Integer> colours, BooleanSupplier also)
+    private StartTime until(Path tree, String range, Screen screen, Set<Integer> colours, BooleanSupplier also)
             throws Exception {
         long began = System.nanoTime();
         var process = start(tree, screen.display(), "--kiosk", "--prometheus", range);
@@ -303,7 +303,7 @@ final class StartBench {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        var took = Took.since(began, process);
+        var took = StartTime.since(began, process);
         while (!also.getAsBoolean() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
@@ -338,7 +338,7 @@ final class StartBench {
         }
     }
 
-    private Took chromium(String range, List<String> questions) throws Exception {
+    private StartTime chromium(String range, List<String> questions) throws Exception {
         var painted = new CompletableFuture<Boolean>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -383,7 +383,7 @@ final class StartBench {
                         folder.resolve("chromium.log").toFile()))
                 .start());
         painted.get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
-        var took = Took.since(began, process);
+        var took = StartTime.since(began, process);
         stop(process);
         server.stop(0);
         return took;

@@ -25,7 +25,7 @@ public interface ConsoleBackend {
 
     QueryCompletions completions();
 
-    ProbeOverview probeOverview();
+    ProbeSession probeSession();
 
     EventQueries pastEvents();
 
@@ -49,7 +49,7 @@ public interface ConsoleBackend {
 
     Enroller enroller();
 
-    ServiceLister services();
+    Services services();
 
     TraceFinder traces();
 

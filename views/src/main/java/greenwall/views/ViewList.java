@@ -54,7 +54,7 @@ public final class ViewList {
                     with -> new VmDetails(() -> with.backend().settings().disks())),
             data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfDetails()),
             data("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
-            data("replication", "Replication", Icon.COPY, _ -> new DetailView.Contents("replication")),
+            data("replication", "Replication", Icon.COPY, _ -> new DetailView.Details("replication")),
             new ViewDescriptor("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewDescriptor("services", "Services", Icon.CLUSTER, false, ServiceListView::new),
             new ViewDescriptor("service", "Service", Icon.TARGET, false, ServiceView::new),
@@ -78,7 +78,7 @@ public final class ViewList {
     private ViewList() {}
 
     private static ViewDescriptor data(
-            String id, String title, Icon icon, Function<ViewContext, DetailView.Contents> contents) {
+            String id, String title, Icon icon, Function<ViewContext, DetailView.Details> contents) {
         return new ViewDescriptor(id, title, icon, false, context -> new DetailView(context, contents.apply(context)));
     }
 

@@ -127,8 +127,8 @@ class LinkParametersTest {
         }
 
         @Override
-        public ProbeOverview probeOverview() {
-            return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);
+        public ProbeSession probeSession() {
+            return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
         }
 
         @Override

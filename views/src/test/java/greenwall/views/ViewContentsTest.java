@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The texts of the views, without the JavaFX toolkit.
 class ViewContentsTest {
-    private static final DetailView.Contents REPLICATION = new DetailView.Contents("replication");
+    private static final DetailView.Details REPLICATION = new DetailView.Details("replication");
 
-    private static String banner(DetailView.Contents contents, FleetState state, Place place) {
+    private static String banner(DetailView.Details contents, FleetState state, Place place) {
         return contents.banner(Fleets.facts(state, place)).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
@@ -235,7 +235,7 @@ class ViewContentsTest {
                 Place.HOME,
                 new TableQueryResults(Map.of()),
                 AlertsAndProblems.UNKNOWN,
-                Optional.of(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW)));
+                Optional.of(new Services.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloDetails(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Objectives of services")))
@@ -343,7 +343,7 @@ class ViewContentsTest {
                 .contains("pool degraded", "maintainers storage-team");
     }
 
-    static List<DetailView.Contents> all() {
+    static List<DetailView.Details> all() {
         return List.of(
                 new HostDetails(List.of()),
                 new ZfsDetails(),
@@ -357,7 +357,7 @@ class ViewContentsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void anEmptyTableStatesTheReason(DetailView.Contents contents) {
+    void anEmptyTableStatesTheReason(DetailView.Details contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.healthy(3))) {
             assertThat(contents.tables(Fleets.facts(state, Place.HOME)))
                     .isNotEmpty()

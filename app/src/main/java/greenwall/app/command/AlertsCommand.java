@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
@@ -40,7 +40,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {
-        return poll(process, site, SiteSourceClock.query(site, process.clock()));
+        return poll(process, site, SourceClockFinder.query(site, process.clock()));
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {

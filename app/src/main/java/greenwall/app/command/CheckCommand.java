@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.DirectCheckLoop;
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceHealthCheck;
@@ -58,7 +58,7 @@ final class CheckCommand extends JsonOutputCommand {
         if (!direct) {
             return known;
         }
-        try (var hosts = HostAccess.of(site, process.paths(), () -> known)) {
+        try (var hosts = HostActions.of(site, process.paths(), () -> known)) {
             return DirectCheckLoop.runRound(site, hosts.checkRunner(), process.clock(), known);
         }
     }

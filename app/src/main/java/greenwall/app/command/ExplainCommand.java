@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
 import greenwall.app.site.ExplainerSources;
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
@@ -69,7 +69,7 @@ final class ExplainCommand extends JsonOutputCommand {
         }
         if (journal && sources.configuration().readOnly().isPresent()) {
             return process.usageError(
-                    HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
+                    HostActions.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
         var onsetWindow = TimeArguments.length(window);
         if (onsetWindow.isZero()) {
@@ -105,7 +105,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
-        var time = SiteSourceClock.query(site, process.clock());
+        var time = SourceClockFinder.query(site, process.clock());
         var fleet = subject.needsFleet() ? fleet(site, time.instant()) : FleetState.EMPTY;
         // Without any host, the sources do not respond, and the explanation says so.
         var unknown = subject.hosts.stream()
@@ -160,7 +160,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, String name) throws Exception {
-        var time = SiteSourceClock.query(site, process.clock());
+        var time = SourceClockFinder.query(site, process.clock());
         var fleet = site.singlePoller().poll();
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         Optional<ServiceExplanation> found = investigate(
@@ -191,7 +191,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, ExplainerTask<T> work)
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
-        try (var hosts = HostAccess.of(site, process.paths(), () -> fleet);
+        try (var hosts = HostActions.of(site, process.paths(), () -> fleet);
                 var explainer = ExplainerSources.explainer(
                         site,
                         name -> allowJournals ? hosts.journals(name, time) : Optional.empty(),

@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.app.site.FiredAlertsReader;
+import greenwall.app.site.AlertHistoryFetcher;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
@@ -58,12 +58,12 @@ final class HistoryCommand extends BaseCommand {
         }
         period.window(process.clock().instant());
         return sources.runOnSite(site -> show(query(
-                site, period.window(SiteSourceClock.query(site, process.clock()).instant()))));
+                site, period.window(SourceClockFinder.query(site, process.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        return FiredAlertsReader.query(site, window, AlertHostFinder.of(fleet));
+        return AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet));
     }
 
     private int show(AlertHistory history) {

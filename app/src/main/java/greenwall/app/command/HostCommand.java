@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.HostEnrolment;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentEvent;
@@ -43,7 +43,7 @@ final class HostCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             if (sources.configuration().readOnly().isPresent()) {
-                return process.usageError(HostAccess.READ_ONLY);
+                return process.usageError(HostActions.READ_ONLY);
             }
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
             var chosen = ComponentCatalogue.shipped().profile(profile);
@@ -54,10 +54,10 @@ final class HostCommand extends CommandGroup {
                                 .collect(Collectors.joining(", ")));
             }
             return sources.runOnSite(site -> {
-                try (var hosts = HostAccess.of(site, process.paths(), () -> FleetState.EMPTY)) {
+                try (var hosts = HostActions.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
-                        return process.usageError(HostAccess.READ_ONLY);
+                        return process.usageError(HostActions.READ_ONLY);
                     }
                     var user = new TerminalPrompt(process);
                     var work = enrolment.get().enrolment(name, user, this::print);

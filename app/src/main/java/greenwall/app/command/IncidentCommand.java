@@ -8,7 +8,7 @@ import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
 import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.IncidentRecordingStore;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
@@ -208,7 +208,7 @@ final class IncidentCommand extends CommandGroup {
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<IncidentRecording>();
                 int opened = sources.runOnSite(site -> {
-                    var now = SiteSourceClock.query(site, process.clock()).instant();
+                    var now = SourceClockFinder.query(site, process.clock()).instant();
                     IncidentRecordingFetcher.read(
                                     site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.connectors.ssh.ProbeHelperScript;
@@ -81,11 +81,11 @@ final class ProbeCommand extends BaseCommand {
             return process.usageError("missing probe; see greenwall probe list");
         }
         if (sources.configuration().readOnly().isPresent()) {
-            return process.usageError(HostAccess.READ_ONLY);
+            return process.usageError(HostActions.READ_ONLY);
         }
         return sources.runOnSite(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
-            try (var hosts = HostAccess.of(site, process.paths(), fleet::get)) {
+            try (var hosts = HostActions.of(site, process.paths(), fleet::get)) {
                 var catalogue = catalogue(site);
                 var now = site.singlePoller().poll();
                 fleet.set(now);

@@ -4,7 +4,7 @@ import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
@@ -12,7 +12,7 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.source.LogSource;
@@ -161,9 +161,9 @@ final class RunbookCommand extends CommandGroup {
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = SiteSourceClock.query(site, process.clock()).instant();
+            var now = SourceClockFinder.query(site, process.clock()).instant();
             var runbookCase =
-                    RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
+                    RunbookSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
             var placeholders = new RunbookPlaceholders(
                     runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
@@ -32,7 +32,7 @@ final class ServicesCommand extends JsonOutputCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var time = SiteSourceClock.query(site, process.clock());
+        var time = SourceClockFinder.query(site, process.clock());
         var fleet = site.singlePoller()
                 .poll()
                 .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());

@@ -6,7 +6,7 @@ import greenwall.app.command.SilenceCommand.Expire;
 import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
@@ -132,7 +132,7 @@ final class SilenceCommand extends CommandGroup {
         public final Integer call() throws Exception {
             return runChange(true, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.query(site, process.clock());
+                var time = SourceClockFinder.query(site, process.clock());
                 return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
@@ -178,7 +178,7 @@ final class SilenceCommand extends CommandGroup {
             }
             return runChange(!dryRun, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.query(site, process.clock());
+                var time = SourceClockFinder.query(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var start = TimeArguments.laterInstant(from, now);

@@ -49,7 +49,7 @@ final class SiteOpener {
     private final ProcessContext process;
     private final GlobalOptions options;
     private final CommandConfigLoader configuration;
-    private final EngineClusterDiscovery shared;
+    private final SharedEngineResolver shared;
 
     private volatile Optional<Setup> setup = Optional.empty();
 
@@ -73,7 +73,7 @@ final class SiteOpener {
         this.process = process;
         this.options = options;
         configuration = new CommandConfigLoader(process, options);
-        shared = new EngineClusterDiscovery(process);
+        shared = new SharedEngineResolver(process);
     }
 
     GlobalOptions options() {
@@ -93,7 +93,7 @@ final class SiteOpener {
         setup = setup.map(before -> before.with(result));
     }
 
-    EngineClusterDiscovery clusterDiscovery() {
+    SharedEngineResolver clusterDiscovery() {
         return shared;
     }
 

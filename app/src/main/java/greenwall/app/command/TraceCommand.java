@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.TraceSources;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.fleet.source.Outcome;
@@ -140,7 +140,7 @@ final class TraceCommand extends JsonOutputCommand {
         public Integer call() throws Exception {
             search(process.clock().instant());
             return sources.runOnSite(site -> show(
-                    site, search(SiteSourceClock.query(site, process.clock()).instant())));
+                    site, search(SourceClockFinder.query(site, process.clock()).instant())));
         }
 
         private TraceSource.Search search(Instant now) {

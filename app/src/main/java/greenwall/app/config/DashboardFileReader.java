@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.GridPosition;
-import greenwall.fleet.dashboard.QueryStep;
+import greenwall.fleet.dashboard.QueryIntervals;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -222,7 +222,7 @@ public final class DashboardFileReader {
             return Optional.ofNullable(constant);
         }
         if (type == Duration.class) {
-            var span = QueryStep.parse(text, Duration.ZERO);
+            var span = QueryIntervals.parse(text, Duration.ZERO);
             return span.isZero() ? unexpected(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);

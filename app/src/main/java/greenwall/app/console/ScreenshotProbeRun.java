@@ -36,7 +36,7 @@ public final class ScreenshotProbeRun {
         if (host.isEmpty()) {
             return;
         }
-        var session = backend.probeOverview();
+        var session = backend.probeSession();
         var probe = ProbeSuggestions.suggested(session.catalogue(), fleet, firing, host.get());
         var length = probe.map(p -> TimeMath.shorter(p.usually(), MAX_LENGTH));
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {

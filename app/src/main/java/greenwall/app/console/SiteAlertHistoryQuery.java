@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.FiredAlertsReader;
+import greenwall.app.site.AlertHistoryFetcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
@@ -24,7 +24,7 @@ record SiteAlertHistoryQuery(
     @Override
     public QueryHandle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(FiredAlertsReader.query(site, window, AlertHostFinder.of(fleet.get())), touched()),
+                () -> new Answer(AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet.get())), touched()),
                 receiver);
     }
 

@@ -310,7 +310,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             acknowledgements
                     .pendingChanges()
                     .forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
-                            .or(() -> Optional.of(others.state().withdraw(alert))
+                            .or(() -> Optional.of(others.state().withdrawalOf(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));
             others.send(changes);

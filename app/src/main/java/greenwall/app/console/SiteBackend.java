@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
@@ -27,7 +27,7 @@ import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Objective;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.RecentChanges;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
@@ -48,7 +48,7 @@ public record SiteBackend(
         ConsoleSession session,
         SiteThreads background,
         AtomicReference<FleetState> fleet,
-        HostAccess hosts,
+        HostActions hosts,
         LazyValue<ProbeCatalogue> catalogue,
         SharedRangeQueries ranges,
         SitePanelQueryRunner panelResults,
@@ -85,7 +85,7 @@ public record SiteBackend(
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostAccess.of(site, session.shared.paths(), newest);
+        var hosts = HostActions.of(site, session.shared.paths(), newest);
         Consumer<Explanation> recorder = explanation -> incidents.addEvidence(
                 explanation.question().subject().cluster(),
                 ExplanationEvidenceConverter.hosts(explanation, AlertHostFinder.of(newest.get())),
@@ -216,8 +216,8 @@ public record SiteBackend(
     }
 
     @Override
-    public ProbeOverview probeOverview() {
-        return new ProbeOverview(
+    public ProbeSession probeSession() {
+        return new ProbeSession(
                 catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 

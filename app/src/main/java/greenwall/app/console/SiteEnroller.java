@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
@@ -25,7 +25,7 @@ final class SiteEnroller implements Enroller {
 
     @Override
     public Optional<String> unavailableReason() {
-        return enrolment.isPresent() ? Optional.empty() : Optional.of(HostAccess.READ_ONLY);
+        return enrolment.isPresent() ? Optional.empty() : Optional.of(HostActions.READ_ONLY);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.Config;
-import greenwall.app.site.FiredAlertsReader;
+import greenwall.app.site.AlertHistoryFetcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
@@ -72,7 +72,7 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = FiredAlertsReader.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet));
+            var history = AlertHistoryFetcher.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.end().isEmpty()

@@ -13,7 +13,7 @@ import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.MetricsSource;
@@ -141,7 +141,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
             run = Optional.of(new RunbookRun(
                     runbook.get(),
-                    RunbookCase.of(
+                    RunbookSubject.of(
                             labels,
                             cluster.name(),
                             host,
@@ -186,12 +186,12 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
 
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
-                return RunbookCase.missingLabels(
+                return RunbookSubject.missingLabels(
                         alert,
                         requested,
                         host.map(h -> all.stream()
                                         .map(MetricsSource.RuleAlert::labels)
-                                        .filter(l -> RunbookCase.isAbout(l, h))
+                                        .filter(l -> RunbookSubject.isAbout(l, h))
                                         .toList())
                                 .orElse(List.of()));
             }
@@ -236,7 +236,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
                     .filter(a -> request.host().isEmpty()
-                            || RunbookCase.isAbout(a.labels(), request.host().get()))
+                            || RunbookSubject.isAbout(a.labels(), request.host().get()))
                     .filter(a -> !a.labels().get("severity").equals("none"))
                     .toList();
             var requestedName = isNamed()

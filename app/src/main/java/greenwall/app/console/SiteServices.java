@@ -10,7 +10,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.QueryHandle;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
 /// runs at a time. The services of a source that does not respond are remembered.
-final class SiteServices implements ServiceLister, ServiceExplainer {
+final class SiteServices implements Services, ServiceExplainer {
     /// A poll that is not older than this answers a request; otherwise a new poll is made.
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     /// The queries of a poll have shorter deadlines.

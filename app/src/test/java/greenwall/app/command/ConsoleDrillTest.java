@@ -12,7 +12,7 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.testing.DirectFxThread;
 import greenwall.views.testing.SampleIncidentStarts;
 import java.nio.file.Path;
@@ -91,8 +91,8 @@ class ConsoleDrillTest {
                 var backend = SiteBackend.of(site, session, new DirectFxThread(true))) {
             var open = beginRecordForAlert(backend);
             var cluster = site.clusters().getFirst().name();
-            var explained = new LinkedBlockingQueue<ServiceLister.ExplanationResult>();
-            ServiceLister services = backend.services();
+            var explained = new LinkedBlockingQueue<Services.ExplanationResult>();
+            Services services = backend.services();
             services.explain(cluster, "pricing", CLOCK.instant(), explained::add);
 
             assertThat(explained.poll(2, TimeUnit.MINUTES)).isNotNull();

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Dashboard.TimeRange;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.GridPosition;
-import greenwall.fleet.dashboard.QueryStep;
+import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.Variable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -182,7 +182,7 @@ public final class GrafanaDashboardReader {
 
     private static Optional<Duration> refresh(String text) {
         return REFRESH.matcher(text).matches()
-                ? Optional.of(QueryStep.parse(text, Duration.ZERO)).filter(length -> !length.isZero())
+                ? Optional.of(QueryIntervals.parse(text, Duration.ZERO)).filter(length -> !length.isZero())
                 : Optional.empty();
     }
 

@@ -38,7 +38,7 @@ record TlsClientFactory(TlsSettings tls) {
             var sockets = context.getSocketFactory();
             var client = plain.newBuilder()
                     .sslSocketFactory(
-                            name.<SSLSocketFactory>map(n -> new NamedTls(sockets, n))
+                            name.<SSLSocketFactory>map(n -> new ServerNameSocketFactory(sockets, n))
                                     .orElse(sockets),
                             trust);
             name.ifPresent(n -> client.hostnameVerifier(
@@ -111,11 +111,11 @@ record TlsClientFactory(TlsSettings tls) {
     }
 
     /// TLS for a server whose certificate has another name than the host of its URL.
-    private static final class NamedTls extends SSLSocketFactory {
+    private static final class ServerNameSocketFactory extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
         private final String name;
 
-        NamedTls(SSLSocketFactory sockets, String name) {
+        ServerNameSocketFactory(SSLSocketFactory sockets, String name) {
             this.sockets = sockets;
             this.name = name;
         }

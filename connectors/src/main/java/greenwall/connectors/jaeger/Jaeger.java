@@ -229,7 +229,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
 
     /// Reads the elements of the list with this name, and the errors that the server reports next to it. Only
     /// version 3 of the API leaves out an empty list.
-    private static void data(JsonReader json, String under, List<String> warnings, JsonReader.Element element)
+    private static void data(JsonReader json, String under, List<String> warnings, JsonReader.ElementHandler element)
             throws IOException {
         var read = new Object() {
             boolean done;

@@ -3,7 +3,7 @@ package greenwall.connectors.jaeger;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
-import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanCollector;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
@@ -22,7 +22,7 @@ final class JaegerTraceReader {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
     private final JsonReader json;
-    private final SpanLimits limits = new SpanLimits();
+    private final SpanCollector limits = new SpanCollector();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Process> processes = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();

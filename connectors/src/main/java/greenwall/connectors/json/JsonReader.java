@@ -24,18 +24,18 @@ import tools.jackson.core.json.JsonFactory;
 public final class JsonReader implements AutoCloseable {
     /// Reads or ignores the value of a field.
     @FunctionalInterface
-    public interface Field {
+    public interface FieldHandler {
         void read(String name) throws IOException;
     }
 
     /// Reads or ignores an element of a list.
     @FunctionalInterface
-    public interface Element {
+    public interface ElementHandler {
         void read() throws IOException;
     }
 
     @FunctionalInterface
-    public interface Value<T> {
+    public interface ValueHandler<T> {
         T read() throws IOException;
     }
 
@@ -90,7 +90,7 @@ public final class JsonReader implements AutoCloseable {
         return parser;
     }
 
-    public void object(Field field) throws IOException {
+    public void object(FieldHandler field) throws IOException {
         if (isNull()) {
             return;
         }
@@ -104,7 +104,7 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /// Reads the member of an object that has this name; the others are skipped.
-    public void member(String wanted, Element value) throws IOException {
+    public void member(String wanted, ElementHandler value) throws IOException {
         object(name -> {
             if (name.equals(wanted)) {
                 value.read();
@@ -112,7 +112,7 @@ public final class JsonReader implements AutoCloseable {
         });
     }
 
-    public void array(Element element) throws IOException {
+    public void array(ElementHandler element) throws IOException {
         if (isNull()) {
             return;
         }
@@ -135,7 +135,7 @@ public final class JsonReader implements AutoCloseable {
         return fields;
     }
 
-    public <T> List<T> list(Value<T> value) throws IOException {
+    public <T> List<T> list(ValueHandler<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
             budget.take(ParsingHeapLimit.OBJECT);

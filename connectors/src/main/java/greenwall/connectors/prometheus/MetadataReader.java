@@ -52,7 +52,7 @@ final class MetadataReader {
         return new MetricsSource.ScrapedTarget(read.labels("labels"), read.text("lastError"), interval);
     }
 
-    private static <T> List<T> under(String name, JsonReader json, JsonReader.Value<T> one) throws IOException {
+    private static <T> List<T> under(String name, JsonReader json, JsonReader.ValueHandler<T> one) throws IOException {
         var all = new ArrayList<T>();
         json.member(name, () -> all.addAll(json.list(one)));
         return all;

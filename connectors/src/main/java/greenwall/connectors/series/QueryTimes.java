@@ -1,6 +1,6 @@
 package greenwall.connectors.series;
 
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class QueryTimes {
         if (text.matches("\\d{1,12}(\\.\\d+)?")) {
             return Optional.of(Duration.ofNanos((long) (Double.parseDouble(text) * 1e9)));
         }
-        var nanos = text.length() > MAX_LENGTH ? OptionalLong.empty() : GoDuration.parse(text);
+        var nanos = text.length() > MAX_LENGTH ? OptionalLong.empty() : LogqlDuration.parse(text);
         return nanos.orElse(-1) < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos.getAsLong()));
     }
 }

@@ -5,7 +5,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -70,15 +70,15 @@ public final class ProbeHelperScript {
 
     /// The lines for a tool; empty for a tool that does not need root.
     private static String candidate(Probe probe, ToolCandidate candidate) {
-        if (candidate.collection() == Collection.PLAIN) {
+        if (candidate.toolset() == Toolset.PLAIN) {
             return "";
         }
         int number = probe.candidates().indexOf(candidate) + 1;
         var lines = new ArrayList<String>();
-        var attempt = candidate.attempt();
-        lines.add("set -- " + attempt.executables().size() + " " + ToolWrapperCommand.quoted(attempt.executables()));
-        attempt.environment().forEach((name, value) -> lines.add("set -- \"$@\" " + name + "=" + value));
-        if (candidate.collection() == Collection.BPFTRACE) {
+        var command = candidate.command();
+        lines.add("set -- " + command.executables().size() + " " + ToolWrapperCommand.quoted(command.executables()));
+        command.environment().forEach((name, value) -> lines.add("set -- \"$@\" " + name + "=" + value));
+        if (candidate.toolset() == Toolset.BPFTRACE) {
             lines.add("set -- \"$@\" -f json -e " + filled(candidate.program()));
         } else {
             var pieces = PIECE.matcher(candidate.words());

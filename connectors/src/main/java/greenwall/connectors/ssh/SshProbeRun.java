@@ -9,7 +9,7 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
@@ -117,7 +117,7 @@ final class SshProbeRun implements ProbeRun {
         if (custom) {
             return Optional.of("the helper on the hosts runs only the catalogue's tools, not custom programs");
         }
-        boolean plain = ready.commands().stream().allMatch(attempt -> attempt.collection() == Collection.PLAIN);
+        boolean plain = ready.commands().stream().allMatch(command -> command.toolset() == Toolset.PLAIN);
         boolean builtIn = ProbeCatalogue.builtIn().probe(probe.name()).equals(Optional.of(probe));
         return plain || builtIn
                 ? Optional.empty()
@@ -141,16 +141,16 @@ final class SshProbeRun implements ProbeRun {
     }
 
     private Ended tryCandidates(SshConnection connection) throws InterruptedException {
-        var attempts = ready.commands();
+        var commands = ready.commands();
         // If there is a helper, nothing else is run as root.
         boolean sudo = host.probes().options().sudo()
                 && host.probes().options().helper().isEmpty();
-        for (int i = 0; i < attempts.size(); i++) {
-            var attempt = attempts.get(i);
-            var candidate = new Candidate(label(attempt), attempt, ready.duration());
-            user.show(new ProbeRunEvent.Starting(Instant.now(), candidate.label(), i + 1, attempts.size()));
+        for (int i = 0; i < commands.size(); i++) {
+            var command = commands.get(i);
+            var candidate = new Candidate(label(command), command, ready.duration());
+            user.show(new ProbeRunEvent.Starting(Instant.now(), candidate.label(), i + 1, commands.size()));
             var end = attempt(connection, candidate, i, sudo);
-            if (end.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
+            if (end.isEmpty() && command.toolset() == Toolset.PLAIN && sudo) {
                 // Plain tools usually do not need root, so they may work even if sudo refuses.
                 failed.removeLast();
                 end = attempt(connection, candidate, i, false);
@@ -175,10 +175,10 @@ final class SshProbeRun implements ProbeRun {
                 processes.stillRunning(connection));
     }
 
-    private static String label(Command attempt) {
-        var tool = attempt.executables().getFirst();
+    private static String label(Command command) {
+        var tool = command.executables().getFirst();
         var name = tool.substring(tool.lastIndexOf('/') + 1);
-        return switch (attempt.collection()) {
+        return switch (command.toolset()) {
             case LIBBPF -> name + " from libbpf-tools";
             case BCC -> name.replace("-bpfcc", "") + " from bcc";
             case BPFTRACE -> "a bpftrace program";
@@ -189,16 +189,16 @@ final class SshProbeRun implements ProbeRun {
     /// The end of the run; empty if the attempt failed.
     private Optional<Ended> attempt(SshConnection connection, Candidate candidate, int number, boolean sudo)
             throws InterruptedException {
-        var attempt = candidate.attempt();
+        var command = candidate.command();
         var mark = LoginShellCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = connection.route().user().equals("root");
-        var helper = host.probes().options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
-        var command = helper.map(h -> ToolWrapperCommand.helperCommand(
+        var helper = host.probes().options().helper().filter(_ -> !root && command.toolset() != Toolset.PLAIN);
+        var words = helper.map(h -> ToolWrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
-                .orElseGet(() -> ToolWrapperCommand.command(attempt, mark, seconds, sudo && !root));
+                .orElseGet(() -> ToolWrapperCommand.command(command, mark, seconds, sudo && !root));
         try {
-            audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
+            audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
                     "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
@@ -207,7 +207,7 @@ final class SshProbeRun implements ProbeRun {
         }
         Result result;
         processes.starting();
-        try (var remote = connection.start(mark, command, true)) {
+        try (var remote = connection.start(mark, words, true)) {
             var tool = new ToolRun(
                     candidate, mark, remote, user, host.probes().options().budget());
             result = tool.follow();
@@ -280,9 +280,9 @@ final class SshProbeRun implements ProbeRun {
         }
     }
 
-    private static String audited(Command attempt, Optional<String> helper, boolean root) {
+    private static String audited(Command command, Optional<String> helper, boolean root) {
         return helper.map(h -> "sudo -n " + h + ": ").orElse(root ? "sudo -n " : "")
-                + attempt.executables().getFirst() + " " + ToolWrapperCommand.quoted(attempt.arguments());
+                + command.executables().getFirst() + " " + ToolWrapperCommand.quoted(command.arguments());
     }
 
     /// Checks again over a new connection, with increasing pauses, without asking a person.

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 /// A command that a person has started, from its first line in the audit log to its last. It has no input, may
 /// run for two minutes, and ends on the host by itself if this program stops.
 final class SshShellStep implements ShellStepRunner.CommandHandle {
-    static final Duration LONGEST = Duration.ofMinutes(2);
-    static final String NOT_FINISHED = "did not finish within " + LONGEST.toSeconds() + " s";
+    static final Duration TIME_LIMIT = Duration.ofMinutes(2);
+    static final String NOT_FINISHED = "did not finish within " + TIME_LIMIT.toSeconds() + " s";
     private static final int TIMED_OUT = 124;
     private static final int KILLED = 137;
     private static final int MAX_BYTES = 256 << 10;
@@ -75,7 +75,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     /// The words of the command. The program text comes from the runbook and the person; values of labels are
     /// only in the environment.
     private List<String> words() {
-        var words = new ArrayList<>(List.of("timeout", "-k", "5", Long.toString(LONGEST.toSeconds()), "env"));
+        var words = new ArrayList<>(List.of("timeout", "-k", "5", Long.toString(TIME_LIMIT.toSeconds()), "env"));
         command.environment().forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("sh", "-c", command.program()));
         return words;
@@ -87,7 +87,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
             boolean any;
             long reportedNanos = System.nanoTime();
         };
-        boolean all = remote.read(System.nanoTime() + LONGEST.plus(GRACE).toNanos(), chunk -> {
+        boolean all = remote.read(System.nanoTime() + TIME_LIMIT.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
                 storeOutput(chunk.bytes());
                 unreported.any = true;
@@ -109,7 +109,7 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
     /// Why the host's `timeout` ended the command; empty if it did not.
     static String limitReached(int exit, Duration took) {
         boolean ended = exit == TIMED_OUT || exit == KILLED;
-        return ended && took.compareTo(LONGEST) >= 0 ? NOT_FINISHED : "";
+        return ended && took.compareTo(TIME_LIMIT) >= 0 ? NOT_FINISHED : "";
     }
 
     private void storeOutput(byte[] bytes) {

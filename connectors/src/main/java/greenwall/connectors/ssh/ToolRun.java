@@ -6,7 +6,7 @@ import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Note;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
@@ -37,20 +37,20 @@ final class ToolRun {
             "was not started: the login shell on the host took longer than " + ATTACHING.toSeconds() + " s",
             "check the start-up files of the login shell (~/.bashrc and the like)");
 
-    record Candidate(String label, Command attempt, Duration duration) {
+    record Candidate(String label, Command command, Duration duration) {
         boolean isPlain() {
-            return attempt.collection() == Collection.PLAIN;
+            return command.toolset() == Toolset.PLAIN;
         }
 
         /// A tool that has printed no error for this long is running. bpftrace prints a line when its program is
         /// compiled, which takes a busy host many seconds.
         Duration startWithoutErrors() {
-            return attempt.collection() == Collection.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
+            return command.toolset() == Toolset.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
         }
 
         /// When it is told to finish. Tools other than bpftrace end by themselves and get extra time for it.
         Duration longest() {
-            return attempt.collection() == Collection.BPFTRACE ? duration : duration.plusMillis(1500);
+            return command.toolset() == Toolset.BPFTRACE ? duration : duration.plusMillis(1500);
         }
     }
 
@@ -98,7 +98,7 @@ final class ToolRun {
                         ? ProbeRunEvent.KernelCpu.NO_PROGRAMS
                         : new ProbeRunEvent.KernelCpu.Unknown("the host does not report it"));
         this.output =
-                new LineSplitter(new LineSampler(candidate.attempt().format().parser(this::toolPrinted)));
+                new LineSplitter(new LineSampler(candidate.command().format().parser(this::toolPrinted)));
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);
     }
 

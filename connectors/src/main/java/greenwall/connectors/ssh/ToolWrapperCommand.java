@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.BundledText;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +35,15 @@ final class ToolWrapperCommand {
         return SCRIPT;
     }
 
-    static List<String> command(Command attempt, String mark, long seconds, boolean sudo) {
+    static List<String> command(Command command, String mark, long seconds, boolean sudo) {
         var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
         words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
         words.add(Long.toString(seconds));
-        words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
-        words.add(Integer.toString(attempt.executables().size()));
-        words.addAll(attempt.executables());
-        attempt.environment().forEach((name, value) -> words.add(name + "=" + value));
-        words.addAll(attempt.arguments());
+        words.add(command.toolset() == Toolset.PLAIN ? "plain" : "kernel");
+        words.add(Integer.toString(command.executables().size()));
+        words.addAll(command.executables());
+        command.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(command.arguments());
         return words;
     }
 

@@ -3,7 +3,7 @@ package greenwall.connectors.tempo;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
-import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanCollector;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// Reads spans in OpenTelemetry's JSON. Accepts the names of all its versions: `resourceSpans` or `batches`
 /// (Tempo's first API), and `scopeSpans` or `instrumentationLibrarySpans`.
-record OtlpReader(JsonReader json, SpanLimits limits) {
+record OtlpReader(JsonReader json, SpanCollector limits) {
     private static final String SERVICE = "service.name";
 
     void trace() throws IOException {

@@ -12,7 +12,7 @@ import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
-import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanCollector;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.GoFormat;
@@ -128,7 +128,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
     private static SourceRequest.ParsedResponse<Trace> trace(String id, SourceRequest.RawResponse reply)
             throws IOException {
-        var limits = new SpanLimits();
+        var limits = new SpanCollector();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
         try (var json = JsonReader.of(reply.body())) {

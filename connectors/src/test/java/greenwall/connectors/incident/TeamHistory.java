@@ -213,7 +213,7 @@ final class TeamHistory {
     /// Whether an acknowledgement remains depends on what each console knew. It is certain only for alerts without a
     /// withdrawal.
     private void withdraw(Console console) throws IOException {
-        var change = console.state().withdraw(alert());
+        var change = console.state().withdrawalOf(alert());
         if (!change.operations().isEmpty()) {
             console.writer.write(List.of(change));
             int remaining =

@@ -7,7 +7,7 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,7 +95,7 @@ class ToolWrapperCommandTest {
 
     private static Command tool(String path, String... words) {
         return new Command(
-                Collection.PLAIN,
+                Toolset.PLAIN,
                 List.of("/nowhere/tool", path),
                 Map.of("GREETING", "hello"),
                 List.of(words),
@@ -229,7 +229,7 @@ class ToolWrapperCommandTest {
             var ready = (Ready) probe.prepare(values, probe.usually());
             for (int i = 0; i < ready.commands().size(); i++) {
                 var attempt = ready.commands().get(i);
-                if (attempt.collection() == Collection.PLAIN) {
+                if (attempt.toolset() == Toolset.PLAIN) {
                     continue;
                 }
                 var text = ProbeHelperScript.text(ProbeCatalogue.builtIn());
@@ -248,7 +248,7 @@ class ToolWrapperCommandTest {
                 var asUser =
                         Stream.concat(Stream.of("sh"), command.stream().skip(2)).toList();
                 assertThat(run("sh", asUser, "go\n").out())
-                        .as(probe.name() + " " + attempt.collection())
+                        .as(probe.name() + " " + attempt.toolset())
                         .isEqualTo(String.join("\n", attempt.arguments()) + "\n");
             }
         }

@@ -20,7 +20,7 @@ public sealed interface DirectCheck {
     CheckSubject about();
 
     /// A copy of this check with another subject.
-    default DirectCheck of(CheckSubject other) {
+    default DirectCheck withSubject(CheckSubject other) {
         return switch (this) {
             case Port c -> new Port(other, c.address, c.port, c.job);
             case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.minValidity, c.authorities);

@@ -2,7 +2,7 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import java.time.Duration;
 import java.util.Map;
 
@@ -23,35 +23,35 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
             VariableSubstitution values) {
         VariableSubstitution inWindow = values.in(window);
         int most = Math.max(1, options.maxDataPoints() > 0 ? options.maxDataPoints() : points);
-        Duration panelMinimum = QueryStep.parse(inWindow.text(options.interval()), scrape);
-        Duration interval = QueryStep.interval(window, most, panelMinimum);
+        Duration panelMinimum = QueryIntervals.parse(inWindow.text(options.interval()), scrape);
+        Duration interval = QueryIntervals.interval(window, most, panelMinimum);
         String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
-        Duration minimum = least.isEmpty() || isVariable ? interval : QueryStep.parse(least, interval);
+        Duration minimum = least.isEmpty() || isVariable ? interval : QueryIntervals.parse(least, interval);
         Duration adjusted = TimeMath.longer(
-                QueryStep.interval(window, most, minimum),
-                QueryStep.roundUp(window.length().dividedBy(MAX_POINTS)));
+                QueryIntervals.interval(window, most, minimum),
+                QueryIntervals.roundUp(window.length().dividedBy(MAX_POINTS)));
         Duration step = least.contains("__rate_interval")
-                ? QueryStep.rateWindow(adjusted, scrape)
+                ? QueryIntervals.rateWindow(adjusted, scrape)
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
         Duration rate = least.contains("__rate_interval")
                 ? step
-                : QueryStep.rateWindow(interval, least.contains("__interval") ? step : QueryStep.parse(least, scrape));
+                : QueryIntervals.rateWindow(interval, least.contains("__interval") ? step : QueryIntervals.parse(least, scrape));
         VariableSubstitution all = inWindow.with(Map.of(
                 "__interval",
-                QueryStep.format(step),
+                QueryIntervals.format(step),
                 "__interval_ms",
                 Long.toString(step.toMillis()),
                 "__rate_interval",
-                GoDuration.format(rate.toNanos()),
+                LogqlDuration.format(rate.toNanos()),
                 "__rate_interval_ms",
                 Long.toString(rate.toMillis()),
                 "__auto",
-                QueryStep.format(step)));
+                QueryIntervals.format(step)));
         return new ResolvedQuery(
                 all.query(query.source().kind(), query.text()),
                 step,
-                QueryStep.aligned(window, step),
+                QueryIntervals.aligned(window, step),
                 all.text(query.legend()));
     }
 }

@@ -56,8 +56,8 @@ public record Variable(
         public static final String AUTO = "$__auto";
 
         String automatic(TimeWindow window) {
-            return QueryStep.format(
-                    QueryStep.interval(window, autoCount, QueryStep.parse(autoMin, Duration.ofMillis(1))));
+            return QueryIntervals.format(
+                    QueryIntervals.interval(window, autoCount, QueryIntervals.parse(autoMin, Duration.ofMillis(1))));
         }
     }
 

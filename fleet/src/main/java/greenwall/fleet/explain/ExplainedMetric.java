@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param others the number of other series, if the series in question was not among them
 record ExplainedMetric(
         Instant questionTime,
-        List<ExplainedSeries> series,
+        List<TimeSeries> series,
         Duration step,
         Optional<QueryOnsetFinder.FoundOnset> found,
         Optional<Failure> failure,
@@ -32,11 +32,11 @@ record ExplainedMetric(
     }
 
     int samples() {
-        return series.stream().mapToInt(ExplainedSeries::size).sum();
+        return series.stream().mapToInt(TimeSeries::size).sum();
     }
 
     /// The series that changed; without a change, all of them.
-    List<ExplainedSeries> explained() {
+    List<TimeSeries> explained() {
         return found.map(f -> List.of(f.series())).orElse(series);
     }
 

@@ -22,7 +22,7 @@ public record Explanation(
         String title,
         String unit,
         String query,
-        List<ExplainedSeries> metricSeries,
+        List<TimeSeries> metricSeries,
         Optional<Onset> onset,
         Optional<Onset> largerOnset,
         TimeWindow window,

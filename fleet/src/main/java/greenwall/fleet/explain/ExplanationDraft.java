@@ -18,7 +18,7 @@ final class ExplanationDraft {
     private String title;
     private String unit = "";
     private String query = "";
-    private List<ExplainedSeries> traces = List.of();
+    private List<TimeSeries> traces = List.of();
     private Optional<Onset> onset = Optional.empty();
     private Optional<Onset> taller = Optional.empty();
     private TimeWindow window;
@@ -82,7 +82,7 @@ final class ExplanationDraft {
         parts.put(part, new SectionState(part, progress, took, note));
     }
 
-    void setMetric(String metricTitle, String metricUnit, String promql, List<ExplainedSeries> read) {
+    void setMetric(String metricTitle, String metricUnit, String promql, List<TimeSeries> read) {
         title = metricTitle;
         unit = metricUnit;
         query = promql;

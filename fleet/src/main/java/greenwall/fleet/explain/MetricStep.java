@@ -70,7 +70,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         return metric;
     }
 
-    private void show(ExplanationDraft draft, List<ExplainedSeries> traces) {
+    private void show(ExplanationDraft draft, List<TimeSeries> traces) {
         var resolved = context.question();
         draft.setMetric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
     }
@@ -81,7 +81,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
         boolean few =
-                read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
+                read.traces().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
             var longer = reader.read(context.question().query(), span);
             read = longer.traces().isEmpty() ? read : longer;
@@ -93,7 +93,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
             var series = traces.isEmpty()
-                    ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
+                    ? new TimeSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
             var found = new QueryOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
@@ -158,12 +158,12 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                 .orElse(found);
     }
 
-    private static List<ExplainedSeries> ordered(ExplainedMetric metric) {
+    private static List<TimeSeries> ordered(ExplainedMetric metric) {
         if (metric.found().isEmpty() || metric.series().isEmpty()) {
             return metric.series();
         }
         var first = metric.found().get().series();
-        var ordered = new ArrayList<ExplainedSeries>();
+        var ordered = new ArrayList<TimeSeries>();
         ordered.add(first);
         metric.series().stream().filter(t -> t != first).forEach(ordered::add);
         return ordered;

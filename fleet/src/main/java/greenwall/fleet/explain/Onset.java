@@ -54,7 +54,7 @@ public record Onset(
     /// Whether the series changed in the same way about an instant.
     ///
     /// @param minShare the share of this change that it must exceed
-    public boolean resembles(ExplainedSeries other, Instant about, Duration tolerance, double minShare) {
+    public boolean resembles(TimeSeries other, Instant about, Duration tolerance, double minShare) {
         return OnsetFinder.find(other.timeMillis(), other.values(), about)
                 .filter(shift -> shift.spread() == spread
                         && Duration.between(shift.onset(), about).abs().compareTo(tolerance) <= 0

@@ -17,5 +17,5 @@ public record RankedSeries(
         Duration lead,
         double before,
         double during,
-        Optional<ExplainedSeries> trace,
+        Optional<TimeSeries> trace,
         String why) {}

@@ -74,9 +74,9 @@ final class RelatedSeriesStep {
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
-                .map(ExplainedSeries::of)
+                .map(TimeSeries::of)
                 .collect(Collectors.toMap(
-                        ExplainedSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
+                        TimeSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
                 .values();
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
         var timing = SeriesRanking.Timing.ofStep(sampled.step());
@@ -107,7 +107,7 @@ final class RelatedSeriesStep {
         var series = matrix.get().series();
         var traces = series.stream()
                 .limit(MAX_SERIES)
-                .map(s -> CounterRate.of(finder.query(), ExplainedSeries.of(s)))
+                .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
         var scope = finder.scope(traces, onset, matrix.get().step());
         context.run().change(d -> d.setScope(scope));

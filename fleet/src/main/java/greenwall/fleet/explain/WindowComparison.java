@@ -91,14 +91,14 @@ record WindowComparison(
         }
         var step = step(window, baseline);
         var failures = new FailedRequestCounter();
-        var traces = new HashMap<Labels, ExplainedSeries>();
+        var traces = new HashMap<Labels, TimeSeries>();
         for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
             var selector = RelatedSeriesStep.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
                                 .forEach(
-                                        s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::append)));
+                                        s -> traces.merge(s.labels(), TimeSeries.of(s), TimeSeries::append)));
             }
         }
         var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));

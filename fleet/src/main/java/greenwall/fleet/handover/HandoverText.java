@@ -81,7 +81,7 @@ public final class HandoverText {
         text.incidents(open, zone);
         var labelled = Stream.of(
                 alerts.alerts().stream().map(Alert::labels),
-                history.lanes().stream().map(AlertHistory.Lane::labels),
+                history.lanes().stream().map(AlertHistory.AlertEpisodes::labels),
                 problems.stream()
                         .flatMap(List::stream)
                         .flatMap(problem -> problem.members().stream())

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param left the number of lanes that were left out
 /// @param troubles the reasons why the history is incomplete, one line each
 public record AlertHistory(
-        TimeWindow window, Duration step, List<Lane> lanes, List<Gap> gaps, int left, List<String> troubles) {
+        TimeWindow window, Duration step, List<AlertEpisodes> lanes, List<Gap> gaps, int left, List<String> troubles) {
     public static final AlertHistory NONE = new AlertHistory(
             new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 
@@ -20,7 +20,7 @@ public record AlertHistory(
     public record Gap(String cluster, TimeWindow window) {}
 
     /// One alert with its episodes, the oldest first.
-    public record Lane(String cluster, Labels labels, String host, List<Episode> episodes) {
+    public record AlertEpisodes(String cluster, Labels labels, String host, List<Episode> episodes) {
         public String name() {
             return labels.get("alertname");
         }

@@ -36,7 +36,7 @@ public record AlertStatistics(
 
     /// @param touched whether a person acted on an alert during an episode
     public static List<AlertStatistics> byAlert(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
-        return of(history, zone, touched, AlertHistory.Lane::name);
+        return of(history, zone, touched, AlertHistory.AlertEpisodes::name);
     }
 
     public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
@@ -44,13 +44,13 @@ public record AlertStatistics(
     }
 
     /// An episode of an alert, to match with the actions of people.
-    public record EpisodeWindow(AlertHistory.Lane lane, TimeWindow window) {}
+    public record EpisodeWindow(AlertHistory.AlertEpisodes lane, TimeWindow window) {}
 
     private static List<AlertStatistics> of(
             AlertHistory history,
             ZoneId zone,
             Predicate<EpisodeWindow> touched,
-            Function<AlertHistory.Lane, String> name) {
+            Function<AlertHistory.AlertEpisodes, String> name) {
         return history.lanes().stream().collect(Collectors.groupingBy(name)).entrySet().stream()
                 .map(group -> one(group.getKey(), group.getValue(), zone, touched))
                 .sorted(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name))
@@ -58,7 +58,7 @@ public record AlertStatistics(
     }
 
     private static AlertStatistics one(
-            String name, List<AlertHistory.Lane> lanes, ZoneId zone, Predicate<EpisodeWindow> touched) {
+            String name, List<AlertHistory.AlertEpisodes> lanes, ZoneId zone, Predicate<EpisodeWindow> touched) {
         var lengths = new ArrayList<Duration>();
         var byHour = new int[24];
         int unknown = 0;

@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -67,7 +67,7 @@ public final class ExplanationEvidenceConverter {
                 .orElse(List.of(conclusion));
     }
 
-    private static Evidence chart(Explanation explanation, ExplainedSeries series) {
+    private static Evidence chart(Explanation explanation, TimeSeries series) {
         var times = series.timeMillis();
         long step = Math.max(1, (times[times.length - 1] - times[0]) / (times.length - 1));
         return new Evidence.Chart(

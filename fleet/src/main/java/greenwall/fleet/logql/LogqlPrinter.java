@@ -46,8 +46,8 @@ public final class LogqlPrinter {
 
     private static String range(LogRange range) {
         return of(range.lines()) + range.unwrap().map(LogqlPrinter::unwrap).orElse("") + " ["
-                + GoDuration.formatShort(range.rangeNanos()) + "]"
-                + (range.offsetNanos() == 0 ? "" : " offset " + GoDuration.formatShort(range.offsetNanos()));
+                + LogqlDuration.formatShort(range.rangeNanos()) + "]"
+                + (range.offsetNanos() == 0 ? "" : " offset " + LogqlDuration.formatShort(range.offsetNanos()));
     }
 
     private static String unwrap(Unwrap unwrap) {
@@ -105,7 +105,7 @@ public final class LogqlPrinter {
             case LabelFilter.NumericFilter(var label, var comparison, var value) ->
                 label + comparison.sign() + GoFormat.plain(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
-                label + comparison.sign() + GoDuration.format(nanos);
+                label + comparison.sign() + LogqlDuration.format(nanos);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 label + comparison.sign() + bytes + "B";
             case LabelFilter.AddressFilter(var label, var equal, var range) ->

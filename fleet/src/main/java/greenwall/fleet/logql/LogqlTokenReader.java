@@ -169,7 +169,7 @@ final class LogqlTokenReader {
         }
         end = end(NEGATIVE_DURATION, at);
         if (end > at) {
-            OptionalLong nanos = GoDuration.parseGo(text.substring(at, end));
+            OptionalLong nanos = LogqlDuration.parseGo(text.substring(at, end));
             if (nanos.isPresent()) {
                 return token(Kind.DURATION, nanos.getAsLong(), end);
             }
@@ -221,7 +221,7 @@ final class LogqlTokenReader {
     private @Nullable LogqlToken measured(int from) {
         int end = end(DURATION_REST, from);
         if (end > from) {
-            OptionalLong nanos = GoDuration.parse(text.substring(at, end));
+            OptionalLong nanos = LogqlDuration.parse(text.substring(at, end));
             if (nanos.isPresent()) {
                 return token(Kind.DURATION, nanos.getAsLong(), end);
             }

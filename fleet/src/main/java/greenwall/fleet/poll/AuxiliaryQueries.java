@@ -28,7 +28,7 @@ final class AuxiliaryQueries {
     private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
     private final Map<Long, Set<Labels>> oldEnough = new HashMap<>();
 
-    void consider(String target, boolean textfiles, Set<Long> windows) {
+    void setQueries(String target, boolean textfiles, Set<Long> windows) {
         written = textfiles
                 ? Optional.of(query("max by (" + target + ", file) (node_textfile_mtime_seconds)", Duration.ZERO))
                 : Optional.empty();
@@ -70,7 +70,7 @@ final class AuxiliaryQueries {
             }
         });
         if (written.isEmpty()) {
-            facts.textfiles(Map.of());
+            facts.setTextfiles(Map.of());
         }
         written.filter(PolledQuery::answered).ifPresent(query -> takeTextfiles(query, mapping, facts));
     }
@@ -93,6 +93,6 @@ final class AuxiliaryQueries {
                         .add(textfile);
             }
         });
-        facts.textfiles(files);
+        facts.setTextfiles(files);
     }
 }

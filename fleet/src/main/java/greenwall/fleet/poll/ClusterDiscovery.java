@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
 /// disappeared.
 final class ClusterDiscovery {
-    private final MetricDiscovery source;
+    private final SourceDiscovery source;
     private final QueryRound round;
     private final ClusterPollState state;
     private final ScrapeIntervalEstimator intervals;
@@ -29,7 +29,7 @@ final class ClusterDiscovery {
 
     ClusterDiscovery(
             QueryRound round, ClusterPollState state, ScrapeIntervalEstimator intervals, DiscoverySchedule schedule) {
-        this.source = new MetricDiscovery(round);
+        this.source = new SourceDiscovery(round);
         this.round = round;
         this.state = state;
         this.intervals = intervals;
@@ -66,9 +66,9 @@ final class ClusterDiscovery {
             targets.take();
             registry.addPushedTargets(pushedTargets);
         }
-        intervals.ofPushedTargets(registry);
+        intervals.estimatePushedTargets(registry);
         source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
-        registry.pushed(state::pushes, sourceNow);
+        registry.updatePushedTargets(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.
             registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
@@ -86,24 +86,24 @@ final class ClusterDiscovery {
 
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
-    private PolledQuery queryForms(MetricDiscovery.Findings findings, Instant begun, boolean full) {
+    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
         var queries = state.queries;
         var settings = round.settings();
         var targets = round.targets();
         var exporterMetrics = source.exporterQuery(queries, settings.catalogue().exporters(), findings.exists());
-        var nothing = queries.query(MetricDiscovery.NOT_A_NUMBER);
+        var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
         queries.learn(
-                MetricDiscovery.separators(
+                SourceDiscovery.separators(
                         targets.up().answer(), exporterMetrics.answer(), settings.identity(), targets.replicas()),
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().groupingLabels();
-        intervals.ofTargets(targets.registry());
+        intervals.estimateTargets(targets.registry());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.consider(findings.exists(), state.rowHosts(), state.peers());
+        queries.createQueries(findings.exists(), state.rowHosts(), state.peers());
         state.findNewTargets();
         var forms = queries.all();
         if (!full) {
@@ -111,13 +111,13 @@ final class ClusterDiscovery {
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
-        state.auxiliary.consider(
+        state.auxiliary.setQueries(
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, query -> !full && !query.isInfrequent());
         state.learn(
-                MetricDiscovery.machineFacts(
+                SourceDiscovery.machineFacts(
                         exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()),
                 Stream.of(exporterMetrics, boots, machines, keys).noneMatch(PolledQuery::failing));
         return exporterMetrics;

@@ -121,7 +121,7 @@ final class ClusterPoller {
         if (scope == PollScope.FULL) {
             schedule.adapt(since(begun), queries);
         }
-        schedule.answering(targets.up().alive());
+        schedule.recordAnswering(targets.up().alive());
         if (!light && tracker.clockSet()) {
             // Ages from before a clock was set cannot be compared with those from after.
             round.send(pollState.allExcept(queries));

@@ -65,7 +65,7 @@ final class FormQueries {
     }
 
     /// Creates the queries for every form that can return something with these metrics.
-    void consider(Predicate<String> exists, RowTargets rowHosts, WireguardPeerHosts peers) {
+    void createQueries(Predicate<String> exists, RowTargets rowHosts, WireguardPeerHosts peers) {
         for (var quantity : catalogue.quantities()) {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);

@@ -109,7 +109,7 @@ final class PollSchedule {
     /// Records whether the source answers at all. A source that answers again gets a full poll at once. It
     /// also gets the usual period, until a poll is slow or throttled again: how long it hung says nothing about
     /// how fast it is.
-    void answering(boolean answers) {
+    void recordAnswering(boolean answers) {
         if (answers && wasSilent) {
             begun = Instant.EPOCH;
             period = usual;

@@ -86,8 +86,8 @@ record QueryRound(
 
     private void take(Map<PolledQuery, Outcome<InstantVector>> answers) {
         var endpoints = targets.parts();
-        var ofTargets = new MissingBackendData(endpoints::explain, _ -> false);
-        var ofRows = new MissingBackendData(endpoints::explain, row -> targets.hides(row, mapping.get()));
+        var ofTargets = new MissingBackendData(endpoints::recordFailures, _ -> false);
+        var ofRows = new MissingBackendData(endpoints::recordFailures, row -> targets.hides(row, mapping.get()));
         if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && endpoints.recheck(metrics.stores(timeout()))) {

@@ -13,7 +13,7 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     private static final int USUAL_SECONDS = 600;
     private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.
-    void ofTargets(TargetRegistry registry) {
+    void estimateTargets(TargetRegistry registry) {
         if (registry.intervalsMissing()) {
             estimate(registry, "up", _ -> true);
         }
@@ -27,7 +27,7 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     }
 
     /// Estimates the intervals of pushed targets by the metric that most of them have.
-    void ofPushedTargets(TargetRegistry registry) {
+    void estimatePushedTargets(TargetRegistry registry) {
         if (registry.hasPushedTargets()) {
             queries.ages().stream()
                     .filter(age -> age.query().answer().size() > 0

@@ -129,7 +129,7 @@ final class SourceStores {
     }
 
     /// Whether each warning names a known part. That part is then missing.
-    boolean explain(Collection<String> warnings) {
+    boolean recordFailures(Collection<String> warnings) {
         boolean all = true;
         for (var warning : warnings) {
             var named = listed.values().stream()
@@ -142,7 +142,7 @@ final class SourceStores {
     }
 
     /// Whether a target is behind a missing part, as far as its labels show.
-    boolean hide(Labels target) {
+    boolean hides(Labels target) {
         return missing.stream()
                 .anyMatch(part ->
                         part.labelSets().isEmpty() || part.labelSets().stream().anyMatch(target::agreesWith));

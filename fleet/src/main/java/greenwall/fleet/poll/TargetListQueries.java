@@ -101,13 +101,13 @@ final class TargetListQueries {
 
     /// Finds labels that distinguish replicas.
     void findReplicas() {
-        var names = new ArrayList<>(MetricDiscovery.IDENTITY_LABELS);
+        var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
         names.addAll(identity.realms());
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;
-            registry.merge(found);
+            registry.setReplicas(found);
         }
     }
 
@@ -124,7 +124,7 @@ final class TargetListQueries {
 
     /// Whether a target may exist although the source returns nothing for it.
     Predicate<Labels> hidden() {
-        return up.failing() || upTimes.failing() ? _ -> true : endpoints::hide;
+        return up.failing() || upTimes.failing() ? _ -> true : endpoints::hides;
     }
 
     /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
@@ -142,7 +142,7 @@ final class TargetListQueries {
         }
         var hidden = new HashSet<Labels>();
         for (var target : mapping.targets()) {
-            if (target.scraped() && target.present() && endpoints.hide(target.labels())) {
+            if (target.scraped() && target.present() && endpoints.hides(target.labels())) {
                 hidden.add(target.labels());
             }
         }

@@ -213,7 +213,7 @@ final class TargetRegistry {
     }
 
     /// From now on, targets that differ only in these labels count as one.
-    void merge(ReplicaLabels duplicates) {
+    void setReplicas(ReplicaLabels duplicates) {
         replicas = duplicates;
         withoutName.clear();
     }
@@ -293,7 +293,7 @@ final class TargetRegistry {
     }
 
     /// Records which pushed targets have current samples.
-    void pushed(Predicate<Labels> current, Instant now) {
+    void updatePushedTargets(Predicate<Labels> current, Instant now) {
         for (var labels : pushedTargets) {
             var target = entry(labels);
             if (target.lastSeen == null || current.test(labels)) {

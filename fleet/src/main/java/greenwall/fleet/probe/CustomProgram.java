@@ -4,7 +4,7 @@ import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class CustomProgram {
     }
 
     private static Ready ready(String question, Duration duration, List<String> arguments) {
-        var candidate = new ToolCandidate(Collection.BPFTRACE, OutputFormat.BPFTRACE_JSON, "", "");
+        var candidate = new ToolCandidate(Toolset.BPFTRACE, OutputFormat.BPFTRACE_JSON, "", "");
         var probe = new Probe(
                 NAME,
                 question,

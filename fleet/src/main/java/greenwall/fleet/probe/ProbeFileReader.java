@@ -1,7 +1,7 @@
 package greenwall.fleet.probe;
 
 import greenwall.fleet.probe.Probe.OutputKind;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import java.time.Duration;
@@ -140,7 +140,7 @@ public final class ProbeFileReader {
         } else if (parts[0].equals("argument")) {
             argument(rest);
         } else if (COLLECTIONS.contains(parts[0])) {
-            candidate(Collection.valueOf(parts[0].toUpperCase(Locale.ROOT)), rest);
+            candidate(Toolset.valueOf(parts[0].toUpperCase(Locale.ROOT)), rest);
         } else {
             problem(
                     number,
@@ -150,13 +150,13 @@ public final class ProbeFileReader {
     }
 
     private void programLine(String text) {
-        if (candidates.isEmpty() || candidates.getLast().collection() != Collection.BPFTRACE) {
+        if (candidates.isEmpty() || candidates.getLast().toolset() != Toolset.BPFTRACE) {
             problem(number, "a program's line must follow a line \"bpftrace json\"");
             return;
         }
         var before = candidates.removeLast();
         var program = before.program() + (text.startsWith(" ") ? text.substring(1) : text) + "\n";
-        candidates.add(new ToolCandidate(before.collection(), before.format(), "", program));
+        candidates.add(new ToolCandidate(before.toolset(), before.format(), "", program));
     }
 
     private void argument(String text) {
@@ -197,7 +197,7 @@ public final class ProbeFileReader {
         return Arrays.stream(words).skip(from).collect(Collectors.joining(" "));
     }
 
-    private void candidate(Collection collection, String text) {
+    private void candidate(Toolset collection, String text) {
         var parts = text.split("\\s+", 2);
         var words = parts.length > 1 ? parts[1] : "";
         var format = switch (parts[0]) {
@@ -209,7 +209,7 @@ public final class ProbeFileReader {
         };
         if (format == null) {
             problem(number, "the output is blocks, rows, folded or json, not \"" + parts[0] + "\"");
-        } else if (words.isEmpty() != (collection == Collection.BPFTRACE)) {
+        } else if (words.isEmpty() != (collection == Toolset.BPFTRACE)) {
             problem(
                     number,
                     words.isEmpty()
@@ -226,7 +226,7 @@ public final class ProbeFileReader {
         var known = new HashSet<>(Set.of("seconds"));
         arguments.forEach(a -> known.add(a.name()));
         for (var candidate : candidates) {
-            if (candidate.collection() == Collection.BPFTRACE
+            if (candidate.toolset() == Toolset.BPFTRACE
                     && candidate.program().isBlank()) {
                 problem(number, "the program below \"bpftrace json\" is missing");
             }

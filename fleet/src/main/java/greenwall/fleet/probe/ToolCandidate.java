@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// One way to run a probe: a tool of a collection, or one of our bpftrace programs.
+/// One way to run a probe: a tool of a toolset, or one of our bpftrace programs.
 ///
 /// @param words the tool and its options; `{seconds}` is replaced by the duration and `{name}` by an argument; a
 ///     part in square brackets is left out if its argument was not given
-/// @param program the program for bpftrace; empty for the other collections
-public record ToolCandidate(Collection collection, OutputFormat format, String words, String program) {
+/// @param program the program for bpftrace; empty for the other toolsets
+public record ToolCandidate(Toolset toolset, OutputFormat format, String words, String program) {
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");
     static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
 
-    public enum Collection {
+    public enum Toolset {
         LIBBPF,
         BCC,
         BPFTRACE,
         PLAIN;
 
-        /// The paths where the packages of the collection install a tool, on Debian, Fedora and Arch, and when
+        /// The paths where the packages of the toolset install a tool, on Debian, Fedora and Arch, and when
         /// it was built from source.
         List<String> paths(String tool) {
             return switch (this) {
@@ -39,7 +39,7 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
     ///
     /// @param executables absolute paths; the first one that exists is run
     public record Command(
-            Collection collection,
+            Toolset toolset,
             List<String> executables,
             Map<String, String> environment,
             List<String> arguments,
@@ -48,21 +48,21 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             // Without the cache, each address of a stack is looked up again in the symbols of its program, which
             // takes minutes for a JVM.
             return new Command(
-                    Collection.BPFTRACE,
-                    Collection.BPFTRACE.paths("bpftrace"),
+                    Toolset.BPFTRACE,
+                    Toolset.BPFTRACE.paths("bpftrace"),
                     Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
                     arguments,
                     format);
         }
     }
 
-    public Command attempt() {
+    public Command command() {
         return with(Map.of());
     }
 
     /// @param values the arguments, already checked; flags have an empty value
     Command with(Map<String, String> values) {
-        if (collection == Collection.BPFTRACE) {
+        if (toolset == Toolset.BPFTRACE) {
             return Command.bpftrace(List.of("-f", "json", "-e", filled(program, values)), format);
         }
         var arguments = new ArrayList<String>();
@@ -79,7 +79,7 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             }
         }
         var tool = arguments.removeFirst();
-        return new Command(collection, collection.paths(tool), Map.of(), List.copyOf(arguments), format);
+        return new Command(toolset, toolset.paths(tool), Map.of(), List.copyOf(arguments), format);
     }
 
     static String filled(String text, Map<String, String> values) {

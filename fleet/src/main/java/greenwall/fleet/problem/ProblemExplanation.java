@@ -3,7 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -31,7 +31,7 @@ public record ProblemExplanation(
         Optional<Instant> onset,
         double usual,
         Optional<Line> line,
-        Optional<ExplainedSeries> series,
+        Optional<TimeSeries> series,
         String reason,
         Optional<String> chain) {
     public record Line(Instant at, String host, String text) {}

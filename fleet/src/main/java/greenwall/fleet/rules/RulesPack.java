@@ -33,13 +33,13 @@ public final class RulesPack {
     private static final String RECORDS = "record of else slow expr";
 
     private final QuantityCatalogue catalogue;
-    private final QuantityQuery queries;
+    private final QuantityQueries queries;
     private final Function<String, String> runbooks;
     private final Set<String> used = new LinkedHashSet<>();
 
     private RulesPack(QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         this.catalogue = catalogue;
-        this.queries = QuantityQuery.forAllHosts(catalogue, SITE_LABELS, hostLabel);
+        this.queries = QuantityQueries.forAllHosts(catalogue, SITE_LABELS, hostLabel);
         this.runbooks = runbooks;
     }
 

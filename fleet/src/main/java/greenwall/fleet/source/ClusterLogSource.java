@@ -57,7 +57,7 @@ public record ClusterLogSource(
 
     private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> request) {
         return switch (label.in(delegate, clock.instant(), deadline)) {
-            case Outcome.Failed<Boolean> failed -> failed.of(source);
+            case Outcome.Failed<Boolean> failed -> failed.forSource(source);
             case Outcome.Answered<Boolean> answered
             when !answered.value() -> request.apply(query).from(source);
             case Outcome.Answered<Boolean> _ ->
@@ -111,7 +111,7 @@ public record ClusterLogSource(
             switch (narrowed(selector, deadline, this::answered)) {
                 case Outcome.Answered<String> answered -> all.add(answered.value());
                 case Outcome.Failed<String> failed -> {
-                    return failed.of(source);
+                    return failed.forSource(source);
                 }
             }
         }

@@ -97,7 +97,7 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
             case Outcome.Answered<List<RuleAlert>> alerts ->
                 alerts.map(fired ->
                         withAlerts(fired, metrics.rules(deadline).answer().orElse(List.of())));
-            case Outcome.Failed<List<RuleAlert>> failed -> failed.of(failed.source());
+            case Outcome.Failed<List<RuleAlert>> failed -> failed.forSource(failed.source());
         };
     }
 
@@ -109,7 +109,7 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
                 var since = metrics.instant(SINCE, at, deadline).answer();
                 yield of(fired.map(rows -> alerts(rows, since.orElse(InstantVector.EMPTY), at)), at);
             }
-            case Outcome.Failed<InstantVector> failed -> failed.of(failed.source());
+            case Outcome.Failed<InstantVector> failed -> failed.forSource(failed.source());
         };
     }
 

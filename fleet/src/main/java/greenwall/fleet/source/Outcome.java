@@ -41,7 +41,7 @@ public sealed interface Outcome<T> {
 
     record Failed<T>(Source source, Instant at, Duration roundTrip, Failure failure) implements Outcome<T> {
         /// The same failure as the outcome of another request.
-        <U> Outcome<U> of(Source other) {
+        <U> Outcome<U> forSource(Source other) {
             return new Failed<>(other, at, roundTrip, failure);
         }
     }
@@ -61,7 +61,7 @@ public sealed interface Outcome<T> {
     default <U> Outcome<U> map(Function<? super T, ? extends U> change) {
         return switch (this) {
             case Answered<T> answered -> answered.with(change.apply(answered.value()), answered.roundTrip());
-            case Failed<T> failed -> failed.of(failed.source());
+            case Failed<T> failed -> failed.forSource(failed.source());
         };
     }
 
@@ -70,7 +70,7 @@ public sealed interface Outcome<T> {
         return switch (this) {
             case Answered<T>(var _, var at, var took, var value, var warnings, var infos, var clock) ->
                 new Answered<>(other, at, took, value, warnings, infos, clock);
-            case Failed<T> failed -> failed.of(other);
+            case Failed<T> failed -> failed.forSource(other);
         };
     }
 }

@@ -24,7 +24,7 @@ record CellArrays(
                 Hysteresis.PendingStates.of(size));
     }
 
-    void judge(int row, CellState state, CellReasonCode cause) {
+    void set(int row, CellState state, CellReasonCode cause) {
         states[row] = state.code();
         causes[row] = cause.code();
     }
@@ -34,7 +34,7 @@ record CellArrays(
         var copy = new CellArrays(values, times, states.clone(), causes.clone(), forms, pendingStates);
         for (int row = 0; row < states.length; row++) {
             if (affected.test(CellState.of(states[row]))) {
-                copy.judge(row, CellState.SILENT, CellReasonCode.SOURCE_SILENT);
+                copy.set(row, CellState.SILENT, CellReasonCode.SOURCE_SILENT);
             }
         }
         return copy;

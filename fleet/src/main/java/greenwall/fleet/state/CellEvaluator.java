@@ -247,7 +247,7 @@ final class CellEvaluator {
             cause = CellReasonCode.NEVER_GREEN;
             state = cause.state();
         }
-        cells.judge(slot, state, cause);
+        cells.set(slot, state, cause);
     }
 
     /// The first cause that applies; [#finding] belongs to this row.

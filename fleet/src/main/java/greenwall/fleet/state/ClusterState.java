@@ -131,7 +131,7 @@ public final class ClusterState {
                 current.isEmpty()
                         ? sources
                         : current.stream()
-                                .map(source -> source.rememberedBy(sources, now))
+                                .map(source -> source.withEarlierAnswer(sources, now))
                                 .toList(),
                 hostStates,
                 columns,

@@ -161,7 +161,7 @@ public final class ClusterStateBuilder {
             rows.add(row.host(), row.key(), row.value(), 0);
             cells.values()[i] = row.value();
             cells.times()[i] = row.at().toEpochMilli();
-            cells.judge(i, row.state(), CellReasonCode.JUDGED);
+            cells.set(i, row.state(), CellReasonCode.JUDGED);
         }
         var form = QuantityForm.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
         return new QuantityColumn(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);

@@ -117,7 +117,7 @@ public record SourceState(
     }
 
     /// A copy that has the last answer of an earlier run where the source has not answered in this run.
-    SourceState rememberedBy(List<SourceState> earlier, Instant now) {
+    SourceState withEarlierAnswer(List<SourceState> earlier, Instant now) {
         var before = lastAnswer.or(() -> earlier.stream()
                 .filter(known -> known.source().equals(source))
                 .findFirst()

@@ -99,7 +99,7 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
         if (cause == null) {
             cause = ofTarget(quantity, host, value, old, time == 0);
         }
-        cells.judge(slot, cause == CellReasonCode.JUDGED ? CellState.of(quantity, value) : cause.state(), cause);
+        cells.set(slot, cause == CellReasonCode.JUDGED ? CellState.of(quantity, value) : cause.state(), cause);
     }
 
     private CellReasonCode ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {

@@ -61,7 +61,7 @@ public final class TargetSamples {
     }
 
     /// Sets the textfiles by target; targets that are not listed have none any more.
-    public void textfiles(Map<Labels, List<Textfile>> files) {
+    public void setTextfiles(Map<Labels, List<Textfile>> files) {
         textfiles = Map.copyOf(files);
     }
 

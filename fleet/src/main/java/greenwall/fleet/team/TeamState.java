@@ -165,7 +165,7 @@ public final class TeamState {
         return List.copyOf(handovers.values()).reversed();
     }
 
-    public TeamChange.Withdrawn withdraw(Alert.Key alert) {
+    public TeamChange.Withdrawn withdrawalOf(Alert.Key alert) {
         return new TeamChange.Withdrawn(
                 alert, acknowledged.getOrDefault(alert, Map.of()).keySet());
     }

@@ -130,7 +130,7 @@ class VariableSubstitutionTest {
             String step,
             String interval,
             String rate) {
-        TimeWindow window = new TimeWindow(WINDOW.end().minus(QueryStep.parse(length, Duration.ZERO)), WINDOW.end());
+        TimeWindow window = new TimeWindow(WINDOW.end().minus(QueryIntervals.parse(length, Duration.ZERO)), WINDOW.end());
         var query = new PanelQuery.Query(
                 "A",
                 false,
@@ -147,9 +147,9 @@ class VariableSubstitutionTest {
                 new Panel.QueryOptions(SourceRef.DEFAULT, panelMinInterval, 0, "", ""),
                 window,
                 points,
-                QueryStep.parse(scrape, Duration.ZERO),
+                QueryIntervals.parse(scrape, Duration.ZERO),
                 values);
-        assertThat(resolved.step()).isEqualTo(QueryStep.parse(step, Duration.ZERO));
+        assertThat(resolved.step()).isEqualTo(QueryIntervals.parse(step, Duration.ZERO));
         assertThat(resolved.text()).isEqualTo(interval + "/" + rate);
         assertThat(resolved.window().start().toEpochMilli() % resolved.step().toMillis())
                 .isZero();

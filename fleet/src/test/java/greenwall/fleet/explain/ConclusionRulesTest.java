@@ -56,7 +56,7 @@ class ConclusionRulesTest {
                                     "latency",
                                     "s",
                                     "latency",
-                                    List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
+                                    List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
                             d.setOnset(onset, Optional.empty());
                             d.setTemplates(
                                     CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);

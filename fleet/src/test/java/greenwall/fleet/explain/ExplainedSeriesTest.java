@@ -6,12 +6,12 @@ import greenwall.fleet.Labels;
 import org.junit.jupiter.api.Test;
 
 class ExplainedSeriesTest {
-    private static ExplainedSeries series(long... times) {
+    private static TimeSeries series(long... times) {
         var values = new double[times.length];
         for (int i = 0; i < times.length; i++) {
             values[i] = times[i];
         }
-        return new ExplainedSeries(Labels.EMPTY, times, values);
+        return new TimeSeries(Labels.EMPTY, times, values);
     }
 
     @Test

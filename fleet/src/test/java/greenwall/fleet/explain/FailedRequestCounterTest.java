@@ -211,7 +211,7 @@ class FailedRequestCounterTest {
         var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var withFailedLogs = draft.change(d -> {
-            d.setMetric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
+            d.setMetric("cpu", "", "cpu_util", List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1
             })));
             d.setOnset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
@@ -259,7 +259,7 @@ class FailedRequestCounterTest {
                         List.of()))
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
-        var explained = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var explained = new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var metric = new ExplainedMetric(
                 NOW,
                 List.of(explained),

@@ -62,7 +62,7 @@ class HandoverTextTest {
                                 List.of(),
                                 List.of())
                         .with(List.of(hot, full)));
-        var endedLane = new AlertHistory.Lane(
+        var endedLane = new AlertHistory.AlertEpisodes(
                 "prod",
                 Labels.of("alertname", "NodeDown"),
                 "node07",
@@ -179,8 +179,8 @@ class HandoverTextTest {
                 TimeWindow.before(NOW, Duration.ofHours(8)),
                 Duration.ofSeconds(15),
                 List.of(
-                        new AlertHistory.Lane("prod", labels, "node01", episodes),
-                        new AlertHistory.Lane("lab", labels, "node01", List.of(episode(NOW.minusSeconds(600), 7)))),
+                        new AlertHistory.AlertEpisodes("prod", labels, "node01", episodes),
+                        new AlertHistory.AlertEpisodes("lab", labels, "node01", List.of(episode(NOW.minusSeconds(600), 7)))),
                 List.of(),
                 0,
                 List.of());

@@ -55,12 +55,12 @@ class AlertHistoryTest {
                 times(step, known),
                 Arrays.stream(known).mapToDouble(_ -> 20).toArray(),
                 List.of());
-        var answer = new AlertHistoryReader.ClusterResponse(
+        var answer = new AlertHistoryBuilder.ClusterResponse(
                 "prod",
                 new Matrix(window, step, alerts),
                 new Matrix(window, step, List.of(upSeries)),
                 Map.of("Hot", Duration.ofMinutes(1)));
-        return AlertHistoryReader.read(window, step, List.of(answer), AlertHostFinder.NONE, List.of());
+        return AlertHistoryBuilder.build(window, step, List.of(answer), AlertHostFinder.NONE, List.of());
     }
 
     private static long[] times(Duration step, int[] points) {
@@ -168,8 +168,8 @@ class AlertHistoryTest {
     void thirtyDaysStayWithinTheServersQueryLimits() {
         var month = new TimeWindow(START, START.plus(Duration.ofDays(30)));
 
-        assertThat(AlertHistoryReader.step(month)).isEqualTo(Duration.ofSeconds(300));
-        assertThat(AlertHistoryReader.alertsQuery(AlertHistoryReader.step(month)))
+        assertThat(AlertHistoryBuilder.step(month)).isEqualTo(Duration.ofSeconds(300));
+        assertThat(AlertHistoryBuilder.alertsQuery(AlertHistoryBuilder.step(month)))
                 .isEqualTo("count_over_time(ALERTS{alertstate=\"firing\"}[300s])");
     }
 

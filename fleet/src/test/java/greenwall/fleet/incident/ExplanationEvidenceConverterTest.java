@@ -7,7 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
@@ -67,7 +67,7 @@ class ExplanationEvidenceConverterTest {
                 "packets",
                 Stream.of(instances)
                         .map(instance ->
-                                new ExplainedSeries(Labels.of("instance", instance), new long[] {1}, new double[] {1}))
+                                new TimeSeries(Labels.of("instance", instance), new long[] {1}, new double[] {1}))
                         .toList(),
                 Optional.empty(),
                 Optional.empty(),

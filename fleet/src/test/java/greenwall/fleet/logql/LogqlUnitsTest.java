@@ -18,21 +18,21 @@ class LogqlUnitsTest {
         "0,0s,0s"
     })
     void durationsAreFormattedAsInGo(long nanos, String goText, String shortText) {
-        assertThat(GoDuration.format(nanos)).isEqualTo(goText);
-        assertThat(GoDuration.formatShort(nanos)).isEqualTo(shortText);
-        assertThat(GoDuration.parse(goText)).hasValue(nanos);
+        assertThat(LogqlDuration.format(nanos)).isEqualTo(goText);
+        assertThat(LogqlDuration.formatShort(nanos)).isEqualTo(shortText);
+        assertThat(LogqlDuration.parse(goText)).hasValue(nanos);
     }
 
     @ParameterizedTest
     @CsvSource({"1d,86400000000000", "1h30m,5400000000000", "-1.5h,-5400000000000", "1µs,1000", "2w,1209600000000000"})
     void durationsAreParsedInGoAndPrometheusFormat(String text, long nanos) {
-        assertThat(GoDuration.parse(text)).hasValue(nanos);
+        assertThat(LogqlDuration.parse(text)).hasValue(nanos);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "5x", "m5", "1m1", "-5d"})
     void invalidDurationsAreRejected(String text) {
-        assertThat(GoDuration.parse(text)).isEmpty();
+        assertThat(LogqlDuration.parse(text)).isEmpty();
     }
 
     @ParameterizedTest

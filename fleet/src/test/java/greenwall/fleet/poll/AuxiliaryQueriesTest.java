@@ -32,7 +32,7 @@ class AuxiliaryQueriesTest {
         for (var replica : List.of("x", "y")) {
             source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
         }
-        auxiliary.consider("job, instance", false, Set.of(HOUR));
+        auxiliary.setQueries("job, instance", false, Set.of(HOUR));
         runQueries();
         auxiliary.take(HostMapping.EMPTY, new TargetSamples(), new ReplicaLabels(List.of("prometheus_replica")));
         assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
@@ -53,7 +53,7 @@ class AuxiliaryQueriesTest {
                 false);
         var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT);
         var facts = new TargetSamples();
-        auxiliary.consider("job, instance", true, Set.of());
+        auxiliary.setQueries("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
@@ -72,11 +72,11 @@ class AuxiliaryQueriesTest {
 
     @Test
     void discoveryKeepsTheQueriesThatAreStillNeeded() {
-        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        auxiliary.setQueries("job, instance", true, Set.of(HOUR));
         var before = List.copyOf(auxiliary.all());
-        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        auxiliary.setQueries("job, instance", true, Set.of(HOUR));
         assertThat(auxiliary.all()).containsExactlyElementsOf(before);
-        auxiliary.consider("job, instance", false, Set.of());
+        auxiliary.setQueries("job, instance", false, Set.of());
         assertThat(auxiliary.all()).isEmpty();
     }
 }

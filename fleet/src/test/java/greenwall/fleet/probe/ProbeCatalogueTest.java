@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -103,8 +103,8 @@ class ProbeCatalogueTest {
     @Test
     void candidatesAreOrderedAndUseTheirPackagesProgramNames() {
         var attempts = attempts("biolatency", Map.of("by-disk", "", "disk", "sda"));
-        assertThat(attempts.stream().map(Command::collection))
-                .containsExactly(Collection.LIBBPF, Collection.BCC, Collection.BPFTRACE);
+        assertThat(attempts.stream().map(Command::toolset))
+                .containsExactly(Toolset.LIBBPF, Toolset.BCC, Toolset.BPFTRACE);
         assertThat(attempts.getFirst().executables()).contains("/usr/sbin/biolatency");
         assertThat(attempts.getFirst().arguments()).containsExactly("-D", "-d", "sda", "1", "5");
         assertThat(attempts.get(1).executables())
@@ -217,7 +217,7 @@ class ProbeCatalogueTest {
                 continue;
             }
             var programs = ready.commands().stream()
-                    .filter(a -> a.collection() == Collection.BPFTRACE)
+                    .filter(a -> a.toolset() == Toolset.BPFTRACE)
                     .toList();
             if (!programs.isEmpty() && programs.stream().noneMatch(ProbeCatalogueTest::compiles)) {
                 failed.add(probe.name());

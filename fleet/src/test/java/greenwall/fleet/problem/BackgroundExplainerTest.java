@@ -10,7 +10,7 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
@@ -80,7 +80,7 @@ class BackgroundExplainerTest {
                 "",
                 "s",
                 "",
-                List.of(new ExplainedSeries(
+                List.of(new TimeSeries(
                         Labels.EMPTY,
                         new long[] {onset.toEpochMilli() - 60_000, onset.toEpochMilli() - 30_000, NOW.toEpochMilli()},
                         new double[] {0.01, 0.02, 2})),

@@ -99,7 +99,7 @@ class RulesPackTest {
 
     @Test
     void aMultiplierThatAnExporterGivesAsItsReciprocalIsQueriedAsAMultiplier() {
-        var dedup = QuantityQuery.of(QuantityCatalogue.shipped(), "node01:9134")
+        var dedup = QuantityQueries.of(QuantityCatalogue.shipped(), "node01:9134")
                 .expression("pool.dedup")
                 .orElseThrow();
 

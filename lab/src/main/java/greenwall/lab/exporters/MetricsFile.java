@@ -7,7 +7,7 @@ import greenwall.lab.exporters.MetricFamily.SeriesWriter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.EntityKind.FactText;
-import greenwall.lab.facts.Formula;
+import greenwall.lab.facts.FormulaParser;
 import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyComponent;
@@ -152,7 +152,7 @@ final class MetricsFile {
                 }
             };
         }
-        var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), kind);
+        var number = FormulaParser.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), kind);
         return (machine, out) -> {
             for (var thing : kind.of(machine)) {
                 out.series(suffix, labels(all, thing), () -> present(number.apply(thing)));

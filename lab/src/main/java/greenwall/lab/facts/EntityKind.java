@@ -1,8 +1,8 @@
 package greenwall.lab.facts;
 
 import greenwall.fleet.BundledText;
-import greenwall.lab.facts.Formula.Constant;
-import greenwall.lab.facts.Formula.GaugeFunction;
+import greenwall.lab.facts.FormulaParser.Constant;
+import greenwall.lab.facts.FormulaParser.GaugeFunction;
 import greenwall.lab.facts.MachineEntities.Domain;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.DiskSimulation.RequestStream;
@@ -192,7 +192,7 @@ public record EntityKind(
     public Function<Entity, RateFunction> number(String name) {
         var fact = fact(name);
         if (fact.isPresent() && !fact.get().matches(PATH + "|'.*|when .*")) {
-            return Formula.parse(fact.get(), this);
+            return FormulaParser.parse(fact.get(), this);
         }
         if (fact.isPresent() && !fact.get().matches(PATH)) {
             var word = word(fact.get());
@@ -238,7 +238,7 @@ public record EntityKind(
         }
         var number = number(name);
         return (thing, from, t) -> {
-            double now = Formula.mean(number.apply(thing), from, t);
+            double now = FormulaParser.mean(number.apply(thing), from, t);
             return Double.isNaN(now) ? "" : (Object) now;
         };
     }

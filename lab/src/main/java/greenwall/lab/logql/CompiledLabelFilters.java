@@ -1,7 +1,7 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.ByteSize;
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.logql.LabelFilter;
 import greenwall.fleet.logql.LabelFilter.Comparison;
 import java.util.OptionalDouble;
@@ -71,7 +71,7 @@ final class CompiledLabelFilters {
     }
 
     static OptionalDouble duration(String text) {
-        var nanos = GoDuration.parseGo(text);
+        var nanos = LogqlDuration.parseGo(text);
         return nanos.isPresent() ? OptionalDouble.of(nanos.getAsLong()) : OptionalDouble.empty();
     }
 

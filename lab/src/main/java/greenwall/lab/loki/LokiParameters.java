@@ -1,6 +1,6 @@
 package greenwall.lab.loki;
 
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
 import greenwall.lab.logql.LogqlEngine;
@@ -84,7 +84,7 @@ record LokiParameters(Request request, long now) {
         }
         long step = text.matches("\\d+\\.?\\d*")
                 ? Math.round(Double.parseDouble(text) * SECOND)
-                : GoDuration.parsePrometheus(text).orElse(0);
+                : LogqlDuration.parsePrometheus(text).orElse(0);
         if (step <= 0) {
             throw badParameter("step", "a positive duration");
         }

@@ -1,7 +1,7 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.Literal;
@@ -177,8 +177,8 @@ public final class LokiServer implements AutoCloseable {
         long length = bounds.endNanos() - bounds.startNanos();
         if (length > setup.limits().maxQueryLength().toNanos()) {
             throw badRequest(
-                    "the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
-                            + GoDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
+                    "the query time range exceeds the limit (query length: " + LogqlDuration.format(length) + ", limit: "
+                            + LogqlDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param words the program's name, followed by its arguments
 /// @param root whether it runs as root
 public record ProgramInvocation(
-        ProgramEnvironment machine,
+        SimulatedMachine machine,
         SimulatedProcess process,
         StandardInput input,
         Sink out,
@@ -25,7 +25,7 @@ public record ProgramInvocation(
 
     /// The first command of a session.
     public static ProgramInvocation first(
-            ProgramEnvironment machine, SimulatedProcess process, StandardInput input, Sink out, Sink err) {
+            SimulatedMachine machine, SimulatedProcess process, StandardInput input, Sink out, Sink err) {
         return new ProgramInvocation(machine, process, input, out, err, false, Map.of(), List.of("sh"));
     }
 

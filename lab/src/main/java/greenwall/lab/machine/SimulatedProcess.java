@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 
 /// A process of a machine: a session, or a tool that a session started.
 public final class SimulatedProcess implements AutoCloseable {
-    private final ProgramEnvironment machine;
+    private final SimulatedMachine machine;
     private final int pid;
     private boolean interrupted;
     private boolean killed;
 
-    SimulatedProcess(ProgramEnvironment machine, int pid) {
+    SimulatedProcess(SimulatedMachine machine, int pid) {
         this.machine = machine;
         this.pid = pid;
     }

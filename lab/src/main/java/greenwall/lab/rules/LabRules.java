@@ -2,7 +2,7 @@ package greenwall.lab.rules;
 
 import greenwall.fleet.BundledText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +66,6 @@ public final class LabRules {
 
     /// Parses a duration; zero if there is none.
     private static Duration duration(JsonNode text) {
-        return Duration.ofNanos(GoDuration.parsePrometheus(text.asString("0s")).orElseThrow());
+        return Duration.ofNanos(LogqlDuration.parsePrometheus(text.asString("0s")).orElseThrow());
     }
 }

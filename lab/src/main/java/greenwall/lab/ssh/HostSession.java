@@ -1,6 +1,6 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedProcess;
@@ -23,12 +23,12 @@ final class HostSession extends AbstractCommandSupport {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
     private static final int BROKEN = 255;
 
-    private final ProgramEnvironment machine;
+    private final SimulatedMachine machine;
     private final Optional<String> command;
     private volatile @Nullable SimulatedProcess process;
 
     /// @param command the command to run; empty for an interactive session
-    HostSession(ProgramEnvironment machine, Optional<String> command) {
+    HostSession(SimulatedMachine machine, Optional<String> command) {
         super("range-ssh " + machine.name(), null);
         this.machine = machine;
         this.command = command.filter(c -> !c.equals(LOGIN_SHELL_OF_SCRIPT));

@@ -2,7 +2,7 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.logql.LineSource;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.text.NamedValues;
 import greenwall.lab.tool.CommonTools;
 import greenwall.lab.tool.ToolEnvironment;
@@ -51,8 +51,8 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 public record LabSshServer(
         SshServer server,
         List<String> hosts,
-        Function<String, ProgramEnvironment> machines,
-        Map<String, ProgramEnvironment> running,
+        Function<String, SimulatedMachine> machines,
+        Map<String, SimulatedMachine> running,
         Path keyFile,
         String hostKey)
         implements AutoCloseable {
@@ -73,7 +73,7 @@ public record LabSshServer(
     /// @param port the port; 0 selects a free port
     static LabSshServer start(
             List<String> hosts,
-            Function<String, ProgramEnvironment> machines,
+            Function<String, SimulatedMachine> machines,
             Predicate<String> reachable,
             Path folder,
             int port) {
@@ -121,7 +121,7 @@ public record LabSshServer(
     }
 
     /// Returns the machine of a host, the same one for all connections.
-    public ProgramEnvironment machine(String host) {
+    public SimulatedMachine machine(String host) {
         return running.computeIfAbsent(host, machines);
     }
 
@@ -153,7 +153,7 @@ public record LabSshServer(
 
     @Override
     public void close() {
-        running.values().forEach(ProgramEnvironment::close);
+        running.values().forEach(SimulatedMachine::close);
         try {
             server.stop(true);
         } catch (IOException failed) {
@@ -192,12 +192,12 @@ public record LabSshServer(
             return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
         }
 
-        ProgramEnvironment machine(String name) {
+        SimulatedMachine machine(String name) {
             HostSpec host = world.host(name).orElseThrow();
             var tools = ToolEnvironment.of(world, host, clock, journal);
             var programs = new HashMap<String, HostProgram>(CommonTools.on(tools));
             programs.putAll(TracingTool.on(tools));
-            return new ProgramEnvironment(
+            return new SimulatedMachine(
                     name,
                     tools::hostClock,
                     ToolOutputs.files(tools),

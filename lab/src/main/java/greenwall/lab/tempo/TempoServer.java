@@ -119,7 +119,7 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
 
     /// Returns the newest matching traces, newest first.
     private Object search(Request request) {
-        var wanted = TraceqlQuery.parse(request.has("q") ? request.parameter("q") : "{ }");
+        var wanted = TraceqlParser.parse(request.has("q") ? request.parameter("q") : "{ }");
         int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : DEFAULT_LIMIT;
         long now = clock.millis();
         long end = seconds(request, "end", now);

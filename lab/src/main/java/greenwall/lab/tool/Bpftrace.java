@@ -30,7 +30,7 @@ record Bpftrace(ToolEnvironment host) {
         var all = new HashMap<Pattern, ToolDescription>();
         for (var tool : ToolDescription.read(Bpftrace.class, "programs.txt")) {
             ProbeCatalogue.builtIn().probe(tool.name()).orElseThrow().candidates().stream()
-                    .filter(candidate -> candidate.collection() == ToolCandidate.Collection.BPFTRACE)
+                    .filter(candidate -> candidate.toolset() == ToolCandidate.Toolset.BPFTRACE)
                     .forEach(candidate -> all.put(withAnyNumber(candidate.program()), tool));
         }
         return all;

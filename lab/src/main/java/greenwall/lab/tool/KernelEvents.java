@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.FactMap;
-import greenwall.lab.facts.Formula;
+import greenwall.lab.facts.FormulaParser;
 import greenwall.lab.signal.LatencyComponent;
 import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
@@ -84,9 +84,9 @@ final class KernelEvents {
         return new EventLine(
                 kind,
                 amount,
-                Formula.parse(expected, kind),
-                Formula.parse(times[0], kind),
-                Formula.parse(times[1], kind),
+                FormulaParser.parse(expected, kind),
+                FormulaParser.parse(times[0], kind),
+                FormulaParser.parse(times[1], kind),
                 fields,
                 new ArrayList<>());
     }
@@ -118,7 +118,7 @@ final class KernelEvents {
         var facts = new FactMap(line.kind(), thing, t - sampler.millis, Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
                 line.amount(),
-                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis, t),
+                sampler.seconds() * FormulaParser.mean(line.expected().apply(thing), t - sampler.millis, t),
                 new LatencyComponent(
                         line.median().apply(thing).at(t),
                         line.spread().apply(thing).at(t)),

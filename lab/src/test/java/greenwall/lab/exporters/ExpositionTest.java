@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.EntityKind;
-import greenwall.lab.facts.Formula;
+import greenwall.lab.facts.FormulaParser;
 import greenwall.lab.facts.MachineSnapshot;
 import greenwall.lab.world.FleetPlanner;
 import greenwall.lab.world.SimulatedFaults;
@@ -81,6 +81,6 @@ class ExpositionTest {
         var machine = EntityKind.named("machine");
         var subject = machine.of(new MachineSnapshot(world, simulation, Optional.empty(), 0))
                 .getFirst();
-        return Formula.parse(formula, machine).apply(subject).at(START.toEpochMilli());
+        return FormulaParser.parse(formula, machine).apply(subject).at(START.toEpochMilli());
     }
 }

@@ -18,7 +18,7 @@ class SimulatedShellTest {
     private static final Instant NOW = Instant.parse("2026-11-20T10:00:00.25Z");
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static ProgramEnvironment machine(boolean mayBecomeRoot) {
+    private static SimulatedMachine machine(boolean mayBecomeRoot) {
         HostProgram numbers = invocation -> {
             for (int i = 1; i <= 100_000; i++) {
                 invocation.print(i + "\n");
@@ -32,7 +32,7 @@ class SimulatedShellTest {
             invocation.print("what it knows\n");
             return 0;
         };
-        return new ProgramEnvironment(
+        return new SimulatedMachine(
                 "node01",
                 InstantSource.fixed(NOW),
                 Map.of("/etc/motd", () -> "one\ntwo words\nthree\n"),
@@ -43,7 +43,7 @@ class SimulatedShellTest {
 
     private record RunnerResult(String out, String err, int status) {}
 
-    private static RunnerResult run(ProgramEnvironment machine, String input, String command)
+    private static RunnerResult run(SimulatedMachine machine, String input, String command)
             throws InterruptedException {
         var out = new StringBuilder();
         var err = new StringBuilder();

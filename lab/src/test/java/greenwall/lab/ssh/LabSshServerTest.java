@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ class LabSshServerTest {
         }
     }
 
-    private static ProgramEnvironment machine(String host) {
+    private static SimulatedMachine machine(String host) {
         var programs = new HashMap<String, HostProgram>();
         programs.put("/usr/bin/hostname", invocation -> {
             invocation.print(host + "\n");
@@ -64,7 +64,7 @@ class LabSshServerTest {
             invocation.print("maps\n");
             return 0;
         });
-        return new ProgramEnvironment(host, Instant::now, Map.of(), true, programs, 1000);
+        return new SimulatedMachine(host, Instant::now, Map.of(), true, programs, 1000);
     }
 
     private record SshResult(int status, String out, String err) {}

@@ -11,7 +11,7 @@ import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.ssh.LabSshServer.MachineFactory;
 import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.world.FaultPropagation;
@@ -118,7 +118,7 @@ class ProbeCatalogueOnTheRangeTest {
                 .contains(probe);
     }
 
-    private static CatalogueRun run(ProgramEnvironment machine, Probe probe) throws InterruptedException {
+    private static CatalogueRun run(SimulatedMachine machine, Probe probe) throws InterruptedException {
         var ready = (Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
         for (var attempt : ready.commands()) {
             var path = attempt.executables().stream()
@@ -131,7 +131,7 @@ class ProbeCatalogueOnTheRangeTest {
         return new CatalogueRun(probe.name(), false, List.of(), 0, "");
     }
 
-    private static CatalogueRun read(ProgramEnvironment machine, Probe probe, Command attempt, Optional<String> path)
+    private static CatalogueRun read(SimulatedMachine machine, Probe probe, Command attempt, Optional<String> path)
             throws InterruptedException {
         var arguments = attempt.arguments().stream()
                 .map(a -> "'" + a.replace("'", "'\\''") + "'")

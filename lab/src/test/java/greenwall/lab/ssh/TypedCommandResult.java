@@ -1,6 +1,6 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedShell;
@@ -9,7 +9,7 @@ import java.io.InputStream;
 
 /// The result of commands typed on a simulated host: both output channels combined, and the exit status.
 record TypedCommandResult(String text, int status) {
-    static TypedCommandResult on(ProgramEnvironment machine, String commands) throws InterruptedException {
+    static TypedCommandResult on(SimulatedMachine machine, String commands) throws InterruptedException {
         var text = new StringBuilder();
         Sink sink = text::append;
         try (var process = machine.begin()) {

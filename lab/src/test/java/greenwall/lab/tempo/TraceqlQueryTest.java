@@ -37,7 +37,7 @@ class TraceqlQueryTest {
     }
 
     private static List<Span> found(String query) {
-        return spans().stream().filter(TraceqlQuery.parse(query)).toList();
+        return spans().stream().filter(TraceqlParser.parse(query)).toList();
     }
 
     @Test
@@ -67,6 +67,6 @@ class TraceqlQueryTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{ a }", "{ duration > soon }", "{ } | count() > 1", "{ name = \"a\" ; }"})
     void unsupportedQueriesAreRefused(String query) {
-        assertThatThrownBy(() -> TraceqlQuery.parse(query)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TraceqlParser.parse(query)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -15,7 +15,7 @@ import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.machine.ProgramEnvironment;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
@@ -60,7 +60,7 @@ class BpftraceTest {
             var journal = new JournalReader(world, new InMemoryLogs());
             var tool = new Bpftrace(ToolEnvironment.of(world, world.host(host).orElseThrow(), clock, journal));
             var machine =
-                    new ProgramEnvironment(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
+                    new SimulatedMachine(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var process = machine.begin()) {
                 var invocation = ProgramInvocation.first(
@@ -75,7 +75,7 @@ class BpftraceTest {
             var ready = (Ready)
                     ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
             var program = ready.commands().stream()
-                    .filter(a -> a.collection() == ToolCandidate.Collection.BPFTRACE)
+                    .filter(a -> a.toolset() == ToolCandidate.Toolset.BPFTRACE)
                     .findFirst()
                     .orElseThrow()
                     .arguments()
@@ -112,7 +112,7 @@ class BpftraceTest {
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
                         .filter(p -> p.candidates().stream()
-                                .anyMatch(c -> c.collection() == ToolCandidate.Collection.BPFTRACE))
+                                .anyMatch(c -> c.toolset() == ToolCandidate.Toolset.BPFTRACE))
                         .map(p -> p.name())
                         .toList());
     }

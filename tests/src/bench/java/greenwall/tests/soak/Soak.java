@@ -29,7 +29,7 @@ final class Soak {
     private static final int STANDS_STILL = 60;
 
     /// The console and the actions performed in it.
-    private record SoakedConsole(AssembledConsole console, SoakActions actions) {}
+    private record TestedConsole(AssembledConsole console, SoakActions actions) {}
 
     /// @param warm the polls of the warm-up
     /// @param polls all polls
@@ -46,7 +46,7 @@ final class Soak {
     private final SoakErrors errors = new SoakErrors();
     private final CountDownLatch finished = new CountDownLatch(1);
     private final long startNanos = System.nanoTime();
-    private volatile @Nullable SoakedConsole soaked;
+    private volatile @Nullable TestedConsole soaked;
     private long poll;
     private long measured = -1;
     private int completeFleets;
@@ -75,7 +75,7 @@ final class Soak {
         try (var timer = new SoakTimer(clock, this::beforeTick);
                 var opened = new AssembledConsole(folder, sources, clock, timer)) {
             var actions = new SoakActions(opened, clock);
-            soaked = new SoakedConsole(opened, actions);
+            soaked = new TestedConsole(opened, actions);
             finished.await();
             Files.writeString(
                     folder.resolve("result.json"),

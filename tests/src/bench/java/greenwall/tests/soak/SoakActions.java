@@ -142,7 +142,7 @@ final class SoakActions {
             var host = reached.get((n + i) % reached.size());
             targets.add(new ProbeHost(host.cluster().name(), host.name()));
         }
-        assembled.ports().probeOverview().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
+        assembled.ports().probeSession().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
         probedHosts += targets.size();
         var first = targets.getFirst();
         go(new Place(

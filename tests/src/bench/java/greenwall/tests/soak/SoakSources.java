@@ -86,20 +86,20 @@ final class SoakSources {
 
     /// The current range behind the sources. Its time stands still, so that it evaluates its rules only once.
     private static final class CurrentRange {
-        private volatile Standing standing;
+        private volatile PausedRange standing;
 
-        private record Standing(PracticeRange range, Instant at) {}
+        private record PausedRange(PracticeRange range, Instant at) {}
 
         CurrentRange(PracticeRangeOptions options, Instant begin) throws IOException {
             standing = start(options, begin);
         }
 
-        private static Standing start(PracticeRangeOptions options, Instant begin) throws IOException {
+        private static PausedRange start(PracticeRangeOptions options, Instant begin) throws IOException {
             var time = new AtomicReference<>(begin);
             var range = PracticeRange.start(options, time::get);
             var at = begin.plus(ADVANCED);
             time.set(at);
-            return new Standing(range, at);
+            return new PausedRange(range, at);
         }
 
         Supplier<RangeAtInstant> of(Function<PracticeRange, URI> url) {

@@ -3,7 +3,7 @@ package greenwall.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.tests.console.Commands;
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.tests.poll.Await;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
@@ -94,14 +94,14 @@ class WindowOnRealServersTest {
         return Files.writeString(home.resolve("greenwall.yaml"), text);
     }
 
-    private static String headline(WholeConsoleProcess console) throws Exception {
+    private static String headline(QueriedConsoleProcess console) throws Exception {
         return console.ask("texts").stream()
                 .filter(text -> text.startsWith("Wall: "))
                 .findFirst()
                 .orElse("");
     }
 
-    private static void await(WholeConsoleProcess console, String headline, Duration atMost) throws Exception {
+    private static void await(QueriedConsoleProcess console, String headline, Duration atMost) throws Exception {
         long until = System.nanoTime() + atMost.toNanos();
         while (!headline(console).matches("Wall: " + headline)) {
             assertThat(System.nanoTime())
@@ -111,7 +111,7 @@ class WindowOnRealServersTest {
         }
     }
 
-    private static void awaitHeld(WholeConsoleProcess console, String pattern) throws Exception {
+    private static void awaitHeld(QueriedConsoleProcess console, String pattern) throws Exception {
         long until = System.nanoTime() + BACK.toNanos();
         while (console.ask("held texts").stream().noneMatch(text -> text.matches(pattern))) {
             assertThat(System.nanoTime())
@@ -135,7 +135,7 @@ class WindowOnRealServersTest {
         }
         try (var screen = Xvfb.start();
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var console = WholeConsoleProcess.on(screen.display(), home, arguments)) {
+                var console = QueriedConsoleProcess.on(screen.display(), home, arguments)) {
             console.awaitWindows(3);
             await(console, "4 of 4 hosts green", START);
 

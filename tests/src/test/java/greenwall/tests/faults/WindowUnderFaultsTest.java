@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
@@ -79,7 +79,7 @@ class WindowUnderFaultsTest {
                     loki.url().toString(),
                     alertmanager.url().toString());
             var host = range.world().hosts().getFirst().name();
-            try (var console = WholeConsoleProcess.on(screen.display(), home, windows(config, host))) {
+            try (var console = QueriedConsoleProcess.on(screen.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
                 TimeUnit.SECONDS.sleep(10);
@@ -126,7 +126,7 @@ class WindowUnderFaultsTest {
             var host = range.world().hosts().getFirst().name();
             String display;
             try (var screen = Xvfb.start();
-                    var console = WholeConsoleProcess.on(screen.display(), home, windows(config, host))) {
+                    var console = QueriedConsoleProcess.on(screen.display(), home, windows(config, host))) {
                 display = screen.display();
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
@@ -152,7 +152,7 @@ class WindowUnderFaultsTest {
                 assertThat(console.process().exitValue()).isNotZero();
             }
             try (var secondScreen = Xvfb.start(display);
-                    var console = WholeConsoleProcess.on(secondScreen.display(), home, windows(config, host))) {
+                    var console = QueriedConsoleProcess.on(secondScreen.display(), home, windows(config, host))) {
                 console.awaitWindows(6);
                 console.awaitText(host, SOON);
             }

@@ -2,7 +2,7 @@ package greenwall.tests.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.views.testing.Xvfb;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class ScreenUser {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Xvfb screen;
-    private final WholeConsoleProcess console;
+    private final QueriedConsoleProcess console;
     private final long began = System.nanoTime();
     /// All steps so far, so that a failure shows where it happened.
     private final List<String> steps = new ArrayList<>();
@@ -42,7 +42,7 @@ final class ScreenUser {
         }
     }
 
-    ScreenUser(Xvfb screen, WholeConsoleProcess console) {
+    ScreenUser(Xvfb screen, QueriedConsoleProcess console) {
         Assumptions.assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/xdotool")),
                 "no xdotool here; Debian has it in the package xdotool");

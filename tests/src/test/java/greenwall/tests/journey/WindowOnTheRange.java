@@ -7,7 +7,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.RangeConfig;
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.views.testing.Xvfb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ final class WindowOnTheRange {
     /// @param arguments of `greenwall`
     static void play(Path home, Journey journey, String... arguments) throws Exception {
         try (var screen = Xvfb.start();
-                var console = WholeConsoleProcess.on(screen.display(), home, List.of(arguments))) {
+                var console = QueriedConsoleProcess.on(screen.display(), home, List.of(arguments))) {
             console.awaitWindows(1);
             var user = new ScreenUser(screen, console);
             user.await("Wall");

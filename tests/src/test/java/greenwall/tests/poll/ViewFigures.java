@@ -66,12 +66,12 @@ final class ViewFigures {
     /// Wrong figures in the views, and quantities that none of them shows.
     static List<String> mismatches(FleetState fleet, ExpectedCells expected) {
         var all = new ViewFigures(fleet, expected);
-        for (var contents : List.<DetailView.Contents>of(
+        for (var contents : List.<DetailView.Details>of(
                 new ZfsDetails(),
                 new ArcDetails(),
                 new VmDetails(Map::of),
                 new EbpfDetails(),
-                new DetailView.Contents("replication"))) {
+                new DetailView.Details("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
@@ -86,7 +86,7 @@ final class ViewFigures {
         return all.wrong;
     }
 
-    private void tables(DetailView.Contents contents, Optional<HostState> host) {
+    private void tables(DetailView.Details contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostRef(h.cluster().name(), h.name()));
         var place = new Place(contents.layout().title(), name, TimeRangeChoice.last(Duration.ofHours(1)), Map.of());
         for (var table : contents.tables(Fleets.facts(fleet, place))) {

@@ -147,7 +147,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
         });
     }
 
-    private static DetailView.Contents hostPage(Site site) {
+    private static DetailView.Details hostPage(Site site) {
         return new HostDetails(PollSettingsConverter.viewSettings(site.config()).hostCharts());
     }
 

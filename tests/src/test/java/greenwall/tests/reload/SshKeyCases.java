@@ -2,7 +2,7 @@ package greenwall.tests.reload;
 
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
-import greenwall.app.site.HostAccess;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Preparation;
@@ -93,7 +93,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 sshConfig + "  probes: [\"" + folder + "\"]\n",
                 site -> inConsole(
                         site,
-                        backend -> backend.probeOverview().catalogue().all().stream()
+                        backend -> backend.probeSession().catalogue().all().stream()
                                 .map(p -> p.name())
                                 .toList()));
         rows.add(new ConfigKeyCase(
@@ -124,7 +124,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         var ended = new CountDownLatch(1);
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
-        try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
+        try (var hosts = HostActions.of(site, sites.paths(), () -> FleetState.EMPTY)) {
             hosts.probes().start(new ProbeHost("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);
@@ -157,7 +157,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
 
     /// A probe that uses one CPU, on a host whose CPU utilization rises to 50 %.
     private static Object budgetDecisions(Site site) {
-        var watch = HostAccess.budget(site.config()).new Watch();
+        var watch = HostActions.budget(site.config()).new Watch();
         return IntStream.range(0, 6)
                 .mapToObj(i -> watch.sample(new ProbeRunEvent.Load(
                         Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.KernelCpu.NO_PROGRAMS)))

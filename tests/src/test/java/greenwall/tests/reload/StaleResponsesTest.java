@@ -208,7 +208,7 @@ class StaleResponsesTest {
             "settings",
             "objectives",
             "recent",
-            "probeOverview",
+            "probeSession",
             "browse",
             "insecureSources",
             "isPracticeRange",

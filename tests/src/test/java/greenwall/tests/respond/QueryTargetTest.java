@@ -9,7 +9,7 @@ import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
@@ -72,7 +72,7 @@ class QueryTargetTest {
     }
 
     private static Labels labels(RunbookRunner.Progress seen) {
-        return seen.runbookCase().map(RunbookCase::labels).orElse(Labels.EMPTY);
+        return seen.runbookCase().map(RunbookSubject::labels).orElse(Labels.EMPTY);
     }
 
     @Test

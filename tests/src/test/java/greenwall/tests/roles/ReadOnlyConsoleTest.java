@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.views.ViewList;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ReadOnlyConsoleTest {
         var arguments = new ArrayList<>(List.of("--config", config.toString()));
         VIEWS.forEach(
                 view -> arguments.addAll(List.of("--open", "greenwall://" + view + "?cluster=east&host=" + host)));
-        try (var console = WholeConsoleProcess.headless(folder, arguments)) {
+        try (var console = QueriedConsoleProcess.headless(folder, arguments)) {
             console.awaitWindows(VIEWS.size());
             console.awaitText(host, Duration.ofSeconds(60));
             var heap = console.ask("heap");

@@ -49,7 +49,7 @@ class ReadOnlyTest {
     static final List<String> WRITERS = List.of(
             "greenwall.connectors.alertmanager.AlertmanagerSilenceClient",
             "greenwall.app.site.AuditedSilenceClient",
-            "greenwall.app.site.SiteHostAccess",
+            "greenwall.app.site.SiteHostActions",
             "greenwall.connectors.ssh.SshHostAccess",
             "greenwall.app.site.HostEnrolment",
             "greenwall.connectors.files.LocalEnrolmentCommandRunner",

@@ -15,7 +15,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.MetricsSource;
@@ -106,7 +106,7 @@ class GuidedRunOnTheRangeTest {
             var runs = new ArrayList<RunbookRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = AlertHostFinder.of(fleet).find("range", alert.labels());
-                var runbookCase = RunbookCase.of(
+                var runbookCase = RunbookSubject.of(
                         alert.labels(),
                         "range",
                         host,
@@ -122,7 +122,7 @@ class GuidedRunOnTheRangeTest {
                         RunbookLibrary.of(List.of())
                                 .named(RunbookLibrary.FALLBACK)
                                 .orElseThrow(),
-                        RunbookCase.of(
+                        RunbookSubject.of(
                                 Labels.EMPTY,
                                 "range",
                                 Optional.of(fleet.hosts()

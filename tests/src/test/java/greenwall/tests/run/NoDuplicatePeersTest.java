@@ -6,7 +6,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.rules.QuantityQuery;
+import greenwall.fleet.rules.QuantityQueries;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -27,7 +27,7 @@ class NoDuplicatePeersTest {
                     new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus()),
                     HttpSettings.DEFAULT);
             for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {
-                var query = QuantityQuery.of(QuantityCatalogue.shipped(), ".*")
+                var query = QuantityQueries.of(QuantityCatalogue.shipped(), ".*")
                         .expression(quantity)
                         .orElseThrow();
                 var rows =

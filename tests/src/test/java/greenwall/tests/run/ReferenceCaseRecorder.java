@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
@@ -98,7 +98,7 @@ public final class ReferenceCaseRecorder {
             var now = range.clock().instant();
             var run = new RunbookRun(
                     RunbookLibrary.of(List.of()).named(requested.runbook()).orElseThrow(),
-                    RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now, Optional.empty()),
+                    RunbookSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now, Optional.empty()),
                     new RunbookRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),

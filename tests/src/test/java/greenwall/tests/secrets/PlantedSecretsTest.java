@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpExchange;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.tests.console.WholeConsoleProcess;
+import greenwall.tests.console.QueriedConsoleProcess;
 import greenwall.tests.poll.LoopbackServer;
 import greenwall.views.ViewList;
 import java.io.IOException;
@@ -175,7 +175,7 @@ class PlantedSecretsTest {
             options.addAll(List.of(
                     "--open", "greenwall://logs?cluster=failing", "--open", "greenwall://query?cluster=failing"));
             var environment = Map.of("EAST_TOKEN", secret("bearer token"), "EAST_KEY", secret("header value"));
-            try (var console = WholeConsoleProcess.headless(home, environment, options)) {
+            try (var console = QueriedConsoleProcess.headless(home, environment, options)) {
                 console.awaitWindows(ViewList.ids().size() + 2);
                 console.awaitText(host, Duration.ofSeconds(120));
                 console.awaitText("you said", Duration.ofSeconds(120));

@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -60,7 +60,7 @@ class LoginShellsTest {
 
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
-        var runbookCase = new RunbookCase("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
+        var runbookCase = new RunbookSubject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
         return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 

@@ -82,7 +82,7 @@ class OrphansTest {
     private String turn(int number, ConsoleExit exit, String probe, long delayMillis) throws Exception {
         var what = "turn " + number + ": " + exit + " during " + probe;
         try (var sshd = RealSshd.start(folder.resolve("turn" + number));
-                var link = new CuttableLink(sshd.port())) {
+                var link = new StallingLink(sshd.port())) {
             boolean ownExit =
                     exit == ConsoleExit.STOP || exit == ConsoleExit.CLOSE || exit == ConsoleExit.KILL_SSHD_CHILD;
             var problem = ownExit
@@ -123,7 +123,7 @@ class OrphansTest {
     }
 
     private static String inOwnProcess(
-            RealSshd sshd, CuttableLink link, ConsoleExit exit, String probe, long delayMillis) throws Exception {
+            RealSshd sshd, StallingLink link, ConsoleExit exit, String probe, long delayMillis) throws Exception {
         var console = ConsoleProcess.start(sshd, exit == ConsoleExit.CUT_LINK ? link.port() : sshd.port(), probe);
         try {
             var startedProbes = console.awaitRunning(SOON);

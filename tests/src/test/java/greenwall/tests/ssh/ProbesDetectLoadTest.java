@@ -6,7 +6,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Histogram;
 import greenwall.fleet.probe.ProbeOutput.Stack;
-import greenwall.fleet.probe.ToolCandidate.Collection;
+import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
@@ -151,11 +151,11 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         var profile = TestHostAccess.ready("profile", 1);
         var attempt = profile.commands().stream()
-                .filter(a -> a.collection() == Collection.BPFTRACE)
+                .filter(a -> a.toolset() == Toolset.BPFTRACE)
                 .findFirst()
                 .orElseThrow();
         var other = new Command(
-                attempt.collection(),
+                attempt.toolset(),
                 List.of(tool.toString()),
                 attempt.environment(),
                 attempt.arguments(),

@@ -7,7 +7,7 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -62,7 +62,7 @@ class ShellStepsTest {
     }
 
     private static ShellCommand filled(String command, String pool) {
-        var runbookCase = new RunbookCase(
+        var runbookCase = new RunbookSubject(
                 "ZFSPoolDegraded",
                 "range",
                 "",
@@ -143,7 +143,7 @@ class ShellStepsTest {
     @Test
     void aCommandWhoseConnectionEndsIsNotReportedAsEnded() throws Exception {
         try (var sshd = RealSshd.start(folder);
-                var link = new CuttableLink(sshd.port())) {
+                var link = new StallingLink(sshd.port())) {
             var config = sshd.clientConfigForLink();
             try (var probes = TestHostAccess.to("root@127.0.0.1:" + link.port(), config, sshd.folder())) {
                 var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Shows the ZFS cache of every host, with a recommendation where its values are conclusive.
-public final class ArcDetails extends DetailView.Contents {
+public final class ArcDetails extends DetailView.Details {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
     private static final double SHRUNK = 0.6;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Shows the clusters side by side, and the host names that are used in more than one cluster.
-public final class ClusterDetails extends DetailView.Contents {
+public final class ClusterDetails extends DetailView.Details {
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 

@@ -17,7 +17,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 /// A panel that contains one of the console's own views.
-final class BuiltInPanel implements PanelBody {
+final class BuiltInPanel implements DashboardPanel {
     private final Optional<View> view;
     private final String part;
     private final String host;

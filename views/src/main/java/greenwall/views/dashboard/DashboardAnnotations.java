@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.QueryStep;
+import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
@@ -130,9 +130,9 @@ final class DashboardAnnotations {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);
-        var step = QueryStep.interval(window, MAX_POINTS, QueryStep.parse(scope.text(query.step()), DEFAULT_STEP));
+        var step = QueryIntervals.interval(window, MAX_POINTS, QueryIntervals.parse(scope.text(query.step()), DEFAULT_STEP));
         var filled = scope.with(Map.of(
-                "__interval", QueryStep.format(step), "__rate_interval", QueryStep.format(step.multipliedBy(4))));
+                "__interval", QueryIntervals.format(step), "__rate_interval", QueryIntervals.format(step.multipliedBy(4))));
         boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
         var text = filled.query(query.source().kind(), query.query());
         return variables
@@ -143,7 +143,7 @@ final class DashboardAnnotations {
                         loki ? QueryKind.LINES : QueryKind.RANGE,
                         filtered,
                         "",
-                        QueryStep.aligned(window, step),
+                        QueryIntervals.aligned(window, step),
                         step,
                         loki ? MAX_MARKS : 0));
     }

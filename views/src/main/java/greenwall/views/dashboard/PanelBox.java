@@ -32,7 +32,7 @@ final class PanelBox extends Pane {
     final PanelHeading heading;
     private final Note note;
     private PaintStyle style;
-    private Optional<PanelBody> body = Optional.empty();
+    private Optional<DashboardPanel> body = Optional.empty();
     /// The request of the last round in which the panel was visible.
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelData> lastContent = Optional.empty();
@@ -140,7 +140,7 @@ final class PanelBox extends Pane {
                 .toList();
     }
 
-    private PanelBody body() {
+    private DashboardPanel body() {
         if (body.isPresent()) {
             return body.get();
         }
@@ -165,11 +165,11 @@ final class PanelBox extends Pane {
     }
 
     /// Whether the body is a chart. A chart has its own margins, and shows itself why it is empty.
-    private static boolean isChart(PanelBody body) {
+    private static boolean isChart(DashboardPanel body) {
         return body instanceof TimeSeriesPanel || body instanceof HeatmapPanel;
     }
 
-    private PanelBody make() {
+    private DashboardPanel make() {
         var context = actions.context();
         var axis = actions.axis();
         var kind = panel().kind();
@@ -184,7 +184,7 @@ final class PanelBox extends Pane {
             case LOGS -> new LogsPanel(style);
             case ALERT_LIST, DASHBOARD_LIST ->
                 new ListPanel(context, kind, actions::openDashboard, actions::openAlerts);
-            case TEXT, UNSUPPORTED -> new MarkdownBody(actions::openLink);
+            case TEXT, UNSUPPORTED -> new MarkdownPanel(actions::openLink);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
     }
@@ -213,7 +213,7 @@ final class PanelBox extends Pane {
 
     void onHidden() {
         withdraw();
-        body.ifPresent(PanelBody::onHidden);
+        body.ifPresent(DashboardPanel::onHidden);
     }
 
     void requestData(PanelRequest.Round round) {
@@ -285,7 +285,7 @@ final class PanelBox extends Pane {
     }
 
     void withdraw() {
-        body.ifPresent(PanelBody::withdraw);
+        body.ifPresent(DashboardPanel::withdraw);
         if (underWay()) {
             request.ifPresent(PanelRequest::withdraw);
             request = Optional.empty();

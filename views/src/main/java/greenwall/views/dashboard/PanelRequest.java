@@ -7,7 +7,7 @@ import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.QueryStep;
+import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.TransformationRunner;
@@ -80,7 +80,7 @@ final class PanelRequest {
         window = window(instance.queried(), round.window(), scope);
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
-        step = QueryStep.interval(window, most > 0 ? most : points, scrape);
+        step = QueryIntervals.interval(window, most > 0 ? most : points, scrape);
     }
 
     boolean isOf(Round other) {
@@ -102,7 +102,7 @@ final class PanelRequest {
     static Duration length(String written) {
         var text = written.strip();
         boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
-        return hasUnit ? QueryStep.parse(text, Duration.ZERO) : Duration.ZERO;
+        return hasUnit ? QueryIntervals.parse(text, Duration.ZERO) : Duration.ZERO;
     }
 
     void start() {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Series over time, as lines, areas, bars or points.
-final class TimeSeriesPanel extends CanvasPanelBody<TimeSeriesChart> {
+final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
     private static final int MAX_LINES = 500;
 
     private final PanelNormalRange normalRange = new PanelNormalRange();

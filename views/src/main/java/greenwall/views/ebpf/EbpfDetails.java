@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Shows latencies measured in the kernel by eBPF exporters.
-public final class EbpfDetails extends DetailView.Contents {
+public final class EbpfDetails extends DetailView.Details {
     private static final List<String> LATENCIES = List.of(
             "ebpf.runq.p99",
             "ebpf.disk.p99",

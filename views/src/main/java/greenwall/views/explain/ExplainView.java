@@ -49,7 +49,7 @@ public final class ExplainView extends CustomLayoutView {
     Optional<Explanation> explanation = Optional.empty();
     private MetricExplainer.RunHandle running = () -> {};
     private Optional<ExplainQuestion> current = Optional.empty();
-    List<ExplainedItem> items = List.of();
+    List<ExplanationItem> items = List.of();
     private boolean visible;
     private boolean started;
     private boolean cancelled;
@@ -75,7 +75,7 @@ public final class ExplainView extends CustomLayoutView {
             ranked.setScoresShown(header.unfolded());
             root.requestLayout();
         });
-        ranked.setOnHover(item -> highlight(item.map(ExplainedItem::id)));
+        ranked.setOnHover(item -> highlight(item.map(ExplanationItem::id)));
         ranked.setOnChoose(this::choose);
         timeline.lane.setOnHover(this::highlight);
         timeline.setOnMark(this::pick);
@@ -262,7 +262,7 @@ public final class ExplainView extends CustomLayoutView {
             return;
         }
         explanation = Optional.of(newest);
-        items = ExplainedItem.of(newest);
+        items = ExplanationItem.of(newest);
         refresh();
         openLog();
     }
@@ -299,9 +299,9 @@ public final class ExplainView extends CustomLayoutView {
 
     private Optional<String> templateOf(String text) {
         return items.stream()
-                .filter(t -> t instanceof ExplainedItem.TemplateItem(var template)
+                .filter(t -> t instanceof ExplanationItem.TemplateItem(var template)
                         && new TemplateMatcher(template.template()).matches(text))
-                .map(ExplainedItem::id)
+                .map(ExplanationItem::id)
                 .findFirst();
     }
 
@@ -317,21 +317,21 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     /// Filters the log by a template or removes that filter, draws a series, or scrolls the log to an event.
-    void choose(ExplainedItem item) {
+    void choose(ExplanationItem item) {
         switch (item) {
-            case ExplainedItem.TemplateItem(var template) -> log.choose(item.id(), template);
-            case ExplainedItem.SeriesItem _ -> {
+            case ExplanationItem.TemplateItem(var template) -> log.choose(item.id(), template);
+            case ExplanationItem.SeriesItem _ -> {
                 timeline.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
-            case ExplainedItem.EventItem(var event, var _) -> log.body().centre(event.start());
+            case ExplanationItem.EventItem(var event, var _) -> log.body().centre(event.start());
         }
     }
 
     private Optional<RankedTemplate> template() {
         return ranked.opened()
-                .filter(ExplainedItem.TemplateItem.class::isInstance)
-                .map(t -> ((ExplainedItem.TemplateItem) t).template());
+                .filter(ExplanationItem.TemplateItem.class::isInstance)
+                .map(t -> ((ExplanationItem.TemplateItem) t).template());
     }
 
     private void key(KeyEvent event) {

@@ -4,7 +4,7 @@ import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SectionState;
@@ -34,7 +34,7 @@ final class ExplanationCharts {
     private ExplanationCharts() {}
 
     /// The median distance between two points. Zero if there are too few points.
-    static Duration step(List<ExplainedSeries> traces) {
+    static Duration step(List<TimeSeries> traces) {
         if (traces.isEmpty() || traces.getFirst().size() < 3) {
             return Duration.ZERO;
         }
@@ -51,7 +51,7 @@ final class ExplanationCharts {
     static ChartData metric(Explanation e) {
         var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
-                e.metricSeries().stream().map(ExplainedSeries::labels).toList());
+                e.metricSeries().stream().map(TimeSeries::labels).toList());
         e.metricSeries().stream().limit(MAX_LINES).forEach(series -> {
             var name = distinguishing.name(series.labels());
             lines.add(new ChartLine(name.isEmpty() ? e.title() : name, series.timeMillis(), series.values()));
@@ -80,7 +80,7 @@ final class ExplanationCharts {
                 : Optional.empty();
     }
 
-    static ChartData other(RankedSeries series, ExplainedSeries explained) {
+    static ChartData other(RankedSeries series, TimeSeries explained) {
         var metric = series.labels().metricName();
         boolean age = isInstant(metric, series.before(), explained);
         return ChartData.of(
@@ -97,24 +97,24 @@ final class ExplanationCharts {
     }
 
     /// Whether a value is a time in seconds since 1970, which a user cannot read as a number.
-    static boolean isInstant(String metric, double value, ExplainedSeries near) {
+    static boolean isInstant(String metric, double value, TimeSeries near) {
         return Unit.ofMetric(metric) == Unit.SECONDS
                 && near.size() > 0
                 && Math.abs(value - near.timeMillis()[0] / 1000.0) < MAX_AGE.toSeconds();
     }
 
-    private static double[] ages(ExplainedSeries series) {
+    private static double[] ages(TimeSeries series) {
         return IntStream.range(0, series.size())
                 .mapToDouble(i -> series.timeMillis()[i] / 1000.0 - series.values()[i])
                 .toArray();
     }
 
-    static List<EventLanes.Row> marks(List<ExplainedItem> items) {
+    static List<EventLanes.Row> marks(List<ExplanationItem> items) {
         var logs = new ArrayList<EventLanes.Mark>();
         var events = new ArrayList<EventLanes.Mark>();
         for (var item : items) {
             switch (item) {
-                case ExplainedItem.TemplateItem(var t) -> {
+                case ExplanationItem.TemplateItem(var t) -> {
                     if (logs.size() < MAX_MARKS) {
                         logs.add(new EventLanes.Mark(
                                 item.id(),
@@ -126,7 +126,7 @@ final class ExplanationCharts {
                                 t.template()));
                     }
                 }
-                case ExplainedItem.EventItem(var event, var _) ->
+                case ExplanationItem.EventItem(var event, var _) ->
                     events.add(new EventLanes.Mark(
                             item.id(),
                             event.start(),
@@ -135,7 +135,7 @@ final class ExplanationCharts {
                             Optional.of(RankedListRows.icon(event)),
                             ColorRole.MUTED,
                             event.text()));
-                case ExplainedItem.SeriesItem _ -> {}
+                case ExplanationItem.SeriesItem _ -> {}
             }
         }
         logs.sort(Comparator.comparing(EventLanes.Mark::start));

@@ -32,7 +32,7 @@ final class ExplanationTimelinePane extends Pane {
     final StackedCountChart volume;
     final ProbeTrack probes;
     private Optional<Explanation> explanation = Optional.empty();
-    private List<ExplainedItem> items = List.of();
+    private List<ExplanationItem> items = List.of();
     private Runnable onProbes = () -> {};
     private boolean zoomed;
 
@@ -96,8 +96,8 @@ final class ExplanationTimelinePane extends Pane {
 
     void show(
             Explanation newest,
-            List<ExplainedItem> newItems,
-            Optional<ExplainedItem> opened,
+            List<ExplanationItem> newItems,
+            Optional<ExplanationItem> opened,
             Consumer<Instant> placeOnset) {
         explanation = Optional.of(newest);
         if (!zoomed) {
@@ -154,12 +154,12 @@ final class ExplanationTimelinePane extends Pane {
     }
 
     /// Shows a ranked series below the metric: the opened one, or else the first one.
-    void showOther(List<ExplainedItem> items, Optional<ExplainedItem> opened) {
-        var series = opened.filter(ExplainedItem.SeriesItem.class::isInstance)
+    void showOther(List<ExplanationItem> items, Optional<ExplanationItem> opened) {
+        var series = opened.filter(ExplanationItem.SeriesItem.class::isInstance)
                 .or(() -> items.stream()
-                        .filter(ExplainedItem.SeriesItem.class::isInstance)
+                        .filter(ExplanationItem.SeriesItem.class::isInstance)
                         .findFirst())
-                .map(t -> ((ExplainedItem.SeriesItem) t).series());
+                .map(t -> ((ExplanationItem.SeriesItem) t).series());
         series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
             var explained = s.trace().get();
             other.setData(ExplanationCharts.other(s, explained)

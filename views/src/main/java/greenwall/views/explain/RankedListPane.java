@@ -21,15 +21,15 @@ final class RankedListPane extends PaintedRegion {
     private final ExplanationText text;
     private final List<RowBounds> bounds = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
-    private List<ExplainedItem> items = List.of();
+    private List<ExplanationItem> items = List.of();
     private List<RankedListRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
     private double layoutWidth = -1;
     private int top;
-    private Consumer<Optional<ExplainedItem>> onHover = _ -> {};
-    private Consumer<ExplainedItem> onChoose = _ -> {};
+    private Consumer<Optional<ExplanationItem>> onHover = _ -> {};
+    private Consumer<ExplanationItem> onChoose = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
     private record RowBounds(String id, double y, double height) {}
@@ -54,15 +54,15 @@ final class RankedListPane extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void setOnHover(Consumer<Optional<ExplainedItem>> handler) {
+    void setOnHover(Consumer<Optional<ExplanationItem>> handler) {
         onHover = handler;
     }
 
-    void setOnChoose(Consumer<ExplainedItem> handler) {
+    void setOnChoose(Consumer<ExplanationItem> handler) {
         onChoose = handler;
     }
 
-    void show(Explanation newExplanation, List<ExplainedItem> newItems) {
+    void show(Explanation newExplanation, List<ExplanationItem> newItems) {
         explanation = Optional.of(newExplanation);
         items = newItems;
         layoutAgain();
@@ -94,7 +94,7 @@ final class RankedListPane extends PaintedRegion {
     }
 
     /// The open entry: the chosen one, or the first one if none is chosen.
-    Optional<ExplainedItem> opened() {
+    Optional<ExplanationItem> opened() {
         return open.flatMap(this::item).or(() -> items.stream().findFirst());
     }
 
@@ -113,7 +113,7 @@ final class RankedListPane extends PaintedRegion {
         repaint();
     }
 
-    Optional<ExplainedItem> item(String id) {
+    Optional<ExplanationItem> item(String id) {
         return items.stream().filter(t -> t.id().equals(id)).findFirst();
     }
 
@@ -133,7 +133,7 @@ final class RankedListPane extends PaintedRegion {
         }
     }
 
-    private void choose(ExplainedItem item) {
+    private void choose(ExplanationItem item) {
         open(item.id());
         onChoose.accept(item);
     }
@@ -172,7 +172,7 @@ final class RankedListPane extends PaintedRegion {
             layoutWidth = width;
             rows = explanation
                     .map(e -> RankedListRows.of(
-                            text, paintStyle(), width, e, items, opened().map(ExplainedItem::id), scores))
+                            text, paintStyle(), width, e, items, opened().map(ExplanationItem::id), scores))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }

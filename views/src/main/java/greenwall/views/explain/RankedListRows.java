@@ -56,7 +56,7 @@ final class RankedListRows {
             PaintStyle style,
             double width,
             Explanation explanation,
-            List<ExplainedItem> items,
+            List<ExplanationItem> items,
             Optional<String> open,
             boolean scores) {
         var layout = new RankedListRows(text, style, width, explanation);
@@ -64,7 +64,7 @@ final class RankedListRows {
         return layout.rows;
     }
 
-    private void addRows(List<ExplainedItem> items, Optional<String> open, boolean scores) {
+    private void addRows(List<ExplanationItem> items, Optional<String> open, boolean scores) {
         boolean templates = false;
         boolean series = false;
         boolean events = false;
@@ -81,21 +81,21 @@ final class RankedListRows {
         for (var item : items) {
             boolean opened = open.filter(item.id()::equals).isPresent();
             switch (item) {
-                case ExplainedItem.TemplateItem(var template) -> {
+                case ExplanationItem.TemplateItem(var template) -> {
                     if (!templates) {
                         heading("In the logs", order());
                         templates = true;
                     }
                     template(item.id(), template, opened, scores);
                 }
-                case ExplainedItem.SeriesItem of -> {
+                case ExplanationItem.SeriesItem of -> {
                     if (!series) {
                         heading("What else changed", "the clearest first");
                         series = true;
                     }
                     series(of, opened);
                 }
-                case ExplainedItem.EventItem of -> {
+                case ExplanationItem.EventItem of -> {
                     if (!events) {
                         heading("Known events", "");
                         events = true;
@@ -228,7 +228,7 @@ final class RankedListRows {
                 indent + room - x);
     }
 
-    private void series(ExplainedItem.SeriesItem item, boolean open) {
+    private void series(ExplanationItem.SeriesItem item, boolean open) {
         var of = item.series();
         double step = style.body().height() + 2;
         add(item.id(), step + 4, (pen, y) -> {
@@ -247,7 +247,7 @@ final class RankedListRows {
         }
     }
 
-    private void event(ExplainedItem.EventItem item) {
+    private void event(ExplanationItem.EventItem item) {
         var of = item.event();
         var text = style.body().wrap(SanitizedText.line(of.text()), room, 2);
         add(item.id(), style.small().height() + 6, (pen, y) -> {

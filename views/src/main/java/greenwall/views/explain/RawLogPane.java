@@ -129,8 +129,8 @@ final class RawLogPane {
         filtered = Optional.empty();
     }
 
-    void highlight(Optional<ExplainedItem> item) {
-        if (item.isPresent() && item.get() instanceof ExplainedItem.TemplateItem(var template)) {
+    void highlight(Optional<ExplanationItem> item) {
+        if (item.isPresent() && item.get() instanceof ExplanationItem.TemplateItem(var template)) {
             var match = new TemplateMatcher(template.template());
             viewer.highlight(line -> match.matches(line.text()));
         } else {

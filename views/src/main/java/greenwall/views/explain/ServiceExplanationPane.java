@@ -14,7 +14,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -103,7 +103,7 @@ final class ServiceExplanationPane {
                 Banner.line("Why is " + name + " slow or failing?"), Banner.line("Around " + clock(at()) + " …")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
-        queries.<Instant, ServiceLister.ExplanationResult>put(
+        queries.<Instant, Services.ExplanationResult>put(
                 (at, receiver) ->
                         context.backend().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
@@ -118,7 +118,7 @@ final class ServiceExplanationPane {
                         () -> place.range() instanceof TimeRangeChoice.AbsoluteRange(var window) ? window.end() : now);
     }
 
-    private void receive(ServiceLister.ExplanationResult explained) {
+    private void receive(Services.ExplanationResult explained) {
         found = explained.found();
         if (found.isEmpty()) {
             sentence.setText("No metric mentions a service of this name. See the Services view for the known ones.");

@@ -66,7 +66,7 @@ public final class AlertHistoryView implements View {
     private TimeWindow window = Place.HOME.range().at(Instant.EPOCH);
     private boolean visible;
 
-    private record Row(AlertStatistics statistics, List<AlertHistory.Lane> lanes) {}
+    private record Row(AlertStatistics statistics, List<AlertHistory.AlertEpisodes> lanes) {}
 
     public AlertHistoryView(ViewContext context) {
         this.context = context;
@@ -169,7 +169,7 @@ public final class AlertHistoryView implements View {
         explainSelection();
     }
 
-    private boolean matchesFilter(AlertHistory.Lane lane) {
+    private boolean matchesFilter(AlertHistory.AlertEpisodes lane) {
         var text = (lane.name() + " " + lane.host() + " " + lane.labels()).toLowerCase(Locale.ROOT);
         return Arrays.stream(filter.split("\\s+")).allMatch(text::contains);
     }

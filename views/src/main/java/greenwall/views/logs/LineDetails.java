@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.views.widgets.DetailList.Entry;
+import greenwall.views.widgets.NameValueList.Entry;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

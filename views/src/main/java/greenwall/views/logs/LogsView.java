@@ -19,7 +19,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
-import greenwall.views.widgets.DetailList;
+import greenwall.views.widgets.NameValueList;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,7 @@ public final class LogsView extends CustomLayoutView {
     final StackedCountChart volume;
     private final TemplateSidebar templates;
     private final LogPlaceLoader loader;
-    private final DetailList details;
+    private final NameValueList details;
     private Place place = Place.HOME;
     private boolean visible;
     private Instant readAt = Instant.MAX;
@@ -69,7 +69,7 @@ public final class LogsView extends CustomLayoutView {
         volume = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
-        details = new DetailList(context.style(), "The selected line", "detected_level");
+        details = new NameValueList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogQueryBar(context, this);

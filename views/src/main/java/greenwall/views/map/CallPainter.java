@@ -14,16 +14,16 @@ import java.util.List;
 /// @param zoom the zoom of the drawing; NaN while unknown
 /// @param straight whether calls are drawn as straight lines, because there are very many
 record CallPainter(
-        double zoom, PaintStyle style, double boxWidth, double boxHeight, boolean straight, List<Strokes> strokes) {
+        double zoom, PaintStyle style, double boxWidth, double boxHeight, boolean straight, List<StyledCalls> strokes) {
     /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
 
     private record Ends(Position from, Position to) {}
 
     /// Calls with the same style.
-    private record Strokes(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
+    private record StyledCalls(List<Ends> calls, ColorRole role, double thick, double alpha, boolean dotted) {}
 
-    private record Stroke(CallRaster raster, Strokes strokes, int colour) {
+    private record Stroke(CallRaster raster, StyledCalls strokes, int colour) {
         void line(double x1, double y1, double x2, double y2) {
             raster.line(x1, y1, x2, y2, strokes.thick, colour, strokes.alpha, strokes.dotted);
         }
@@ -35,7 +35,7 @@ record CallPainter(
                 zoom, style, layout.boxWidth(), layout.boxHeight(), graph.veryManyCalls(), strokes(graph));
     }
 
-    private static List<Strokes> strokes(VisibleGraph graph) {
+    private static List<StyledCalls> strokes(VisibleGraph graph) {
         var idle = new ArrayList<Ends>();
         var busy = new ArrayList<Ends>();
         var withProblems = new ArrayList<Ends>();
@@ -68,12 +68,12 @@ record CallPainter(
             }
         }
         return List.of(
-                new Strokes(idle, ColorRole.EDGE, 1, 0.5, true),
-                new Strokes(busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
-                new Strokes(withProblems, ColorRole.FG, 1.5, 0.8, false),
-                new Strokes(chosen, ColorRole.ACCENT, 1.5, 1, false),
-                new Strokes(warned, ColorRole.WARN_TEXT, 2, 1, false),
-                new Strokes(failing, ColorRole.CRITICAL_TEXT, 3, 1, false));
+                new StyledCalls(idle, ColorRole.EDGE, 1, 0.5, true),
+                new StyledCalls(busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
+                new StyledCalls(withProblems, ColorRole.FG, 1.5, 0.8, false),
+                new StyledCalls(chosen, ColorRole.ACCENT, 1.5, 1, false),
+                new StyledCalls(warned, ColorRole.WARN_TEXT, 2, 1, false),
+                new StyledCalls(failing, ColorRole.CRITICAL_TEXT, 3, 1, false));
     }
 
     /// @param at the pixels of the raster per pixel of the unscaled drawing, whose origin is at `x` and `y`

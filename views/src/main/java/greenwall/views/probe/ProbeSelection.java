@@ -175,7 +175,7 @@ final class ProbeSelection {
 
     private static String tool(ToolCandidate candidate) {
         var name = candidate.words().isEmpty() ? "" : candidate.words().split(" ", 2)[0];
-        return switch (candidate.collection()) {
+        return switch (candidate.toolset()) {
             case LIBBPF -> name + " from libbpf-tools";
             case BCC -> name + " from bcc";
             case BPFTRACE -> "a bpftrace program";

@@ -9,7 +9,7 @@ import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.views.FleetStateView;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
@@ -41,14 +41,14 @@ public final class ProbeView extends FleetStateView {
     private final ProbeBar bar;
     private final ProbeRunColumns columns;
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
-    private ProbeOverview session;
+    private ProbeSession session;
     private Place place = Place.HOME;
     /// Whether the symptoms of the host are not known yet, so that the first probe may not fit them.
     private boolean undecided;
 
     public ProbeView(ViewContext context) {
         this.context = context;
-        session = context.backend().probeOverview();
+        session = context.backend().probeSession();
         var runner = context.backend().probes();
         var choice = new ProbeSelection(() -> session.catalogue());
         picker = new ProbePicker(choice, runner, this::start);
@@ -78,7 +78,7 @@ public final class ProbeView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         // A changed configuration may have other probes.
-        session = context.backend().probeOverview();
+        session = context.backend().probeSession();
         place = newPlace;
         var runs = session.runs();
         var runId = place.get(ProbeLinks.RUN);

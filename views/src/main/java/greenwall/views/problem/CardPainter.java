@@ -1,6 +1,6 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemExplanation;
@@ -214,7 +214,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
     }
 
     private void spark(
-            Pen pen, Problem problem, ExplainedSeries series, double x, double y, double width, double bottom) {
+            Pen pen, Problem problem, TimeSeries series, double x, double y, double width, double bottom) {
         var times = series.timeMillis();
         var values = series.values();
         var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();

@@ -6,7 +6,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -251,7 +251,7 @@ public final class RunbookView extends FleetStateView {
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
-                        + (s.subject().isEmpty() ? "no host" : SanitizedText.line(s.subject())) + " · since "
+                        + (s.hostOrService().isEmpty() ? "no host" : SanitizedText.line(s.hostOrService())) + " · since "
                         + InstantText.clockWithUtc(s.since(), context.zone())
                         + asOf(s)
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
@@ -271,7 +271,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     /// When the run began, and the end of an earlier time range if that was examined.
-    private String asOf(RunbookCase examined) {
+    private String asOf(RunbookSubject examined) {
         var asked = request;
         if (asked == null) {
             return "";
@@ -286,7 +286,7 @@ public final class RunbookView extends FleetStateView {
     private void cards() {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.runbookCase()
-                    .map(RunbookCase::window)
+                    .map(RunbookSubject::window)
                     .orElseGet(() -> TimeWindow.before(context.clock().instant(), Duration.ofHours(1))));
         }
         boolean ended = seen.verdict().isPresent();

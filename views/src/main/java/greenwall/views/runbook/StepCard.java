@@ -8,7 +8,7 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
@@ -55,7 +55,7 @@ final class StepCard extends VBox {
             PaintStyle style,
             Place place,
             TimeAxis axis,
-            Optional<RunbookCase> runbookCase,
+            Optional<RunbookSubject> runbookCase,
             CommandBoxes commands) {}
 
     StepCard(RunbookRun.CompletedStep done, Run run, BiConsumer<Integer, Choice> overrule) {
@@ -111,7 +111,7 @@ final class StepCard extends VBox {
             var distinguishing = DistinguishingLabels.of(
                     series.stream().map(Matrix.Series::labels).toList());
             var host =
-                    SanitizedText.line(run.runbookCase().map(RunbookCase::host).orElse("value"));
+                    SanitizedText.line(run.runbookCase().map(RunbookSubject::host).orElse("value"));
             var limited = new Matrix(past.window(), past.step(), series);
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
@@ -122,7 +122,7 @@ final class StepCard extends VBox {
         });
     }
 
-    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookCase> runbookCase) {
+    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookSubject> runbookCase) {
         var window = axis.window();
         var shown = runbookCase
                 .filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
@@ -181,8 +181,8 @@ final class StepCard extends VBox {
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = run.commands()
                     .box(new CommandBoxes.Key(
-                            run.runbookCase().map(RunbookCase::cluster).orElse(""),
-                            run.runbookCase().map(RunbookCase::host).orElse(""),
+                            run.runbookCase().map(RunbookSubject::cluster).orElse(""),
+                            run.runbookCase().map(RunbookSubject::host).orElse(""),
                             done.section(),
                             List.of(done.number(), getChildren().size()),
                             command));
@@ -207,7 +207,7 @@ final class StepCard extends VBox {
         var about = run.runbookCase().filter(runbookCase -> !runbookCase.host().isEmpty());
         var from = about.map(s -> run.place().about(new Place.HostRef(s.cluster(), s.host())))
                 .orElse(run.place());
-        return ProbeLinks.choice(from, about.map(RunbookCase::alert).orElse(""), probe.tool(), probe.arguments());
+        return ProbeLinks.choice(from, about.map(RunbookSubject::alert).orElse(""), probe.tool(), probe.arguments());
     }
 
     private void compared(StepResult.Compared compared) {
@@ -220,7 +220,7 @@ final class StepCard extends VBox {
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .forEach(distance -> add(words(distance), "guide-words"));
         var end = run.runbookCase()
-                .map(RunbookCase::at)
+                .map(RunbookSubject::at)
                 .orElseGet(() -> run.context().clock().instant());
         for (var feature : compared.features()) {
             int points = feature.live().length;

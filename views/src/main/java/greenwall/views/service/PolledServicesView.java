@@ -2,7 +2,7 @@ package greenwall.views.service;
 
 import greenwall.views.CustomLayoutView;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
@@ -52,8 +52,8 @@ public abstract class PolledServicesView extends CustomLayoutView {
     /// The services. The poll reads them for all windows, so this class sends no query to a source.
     protected final class Refresher {
         private final PendingQueries queries = new PendingQueries();
-        private Optional<ServiceLister.Answer> unmarked = Optional.empty();
-        private Optional<ServiceLister.Answer> answer = Optional.empty();
+        private Optional<Services.Answer> unmarked = Optional.empty();
+        private Optional<Services.Answer> answer = Optional.empty();
         private Instant queriedAt = Instant.EPOCH;
 
         private Refresher() {}
@@ -61,7 +61,7 @@ public abstract class PolledServicesView extends CustomLayoutView {
         public void ask() {
             queriedAt = context.clock().instant();
             queries.withdraw();
-            queries.<Boolean, ServiceLister.Answer>put(
+            queries.<Boolean, Services.Answer>put(
                     (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                         unmarked = Optional.of(newest);
                         mark();
@@ -84,7 +84,7 @@ public abstract class PolledServicesView extends CustomLayoutView {
         }
 
         /// Empty before the first answer.
-        public Optional<ServiceLister.Answer> answer() {
+        public Optional<Services.Answer> answer() {
             return answer;
         }
 

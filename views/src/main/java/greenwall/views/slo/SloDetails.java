@@ -15,7 +15,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Shows the attainment of the objectives over their window, and the remaining error budget.
-public final class SloDetails extends DetailView.Contents {
+public final class SloDetails extends DetailView.Details {
     private final Supplier<List<Objective>> objectives;
 
     /// @param objectives the objectives as currently configured
@@ -142,7 +142,7 @@ public final class SloDetails extends DetailView.Contents {
 
     private TableData services(DetailView.ViewInput facts) {
         return ServiceObjectivesTable.all(
-                facts.services().map(ServiceLister.Answer::services).orElse(List.of()), configured());
+                facts.services().map(Services.Answer::services).orElse(List.of()), configured());
     }
 
     @Override

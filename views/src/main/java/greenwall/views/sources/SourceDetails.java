@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /// Shows the state and response times of the sources, the form used for each quantity, and the names of each
 /// host.
-public final class SourceDetails extends DetailView.Contents {
+public final class SourceDetails extends DetailView.Details {
     private static final String SLOWED =
             "values that become too old between polls are shown as stale; the interval returns to normal when the"
                     + " source is fast again";

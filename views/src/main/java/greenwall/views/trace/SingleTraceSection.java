@@ -16,7 +16,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
-import greenwall.views.widgets.DetailList;
+import greenwall.views.widgets.NameValueList;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class SingleTraceSection extends TracesViewSection {
     private final Banner banner;
     private final SelfTimeBar shares;
     private final Waterfall waterfall;
-    private final DetailList details;
+    private final NameValueList details;
     private final SpanActions ofSpan;
     private final ActionButtons bar;
     private Place place = Place.HOME;
@@ -62,7 +62,7 @@ final class SingleTraceSection extends TracesViewSection {
         banner = new Banner(context.style());
         shares = new SelfTimeBar(context.style());
         waterfall = new Waterfall(context.style(), "Waterfall; arrows select and fold, N the next failed span");
-        details = new DetailList(context.style(), "The selected span", "http.response.status_code");
+        details = new NameValueList(context.style(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);

@@ -3,7 +3,7 @@ package greenwall.views.trace;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.styles.ColorRole;
-import greenwall.views.widgets.DetailList.Entry;
+import greenwall.views.widgets.NameValueList.Entry;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions;
@@ -208,7 +208,7 @@ final class TraceSearchBar extends VBox {
     }
 
     private static Duration length(String text) {
-        var nanos = GoDuration.parse(text.replaceAll("\\s", ""));
+        var nanos = LogqlDuration.parse(text.replaceAll("\\s", ""));
         if (nanos.orElse(-1) < 0) {
             throw new IllegalArgumentException("found the duration \"" + text + "\"; expected one like 500ms or 1.5s");
         }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
-public final class VmDetails extends DetailView.Contents {
+public final class VmDetails extends DetailView.Details {
     private static final String DISKS = "vm.disks";
     private static final String ZVOL = "/dev/zvol/";
     private static final double WAITING = 0.05;

@@ -10,7 +10,7 @@ import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// A view with a banner, charts and tables. Its [Contents] provide what they show.
+/// A view with a banner, charts and tables. Its [Details] provide what they show.
 public final class DetailView extends CustomLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
@@ -37,20 +37,20 @@ public final class DetailView extends CustomLayoutView {
             Place place,
             TableQueryResults lookupResults,
             AlertsAndProblems firing,
-            Optional<ServiceLister.Answer> services) {}
+            Optional<Services.Answer> services) {}
 
     /// What a view shows: its layout, and anything it computes in addition. Independent of JavaFX, since
     /// banner and tables are built in the background.
-    public static class Contents {
+    public static class Details {
         private final DetailViewLayout layout;
         private final boolean ofHosts;
 
-        public Contents(String view) {
+        public Details(String view) {
             this(view, true);
         }
 
         /// @param ofHosts whether it shows hosts, which are unknown before a source has responded
-        protected Contents(String view, boolean ofHosts) {
+        protected Details(String view, boolean ofHosts) {
             layout = DetailViewLayout.of(view);
             this.ofHosts = ofHosts;
         }
@@ -82,7 +82,7 @@ public final class DetailView extends CustomLayoutView {
     }
 
     private final ViewContext context;
-    private final Contents contents;
+    private final Details contents;
     private final DetailViewLayout layout;
     private final Banner banner;
     private final SharedAxisCharts board;
@@ -91,13 +91,13 @@ public final class DetailView extends CustomLayoutView {
     private final TableQueries lookups;
     private final LatestTaskRunner<ViewContent> fillTask;
     private final PendingQueries serviceQueries = new PendingQueries();
-    private Optional<ServiceLister.Answer> services = Optional.empty();
+    private Optional<Services.Answer> services = Optional.empty();
     private Place place = Place.HOME;
     private boolean rows;
 
     private record ViewContent(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
 
-    public DetailView(ViewContext context, Contents contents) {
+    public DetailView(ViewContext context, Details contents) {
         this.context = context;
         this.contents = contents;
         layout = contents.layout();
@@ -157,7 +157,7 @@ public final class DetailView extends CustomLayoutView {
     /// Gets the services of the last poll, so this sends no query.
     private void askServices() {
         if (!serviceQueries.waiting()) {
-            serviceQueries.<Boolean, ServiceLister.Answer>put(
+            serviceQueries.<Boolean, Services.Answer>put(
                     (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                         services = Optional.of(newest);
                         fill();

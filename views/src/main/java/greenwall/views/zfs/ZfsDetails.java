@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Shows the pools, scrubs, devices and data sets of the whole fleet.
-public final class ZfsDetails extends DetailView.Contents {
+public final class ZfsDetails extends DetailView.Details {
     private static final String GROWTH = "ds.growth";
 
     public ZfsDetails() {

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -44,7 +44,7 @@ class BuiltInPanelTest {
             var body = new BuiltInPanel(
                     Contexts.of(new RangeQueriesOnlyBackend() {
                         @Override
-                        public ServiceLister services() {
+                        public Services services() {
                             return _ -> {
                                 queries.incrementAndGet();
                                 return () -> {};

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.RankedSeries;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ class ExplanationChartsTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
 
     private static RankedSeries series(String metric, double first, double last) {
-        var series = new ExplainedSeries(
+        var series = new TimeSeries(
                 Labels.of("__name__", metric),
                 new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()},
                 new double[] {first, last});

@@ -11,7 +11,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
@@ -70,7 +70,7 @@ class ServiceExplanationPaneTest {
                 List.of());
     }
 
-    private final class PendingServiceLister implements ServiceLister {
+    private final class PendingServiceLister implements Services {
         @Override
         public QueryHandle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
@@ -90,7 +90,7 @@ class ServiceExplanationPaneTest {
     private List<String> draw(int width, int height, Theme theme) {
         ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
-            public ServiceLister services() {
+            public Services services() {
                 return new PendingServiceLister();
             }
         };

@@ -15,7 +15,7 @@ import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
-import greenwall.views.widgets.DetailList;
+import greenwall.views.widgets.NameValueList;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -118,7 +118,7 @@ class LogPaneKeysTest {
     void theTimeOfALineIsShownOnceIfItsZoneIsUtc() {
         var line = line(1_500_000_000, "info", "a");
         assertThat(new LineDetails(ZoneOffset.UTC, _ -> {}, _ -> {}).of(line))
-                .extracting(DetailList.Entry::name, DetailList.Entry::value)
+                .extracting(NameValueList.Entry::name, NameValueList.Entry::value)
                 .startsWith(tuple("Time", ""), tuple("UTC", "1970-01-01 00:00:01.500 UTC"), tuple("Line", ""));
     }
 }

@@ -9,7 +9,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
@@ -47,7 +47,7 @@ class ServiceMapViewTest {
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
         ConsoleBackend backend = new RangeQueriesOnlyBackend() {
             @Override
-            public ServiceLister services() {
+            public Services services() {
                 return services;
             }
         };

@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.testing.UnconnectedBackend;
 import greenwall.views.testing.UnconnectedServices;
@@ -17,7 +17,7 @@ public record ProbeOnlyBackend(ProbeRunner probes, ProbeRunHistory runs, boolean
     }
 
     @Override
-    public ProbeOverview probeOverview() {
-        return new ProbeOverview(ProbeCatalogue.builtIn(), runs, ownPrograms);
+    public ProbeSession probeSession() {
+        return new ProbeSession(ProbeCatalogue.builtIn(), runs, ownPrograms);
     }
 }

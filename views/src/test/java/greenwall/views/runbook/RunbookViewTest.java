@@ -11,7 +11,7 @@ import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookCase;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
@@ -77,7 +77,7 @@ class RunbookViewTest {
         var now = Fleets.NOW;
         return new RunbookRun(
                 RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
-                new RunbookCase(
+                new RunbookSubject(
                         "OomKill",
                         "prod-east",
                         "node04.fra1",

@@ -8,7 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeSeriesChart;
@@ -44,7 +44,7 @@ class ServiceViewTest {
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
-    private ServiceLister services = FakeServices.shop();
+    private Services services = FakeServices.shop();
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
@@ -55,7 +55,7 @@ class ServiceViewTest {
             }
 
             @Override
-            public ServiceLister services() {
+            public Services services() {
                 return services;
             }
 
@@ -138,7 +138,7 @@ class ServiceViewTest {
 
     @Test
     void anActionRequestedBeforeTheServiceIsKnownRunsLater() {
-        var receivers = new ArrayList<Consumer<ServiceLister.Answer>>();
+        var receivers = new ArrayList<Consumer<Services.Answer>>();
         services = receiver -> {
             receivers.add(receiver);
             return () -> {};

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.Place;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.screenshot.LayoutCheck;
@@ -47,7 +47,7 @@ class StaleServiceViewTest {
         };
         return new ServiceView(Contexts.of(new RangeQueriesOnlyBackend(ranges) {
             @Override
-            public ServiceLister services() {
+            public Services services() {
                 return FakeServices.shop();
             }
         }));

@@ -6,19 +6,19 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.QueryCompletions;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
 public record FakeBackend(
-        RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations, ProbeOverview probeOverview)
+        RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations, ProbeSession probeSession)
         implements UnconnectedBackend {
     public FakeBackend(RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations) {
-        this(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
+        this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
     public FakeBackend(RangeQueryRunner ranges, LogQueries logs) {
@@ -27,7 +27,7 @@ public record FakeBackend(
 
     /// A copy with these probe runs.
     public FakeBackend with(ProbeRunHistory runs) {
-        return new FakeBackend(ranges, logs, explanations, new ProbeOverview(ProbeCatalogue.builtIn(), runs, false));
+        return new FakeBackend(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }
 
     public static FakeBackend rich() {
@@ -58,7 +58,7 @@ public record FakeBackend(
     }
 
     @Override
-    public ServiceLister services() {
+    public Services services() {
         return FakeServices.shop();
     }
 

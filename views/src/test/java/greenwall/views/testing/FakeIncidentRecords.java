@@ -148,7 +148,7 @@ public final class FakeIncidentRecords implements IncidentRecords {
     public static AlertHistoryQuery month() {
         return (window, receiver) -> {
             var random = new Random(8);
-            var lanes = new ArrayList<AlertHistory.Lane>();
+            var lanes = new ArrayList<AlertHistory.AlertEpisodes>();
             for (int host = 1; host <= 6; host++) {
                 var nightly = new ArrayList<AlertHistory.Episode>();
                 for (int day = 1; day < 29; day += host) {
@@ -185,12 +185,12 @@ public final class FakeIncidentRecords implements IncidentRecords {
                 AlertHistory.Ending.RESOLVED);
     }
 
-    private static AlertHistory.Lane lane(String name, String severity, int host, List<AlertHistory.Episode> episodes) {
+    private static AlertHistory.AlertEpisodes lane(String name, String severity, int host, List<AlertHistory.Episode> episodes) {
         var instance = "node0" + host + ".fra1";
         var inOrder = episodes.stream()
                 .sorted(Comparator.comparing(e -> e.window().start()))
                 .toList();
-        return new AlertHistory.Lane(
+        return new AlertHistory.AlertEpisodes(
                 "prod-east",
                 Labels.of("alertname", name, "severity", severity, "instance", instance),
                 instance,

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineCounts;
@@ -162,7 +162,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
                 Duration.ofMillis(1_240));
     }
 
-    private static ExplainedSeries trace(Instant start, Instant end, Instant onset, double before, double during) {
+    private static TimeSeries trace(Instant start, Instant end, Instant onset, double before, double during) {
         var random = new Random(3);
         int points = (int) (Duration.between(start, end).toSeconds() / 15) + 1;
         var times = new long[points];
@@ -171,7 +171,7 @@ public final class FakeMetricExplainer implements MetricExplainer {
             times[i] = start.plusSeconds(15L * i).toEpochMilli();
             values[i] = (times[i] < onset.toEpochMilli() ? before : during) * (1 + 0.03 * random.nextGaussian());
         }
-        return new ExplainedSeries(Labels.of("instance", "node04.fra1:9100"), times, values);
+        return new TimeSeries(Labels.of("instance", "node04.fra1:9100"), times, values);
     }
 
     private static RankedTemplate template(

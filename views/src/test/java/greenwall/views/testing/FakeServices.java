@@ -5,7 +5,7 @@ import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
 import greenwall.views.QueryHandle;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Fake services for pictures and tests, the same each time.
-public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements ServiceLister {
+public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements Services {
     private static final Map<String, List<String>> SHOP = Map.of(
             "edge", List.of("shop", "sign-in"),
             "shop", List.of("cart", "catalogue", "payment", "search"),

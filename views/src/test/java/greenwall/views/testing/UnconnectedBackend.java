@@ -22,12 +22,12 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
 import greenwall.views.Objective;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryCompletions;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.RecentChanges;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
@@ -73,8 +73,8 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default ProbeOverview probeOverview() {
-        return new ProbeOverview(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false);
+    default ProbeSession probeSession() {
+        return new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false);
     }
 
     @Override
@@ -130,7 +130,7 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default ServiceLister services() {
+    default Services services() {
         return UnconnectedServices.services("no source of metrics was given");
     }
 

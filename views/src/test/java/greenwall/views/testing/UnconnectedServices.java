@@ -30,7 +30,7 @@ import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
 import java.nio.file.Path;
@@ -285,9 +285,9 @@ public final class UnconnectedServices {
         };
     }
 
-    public static ServiceLister services(String why) {
+    public static Services services(String why) {
         return receiver -> {
-            receiver.accept(new ServiceLister.Answer(List.of(), List.of(why), Instant.EPOCH));
+            receiver.accept(new Services.Answer(List.of(), List.of(why), Instant.EPOCH));
             return () -> {};
         };
     }

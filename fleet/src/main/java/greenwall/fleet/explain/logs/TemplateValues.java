@@ -96,9 +96,9 @@ final class TemplateValues {
             }
         }
         if (valuesOfPlace.sizes != null) {
-            int size = AmountMagnitude.of(text, start, end);
-            var same = size == AmountMagnitude.NONE ? null : valuesOfPlace.sizes.get(size);
-            if (size == AmountMagnitude.NONE || (same == null && budget.spent())) {
+            int size = OrderOfMagnitude.of(text, start, end);
+            var same = size == OrderOfMagnitude.NONE ? null : valuesOfPlace.sizes.get(size);
+            if (size == OrderOfMagnitude.NONE || (same == null && budget.spent())) {
                 valuesOfPlace.sizes = null;
                 return;
             }
@@ -255,7 +255,7 @@ final class TemplateValues {
         if (usual.length < MIN_LINES) {
             return Optional.empty();
         }
-        int least = usual[usual.length / 2] + AmountMagnitude.TENFOLD;
+        int least = usual[usual.length / 2] + OrderOfMagnitude.TENFOLD;
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()

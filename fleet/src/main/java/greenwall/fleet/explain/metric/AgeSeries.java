@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// age at the usual resets.
 ///
 /// @param resets the indices of the first samples after each reset
-record AgeSeries(ExplainedSeries series, List<Integer> resets) {
+record AgeSeries(TimeSeries series, List<Integer> resets) {
     private static final double CLEAR_FACTOR = 1.5;
     private static final int MIN_RESETS = 2;
     private static final int MIN_SAMPLES = 8;
@@ -27,7 +27,7 @@ record AgeSeries(ExplainedSeries series, List<Integer> resets) {
     private static final double MISSED_SIZE = 10;
 
     /// Empty if the series is not an age.
-    static Optional<AgeSeries> of(ExplainedSeries scraped) {
+    static Optional<AgeSeries> of(TimeSeries scraped) {
         // A job that writes its age once a minute is scraped several times in between.
         var series = scraped.at(IntStream.range(0, scraped.size())
                 .filter(i -> i == 0 || scraped.values()[i] != scraped.values()[i - 1]));

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.ChangeScope.Kind;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.identity.HostLabelNames;
 import java.time.Duration;
@@ -58,7 +58,7 @@ public record ChangeScopeFinder(
                 query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));
     }
 
-    public ChangeScope scope(List<ExplainedSeries> traces, Onset onset, Duration step) {
+    public ChangeScope scope(List<TimeSeries> traces, Onset onset, Duration step) {
         var tolerance = new SampleSpacing(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
@@ -111,7 +111,7 @@ public record ChangeScopeFinder(
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.
-    private static boolean testable(ExplainedSeries series, Onset onset) {
+    private static boolean testable(TimeSeries series, Onset onset) {
         int before = 0;
         int after = 0;
         for (long time : series.timeMillis()) {

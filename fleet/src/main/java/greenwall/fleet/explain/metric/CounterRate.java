@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.metric;
 
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 
 /// The growth of a counter per second, because its value alone means nothing.
 public final class CounterRate {
@@ -10,12 +10,12 @@ public final class CounterRate {
     private CounterRate() {}
 
     /// The form of a query's series in which the onset is searched: a counter is replaced by its growth.
-    public static ExplainedSeries of(PromqlQuery query, ExplainedSeries series) {
+    public static TimeSeries of(PromqlQuery query, TimeSeries series) {
         return query.plain() ? of(series) : series;
     }
 
     /// The series itself if it is not a counter.
-    static ExplainedSeries of(ExplainedSeries series) {
+    static TimeSeries of(TimeSeries series) {
         if (!isCounter(series)) {
             return series;
         }
@@ -28,12 +28,12 @@ public final class CounterRate {
             times[i - 1] = series.timeMillis()[i];
             rates[i - 1] = (growth < 0 ? values[i] : growth) / Math.max(0.001, seconds);
         }
-        return new ExplainedSeries(series.labels(), times, rates);
+        return new TimeSeries(series.labels(), times, rates);
     }
 
     /// Whether it is a counter: it has the name of a counter and falls rarely enough for resets, or it never
     /// falls. A gauge may have the name of a counter, but it falls more often.
-    private static boolean isCounter(ExplainedSeries series) {
+    private static boolean isCounter(TimeSeries series) {
         var values = series.values();
         int rises = 0;
         int falls = 0;

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
@@ -35,7 +35,7 @@ public final class MetricReader {
     }
 
     /// The result: the series, the distance between their samples, and the failure if they could not be read.
-    public record ReadResult(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
+    public record ReadResult(List<TimeSeries> traces, Duration step, Optional<Failure> failure) {}
 
     public ReadResult read(PromqlQuery query, TimeWindow window) {
         if (query.plain()) {
@@ -64,14 +64,14 @@ public final class MetricReader {
                 new ReadResult(traces.stream().map(CounterRate::of).toList(), finestStep(traces), Optional.empty()));
     }
 
-    private static Duration finestStep(List<ExplainedSeries> traces) {
+    private static Duration finestStep(List<TimeSeries> traces) {
         return traces.stream()
-                .map(ExplainedSeries::usualStep)
+                .map(TimeSeries::usualStep)
                 .min(Duration::compareTo)
-                .orElse(ExplainedSeries.DEFAULT_STEP);
+                .orElse(TimeSeries.DEFAULT_STEP);
     }
 
-    private List<ExplainedSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
+    private List<TimeSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
         var query = new PromqlExpr.RangeSelector(selector, window.length(), selector.span()).text();
         var outcome = metrics.evaluate(query, window.end(), remaining.get());
         if (!(outcome.answer().orElse(null) instanceof MetricsSource.Result.MatrixResult(var series))) {
@@ -80,7 +80,7 @@ public final class MetricReader {
         return series.stream()
                 .filter(s -> s.size() > 0)
                 .limit(MAX_SERIES)
-                .map(ExplainedSeries::of)
+                .map(TimeSeries::of)
                 .toList();
     }
 
@@ -99,7 +99,7 @@ public final class MetricReader {
         for (var selector : query.selectors()) {
             var densest = samples(selector.unshifted(), end).stream()
                     .filter(t -> t.size() > 2)
-                    .max(Comparator.comparingInt(ExplainedSeries::size));
+                    .max(Comparator.comparingInt(TimeSeries::size));
             if (densest.isPresent()) {
                 var times = densest.get().timeMillis();
                 return Optional.of(new ScrapeTiming(densest.get().usualStep(), times[times.length - 1]));
@@ -129,10 +129,10 @@ public final class MetricReader {
             return new ReadResult(List.of(), step, Optional.of(failed.failure()));
         }
         var matrix = outcome.answer().orElseThrow();
-        var traces = new ArrayList<ExplainedSeries>();
+        var traces = new ArrayList<TimeSeries>();
         for (var series : matrix.series()) {
             if (series.size() > 0 && traces.size() < MAX_SERIES) {
-                var explained = ExplainedSeries.of(series);
+                var explained = TimeSeries.of(series);
                 traces.add(known ? explained : thinned(explained));
             }
         }
@@ -146,7 +146,7 @@ public final class MetricReader {
 
     /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats each
     /// sample until the next one, and the usual length of such a run is the interval.
-    private static ExplainedSeries thinned(ExplainedSeries series) {
+    private static TimeSeries thinned(TimeSeries series) {
         var values = series.values();
         var runs = new ArrayList<Integer>();
         int since = 0;

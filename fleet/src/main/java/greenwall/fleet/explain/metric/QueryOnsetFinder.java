@@ -2,7 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
@@ -27,12 +27,12 @@ public final class QueryOnsetFinder {
     private QueryOnsetFinder() {}
 
     /// @param taller a larger change elsewhere in the same series and window
-    public record FoundOnset(Onset onset, ExplainedSeries series, Optional<Onset> taller) {
+    public record FoundOnset(Onset onset, TimeSeries series, Optional<Onset> taller) {
         private static final int FIRST_PART = 10;
         /// A change that adds less than a third of the change before it is not a start.
         private static final double LATE_FACTOR = 3;
 
-        public FoundOnset(Onset onset, ExplainedSeries trace) {
+        public FoundOnset(Onset onset, TimeSeries trace) {
             this(onset, trace, Optional.empty());
         }
 
@@ -52,13 +52,13 @@ public final class QueryOnsetFinder {
     }
 
     /// @param touching the interval in which the change must have begun
-    public static Optional<FoundOnset> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+    public static Optional<FoundOnset> find(List<TimeSeries> traces, Instant near, TimeWindow touching) {
         return find(traces, near, touching, false);
     }
 
     /// @param lasting whether the change is known to continue at that instant
     public static Optional<FoundOnset> find(
-            List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
+            List<TimeSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<FoundOnset> best = Optional.empty();
         double most = 0;
         for (var series : traces) {
@@ -94,7 +94,7 @@ public final class QueryOnsetFinder {
     ///
     /// @param query finds a loss only if it selects `up`
     public static Optional<FoundOnset> findLoss(
-            PromqlQuery query, List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+            PromqlQuery query, List<TimeSeries> traces, Instant near, TimeWindow touching) {
         if (!query.plain() || !query.metrics().equals(List.of(UP))) {
             return Optional.empty();
         }
@@ -104,7 +104,7 @@ public final class QueryOnsetFinder {
                 .min(Comparator.comparing(found -> found.onset().at()));
     }
 
-    private static Optional<FoundOnset> loss(ExplainedSeries series, Instant near) {
+    private static Optional<FoundOnset> loss(TimeSeries series, Instant near) {
         var times = series.timeMillis();
         var values = series.values();
         int first = 0;
@@ -138,7 +138,7 @@ public final class QueryOnsetFinder {
     }
 
     /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single samples.
-    public static Optional<FoundOnset> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+    public static Optional<FoundOnset> findFar(List<TimeSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
         }
@@ -151,7 +151,7 @@ public final class QueryOnsetFinder {
                         .orElse(far));
     }
 
-    private static FoundOnset refined(FoundOnset far, ExplainedSeries series) {
+    private static FoundOnset refined(FoundOnset far, TimeSeries series) {
         var bounds = OnsetFinder.bounds(
                 series.timeMillis(), series.values(), far.onset().at());
         return new FoundOnset(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
@@ -173,7 +173,7 @@ public final class QueryOnsetFinder {
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
-    private static Optional<Onset> taller(ExplainedSeries series, LevelShift first, List<LevelShift> shifts) {
+    private static Optional<Onset> taller(TimeSeries series, LevelShift first, List<LevelShift> shifts) {
         var settled = series.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
@@ -189,7 +189,7 @@ public final class QueryOnsetFinder {
     }
 
     /// An onset placed by a person, with the levels on both sides of it.
-    public static Onset placed(List<ExplainedSeries> traces, Instant at, Duration step) {
+    public static Onset placed(List<TimeSeries> traces, Instant at, Duration step) {
         if (traces.isEmpty()) {
             return new Onset(
                     at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
@@ -201,7 +201,7 @@ public final class QueryOnsetFinder {
         return new Onset(at, at.minus(step), Optional.empty(), series.labels(), before, during, 0, true, false);
     }
 
-    private static int index(ExplainedSeries series, Instant at) {
+    private static int index(TimeSeries series, Instant at) {
         int found = Arrays.binarySearch(series.timeMillis(), at.toEpochMilli());
         int index = found >= 0 ? found : -found - 1;
         return Math.min(index, series.size() - 1);

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.metric;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.metric.SampleSpacing.StepLimits;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// @param nearness how near a series is to the explained one, from 0 to 1
 public record SeriesRanking(
         Onset onset,
-        Optional<ExplainedSeries> explained,
+        Optional<TimeSeries> explained,
         Function<Labels, String> hostOf,
         ToDoubleFunction<Labels> nearness,
         Timing timing) {
@@ -66,7 +66,7 @@ public record SeriesRanking(
     /// The ranked series, the best first, and the number of series with enough samples.
     public record RankingResult(List<RankedSeries> series, int tested) {}
 
-    public RankingResult rank(List<ExplainedSeries> traces) {
+    public RankingResult rank(List<TimeSeries> traces) {
         var moved = new ArrayList<ChangedSeries>();
         int tested = 0;
         for (var raw : traces) {
@@ -90,7 +90,7 @@ public record SeriesRanking(
     }
 
     /// A series that left its usual values.
-    private record ChangedSeries(ExplainedSeries series, UsualValues usual, String query, Instant at, double score) {}
+    private record ChangedSeries(TimeSeries series, UsualValues usual, String query, Instant at, double score) {}
 
     /// The usual values of a series and its change.
     ///
@@ -111,7 +111,7 @@ public record SeriesRanking(
         }
     }
 
-    private Optional<UsualValues> usual(ExplainedSeries series) {
+    private Optional<UsualValues> usual(TimeSeries series) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
         var before = part(series, Long.MIN_VALUE, at - timing.earliest().toMillis());
@@ -143,7 +143,7 @@ public record SeriesRanking(
 
     private record Move(double during, double change) {}
 
-    private Optional<Move> move(ExplainedSeries series, double middle, long shift) {
+    private Optional<Move> move(TimeSeries series, double middle, long shift) {
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
         var after = part(
@@ -168,7 +168,7 @@ public record SeriesRanking(
                         .orElse(change)));
     }
 
-    private ChangedSeries moved(ExplainedSeries trace, UsualValues usual, String query) {
+    private ChangedSeries moved(TimeSeries trace, UsualValues usual, String query) {
         var at = moved(trace, usual);
         var lead = Duration.between(at, onset.at());
         double relativeLead =
@@ -200,7 +200,7 @@ public record SeriesRanking(
     }
 
     /// The first of the samples that are outside the usual range without a break until after the onset.
-    private Instant moved(ExplainedSeries series, UsualValues usual) {
+    private Instant moved(TimeSeries series, UsualValues usual) {
         long from = onset.at().minus(timing.earliest()).toEpochMilli();
         long until = onset.at().plus(timing.latest()).toEpochMilli();
         long first = Long.MIN_VALUE;
@@ -220,7 +220,7 @@ public record SeriesRanking(
     }
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
-    private static String query(ExplainedSeries series, boolean counter) {
+    private static String query(TimeSeries series, boolean counter) {
         var range = new SampleSpacing(series.usualStep()).within(RATE);
         return counter
                 ? "rate(" + series.labels() + "[" + PromqlLiterals.text(range) + "])"
@@ -240,7 +240,7 @@ public record SeriesRanking(
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    private static double[] part(ExplainedSeries series, long from, long to) {
+    private static double[] part(TimeSeries series, long from, long to) {
         var times = series.timeMillis();
         var part = new double[times.length];
         int n = 0;

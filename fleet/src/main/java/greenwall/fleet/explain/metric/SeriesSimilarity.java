@@ -1,13 +1,13 @@
 package greenwall.fleet.explain.metric;
 
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
 /// Compares series with the explained one around its onset, whatever their units: by the absolute correlation of their
 /// samples.
-record SeriesSimilarity(ExplainedSeries explained, Instant onset, SeriesRanking.Timing timing) {
+record SeriesSimilarity(TimeSeries explained, Instant onset, SeriesRanking.Timing timing) {
     private static final int MIN_PAIRS = 5;
     private static final int STEPS_BEFORE = 12;
     private static final int POWER = 4;
@@ -15,7 +15,7 @@ record SeriesSimilarity(ExplainedSeries explained, Instant onset, SeriesRanking.
     private static final double MIN_FACTOR = 0.1;
 
     /// The factor for similarity, unshifted or shifted by the lead.
-    double factor(ExplainedSeries series, Duration lead) {
+    double factor(TimeSeries series, Duration lead) {
         double best = Math.max(similarity(series, 0), similarity(series, Math.max(0, lead.toMillis())));
         return MIN_FACTOR + (1 - MIN_FACTOR) * Math.pow(best, POWER);
     }
@@ -23,7 +23,7 @@ record SeriesSimilarity(ExplainedSeries explained, Instant onset, SeriesRanking.
     /// From 0 to 1; 0 if too few samples can be paired, or one of the series is constant.
     ///
     /// @param lead the shift of the series in milliseconds
-    private double similarity(ExplainedSeries series, long lead) {
+    private double similarity(TimeSeries series, long lead) {
         long from =
                 onset.toEpochMilli() - timing.step().multipliedBy(STEPS_BEFORE).toMillis() - lead;
         long to = onset.toEpochMilli() + timing.latest().toMillis() - lead;

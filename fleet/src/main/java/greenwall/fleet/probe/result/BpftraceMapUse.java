@@ -39,7 +39,7 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
     }
 
     public static BpftraceMapUse of(ToolCandidate.Command attempt) {
-        return attempt.collection() == ToolCandidate.Collection.BPFTRACE
+        return attempt.toolset() == ToolCandidate.Toolset.BPFTRACE
                 ? ofProgram(
                         attempt.arguments().isEmpty() ? "" : attempt.arguments().getLast())
                 : TOOL;

@@ -120,7 +120,7 @@ public final class RunbookLinter {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = new TreeMap<String, String>();
         SAMPLE_LABELS.lines().map(line -> line.split(" ", 2)).forEach(label -> labels.put(label[0], label[1]));
-        var runbookCase = new RunbookCase(
+        var runbookCase = new RunbookSubject(
                 "Example",
                 "sample",
                 "node-1",

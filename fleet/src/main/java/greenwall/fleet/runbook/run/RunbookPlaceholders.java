@@ -5,7 +5,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.rules.QuantityQuery;
+import greenwall.fleet.rules.QuantityQueries;
 import greenwall.fleet.rules.RulePlaceholders;
 import greenwall.fleet.service.ServiceQueries;
 import java.util.List;
@@ -32,27 +32,27 @@ public final class RunbookPlaceholders {
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
-    private final RunbookCase runbookCase;
+    private final RunbookSubject runbookCase;
     private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels otherLabels;
-    private final QuantityQuery ofHost;
-    private final QuantityQuery everywhere;
+    private final QuantityQueries ofHost;
+    private final QuantityQueries everywhere;
 
     /// @param logLabel the label that names the host in log streams, if there is one
-    public RunbookPlaceholders(RunbookCase runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel) {
+    public RunbookPlaceholders(RunbookSubject runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel) {
         this(runbookCase, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param otherLabels labels that this alert lacks and on which the other alerts of the host agree
     RunbookPlaceholders(
-            RunbookCase runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+            RunbookSubject runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
         this.runbookCase = runbookCase;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
         this.otherLabels = otherLabels;
-        this.ofHost = QuantityQuery.of(catalogue, instances());
-        this.everywhere = QuantityQuery.forAllHosts(catalogue, List.of(), "instance");
+        this.ofHost = QuantityQueries.of(catalogue, instances());
+        this.everywhere = QuantityQueries.forAllHosts(catalogue, List.of(), "instance");
     }
 
     private String instances() {

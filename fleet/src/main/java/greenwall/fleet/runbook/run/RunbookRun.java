@@ -46,7 +46,7 @@ public final class RunbookRun {
     private Position next;
 
     /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
-    public RunbookRun(Runbook runbook, RunbookCase runbookCase, Dependencies dependencies, Labels otherLabels) {
+    public RunbookRun(Runbook runbook, RunbookSubject runbookCase, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
         this.context = StepContext.of(runbookCase, dependencies, otherLabels);
         this.next = new Position(runbook.start(), 0);
@@ -56,7 +56,7 @@ public final class RunbookRun {
         return runbook;
     }
 
-    public RunbookCase subject() {
+    public RunbookSubject subject() {
         return context.runbookCase();
     }
 

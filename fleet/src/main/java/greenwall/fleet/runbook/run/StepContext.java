@@ -8,8 +8,8 @@ import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
 /// The case of a run with its sources, and the values of its placeholders.
-record StepContext(RunbookCase runbookCase, RunbookRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
-    static StepContext of(RunbookCase runbookCase, RunbookRun.Dependencies dependencies, Labels otherLabels) {
+record StepContext(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
+    static StepContext of(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies, Labels otherLabels) {
         return new StepContext(
                 runbookCase,
                 dependencies,
@@ -18,7 +18,7 @@ record StepContext(RunbookCase runbookCase, RunbookRun.Dependencies dependencies
     }
 
     /// The label that names the host in this site's log streams.
-    private static Optional<String> logLabel(RunbookCase runbookCase, RunbookRun.Dependencies dependencies) {
+    private static Optional<String> logLabel(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies) {
         return dependencies
                 .logs()
                 .flatMap(logs -> logs.labelNames(runbookCase.window(), dependencies.deadline())

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.changes;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
     }
 
     /// The samples that are read for that window: the history before it and the reach after it.
-    ExplainedSeries explainedSeries(int sample, int reach, int history) {
+    TimeSeries explainedSeries(int sample, int reach, int history) {
         int from = Math.max(0, sample - history);
         int to = Math.min(values.length, sample + reach + 1);
         var times = new long[to - from];
@@ -50,6 +50,6 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
             times[i - from] = at(i).toEpochMilli();
             part[i - from] = values[i];
         }
-        return new ExplainedSeries(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
+        return new TimeSeries(Labels.of(Labels.NAME, name, "instance", "a:1"), times, part);
     }
 }

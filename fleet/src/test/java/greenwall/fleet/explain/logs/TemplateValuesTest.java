@@ -79,8 +79,8 @@ class TemplateValuesTest {
             abc, 5, false
             """)
     void amountMagnitudesAreComparedWithTheirUnits(String amount, String otherAmount, boolean same) {
-        int magnitude = AmountMagnitude.of(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
-        int otherMagnitude = AmountMagnitude.of(
+        int magnitude = OrderOfMagnitude.of(amount, 0, amount.contains(" ") ? amount.indexOf(' ') : amount.length());
+        int otherMagnitude = OrderOfMagnitude.of(
                 otherAmount, 0, otherAmount.contains(" ") ? otherAmount.indexOf(' ') : otherAmount.length());
         assertThat(magnitude == otherMagnitude).isEqualTo(same);
     }

@@ -3,17 +3,17 @@ package greenwall.fleet.explain.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CounterRateTest {
-    private static ExplainedSeries series(String name, IntToDoubleFunction value) {
+    private static TimeSeries series(String name, IntToDoubleFunction value) {
         var times = IntStream.range(0, 200).mapToLong(i -> i * 300_000L).toArray();
         var values = IntStream.range(0, 200).mapToDouble(value).toArray();
-        return new ExplainedSeries(Labels.of(Labels.NAME, name), times, values);
+        return new TimeSeries(Labels.of(Labels.NAME, name), times, values);
     }
 
     /// Exporters of sums over five minutes use such names for gauges.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,17 +26,17 @@ class QueryOnsetFinderTest {
         return START.plusSeconds((long) STEP * sample);
     }
 
-    private static ExplainedSeries series(int n, IntToDoubleFunction value) {
+    private static TimeSeries series(int n, IntToDoubleFunction value) {
         var times = IntStream.range(0, n).mapToLong(i -> at(i).toEpochMilli()).toArray();
         var values = IntStream.range(0, n).mapToDouble(value).toArray();
-        return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
+        return new TimeSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
     }
 
     private interface NoisyValue {
         double at(Random random, int i);
     }
 
-    private static ExplainedSeries noisy(int seed, NoisyValue value) {
+    private static TimeSeries noisy(int seed, NoisyValue value) {
         var random = new Random(seed);
         return series(480, i -> value.at(random, i));
     }
@@ -45,7 +45,7 @@ class QueryOnsetFinderTest {
         return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
     }
 
-    private static Instant found(ExplainedSeries series, int near) {
+    private static Instant found(TimeSeries series, int near) {
         return QueryOnsetFinder.find(List.of(series), at(near), windowAround(near))
                 .orElseThrow()
                 .onset()
@@ -71,7 +71,7 @@ class QueryOnsetFinderTest {
         assertThat(found(series, 470)).isBetween(at(378), at(382));
     }
 
-    private static ExplainedSeries steppedSeries() {
+    private static TimeSeries steppedSeries() {
         return noisy(4, (random, i) -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
     }
 
@@ -120,7 +120,7 @@ class QueryOnsetFinderTest {
     }
 
     /// An age that is reset at some samples.
-    private static ExplainedSeries age(int n, Set<Integer> resets) {
+    private static TimeSeries age(int n, Set<Integer> resets) {
         var values = new double[n];
         for (int i = 1; i < n; i++) {
             values[i] = resets.contains(i) ? 2 : values[i - 1] + STEP;
@@ -194,7 +194,7 @@ class QueryOnsetFinderTest {
         var random = new Random(5);
         var day = series(
                 3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
-        var hours = new ExplainedSeries(
+        var hours = new TimeSeries(
                 day.labels(),
                 Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
                 Arrays.copyOfRange(day.values(), 2_000, 3_000));
@@ -233,7 +233,7 @@ class QueryOnsetFinderTest {
         assertThat(near.orElseThrow().late()).isFalse();
     }
 
-    private static Optional<Instant> foundLoss(String query, ExplainedSeries series, int near) {
+    private static Optional<Instant> foundLoss(String query, TimeSeries series, int near) {
         return QueryOnsetFinder.findLoss(PromqlQuery.of(query), List.of(series), at(near), windowAround(near))
                 .map(found -> found.onset().at());
     }

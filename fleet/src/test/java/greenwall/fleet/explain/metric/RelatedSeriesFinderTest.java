@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.source.InstantVector;
@@ -55,7 +55,7 @@ class RelatedSeriesFinderTest {
         var times = LongStream.range(-40, 40)
                 .map(step -> NOW.toEpochMilli() + step * 15_000)
                 .toArray();
-        var steady = new ExplainedSeries(queue("print"), times, new double[times.length]);
+        var steady = new TimeSeries(queue("print"), times, new double[times.length]);
         var scope = finder().changeScopeFinder()
                 .scope(List.of(steady), Onset.none(NOW, queue("mail")), Duration.ofSeconds(15));
         assertThat(scope.why()).isEqualTo("1 of 2 values of queue changed: mail only");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
-import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class SeriesRankingTest {
 
     /// From thirty steps before the onset to three after it. The series shifts `lead` steps before the onset, by a
     /// multiple of its noise.
-    private static ExplainedSeries series(Labels labels, Duration step, double moves, int lead) {
+    private static TimeSeries series(Labels labels, Duration step, double moves, int lead) {
         var random = new Random(labels.hashCode());
         var times = new long[34];
         var values = new double[34];
@@ -34,7 +34,7 @@ class SeriesRankingTest {
             times[i] = AT.plus(step.multipliedBy(i - 30)).toEpochMilli();
             values[i] = 50 + random.nextDouble() + (i > 30 - lead ? moves : 0);
         }
-        return new ExplainedSeries(labels, times, values);
+        return new TimeSeries(labels, times, values);
     }
 
     private static Onset onset(Duration step) {
@@ -68,13 +68,13 @@ class SeriesRankingTest {
     }
 
     /// The shape at the onset, as on the front end: two high samples, then low again.
-    private static ExplainedSeries shaped(Labels labels, Duration step, double height, double... moves) {
+    private static TimeSeries shaped(Labels labels, Duration step, double height, double... moves) {
         var flat = series(labels, step, 0, 0);
         var values = flat.values().clone();
         for (int i = 0; i < moves.length; i++) {
             values[30 + i] += height * moves[i];
         }
-        return new ExplainedSeries(labels, flat.timeMillis(), values);
+        return new TimeSeries(labels, flat.timeMillis(), values);
     }
 
     @ParameterizedTest
@@ -111,7 +111,7 @@ class SeriesRankingTest {
             for (int i = 1; i < sums.length; i++) {
                 sums[i] += sums[i - 1];
             }
-            var counter = new ExplainedSeries(jump.labels(), jump.timeMillis(), sums);
+            var counter = new TimeSeries(jump.labels(), jump.timeMillis(), sums);
             var ranked = new SeriesRanking(
                             onset(step),
                             Optional.empty(),
@@ -126,12 +126,12 @@ class SeriesRankingTest {
     }
 
     /// Two high samples, of which only the second is after the onset.
-    private static ExplainedSeries shiftedSpike(Duration step) {
+    private static TimeSeries shiftedSpike(Duration step) {
         var flat = series(labels("latency", "early"), step, 0, 0);
         var values = flat.values().clone();
         values[29] += 6;
         values[30] += 1;
-        return new ExplainedSeries(flat.labels(), flat.timeMillis(), values);
+        return new TimeSeries(flat.labels(), flat.timeMillis(), values);
     }
 
     @Test
@@ -147,7 +147,7 @@ class SeriesRankingTest {
     @Test
     void scopeReportsThatOtherSeriesCouldNotBeTested() {
         var step = Duration.ofMinutes(5);
-        var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
+        var short1 = new TimeSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
         var finder = new ChangeScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = finder.scope(List.of(series(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");

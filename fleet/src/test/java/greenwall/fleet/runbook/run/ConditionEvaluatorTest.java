@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ConditionEvaluatorTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
-    private static final RunbookCase CASE = new RunbookCase(
+    private static final RunbookSubject CASE = new RunbookSubject(
             "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
 
     /// @param rows by query; any other query returns no rows

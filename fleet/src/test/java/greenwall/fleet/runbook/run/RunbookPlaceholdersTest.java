@@ -19,7 +19,7 @@ class RunbookPlaceholdersTest {
 
     private static RunbookPlaceholders placeholdersFor(String pool) {
         return new RunbookPlaceholders(
-                new RunbookCase(
+                new RunbookSubject(
                         "A",
                         "c",
                         "node'1",
@@ -53,7 +53,7 @@ class RunbookPlaceholdersTest {
             assertThatThrownBy(() -> placeholdersFor("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
         var withoutHost = new RunbookPlaceholders(
-                new RunbookCase("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                new RunbookSubject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
                 QuantityCatalogue.shipped(),
                 Optional.empty());
         for (var name : List.of("instance", "host", "alert")) {
@@ -67,7 +67,7 @@ class RunbookPlaceholdersTest {
     @Test
     void quantityOfTheAlertsServiceIsQueriedInEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
-        var runbookCase = new RunbookCase("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var runbookCase = new RunbookSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         var service = new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty());
         for (var query : List.of(
                 "${service:errors} > 0.01",
@@ -87,7 +87,7 @@ class RunbookPlaceholdersTest {
     }
 
     private static String shownCommand(Labels alert, Labels extraLabels, String command) {
-        var runbookCase = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var runbookCase = new RunbookSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
                 .command(command)
                 .shown();
@@ -99,7 +99,7 @@ class RunbookPlaceholdersTest {
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
         assertThat(shownCommand(
                         pool,
-                        RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(vdev)),
+                        RunbookSubject.missingLabels(pool, Labels.EMPTY, List.of(vdev)),
                         "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shownCommand(Labels.of("device", "sdf"), vdev, "smartctl -a $disk"))
@@ -112,9 +112,9 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var firstVdev = Labels.of("pool", "tank", "path", "/dev/a");
         var secondVdev = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunbookCase.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, secondVdev)))
+        assertThat(RunbookSubject.missingLabels(pool, Labels.EMPTY, List.of(firstVdev, secondVdev)))
                 .isEqualTo(Labels.EMPTY);
-        assertThat(RunbookCase.missingLabels(
+        assertThat(RunbookSubject.missingLabels(
                         pool, Labels.EMPTY, List.of(firstVdev, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
@@ -145,7 +145,7 @@ class RunbookPlaceholdersTest {
         var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
         var alertLabels = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
         var otherAlerts = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
-        assertThat(RunbookCase.missingLabels(quota, alertLabels, otherAlerts))
+        assertThat(RunbookSubject.missingLabels(quota, alertLabels, otherAlerts))
                 .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
     }
 }

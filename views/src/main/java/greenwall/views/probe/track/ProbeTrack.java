@@ -47,7 +47,7 @@ public final class ProbeTrack extends Pane {
         this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
-        runs = context.backend().probeOverview().runs();
+        runs = context.backend().probeSession().runs();
         chart = new TimeSeriesChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().addAll(chart, line);

@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
@@ -32,7 +32,7 @@ final class ServiceListTable {
 
     private ServiceListTable() {}
 
-    static List<List<Banner.Part>> banner(ServiceLister.Answer answer, Instant now) {
+    static List<List<Banner.Part>> banner(Services.Answer answer, Instant now) {
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(SharedPhrases.states(
                 answer.services().stream()
@@ -45,14 +45,14 @@ final class ServiceListTable {
     }
 
     /// The state to show. If the answer is old, the present state is unknown.
-    private static CellState shown(Service service, ServiceLister.Answer answer, Instant now) {
+    private static CellState shown(Service service, Services.Answer answer, Instant now) {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
     /// @param trail the earlier values of a service's quantity
     /// @param range the time range in which a service is opened
     static TableData table(
-            ServiceLister.Answer answer,
+            Services.Answer answer,
             BiFunction<Service, String, List<Float>> trail,
             FleetState fleet,
             TimeRangeChoice range,
@@ -88,7 +88,7 @@ final class ServiceListTable {
     private static Row row(
             Service service,
             List<String> measured,
-            ServiceLister.Answer answer,
+            Services.Answer answer,
             BiFunction<Service, String, List<Float>> trail,
             FleetState fleet,
             Instant now) {

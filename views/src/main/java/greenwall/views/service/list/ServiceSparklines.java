@@ -6,7 +6,7 @@ import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
@@ -54,7 +54,7 @@ final class ServiceSparklines {
     }
 
     /// Adds the newest values, and queries the earlier ones if that is due.
-    void record(ServiceLister.Answer answer) {
+    void record(Services.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {
             for (var quantity : SHOWN) {

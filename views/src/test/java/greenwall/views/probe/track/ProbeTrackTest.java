@@ -12,7 +12,7 @@ import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ProbeOverview;
+import greenwall.views.ProbeSession;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
@@ -57,8 +57,8 @@ class ProbeTrackTest {
     private ProbeTrack track() {
         var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("")) {
             @Override
-            public ProbeOverview probeOverview() {
-                return new ProbeOverview(ProbeCatalogue.builtIn(), runs, false);
+            public ProbeSession probeSession() {
+                return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
         var style = new PaintStyle(new StyleSheets(), Theme.NIGHT, 1);

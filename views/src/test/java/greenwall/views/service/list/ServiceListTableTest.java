@@ -6,7 +6,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
@@ -40,8 +40,8 @@ class ServiceListTableTest {
                 Optional.of(Duration.ofSeconds(4)));
     }
 
-    private static ServiceLister.Answer answer(Service... services) {
-        return new ServiceLister.Answer(List.of(services), List.of(), AT);
+    private static Services.Answer answer(Service... services) {
+        return new Services.Answer(List.of(services), List.of(), AT);
     }
 
     private static List<String> texts(TableData.Row row) {
@@ -124,7 +124,7 @@ class ServiceListTableTest {
 
     @Test
     void failedQueriesAreReportedInTheBanner() {
-        var answer = new ServiceLister.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
+        var answer = new Services.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
 
         assertThat(ServiceListTable.banner(answer, AT).toString()).contains("0 services", "it does not respond");
     }

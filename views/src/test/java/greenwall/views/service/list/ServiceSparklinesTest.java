@@ -9,7 +9,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.RangeQueryRunner;
-import greenwall.views.ServiceLister;
+import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeServices;
@@ -56,7 +56,7 @@ class ServiceSparklinesTest {
     }
 
     private void note(Service service) {
-        sparklines.record(new ServiceLister.Answer(List.of(service), List.of(), now));
+        sparklines.record(new Services.Answer(List.of(service), List.of(), now));
     }
 
     private List<Float> rates() {

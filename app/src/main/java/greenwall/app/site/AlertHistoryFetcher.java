@@ -4,7 +4,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.history.AlertHistory;
-import greenwall.fleet.history.AlertHistoryReader;
+import greenwall.fleet.history.AlertHistoryBuilder;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -14,25 +14,25 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Queries the clusters of a site for the alerts that fired.
-public final class FiredAlertsReader {
+public final class AlertHistoryFetcher {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private FiredAlertsReader() {}
+    private AlertHistoryFetcher() {}
 
     public static AlertHistory query(Site site, TimeWindow window, AlertHostFinder hosts) {
-        var step = AlertHistoryReader.step(window);
-        var answers = new ArrayList<AlertHistoryReader.ClusterResponse>();
+        var step = AlertHistoryBuilder.step(window);
+        var answers = new ArrayList<AlertHistoryBuilder.ClusterResponse>();
         var errors = new ArrayList<String>();
         for (var cluster : site.clusters()) {
             if (cluster.metrics().isEmpty()) {
                 continue;
             }
             var metrics = cluster.metrics().get();
-            var alerts = metrics.range(AlertHistoryReader.alertsQuery(step), window, step, DEADLINE);
-            var known = metrics.range(AlertHistoryReader.knownQuery(step), window, step, DEADLINE);
+            var alerts = metrics.range(AlertHistoryBuilder.alertsQuery(step), window, step, DEADLINE);
+            var known = metrics.range(AlertHistoryBuilder.knownQuery(step), window, step, DEADLINE);
             if (alerts instanceof Outcome.Answered<Matrix> fired
                     && known instanceof Outcome.Answered<Matrix> reported) {
-                answers.add(new AlertHistoryReader.ClusterResponse(
+                answers.add(new AlertHistoryBuilder.ClusterResponse(
                         cluster.name(), fired.value(), reported.value(), intervals(metrics)));
             } else {
                 var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
@@ -42,7 +42,7 @@ public final class FiredAlertsReader {
         if (site.clusters().stream().allMatch(c -> c.metrics().isEmpty())) {
             errors.add("no Prometheus is configured");
         }
-        return AlertHistoryReader.read(window, step, answers, hosts, errors);
+        return AlertHistoryBuilder.build(window, step, answers, hosts, errors);
     }
 
     private static Map<String, Duration> intervals(MetricsSource metrics) {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Parses a formula, whose language `facts.txt` documents.
-public final class Formula {
+public final class FormulaParser {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*('[^']*'|[A-Za-z_]\\w*(?:\\[[^]]+])?(?:\\.\\w+(?:\\[[^]]+])?)*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
 
@@ -30,13 +30,13 @@ public final class Formula {
         }
     }
 
-    private Formula(String text, EntityKind kind) {
+    private FormulaParser(String text, EntityKind kind) {
         this.kind = kind;
         tokens = WordSplitter.split(TOKEN, text);
     }
 
     public static Function<Entity, RateFunction> parse(String text, EntityKind kind) {
-        var parser = new Formula(text, kind);
+        var parser = new FormulaParser(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
             throw new IllegalArgumentException("cannot parse the formula " + parser.tokens.get(parser.next) + " on");
@@ -70,11 +70,11 @@ public final class Formula {
     }
 
     private Function<Entity, RateFunction> sum() {
-        return joined(this::product, Map.of("+", Formula::sum, "-", (a, b) -> levels(a, b, (x, y) -> x - y)));
+        return joined(this::product, Map.of("+", FormulaParser::sum, "-", (a, b) -> levels(a, b, (x, y) -> x - y)));
     }
 
     private Function<Entity, RateFunction> product() {
-        return joined(this::operand, Map.of("*", Formula::product, "/", (a, b) -> levels(a, b, (x, y) -> x / y)));
+        return joined(this::operand, Map.of("*", FormulaParser::product, "/", (a, b) -> levels(a, b, (x, y) -> x / y)));
     }
 
     /// Operands that are joined by operators of the same precedence.

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Calculates the step of a panel's query, and the durations that depend on it, rounded as dashboards expect.
-public final class QueryStep {
+public final class QueryIntervals {
     private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
     /// Pairs of a limit and a rounded step, both in milliseconds: the step is used up to the limit.
     private static final long[] ROUND =
@@ -23,7 +23,7 @@ public final class QueryStep {
 
     private static final long YEAR = 31_536_000_000L;
 
-    private QueryStep() {}
+    private QueryIntervals() {}
 
     /// The rounded step for this many points, but not less than the minimum.
     public static Duration interval(TimeWindow window, int points, Duration least) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Limits the size of one trace; what is left out is counted and reported.
-public final class SpanLimits {
+public final class SpanCollector {
     private static final int MAX_SPANS = 100_000;
     /// Attributes, and also events.
     private static final int MAX_PER_SPAN = 128;

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// paint of uPlot includes reading one pixel, because this forces Chromium to execute the recorded drawing commands.
 /// The other libraries are fetched during the run; if that fails, a message is printed and they are left out.
 @Tag("bench")
-class RivalBench {
+class ChartComparisonBench {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final int WIDTH = 1920;
     private static final int HEIGHT = 1080;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RunbookCaseTest {
+class RunbookSubjectTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
     @Test
@@ -24,11 +24,11 @@ class RunbookCaseTest {
                 .host("2001:db8", Labels.EMPTY)
                 .fleet();
         var alert = Labels.of("instance", "2001:db8::5");
-        assertThat(fleet.hosts()).noneMatch(host -> RunbookCase.isAbout(alert, host));
+        assertThat(fleet.hosts()).noneMatch(host -> RunbookSubject.isAbout(alert, host));
         assertThat(AlertHostFinder.of(fleet).find("east", Labels.of("instance", "2001:db8:5")))
                 .isEmpty();
         assertThat(fleet.hosts())
-                .filteredOn(host -> RunbookCase.isAbout(Labels.of("instance", "[2001:db8::4]:9100"), host))
+                .filteredOn(host -> RunbookSubject.isAbout(Labels.of("instance", "[2001:db8::4]:9100"), host))
                 .extracting(HostState::name)
                 .containsExactly("2001:db8::4");
     }
@@ -41,7 +41,7 @@ class RunbookCaseTest {
                 .fleet();
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
             var alert = Labels.of(label, "web01");
-            assertThat(fleet.hosts()).allMatch(host -> RunbookCase.isAbout(alert, host));
+            assertThat(fleet.hosts()).allMatch(host -> RunbookSubject.isAbout(alert, host));
             assertThat(AlertHostFinder.of(fleet).find("east", alert)).isPresent();
             assertThat(HostLabelNames.in(alert)).isEqualTo("web01");
         });
@@ -50,8 +50,8 @@ class RunbookCaseTest {
     @Test
     void alertWithoutAHostIsAboutTheServiceItNames() {
         var alert = Labels.of("alertname", "ServiceSlow", "service_name", "pricing");
-        assertThat(RunbookCase.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty())
-                        .subject())
+        assertThat(RunbookSubject.of(alert, "east", Optional.empty(), NOW, NOW, Optional.empty())
+                        .hostOrService())
                 .isEqualTo("pricing");
     }
 
@@ -60,10 +60,10 @@ class RunbookCaseTest {
         var began = NOW.minusSeconds(600);
         var chosen = NOW.minusSeconds(7_200);
 
-        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.empty())
+        assertThat(RunbookSubject.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.empty())
                         .window())
                 .isEqualTo(new TimeWindow(began.minusSeconds(1_800), NOW));
-        assertThat(RunbookCase.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.of(chosen))
+        assertThat(RunbookSubject.of(Labels.EMPTY, "east", Optional.empty(), began, NOW, Optional.of(chosen))
                         .window())
                 .isEqualTo(new TimeWindow(chosen, NOW));
     }

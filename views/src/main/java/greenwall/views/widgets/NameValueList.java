@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Names and values below headings, such as the labels of a log line. A click on a value opens it, if it can
 /// be opened.
-public final class DetailList {
+public final class NameValueList {
     private static final int MAX_LINES = 12;
     private static final int MAX_LINES_TO_OPEN = 3;
 
@@ -37,7 +37,7 @@ public final class DetailList {
     }
 
     /// @param longestName the name that determines the width of the first column
-    public DetailList(PaintStyle style, String title, String longestName) {
+    public NameValueList(PaintStyle style, String title, String longestName) {
         this.longestName = longestName;
         list = new RowList(style, title, this::paint);
         list.setBackgroundRole(ColorRole.SURFACE);

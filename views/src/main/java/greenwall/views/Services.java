@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /// Lists the services. The result arrives on the JavaFX thread; closing the handle cancels the request.
 @FunctionalInterface
-public interface ServiceLister {
+public interface Services {
     /// The services, worst first.
     /// @param errors a line for each thing that could not be read
     /// @param at the time of the request, by this console's clock

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// One series of the explained metric, as it was read.
-public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values) {
+public record TimeSeries(Labels labels, long[] timeMillis, double[] values) {
     public static final Duration DEFAULT_STEP = Duration.ofSeconds(15);
 
-    public static ExplainedSeries of(Matrix.Series series) {
-        return new ExplainedSeries(series.labels(), series.timeMillis(), series.values());
+    public static TimeSeries of(Matrix.Series series) {
+        return new TimeSeries(series.labels(), series.timeMillis(), series.values());
     }
 
     /// The median distance between two samples; if there is only one, the most usual interval of scrapes.
@@ -23,27 +23,27 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
         return steps.length == 0 ? DEFAULT_STEP : Duration.ofMillis(Math.max(1, steps[steps.length / 2]));
     }
 
-    public ExplainedSeries at(IntStream positions) {
+    public TimeSeries at(IntStream positions) {
         var kept = positions.toArray();
-        return new ExplainedSeries(
+        return new TimeSeries(
                 labels,
                 Arrays.stream(kept).mapToLong(i -> timeMillis[i]).toArray(),
                 Arrays.stream(kept).mapToDouble(i -> values[i]).toArray());
     }
 
     /// Adds later samples. One that both have counts once, since a counter would seem to stand still there.
-    ExplainedSeries append(ExplainedSeries later) {
+    TimeSeries append(TimeSeries later) {
         int shared = size() > 0 && later.size() > 0 && later.timeMillis[0] == timeMillis[size() - 1] ? 1 : 0;
         int added = later.size() - shared;
         var times = Arrays.copyOf(timeMillis, size() + added);
         var all = Arrays.copyOf(values, size() + added);
         System.arraycopy(later.timeMillis, shared, times, size(), added);
         System.arraycopy(later.values, shared, all, size(), added);
-        return new ExplainedSeries(labels, times, all);
+        return new TimeSeries(labels, times, all);
     }
 
     /// Averages over groups of samples, so that at most this many points remain.
-    public ExplainedSeries averaged(int maxPoints) {
+    public TimeSeries averaged(int maxPoints) {
         int groupSize = Math.ceilDiv(size(), maxPoints);
         if (groupSize < 2) {
             return this;
@@ -56,7 +56,7 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
             times[i] = timeMillis[from];
             means[i] = Arrays.stream(values, from, to).average().orElse(Double.NaN);
         }
-        return new ExplainedSeries(labels, times, means);
+        return new TimeSeries(labels, times, means);
     }
 
     public int size() {

@@ -18,14 +18,14 @@ import java.util.Set;
 /// Creates episodes from the series `ALERTS` of a Prometheus. The query uses `count_over_time` over each step,
 /// so that an alert that fired for only one evaluation is not lost between two points. A second query shows
 /// whether there were any samples at all, so that a gap is not read as a time without alerts.
-public final class AlertHistoryReader {
+public final class AlertHistoryBuilder {
     private static final int MAX_POINTS = 8_640;
     private static final int MAX_LANES = 2_000;
     private static final long FINEST = 15;
     /// The usual interval of scrapes and rules. A time without samples that is not longer is no gap and ends no alert.
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(1);
 
-    private AlertHistoryReader() {}
+    private AlertHistoryBuilder() {}
 
     public static Duration step(TimeWindow window) {
         long seconds = Math.ceilDiv(window.length().toSeconds(), MAX_POINTS);
@@ -45,21 +45,21 @@ public final class AlertHistoryReader {
     /// @param intervals the evaluation intervals of the rules, by the name of the alert
     public record ClusterResponse(String cluster, Matrix alerts, Matrix known, Map<String, Duration> intervals) {}
 
-    public static AlertHistory read(
+    public static AlertHistory build(
             TimeWindow window,
             Duration step,
             List<ClusterResponse> answers,
             AlertHostFinder hosts,
             List<String> troubles) {
-        var lanes = new ArrayList<AlertHistory.Lane>();
+        var lanes = new ArrayList<AlertHistory.AlertEpisodes>();
         var gaps = new ArrayList<AlertHistory.Gap>();
         for (var answer : answers) {
             ClusterEpisodes.of(window, answer, hosts).read(lanes, gaps);
         }
         lanes.sort(Comparator.comparing(
-                        (AlertHistory.Lane l) -> l.episodes().getLast().window().end())
+                        (AlertHistory.AlertEpisodes l) -> l.episodes().getLast().window().end())
                 .reversed()
-                .thenComparing(AlertHistory.Lane::labels));
+                .thenComparing(AlertHistory.AlertEpisodes::labels));
         int omitted = Math.max(0, lanes.size() - MAX_LANES);
         var used = answers.isEmpty() ? step : answers.getFirst().alerts().step();
         return new AlertHistory(
@@ -123,7 +123,7 @@ public final class AlertHistoryReader {
             return new ClusterEpisodes(answer, hosts, grid, known);
         }
 
-        void read(List<AlertHistory.Lane> lanes, List<AlertHistory.Gap> gaps) {
+        void read(List<AlertHistory.AlertEpisodes> lanes, List<AlertHistory.Gap> gaps) {
             for (int i = known.nextClearBit(0); i < grid.points; i = known.nextClearBit(i)) {
                 int end = known.nextSetBit(i);
                 end = end < 0 || end > grid.points ? grid.points : end;
@@ -138,7 +138,7 @@ public final class AlertHistoryReader {
                 var episodes = episodes(series, labels.get("alertname"));
                 if (!episodes.isEmpty()) {
                     var host = hosts.name(answer.cluster(), labels);
-                    lanes.add(new AlertHistory.Lane(answer.cluster(), labels, host, episodes));
+                    lanes.add(new AlertHistory.AlertEpisodes(answer.cluster(), labels, host, episodes));
                 }
             }
         }

@@ -3,7 +3,7 @@ package greenwall.fleet.explain.logs;
 import java.util.Map;
 
 /// The magnitude of an amount in a line, with its unit: `3400 ms` is as large as `3.4s`.
-final class AmountMagnitude {
+final class OrderOfMagnitude {
     static final int NONE = Integer.MIN_VALUE;
     /// Magnitudes are in halves of a power of ten.
     static final int TENFOLD = 2;
@@ -33,7 +33,7 @@ final class AmountMagnitude {
             Map.entry("MiB", 1048576.0),
             Map.entry("GiB", 1073741824.0));
 
-    private AmountMagnitude() {}
+    private OrderOfMagnitude() {}
 
     /// The magnitude of the amount in this range of the text; [#NONE] if it is not an amount.
     static int of(String text, int start, int end) {

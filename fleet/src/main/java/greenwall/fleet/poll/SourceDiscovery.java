@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Discovers a source once: which metrics exist, the identity of its targets, and the recording rules.
-record MetricDiscovery(QueryRound round) {
+record SourceDiscovery(QueryRound round) {
     /// A metric without samples for this long is not considered.
     private static final Duration NAMES_WINDOW = Duration.ofHours(6);
 

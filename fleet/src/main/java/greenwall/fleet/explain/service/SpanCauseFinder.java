@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// Finds the spans of a service's requests that fail or take longer since its change: compares the worst request
 /// since then, operation by operation, with a usual one of the same kind from before.
-record SlowSpanFinder(TraceSource source) {
+record SpanCauseFinder(TraceSource source) {
     private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
     private static final double MIN_SHARE = 0.2;

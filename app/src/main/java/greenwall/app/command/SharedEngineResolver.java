@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// Replaces a shared engine in the configuration with its clusters, and looks for new clusters while a
 /// console runs.
-final class EngineClusterDiscovery {
+final class SharedEngineResolver {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(1);
 
@@ -23,7 +23,7 @@ final class EngineClusterDiscovery {
     /// @param read the configuration with the shared engine
     private record WatchedEngine(ClusterWatcher watcher, Config read) {}
 
-    EngineClusterDiscovery(ProcessContext process) {
+    SharedEngineResolver(ProcessContext process) {
         this.process = process;
     }
 
@@ -90,7 +90,7 @@ final class EngineClusterDiscovery {
                 watched.get().watcher().close();
             }
         } catch (Exception failure) {
-            System.getLogger(EngineClusterDiscovery.class.getName())
+            System.getLogger(SharedEngineResolver.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", failure);
         }
         watched = Optional.empty();

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
 /// @param programs the installed programs by absolute path
 /// @param processes the running processes by pid
-public record ProgramEnvironment(
+public record SimulatedMachine(
         String name,
         InstantSource clock,
         Map<String, Supplier<String>> files,
@@ -26,7 +26,7 @@ public record ProgramEnvironment(
         implements AutoCloseable {
     /// @param installed the installed programs by absolute path, in addition to those of every machine
     /// @param firstPid the pid after which the pids of tasks begin
-    public ProgramEnvironment(
+    public SimulatedMachine(
             String name,
             InstantSource clock,
             Map<String, Supplier<String>> files,

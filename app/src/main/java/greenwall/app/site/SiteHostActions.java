@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
-final class SiteHostAccess implements HostAccess {
+final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
 
     private final Site site;
@@ -40,7 +40,7 @@ final class SiteHostAccess implements HostAccess {
     private final SshHostAccess probes;
     private final LocalEnrolmentCommandRunner local;
 
-    SiteHostAccess(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
+    SiteHostActions(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
         this.fleet = fleet;
         var ssh = site.config().ssh();
@@ -55,7 +55,7 @@ final class SiteHostAccess implements HostAccess {
                         ssh.helper(),
                         ssh.addresses(),
                         ssh.ownPrograms(),
-                        HostAccess.budget(site.config()),
+                        HostActions.budget(site.config()),
                         site.config().readOnly() ? Optional.of(READ_ONLY) : Optional.empty()),
                 new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),

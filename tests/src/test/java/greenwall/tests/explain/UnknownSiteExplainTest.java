@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of an unknown site: a metric that is
 /// in no table, and lines with the labels of different shippers.
 @Tag("slow")
-class ForeignSiteExplainTest {
+class UnknownSiteExplainTest {
     private static final Instant ONSET = Instant.parse("2025-08-19T03:41:20Z");
     private static final Instant NOW = ONSET.plus(Duration.ofMinutes(26));
     private static final Duration SCRAPE = Duration.ofSeconds(15);

@@ -14,16 +14,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Starts a [QueriedConsoleMain] in another process and queries it.
-public record WholeConsoleProcess(Process process, Path home) implements AutoCloseable {
+public record QueriedConsoleProcess(Process process, Path home) implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(120);
 
     /// Starts a console without a display.
-    public static WholeConsoleProcess headless(Path home, List<String> arguments) throws IOException {
+    public static QueriedConsoleProcess headless(Path home, List<String> arguments) throws IOException {
         return start(home, List.of("-Dglass.platform=Headless"), Map.of("DISPLAY", "none"), arguments);
     }
 
     /// Starts a console without a display and with more environment variables.
-    public static WholeConsoleProcess headless(Path home, Map<String, String> more, List<String> arguments)
+    public static QueriedConsoleProcess headless(Path home, Map<String, String> more, List<String> arguments)
             throws IOException {
         var environment = new HashMap<>(Map.of("DISPLAY", "none"));
         environment.putAll(more);
@@ -31,14 +31,14 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
     }
 
     /// @param display the display of an X server, such as `:7`
-    public static WholeConsoleProcess on(String display, Path home, List<String> arguments) throws IOException {
+    public static QueriedConsoleProcess on(String display, Path home, List<String> arguments) throws IOException {
         // Uses only the fast compiler, because on a busy machine the other one takes the time that the window
         // needs.
         return start(
                 home, List.of("-XX:TieredStopAtLevel=1"), Map.of("DISPLAY", display, "GDK_BACKEND", "x11"), arguments);
     }
 
-    private static WholeConsoleProcess start(
+    private static QueriedConsoleProcess start(
             Path home, List<String> flags, Map<String, String> environment, List<String> arguments) throws IOException {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
@@ -58,7 +58,7 @@ public record WholeConsoleProcess(Process process, Path home) implements AutoClo
                 .redirectError(home.resolve("errors-" + System.nanoTime()).toFile());
         builder.environment().putAll(environment);
         builder.environment().put("HOME", home.toString());
-        return new WholeConsoleProcess(builder.start(), home);
+        return new QueriedConsoleProcess(builder.start(), home);
     }
 
     public long pid() {

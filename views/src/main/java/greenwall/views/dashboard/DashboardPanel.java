@@ -8,7 +8,7 @@ import java.util.List;
 import javafx.scene.layout.Region;
 
 /// The part of a panel below its heading, which is drawn from the query results.
-interface PanelBody {
+interface DashboardPanel {
     Region node();
 
     void show(PanelData content);

@@ -1,6 +1,6 @@
 package greenwall.lab.tempo;
 
-import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.text.WordSplitter;
 import java.util.List;
@@ -13,20 +13,20 @@ import java.util.regex.Pattern;
 
 /// A query in a subset of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status`
 /// and `kind`, combined with `&&`, `||` and parentheses. Anything else is rejected.
-final class TraceqlQuery {
+final class TraceqlParser {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");
 
     private final List<String> tokens;
     private int next;
 
-    private TraceqlQuery(String text) {
+    private TraceqlParser(String text) {
         tokens = WordSplitter.split(TOKEN, text);
     }
 
     /// @throws IllegalArgumentException if the text is outside this subset
     static Predicate<Span> parse(String text) {
-        var query = new TraceqlQuery(text);
+        var query = new TraceqlParser(text);
         query.expect("{");
         Predicate<Span> all = query.peek().equals("}") ? _ -> true : query.either();
         query.expect("}");
@@ -101,7 +101,7 @@ final class TraceqlQuery {
 
     /// A duration in nanoseconds, or a plain number.
     private static double number(String literal) {
-        var nanos = GoDuration.parseGo(literal);
+        var nanos = LogqlDuration.parseGo(literal);
         return nanos.isPresent() ? nanos.getAsLong() : Double.parseDouble(literal);
     }
 

@@ -13,12 +13,12 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.junit.jupiter.api.Test;
 
-class MarkdownBodyTest {
+class MarkdownPanelTest {
     private final List<String> followed = new ArrayList<>();
 
     private List<Node> shown(String markdown, boolean html) {
         return Fx.get(() -> {
-            var body = new MarkdownBody(followed::add);
+            var body = new MarkdownPanel(followed::add);
             body.show(markdown, html, false);
             return all(body.getContent());
         });

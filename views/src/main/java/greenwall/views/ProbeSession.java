@@ -6,4 +6,4 @@ import greenwall.fleet.probe.result.ProbeRunHistory;
 /// The available probes, and the runs of this session.
 ///
 /// @param ownPrograms whether the configuration allows custom programs
-public record ProbeOverview(ProbeCatalogue catalogue, ProbeRunHistory runs, boolean ownPrograms) {}
+public record ProbeSession(ProbeCatalogue catalogue, ProbeRunHistory runs, boolean ownPrograms) {}

@@ -41,7 +41,7 @@ import org.commonmark.parser.Parser;
 /// A text of a dashboard, or the reason why a panel cannot be drawn, as Markdown: headings, paragraphs, lists, code,
 /// emphasis and links. HTML tags are removed, but their content is kept. Nothing is executed or downloaded. Content
 /// nested deeper than 20 levels is plain text.
-final class MarkdownBody extends ScrollPane implements PanelBody {
+final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .maxOpenBlockParsers(20)
@@ -54,7 +54,7 @@ final class MarkdownBody extends ScrollPane implements PanelBody {
     private final Consumer<String> onLink;
     private String shown = "";
 
-    MarkdownBody(Consumer<String> onLink) {
+    MarkdownPanel(Consumer<String> onLink) {
         this.onLink = onLink;
         setContent(lines);
         setFitToWidth(true);

@@ -15,12 +15,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /// The actions that a console may take on a site's hosts.
-public interface HostAccess extends AutoCloseable {
+public interface HostActions extends AutoCloseable {
     String READ_ONLY = "this console is read-only (read_only: true), so it runs nothing on a host";
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
-    static HostAccess of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
-        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteHostAccess(site, paths, fleet);
+    static HostActions of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
+        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteHostActions(site, paths, fleet);
     }
 
     static CpuBudget budget(Config config) {
@@ -46,7 +46,7 @@ public interface HostAccess extends AutoCloseable {
     void close();
 
     /// Refuses everything.
-    record NoAccess(String why) implements HostAccess {
+    record NoAccess(String why) implements HostActions {
         @Override
         public ProbeRunner probes() {
             return ProbeRunner.none(why);

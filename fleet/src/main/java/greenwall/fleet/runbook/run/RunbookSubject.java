@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /// @param names the names of the host in logs
 /// @param since when the alert began
 /// @param window the time that is examined
-public record RunbookCase(
+public record RunbookSubject(
         String alert,
         String cluster,
         String host,
@@ -40,7 +40,7 @@ public record RunbookCase(
     private static final Duration BEFORE = Duration.ofMinutes(30);
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    public RunbookCase(
+    public RunbookSubject(
             String alert,
             String cluster,
             String host,
@@ -64,7 +64,7 @@ public record RunbookCase(
     }
 
     /// @param start the start that the user chose; empty for the usual window
-    public static RunbookCase of(
+    public static RunbookSubject of(
             Labels alert,
             String cluster,
             Optional<HostState> host,
@@ -83,7 +83,7 @@ public record RunbookCase(
                 }
             });
         });
-        return new RunbookCase(
+        return new RunbookSubject(
                 alert.get("alertname"),
                 cluster,
                 host.map(HostState::name).orElseGet(() -> HostLabelNames.in(alert)),
@@ -126,7 +126,7 @@ public record RunbookCase(
     }
 
     /// The host, or else the service that the alert names; empty if it names neither.
-    public String subject() {
+    public String hostOrService() {
         return host.isEmpty() ? Alert.serviceIn(labels) : host;
     }
 

@@ -21,20 +21,20 @@ import java.util.regex.Pattern;
 ///
 /// Each row has the label `host` (the target's address without its port, or the label by which a site names its
 /// hosts), the labels that distinguish hosts of several sites, and the keys of the quantity.
-public record QuantityQuery(
+public record QuantityQueries(
         QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
     /// The values of vdev_state_t in the order of the canonical numbers of a pool's health; the rest (7) is 0.
     private static final List<String> OF_ROOT_VDEV =
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
 
-    public static QuantityQuery forAllHosts(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
-        return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
+    public static QuantityQueries forAllHosts(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
+        return new QuantityQueries(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
     }
 
     /// Queries for the targets whose `instance` matches an RE2 expression.
-    public static QuantityQuery of(QuantityCatalogue catalogue, String instances) {
-        return new QuantityQuery(catalogue, List.of(), "instance", Optional.of(instances));
+    public static QuantityQueries of(QuantityCatalogue catalogue, String instances) {
+        return new QuantityQueries(catalogue, List.of(), "instance", Optional.of(instances));
     }
 
     /// The labels of every row, without the keys.

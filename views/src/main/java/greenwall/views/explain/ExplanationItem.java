@@ -8,32 +8,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An item of an explanation. The list, the axis and the log use the same id for it.
-sealed interface ExplainedItem {
+sealed interface ExplanationItem {
     String id();
 
-    record TemplateItem(RankedTemplate template) implements ExplainedItem {
+    record TemplateItem(RankedTemplate template) implements ExplanationItem {
         @Override
         public String id() {
             return "template " + template.id() + " " + template.host();
         }
     }
 
-    record SeriesItem(RankedSeries series) implements ExplainedItem {
+    record SeriesItem(RankedSeries series) implements ExplanationItem {
         @Override
         public String id() {
             return "series " + series.rank();
         }
     }
 
-    record EventItem(KnownEvent event, int index) implements ExplainedItem {
+    record EventItem(KnownEvent event, int index) implements ExplanationItem {
         @Override
         public String id() {
             return "event " + index;
         }
     }
 
-    static List<ExplainedItem> of(Explanation explanation) {
-        var items = new ArrayList<ExplainedItem>();
+    static List<ExplanationItem> of(Explanation explanation) {
+        var items = new ArrayList<ExplanationItem>();
         explanation.templates().forEach(t -> items.add(new TemplateItem(t)));
         explanation.series().forEach(s -> items.add(new SeriesItem(s)));
         for (int i = 0; i < explanation.events().size(); i++) {
