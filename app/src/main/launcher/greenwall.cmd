@@ -25,7 +25,7 @@ for %%c in (64 65 69 70 71 78) do if "%code%"=="1%%c" exit /b %%c
 if "%code%"=="0" exit /b 0
 rem -XX:+ExitOnOutOfMemoryError
 if "%code%"=="3" (
-  echo greenwall: out of memory, so there is no verdict. Saved data is intact. To give Greenwall more memory, set _JAVA_OPTIONS=-Xmx2g 1>&2
+  echo greenwall: out of memory: the command did not finish. Saved data is intact. To give Greenwall more memory, set _JAVA_OPTIONS=-Xmx2g 1>&2
   exit /b 71
 )
 echo greenwall: the Java runtime at %java% did not start or crashed (exit code %code%) 1>&2

@@ -25,8 +25,8 @@ public final class Main {
     private static final int MARK = 100;
 
     /// The launchers contain the same text.
-    private static final String MEMORY_ERROR = "greenwall: out of memory, so there is no verdict. Saved data is"
-            + " intact. To give Greenwall more memory, set _JAVA_OPTIONS=-Xmx2g";
+    private static final String MEMORY_ERROR = "greenwall: out of memory: the command did not finish. Saved data"
+            + " is intact. To give Greenwall more memory, set _JAVA_OPTIONS=-Xmx2g";
 
     /// The exit codes that only the process has.
     public static final int OUT_OF_MEMORY = 71;

@@ -42,10 +42,10 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /// Reports a host or a quantity that the fleet does not have.
     int unknownName(String option, String name, List<String> known) {
-        return process.usageError("found " + option + " " + name
+        return process.usageError(option + " " + name + " is not known"
                 + SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("; expected one that greenwall check --json lists, like "
+                        .orElse("; use one that greenwall check --json lists, such as "
                                 + TerminalColors.names(known, MAX_LISTED)));
     }
 
@@ -57,7 +57,7 @@ abstract class BaseCommand implements Callable<Integer> {
                         "--host",
                         name,
                         fleet.hosts().stream().map(HostState::name).distinct().toList())
-                : process.usageError("found --host " + name + ", which is the name of several hosts; expected "
+                : process.usageError("--host " + name + " is the name of several hosts; use "
                         + String.join(" or ", same));
     }
 

@@ -6,6 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class DoctorCommand extends JsonOutputCommand {
         }
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
-                .filter(skew -> skew.abs().compareTo(DoctorFindings.REPORTED_SKEW) > 0)
+                .filter(skew -> skew.abs().compareTo(ClockSkew.REPORTED) > 0)
                 .ifPresent(skew -> details.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
         if (found.targets() > 0) {
             details.add(found.targetsUp() + " of " + found.targets() + " targets up");
@@ -205,7 +206,8 @@ final class DoctorCommand extends JsonOutputCommand {
     }
 
     private static String join(DoctorFindings.Join join) {
-        return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host() + " is "
+        return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host()
+                + (join.kind().equals("disk") ? " is stored in " : " is ")
                 + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
     }
 

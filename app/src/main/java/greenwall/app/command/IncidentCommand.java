@@ -73,7 +73,7 @@ final class IncidentCommand extends CommandGroup {
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
-                return new Result.Unavailable<>("found no incident " + id + "; see greenwall incident list");
+                return new Result.Unavailable<>("there is no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
                 return new Result.Unavailable<>("several incidents begin with " + id + "; give more characters");
@@ -228,7 +228,7 @@ final class IncidentCommand extends CommandGroup {
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
-                                    .orElse("; no source still has the data, so it cannot be replayed")
+                                    .orElse("; no source still has the data, so the file has no replay data")
                             : ""));
             return 0;
         }

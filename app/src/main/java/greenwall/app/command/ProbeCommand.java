@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         name = "probe",
         description = {
             "Runs tracing tools on hosts, over SSH: \"probe HOST PROBE\", \"probe list\", \"probe helper\".",
-            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it would, 3: it could not run."
+            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it was predicted to exceed it, 3: it could not run."
         })
 final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;

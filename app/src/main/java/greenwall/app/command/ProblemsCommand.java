@@ -203,14 +203,15 @@ final class ProblemsCommand extends JsonOutputCommand {
         }
         for (var problem : over) {
             out.println();
-            out.println(colors.faint("over     ") + "  "
+            out.println(colors.faint("ended    ") + "  "
                     + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.handling()
                                     .map(life -> life.known().lead())
                                     .orElse(""))
-                    + ", taken by "
-                    + TerminalColors.plain(
-                            problem.owner().map(ProblemOwner::name).orElse("nobody")) + ended(problem, now));
+                    + problem.owner()
+                            .map(owner -> ", taken by " + TerminalColors.plain(owner.name()))
+                            .orElse(", nobody took it")
+                    + ended(problem, now));
         }
     }
 

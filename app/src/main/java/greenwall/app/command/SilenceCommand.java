@@ -91,7 +91,7 @@ final class SilenceCommand extends CommandGroup {
             if (found.size() != 1) {
                 throw new CommandFailedException(
                         found.isEmpty()
-                                ? "found no silence " + id + "; see greenwall silence list"
+                                ? "there is no silence " + id + "; see greenwall silence list"
                                 : "several silences begin with " + id + "; give more characters");
             }
             return found.getFirst();

@@ -30,7 +30,7 @@ final class VersionProvider implements IVersionProvider {
         var commit = build.getProperty("commit", "");
         return new String[] {
             "greenwall " + number()
-                    + (commit.isEmpty() ? "" : " (commit " + commit + " of " + build.getProperty("time", "") + ")")
+                    + (commit.isEmpty() ? "" : " (commit " + commit + ", " + build.getProperty("time", "") + ")")
         };
     }
 }

@@ -81,11 +81,11 @@ final class ViewCommand extends CommandGroup {
             String names = String.join(
                     ", ",
                     state.views().stream().map(DashboardFolders.ViewFile::name).toList());
-            return process.usageError("there is no view " + name + "; "
-                    + (names.isEmpty()
-                            ? "none is in "
+            return process.usageError(
+                    names.isEmpty()
+                            ? "there are no views in "
                                     + sources.configuration().viewFolders().getFirst()
-                            : "expected one of " + names));
+                            : "there is no view " + name + "; expected one of " + names);
         }
     }
 

@@ -90,8 +90,8 @@ final class ConfigErrorCollector {
             sorted.add(new ConfigError(
                     file,
                     FilePosition.WHOLE,
-                    CountText.of(dropped, "more mistake") + ", not listed",
-                    "none; correct those above first"));
+                    CountText.of(dropped, "more error") + " that " + (dropped == 1 ? "is" : "are") + " not listed",
+                    "no errors: correct those above first"));
         }
         return List.copyOf(sorted);
     }

@@ -41,7 +41,8 @@ record ConfigValueType<T>(
     static final ConfigValueType<String> HEADER_NAME =
             matching("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
     static final ConfigValueType<String> QUANTITY_ID = matching(
-            "a quantity's id such as \"power.watts\": lower-case letters separated by dots",
+            "a quantity's id such as \"power.watts\": two or more parts of lower-case letters, digits and _, separated by"
+                    + " dots",
             "(?=.{1,200}$)[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
     static final ConfigValueType<Boolean> FLAG = new ConfigValueType<>(
             "true or false",

@@ -48,7 +48,7 @@ public final class ConfigWriter {
     static String fresh(Draft draft, Map<String, String> passwords) {
         var out = new StringBuilder("""
                 # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up
-                # changes by itself, and keeps its settings when a change has a mistake in it.
+                # changes by itself, and keeps its settings if a change has an error.
 
                 clusters:
                   - name: %s

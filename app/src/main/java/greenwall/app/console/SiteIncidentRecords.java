@@ -98,7 +98,7 @@ record SiteIncidentRecords(
                                 + ".html); redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
-                                        .orElse("; no source still has the data, so it cannot be replayed");
+                                        .orElse("; no source still has the data, so the file has no replay data");
                     } catch (IOException e) {
                         return "Not written to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {

@@ -177,7 +177,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
                     return "Taken: " + problem.subject().text() + ". "
                             + (begun instanceof IncidentStore.Result.Unavailable<OpenIncident>(var why)
                                     ? "No incident record was started: " + why + "."
-                                    : "Its record continues from here.")
+                                    : "Its incident record is open.")
                             + editStore.change(before -> before.taken(problem, owner, record));
                 },
                 onResult);

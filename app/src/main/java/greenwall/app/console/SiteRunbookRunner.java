@@ -114,8 +114,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
             if (found.isEmpty()) {
                 publish(Progress.nothing(
                         request.cluster().isEmpty()
-                                ? "no cluster has this alert now; select a host and press R"
-                                : "this console has no cluster " + request.cluster()));
+                                ? "No cluster has this alert now; select a host and press R"
+                                : "This console has no cluster " + request.cluster()));
                 return;
             }
             var cluster = found.get().cluster();
@@ -136,7 +136,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = began.filter(active -> active.isBefore(at)).orElse(at);
             var runbook = runbook(read(), name, request.quantity());
             if (runbook.isEmpty()) {
-                publish(Progress.nothing("there is no runbook for " + name));
+                publish(Progress.nothing("There is no runbook for " + name));
                 return;
             }
             run = Optional.of(new RunbookRun(

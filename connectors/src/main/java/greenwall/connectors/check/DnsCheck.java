@@ -119,7 +119,7 @@ final class DnsCheck {
 
     private static DirectCheckResult verdict(DirectCheck.DnsQuery check, int code, Set<String> found) {
         var answer = found.isEmpty()
-                ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
+                ? responseCode(code)
                 : String.join(", ", found);
         var expected = check.expected().stream()
                 .map(text -> canonical(check.kind(), text))
@@ -136,13 +136,23 @@ final class DnsCheck {
                         "DNS gives a wrong answer",
                         comparison(check, answer, expected)));
         return new DirectCheckResult.Answered(
-                "answers " + answer,
+                "returns " + answer,
                 List.of(new DirectCheckResult.MeasuredValue(check.kind().name(), check.name(), answer)),
                 faults);
     }
 
+    private static String responseCode(int code) {
+        return switch (code) {
+            case 0 -> "no records";
+            case 2 -> "SERVFAIL";
+            case NO_SUCH_NAME -> "NXDOMAIN";
+            case 5 -> "REFUSED";
+            default -> "RCODE " + code;
+        };
+    }
+
     private static String comparison(DirectCheck.DnsQuery check, String answer, Set<String> expected) {
-        return check.server() + " answers " + answer + " for " + check.name()
+        return check.server() + " returns " + answer + " for " + check.name()
                 + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
     }
 

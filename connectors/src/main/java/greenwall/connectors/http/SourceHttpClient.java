@@ -5,6 +5,7 @@ import greenwall.connectors.http.HttpAttempt.NextStep;
 import greenwall.connectors.http.HttpAttempt.Result;
 import greenwall.connectors.http.HttpAttempt.Succeeded;
 import greenwall.fleet.TimeMath;
+import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// caller cancels the call.
 public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
-    private static final Duration SCRAPE = Duration.ofSeconds(15);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     /// A retry with less time would end at the deadline and hide why the call before it failed.
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
@@ -47,7 +47,7 @@ public final class SourceHttpClient {
     private final WrongServerDetector hint;
     private final RetryAfterCircuitBreaker breaker = new RetryAfterCircuitBreaker(System::nanoTime);
 
-    /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
+    /// How far the server's clock is ahead according to its Date headers. Smaller offsets than [ClockSkew#CORRECTED]
     /// count as zero.
     private volatile Duration skew = Duration.ZERO;
 
@@ -76,7 +76,7 @@ public final class SourceHttpClient {
 
     private void updateSkew(Instant serverTime) {
         var ahead = Duration.between(clock().instant(), serverTime);
-        skew = ahead.abs().compareTo(SCRAPE) > 0 ? ahead : Duration.ZERO;
+        skew = ahead.abs().compareTo(ClockSkew.CORRECTED) > 0 ? ahead : Duration.ZERO;
     }
 
     public <T> Outcome<T> send(SourceRequest<T> request, Duration deadline) {

@@ -183,7 +183,7 @@ final class LiveTail implements LogSource.Tail {
                 case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
                 case TailQueue.DroppedEntries(var entries, var since) -> {
                     request.sink.dropped(
-                            entries, "Loki dropped them from the live tail; those that it stored are read by a query");
+                            entries, "Loki dropped them from the live tail; Greenwall queries Loki for them");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
                         lastRepair = System.nanoTime();
                         var gap = fill(Math.max(delivered.remembered(request.from), Math.min(since, fillStart())));

@@ -168,7 +168,8 @@ final class SshLogin implements AutoCloseable {
                                 "host key",
                                 "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
                                         + fingerprint + ")",
-                                "compare it on the host with: cat /etc/ssh/ssh_host_*_key.pub | ssh-keygen -lf -"));
+                                "compare it on the host with: cat /etc/ssh/ssh_host_*_key.pub | ssh-keygen -lf -;"
+                                        + " if it matches, connect again and accept it"));
                     case ONCE -> {
                         accepted.add(acceptance(route, key));
                         yield Optional.empty();

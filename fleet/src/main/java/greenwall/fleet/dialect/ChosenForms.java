@@ -113,7 +113,7 @@ public final class ChosenForms {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
             return new AbsenceReason(
-                    "the host is no longer in the list of targets", "add it to the targets again, or retire it");
+                    "the host is no longer in the list of targets", "add it to the targets again, or list it under identity.retired in the configuration");
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
@@ -129,10 +129,15 @@ public final class ChosenForms {
         }
         var down = targets.stream().filter(Target::down).toList();
         if (!down.isEmpty()) {
-            var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
-            return new AbsenceReason(
-                    "the exporter that could provide it may be the one that is down (job " + jobs + ")",
-                    "restart the exporter (job " + jobs + ")");
+            var jobs = down.stream().map(Target::job).distinct().toList();
+            var names = String.join(", ", jobs);
+            return jobs.size() == 1
+                    ? new AbsenceReason(
+                            "the exporter that could provide it may be the one that is down (job " + names + ")",
+                            "restart the exporter (job " + names + ")")
+                    : new AbsenceReason(
+                            "one of the exporters that are down may provide it (jobs " + names + ")",
+                            "restart the exporters (jobs " + names + ")");
         }
         var families = new LinkedHashSet<String>();
         for (var form : catalogue.forms(quantity.id())) {

@@ -5,7 +5,6 @@ import greenwall.fleet.identity.Host;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,9 +17,6 @@ public record DoctorFindings(
         List<QuantityFinding> quantities,
         List<Join> joins,
         List<Warning> warnings) {
-    /// A smaller difference between the clocks of a source and of this machine is not reported.
-    public static final Duration REPORTED_SKEW = Duration.ofSeconds(2);
-
     /// `product` and `version` are empty if the source does not report them.
     public record SourceFinding(
             SourceState state, String product, String version, int targets, int targetsUp, List<String> problems) {}

@@ -91,7 +91,7 @@ record KnownEventFinder(
                                     event.start(),
                                     event.end(),
                                     event.host(),
-                                    event.text() + ", " + entry.getValue() + " of them");
+                                    event.text() + " (" + entry.getValue() + " events)");
                 })
                 .toList();
     }

@@ -15,6 +15,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.MetricsSource.QueryLimits;
 import greenwall.fleet.source.SourceLoad;
@@ -106,7 +107,7 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
             texts.add("the source responds but has no targets: add scrape_configs, or check that it is the right"
                     + " source");
         }
-        if (poller.skew().abs().compareTo(DoctorFindings.REPORTED_SKEW) > 0) {
+        if (poller.skew().abs().compareTo(ClockSkew.REPORTED) > 0) {
             texts.add("the source's clock and this machine's differ by "
                     + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
         }

@@ -123,7 +123,7 @@ record HostRelations(
             var disk = row.get("domain") + "/" + row.get("target_device");
             if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
                 var subject = row.get("domain") + " " + row.get("target_device");
-                joins.add(join("disk", host, subject, "pool " + zvol.group(1), "it is on " + source));
+                joins.add(join("disk", host, subject, "pool " + zvol.group(1), "its source is " + source));
             }
         }
         for (var row : guests) {

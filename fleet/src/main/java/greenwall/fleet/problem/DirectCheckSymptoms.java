@@ -111,7 +111,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
             case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
             case TUNNEL -> symptoms.tunnel(subject, fault.key());
             case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel logs errors");
+            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel is logging errors");
         };
     }
 

@@ -77,15 +77,18 @@ record ClusterCellReasons(
             var unit = Unit.of(quantity.unit());
             var value = quantity.text(column.value(row));
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
-            text.append(state.word())
-                    .append(' ')
-                    .append(
-                            quantity.stateLike()
-                                    ? "in the state \"" + value + '"'
-                                    : unit == Unit.BOOL
-                                            ? "(" + quantity.meaning() + ": " + value + ")"
-                                            : limit.get().text(unit));
-            form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
+            text.append(state.word());
+            if (form.judge().isPresent()) {
+                text.append(": ").append(judgement(quantity, limit.get().text(unit)));
+            } else {
+                text.append(' ')
+                        .append(
+                                quantity.stateLike()
+                                        ? "in the state \"" + value + '"'
+                                        : unit == Unit.BOOL
+                                                ? "(" + quantity.meaning() + ": " + value + ")"
+                                                : limit.get().text(unit));
+            }
         } else {
             text.append(quantity.judged() ? "within its limits" : "no limit is set for it");
         }
@@ -112,8 +115,10 @@ record ClusterCellReasons(
         return text.toString();
     }
 
-    private static String judgedBy(Quantity quantity) {
-        return quantity.id().startsWith("slo.") ? "its burn rate" : "its used share";
+    private static String judgement(Quantity quantity, String limit) {
+        return quantity.id().startsWith("slo.")
+                ? "its error budget is burning too fast"
+                : "its used share is " + limit;
     }
 
     @Override

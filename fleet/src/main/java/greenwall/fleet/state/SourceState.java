@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.DurationText;
+import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
@@ -34,9 +35,6 @@ public record SourceState(
         /// The first poll is still running. A host that was lost may seem ok.
         FIRST_POLL
     }
-
-    /// Beyond this difference, ages and windows use the source's clock, and the difference is shown.
-    private static final Duration SCRAPE = Duration.ofSeconds(15);
 
     /// The state of a source whose round trip was not measured.
     public static SourceState of(
@@ -96,12 +94,12 @@ public record SourceState(
                 : this;
     }
 
-    /// Whether the clocks of this machine and the source differ by more than a scrape interval.
+    /// Whether the clocks of this machine and the source differ so much that ages use the source's clock.
     public boolean clocksDiffer() {
-        return skew.map(s -> s.abs().compareTo(SCRAPE) > 0).orElse(false);
+        return skew.map(s -> s.abs().compareTo(ClockSkew.CORRECTED) > 0).orElse(false);
     }
 
-    /// The clock difference as text, where it is more than a scrape interval.
+    /// The clock difference as text, where the clocks differ.
     public Optional<String> clockWarning() {
         return skew.filter(_ -> clocksDiffer())
                 .map(s -> "this machine's clock is " + DurationText.of(s.abs())

@@ -397,8 +397,10 @@ public final class AlertsView extends FleetStateView {
         var inCluster = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (inCluster.size() < alerts.size()) {
             context.showMessage("This silence is for " + cluster + ": "
-                    + CountText.of(alerts.size() - inCluster.size(), "selected alert is", "selected alerts are")
-                    + " in other clusters.");
+                    + CountText.of(
+                            alerts.size() - inCluster.size(),
+                            "selected alert is in another cluster.",
+                            "selected alerts are in other clusters."));
         }
         var common = AlertActions.common(inCluster);
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));

@@ -55,8 +55,8 @@ public final class ArcDetails extends DetailView.Details {
                 && target < most * SHRUNK
                 && host.state("arc.hit_ratio") != CellState.OK) {
             double used = value(host, "mem.util");
-            return Optional.of(host.name() + ": " + hit + "the target size of the ARC is " + Unit.BYTES.text(target)
-                    + " of " + Unit.BYTES.text(most)
+            return Optional.of(host.name() + ": " + hit + "the ARC's target size is " + Unit.BYTES.text(target)
+                    + ", far below its maximum of " + Unit.BYTES.text(most)
                     + (Double.isNaN(used) ? "." : "; memory is " + Unit.RATIO.text(used) + " used."));
         }
         if (!(ghosts > MANY_GHOSTS)) {

@@ -154,7 +154,7 @@ public final class AssistantView extends FleetStateView {
             about.setText(
                     firing().problems().isEmpty()
                             ? "Loading the problems …"
-                            : id.isEmpty() ? "There is no problem to ask about" : "That problem is over");
+                            : id.isEmpty() ? "There is no problem to ask about" : "That problem has ended");
             setSendable(false, "");
             return;
         }

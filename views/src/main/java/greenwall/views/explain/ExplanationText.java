@@ -152,7 +152,7 @@ record ExplanationText(ZoneId zone) {
     String series(RankedSeries of) {
         var lead = of.lead();
         var when = lead.isZero()
-                ? "together with it"
+                ? "at the same time"
                 : Unit.SECONDS.text(lead.abs().toMillis() / 1000.0) + (lead.isNegative() ? " later" : " earlier");
         return "Changed " + when + ": from " + value(of, of.before()) + " to " + value(of, of.during()) + ".";
     }

@@ -252,7 +252,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile arc() {
-        return worstShare("Worst ARC", "arc", "arc.hit_ratio", cell -> -cell.value());
+        return worstShare("Lowest ARC hit ratio", "arc", "arc.hit_ratio", cell -> -cell.value());
     }
 
     /// The ring shows the worst value of the tile's host.

@@ -21,7 +21,7 @@ public final class StructuredLineParser {
 
     private static final List<String> MESSAGES = List.of("msg", "message", "event", "body", "log");
     private static final Pattern SECONDARY = Pattern.compile(
-            "(?i)@?t(s|ime|imestamp)|level|lvl|severity|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
+            "(?i)@?t(s|ime|imestamp)|(log_?|detected_)?level|lvl|severity(_text)?|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
     /// The format of a line, with the LogQL stage that parses it.
     public enum Format {

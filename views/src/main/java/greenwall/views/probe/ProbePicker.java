@@ -215,7 +215,7 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(
-                probe.unproved().map(why -> "Not yet tested: " + why + ".").orElse(""));
+                probe.unproved().map(why -> "Untested: " + why + ".").orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));

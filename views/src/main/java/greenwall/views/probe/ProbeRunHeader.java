@@ -230,7 +230,7 @@ final class ProbeRunHeader extends PaintedRegion {
         run.probe()
                 .probe()
                 .unproved()
-                .ifPresent(why -> lines.add(new Line("This probe is not yet tested: " + why + ".", CellState.WARN)));
+                .ifPresent(why -> lines.add(new Line("This probe is untested: " + why + ".", CellState.WARN)));
         return lines;
     }
 }

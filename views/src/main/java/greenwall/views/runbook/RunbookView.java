@@ -207,14 +207,14 @@ public final class RunbookView extends FleetStateView {
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
-            update(RunbookRunner.Progress.nothing("no host is known yet"));
+            update(RunbookRunner.Progress.nothing("No host is known yet"));
             return;
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
             update(RunbookRunner.Progress.nothing(place.host()
-                    .map(h -> "the host " + SanitizedText.line(h.name()) + " is not known in the cluster "
+                    .map(h -> "The host " + SanitizedText.line(h.name()) + " is not known in the cluster "
                             + SanitizedText.line(h.cluster()))
-                    .orElse("no host is known yet")));
+                    .orElse("No host is known yet")));
             return;
         }
         var now = context.clock().instant();

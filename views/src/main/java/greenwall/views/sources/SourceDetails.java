@@ -1,5 +1,6 @@
 package greenwall.views.sources;
 
+import greenwall.fleet.source.ClockSkew;
 import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
@@ -70,7 +71,7 @@ public final class SourceDetails extends DetailView.Details {
             var skew = source.skew()
                     .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
                     .orElse("–");
-            boolean skewed = source.skew().map(s -> s.abs().toMillis() > 2_000).orElse(false);
+            boolean skewed = source.skew().map(s -> s.abs().compareTo(ClockSkew.REPORTED) > 0).orElse(false);
             rows.add(new Row(
                     source.shown(),
                     List.of(

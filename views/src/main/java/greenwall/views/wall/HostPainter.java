@@ -400,7 +400,7 @@ final class HostPainter {
                 } else {
                     lines.add(List.of(
                             host.lastSeen().isEmpty()
-                                    ? "not known when last seen"
+                                    ? "last seen: unknown"
                                     : "last seen " + HostMetric.SEEN.of(host).text() + " ago"));
                 }
             }

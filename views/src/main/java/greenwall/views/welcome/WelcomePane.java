@@ -85,8 +85,8 @@ public final class WelcomePane extends StackPane {
         url.textProperty().subscribe(this::forget);
         url.setOnAction(_ -> test());
         HBox.setHgrow(url, Priority.ALWAYS);
-        optional(lokiUrl, "loki-url", "Loki", "Loki, if it is elsewhere");
-        optional(alertmanagerUrl, "alertmanager-url", "Alertmanager", "Alertmanager, if it is elsewhere");
+        optional(lokiUrl, "loki-url", "Loki", "Loki URL, if not on the same host");
+        optional(alertmanagerUrl, "alertmanager-url", "Alertmanager", "Alertmanager URL, if not on the same host");
         optional(user, "user", "User", "User, if one is needed");
         optional(password, "password", "Password", "Password");
         test.setId("test");

@@ -19,7 +19,7 @@ public enum LogLevel implements LowerCaseEnum {
 
     private static final int HEAD = 240;
     private static final Pattern FIELD =
-            Pattern.compile("(?i)\\b(?:level|lvl|severity|loglevel)\"?\\s*[=:]\\s*\"?([a-z]+)");
+            Pattern.compile("(?i)\\b(?:level|lvl|severity(?:_text)?|log_?level)\"?\\s*[=:]\\s*\"?([a-z]+)");
     private static final Pattern WORD = Pattern.compile(
             "\\b(EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|ERROR|ERR|SEVERE|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\\b");
 

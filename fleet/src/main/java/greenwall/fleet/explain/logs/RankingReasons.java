@@ -80,7 +80,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
                     + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
         }
         if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
-            return "with the onset";
+            return "at the onset";
         }
         return start.isBefore(onset.last())
                 ? DurationText.of(Duration.between(start, onset.at())) + " before the onset"

@@ -230,7 +230,7 @@ public record SeriesRanking(
     private String why(UsualValues usual, Duration lead) {
         var start = timing.allBeforeIsUsual() ? "the window's start" : "the onset";
         var when = Math.abs(lead.toSeconds()) < 1
-                ? "with " + start
+                ? "at " + start
                 : DurationText.of(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
         return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
                 + " times its usual deviation from the median, " + when;

@@ -1,0 +1,23 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LogLevelTest {
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+            '{"level":"warn","msg":"slow"}', WARN
+            '{"severity":"ERROR","message":"refused"}', ERROR
+            '{"severity_text":"warn","body":"slow"}', WARN
+            '{"log_level":"debug","body":"read"}', DEBUG
+            'ts=1 lvl=eror msg=refused', ERROR
+            'msg="no level here" severity_texts=warn', UNKNOWN
+            """)
+    void levelIsReadFromTheFieldsThatNameIt(String line, LogLevel level) {
+        assertThat(LogLevel.of(Labels.EMPTY, Map.of(), line)).isEqualTo(level);
+    }
+}
