@@ -114,7 +114,10 @@ final class StartBench {
                 ratio(times, "without cache", StartTime::wall),
                 ratio(times, "without cache", StartTime::processor),
                 ratio(times, "chromium", StartTime::wall),
-                times.get("after kill -9").stream().mapToLong(StartTime::wall).max().orElseThrow(),
+                times.get("after kill -9").stream()
+                        .mapToLong(StartTime::wall)
+                        .max()
+                        .orElseThrow(),
                 load());
     }
 

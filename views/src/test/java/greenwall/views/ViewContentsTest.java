@@ -119,7 +119,8 @@ class ViewContentsTest {
     void aReducedArcIsReported() {
         assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
                 .contains(
-                        "node03.fra1: 78 % of reads hit; the target size of the ARC is 8.38 GiB of 30.7 GiB; memory is");
+                        "node03.fra1: 78 % of reads hit; the ARC's target size is 8.38 GiB, far below its maximum of 30.7 GiB;"
+                                + " memory is");
     }
 
     @Test

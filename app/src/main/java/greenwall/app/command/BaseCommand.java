@@ -57,8 +57,8 @@ abstract class BaseCommand implements Callable<Integer> {
                         "--host",
                         name,
                         fleet.hosts().stream().map(HostState::name).distinct().toList())
-                : process.usageError("--host " + name + " is the name of several hosts; use "
-                        + String.join(" or ", same));
+                : process.usageError(
+                        "--host " + name + " is the name of several hosts; use " + String.join(" or ", same));
     }
 
     /// Writes a requested file, or reports why it could not be written, and returns the exit code.

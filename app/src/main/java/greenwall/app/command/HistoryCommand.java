@@ -58,7 +58,8 @@ final class HistoryCommand extends BaseCommand {
         }
         period.window(process.clock().instant());
         return sources.runOnSite(site -> show(query(
-                site, period.window(SourceClockFinder.query(site, process.clock()).instant()))));
+                site,
+                period.window(SourceClockFinder.query(site, process.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {

@@ -16,7 +16,6 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
-import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.ExitStatus;
@@ -55,8 +54,9 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time =
-                site.pastClock().<InstantSource>map(then -> then).orElse(SourceClockFinder.query(site, process.clock()));
+        var time = site.pastClock()
+                .<InstantSource>map(then -> then)
+                .orElse(SourceClockFinder.query(site, process.clock()));
         var fleet = site.singlePoller().poll();
         var team = Optional.<UserChangeReader>empty();
         if (site.pastClock().isEmpty()) {

@@ -12,9 +12,9 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.nio.file.Files;
@@ -162,10 +162,10 @@ final class RunbookCommand extends CommandGroup {
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
             var now = SourceClockFinder.query(site, process.clock()).instant();
-            var runbookCase =
+            var subject =
                     RunbookSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
-            var placeholders = new RunbookPlaceholders(
-                    runbookCase, PollSettingsConverter.catalogue(site.config()), Optional.empty());
+            var placeholders =
+                    new RunbookPlaceholders(subject, PollSettingsConverter.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
                 for (var query : RunbookLinter.queries(runbook, placeholders)) {
                     Optional<String> failed = Optional.empty();
@@ -174,7 +174,7 @@ final class RunbookCommand extends CommandGroup {
                                 .get()
                                 .lines(
                                         query.text(),
-                                        runbookCase.window(),
+                                        subject.window(),
                                         LogSource.Order.BACKWARD,
                                         1,
                                         _ -> false,

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 record AuthReader(SourceConfigReader source) {
     private static final ConfigValueType<Duration> EXPIRY =
             ConfigValueType.duration(Duration.ofSeconds(10), Duration.ofDays(30));
-    private static final ConfigValueType<String> WORD =
-            ConfigValueType.matching("one word of letters, digits and the characters - _ . : / @ +", "[A-Za-z0-9_.:/@+-]{1,500}");
+    private static final ConfigValueType<String> WORD = ConfigValueType.matching(
+            "one word of letters, digits and the characters - _ . : / @ +", "[A-Za-z0-9_.:/@+-]{1,500}");
     private static final ConfigValueType<String> REGION =
             ConfigValueType.matching("an AWS region, such as eu-central-1", "[a-z0-9-]{1,60}");
     private static final ConfigValueType<String> ACCESS_KEY = ConfigValueType.matching(

@@ -342,7 +342,8 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     private static final ConfigValueType<String> UNIT = ConfigValueType.matching(
-            "a unit of at most 16 characters without spaces, such as s, B/s, ratio or W", "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
+            "a unit of at most 16 characters without spaces, such as s, B/s, ratio or W",
+            "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ConfigValueType<String> PROMQL = ConfigValueType.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));
     private static final ConfigValueType<String> TARGET_FILE = ConfigValueType.of(

@@ -101,8 +101,8 @@ public record FirstRunConfigWriter(
 
     private static Finding silent(String what, String where) {
         return new Finding.Refused(
-                "No " + what + " responds at " + SanitizedText.line(where),
-                "Correct its URL, user or password, or leave the field empty.");
+                "no " + what + " responds at " + SanitizedText.line(where),
+                "correct its URL, user or password, or leave the field empty");
     }
 
     private Finding find(UserInput typed) {
@@ -111,7 +111,7 @@ public record FirstRunConfigWriter(
                 .orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
                 var mistake = rejected.mistakes().getFirst();
-                yield new Finding.Refused("Found " + mistake.found() + "; expected " + mistake.expected() + ".", "");
+                yield new Finding.Refused("found " + mistake.found(), "use " + mistake.expected());
             }
             case ConfigResult.Loaded(var config, var _) -> {
                 var foundCompanions = threads.submit(() -> new FoundSources(
@@ -200,14 +200,14 @@ public record FirstRunConfigWriter(
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         if (companions.loki().isEmpty()) {
-            lines.add(new Line(true, "No Loki was found on the same host; enter its URL above, or add it to the file later"));
+            lines.add(new Line(
+                    true, "No Loki was found on the same host; enter its URL above, or add it to the file later"));
         }
         if (companions.alertmanager().isEmpty()) {
-            lines.add(
-                    new Line(
-                            true,
-                            "No Alertmanager was found on the same host or in its configuration; enter its URL above, or add it to the"
-                                    + " file later"));
+            lines.add(new Line(
+                    true,
+                    "No Alertmanager was found on the same host or in its configuration; enter its URL above, or add it to the"
+                            + " file later"));
         }
         return new Finding.Responding(url, lines, companions.loki(), companions.alertmanager());
     }

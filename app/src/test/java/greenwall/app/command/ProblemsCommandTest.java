@@ -56,7 +56,7 @@ class ProblemsCommandTest {
             var name = listed.replaceFirst("(?s).* east/(\\S+).*", "$1");
             var ambiguous = CommandRunResult.of(home, "explain", "--config", config, "--host", name);
             assertThat(ambiguous.exit()).isEqualTo(ExitCodes.USAGE);
-            assertThat(ambiguous.err()).contains("expected east/" + name + " or west/" + name);
+            assertThat(ambiguous.err()).contains("use east/" + name + " or west/" + name);
             assertThat(CommandRunResult.of(home, "explain", "--config", config, "--host", "west/" + name)
                             .exit())
                     .isZero();

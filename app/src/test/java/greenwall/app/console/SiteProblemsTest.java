@@ -172,7 +172,7 @@ class SiteProblemsTest {
             try (var console = console(site, session)) {
                 assertThat(resultMessage(
                                 receiver -> console.take(problems(console).getFirst(), receiver)))
-                        .startsWith("Taken: a. Its record continues from here.");
+                        .startsWith("Taken: a. Its incident record is open.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
             var record = session.openRecords.current().orElseThrow().snapshot();

@@ -118,9 +118,7 @@ final class DnsCheck {
     }
 
     private static DirectCheckResult verdict(DirectCheck.DnsQuery check, int code, Set<String> found) {
-        var answer = found.isEmpty()
-                ? responseCode(code)
-                : String.join(", ", found);
+        var answer = found.isEmpty() ? responseCode(code) : String.join(", ", found);
         var expected = check.expected().stream()
                 .map(text -> canonical(check.kind(), text))
                 .collect(Collectors.toCollection(TreeSet::new));

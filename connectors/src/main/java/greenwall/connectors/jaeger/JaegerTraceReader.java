@@ -2,8 +2,8 @@ package greenwall.connectors.jaeger;
 
 import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanCollector;
+import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;

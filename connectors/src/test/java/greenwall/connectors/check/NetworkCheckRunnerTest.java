@@ -369,7 +369,7 @@ class NetworkCheckRunnerTest {
         int port = udpServer(question -> address(question, 3));
         var noRecord = runCheck(name(port));
         assertThat(lead(noRecord)).isEqualTo("DNS returns no record");
-        assertThat(noRecord.faults().getFirst().reason()).contains("no such name");
+        assertThat(noRecord.faults().getFirst().reason()).contains("NXDOMAIN");
         int silentServer = udpServer(_ -> new byte[0]);
         assertThat(lead(runCheck(name(silentServer)))).isEqualTo("DNS does not respond");
     }

@@ -26,7 +26,8 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
         }
         var checks = new LinkedHashSet<DirectCheck>();
         settings.services()
-                .forEach(check -> checks.add(check.withSubject(about(fleet, check.about().host()))));
+                .forEach(check ->
+                        checks.add(check.withSubject(about(fleet, check.about().host()))));
         settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             var about = about(fleet, entry.getKey());
             checks.add(named(about, entry.getValue()));

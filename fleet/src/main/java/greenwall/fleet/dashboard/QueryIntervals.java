@@ -51,7 +51,7 @@ public final class QueryIntervals {
     }
 
     /// The window for rates: it covers each step, and at least four scrapes.
-    static Duration rateWindow(Duration interval, Duration scrape) {
+    public static Duration rateWindow(Duration interval, Duration scrape) {
         return TimeMath.longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
 

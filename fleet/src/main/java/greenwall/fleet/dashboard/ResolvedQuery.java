@@ -36,7 +36,8 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
         Duration rate = least.contains("__rate_interval")
                 ? step
-                : QueryIntervals.rateWindow(interval, least.contains("__interval") ? step : QueryIntervals.parse(least, scrape));
+                : QueryIntervals.rateWindow(
+                        interval, least.contains("__interval") ? step : QueryIntervals.parse(least, scrape));
         VariableSubstitution all = inWindow.with(Map.of(
                 "__interval",
                 QueryIntervals.format(step),

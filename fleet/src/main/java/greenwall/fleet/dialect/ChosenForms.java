@@ -113,7 +113,8 @@ public final class ChosenForms {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
             return new AbsenceReason(
-                    "the host is no longer in the list of targets", "add it to the targets again, or list it under identity.retired in the configuration");
+                    "the host is no longer in the list of targets",
+                    "add it to the targets again, or list it under identity.retired in the configuration");
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {

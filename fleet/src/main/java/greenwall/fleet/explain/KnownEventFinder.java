@@ -91,7 +91,7 @@ record KnownEventFinder(
                                     event.start(),
                                     event.end(),
                                     event.host(),
-                                    event.text() + " (" + entry.getValue() + " events)");
+                                    event.text() + ", " + entry.getValue() + " times");
                 })
                 .toList();
     }

@@ -80,8 +80,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
         var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
-        boolean few =
-                read.traces().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
+        boolean few = read.traces().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
             var longer = reader.read(context.question().query(), span);
             read = longer.traces().isEmpty() ? read : longer;
@@ -92,9 +91,8 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
-            var series = traces.isEmpty()
-                    ? new TimeSeries(Labels.EMPTY, new long[0], new double[0])
-                    : traces.getFirst();
+            var series =
+                    traces.isEmpty() ? new TimeSeries(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
             var found = new QueryOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }

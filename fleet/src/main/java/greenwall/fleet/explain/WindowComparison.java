@@ -97,8 +97,7 @@ record WindowComparison(
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
-                                .forEach(
-                                        s -> traces.merge(s.labels(), TimeSeries.of(s), TimeSeries::append)));
+                                .forEach(s -> traces.merge(s.labels(), TimeSeries.of(s), TimeSeries::append)));
             }
         }
         var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));

@@ -56,8 +56,8 @@ public final class AlertHistoryBuilder {
         for (var answer : answers) {
             ClusterEpisodes.of(window, answer, hosts).read(lanes, gaps);
         }
-        lanes.sort(Comparator.comparing(
-                        (AlertHistory.AlertEpisodes l) -> l.episodes().getLast().window().end())
+        lanes.sort(Comparator.comparing((AlertHistory.AlertEpisodes l) ->
+                        l.episodes().getLast().window().end())
                 .reversed()
                 .thenComparing(AlertHistory.AlertEpisodes::labels));
         int omitted = Math.max(0, lanes.size() - MAX_LANES);

@@ -3,7 +3,6 @@ package greenwall.fleet.poll;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.doctor.DoctorFindings.AbsentQuantity;
 import greenwall.fleet.doctor.DoctorFindings.FormFinding;
 import greenwall.fleet.doctor.DoctorFindings.HostFinding;

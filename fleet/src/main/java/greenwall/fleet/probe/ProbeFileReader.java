@@ -226,8 +226,7 @@ public final class ProbeFileReader {
         var known = new HashSet<>(Set.of("seconds"));
         arguments.forEach(a -> known.add(a.name()));
         for (var candidate : candidates) {
-            if (candidate.toolset() == Toolset.BPFTRACE
-                    && candidate.program().isBlank()) {
+            if (candidate.toolset() == Toolset.BPFTRACE && candidate.program().isBlank()) {
                 problem(number, "the program below \"bpftrace json\" is missing");
             }
             ToolCandidate.PLACEHOLDER

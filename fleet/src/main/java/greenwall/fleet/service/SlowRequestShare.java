@@ -89,8 +89,10 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
             double counted = below == null ? 0 : below.getValue();
             boolean exact = below != null && below.getKey().equals(above.getKey());
             if (!exact && above.getKey().isInfinite() && counted < total) {
-                return new Share(Double.NaN, "its largest finite bucket ends at " + seconds(low)
-                        + ", below the objective: add a bucket at the objective's time");
+                return new Share(
+                        Double.NaN,
+                        "its largest finite bucket ends at " + seconds(low)
+                                + ", below the objective: add a bucket at the objective's time");
             }
             if (!exact && !above.getKey().isInfinite()) {
                 counted += (above.getValue() - counted) * (bound() - low) / (above.getKey() - low);

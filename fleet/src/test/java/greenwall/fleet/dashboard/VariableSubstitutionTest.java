@@ -130,7 +130,8 @@ class VariableSubstitutionTest {
             String step,
             String interval,
             String rate) {
-        TimeWindow window = new TimeWindow(WINDOW.end().minus(QueryIntervals.parse(length, Duration.ZERO)), WINDOW.end());
+        TimeWindow window =
+                new TimeWindow(WINDOW.end().minus(QueryIntervals.parse(length, Duration.ZERO)), WINDOW.end());
         var query = new PanelQuery.Query(
                 "A",
                 false,

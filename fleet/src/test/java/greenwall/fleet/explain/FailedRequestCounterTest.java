@@ -211,8 +211,7 @@ class FailedRequestCounterTest {
         var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
         var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var withFailedLogs = draft.change(d -> {
-            d.setMetric("cpu", "", "cpu_util", List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1
-            })));
+            d.setMetric("cpu", "", "cpu_util", List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
             d.setOnset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());

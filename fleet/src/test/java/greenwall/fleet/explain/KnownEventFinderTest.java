@@ -18,7 +18,7 @@ class KnownEventFinderTest {
         var poolDegraded = alert(NOON, "PoolDegraded (critical)");
 
         assertThat(KnownEventFinder.merged(List.of(diskBusy, poolDegraded, diskBusy, later, diskBusy)))
-                .containsExactly(alert(NOON, "DiskBusy (warning), 3 of them"), poolDegraded, later);
+                .containsExactly(alert(NOON, "DiskBusy (warning), 3 times"), poolDegraded, later);
     }
 
     @Test

@@ -180,7 +180,8 @@ class HandoverTextTest {
                 Duration.ofSeconds(15),
                 List.of(
                         new AlertHistory.AlertEpisodes("prod", labels, "node01", episodes),
-                        new AlertHistory.AlertEpisodes("lab", labels, "node01", List.of(episode(NOW.minusSeconds(600), 7)))),
+                        new AlertHistory.AlertEpisodes(
+                                "lab", labels, "node01", List.of(episode(NOW.minusSeconds(600), 7)))),
                 List.of(),
                 0,
                 List.of());

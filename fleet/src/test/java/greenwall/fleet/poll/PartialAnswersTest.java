@@ -390,7 +390,11 @@ class PartialAnswersTest {
             return false;
         };
         var fleet = poller(false).poll();
-        assertThat(fleet.hosts()).hasSize(5).allMatch(h -> h.state() == CellState.OK);
+        assertThat(fleet.hosts()).hasSize(5);
+        assertThat(fleet.hosts().stream()
+                        .filter(h -> h.state() != CellState.OK)
+                        .map(h -> h.name() + " " + h.state() + ": " + h.reason()))
+                .isEmpty();
     }
 
     @Test

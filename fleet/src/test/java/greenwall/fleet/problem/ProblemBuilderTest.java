@@ -30,7 +30,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                 .singleElement()
                 .extracting(Problem::sentence)
                 .asString()
-                .startsWith("mon01: its Prometheus uses a lot of disk space. Its blocks take 55.9 GiB (limit 45 GiB");
+                .startsWith(
+                        "mon01: its Prometheus uses a lot of disk space. Its blocks take up 55.9 GiB (limit 45 GiB");
         cell("mon01", "alertmanager.up", CellState.CRITICAL, 0);
         assertThat(fold())
                 .extracting(Problem::sentence)

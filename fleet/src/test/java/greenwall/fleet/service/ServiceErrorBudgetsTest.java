@@ -211,7 +211,10 @@ class ServiceErrorBudgetsTest {
         var unknown = latency("latency.span_metrics.ms", CellState.OK, NOW.plus(Duration.ofHours(1)));
         assertThat(unknown.state()).isEqualTo(CellState.ABSENT);
         assertThat(unknown.value()).isNaN();
-        assertThat(unknown.reason()).isEqualTo("its largest bucket ends at 100 ms");
+        assertThat(unknown.reason())
+                .isEqualTo(
+                        "its largest finite bucket ends at 100 ms, below the objective: add a bucket at the objective's"
+                                + " time");
     }
 
     @Test

@@ -152,7 +152,8 @@ final class MetricsFile {
                 }
             };
         }
-        var number = FormulaParser.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), kind);
+        var number =
+                FormulaParser.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), kind);
         return (machine, out) -> {
             for (var thing : kind.of(machine)) {
                 out.series(suffix, labels(all, thing), () -> present(number.apply(thing)));

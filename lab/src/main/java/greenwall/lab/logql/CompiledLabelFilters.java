@@ -1,9 +1,9 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.logql.ByteSize;
-import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.logql.LabelFilter;
 import greenwall.fleet.logql.LabelFilter.Comparison;
+import greenwall.fleet.logql.LogqlDuration;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
@@ -176,9 +176,9 @@ public final class LokiServer implements AutoCloseable {
     private void checkLength(Bounds bounds) {
         long length = bounds.endNanos() - bounds.startNanos();
         if (length > setup.limits().maxQueryLength().toNanos()) {
-            throw badRequest(
-                    "the query time range exceeds the limit (query length: " + LogqlDuration.format(length) + ", limit: "
-                            + LogqlDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
+            throw badRequest("the query time range exceeds the limit (query length: " + LogqlDuration.format(length)
+                    + ", limit: "
+                    + LogqlDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
         }
     }
 

@@ -66,6 +66,7 @@ public final class LabRules {
 
     /// Parses a duration; zero if there is none.
     private static Duration duration(JsonNode text) {
-        return Duration.ofNanos(LogqlDuration.parsePrometheus(text.asString("0s")).orElseThrow());
+        return Duration.ofNanos(
+                LogqlDuration.parsePrometheus(text.asString("0s")).orElseThrow());
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.SimulatedProcess;
 import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedShell;

@@ -15,8 +15,8 @@ import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentInjector;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.machine.SimulatedShell;
 import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.InMemoryLogs;
@@ -111,8 +111,8 @@ class BpftraceTest {
                 .toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()
-                        .filter(p -> p.candidates().stream()
-                                .anyMatch(c -> c.toolset() == ToolCandidate.Toolset.BPFTRACE))
+                        .filter(p ->
+                                p.candidates().stream().anyMatch(c -> c.toolset() == ToolCandidate.Toolset.BPFTRACE))
                         .map(p -> p.name())
                         .toList());
     }

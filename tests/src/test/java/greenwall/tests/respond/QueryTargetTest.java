@@ -9,8 +9,8 @@ import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -64,7 +64,7 @@ class QueryTargetTest {
                 Await.until(
                         "a step or a reason",
                         SOON,
-                        () -> all.getLast().runbookCase().isPresent()
+                        () -> all.getLast().subject().isPresent()
                                 || !all.getLast().why().isEmpty());
             }
         }
@@ -72,7 +72,7 @@ class QueryTargetTest {
     }
 
     private static Labels labels(RunbookRunner.Progress seen) {
-        return seen.runbookCase().map(RunbookSubject::labels).orElse(Labels.EMPTY);
+        return seen.subject().map(RunbookSubject::labels).orElse(Labels.EMPTY);
     }
 
     @Test
@@ -83,13 +83,13 @@ class QueryTargetTest {
 
             var west = start(two, "west", host("west", "node1"), "ZFSPoolDegraded");
             assertThat(labels(west).get("pool")).isEqualTo("western");
-            assertThat(west.runbookCase().orElseThrow().cluster()).isEqualTo("west");
+            assertThat(west.subject().orElseThrow().cluster()).isEqualTo("west");
 
             var other = start(two, "west", host("west", "node2"), "ZFSPoolDegraded");
             assertThat(labels(other).get("pool")).as("an alert of another host").isEmpty();
 
             var gone = start(two, "north", host("north", "node1"), "ZFSPoolDegraded");
-            assertThat(gone.runbookCase()).isEmpty();
+            assertThat(gone.subject()).isEmpty();
             assertThat(gone.why()).contains("north");
         }
     }
@@ -143,7 +143,7 @@ class QueryTargetTest {
                     TwoClusterSite.alert("BackupMissing", "warning", "node1", "of a host"));
             var seen = start(two, "", Optional.empty(), "BackupMissing");
             assertThat(labels(seen).get("pool")).isEqualTo("mine");
-            assertThat(seen.runbookCase().orElseThrow().host()).isEmpty();
+            assertThat(seen.subject().orElseThrow().host()).isEmpty();
             assertThat(start(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
         }
     }
@@ -152,7 +152,7 @@ class QueryTargetTest {
     void labelsThatCouldNotBeQueriedAreReportedAsUnknown() throws Exception {
         try (var two = new TwoClusterSite(home)) {
             var seen = start(two, "east", host("east", "node1"), "HighCPU");
-            assertThat(seen.runbookCase()).isPresent();
+            assertThat(seen.subject()).isPresent();
             assertThat(seen.why()).contains("labels are not known");
         }
     }

@@ -15,8 +15,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Source;
@@ -106,16 +106,16 @@ class GuidedRunOnTheRangeTest {
             var runs = new ArrayList<RunbookRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = AlertHostFinder.of(fleet).find("range", alert.labels());
-                var runbookCase = RunbookSubject.of(
+                var subject = RunbookSubject.of(
                         alert.labels(),
                         "range",
                         host,
                         alert.activeAt(),
                         range.clock().instant(),
                         Optional.empty());
-                var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
-                assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
-                runs.add(new RunbookRun(runbook.get(), runbookCase, dependencies, Labels.EMPTY));
+                var runbook = RunbookLibrary.of(List.of()).forAlert(subject.alert());
+                assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
+                runs.add(new RunbookRun(runbook.get(), subject, dependencies, Labels.EMPTY));
             }
             if (incident == IncidentKind.QUIET) {
                 runs.add(new RunbookRun(

@@ -6,8 +6,8 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import java.nio.file.Files;
@@ -60,8 +60,8 @@ class LoginShellsTest {
 
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
-        var runbookCase = new RunbookSubject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
-        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty()).command(command);
+        var subject = new RunbookSubject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
+        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 
     private static List<String> hostile(Path sentinel) {

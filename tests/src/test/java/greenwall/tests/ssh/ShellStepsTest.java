@@ -7,8 +7,8 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.lab.PracticeRange;
@@ -62,7 +62,7 @@ class ShellStepsTest {
     }
 
     private static ShellCommand filled(String command, String pool) {
-        var runbookCase = new RunbookSubject(
+        var subject = new RunbookSubject(
                 "ZFSPoolDegraded",
                 "range",
                 "",
@@ -71,7 +71,7 @@ class ShellStepsTest {
                 Set.of(),
                 START,
                 START);
-        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty()).command(command);
+        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 
     @Test

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner.Answer;
@@ -130,15 +131,18 @@ final class DashboardAnnotations {
         var window = round.window();
         var variables = round.variables();
         var scope = variables.scope().in(window);
-        var step = QueryIntervals.interval(window, MAX_POINTS, QueryIntervals.parse(scope.text(query.step()), DEFAULT_STEP));
+        var step = QueryIntervals.interval(
+                window, MAX_POINTS, QueryIntervals.parse(scope.text(query.step()), DEFAULT_STEP));
+        var cluster = variables.clusterOf(query.source(), scope);
+        var rate = QueryIntervals.rateWindow(step, round.intervals().of(cluster));
         var filled = scope.with(Map.of(
-                "__interval", QueryIntervals.format(step), "__rate_interval", QueryIntervals.format(step.multipliedBy(4))));
+                "__interval", QueryIntervals.format(step), "__rate_interval", LogqlDuration.format(rate.toNanos())));
         boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
         var text = filled.query(query.source().kind(), query.query());
         return variables
                 .filtered(query.source(), scope, text)
                 .map(filtered -> new Request(
-                        variables.clusterOf(query.source(), scope),
+                        cluster,
                         loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
                         loki ? QueryKind.LINES : QueryKind.RANGE,
                         filtered,

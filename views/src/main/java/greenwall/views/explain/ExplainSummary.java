@@ -200,7 +200,9 @@ final class ExplainSummary extends PaintedRegion {
     private void fold(Pen pen, Explanation e, double y, double width) {
         var font = pen.style().body();
         var title = (open() ? "▾" : "▸") + " Details (H)";
-        double x = EDGE + pen.text(font, ColorRole.ACCENT, title, EDGE, y, width) + pen.style().scaled(14);
+        double x = EDGE
+                + pen.text(font, ColorRole.ACCENT, title, EDGE, y, width)
+                + pen.style().scaled(14);
         if (open()) {
             return;
         }

@@ -136,7 +136,9 @@ final class RankedListRows {
 
     private void heading(String text, String note) {
         add("", style.strong().height() + 12, (pen, y) -> {
-            double x = EDGE + pen.text(style.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + style.scaled(10);
+            double x = EDGE
+                    + pen.text(style.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE)
+                    + style.scaled(10);
             pen.text(style.small(), ColorRole.MUTED, note, x, y + 8, width - x - EDGE);
         });
     }
@@ -215,8 +217,9 @@ final class RankedListRows {
 
     private void sample(Pen pen, LogSource.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        double x =
-                indent + pen.text(style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room) + style.scaled(8);
+        double x = indent
+                + pen.text(style.small(), ColorRole.MUTED, explanationText.clock(at), indent, y + 1, room)
+                + style.scaled(8);
         var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,

@@ -69,7 +69,8 @@ record CallPainter(
         }
         return List.of(
                 new StyledCalls(idle, ColorRole.EDGE, 1, 0.5, true),
-                new StyledCalls(busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
+                new StyledCalls(
+                        busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),
                 new StyledCalls(withProblems, ColorRole.FG, 1.5, 0.8, false),
                 new StyledCalls(chosen, ColorRole.ACCENT, 1.5, 1, false),
                 new StyledCalls(warned, ColorRole.WARN_TEXT, 2, 1, false),

@@ -153,7 +153,13 @@ final class ServicePainter extends PaintedRegion {
         if (!brief) {
             pen.icon(state.icon(), pen.color(state.text()), text, first + (font.height() - icon) / 2, icon);
         }
-        pen.text(font, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + gap, first, wide - icon - pad - 2 * gap);
+        pen.text(
+                font,
+                dim ? ColorRole.MUTED : ColorRole.FG,
+                name,
+                text + icon + gap,
+                first,
+                wide - icon - pad - 2 * gap);
         if (two && !brief) {
             pen.text(font, ColorRole.MUTED, figures(service), text, first + font.height(), wide - 2 * pad);
         }

@@ -214,8 +214,7 @@ final class ProbePicker extends GridPane {
         filling = true;
         heading.setText(probe.name());
         question.setText(probe.question());
-        unproved.setText(
-                probe.unproved().map(why -> "Untested: " + why + ".").orElse(""));
+        unproved.setText(probe.unproved().map(why -> "Untested: " + why + ".").orElse(""));
         shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));

@@ -213,8 +213,7 @@ record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemAc
         return buttons;
     }
 
-    private void spark(
-            Pen pen, Problem problem, TimeSeries series, double x, double y, double width, double bottom) {
+    private void spark(Pen pen, Problem problem, TimeSeries series, double x, double y, double width, double bottom) {
         var times = series.timeMillis();
         var values = series.values();
         var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();

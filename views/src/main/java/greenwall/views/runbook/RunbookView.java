@@ -6,9 +6,9 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.runbook.Runbook;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.HostState;
 import greenwall.views.FleetStateView;
@@ -249,9 +249,10 @@ public final class RunbookView extends FleetStateView {
     private void update(RunbookRunner.Progress newest) {
         seen = newest;
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
-        about.setText(seen.runbookCase()
+        about.setText(seen.subject()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
-                        + (s.hostOrService().isEmpty() ? "no host" : SanitizedText.line(s.hostOrService())) + " · since "
+                        + (s.hostOrService().isEmpty() ? "no host" : SanitizedText.line(s.hostOrService()))
+                        + " · since "
                         + InstantText.clockWithUtc(s.since(), context.zone())
                         + asOf(s)
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
@@ -285,7 +286,7 @@ public final class RunbookView extends FleetStateView {
     /// Shows the verdict with its commands first, and below it the steps that led to it.
     private void cards() {
         if (steps.getChildren().isEmpty()) {
-            axis = new TimeAxis(seen.runbookCase()
+            axis = new TimeAxis(seen.subject()
                     .map(RunbookSubject::window)
                     .orElseGet(() -> TimeWindow.before(context.clock().instant(), Duration.ofHours(1))));
         }
@@ -308,7 +309,7 @@ public final class RunbookView extends FleetStateView {
     private void showEarlier() {
         var others = seen.walking()
                 ? List.<ShellStepBox>of()
-                : seen.runbookCase()
+                : seen.subject()
                         .map(about -> commands.others(about.cluster(), about.host(), this::isInStep))
                         .orElse(List.of());
         if (others.isEmpty()) {
@@ -346,7 +347,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     private StepCard card(RunbookRun.CompletedStep step) {
-        var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase(), commands);
+        var shown = new StepCard.Run(context, style, place, axis, seen.subject(), commands);
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;
             if (run != null) {

@@ -8,8 +8,8 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.RunbookRun;
+import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.Matrix;
@@ -55,7 +55,7 @@ final class StepCard extends VBox {
             PaintStyle style,
             Place place,
             TimeAxis axis,
-            Optional<RunbookSubject> runbookCase,
+            Optional<RunbookSubject> subject,
             CommandBoxes commands) {}
 
     StepCard(RunbookRun.CompletedStep done, Run run, BiConsumer<Integer, Choice> overrule) {
@@ -111,21 +111,20 @@ final class StepCard extends VBox {
             var distinguishing = DistinguishingLabels.of(
                     series.stream().map(Matrix.Series::labels).toList());
             var host =
-                    SanitizedText.line(run.runbookCase().map(RunbookSubject::host).orElse("value"));
+                    SanitizedText.line(run.subject().map(RunbookSubject::host).orElse("value"));
             var limited = new Matrix(past.window(), past.step(), series);
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
-            getChildren().add(chart(data, run.axis(), run.runbookCase()));
+            getChildren().add(chart(data, run.axis(), run.subject()));
         });
     }
 
-    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookSubject> runbookCase) {
+    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookSubject> subject) {
         var window = axis.window();
-        var shown = runbookCase
-                .filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
+        var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), SanitizedText.line(s.alert())))))
                 .orElse(data);
@@ -181,8 +180,8 @@ final class StepCard extends VBox {
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = run.commands()
                     .box(new CommandBoxes.Key(
-                            run.runbookCase().map(RunbookSubject::cluster).orElse(""),
-                            run.runbookCase().map(RunbookSubject::host).orElse(""),
+                            run.subject().map(RunbookSubject::cluster).orElse(""),
+                            run.subject().map(RunbookSubject::host).orElse(""),
                             done.section(),
                             List.of(done.number(), getChildren().size()),
                             command));
@@ -204,7 +203,7 @@ final class StepCard extends VBox {
     /// The place of the probe of a step, with its arguments and the host of the run. The user starts the
     /// probe there.
     private Place probe(RunbookStep.Probe probe) {
-        var about = run.runbookCase().filter(runbookCase -> !runbookCase.host().isEmpty());
+        var about = run.subject().filter(subject -> !subject.host().isEmpty());
         var from = about.map(s -> run.place().about(new Place.HostRef(s.cluster(), s.host())))
                 .orElse(run.place());
         return ProbeLinks.choice(from, about.map(RunbookSubject::alert).orElse(""), probe.tool(), probe.arguments());
@@ -219,7 +218,7 @@ final class StepCard extends VBox {
         compared.distances().stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))
                 .forEach(distance -> add(words(distance), "guide-words"));
-        var end = run.runbookCase()
+        var end = run.subject()
                 .map(RunbookSubject::at)
                 .orElseGet(() -> run.context().clock().instant());
         for (var feature : compared.features()) {

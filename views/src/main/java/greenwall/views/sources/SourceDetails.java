@@ -1,11 +1,11 @@
 package greenwall.views.sources;
 
-import greenwall.fleet.source.ClockSkew;
 import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -71,7 +71,9 @@ public final class SourceDetails extends DetailView.Details {
             var skew = source.skew()
                     .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
                     .orElse("–");
-            boolean skewed = source.skew().map(s -> s.abs().compareTo(ClockSkew.REPORTED) > 0).orElse(false);
+            boolean skewed = source.skew()
+                    .map(s -> s.abs().compareTo(ClockSkew.REPORTED) > 0)
+                    .orElse(false);
             rows.add(new Row(
                     source.shown(),
                     List.of(

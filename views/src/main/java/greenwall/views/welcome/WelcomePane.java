@@ -211,11 +211,15 @@ public final class WelcomePane extends StackPane {
         });
     }
 
+    private static String capitalised(String text) {
+        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
     private void show(FirstRunSetup.Finding finding) {
         busy.setVisible(false);
         switch (finding) {
             case FirstRunSetup.Finding.Refused(var found, var remedy) ->
-                showError(found + (remedy.isEmpty() ? "" : ". " + remedy));
+                showError(capitalised(found) + (remedy.isEmpty() ? "" : ". " + capitalised(remedy)));
             case FirstRunSetup.Finding.Responding found -> {
                 answers = found;
                 findings.getChildren()

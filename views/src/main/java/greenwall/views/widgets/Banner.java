@@ -62,7 +62,8 @@ public final class Banner extends PaintedRegion {
                     pen.icon(state.icon(), pen.color(state.text()), x, y + (font.height() - icon) / 2, icon);
                     x += icon + style.scaled(6);
                 }
-                x += style.scaled(16) + pen.text(font, quiet ? plain : state.text(), part.text(), x, y, width - x - EDGE);
+                x += style.scaled(16)
+                        + pen.text(font, quiet ? plain : state.text(), part.text(), x, y, width - x - EDGE);
             }
             y += font.height() + 3;
         }

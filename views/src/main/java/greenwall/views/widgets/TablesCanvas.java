@@ -301,7 +301,15 @@ public final class TablesCanvas extends PaintedRegion {
         var ends = new ArrayList<Double>();
         for (int c = 0; c < widths.length; c++) {
             var item = row.items().get(c);
-            field(pen, item, table.columns().get(c).number(), x, y, textTop, widths[c] - style.scaled(COLUMN_GAP), line);
+            field(
+                    pen,
+                    item,
+                    table.columns().get(c).number(),
+                    x,
+                    y,
+                    textTop,
+                    widths[c] - style.scaled(COLUMN_GAP),
+                    line);
             x += widths[c];
             ends.add(x);
         }
@@ -337,7 +345,13 @@ public final class TablesCanvas extends PaintedRegion {
             double at = number ? x + room - wide : x - 4;
             pen.fillRounded(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
             pen.icon(state.icon(), pen.color(state.on()), at + style.scaled(4), y + (line - 6 - icon) / 2 + 1, icon);
-            pen.text(style.strong(), state.on(), item.text(), at + icon + style.scaled(8), textTop - 1, wide - icon - style.scaled(8));
+            pen.text(
+                    style.strong(),
+                    state.on(),
+                    item.text(),
+                    at + icon + style.scaled(8),
+                    textTop - 1,
+                    wide - icon - style.scaled(8));
             return;
         }
         var role = item.state() == CellState.OK ? ColorRole.FG : state.text();

@@ -122,6 +122,13 @@ class AnnotationsAndFiltersTest {
     }
 
     @Test
+    void theRateIntervalOfAnAnnotationCoversAStepAndAScrapeLikeThatOfAPanel() {
+        open(dashboard(
+                List.of(), annotation(SourceRef.Kind.PROMETHEUS, "increase(restarts[$__rate_interval]) > 0", true)));
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE)).contains("increase(restarts[1m15s]) > 0");
+    }
+
+    @Test
     void aPeriodAboveZeroIsAMarkOnTheConfiguredPanels() {
         var view = open(dashboard(List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", true, 2)));
         var marks = marks(view);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

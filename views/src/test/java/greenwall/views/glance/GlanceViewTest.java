@@ -87,7 +87,7 @@ class GlanceViewTest {
         assertThat(all).hasSize(12);
         assertThat(tile(all, "Fullest pool").value()).isEqualTo("60 %");
         assertThat(tile(all, "Fullest pool").note()).isEqualTo("a2 tank");
-        assertThat(tile(all, "Worst ARC").note()).isEqualTo("a2");
+        assertThat(tile(all, "Lowest ARC hit ratio").note()).isEqualTo("a2");
         assertThat(tile(all, "Disk latency").value()).isEqualTo("20 ms");
         assertThat(tile(all, "Guests running").value()).isEqualTo("2 of 2");
         assertThat(tile(all, "Tunnels up").value()).isEqualTo("2 of 2");

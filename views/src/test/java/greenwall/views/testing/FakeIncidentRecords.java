@@ -185,7 +185,8 @@ public final class FakeIncidentRecords implements IncidentRecords {
                 AlertHistory.Ending.RESOLVED);
     }
 
-    private static AlertHistory.AlertEpisodes lane(String name, String severity, int host, List<AlertHistory.Episode> episodes) {
+    private static AlertHistory.AlertEpisodes lane(
+            String name, String severity, int host, List<AlertHistory.Episode> episodes) {
         var instance = "node0" + host + ".fra1";
         var inOrder = episodes.stream()
                 .sorted(Comparator.comparing(e -> e.window().start()))

@@ -75,7 +75,7 @@ class TileTextTest {
         builder.host("st01", Labels.EMPTY)
                 .withHostState("st01", CellState.DOWN, "all its targets fail", Optional.empty());
         builder.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
-        assertThat(texts()).contains("not known when last seen");
+        assertThat(texts()).contains("last seen: unknown");
     }
 
     @Test

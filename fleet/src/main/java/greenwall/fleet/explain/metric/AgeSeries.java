@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import java.time.Duration;

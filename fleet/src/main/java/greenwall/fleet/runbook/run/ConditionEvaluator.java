@@ -80,7 +80,7 @@ record ConditionEvaluator(StepContext context) {
             return Optional.empty();
         }
         var limits = metrics.evaluate(
-                right.text(), context.runbookCase().at(), context.dependencies().deadline());
+                right.text(), context.subject().at(), context.dependencies().deadline());
         return switch (limits) {
             case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
             case Outcome.Answered<MetricsSource.Result> answered ->
@@ -127,14 +127,14 @@ record ConditionEvaluator(StepContext context) {
                 ? new ConditionResult(Choice.NO, countText)
                 : new ConditionResult(
                         Choice.UNKNOWN,
-                        countText + ", and no log of " + context.runbookCase().host() + " was found in this window");
+                        countText + ", and no log of " + context.subject().host() + " was found in this window");
     }
 
     private Outcome<Double> count(String query, LogSource logs) {
         return logs.instant(
                         "sum(count_over_time(" + query + " ["
                                 + context.placeholders().query("${window}") + "]))",
-                        context.runbookCase().at(),
+                        context.subject().at(),
                         context.dependencies().deadline())
                 .map(v -> v.size() == 0 ? 0.0 : v.value(0));
     }

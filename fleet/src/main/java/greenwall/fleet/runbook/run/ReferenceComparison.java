@@ -57,7 +57,7 @@ record ReferenceComparison(StepContext context) {
     double[] curve(String text) {
         var curve = new double[POINTS];
         Arrays.fill(curve, Double.NaN);
-        var end = context.runbookCase().at();
+        var end = context.subject().at();
         var window = new TimeWindow(end.minus(STEP.multipliedBy(POINTS - 1)), end);
         var dependencies = context.dependencies();
         var answer = dependencies

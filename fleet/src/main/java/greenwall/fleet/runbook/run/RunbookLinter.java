@@ -120,7 +120,7 @@ public final class RunbookLinter {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = new TreeMap<String, String>();
         SAMPLE_LABELS.lines().map(line -> line.split(" ", 2)).forEach(label -> labels.put(label[0], label[1]));
-        var runbookCase = new RunbookSubject(
+        var subject = new RunbookSubject(
                 "Example",
                 "sample",
                 "node-1",
@@ -129,7 +129,7 @@ public final class RunbookLinter {
                 Set.of("node-1"),
                 at.minusSeconds(600),
                 at);
-        return new RunbookPlaceholders(runbookCase, quantities, Optional.of("hostname"));
+        return new RunbookPlaceholders(subject, quantities, Optional.of("hostname"));
     }
 
     private void problem(Runbook runbook, int line, String words) {

@@ -32,7 +32,7 @@ public final class RunbookPlaceholders {
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
-    private final RunbookSubject runbookCase;
+    private final RunbookSubject subject;
     private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels otherLabels;
@@ -40,14 +40,14 @@ public final class RunbookPlaceholders {
     private final QuantityQueries everywhere;
 
     /// @param logLabel the label that names the host in log streams, if there is one
-    public RunbookPlaceholders(RunbookSubject runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel) {
-        this(runbookCase, catalogue, logLabel, Labels.EMPTY);
+    public RunbookPlaceholders(RunbookSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
+        this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param otherLabels labels that this alert lacks and on which the other alerts of the host agree
     RunbookPlaceholders(
-            RunbookSubject runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
-        this.runbookCase = runbookCase;
+            RunbookSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+        this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
         this.otherLabels = otherLabels;
@@ -56,7 +56,7 @@ public final class RunbookPlaceholders {
     }
 
     private String instances() {
-        return anyOf(runbookCase.instances());
+        return anyOf(subject.instances());
     }
 
     /// A regular expression that matches each name; without a name, one that matches nothing.
@@ -77,7 +77,7 @@ public final class RunbookPlaceholders {
 
     private String expand(String phrase) {
         if (phrase.equals("window")) {
-            return Math.max(1, runbookCase.window().length().toMinutes()) + "m";
+            return Math.max(1, subject.window().length().toMinutes()) + "m";
         }
         if (phrase.equals("logs") || phrase.equals("logs:all")) {
             return streams(phrase.equals("logs"));
@@ -122,7 +122,7 @@ public final class RunbookPlaceholders {
     private String narrowed(String expression, String[] keys) {
         var narrowed = expression;
         for (int i = 1; i < keys.length; i++) {
-            var value = runbookCase.labels().get(keys[i]);
+            var value = subject.labels().get(keys[i]);
             if (!value.isEmpty()) {
                 narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), "
                         + GoFormat.quote(keys[i]) + ", " + GoFormat.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
@@ -136,16 +136,16 @@ public final class RunbookPlaceholders {
         if (!ofThisHost) {
             return label + "=~\".+\"";
         }
-        return label + "=~" + GoFormat.quote("(" + anyOf(runbookCase.names()) + ")(\\..*)?");
+        return label + "=~" + GoFormat.quote("(" + anyOf(subject.names()) + ")(\\..*)?");
     }
 
     /// The value of a placeholder; empty if the case has no such label.
     private String value(String name) {
         return switch (name) {
-            case "host" -> runbookCase.host();
-            case "alert" -> runbookCase.alert();
-            case "service" -> Alert.serviceIn(runbookCase.labels());
-            default -> runbookCase.labels().get(name);
+            case "host" -> subject.host();
+            case "alert" -> subject.alert();
+            case "service" -> Alert.serviceIn(subject.labels());
+            default -> subject.labels().get(name);
         };
     }
 
@@ -206,7 +206,7 @@ public final class RunbookPlaceholders {
             var name = found.group(1);
             boolean instance = name.equals("instance");
             boolean missing =
-                    instance ? runbookCase.instances().isEmpty() : value(name).isEmpty();
+                    instance ? subject.instances().isEmpty() : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this alert or host has no label \"" + name + "\", which the query excludes by " + literal
@@ -229,7 +229,7 @@ public final class RunbookPlaceholders {
 
     /// Labels of other alerts are used too, because a person sees the command before it runs.
     private String valueInCommand(String name) {
-        var own = name.equals("disk") ? disk(runbookCase.labels()) : value(name);
+        var own = name.equals("disk") ? disk(subject.labels()) : value(name);
         return !own.isEmpty() ? own : name.equals("disk") ? disk(otherLabels) : otherLabels.get(name);
     }
 

@@ -46,9 +46,9 @@ public final class RunbookRun {
     private Position next;
 
     /// @param otherLabels labels that this alert lacks, from the host's other alerts, for commands
-    public RunbookRun(Runbook runbook, RunbookSubject runbookCase, Dependencies dependencies, Labels otherLabels) {
+    public RunbookRun(Runbook runbook, RunbookSubject subject, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
-        this.context = StepContext.of(runbookCase, dependencies, otherLabels);
+        this.context = StepContext.of(subject, dependencies, otherLabels);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -57,7 +57,7 @@ public final class RunbookRun {
     }
 
     public RunbookSubject subject() {
-        return context.runbookCase();
+        return context.subject();
     }
 
     /// The values of a feature over the last hour.
@@ -124,12 +124,11 @@ public final class RunbookRun {
             case RunbookStep.Logql logql -> new StepQueryRunner(context).run(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
-                        command(shell), "to be run on " + context.runbookCase().host() + " by hand");
+                        command(shell), "to be run on " + context.subject().host() + " by hand");
             case RunbookStep.Probe probe ->
                 new StepResult.Offered(
                         command(probe),
-                        "the probe " + probe.tool() + " on "
-                                + context.runbookCase().host());
+                        "the probe " + probe.tool() + " on " + context.subject().host());
             case RunbookStep.CaseComparison picture -> new ReferenceComparison(context).compare(picture);
             case RunbookStep.Decision decide -> decided(decide, userChoice);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
@@ -229,16 +228,16 @@ public final class RunbookRun {
     }
 
     private Optional<Evidence> evidence(CompletedStep done) {
-        var runbookCase = context.runbookCase();
+        var subject = context.subject();
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
             case StepResult.Measured measured -> Optional.of(measured(title, measured));
             case StepResult.LogLines(var query, var lines, var left, var words) ->
                 Optional.of(new Evidence.Lines(
                         title,
-                        runbookCase.cluster(),
+                        subject.cluster(),
                         query,
-                        runbookCase.window(),
+                        subject.window(),
                         lines.stream()
                                 .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
                                 .toList(),
@@ -258,12 +257,12 @@ public final class RunbookRun {
     }
 
     private Evidence measured(String title, StepResult.Measured measured) {
-        var runbookCase = context.runbookCase();
+        var subject = context.subject();
         if (measured.past().isPresent()) {
             var past = measured.past().get();
             return new Evidence.Chart(
                     title,
-                    runbookCase.cluster(),
+                    subject.cluster(),
                     measured.query(),
                     measured.unit(),
                     past.window(),
@@ -277,12 +276,6 @@ public final class RunbookRun {
                     measured.rows().labels(row), measured.rows().value(row)));
         }
         return new Evidence.MeasuredValues(
-                title,
-                runbookCase.cluster(),
-                measured.query(),
-                measured.unit(),
-                runbookCase.at(),
-                rows,
-                measured.summary());
+                title, subject.cluster(), measured.query(), measured.unit(), subject.at(), rows, measured.summary());
     }
 }

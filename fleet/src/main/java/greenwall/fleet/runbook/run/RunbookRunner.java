@@ -47,7 +47,7 @@ public interface RunbookRunner {
     /// @param why why there is no run, or what data it lacks; empty if there is no such problem
     record Progress(
             Optional<Runbook> runbook,
-            Optional<RunbookSubject> runbookCase,
+            Optional<RunbookSubject> subject,
             List<RunbookRun.CompletedStep> done,
             boolean walking,
             String why) {

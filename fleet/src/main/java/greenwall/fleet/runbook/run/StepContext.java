@@ -8,26 +8,26 @@ import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
 /// The case of a run with its sources, and the values of its placeholders.
-record StepContext(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
-    static StepContext of(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies, Labels otherLabels) {
+record StepContext(RunbookSubject subject, RunbookRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
+    static StepContext of(RunbookSubject subject, RunbookRun.Dependencies dependencies, Labels otherLabels) {
         return new StepContext(
-                runbookCase,
+                subject,
                 dependencies,
                 new RunbookPlaceholders(
-                        runbookCase, dependencies.quantities(), logLabel(runbookCase, dependencies), otherLabels));
+                        subject, dependencies.quantities(), logLabel(subject, dependencies), otherLabels));
     }
 
     /// The label that names the host in this site's log streams.
-    private static Optional<String> logLabel(RunbookSubject runbookCase, RunbookRun.Dependencies dependencies) {
+    private static Optional<String> logLabel(RunbookSubject subject, RunbookRun.Dependencies dependencies) {
         return dependencies
                 .logs()
-                .flatMap(logs -> logs.labelNames(runbookCase.window(), dependencies.deadline())
+                .flatMap(logs -> logs.labelNames(subject.window(), dependencies.deadline())
                         .answer())
                 .flatMap(names ->
                         HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
     }
 
     Outcome<InstantVector> instant(String query, MetricsSource source) {
-        return source.instant(query, runbookCase.at(), dependencies.deadline());
+        return source.instant(query, subject.at(), dependencies.deadline());
     }
 }

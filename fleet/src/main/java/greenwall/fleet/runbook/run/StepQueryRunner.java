@@ -46,7 +46,7 @@ record StepQueryRunner(StepContext context) {
             return new StepResult.NoResult(failed.failure().found());
         }
         var rows = StepResultText.numbers(answer.answer().orElse(InstantVector.EMPTY));
-        var window = context.runbookCase().window();
+        var window = context.subject().window();
         var interval = Duration.ofSeconds(Math.max(15, window.length().toSeconds() / POINTS));
         var past =
                 metrics.range(query, window, interval, dependencies.deadline()).answer();
@@ -103,7 +103,7 @@ record StepQueryRunner(StepContext context) {
         var lines = new ArrayList<LogSource.Line>();
         var answer = logs.lines(
                 query,
-                context.runbookCase().window(),
+                context.subject().window(),
                 LogSource.Order.BACKWARD,
                 MAX_LINES + 1,
                 line -> {

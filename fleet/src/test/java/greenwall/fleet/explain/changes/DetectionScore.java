@@ -16,7 +16,7 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
 
     static Search explainSearch(int reach, int history) {
         return (series, sample) -> QueryOnsetFinder.find(
-                        List.of(series.explainedSeries(sample, reach, history)),
+                        List.of(series.timeSeries(sample, reach, history)),
                         LabelledSeries.at(sample),
                         LabelledSeries.touching(sample, reach))
                 .map(found -> OptionalInt.of(LabelledSeries.sample(found.onset().at())))
@@ -27,7 +27,7 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
     static Search baselineSearch(BaselineSegmentation baseline, int reach, int history) {
         return (series, sample) -> {
             int from = Math.max(0, sample - history);
-            return baseline.cuts(series.explainedSeries(sample, reach, history).values()).stream()
+            return baseline.cuts(series.timeSeries(sample, reach, history).values()).stream()
                     .mapToInt(changePoint -> changePoint + from)
                     .filter(changePoint -> Math.abs(changePoint - sample) <= reach)
                     .boxed()

@@ -41,7 +41,7 @@ record LabelledSeries(String name, double[] values, List<Integer> changes, List<
     }
 
     /// The samples that are read for that window: the history before it and the reach after it.
-    TimeSeries explainedSeries(int sample, int reach, int history) {
+    TimeSeries timeSeries(int sample, int reach, int history) {
         int from = Math.max(0, sample - history);
         int to = Math.min(values.length, sample + reach + 1);
         var times = new long[to - from];

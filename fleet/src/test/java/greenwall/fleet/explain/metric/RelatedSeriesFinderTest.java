@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
-import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.TimeSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -67,8 +67,8 @@ class RunbookPlaceholdersTest {
     @Test
     void quantityOfTheAlertsServiceIsQueriedInEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
-        var runbookCase = new RunbookSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        var service = new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty());
+        var subject = new RunbookSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var service = new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty());
         for (var query : List.of(
                 "${service:errors} > 0.01",
                 "${service:up} < 1",
@@ -87,8 +87,8 @@ class RunbookPlaceholdersTest {
     }
 
     private static String shownCommand(Labels alert, Labels extraLabels, String command) {
-        var runbookCase = new RunbookSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
+        var subject = new RunbookSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
                 .command(command)
                 .shown();
     }
