@@ -3,6 +3,7 @@ package greenwall.app;
 import greenwall.app.command.ExitCodes;
 import greenwall.app.command.GreenwallCommand;
 import greenwall.app.command.ProcessContext;
+import greenwall.app.command.TerminalColors;
 import greenwall.app.config.ConfigPaths;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -70,8 +71,6 @@ public final class Main {
     }
 
     private static ProcessContext thisProcess(PrintStream out, PrintStream err) {
-        var console = System.console();
-        boolean terminal = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
         return new ProcessContext(
                 out,
                 err,
@@ -79,7 +78,7 @@ public final class Main {
                 ZoneId.systemDefault(),
                 System.getenv(),
                 ConfigPaths.ofThisMachine(),
-                terminal);
+                TerminalColors.wanted(System.getenv()));
     }
 
     /// Remembers a failed write, because a print stream hides it and the command must not exit as if its output

@@ -4,7 +4,7 @@ import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class CheckCommand extends JsonOutputCommand {
         }
         poller.setSilences(SiteAlertPoller.silences(site));
         var fleet = poller.poll();
-        var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+        var known = fleet.withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
         if (!direct) {
             return known;
         }

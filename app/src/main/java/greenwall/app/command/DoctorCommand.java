@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.ServicePollResult;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.doctor.DoctorFindings;
@@ -33,7 +33,7 @@ final class DoctorCommand extends JsonOutputCommand {
     public Integer call() throws Exception {
         return sources.runOnSite(site -> {
             var diagnosis = site.singlePoller().diagnose();
-            var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
+            var companions = new SourceLivenessCheck(site.clusters(), process.clock()).examine();
             var states = diagnosis.sources().stream()
                     .map(DoctorFindings.SourceFinding::state)
                     .toList();

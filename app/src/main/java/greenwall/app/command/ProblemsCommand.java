@@ -5,7 +5,7 @@ import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceClockFinder;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
@@ -60,7 +60,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var fleet = site.singlePoller().poll();
         var team = Optional.<UserChangeReader>empty();
         if (site.pastClock().isEmpty()) {
-            fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+            fleet = fleet.withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
             team = Optional.of(new UserChangeReader(site, process.paths(), process.clock(), process::printError));
         }
         return print(site, fleet, team, time);

@@ -7,7 +7,7 @@ import greenwall.app.console.ScreenshotProbeRun;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceClockFinder;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.poll.FleetPoller;
@@ -190,7 +190,7 @@ final class ScreenshotCommand extends BaseCommand {
     }
 
     private FleetState poll(Site site, FleetPoller poller) throws InterruptedException {
-        return poller.poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+        return poller.poll().withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
     }
 
     /// What a picture shows: the hosts with the marks of their problems, and the alerts.

@@ -4,7 +4,7 @@ import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceClockFinder;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
@@ -35,7 +35,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var time = SourceClockFinder.query(site, process.clock());
         var fleet = site.singlePoller()
                 .poll()
-                .withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+                .withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
         var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
         var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
         var now = time.instant();

@@ -3,11 +3,18 @@ package greenwall.app.command;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.CellState;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Colours text for a terminal, but not for a pipe. The word and the shape of a state are always printed; the
 /// colour only repeats them.
 public record TerminalColors(boolean enabled) {
+    /// Whether this process prints to a terminal whose user wants colours.
+    public static boolean wanted(Map<String, String> environment) {
+        var console = System.console();
+        return console != null && console.isTerminal() && !environment.containsKey("NO_COLOR");
+    }
+
     /// The shape and the word of a state, padded to the same width.
     public String state(CellState state) {
         return painted(state, shape(state) + " " + String.format("%-8s", state.word()));

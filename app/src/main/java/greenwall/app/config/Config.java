@@ -2,6 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.checkschedule.DirectCheckSettings;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,12 +149,8 @@ public record Config(
             boolean ownPrograms,
             Map<String, String> addresses,
             List<Path> probes,
-            ProbeBudget budget,
+            CpuBudget budget,
             boolean journal) {}
-
-    /// The budget of a probe: the number of CPU `cores` for its processes, and the allowed rise of the host's
-    /// CPU utilisation.
-    public record ProbeBudget(double cores, double hostRise) {}
 
     /// `collapseAbove` is the maximum number of notifications shown separately. `nag` is the interval of
     /// reminders about an alert.

@@ -139,7 +139,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     host(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
-                    new DirectChecksReader(path).read(root.section("checks")));
+                    new DirectChecksConfigReader(path).read(root.section("checks")));
             root.checkKeys();
             return config;
         }

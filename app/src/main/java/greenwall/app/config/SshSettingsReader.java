@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.probe.run.CpuBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,9 +18,9 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
 
     Config.Ssh read(ConfigSection section) {
         var budget = section.section("budget");
-        var bounds = new Config.ProbeBudget(
-                budget.value("cores", CORES).orElse(0.5),
-                budget.value("host_rise", ConfigValueType.RATIO).orElse(0.5));
+        var bounds = new CpuBudget(
+                budget.value("cores", CORES).orElse(CpuBudget.DEFAULT.cores()),
+                budget.value("host_rise", ConfigValueType.RATIO).orElse(CpuBudget.DEFAULT.hostRise()));
         budget.checkKeys();
         var ssh = new Config.Ssh(
                 section.value("user", SSH_USER),

@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.CountText;
 import greenwall.fleet.SanitizedText;
@@ -258,7 +258,7 @@ public record FirstRunConfigWriter(
             return false;
         }
         try (var site = connect.apply(config)) {
-            return new SourceHealthCheck(site.clusters(), clock)
+            return new SourceLivenessCheck(site.clusters(), clock)
                     .states().stream()
                             .allMatch(state -> state.state() == CellState.OK
                                     && state.lastAnswer().isPresent());

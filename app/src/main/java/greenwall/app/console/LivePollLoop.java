@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.poll.FleetPoller;
@@ -63,7 +63,7 @@ public final class LivePollLoop implements PollLoop {
         clock = timing.clock();
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
-        healthPoll = new HealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
+        healthPoll = new HealthPoll(new SourceLivenessCheck(site.clusters(), clock), threads);
         poller = site.poller(PollSettingsConverter.wall(site.config()).clock(clock));
     }
 
@@ -142,13 +142,13 @@ public final class LivePollLoop implements PollLoop {
         private static final Duration INTERVAL = Duration.ofSeconds(9);
         private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-        private final SourceHealthCheck sources;
+        private final SourceLivenessCheck sources;
         private final ExecutorService threads;
         private Instant queriedAt = Instant.EPOCH;
         private Future<List<SourceState>> query = CompletableFuture.completedFuture(List.of());
         private List<SourceState> last = List.of();
 
-        HealthPoll(SourceHealthCheck sources, ExecutorService threads) {
+        HealthPoll(SourceLivenessCheck sources, ExecutorService threads) {
             this.sources = sources;
             this.threads = threads;
         }

@@ -1,10 +1,8 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
-import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;
@@ -21,11 +19,6 @@ public interface HostActions extends AutoCloseable {
     /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostActions of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteHostActions(site, paths, fleet);
-    }
-
-    static CpuBudget budget(Config config) {
-        var budget = config.ssh().budget();
-        return new CpuBudget(budget.cores(), budget.hostRise());
     }
 
     ProbeRunner probes();

@@ -55,7 +55,7 @@ final class SiteHostActions implements HostActions {
                         ssh.helper(),
                         ssh.addresses(),
                         ssh.ownPrograms(),
-                        HostActions.budget(site.config()),
+                        site.config().ssh().budget(),
                         site.config().readOnly() ? Optional.of(READ_ONLY) : Optional.empty()),
                 new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),

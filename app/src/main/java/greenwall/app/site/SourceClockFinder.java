@@ -23,7 +23,7 @@ public final class SourceClockFinder {
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));
         var answers =
                 TaskThreads.runAll(queries).stream().flatMap(Optional::stream).toList();
-        var states = answers.isEmpty() ? new SourceHealthCheck(site.clusters(), machine).states() : answers;
+        var states = answers.isEmpty() ? new SourceLivenessCheck(site.clusters(), machine).states() : answers;
         var clock = new SourceClock(machine);
         clock.adjust(SourceClock.correction(states));
         return clock;
@@ -34,6 +34,6 @@ public final class SourceClockFinder {
             return Optional.empty();
         }
         var middle = answer.at().minus(answer.roundTrip().dividedBy(2));
-        return Optional.of(SourceHealthCheck.answering(answer, Duration.ZERO, middle));
+        return Optional.of(SourceLivenessCheck.answering(answer, Duration.ZERO, middle));
     }
 }

@@ -63,6 +63,8 @@ public sealed interface DirectCheck {
     record HttpRequest(
             CheckSubject about, URI url, int status, String content, Duration minValidity, Optional<Path> authorities)
             implements DirectCheck {
+        public static final int DEFAULT_STATUS = 200;
+        public static final Duration DEFAULT_MIN_VALIDITY = Duration.ofDays(14);
         private static final int PACKETS = 12;
         private static final int PACKETS_TLS = 24;
 
@@ -108,6 +110,8 @@ public sealed interface DirectCheck {
     ///
     /// @param most the largest offset that is accepted
     record Clock(CheckSubject about, String server, int port, Duration most) implements DirectCheck {
+        public static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
+
         @Override
         public String text() {
             return "ntp://" + server + (port == 123 ? "" : ":" + port);

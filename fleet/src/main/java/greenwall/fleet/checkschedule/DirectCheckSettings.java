@@ -23,6 +23,8 @@ public record DirectCheckSettings(
         Duration every,
         double packets,
         Set<String> localClusters) {
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(20);
+    public static final double DEFAULT_PACKETS = 2;
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
     /// The interval of a check, which is longer over SSH.

@@ -1,34 +1,22 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeMath.earlier;
-import static greenwall.fleet.TimeMath.later;
-import static greenwall.fleet.TimeMath.shorter;
-
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.logs.LogScope;
-import greenwall.fleet.explain.logs.ReferenceTimes;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationSteps(
         ExplainQuestion question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
-    /// How many times longer the baseline is than the time before the change that is read.
-    private static final int BASELINE_FACTOR = 8;
-    private static final Duration LONGEST_LEAD = ExplainQuestion.LONGEST_BASELINE.dividedBy(BASELINE_FACTOR);
     private static final String UNCHANGED = "the metric did not change";
-    private static final Duration RAMP = Duration.ofMinutes(5);
-    private static final double UNCERTAINTY_SECONDS = 30;
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
 
@@ -69,11 +57,7 @@ record ExplanationSteps(
     private void explain(ResolvedExplainQuestion resolved, MetricsSource metrics) throws InterruptedException {
         var taskContext = new ExplanationTaskContext(resolved, metrics, now, run);
         var metric = new MetricStep(question, taskContext).read();
-        var change = metric.onsetOrQuestionTime();
-        var taller = metric.taller()
-                .map(Onset::at)
-                .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
-        var logScope = logScope(change, taller, metric);
+        var logScope = new LogScopeChooser(question, now).choose(metric);
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(taskContext, metric);
@@ -99,29 +83,6 @@ record ExplanationSteps(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// @param taller the start of a larger change; the lines around it are read too
-    private LogScope logScope(Onset onset, Optional<Instant> taller, ExplainedMetric metric) {
-        var lead = shorter(question.reach(), LONGEST_LEAD);
-        // The window covers both the instant of the question and the change found, unless they are far apart.
-        boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
-        var first = near ? earlier(onset.last(), question.at()) : onset.last();
-        var last = near ? later(onset.at(), question.at()) : onset.at();
-        first = earlier(first, taller.orElse(first));
-        last = later(last, taller.orElse(last));
-        var start = first.minus(lead);
-        var end = earlier(last.plus(lead), later(now, onset.at()));
-        var window = new TimeWindow(start, end);
-        return new LogScope(
-                reference(onset, metric), window, TimeWindow.before(start, lead.multipliedBy(BASELINE_FACTOR)));
-    }
-
-    private ReferenceTimes reference(Onset onset, ExplainedMetric metric) {
-        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
-                .toList();
-        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
-        return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
-    }
-
     private void logs(ResolvedExplainQuestion resolved, Set<String> own, LogScope scope) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(SectionKind.LOGS, Progress.FAILED, sources.noLogs());
@@ -133,7 +94,7 @@ record ExplanationSteps(
 
     private ExplanationRun.Note events(
             ExplanationTaskContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
-        var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
+        var before = window.start().minus(LogScopeChooser.LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());
         var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCounter());

@@ -41,7 +41,7 @@ final class ClusterPoller {
     private final PollSettings settings;
     private final MetricsSource metrics;
     private final SourceTracker tracker;
-    private final PollSchedule schedule;
+    private final AdaptivePollSchedule schedule;
     private final DiscoverySchedule discoveries;
     private final TargetListQueries targets;
     final ClusterPollState pollState;
@@ -57,7 +57,7 @@ final class ClusterPoller {
         this.settings = settings;
         this.metrics = metrics;
         this.tracker = new SourceTracker(metrics.source());
-        this.schedule = new PollSchedule(settings.refresh());
+        this.schedule = new AdaptivePollSchedule(settings.refresh());
         this.discoveries = new DiscoverySchedule(settings.refresh());
         this.targets = new TargetListQueries(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);

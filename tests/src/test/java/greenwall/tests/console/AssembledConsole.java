@@ -15,6 +15,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.StartupValueHolder;
 import greenwall.app.site.Site;
 import greenwall.fleet.notification.NotificationPolicy;
+import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -152,7 +153,7 @@ public final class AssembledConsole implements AutoCloseable {
                         false,
                         addresses,
                         List.of(),
-                        new Config.ProbeBudget(4, 1),
+                        new CpuBudget(4, 1),
                         false));
     }
 

@@ -11,7 +11,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
@@ -164,7 +164,7 @@ class ConfigKeysTest {
                 prefix + logs,
                 prefix + metrics + logs,
                 site -> poll(site).hosts().size());
-        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
+        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceLivenessCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", prefix + metrics, prefix + metrics + logs, sourceKinds);
         var extraSource = "    %s: {url: \"http://127.0.0.1:1\"}\n";
@@ -198,7 +198,7 @@ class ConfigKeysTest {
                 from.formatted(""),
                 from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
                 site -> poll(site).hosts().size());
-        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
+        ConfigKeyCase.ConfigObserver sourceKinds = site -> new SourceLivenessCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         for (var key : List.of("loki", "tempo", "jaeger")) {
             row(

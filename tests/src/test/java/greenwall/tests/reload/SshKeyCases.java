@@ -157,7 +157,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
 
     /// A probe that uses one CPU, on a host whose CPU utilization rises to 50 %.
     private static Object budgetDecisions(Site site) {
-        var watch = HostActions.budget(site.config()).new Watch();
+        var watch = site.config().ssh().budget().new Watch();
         return IntStream.range(0, 6)
                 .mapToObj(i -> watch.sample(new ProbeRunEvent.Load(
                         Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.KernelCpu.NO_PROGRAMS)))

@@ -144,7 +144,7 @@ class QueryTargetTest {
             var seen = start(two, "", Optional.empty(), "BackupMissing");
             assertThat(labels(seen).get("pool")).isEqualTo("mine");
             assertThat(seen.subject().orElseThrow().host()).isEmpty();
-            assertThat(start(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
+            assertThat(start(two, "", Optional.empty(), "Nowhere").why()).contains("No cluster has this alert");
         }
     }
 

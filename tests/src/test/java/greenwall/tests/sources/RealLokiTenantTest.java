@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceHealthCheck;
+import greenwall.app.site.SourceLivenessCheck;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
@@ -47,7 +47,7 @@ class RealLokiTenantTest {
                     Optional.empty(),
                     Optional.empty(),
                     List.of());
-            return new SourceHealthCheck(List.of(cluster), InstantSource.system())
+            return new SourceLivenessCheck(List.of(cluster), InstantSource.system())
                     .states()
                     .getFirst();
         }

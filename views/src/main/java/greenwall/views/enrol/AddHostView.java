@@ -72,6 +72,7 @@ public final class AddHostView implements View {
         for (var button : List.of(plan, add, check, remove)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
+        profile.setMinWidth(Region.USE_PREF_SIZE);
         var bar = Styled.of(new HBox(8, name, profile, plan, add, check, remove), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         var title = Styled.of(new Label("Add a host"), "guide-headline");

@@ -39,6 +39,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
@@ -100,6 +101,8 @@ public final class QueryView extends CustomLayoutView {
         updating = false;
         List.of(clusters, toPanel, open).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         put("");
+        // In a narrow window the hint is cut, not what it explains.
+        List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
         var foot = Styled.of(new HBox(clusters, add, toPanel, open, hint), "bar");
         rows.setSpacing(4);
         bar.getChildren().addAll(rows, foot);

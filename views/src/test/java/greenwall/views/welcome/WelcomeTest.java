@@ -165,7 +165,8 @@ class WelcomeTest {
         robot.write("prom:9090");
         robot.push(KeyCode.ENTER);
         robot.push(KeyCode.ENTER);
-        assertThat(node("trouble", Label.class).getText()).contains("nothing listens", "start Prometheus");
+        assertThat(node("trouble", Label.class).getText())
+                .isEqualTo("Nothing listens on prom:9090. Start Prometheus there");
         assertThat(node("save", Node.class).isVisible()).isFalse();
         assertThat(written).isEmpty();
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.explain.logs.ReadPlan.Piece;
+import greenwall.fleet.explain.logs.LogReadOrder.Piece;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Reads the lines of one query in the order of a [ReadPlan], two requests at a time. So the most useful lines
+/// Reads the lines of one query in the order of a [LogReadOrder], two requests at a time. So the most useful lines
 /// have been read when time or space runs out, and the missing parts are known: the lines farthest from the onset.
 public final class LogReader {
     private static final int BATCH = 500;
@@ -25,7 +25,7 @@ public final class LogReader {
     private final LogSource logs;
     private final String query;
     private final LogTemplateCollector collector;
-    private final ReadPlan plan;
+    private final LogReadOrder plan;
     private final ReadProgress progress;
 
     public record State(
@@ -41,7 +41,7 @@ public final class LogReader {
         this.logs = logs;
         this.query = query;
         this.collector = collector;
-        this.plan = ReadPlan.of(scope, limits);
+        this.plan = LogReadOrder.of(scope, limits);
         this.progress = new ReadProgress(scope, collector, limits);
     }
 

@@ -4,7 +4,7 @@ import static greenwall.fleet.TimeMath.earlier;
 import static greenwall.fleet.TimeMath.later;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.ReadPlan.Piece;
+import greenwall.fleet.explain.logs.LogReadOrder.Piece;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;

@@ -13,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 /// @param cores the limit in CPU cores, for the probe's processes and programs, and for the forecast
 /// @param hostRise how far the busy share of the host's CPUs may rise, from 0 to 1
 public record CpuBudget(double cores, double hostRise) {
+    public static final CpuBudget DEFAULT = new CpuBudget(0.5, 0.5);
+
     /// Watches one run. A limit counts as exceeded if the average of five samples exceeds it.
     public final class Watch {
         private static final int SAMPLES = 5;

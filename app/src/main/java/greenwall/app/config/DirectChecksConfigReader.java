@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
@@ -17,16 +18,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the settings of the console's own checks.
-record DirectChecksReader(ConfigValueType<Path> path) {
+record DirectChecksConfigReader(ConfigValueType<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
 
     private static final ConfigValueType<String> ADDRESS = ConfigValueType.of(
             "a host name or address, with \":port\" to check one of its ports",
-            text -> Optional.of(text).filter(DirectChecksReader::isAddress));
+            text -> Optional.of(text).filter(DirectChecksConfigReader::isAddress));
     private static final ConfigValueType<String> SERVER = ConfigValueType.of(
             "a host name or address, with \":port\" if it is not the default port",
-            text -> Optional.of(text).filter(DirectChecksReader::isAddress));
+            text -> Optional.of(text).filter(DirectChecksConfigReader::isAddress));
     private static final ConfigValueType<String> NAME = ConfigValueType.of(
             "a DNS name, such as www.example.org",
             text -> Optional.of(text)
@@ -35,7 +36,7 @@ record DirectChecksReader(ConfigValueType<Path> path) {
             ConfigValueType.decimal("a number of packets a second from 0.5 to 1000", 0.5, 1000);
     private static final ConfigValueType<URI> PAGE = ConfigValueType.of(
             "the address of a page, such as https://shop.example/health, without user or fragment",
-            DirectChecksReader::page);
+            DirectChecksConfigReader::page);
 
     private static boolean isAddress(String text) {
         var address = InstanceAddress.parse(text);
@@ -78,14 +79,14 @@ record DirectChecksReader(ConfigValueType<Path> path) {
         boolean ssh = section.value("ssh", ConfigValueType.FLAG).orElse(false);
         var services = new ArrayList<DirectCheck>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
-        services.addAll(section.sections("ntp", "checks.ntp[]", DirectChecksReader::ntp));
+        services.addAll(section.sections("ntp", "checks.ntp[]", DirectChecksConfigReader::ntp));
         boolean hasChecks = ssh || !hosts.isEmpty() || !services.isEmpty();
         section.checkKeys();
         return new Config.Checks(
                 when.map(word -> HostCheckPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(hasChecks ? HostCheckPolicy.ALWAYS : HostCheckPolicy.SILENT),
-                every.orElse(Duration.ofSeconds(20)),
-                packets.orElse(2.0),
+                every.orElse(DirectCheckSettings.DEFAULT_INTERVAL),
+                packets.orElse(DirectCheckSettings.DEFAULT_PACKETS),
                 hosts,
                 ssh,
                 services.stream().distinct().toList());
@@ -99,11 +100,12 @@ record DirectChecksReader(ConfigValueType<Path> path) {
     private Optional<DirectCheck> http(ConfigSection section) {
         var url = section.required("url", PAGE);
         var about = about(section);
-        int status = section.value("status", ConfigValueType.count(100, 599)).orElse(200);
+        int status =
+                section.value("status", ConfigValueType.count(100, 599)).orElse(DirectCheck.HttpRequest.DEFAULT_STATUS);
         var text = section.value("text", ConfigValueType.TEXT).orElse("");
         var minValidity = section.value(
                         "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
-                .orElse(Duration.ofDays(14));
+                .orElse(DirectCheck.HttpRequest.DEFAULT_MIN_VALIDITY);
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
             section.error("ca_file", "no file " + authorities.get(), "a PEM file with CA certificates");
@@ -139,7 +141,7 @@ record DirectChecksReader(ConfigValueType<Path> path) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
-                .orElse(Duration.ofMillis(500));
+                .orElse(DirectCheck.Clock.DEFAULT_MAX_OFFSET);
         section.checkKeys();
         return server.map(
                 at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));

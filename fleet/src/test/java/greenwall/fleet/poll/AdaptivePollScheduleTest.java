@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// A source that slows down is polled less often, reports this, and delays no other source.
-class PollScheduleTest {
+class AdaptivePollScheduleTest {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(15);
 
@@ -30,7 +30,7 @@ class PollScheduleTest {
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
     private Duration pollDuration = Duration.ZERO;
 
-    PollScheduleTest() {
+    AdaptivePollScheduleTest() {
         source.node("a", 0.001);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {

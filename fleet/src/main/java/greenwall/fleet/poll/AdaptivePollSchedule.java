@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// How often one source gets a full poll: at the configured interval while a poll takes a small part of the
 /// period, less often while the source is slow or sends Retry-After. Staleness limits do not depend on this.
-final class PollSchedule {
+final class AdaptivePollSchedule {
     private static final Duration LIVENESS_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /// A timer that fires slightly early must not wait for another full period.
@@ -34,7 +34,7 @@ final class PollSchedule {
     private Instant lastPoll = Instant.EPOCH;
     private boolean wasSilent;
 
-    PollSchedule(Duration usual) {
+    AdaptivePollSchedule(Duration usual) {
         this.usual = usual;
         this.longest = TimeMath.longer(usual, LONGEST);
         this.period = usual;

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SourceHealthCheckTest {
+class SourceLivenessCheckTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Source LOKI = new Source("east", Source.Kind.LOKI, URI.create("http://loki"));
     private static final Source ALERTMANAGER = new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://am"));
@@ -72,7 +72,7 @@ class SourceHealthCheckTest {
                 Optional.of(answering()),
                 Optional.empty(),
                 List.of(traces(tempo, Optional.of(timeout)), traces(jaeger, Optional.empty())));
-        var found = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).examine();
+        var found = new SourceLivenessCheck(List.of(connected), InstantSource.fixed(NOW)).examine();
 
         assertThat(found)
                 .extracting(
@@ -96,7 +96,7 @@ class SourceHealthCheckTest {
                 Optional.of(answering()),
                 Optional.empty(),
                 List.of());
-        var states = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).states();
+        var states = new SourceLivenessCheck(List.of(connected), InstantSource.fixed(NOW)).states();
         assertThat(states)
                 .extracting(SourceState::source, SourceState::state)
                 .containsExactlyInAnyOrder(tuple(LOKI, CellState.SILENT), tuple(ALERTMANAGER, CellState.OK));
@@ -114,6 +114,6 @@ class SourceHealthCheckTest {
     private static Optional<Duration> skew(Instant date) {
         var own = NOW.plusMillis(661);
         var answer = new Outcome.Answered<>(LOKI, own, Duration.ZERO, "", List.of(), List.of(), Optional.of(date));
-        return SourceHealthCheck.answering(answer, Duration.ZERO, own).skew();
+        return SourceLivenessCheck.answering(answer, Duration.ZERO, own).skew();
     }
 }

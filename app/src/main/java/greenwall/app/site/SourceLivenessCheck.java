@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 
 /// Checks the sources other than Prometheus: whether each Loki, Alertmanager, Tempo and Jaeger answers. A
 /// source that has not answered for 30 s is silent.
-public final class SourceHealthCheck {
+public final class SourceLivenessCheck {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final Duration RECENT = Duration.ofHours(6);
 
@@ -34,7 +34,7 @@ public final class SourceHealthCheck {
     private final InstantSource clock;
     private final Map<Source, Instant> lastAnswers = new HashMap<>();
 
-    public SourceHealthCheck(List<Site.ConnectedCluster> clusters, InstantSource clock) {
+    public SourceLivenessCheck(List<Site.ConnectedCluster> clusters, InstantSource clock) {
         this.clusters = List.copyOf(clusters);
         this.clock = clock;
     }
@@ -62,7 +62,7 @@ public final class SourceHealthCheck {
         try {
             return query.get();
         } catch (RuntimeException bug) {
-            System.getLogger(SourceHealthCheck.class.getName())
+            System.getLogger(SourceLivenessCheck.class.getName())
                     .log(System.Logger.Level.ERROR, "querying " + sources + " failed", bug);
             return sources.stream()
                     .map(source -> state(new Outcome.Failed<>(
