@@ -66,7 +66,8 @@ final class Tour extends VBox {
         getChildren().addAll(title, text, bar);
         getStyleClass().addAll("welcome-section", "tour");
         setMaxSize(460, Region.USE_PREF_SIZE);
-        StackPane.setAlignment(this, Pos.BOTTOM_RIGHT);
+        // Notifications appear at the lower right of the screen.
+        StackPane.setAlignment(this, Pos.BOTTOM_CENTER);
         setAccessibleText("Guided tour");
         show();
     }
