@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
 /// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept. Fails when
 /// a benchmark of this run
-/// failed: it missed its bar, or its own check of correctness did.
+/// failed: it missed its target, or its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT
 final class Performance {
@@ -125,14 +125,14 @@ final class Performance {
                         figure.get("held").asBoolean() ? "yes" : "no"));
             }
         }
-        return new Table(List.of("a soak's", "first tenth", "last tenth", "growth", "within its bar"), rows);
+        return new Table(List.of("measure", "first tenth", "last tenth", "growth", "within its target"), rows);
     }
 
     private String soakText() {
         var soaked = figures.stream().filter(f -> f.has("first")).findFirst();
         return soaked.map(f -> String.format(
                                 Locale.ROOT,
-                                "\n## A soak\n\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
+                                "\n## Soak test\n\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
                                         + "collection, medians of the first and the last tenth:%n%n",
                                 f.get("beats").asLong(),
                                 number(f, "seconds") / 60)
