@@ -90,7 +90,7 @@ final class ConfigErrorCollector {
             sorted.add(new ConfigError(
                     file,
                     FilePosition.WHOLE,
-                    CountText.of(dropped, "more error") + " that " + (dropped == 1 ? "is" : "are") + " not listed",
+                    CountText.of(dropped, "more error that is not listed", "more errors that are not listed"),
                     "no errors: correct those above first"));
         }
         return List.copyOf(sorted);

@@ -22,7 +22,7 @@ final class JaegerTraceReader {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
     private final JsonReader json;
-    private final SpanCollector limits = new SpanCollector();
+    private final SpanCollector collector = new SpanCollector();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Process> processes = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
@@ -72,15 +72,15 @@ final class JaegerTraceReader {
                         drafts.add(span());
                     });
                 case "processes" -> json.object(process -> processes.put(process, process()));
-                case "warnings" -> json.texts().forEach(warning -> warnings.add("Jaeger: " + limits.text(warning)));
+                case "warnings" -> json.texts().forEach(warning -> warnings.add("Jaeger: " + collector.text(warning)));
                 default -> {}
             }
         });
         for (var draft : drafts) {
-            limits.add(json, span(draft));
+            collector.add(json, span(draft));
         }
-        warnings.addAll(limits.notes());
-        return Trace.of(id, limits.spans(), warnings);
+        warnings.addAll(collector.notes());
+        return Trace.of(id, collector.spans(), warnings);
     }
 
     private Span span(Draft draft) {
@@ -120,13 +120,13 @@ final class JaegerTraceReader {
             switch (name) {
                 case "spanID" -> draft.id = SpanIds.of(json.text());
                 case "parentSpanID" -> draft.old = SpanIds.of(json.text());
-                case "operationName" -> draft.operation = limits.text(json.text());
+                case "operationName" -> draft.operation = collector.text(json.text());
                 case "processID" -> draft.process = json.text();
                 case "startTime" -> draft.start = SpanTimes.micros(json);
                 case "duration" -> draft.length = SpanTimes.micros(json);
                 case "tags" -> json.array(() -> tag(json.fields(), draft.tags));
                 case "references" -> draft.references.addAll(json.list(this::reference));
-                case "logs" -> json.array(() -> limits.event(json, draft.events, event()));
+                case "logs" -> json.array(() -> collector.event(json, draft.events, event()));
                 default -> {}
             }
         });
@@ -143,7 +143,7 @@ final class JaegerTraceReader {
 
     private Process process() throws IOException {
         var process = json.fields();
-        return new Process(limits.text(process.text("serviceName")), Map.copyOf(tags(process, "tags")));
+        return new Process(collector.text(process.text("serviceName")), Map.copyOf(tags(process, "tags")));
     }
 
     /// The name of an event is in one of its fields. Which one depends on the client.
@@ -165,6 +165,6 @@ final class JaegerTraceReader {
     }
 
     private void tag(JsonFields tag, Map<String, String> into) throws IOException {
-        limits.attribute(json, into, tag.text("key"), tag.text("value"));
+        collector.attribute(json, into, tag.text("key"), tag.text("value"));
     }
 }

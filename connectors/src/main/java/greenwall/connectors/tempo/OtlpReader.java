@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// Reads spans in OpenTelemetry's JSON. Accepts the names of all its versions: `resourceSpans` or `batches`
 /// (Tempo's first API), and `scopeSpans` or `instrumentationLibrarySpans`.
-record OtlpReader(JsonReader json, SpanCollector limits) {
+record OtlpReader(JsonReader json, SpanCollector collector) {
     private static final String SERVICE = "service.name";
 
     void trace() throws IOException {
@@ -39,7 +39,7 @@ record OtlpReader(JsonReader json, SpanCollector limits) {
         });
         var shared = Map.copyOf(resource);
         for (var draft : read) {
-            limits.add(json, draft.span(shared));
+            collector.add(json, draft.span(shared));
         }
     }
 
@@ -78,16 +78,16 @@ record OtlpReader(JsonReader json, SpanCollector limits) {
             switch (name) {
                 case "spanId" -> draft.id = SpanIds.of(json.text());
                 case "parentSpanId" -> draft.parent = SpanIds.of(json.text());
-                case "name" -> draft.name = limits.text(json.text());
+                case "name" -> draft.name = collector.text(json.text());
                 case "kind" -> draft.kind = kind(json.text());
                 case "startTimeUnixNano" -> draft.start = SpanTimes.nanos(json);
                 case "endTimeUnixNano" -> draft.end = SpanTimes.nanos(json);
                 case "attributes" -> json.array(() -> attribute(json.fields(), draft.attributes));
-                case "events" -> json.array(() -> limits.event(json, draft.events, event()));
+                case "events" -> json.array(() -> collector.event(json, draft.events, event()));
                 case "status" -> {
                     var status = json.fields();
                     draft.status = status(status.text("code"));
-                    draft.message = limits.text(status.text("message"));
+                    draft.message = collector.text(status.text("message"));
                 }
                 default -> {}
             }
@@ -118,7 +118,7 @@ record OtlpReader(JsonReader json, SpanCollector limits) {
         var event = json.fields();
         var attributes = new LinkedHashMap<String, String>();
         attributes(event, attributes);
-        return new Span.Event(SpanTimes.nanos(event, "timeUnixNano"), limits.text(event.text("name")), attributes);
+        return new Span.Event(SpanTimes.nanos(event, "timeUnixNano"), collector.text(event.text("name")), attributes);
     }
 
     private void attributes(JsonFields owner, Map<String, String> into) throws IOException {
@@ -130,7 +130,7 @@ record OtlpReader(JsonReader json, SpanCollector limits) {
     private void attribute(JsonFields pair, Map<String, String> into) throws IOException {
         var key = pair.text("key");
         if (!key.isEmpty()) {
-            limits.attribute(json, into, key, value(pair.fields("value")));
+            collector.attribute(json, into, key, value(pair.fields("value")));
         }
     }
 

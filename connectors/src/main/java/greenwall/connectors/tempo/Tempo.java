@@ -128,11 +128,11 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// Reads either form. The second has the trace in `trace`, and reports whether it is complete.
     private static SourceRequest.ParsedResponse<Trace> trace(String id, SourceRequest.RawResponse reply)
             throws IOException {
-        var limits = new SpanCollector();
+        var collector = new SpanCollector();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
         try (var json = JsonReader.of(reply.body())) {
-            var otlp = new OtlpReader(json, limits);
+            var otlp = new OtlpReader(json, collector);
             json.object(name -> {
                 switch (name) {
                     case "trace" -> otlp.trace();
@@ -145,8 +145,8 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
             var message = fields.text("message");
             warnings.add("Tempo returned only part of the trace" + (message.isEmpty() ? "" : ": " + message));
         }
-        warnings.addAll(limits.notes());
-        return reply.answer(Trace.of(SpanIds.of(id), limits.spans(), warnings), warnings, List.of());
+        warnings.addAll(collector.notes());
+        return reply.answer(Trace.of(SpanIds.of(id), collector.spans(), warnings), warnings, List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.SentenceCase;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ abstract class IncidentReport {
 
     private void entry(TimelineEntry entry) {
         var what = entry.what();
-        heading(3, entry.number() + ". " + capitalised(what.word()) + ": " + what.title());
+        heading(3, entry.number() + ". " + SentenceCase.of(what.word()) + ": " + what.title());
         byline(InstantText.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
         var text = String.join("\n", EvidenceRenderer.lines(what, entry.zone()));
@@ -110,12 +111,8 @@ abstract class IncidentReport {
 
     private static String verdict(Incident incident) {
         return incident.end()
-                .map(closing -> capitalised(closing.verdict().word()))
+                .map(closing -> SentenceCase.of(closing.verdict().word()))
                 .orElse("Still open");
-    }
-
-    private static String capitalised(String word) {
-        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     private static String decision(Evidence.Decision decision) {

@@ -197,7 +197,7 @@ public final class ProbeFileReader {
         return Arrays.stream(words).skip(from).collect(Collectors.joining(" "));
     }
 
-    private void candidate(Toolset collection, String text) {
+    private void candidate(Toolset toolset, String text) {
         var parts = text.split("\\s+", 2);
         var words = parts.length > 1 ? parts[1] : "";
         var format = switch (parts[0]) {
@@ -209,7 +209,7 @@ public final class ProbeFileReader {
         };
         if (format == null) {
             problem(number, "the output is blocks, rows, folded or json, not \"" + parts[0] + "\"");
-        } else if (words.isEmpty() != (collection == Toolset.BPFTRACE)) {
+        } else if (words.isEmpty() != (toolset == Toolset.BPFTRACE)) {
             problem(
                     number,
                     words.isEmpty()
@@ -218,7 +218,7 @@ public final class ProbeFileReader {
         } else if (!words.isEmpty() && !CALL.matcher(words).matches()) {
             problem(number, "a tool and its options may contain only letters, digits, _ . = - and {arguments}");
         } else {
-            candidates.add(new ToolCandidate(collection, format, words, ""));
+            candidates.add(new ToolCandidate(toolset, format, words, ""));
         }
     }
 

@@ -1,5 +1,6 @@
 package greenwall.fleet.source;
 
+import greenwall.fleet.SentenceCase;
 import java.time.Duration;
 
 /// Why a source returned no result. Each failure has one line that describes it and one line that describes
@@ -40,9 +41,7 @@ public sealed interface Failure {
     /// What was found, then the fix, as two sentences.
     default String text() {
         var remedy = remedy();
-        return remedy.isEmpty()
-                ? found()
-                : found() + ". " + Character.toUpperCase(remedy.charAt(0)) + remedy.substring(1);
+        return remedy.isEmpty() ? found() : found() + ". " + SentenceCase.of(remedy);
     }
 
     /// The word for a source's state in output for scripts.

@@ -143,19 +143,19 @@ final class LogLinePainter {
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
         var day = first.map(at -> DAY.format(at.atZone(zone))).orElse("time");
         pen.text(font, ColorRole.FG, day, EDGE, 2, columns.time() + 6);
-        if (columns.utc() > 0) {
-            pen.text(font, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
-        }
-        pen.text(font, ColorRole.MUTED, "level", columns.levelLeft(), 2, columns.level());
-        if (columns.origin() > 0) {
-            pen.text(font, ColorRole.MUTED, "from", columns.originLeft(), 2, columns.origin() - 8);
-        }
         double right = width - 8;
         if (mark.isPresent()) {
             double wide = font.width(mark.get()) + 12;
             pen.fillRounded(pen.color(ColorRole.WARN), right - wide, 2, wide, height - 5, 3);
             pen.text(font, ColorRole.ON_WARN, mark.get(), right - wide + 6, 2, wide);
             right -= wide + 10;
+        }
+        if (columns.utc() > 0) {
+            columnHeading(pen, "UTC", columns.utcLeft(), columns.utc(), right);
+        }
+        columnHeading(pen, "level", columns.levelLeft(), columns.level(), right);
+        if (columns.origin() > 0) {
+            columnHeading(pen, "from", columns.originLeft(), columns.origin() - 8, right);
         }
         pen.text(
                 font,
@@ -164,5 +164,13 @@ final class LogLinePainter {
                 columns.text(),
                 2,
                 right - columns.text());
+    }
+
+    /// In a narrow view the mark takes the place of headings.
+    private static void columnHeading(Pen pen, String text, double x, double width, double right) {
+        var font = pen.style().small();
+        if (x + font.width(text) <= right) {
+            pen.text(font, ColorRole.MUTED, text, x, 2, width);
+        }
     }
 }

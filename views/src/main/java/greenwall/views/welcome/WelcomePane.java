@@ -1,6 +1,7 @@
 package greenwall.views.welcome;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.SentenceCase;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.Styled;
@@ -211,15 +212,11 @@ public final class WelcomePane extends StackPane {
         });
     }
 
-    private static String capitalised(String text) {
-        return text.isEmpty() ? "" : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
     private void show(FirstRunSetup.Finding finding) {
         busy.setVisible(false);
         switch (finding) {
             case FirstRunSetup.Finding.Refused(var found, var remedy) ->
-                showError(capitalised(found) + (remedy.isEmpty() ? "" : ". " + capitalised(remedy)));
+                showError(SentenceCase.of(found) + (remedy.isEmpty() ? "" : ". " + SentenceCase.of(remedy)));
             case FirstRunSetup.Finding.Responding found -> {
                 answers = found;
                 findings.getChildren()

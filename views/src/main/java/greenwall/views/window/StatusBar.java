@@ -198,7 +198,7 @@ public final class StatusBar extends PaintedRegion {
         return at + pen.text(font, color, text, at, y, end - at) + style.scaled(GAP);
     }
 
-    /// Warns that this machine's clock differs from the sources' by more than a scrape.
+    /// Warns that this machine's clock differs from the sources'.
     private double paintClockWarning(Pen pen, double x, double y, double right) {
         var differences = state.sources().stream()
                 .flatMap(source -> source.clockWarning().stream())
