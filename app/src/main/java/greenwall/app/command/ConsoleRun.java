@@ -27,7 +27,7 @@ import greenwall.views.welcome.WelcomeWindow;
 import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.ConsoleWindows;
 import greenwall.views.window.FxToolkit;
-import greenwall.views.window.KioskSettings;
+import greenwall.views.window.KioskSchedule;
 import greenwall.views.window.PlatformFxThread;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ record ConsoleRun(
                 var opening = new ConsoleWindows.StartWindows(
                         places,
                         kiosk
-                                ? Optional.of(new KioskSettings(views.isEmpty() ? List.of("wall") : views))
+                                ? Optional.of(new KioskSchedule(views.isEmpty() ? List.of("wall") : views))
                                 : Optional.empty(),
                         theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
                 show(site, opening, answer == WelcomeWindow.UserChoice.PRACTISE);

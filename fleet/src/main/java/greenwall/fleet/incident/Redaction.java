@@ -154,7 +154,7 @@ public final class Redaction {
                 var name = changed.name(i);
                 var after = labels.contains(name)
                         ? before
-                        : SecretPatterns.isSecretName(name) && !before.isEmpty()
+                        : RedactionPatterns.isSecretName(name) && !before.isEmpty()
                                 ? placeholder(SECRETS, before)
                                 : text(before);
                 if (!after.equals(before)) {
@@ -183,7 +183,7 @@ public final class Redaction {
             for (var pattern : patterns) {
                 changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
+            return RedactionPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
         /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
@@ -218,7 +218,7 @@ public final class Redaction {
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
                     + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
-            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
+            return RedactionPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 
         /// @param value the value that all matches represent; empty if each match is a separate value
@@ -313,7 +313,7 @@ public final class Redaction {
                 return withoutKeyLinesOfStreams(
                         given.stream().map(LogSource.Line.class::cast).toList());
             }
-            var texts = SecretPatterns.withoutKeyLines(given.stream()
+            var texts = RedactionPatterns.withoutKeyLines(given.stream()
                     .map(one -> switch (one) {
                         case Evidence.Line line -> line.text();
                         case ProbeOutput.Note note -> note.text();
@@ -339,7 +339,7 @@ public final class Redaction {
             var changed = new ArrayList<>(lines);
             for (var ofStream : places.values()) {
                 ofStream.sort(Comparator.comparing(i -> lines.get(i).timeNanos()));
-                var texts = SecretPatterns.withoutKeyLines(
+                var texts = RedactionPatterns.withoutKeyLines(
                         ofStream.stream().map(i -> lines.get(i).text()).toList());
                 for (int k = 0; k < texts.size(); k++) {
                     var line = lines.get(ofStream.get(k));

@@ -30,7 +30,7 @@ public record ChartData(
         String note,
         boolean stacked,
         Optional<States> states,
-        Optional<ChartStyle> style,
+        Optional<DashboardChartStyle> style,
         Optional<Instant> end)
         implements TimeAxisChart.Content {
     private static final Duration OLD = Duration.ofMinutes(1);
@@ -120,7 +120,7 @@ public record ChartData(
                 .orElseGet(() -> text(value));
     }
 
-    public ChartData withStyle(ChartStyle newStyle) {
+    public ChartData withStyle(DashboardChartStyle newStyle) {
         return with(band, thresholds, annotations, stacked, states, Optional.of(newStyle), end);
     }
 
@@ -169,7 +169,7 @@ public record ChartData(
             List<Annotation> newAnnotations,
             boolean newStacked,
             Optional<States> newStates,
-            Optional<ChartStyle> newStyle,
+            Optional<DashboardChartStyle> newStyle,
             Optional<Instant> newEnd) {
         return new ChartData(
                 title,

@@ -73,7 +73,7 @@ final class CrosshairTooltip {
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();
         double reach = chart.reach();
-        var tip = data.style().map(ChartStyle::tooltip).orElse(ChartStyle.TooltipStyle.DEFAULT);
+        var tip = data.style().map(DashboardChartStyle::tooltip).orElse(DashboardChartStyle.TooltipStyle.DEFAULT);
         var seen = new ArrayList<LineValue>();
         for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
             var line = data.lines().get(i);

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.ChartStyle.LegendStyle;
+import greenwall.views.chart.DashboardChartStyle.LegendStyle;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class DashboardLegend {
         this.chart = chart;
     }
 
-    private ChartStyle style() {
+    private DashboardChartStyle style() {
         return chart.data().style().orElseThrow();
     }
 

@@ -27,7 +27,7 @@ record LineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, 
         }
         var given = data.style()
                 .map(style -> style.lines().stream()
-                        .map(ChartStyle.ChartLineStyle::color)
+                        .map(DashboardChartStyle.ChartLineStyle::color)
                         .toList())
                 .orElse(List.of());
         return new LineColors(colors.of(chart, lines), inBackground, any, given);

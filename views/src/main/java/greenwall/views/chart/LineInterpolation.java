@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.chart.ChartStyle.Shape;
+import greenwall.views.chart.DashboardChartStyle.Shape;
 import java.util.Arrays;
 
 /// Adds points between those of the data, to give a line its shape.

@@ -16,11 +16,8 @@ import javafx.scene.paint.Color;
 
 /// The plot area of a chart: grid, axes, band and lines. [PlotMarks] draws everything on top of the lines.
 final class Plot {
-    private static final int FEW = 20;
-    private static final double BOLD = 2.2;
     private static final double NEAR_ABOVE = 0.4;
     private static final double NEAR_BELOW = 0.1;
-    private static final double STACK_TINT = 0.5;
     /// How far labels may extend beyond the box.
     private static final double OVERHANG = 2;
 
@@ -34,7 +31,7 @@ final class Plot {
     private boolean empty = true;
     private LabeledAxis left = LabeledAxis.NONE;
     private LabeledAxis right = LabeledAxis.NONE;
-    private Optional<StyledLines> styled = Optional.empty();
+    private Optional<DashboardLines> styled = Optional.empty();
 
     Plot(TimeSeriesChart chart) {
         this.chart = chart;
@@ -119,7 +116,7 @@ final class Plot {
 
     private void drawPlain(int count, double width, double top, double bottom) {
         var data = chart.data();
-        var drawn = data.stacked() ? StyledLines.stacked(data.lines(), chart.legend) : data.lines();
+        var drawn = data.stacked() ? DashboardLines.stacked(data.lines(), chart.legend) : data.lines();
         var scale = scale(drawn, count);
         boolean rows = data.states().isPresent();
         List<String> words = data.lines().isEmpty() || rows ? List.of() : scale.labels(data.unit());
@@ -131,7 +128,7 @@ final class Plot {
         ground(gutter, TimeAxisChart.EDGE, width, top, bottom);
         if (!rows) {
             data.band().ifPresent(band -> band(band, DoubleUnaryOperator.identity()));
-            lines(drawn);
+            new PlainLines(chart, raster, painter).paint(drawn, left.scale());
         }
     }
 
@@ -158,10 +155,10 @@ final class Plot {
         }
     }
 
-    private void drawStyled(ChartStyle style, int count, double width, double top, double bottom) {
+    private void drawStyled(DashboardChartStyle style, int count, double width, double top, double bottom) {
         var data = chart.data();
         most = new double[data.lines().size()];
-        var lines = StyledLines.of(data, style, chart.legend);
+        var lines = DashboardLines.of(data, style, chart.legend);
         styled = Optional.of(lines);
         var extent = lines.extent(false, chart.axis);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
@@ -385,50 +382,6 @@ final class Plot {
                     : (int) Math.clamp(low, 0, raster.height());
         }
         raster.blend(highest, lowest, argb(ColorRole.BAND), ChartRaster.OPAQUE);
-    }
-
-    private void lines(List<ChartLine> drawn) {
-        var style = chart.paintStyle;
-        var data = chart.data();
-        var colors = chart.outlierColors;
-        var axis = chart.axis;
-        var scale = left.scale();
-        int width = raster.width();
-        int height = raster.height();
-        var map = new SeriesPainter.Mapping(
-                axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
-        double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * style.scale();
-        int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
-        // Deviating lines are drawn last, so that they are on top.
-        for (int pass = 0; pass < 2 * drawn.size(); pass++) {
-            int i = drawn.size() - 1 - pass % drawn.size();
-            var line = drawn.get(i);
-            if (colors.quiet(i) != pass < drawn.size() || !chart.legend.shows(line)) {
-                continue;
-            }
-            int from = Math.max(0, line.indexAt(axis.start()) - 1);
-            int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            var color = colors.color(style, i, chart.legend.narrowed());
-            if (data.stacked()) {
-                // The highest sum is drawn first. Each lower one covers a part of it, so that each line's own
-                // share remains visible.
-                var ground = ColorPalette.argb(
-                        style.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
-                painter.draw(
-                        line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), ChartRaster.OPAQUE);
-            }
-            painter.draw(
-                    line.times(),
-                    line.values(),
-                    from,
-                    to,
-                    map,
-                    ColorPalette.argb(color),
-                    colors.standsOut(i) ? BOLD * style.scale() : thickness,
-                    data.gapMillis(),
-                    data.stacked() ? 0 : fill);
-        }
-        painter.drawGathered();
     }
 
     /// Text such as `step 15 s`; empty if the step is unknown.

@@ -11,11 +11,10 @@ import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.UnitFormat;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.ChartStyle;
+import greenwall.views.chart.DashboardChartStyle;
 import greenwall.views.chart.ValueAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,72 +31,72 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     /// The empty chart before the first result.
     static ChartData loading() {
         return ChartData.empty("", Unit.NONE, "Loading …")
-                .withStyle(new ChartStyle(
+                .withStyle(new DashboardChartStyle(
                         List.of(),
                         ValueAxis.linear(
                                 _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        ChartStyle.LegendStyle.NONE,
+                        DashboardChartStyle.LegendStyle.NONE,
                         tip(OptionValues.NONE)));
     }
 
-    ChartStyle style() {
+    DashboardChartStyle style() {
         var leftUnit =
                 fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
         var range = FieldColors.range(fields.stream().map(NamedField::field).toList());
         var lines = IntStream.range(0, fields.size())
                 .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
-        return new ChartStyle(
+        return new DashboardChartStyle(
                 lines,
                 axis(lines, false),
-                lines.stream().anyMatch(ChartStyle.ChartLineStyle::onRight)
+                lines.stream().anyMatch(DashboardChartStyle.ChartLineStyle::onRight)
                         ? Optional.of(axis(lines, true))
                         : Optional.empty(),
                 grounds(),
                 limits(),
-                legend(),
+                new LegendTable(content, fields).style(),
                 tip(content.panel().options()));
     }
 
-    private static ChartStyle.TooltipStyle tip(OptionValues options) {
-        return new ChartStyle.TooltipStyle(
+    private static DashboardChartStyle.TooltipStyle tip(OptionValues options) {
+        return new DashboardChartStyle.TooltipStyle(
                 options.get(PanelOption.TOOLTIP),
                 options.get(PanelOption.TOOLTIP_SORT),
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
-    private ChartStyle.ChartLineStyle line(int index, String leftUnit, FieldColors.Range range) {
+    private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldColors.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
         boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
         var shape = switch (options.get(FieldOption.DRAW)) {
-            case BARS -> ChartStyle.Shape.BARS;
-            case POINTS -> ChartStyle.Shape.POINTS;
+            case BARS -> DashboardChartStyle.Shape.BARS;
+            case POINTS -> DashboardChartStyle.Shape.POINTS;
             case LINES ->
                 switch (options.get(FieldOption.INTERPOLATION)) {
-                    case STEP_AFTER -> ChartStyle.Shape.STEP_AFTER;
-                    case STEP_BEFORE -> ChartStyle.Shape.STEP_BEFORE;
-                    case LINEAR -> ChartStyle.Shape.LINE;
-                    case SMOOTH -> ChartStyle.Shape.SMOOTH;
+                    case STEP_AFTER -> DashboardChartStyle.Shape.STEP_AFTER;
+                    case STEP_BEFORE -> DashboardChartStyle.Shape.STEP_BEFORE;
+                    case LINEAR -> DashboardChartStyle.Shape.LINE;
+                    case SMOOTH -> DashboardChartStyle.Shape.SMOOTH;
                 };
         };
         var area = area(options, bars, shown(options.get(FieldOption.FILL_BELOW_TO)));
         double width = options.get(FieldOption.LINE_WIDTH);
         boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
-                || shape == ChartStyle.Shape.POINTS
-                || shape == ChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
+                || shape == DashboardChartStyle.Shape.POINTS
+                || shape == DashboardChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
         var axis = options.get(FieldOption.AXIS);
         boolean right = axis == FieldOption.Axis.RIGHT
                 || axis == FieldOption.Axis.AUTO
                         && !options.get(FieldOption.UNIT).equals(leftUnit);
-        return new ChartStyle.ChartLineStyle(
+        return new DashboardChartStyle.ChartLineStyle(
                 shape,
-                new ChartStyle.Stroke(width, dashes(options)),
+                new DashboardChartStyle.Stroke(width, dashes(options)),
                 area,
-                new ChartStyle.Bar(
+                new DashboardChartStyle.Bar(
                         options.get(FieldOption.BAR_ALIGNMENT),
                         options.get(FieldOption.BAR_WIDTH),
                         options.get(FieldOption.BAR_MAX_WIDTH) * paintStyle.scale()),
@@ -124,12 +123,12 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .orElse(name);
     }
 
-    private static ChartStyle.Area area(OptionValues options, boolean bars, String downTo) {
+    private static DashboardChartStyle.Area area(OptionValues options, boolean bars, String downTo) {
         double opacity = options.get(FieldOption.FILL) / 100;
         if (opacity == 0 && !downTo.isEmpty()) {
             opacity = BAND_FILL;
         }
-        return new ChartStyle.Area(
+        return new DashboardChartStyle.Area(
                 bars && opacity == 0 ? BAR_FILL : opacity, options.get(FieldOption.GRADIENT), downTo);
     }
 
@@ -174,7 +173,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         return value -> content.text(options, value);
     }
 
-    private ValueAxis axis(List<ChartStyle.ChartLineStyle> styles, boolean right) {
+    private ValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
@@ -250,15 +249,15 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .toList();
     }
 
-    private List<ChartStyle.ColoredRange> grounds() {
-        var found = new ArrayList<ChartStyle.ColoredRange>();
+    private List<DashboardChartStyle.ColoredRange> grounds() {
+        var found = new ArrayList<DashboardChartStyle.ColoredRange>();
         var steps = steps();
         if (!steps.isEmpty()) {
             switch (fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW)) {
                 case AREA, LINE_AND_AREA, DASHED_AND_AREA -> {
                     for (int i = 0; i < steps.size(); i++) {
                         double to = i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY;
-                        found.add(new ChartStyle.ColoredRange(
+                        found.add(new DashboardChartStyle.ColoredRange(
                                 steps.get(i).from(), to, faint(steps.get(i).color())));
                     }
                 }
@@ -272,8 +271,8 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         return ColorSchemes.named(paintStyle, name).orElse(Color.TRANSPARENT).deriveColor(0, 1, 1, GROUND);
     }
 
-    private List<ChartStyle.Limit> limits() {
-        var found = new ArrayList<ChartStyle.Limit>();
+    private List<DashboardChartStyle.Limit> limits() {
+        var found = new ArrayList<DashboardChartStyle.Limit>();
         for (var step : steps()) {
             var draw = fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW);
             boolean dashed =
@@ -281,59 +280,9 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
             boolean lined = draw == FieldOption.ThresholdStyle.LINE || draw == FieldOption.ThresholdStyle.LINE_AND_AREA;
             if ((dashed || lined) && Double.isFinite(step.from())) {
                 ColorSchemes.named(paintStyle, step.color())
-                        .ifPresent(color -> found.add(new ChartStyle.Limit(step.from(), color, dashed)));
+                        .ifPresent(color -> found.add(new DashboardChartStyle.Limit(step.from(), color, dashed)));
             }
         }
         return found;
-    }
-
-    private ChartStyle.LegendStyle legend() {
-        var options = content.panel().options();
-        var values = options.get(PanelOption.LEGEND_VALUES);
-        var figures = fields.stream()
-                .map(named -> values.stream().map(id -> figure(named, id)).toList())
-                .toList();
-        return new ChartStyle.LegendStyle(
-                options.get(PanelOption.LEGEND),
-                options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
-                options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
-                values.stream().map(Reducer::title).toList(),
-                figures,
-                order(options));
-    }
-
-    /// The order of the legend: by name, by a column given by its id or title, or unchanged.
-    private List<Integer> order(OptionValues options) {
-        var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
-        var by = options.get(PanelOption.LEGEND_SORT);
-        var reducer = options.get(PanelOption.LEGEND_VALUES).stream()
-                .filter(id ->
-                        by.equalsIgnoreCase(Reducer.title(id)) || Reducer.id(by).equals(Reducer.id(id)))
-                .findFirst();
-        Comparator<Integer> sorted;
-        if (by.equalsIgnoreCase("name")) {
-            sorted = Comparator.comparing(i -> fields.get(i).shown());
-        } else if (reducer.isPresent()) {
-            var column = fields.stream()
-                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get()))
-                                    .isPresent()
-                            ? Double.NEGATIVE_INFINITY
-                            : Reducer.reduce(reducer.get(), named.field().values()))
-                    .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
-                    .toArray();
-            sorted = Comparator.comparingDouble(i -> column[i]);
-        } else {
-            return order;
-        }
-        order.sort(options.get(PanelOption.LEGEND_DESCENDING) ? sorted.reversed() : sorted);
-        return order;
-    }
-
-    private String figure(NamedField named, String reducer) {
-        double value = Reducer.reduce(reducer, named.field().values());
-        return content.ended(named, Reducer.id(reducer))
-                .orElseGet(() -> Double.isNaN(value)
-                        ? "–"
-                        : text(named.field().options()).apply(value));
     }
 }

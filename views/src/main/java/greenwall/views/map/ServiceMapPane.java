@@ -33,7 +33,7 @@ final class ServiceMapPane extends Pane implements StyleAware {
     private final Rectangle frame = new Rectangle();
     private VisibleGraph visibleGraph;
     private ClusterCallGraph.@Nullable Shape shape;
-    private CallPainter lines;
+    private CallLinePainter lines;
     /// The pane width for which the layout was computed.
     private double layoutWidth;
     private final MapViewport viewport = new MapViewport();
@@ -48,7 +48,7 @@ final class ServiceMapPane extends Pane implements StyleAware {
 
     ServiceMapPane(PaintStyle style) {
         visibleGraph = new VisibleGraph(new ClusterCallGraph(Map.of(), List.of()), ServicePositions.EMPTY, "");
-        lines = CallPainter.of(visibleGraph, Double.NaN, style);
+        lines = CallLinePainter.of(visibleGraph, Double.NaN, style);
         calls = new CallLinesRegion((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         previewCalls = new CallLinesRegion((raster, density) -> paint(
                 raster,
@@ -288,7 +288,7 @@ final class ServiceMapPane extends Pane implements StyleAware {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallPainter.of(visibleGraph, drawn, boxes.paintStyle());
+        var now = CallLinePainter.of(visibleGraph, drawn, boxes.paintStyle());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();

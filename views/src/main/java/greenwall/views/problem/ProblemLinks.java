@@ -8,9 +8,7 @@ import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.silence.SilenceMatchers;
-import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
@@ -20,21 +18,14 @@ import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.runbook.RunbookView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
-    /// Labels that do not identify the subject of an alert.
-    private static final List<String> NOT_IDENTIFYING = List.of("severity", "prometheus", "__name__");
-    /// If a label has more values than this, a silence has no condition on the label.
-    private static final int MAX_VALUES = 20;
 
     private final Problem problem;
     private final Optional<Place.HostRef> host;
@@ -158,36 +149,20 @@ final class ProblemLinks {
         return !key.isEmpty() && labels.toMap().containsValue(key);
     }
 
-    /// A silence that matches only the problem's alerts. Without an alert, it has no conditions. Without a host, it
-    /// needs an alert.
+    /// Without a host, it needs an alert.
     Intent silence() {
-        var alerts = problem.members().stream()
-                .filter(ProblemLinks::fires)
-                .map(Symptom::key)
-                .toList();
-        var conditions = new ArrayList<Matcher>();
-        if (!alerts.isEmpty()) {
-            for (var name : alerts.getFirst().toMap().keySet()) {
-                var values =
-                        alerts.stream().map(alert -> alert.get(name)).collect(Collectors.toCollection(TreeSet::new));
-                if (!NOT_IDENTIFYING.contains(name) && !values.contains("")) {
-                    condition(name, values).ifPresent(conditions::add);
-                }
-            }
-        }
-        return host.<Intent>map(name -> new Intent.Silence(name, conditions))
+        var matchers = ProblemSilence.matchers(alerts());
+        return host.<Intent>map(name -> new Intent.Silence(name, matchers))
                 .orElseGet(() -> new Intent.Go(Place.HOME
                         .to("alerts")
-                        .with("silence", SilenceMatchers.text(conditions))
+                        .with("silence", SilenceMatchers.text(matchers))
                         .with(Place.CLUSTER, problem.subject().cluster())));
     }
 
-    private static Optional<Matcher> condition(String name, TreeSet<String> values) {
-        if (values.size() == 1) {
-            return Optional.of(new Matcher(name, values.first(), false, true));
-        }
-        return values.size() > MAX_VALUES
-                ? Optional.empty()
-                : Optional.of(new Matcher(name, ExprRewriter.anyOf(values.stream()), true, true));
+    private List<Labels> alerts() {
+        return problem.members().stream()
+                .filter(ProblemLinks::fires)
+                .map(Symptom::key)
+                .toList();
     }
 }

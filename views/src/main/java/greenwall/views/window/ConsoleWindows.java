@@ -59,7 +59,7 @@ public final class ConsoleWindows {
 
     /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
     /// the wall.
-    public record StartWindows(List<Place> places, Optional<KioskSettings> kiosk, Optional<Theme> theme) {}
+    public record StartWindows(List<Place> places, Optional<KioskSchedule> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
     public static ConsoleWindows start(
@@ -271,7 +271,7 @@ public final class ConsoleWindows {
         }
     }
 
-    private void openKiosk(KioskSettings kiosk) {
+    private void openKiosk(KioskSchedule kiosk) {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
         style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());

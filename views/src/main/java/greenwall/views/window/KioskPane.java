@@ -25,7 +25,7 @@ import javafx.scene.paint.Color;
 /// The content of a kiosk: the status bar and the views in rotation, drifting slowly and darker at night.
 /// Ctrl+Shift+Q is the only input it accepts.
 final class KioskPane extends BaseWindowPane {
-    private final KioskSettings kiosk;
+    private final KioskSchedule kiosk;
     private final BorderPane frame = new BorderPane();
     /// Darkens the picture as an overlay. A translucent frame would be rendered to an extra buffer first.
     private final Region shade = new Region();
@@ -35,7 +35,7 @@ final class KioskPane extends BaseWindowPane {
     private final Instant start;
     private Optional<Place.HostRef> shownHost = Optional.empty();
 
-    KioskPane(ConsoleContext around, PaintStyle style, KioskSettings kiosk, Runnable onLeave) {
+    KioskPane(ConsoleContext around, PaintStyle style, KioskSchedule kiosk, Runnable onLeave) {
         super(around, style);
         this.kiosk = kiosk;
         start = around.clock().instant();
@@ -43,7 +43,7 @@ final class KioskPane extends BaseWindowPane {
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
         shade.setBackground(Background.EMPTY);
-        setPadding(new Insets(KioskSettings.reach()));
+        setPadding(new Insets(KioskSchedule.reach()));
         setCursor(Cursor.NONE);
         if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.views.chart.ChartStyle.Shape;
+import greenwall.views.chart.DashboardChartStyle.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

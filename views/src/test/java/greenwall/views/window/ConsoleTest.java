@@ -196,7 +196,7 @@ class ConsoleTest extends ConsoleFixture {
         start(
                         SavedWindows.FIRST,
                         new ConsoleWindows.StartWindows(
-                                List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()))
+                                List.of(), Optional.of(new KioskSchedule(List.of("wall"))), Optional.empty()))
                 .showRejectedConfiguration(Optional.of("line 3: unknown key walls"));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(statusBarOf(stages().getFirst())).contains("configuration not applied");
@@ -315,7 +315,7 @@ class ConsoleTest extends ConsoleFixture {
         start(
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(
-                        List.of(), Optional.of(new KioskSettings(List.of("wall"))), Optional.empty()));
+                        List.of(), Optional.of(new KioskSchedule(List.of("wall"))), Optional.empty()));
         robot.push(KeyCode.CONTROL, KeyCode.K);
         robot.push(KeyCode.ESCAPE);
         robot.clickOn(stages().getFirst());

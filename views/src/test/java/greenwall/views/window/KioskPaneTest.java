@@ -154,6 +154,6 @@ class KioskPaneTest {
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {
         var context = new ConsoleContext(new StyleSheets(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
         return new KioskPane(
-                context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new KioskSettings(views), () -> {});
+                context, new PaintStyle(context.themes(), Theme.NIGHT, 1), new KioskSchedule(views), () -> {});
     }
 }

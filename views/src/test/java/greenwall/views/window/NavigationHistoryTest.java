@@ -118,7 +118,7 @@ class NavigationHistoryTest {
 
     @Test
     void aKioskRotatesItsViewsAndDriftsOverItsWholeRange() {
-        var kiosk = new KioskSettings(List.of("wall", "zfs"));
+        var kiosk = new KioskSchedule(List.of("wall", "zfs"));
         var start = Instant.parse("2026-11-20T12:00:00Z");
         // The rotation begins with the first view of the list at any time of day.
         for (int second = 0; second < 120; second += 7) {
@@ -132,8 +132,8 @@ class NavigationHistoryTest {
         int[] before = kiosk.drift(start);
         for (int minute = 0; minute < 200; minute++) {
             int[] at = kiosk.drift(start.plusSeconds(60L * minute));
-            assertThat(Math.abs(at[0])).isLessThanOrEqualTo(KioskSettings.reach());
-            assertThat(Math.abs(at[1])).isLessThanOrEqualTo(KioskSettings.reach());
+            assertThat(Math.abs(at[0])).isLessThanOrEqualTo(KioskSchedule.reach());
+            assertThat(Math.abs(at[1])).isLessThanOrEqualTo(KioskSchedule.reach());
             places.add(at[0] + "," + at[1]);
             before = at;
         }
@@ -143,7 +143,7 @@ class NavigationHistoryTest {
 
     @Test
     void aKioskIsDimAtNightByTheLocalClock() {
-        var kiosk = new KioskSettings(List.of("wall"));
+        var kiosk = new KioskSchedule(List.of("wall"));
         var zone = ZoneId.of("Europe/Berlin");
         assertThat(kiosk.brightness(Instant.parse("2026-11-20T12:00:00Z"), zone))
                 .isEqualTo(1);

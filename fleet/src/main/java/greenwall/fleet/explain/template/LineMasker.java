@@ -144,47 +144,16 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
 
     private void addSegment(int start, int end, boolean spaced) {
         tokens.setRange(start, end);
-        int digits = 0;
-        int letters = 0;
-        int beyondHex = 0;
-        int others = 0;
-        for (int i = start; i < end; i++) {
-            switch (CharacterClass.of(line[i])) {
-                case DIGIT -> digits++;
-                case HEX_LETTER -> letters++;
-                case LETTER -> {
-                    letters++;
-                    beyondHex++;
-                }
-                default -> others++;
-            }
-        }
-        if (digits == 0 && letters == 0) {
-            if (classifier.isPath(start, end)) {
+        switch (classifier.form(start, end)) {
+            case SYMBOLS -> tokens.add(LineTokens.PUNCTUATION, spaced, line, start, end);
+            case WORD -> tokens.add(LineTokens.WORD, spaced, line, start, end);
+            case NUMBER -> tokens.addVariable(spaced, true);
+            case VARIABLE -> tokens.addVariable(spaced, false);
+            case HOST_NAME -> {
+                learnHost(start, end);
                 tokens.addVariable(spaced, false);
-            } else {
-                tokens.add(LineTokens.PUNCTUATION, spaced, line, start, end);
             }
-        } else if (letters == 0) {
-            tokens.addVariable(spaced, true);
-        } else if (classifier.isPath(start, end)) {
-            tokens.addVariable(spaced, false);
-        } else if (classifier.isHostName(start, end)) {
-            learnHost(start, end);
-            tokens.addVariable(spaced, false);
-        } else if (digits == 0) {
-            boolean direction = letters == 1 && end - start == 2 && (line[start + 1] == '+' || line[start + 1] == '-');
-            if (direction || (beyondHex == 0 && others == 0 && letters >= 6)) {
-                tokens.addVariable(spaced, false);
-            } else {
-                tokens.add(LineTokens.WORD, spaced, line, start, end);
-            }
-        } else if (beyondHex == 0 && digits + letters >= 6) {
-            tokens.addVariable(spaced, false);
-        } else if (classifier.isAmountWithUnit(start, end, letters)) {
-            tokens.addVariable(spaced, true);
-        } else {
-            addIdentifier(start, end, spaced);
+            case IDENTIFIER -> addIdentifier(start, end, spaced);
         }
     }
 

@@ -6,6 +6,51 @@ import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 
 /// Classifies a part of a line by its form alone.
 record TokenClassifier(KnownWords knownWords, char[] line) {
+    enum Form {
+        SYMBOLS,
+        WORD,
+        NUMBER,
+        HOST_NAME,
+        /// Its parts are masked one by one.
+        IDENTIFIER,
+        /// Anything else that is masked as a whole: paths, hexadecimal digits.
+        VARIABLE
+    }
+
+    Form form(int start, int end) {
+        int digits = 0;
+        int letters = 0;
+        int beyondHex = 0;
+        int others = 0;
+        for (int i = start; i < end; i++) {
+            switch (CharacterClass.of(line[i])) {
+                case DIGIT -> digits++;
+                case HEX_LETTER -> letters++;
+                case LETTER -> {
+                    letters++;
+                    beyondHex++;
+                }
+                default -> others++;
+            }
+        }
+        if (digits == 0 && letters == 0) {
+            return isPath(start, end) ? Form.VARIABLE : Form.SYMBOLS;
+        } else if (letters == 0) {
+            return Form.NUMBER;
+        } else if (isPath(start, end)) {
+            return Form.VARIABLE;
+        } else if (isHostName(start, end)) {
+            return Form.HOST_NAME;
+        } else if (digits == 0) {
+            boolean direction = letters == 1 && end - start == 2 && (line[start + 1] == '+' || line[start + 1] == '-');
+            boolean hex = beyondHex == 0 && others == 0 && letters >= 6;
+            return direction || hex ? Form.VARIABLE : Form.WORD;
+        } else if (beyondHex == 0 && digits + letters >= 6) {
+            return Form.VARIABLE;
+        }
+        return isAmountWithUnit(start, end, letters) ? Form.NUMBER : Form.IDENTIFIER;
+    }
+
     int find(char c, int start, int end) {
         for (int i = start; i < end; i++) {
             if (line[i] == c) {

@@ -15,7 +15,7 @@ import javafx.scene.paint.Color;
 /// @param right the right axis; empty if no line uses it
 /// @param backgroundRanges coloured ranges of values, drawn behind the lines
 /// @param limits values that are marked by a horizontal line
-public record ChartStyle(
+public record DashboardChartStyle(
         List<ChartLineStyle> lines,
         ValueAxis left,
         Optional<ValueAxis> right,

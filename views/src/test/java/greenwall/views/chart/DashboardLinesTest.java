@@ -10,7 +10,7 @@ import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.chart.ChartStyle.Shape;
+import greenwall.views.chart.DashboardChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 /// The line shapes that a dashboard can select, checked pixel by pixel.
-class StyledLinesTest {
+class DashboardLinesTest {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -43,11 +43,11 @@ class StyledLinesTest {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var lineStyle = new ChartStyle.ChartLineStyle(
+        var lineStyle = new DashboardChartStyle.ChartLineStyle(
                 shape,
-                new ChartStyle.Stroke(1, List.of()),
-                new ChartStyle.Area(0.1, Gradient.NONE, ""),
-                new ChartStyle.Bar(0, 0.6, 0),
+                new DashboardChartStyle.Stroke(1, List.of()),
+                new DashboardChartStyle.Area(0.1, Gradient.NONE, ""),
+                new DashboardChartStyle.Bar(0, 0.6, 0),
                 0,
                 stacking,
                 "A",
@@ -63,14 +63,14 @@ class StyledLinesTest {
         var left = new ValueAxis(
                 Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
-                .withStyle(new ChartStyle(
+                .withStyle(new DashboardChartStyle(
                         List.of(lineStyle),
                         left,
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        ChartStyle.LegendStyle.NONE,
-                        ChartStyle.TooltipStyle.DEFAULT));
+                        DashboardChartStyle.LegendStyle.NONE,
+                        DashboardChartStyle.TooltipStyle.DEFAULT));
         return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, data));
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /// The behaviour of an unattended wall: the rotation of its views, the drift of the picture against burn-in,
 /// and the brightness at night.
-public record KioskSettings(List<String> views) {
+public record KioskSchedule(List<String> views) {
     private static final long VIEW_MILLIS = 30_000;
     private static final LocalTime NIGHT_FROM = LocalTime.of(22, 0);
     private static final LocalTime NIGHT_UNTIL = LocalTime.of(6, 0);
@@ -19,7 +19,7 @@ public record KioskSettings(List<String> views) {
     private static final int REACH = 8;
     private static final int[][] PATH = path();
 
-    public KioskSettings {
+    public KioskSchedule {
         views = List.copyOf(views);
         if (views.isEmpty()) {
             throw new IllegalArgumentException("a kiosk needs at least one view to show");

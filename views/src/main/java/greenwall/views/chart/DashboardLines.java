@@ -3,8 +3,8 @@ package greenwall.views.chart;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.ColorPalette;
-import greenwall.views.chart.ChartStyle.ChartLineStyle;
-import greenwall.views.chart.ChartStyle.Shape;
+import greenwall.views.chart.DashboardChartStyle.ChartLineStyle;
+import greenwall.views.chart.DashboardChartStyle.Shape;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a chart with the style of a dashboard, computed once per window and then drawn. All values
 /// are already converted to positions on their axis.
-record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
+record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine> drawn) {
     private static final double HUE = 15;
 
     /// @param base the lower edge of the area at each point; null for zero
@@ -34,7 +34,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
         }
     }
 
-    static StyledLines of(ChartData data, ChartStyle style, LegendEntries legend) {
+    static DashboardLines of(ChartData data, DashboardChartStyle style, LegendEntries legend) {
         var drawn = new ArrayList<StyledLine>();
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
@@ -58,7 +58,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
             long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
             drawn.add(sum == null ? plain(i, of, line, style, gap) : sum.put(i, of, line, style, gap));
         }
-        return new StyledLines(data, style, withBases(drawn));
+        return new DashboardLines(data, style, withBases(drawn));
     }
 
     /// The running sums of the lines, with the first line at the bottom. A hidden line adds nothing.
@@ -98,7 +98,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
         return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
     }
 
-    private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, ChartStyle style, long gap) {
+    private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
             return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, gap), null);
@@ -142,7 +142,7 @@ record StyledLines(ChartData data, ChartStyle style, List<StyledLine> drawn) {
             return own;
         }
 
-        StyledLine put(int index, ChartLineStyle of, ChartLine line, ChartStyle style, long gap) {
+        StyledLine put(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style, long gap) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];

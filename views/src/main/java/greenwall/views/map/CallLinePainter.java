@@ -13,7 +13,7 @@ import java.util.List;
 ///
 /// @param zoom the zoom of the drawing; NaN while unknown
 /// @param straight whether calls are drawn as straight lines, because there are very many
-record CallPainter(
+record CallLinePainter(
         double zoom, PaintStyle style, double boxWidth, double boxHeight, boolean straight, List<StyledCalls> strokes) {
     /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
@@ -29,9 +29,9 @@ record CallPainter(
         }
     }
 
-    static CallPainter of(VisibleGraph graph, double zoom, PaintStyle style) {
+    static CallLinePainter of(VisibleGraph graph, double zoom, PaintStyle style) {
         var layout = graph.layout();
-        return new CallPainter(
+        return new CallLinePainter(
                 zoom, style, layout.boxWidth(), layout.boxHeight(), graph.veryManyCalls(), strokes(graph));
     }
 
