@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// the start-up cache, without it, and a headless Chromium that asks the same questions and paints one page
 /// of the answers. And how much memory a wall of 200 hosts takes.
 ///
-/// The console is watched from outside: an X server that keeps its screen in a file, and the colour of a green row in
-/// it. Chromium tells by itself, from the second frame after it has put the values into the page.
+/// The console is watched from outside: an X server that keeps its screen in a file, and the colour of a green
+/// row in it. Chromium tells by itself, from the second frame after it has put the values into the page.
 ///
 ///     java -cp "app/target/greenwall/lib/app/*" jlink/src/bench/java/StartBench.java IMAGE [ROUNDS [start]]
 ///
@@ -121,8 +121,8 @@ final class StartBench {
                 load());
     }
 
-    /// In milliseconds: by the clock, and the processor time of all its processes, which other work on the machine
-    /// disturbs less.
+    /// In milliseconds: by the clock, and the processor time of all its processes, which other work on the
+    /// machine disturbs less.
     private record StartTime(long wall, long processor) {
         static StartTime since(long began, Process process) throws IOException {
             long wall = (System.nanoTime() - began) / 1_000_000;

@@ -48,8 +48,8 @@ record Build(Path project, Path tree, Path out, Path materials, String version, 
         return version.replaceAll("-SNAPSHOT$", "");
     }
 
-    /// The version as package managers compare them: a snapshot is older than its release and newer than an earlier
-    /// snapshot.
+    /// The version as package managers compare them: a snapshot is older than its release and newer than an
+    /// earlier snapshot.
     String packageVersion() {
         return version.endsWith("-SNAPSHOT")
                 ? release() + "~"

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
-/// The application as a folder that runs by itself: jlink's runtime of JDK and JavaFX, the application's jars beside
-/// it, and jpackage's launcher.
+/// The application as a folder that runs by itself: jlink's runtime of JDK and JavaFX, the application's jars
+/// beside it, and jpackage's launcher.
 final class Image {
     private static final String CACHE = "greenwall.aot";
     private static final String FONTS = "fonts";
@@ -85,8 +85,8 @@ final class Image {
         return image;
     }
 
-    /// The tree's launcher starts jpackage's program, so that a JVM that cannot start is no verdict here either.
-    /// jpackage's finds its settings by its own name and in the folder above its own.
+    /// The tree's launcher starts jpackage's program, so that a JVM that cannot start is no verdict here
+    /// either. jpackage's finds its settings by its own name and in the folder above its own.
     private static void putLauncherBefore(Path program, Path launcher) throws IOException {
         var behind = program.getParent().resolveSibling("libexec").resolve("greenwall");
         Files.createDirectories(behind.getParent());
@@ -102,7 +102,8 @@ final class Image {
                 StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    /// JavaFX copies a font that it reads from a jar to a temporary file, and leaves that behind when it is killed.
+    /// JavaFX copies a font that it reads from a jar to a temporary file, and leaves that behind when it is
+    /// killed.
     private static void putFontsBeside(Path jars) throws IOException {
         var fonts = Files.createDirectories(jars.resolve(FONTS));
         List<Path> styles;
@@ -174,9 +175,9 @@ final class Image {
         return Run.tool(command, environment);
     }
 
-    /// Makes the start-up cache by running the image itself, with the very options it will have: a cache fits one JVM,
-    /// one class path with the times of its jars, and one set of options. Where there is an X server to be had, the
-    /// console opens its window on that.
+    /// Makes the start-up cache by running the image itself, with the very options it will have: a cache fits
+    /// one JVM, one class path with the times of its jars, and one set of options. Where there is an X server
+    /// to be had, the console opens its window on that.
     void makeCache() throws IOException, InterruptedException {
         FileTrees.settle(folder, build.time());
         var cache = app().resolve(CACHE);

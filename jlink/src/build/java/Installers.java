@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Makes the installers of the system it runs on, from the runnable tree that the build has left: the runtime image,
-/// the start-up cache, what lies beside the program, the packages, and their checksums.
+/// Makes the installers of the system it runs on, from the runnable tree that the build has left: the runtime
+/// image, the start-up cache, what lies beside the program, the packages, and their checksums.
 ///
 /// Run by Maven: `mvn -q -Pinstaller package`.
 final class Installers {

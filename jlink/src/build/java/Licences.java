@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The bill of materials, and one page with the licence of everything in it. A component whose licence has no text
-/// stops the build: nothing is passed on without.
+/// The bill of materials, and one page with the licence of everything in it. A component whose licence has no
+/// text stops the build: nothing is passed on without.
 final class Licences {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 
-/// The .deb, the .rpm and the .tar.gz. The image stands in /opt/greenwall; what belongs to the system lies where the
-/// system looks for it, so no script has to register anything at installation.
+/// The .deb, the .rpm and the .tar.gz. The image stands in /opt/greenwall; what belongs to the system lies
+/// where the system looks for it, so no script has to register anything at installation.
 final class LinuxPackages {
     private final Build build;
     private final Image image;

@@ -6,9 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The jars of the class path, those of Greenwall itself with a mark of their contents in their names. What belongs to
-/// two builds then never fits together, at whatever moment of an upgrade the program starts: a launcher names only the
-/// jars of its own build, and a start-up cache is refused where the class path has other names.
+/// The jars of the class path, those of Greenwall itself with a mark of their contents in their names. What
+/// belongs to two builds then never fits together, at whatever moment of an upgrade the program starts: a
+/// launcher names only the jars of its own build, and a start-up cache is refused where the class path has
+/// other names.
 ///
 /// @param folder where all of them lie
 /// @param main the name of the one that has the main class

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The .msi and .zip of Windows, the .dmg and .zip of macOS: jpackage makes the installers there, with the system's own
-/// tools (WiX on Windows). The release workflow runs this; nobody has run it on a machine of the maintainers yet.
+/// The .msi and .zip of Windows, the .dmg and .zip of macOS: jpackage makes the installers there, with the
+/// system's own tools (WiX on Windows). The release workflow runs this; nobody has run it on a machine of the
+/// maintainers yet.
 record OtherPackages(Build build, Image image, SharedFiles shared) {
     Path installer() throws IOException, InterruptedException {
         boolean windows = Platform.current() == Platform.WINDOWS;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/// What a Linux desktop and shell want of a program beside itself, under `usr`: menu, file type, links, icon, manual,
-/// completions, the wall's service, licences and bill of materials. The image itself prints what it knows best.
+/// What a Linux desktop and shell want of a program beside itself, under `usr`: menu, file type, links, icon,
+/// manual, completions, the wall's service, licences and bill of materials. The image itself prints what it
+/// knows best.
 record SharedFiles(Build build, Image image, Licences licences) {
     /// @param zsh where this kind of system keeps zsh's completions
     void lay(Path usr, String zsh) throws IOException, InterruptedException {

@@ -12,9 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
-/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept. Fails when
-/// a benchmark of this run
-/// failed: it missed its target, or its own check of correctness did.
+/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept.
+/// Fails when a benchmark of this run failed: it missed its target, or its own check of correctness did.
 ///
 ///     java -cp … Performance.java PROJECT
 final class Performance {
@@ -154,7 +153,8 @@ final class Performance {
                 : "?";
     }
 
-    /// What the test reports of this run call failed. A run is what wrote its figures or its report in the last hours.
+    /// What the test reports of this run call failed. A run is what wrote its figures or its report in the last
+    /// hours.
     private List<String> failed() throws IOException {
         var failed = new ArrayList<String>();
         try (var rooms = Files.list(project)) {
@@ -216,7 +216,8 @@ final class Performance {
         }
     }
 
-    /// Both axes by powers of ten, so that what grows with the number of hosts is a straight line at 45 degrees.
+    /// Both axes by powers of ten, so that what grows with the number of hosts is a straight line at 45
+    /// degrees.
     private static String curve(List<JsonNode> points) {
         double most = points.stream().mapToDouble(p -> number(p, "max")).max().orElse(1);
         double top = Math.ceil(Math.log10(Math.max(10, most)));

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 
-/// Draws the points of a file with chart-fx in the same kind of window as ChartComparisonBench draws them with ours, and prints
-/// the milliseconds of the first paints, those of the pan frames, and how many pixels a last step of a twentieth of the
-/// width changed.
+/// Draws the points of a file with chart-fx in the same kind of window as ChartComparisonBench draws them with
+/// ours, and prints the milliseconds of the first paints, those of the pan frames, and how many pixels a last
+/// step of a twentieth of the width changed.
 ///
 ///     java -cp … ChartFx.java POINTS FIRSTS PANS
 final class ChartFx {

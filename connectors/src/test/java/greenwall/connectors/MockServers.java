@@ -38,8 +38,8 @@ public final class MockServers {
 
     private MockServers() {}
 
-    /// A server with TCP_NODELAY: it writes each response in two parts, and the second would otherwise wait 40 ms for
-    /// the acknowledgement of the first.
+    /// A server with TCP_NODELAY: it writes each response in two parts, and the second would otherwise wait 40
+    /// ms for the acknowledgement of the first.
     public static MockWebServer mock() {
         var server = new MockWebServer();
         server.setServerSocketFactory(new ServerSocketFactory() {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every recorded response of a real server, given to the connector that would receive it: a successful response gives
-/// an answer, any other a failure with one plain line and one remedy.
+/// Every recorded response of a real server, given to the connector that would receive it: a successful
+/// response gives an answer, any other a failure with one plain line and one remedy.
 class RecordedResponsesTest {
     private static final TimeWindow WINDOW =
             new TimeWindow(Instant.parse("2026-11-20T06:36:54Z"), Instant.parse("2026-11-20T07:36:54Z"));

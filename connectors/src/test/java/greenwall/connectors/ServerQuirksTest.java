@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Unexpected behaviour in the recorded exchanges with real servers, and how the connectors handle it. The live tail
-/// has its own tests.
+/// Unexpected behaviour in the recorded exchanges with real servers, and how the connectors handle it. The live
+/// tail has its own tests.
 class ServerQuirksTest extends MockServerFixture {
     private static final Instant NOW = Instant.parse("2026-11-20T07:36:54.123Z");
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));

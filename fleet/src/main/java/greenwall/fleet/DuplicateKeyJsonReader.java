@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads JSON of bounded depth and size and keeps every pair: bpftrace writes the same key several times in one object.
+/// Reads JSON of bounded depth and size and keeps every pair: bpftrace writes the same key several times in one
+/// object.
 public final class DuplicateKeyJsonReader {
     private static final int DEEPEST = 12;
     private static final int MAX_VALUES = 100_000;
@@ -61,8 +62,8 @@ public final class DuplicateKeyJsonReader {
         }
     }
 
-    /// Reads an object as far as it is sound. An array, or an object that is nested too deeply, is a literal, as
-    /// written.
+    /// Reads an object as far as it is sound. An array, or an object that is nested too deeply, is a literal,
+    /// as written.
     public static JsonObject readPart(String line) {
         try {
             return new DuplicateKeyJsonReader(line, true).object();

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/// A set of label names and values, ordered by name. As in Prometheus, a label with an empty value does not exist.
+/// A set of label names and values, ordered by name. As in Prometheus, a label with an empty value does not
+/// exist.
 ///
 /// Stored as one flat array, since a fleet has millions of label sets. Sets with the same content are equal.
 public final class Labels implements Comparable<Labels> {

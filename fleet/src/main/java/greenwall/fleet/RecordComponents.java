@@ -6,8 +6,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 
-/// The components of a public record type, and its constructor. Looked up once for each type, because that takes
-/// much longer than reading a record.
+/// The components of a public record type, and its constructor. Looked up once for each type, because that
+/// takes much longer than reading a record.
 public record RecordComponents(List<RecordComponent> components, Constructor<?> constructor) {
     private static final ClassValue<RecordComponents> KNOWN = new ClassValue<>() {
         @Override

@@ -3,8 +3,8 @@ package greenwall.fleet;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A token bucket, full at first: it fills at a rate up to its capacity, and each use takes its cost out of it. A use
-/// that costs more than the bucket contains leaves a debt. Not thread-safe.
+/// A token bucket, full at first: it fills at a rate up to its capacity, and each use takes its cost out of it.
+/// A use that costs more than the bucket contains leaves a debt. Not thread-safe.
 public final class TokenBucket {
     private final double capacity;
     private double level;

@@ -136,7 +136,8 @@ class StyleSheetsTest {
         }
     }
 
-    /// Shape and text also distinguish the quieter states; the four that people act on differ strongly in colour.
+    /// Shape and text also distinguish the quieter states; the four that people act on differ strongly in
+    /// colour.
     @ParameterizedTest
     @EnumSource(Theme.class)
     void theStatesAreDistinguishableInEveryColourVision(Theme theme) {

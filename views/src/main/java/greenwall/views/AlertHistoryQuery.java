@@ -6,7 +6,8 @@ import greenwall.fleet.history.AlertStatistics;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The alerts that fired in the past. The result arrives on the JavaFX thread; closing the handle cancels the request.
+/// The alerts that fired in the past. The result arrives on the JavaFX thread; closing the handle cancels the
+/// request.
 @FunctionalInterface
 public interface AlertHistoryQuery {
     /// @param touched whether somebody reacted to an alert while it fired

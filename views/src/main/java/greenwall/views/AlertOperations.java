@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /// What a user can do with alerts. Every result arrives later, on the JavaFX thread.
 public interface AlertOperations {
     /// Why silences cannot be created in the cluster, in one line; empty where they can.
-    Optional<String> forbidden(String cluster);
+    Optional<String> forbiddenReason(String cluster);
 
     /// The default author of silences and acknowledgements.
     String author();
@@ -31,7 +31,7 @@ public interface AlertOperations {
     /// Reports the silences with their warnings.
     void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver);
 
-    void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
+    void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
 
-    void expire(String cluster, String id, Consumer<SilenceManager.Result> result);
+    void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> result);
 }

@@ -28,7 +28,7 @@ public record AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> 
     public record Count(String severity, int alerts) {}
 
     /// Why the alerts are not reliable, in one line; empty if they are.
-    public String unknown() {
+    public String unreliableReason() {
         return String.join("; ", snapshot.troubles());
     }
 
@@ -65,7 +65,7 @@ public record AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> 
     }
 
     /// The number of unsilenced firing alerts outside of problems by severity, worst first.
-    public List<Count> countsOutside() {
+    public List<Count> countsOutsideProblems() {
         var grouped = ProblemBuilder.byAlert(problems.orElse(List.of()));
         return counts(alert -> !grouped.containsKey(alert.key()));
     }

@@ -39,7 +39,7 @@ public interface ConsoleBackend {
 
     Dashboards dashboards();
 
-    PanelQueryRunner panelResults();
+    PanelQueryRunner panelQueries();
 
     AlertOperations alerts();
 
@@ -57,7 +57,7 @@ public interface ConsoleBackend {
 
     IncidentRecords records();
 
-    RunbookRunner runner();
+    RunbookRunner runbookRunner();
 
     Team team();
 

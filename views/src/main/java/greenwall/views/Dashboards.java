@@ -28,7 +28,8 @@ public interface Dashboards {
         return Optional.empty();
     }
 
-    /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was refused.
+    /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was
+    /// refused.
     void importFile(Path file, Consumer<SaveResult> receiver);
 
     /// @param dashboard the last version without errors; empty if there was none

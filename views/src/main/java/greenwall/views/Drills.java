@@ -4,7 +4,8 @@ import greenwall.fleet.incident.IncidentStore;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Drills on the practice range: a simulated fault to find. The fault stays secret until the record has a verdict.
+/// Drills on the practice range: a simulated fault to find. The fault stays secret until the record has a
+/// verdict.
 public interface Drills {
     /// Why no drill can begin; empty if one can.
     Optional<String> unavailableReason();

@@ -7,7 +7,8 @@ import greenwall.views.chart.Annotation;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX thread.
+/// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX
+/// thread.
 @FunctionalInterface
 public interface EventQueries {
     QueryHandle between(TimeWindow window, Consumer<Answer> receiver);

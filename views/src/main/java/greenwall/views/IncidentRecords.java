@@ -26,8 +26,8 @@ public interface IncidentRecords {
     /// removed.
     void export(Incident incident, Consumer<String> result);
 
-    /// Saves log lines without anything on the redaction list: as JSON lines if the name of the file ends in `.jsonl`,
-    /// else as text. Reports in one line the file and what was removed.
+    /// Saves log lines without anything on the redaction list: as JSON lines if the name of the file ends in
+    /// `.jsonl`, else as text. Reports in one line the file and what was removed.
     default void save(Evidence.Lines lines, Path file, Consumer<String> result) {
         result.accept("this console saves no logs");
     }
@@ -44,7 +44,7 @@ public interface IncidentRecords {
     Optional<OpenIncident> current();
 
     /// The record with this id, if it is open in this console.
-    default Optional<OpenIncident> writing(String id) {
+    default Optional<OpenIncident> openRecord(String id) {
         return current().filter(open -> open.snapshot().id().equals(id));
     }
 

@@ -24,7 +24,8 @@ public interface LogQueries {
     QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
-    QueryHandle ofService(String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
+    QueryHandle serviceSelectors(
+            String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
 
     /// @param most the maximum number of lines to read in total
     record Request(String cluster, String query, TimeWindow window, LogSource.Order order, int most) {}

@@ -27,7 +27,7 @@ public record Objective(
     }
 
     /// The remaining error budget: 1 is untouched, 0 is used up, below 0 the objective is missed.
-    public double left(double attained) {
+    public double remainingBudget(double attained) {
         return 1 - (1 - attained) / (1 - promised);
     }
 }

@@ -23,7 +23,7 @@ public interface PanelQueryRunner {
     record Request(
             String cluster,
             SourceRef.Kind source,
-            QueryKind form,
+            QueryKind kind,
             String query,
             String label,
             TimeWindow window,

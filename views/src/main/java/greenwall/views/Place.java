@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// The user's location in the console: a view, its host, the time range, and further state of the view (its
 /// filter, its grouping …). It is passed from view to view and can be written as a link.
-public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, Map<String, String> more) {
+public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, Map<String, String> parameters) {
     public static final Place HOME =
             new Place("wall", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(6)), Map.of());
     /// The link parameter for the cluster whose sources a view queries, if the place has no host.
@@ -37,8 +37,8 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
     }
 
     public Place {
-        more = Map.copyOf(more);
-        more.keySet().forEach(LinkParameters::check);
+        parameters = Map.copyOf(parameters);
+        parameters.keySet().forEach(LinkParameters::check);
     }
 
     /// Another view of the same host and time, with the same filter.
@@ -60,24 +60,24 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
     }
 
     public Place about(HostRef newHost) {
-        return new Place(view, Optional.of(newHost), range, more);
+        return new Place(view, Optional.of(newHost), range, parameters);
     }
 
     public Place withoutHost() {
-        return new Place(view, Optional.empty(), range, more);
+        return new Place(view, Optional.empty(), range, parameters);
     }
 
     public Place during(TimeRangeChoice newRange) {
-        return new Place(view, host, newRange, more);
+        return new Place(view, host, newRange, parameters);
     }
 
     public Place with(String name, String value) {
-        return new Place(view, host, range, LinkParameters.with(more, name, value));
+        return new Place(view, host, range, LinkParameters.with(parameters, name, value));
     }
 
     public String get(String name) {
         LinkParameters.check(name);
-        return more.getOrDefault(name, "");
+        return parameters.getOrDefault(name, "");
     }
 
     /// The instant in a parameter; empty if it is missing or invalid.
@@ -95,7 +95,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
                 .append(encoded(h.cluster()))
                 .append("&host=")
                 .append(encoded(h.name())));
-        new TreeMap<>(more)
+        new TreeMap<>(parameters)
                 .forEach((name, value) ->
                         link.append('&').append(encoded(name)).append('=').append(encoded(value)));
         return link.toString();

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when everything has been
-/// green. One instance serves all windows and receives each state once. Keeps at most 500 changes. Thread-safe.
+/// What changed in the fleet in the last 15 minutes, with or without an alert, and since when everything has
+/// been green. One instance serves all windows and receives each state once. Keeps at most 500 changes.
+/// Thread-safe.
 public final class RecentChanges {
     public static final Duration KEPT = Duration.ofMinutes(15);
     private static final int MAX = 500;
@@ -155,8 +156,8 @@ public final class RecentChanges {
         return states.values().stream().noneMatch(CellState::isProblem);
     }
 
-    /// Whether it is known when the problem began: a source says so, or its host had been seen without it. What was
-    /// there when its host was first seen may be much older.
+    /// Whether it is known when the problem began: a source says so, or its host had been seen without it. What
+    /// was there when its host was first seen may be much older.
     public synchronized boolean isBeginningKnown(Problem problem) {
         var host = Place.HostRef.allOf(problem).findFirst();
         var without = host.isPresent() ? host.map(seenAgain::get) : secondNote;

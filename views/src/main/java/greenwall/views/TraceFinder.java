@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
+/// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its
+/// request.
 public interface TraceFinder {
     QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
 

@@ -17,7 +17,8 @@ public interface View {
     /// Shows the newest alerts. Called only while the view is in a window. Most views ignore alerts.
     default void show(AlertsAndProblems firing) {}
 
-    /// Called once a second, for ages. Called only while the view is in a window. Most views show instants instead.
+    /// Called once a second, for ages. Called only while the view is in a window. Most views show instants
+    /// instead.
     default void tick() {}
 
     /// Called when the view is put into a window, at the given place.

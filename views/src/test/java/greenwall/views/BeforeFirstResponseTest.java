@@ -19,8 +19,8 @@ import javafx.scene.Parent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// A view that waits for a source's first response says that it waits, and claims nothing: no count, no "ok", no
-/// "none".
+/// A view that waits for a source's first response says that it waits, and claims nothing: no count, no "ok",
+/// no "none".
 class BeforeFirstResponseTest {
     /// Claims that need a response. The hours of a day and the texts of a probe are not claims.
     private static final List<Pattern> CLAIMS = List.of(
@@ -45,7 +45,7 @@ class BeforeFirstResponseTest {
         var kind = ViewList.named(id).orElseThrow();
         var root = new Parent[1];
         Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, style -> {
-            var view = kind.maker().apply(Contexts.inBerlin(style, UnresponsiveBackend.ports()));
+            var view = kind.factory().apply(Contexts.inBerlin(style, UnresponsiveBackend.ports()));
             view.node().resize(1280, 720);
             view.onShown(new Place(id, Optional.empty(), Place.HOME.range(), Map.of()));
             view.show(AlertsAndProblems.UNKNOWN);

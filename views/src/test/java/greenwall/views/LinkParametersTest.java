@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each parameter of a link changes what its view shows or queries. There is one row for each, with two links that
-/// differ only in it. A parameter without a row fails the build, and views reject unknown parameters.
+/// Each parameter of a link changes what its view shows or queries. There is one row for each, with two links
+/// that differ only in it. A parameter without a row fails the build, and views reject unknown parameters.
 class LinkParametersTest {
     /// H stands for a host with its cluster, TRACE0 and TRACE1 for trace ids.
     private static final String ROWS = """
@@ -142,7 +142,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public RunbookRunner runner() {
+        public RunbookRunner runbookRunner() {
             return (request, listener) -> {
                 requests.add(request.toString());
                 return UnconnectedServices.runbooks("not here").begin(request, listener);
@@ -169,7 +169,7 @@ class LinkParametersTest {
         var place = Place.parse(link, ViewList.ids());
         var ports = new RecordingBackend();
         var view = Fx.get(() -> {
-            var created = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
+            var created = ViewList.named(place.view()).orElseThrow().factory().apply(Contexts.of(ports));
             created.node().resize(1280, 720);
             created.onShown(place);
             created.show(Fleets.rich());

@@ -55,7 +55,7 @@ class ReopenedViewTest {
         }
 
         @Override
-        public RunbookRunner runner() {
+        public RunbookRunner runbookRunner() {
             return (request, _) -> {
                 requests.add(request);
                 return new RunbookRunner.RunHandle() {

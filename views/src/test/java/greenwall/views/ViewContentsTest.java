@@ -203,7 +203,8 @@ class ViewContentsTest {
                 .contains("1 of 2 silent");
     }
 
-    /// An objective that is not measured is shown with the reason, and one that burns fast is counted in the banner.
+    /// An objective that is not measured is shown with the reason, and one that burns fast is counted in the
+    /// banner.
     @Test
     void serviceObjectivesAreMeasuredByTheirRequests() {
         var d = ServiceLevelObjectives.DEFAULT;

@@ -82,7 +82,7 @@ class ViewPicturesTest {
         var kind = ViewList.named(id).orElseThrow();
         var drawn = new View[1];
         Pictures.draw("view-" + id + "-" + fleet, theme, width, height, style -> {
-            var view = kind.maker().apply(Contexts.inBerlin(style, FakeBackend.rich()));
+            var view = kind.factory().apply(Contexts.inBerlin(style, FakeBackend.rich()));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostRef>empty()
                     : Optional.of(new Place.HostRef(

@@ -46,7 +46,7 @@ final class AlertsCommand extends JsonOutputCommand {
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.singlePoller().poll();
         var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
-        return new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
+        return new SiteAlertPoller(site, team.acknowledgements(), time).poll(fleet);
     }
 
     private int show(AlertSnapshot state) {
@@ -120,7 +120,7 @@ final class AlertsCommand extends JsonOutputCommand {
         }
         process.println(line.toString());
         var details = new ArrayList<String>();
-        alert.quiet().forEach(suppression -> details.add(suppression.text(state.at())));
+        alert.suppressions().forEach(suppression -> details.add(suppression.text(state.at())));
         alert.acknowledged()
                 .ifPresent(a ->
                         details.add("acknowledged by " + a.by() + (a.comment().isEmpty() ? "" : ": " + a.comment())));
@@ -143,7 +143,7 @@ final class AlertsCommand extends JsonOutputCommand {
         json.fields(alert, CommandJsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
                 .fields(alert, CommandJsonShapes.ALERT_TEXTS)
-                .objects("quiet", alert.quiet(), suppression -> {
+                .objects("quiet", alert.suppressions(), suppression -> {
                     json.member("text", suppression.text(state.at()));
                     switch (suppression) {
                         case Suppression.Silenced silenced ->

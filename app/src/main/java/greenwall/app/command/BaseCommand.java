@@ -41,7 +41,7 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     /// Reports a host or a quantity that the fleet does not have.
-    int unknownName(String option, String name, List<String> known) {
+    int reportUnknownName(String option, String name, List<String> known) {
         return process.usageError(option + " " + name + " is not known"
                 + SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean " + near + "?")
@@ -53,7 +53,7 @@ abstract class BaseCommand implements Callable<Integer> {
         var same =
                 fleet.hostsNamed(name).stream().map(HostState::clusterAndName).toList();
         return same.isEmpty()
-                ? unknownName(
+                ? reportUnknownName(
                         "--host",
                         name,
                         fleet.hosts().stream().map(HostState::name).distinct().toList())

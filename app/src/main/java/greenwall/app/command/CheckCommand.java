@@ -37,7 +37,7 @@ final class CheckCommand extends JsonOutputCommand {
         }
         return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.siteAt(site, at, process.clock()));
-            print(() -> text(fleet, at), json -> FleetStatePrinter.json(json, fleet));
+            print(() -> text(fleet, at), json -> FleetStatePrinter.writeJson(json, fleet));
             return fleet.verdict().exitCode();
         });
     }

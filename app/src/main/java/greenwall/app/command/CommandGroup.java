@@ -11,7 +11,7 @@ abstract class CommandGroup extends BaseCommand {
 
     @Override
     public final Integer call() {
-        var commands = CommandReference.of(spec).below().stream()
+        var commands = CommandReference.of(spec).subcommands().stream()
                 .map(CommandReference.Node::shortUsage)
                 .collect(Collectors.joining(", "));
         return process.usageError("missing subcommand; try: " + spec.qualifiedName() + " " + commands);

@@ -62,7 +62,7 @@ final class CommandJsonShapes {
             quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age form=form.id reason
             """);
     static final JsonShape<DirectCheckStatus> CHECK =
-            new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
+            new JsonShape<>("cluster=check.subject.cluster host?=check.subject.host check=check.text");
     static final JsonShape<DirectCheckStatus> CHECK_SEEN = new JsonShape<>("seen=summary reason");
     static final JsonShape<DirectCheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
     static final JsonShape<DirectCheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
@@ -199,11 +199,12 @@ final class CommandJsonShapes {
     static final JsonShape<ProbeOutput.Count> PROBE_COUNT = new JsonShape<>("name key value");
     static final JsonShape<ProbeOutput.Note> PROBE_NOTE = new JsonShape<>("text");
     static final JsonShape<ProbeOutput.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
-    static final JsonShape<ProbeRunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
+    static final JsonShape<ProbeRunEvent.Ended> PROBE_ENDED =
+            new JsonShape<>("remedy fell=failedCandidates{candidate why}");
 
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
-            new JsonShape<>("left{panel reason} remarks{panel reason}");
+            new JsonShape<>("left=undrawn{panel reason} remarks{panel reason}");
     static final JsonShape<DashboardFolders.ViewFile> VIEW_FILE = new JsonShape<>("name file");
     static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
     static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");

@@ -17,7 +17,12 @@ final class CommandReference {
 
     /// @param path the names of the commands below `greenwall` that lead to this one; empty for `greenwall`
     /// itself
-    record Node(List<String> path, String description, List<Flag> flags, List<Positional> given, List<Node> below) {
+    record Node(
+            List<String> path,
+            String description,
+            List<Flag> flags,
+            List<Positional> positionals,
+            List<Node> subcommands) {
         String name() {
             return path.isEmpty() ? "greenwall" : path.getLast();
         }
@@ -30,13 +35,15 @@ final class CommandReference {
         String shortUsage() {
             return Stream.concat(
                             Stream.of(name()),
-                            given.stream().filter(each -> !each.optional()).map(Positional::label))
+                            positionals.stream()
+                                    .filter(each -> !each.optional())
+                                    .map(Positional::label))
                     .collect(Collectors.joining(" "));
         }
 
         /// This command and all its subcommands, at any depth.
         Stream<Node> all() {
-            return Stream.concat(Stream.of(this), below.stream().flatMap(Node::all));
+            return Stream.concat(Stream.of(this), subcommands.stream().flatMap(Node::all));
         }
     }
 

@@ -57,17 +57,18 @@ final class CompletionCommand extends BaseCommand {
             if (node != root) {
                 node.flags().forEach(flag -> zsh(out, flag));
             }
-            if (!node.below().isEmpty()) {
+            if (!node.subcommands().isEmpty()) {
                 out.append(" \\\n    '1: :->command' \\\n    '*:: :->rest'\n  case $state in\n    command)\n")
                         .append("      local -a commands=(");
-                node.below()
+                node.subcommands()
                         .forEach(below ->
                                 out.append("\n        ").append(zshQuoted(below.name() + ":" + below.description())));
                 out.append(")\n      _describe command commands ;;\n    rest)\n      case $line[1] in\n");
-                node.below().forEach(below -> out.append("        " + below.name() + ") " + function(below) + " ;;\n"));
+                node.subcommands()
+                        .forEach(below -> out.append("        " + below.name() + ") " + function(below) + " ;;\n"));
                 out.append("      esac ;;\n  esac\n");
             } else {
-                node.given()
+                node.positionals()
                         .forEach(given -> out.append(" \\\n    ")
                                 .append(zshQuoted(
                                         "*:" + zshWord(given.label()) + ":" + zshValues(given.file(), given.words()))));
@@ -114,17 +115,17 @@ final class CompletionCommand extends BaseCommand {
             var condition = condition(node);
             if (node != root) {
                 node.flags().forEach(flag -> fish(out, condition, flag));
-                if (node.given().stream().anyMatch(CommandReference.Positional::file)) {
+                if (node.positionals().stream().anyMatch(CommandReference.Positional::file)) {
                     out.append("complete -c greenwall").append(condition).append(" -F\n");
                 }
-                node.given().stream()
+                node.positionals().stream()
                         .filter(given -> !given.words().isEmpty())
                         .forEach(given -> out.append("complete -c greenwall")
                                 .append(condition)
                                 .append(fishValues(given.words()))
                                 .append('\n'));
             }
-            node.below()
+            node.subcommands()
                     .forEach(below -> out.append("complete -c greenwall"
                             + (node == root ? " -n __fish_use_subcommand" : condition)
                             + " -a " + below.name() + " -d " + fishQuoted(below.description()) + "\n"));

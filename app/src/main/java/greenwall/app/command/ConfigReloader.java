@@ -60,10 +60,10 @@ record ConfigReloader(
     }
 
     private void watchClusters(SiteOpener.Setup setup) {
-        opener.clusterDiscovery()
+        opener.sharedEngineResolver()
                 .watch(
                         config -> {
-                            if (opener.site(config, setup) instanceof SiteOpener.OpenResult.Opened(var site)) {
+                            if (opener.openSite(config, setup) instanceof SiteOpener.OpenResult.Opened(var site)) {
                                 onSite.accept(site);
                             }
                         },

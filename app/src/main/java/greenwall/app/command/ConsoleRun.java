@@ -102,8 +102,8 @@ record ConsoleRun(
         return process.paths().stateFolder().resolve(name);
     }
 
-    /// Without a configuration the user chooses what to show. A kiosk does not ask, because there is no user at it,
-    /// and a practice range on a wall display would be mistaken for the real site.
+    /// Without a configuration the user chooses what to show. A kiosk does not ask, because there is no user at
+    /// it, and a practice range on a wall display would be mistaken for the real site.
     private WelcomeWindow.UserChoice firstRun() throws InterruptedException {
         try (var setup = sources.firstRun()) {
             return WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT));
@@ -155,7 +155,7 @@ record ConsoleRun(
         boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var windows = new SessionFile(
-                        stateFile(practice ? "session-practice" : "session"), session.stateFiles(), !practice)) {
+                        stateFile(practice ? "session-practice" : "session"), session.saveFailures(), !practice)) {
             var states = new StartupValueHolder<FleetState>();
             var firings = new StartupValueHolder<AlertsAndProblems>();
             var messages = new StartupValueHolder<String>();
@@ -167,7 +167,7 @@ record ConsoleRun(
                     process.clock(),
                     time,
                     System::nanoTime,
-                    new SavedStateFile(stateFile(name), session.stateFiles()),
+                    new SavedStateFile(stateFile(name), session.saveFailures()),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()
@@ -197,7 +197,7 @@ record ConsoleRun(
                             .watch()) {
                 session.travel().enable(sources::reopen, reopened -> {
                     switcher.show(reopened);
-                    sources.clusterDiscovery().watchAgain();
+                    sources.sharedEngineResolver().watchAgain();
                 });
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(
@@ -209,7 +209,7 @@ record ConsoleRun(
                 messages.open(console::postMessage);
                 notices.open(console::showNotice);
                 rejections.open(console::showRejectedConfiguration);
-                session.stateFiles().listen(console::showStateFolder);
+                session.saveFailures().listen(console::showStateFolder);
                 themeChanges.open(console::switchSite);
                 if (tour) {
                     console.startTour();

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.console.SiteDrills;
-import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.DrillScorer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -25,7 +25,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
         var range = PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
         // A refused site closes the range, and its files are gone then.
-        DrillScore.Truth truth;
+        DrillScorer.Truth truth;
         try {
             truth = GroundTruthReader.read(range.truthFile());
         } catch (IOException unreadable) {
@@ -37,7 +37,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {
         var recorded = RecordedIncident.open(file);
-        var truth = DrillScore.Truth.fromRecord(recorded.incident())
+        var truth = DrillScorer.Truth.fromRecord(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
         var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());
@@ -45,7 +45,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
     }
 
     private static SiteDrills.PreparedRange prepared(
-            SiteOpener.OpenResult opening, DrillScore.Truth truth, InstantSource clock) throws IOException {
+            SiteOpener.OpenResult opening, DrillScorer.Truth truth, InstantSource clock) throws IOException {
         return switch (opening) {
             case SiteOpener.OpenResult.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, clock);
             case SiteOpener.OpenResult.Refused _ ->

@@ -131,7 +131,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 .distinct()
                 .toList();
         if (subject.quantity.isPresent() && !quantities.isEmpty() && !quantities.contains(subject.quantity.get())) {
-            return unknownName("--quantity", subject.quantity.get(), quantities);
+            return reportUnknownName("--quantity", subject.quantity.get(), quantities);
         }
         var cluster = subject.hosts.stream()
                 .findFirst()
@@ -140,7 +140,7 @@ final class ExplainCommand extends JsonOutputCommand {
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
         var printer = new ExplanationPrinter(process.out(), process.colors(), process.zone());
-        print(() -> printer.write(explanation), json -> ExplanationPrinter.json(json, explanation));
+        print(() -> printer.write(explanation), json -> ExplanationPrinter.writeJson(json, explanation));
         boolean nothing = comparison.isRequested()
                 ? explanation.logCoverage().lines() == 0 && explanation.series().isEmpty()
                 : explanation.metricSeries().isEmpty();
@@ -180,7 +180,7 @@ final class ExplainCommand extends JsonOutputCommand {
         }
         print(
                 () -> ExplanationPrinter.writeService(found.get(), process),
-                json -> ExplanationPrinter.serviceJson(json, found.get()));
+                json -> ExplanationPrinter.writeServiceJson(json, found.get()));
         return 0;
     }
 

@@ -179,7 +179,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return InstantText.seconds(at, zone);
     }
 
-    static void json(JsonStreamWriter json, Explanation explanation) {
+    static void writeJson(JsonStreamWriter json, Explanation explanation) {
         json.fields(explanation, CommandJsonShapes.EXPLAINED_VERDICT);
         explanation.conclusion().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
         json.fields(explanation, CommandJsonShapes.EXPLAINED);
@@ -256,7 +256,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static void failures(ServiceExplanation found, ProcessContext process) {
-        for (var around : found.around()) {
+        for (var around : found.hostExplanations()) {
             for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
                     process.printError(around.title() + ": " + section.kind().words() + " (failed): "
@@ -266,7 +266,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    static void serviceJson(JsonStreamWriter json, ServiceExplanation found) {
+    static void writeServiceJson(JsonStreamWriter json, ServiceExplanation found) {
         json.fields(found, CommandJsonShapes.SERVICE_EXPLAINED)
                 .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
                 .fields(found, CommandJsonShapes.SERVICE_CAUSES);

@@ -149,8 +149,8 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var state = CellState.of(seen, now);
         out.println(colors.painted(state, TerminalColors.shape(state) + " direct check")
                 + "  "
-                + TerminalColors.plain(seen.check().about().host())
-                + (seen.check().about().host().isEmpty() ? "" : "  ")
+                + TerminalColors.plain(seen.check().subject().host())
+                + (seen.check().subject().host().isEmpty() ? "" : "  ")
                 + TerminalColors.plain(seen.check().text())
                 + "  "
                 + TerminalColors.plain(seen.summary())
@@ -189,7 +189,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return TerminalColors.plain(String.join(" ", parts));
     }
 
-    static void json(JsonStreamWriter json, FleetState fleet) {
+    static void writeJson(JsonStreamWriter json, FleetState fleet) {
         json.fields(fleet, CommandJsonShapes.FLEET)
                 .objects("sources", fleet.sources(), CommandJsonShapes.FLEET_SOURCE)
                 .objects("hosts", fleet.hosts(), host -> host(json, host))

@@ -96,7 +96,8 @@ final class GlobalOptions {
                         .map(value -> "found --screen " + value + "; expected " + UnitValueParser.SCREENS));
     }
 
-    /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.
+    /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration
+    /// file.
     boolean readOnly;
 
     boolean hasIncident() {

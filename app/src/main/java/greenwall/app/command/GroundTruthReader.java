@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.IncidentVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class GroundTruthReader {
 
     private GroundTruthReader() {}
 
-    static DrillScore.Truth read(Path file) throws IOException {
+    static DrillScorer.Truth read(Path file) throws IOException {
         try {
             var json = JsonMapper.shared().readTree(RegularFileReader.text(file, MAX_BYTES));
             // Fails for any other file, which has no onset.
@@ -27,7 +27,7 @@ final class GroundTruthReader {
                     .valueStream()
                     .map(line -> line.path("match").asString(""))
                     .toList();
-            return new DrillScore.Truth(
+            return new DrillScorer.Truth(
                     json.path("incident").asString(""),
                     json.path("host").asString(""),
                     json.path("cause").asString(""),

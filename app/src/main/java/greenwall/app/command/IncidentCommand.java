@@ -13,7 +13,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
-import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentRecording;
@@ -89,7 +89,7 @@ final class IncidentCommand extends CommandGroup {
         void print(Incident incident, ProcessContext process) {
             var printer = new IncidentPrinter(process);
             if (json) {
-                printer.json(incident);
+                printer.writeJson(incident);
             } else {
                 printer.show(incident);
             }
@@ -283,7 +283,7 @@ final class IncidentCommand extends CommandGroup {
         int run(Incident incident) {
             try {
                 var real = GroundTruthReader.read(truth);
-                var outcome = DrillScore.compare(incident, real);
+                var outcome = DrillScorer.compare(incident, real);
                 outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException problem) {

@@ -79,7 +79,7 @@ record IncidentPrinter(ProcessContext process) {
         };
     }
 
-    void json(Incident incident) {
+    void writeJson(Incident incident) {
         process.json(json -> json.fields(incident, CommandJsonShapes.INCIDENT)
                 .objects(
                         "timeline",

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// `name=accessor` if the accessor has another name; several accessors are joined by dots. A field `name?` is
 /// null for an empty text. A field `name{…}` is an object, or a list of objects, with the fields in braces.
 ///
-/// The compiler does not check the accessors. All shapes are in [CommandJsonShapes], so that a test can check them.
+/// The compiler does not check the accessors. All shapes are in [CommandJsonShapes], so that a test can check
+/// them.
 ///
 /// @param <T> the type of the objects
 final class JsonShape<T> {

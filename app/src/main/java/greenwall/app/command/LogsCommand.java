@@ -60,7 +60,8 @@ final class LogsCommand extends CommandGroup {
             return 0;
         }
 
-        /// Writes one JSON line for each line of the file: its number, the id of its template, and the template.
+        /// Writes one JSON line for each line of the file: its number, the id of its template, and the
+        /// template.
         ///
         /// The file is read twice, since the templates are known only after all lines were seen. The lines
         /// are not kept, so that memory use does not grow with the file.

@@ -5,8 +5,8 @@ import greenwall.app.command.CommandReference.Node;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
-/// Prints the manual page in troff; the build of the installers uses it. It is generated from the declared command
-/// line, so that it is never outdated.
+/// Prints the manual page in troff; the build of the installers uses it. It is generated from the declared
+/// command line, so that it is never outdated.
 @Command(name = "manual", hidden = true, description = "Prints the manual page: greenwall manual | man -l -")
 final class ManualCommand extends BaseCommand {
     @Override
@@ -31,7 +31,7 @@ final class ManualCommand extends BaseCommand {
         out.append(".SH OPTIONS\nOptions before a command apply to every command that uses sources.\n");
         root.flags().forEach(flag -> flag(out, flag));
         out.append(".SH COMMANDS\n");
-        root.below().forEach(node -> node.all().forEach(command -> command(out, command)));
+        root.subcommands().forEach(node -> node.all().forEach(command -> command(out, command)));
         out.append(".SH EXIT STATUS\n");
         exit(out, "0", "ok");
         exit(out, "1", "warning, some data is missing, or a check of a runbook, host, import or probe found problems");
@@ -57,11 +57,11 @@ final class ManualCommand extends BaseCommand {
 
     private static void command(StringBuilder out, Node command) {
         out.append(".SS ").append(text(command.fullName()));
-        command.given()
+        command.positionals()
                 .forEach(given ->
                         out.append(' ').append(text(given.optional() ? "[" + given.label() + "]" : given.label())));
         out.append('\n').append(text(command.description())).append('\n');
-        command.given().forEach(given -> entry(out, given.label(), given.description()));
+        command.positionals().forEach(given -> entry(out, given.label(), given.description()));
         command.flags().forEach(flag -> flag(out, flag));
     }
 

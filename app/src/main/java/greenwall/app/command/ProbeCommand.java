@@ -130,7 +130,7 @@ final class ProbeCommand extends BaseCommand {
     private int run(ProbeRunner probes, List<ProbeHost> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
-            process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
+            process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.text()));
             if (forecast.overBudget() && !evenOverBudget) {
                 process.printError("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
@@ -229,7 +229,7 @@ final class ProbeCommand extends BaseCommand {
         return switch (argument) {
             case ProbeArgument.Flag flag -> flag.name();
             case ProbeArgument.Word word -> word.name() + "=NAME";
-            case ProbeArgument.WholeNumber whole -> whole.name() + "=" + whole.least() + ".." + whole.most();
+            case ProbeArgument.WholeNumber whole -> whole.name() + "=" + whole.min() + ".." + whole.max();
         };
     }
 

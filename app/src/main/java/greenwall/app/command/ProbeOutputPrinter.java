@@ -146,7 +146,7 @@ final class ProbeOutputPrinter {
     synchronized void printEvent(ProbeRunEvent event) {
         var line = switch (event) {
             case ProbeRunEvent.Connecting c -> "connecting to " + c.address();
-            case ProbeRunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
+            case ProbeRunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.total() + ")";
             case ProbeRunEvent.Running r -> "running" + clock(r.clock());
             case ProbeRunEvent.CandidateFailed f -> f.candidate() + ": " + f.why();
             case ProbeRunEvent.OverBudget o -> "stopping: " + o.why();

@@ -70,7 +70,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     private int print(Site site, FleetState fleet, Optional<UserChangeReader> team, InstantSource time)
             throws InterruptedException {
         var acknowledgements =
-                team.map(UserChangeReader::acknowledged).orElseGet(() -> new AcknowledgementRegistry(List.of()));
+                team.map(UserChangeReader::acknowledgements).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
         var before = team.map(UserChangeReader::edits).orElse(ProblemEdits.NONE);
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
@@ -101,8 +101,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         return verdict.exitCode();
     }
 
-    /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is unknown, which
-    /// only a critical problem outweighs.
+    /// The verdict of `check`, and worse if only alerts or services report a problem. A silent source is
+    /// unknown, which only a critical problem outweighs.
     static ExitStatus verdict(ExitStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
                 .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE

@@ -184,7 +184,7 @@ final class ScreenshotCommand extends BaseCommand {
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
             }
-            session.stateFiles().damagedFiles().forEach(process::printError);
+            session.saveFailures().damagedFiles().forEach(process::printError);
         }
         return worst.exitCode();
     }

@@ -37,7 +37,7 @@ final class ServicesCommand extends JsonOutputCommand {
                 .poll()
                 .withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
         var team = new UserChangeReader(site, process.paths(), process.clock(), process::printError);
-        var alerts = new SiteAlertPoller(site, team.acknowledged(), time).poll(fleet);
+        var alerts = new SiteAlertPoller(site, team.acknowledgements(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), now);
         var poll = withoutProblems.marked(ProblemBuilder.build(

@@ -93,7 +93,7 @@ final class SiteOpener {
         setup = setup.map(before -> before.with(result));
     }
 
-    SharedEngineResolver clusterDiscovery() {
+    SharedEngineResolver sharedEngineResolver() {
         return shared;
     }
 
@@ -116,7 +116,7 @@ final class SiteOpener {
         return new FirstRunConfigWriter(
                 process.paths().defaultFile(),
                 from -> configuration.loader(secrets).load(from),
-                config -> site(config, secrets, List.of()),
+                config -> openSite(config, secrets, List.of()),
                 process.clock(),
                 new SiteThreads(new PlatformFxThread()));
     }
@@ -221,10 +221,11 @@ final class SiteOpener {
                 .readFrom(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
-        return site(shared.discover(config, engineConfig -> site(engineConfig, setup.secrets(), List.of())), setup);
+        return openSite(
+                shared.discover(config, engineConfig -> openSite(engineConfig, setup.secrets(), List.of())), setup);
     }
 
-    OpenResult site(Config config, Setup setup) {
+    OpenResult openSite(Config config, Setup setup) {
         var selected = options.cluster
                 .map(wanted -> config.withClusters(config.clusters().stream()
                         .filter(c -> c.name().equals(wanted))
@@ -235,13 +236,13 @@ final class SiteOpener {
                     process.usageError("found --cluster " + options.cluster.orElse("") + "; expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
-        return new OpenResult.Opened(site(
+        return new OpenResult.Opened(openSite(
                 options.readOnly ? selected.asReadOnly() : selected,
                 setup.secrets(),
                 setup.held().get()));
     }
 
-    private Site site(Config config, SecretFetcher secrets, List<AutoCloseable> held) {
+    private Site openSite(Config config, SecretFetcher secrets, List<AutoCloseable> held) {
         return Site.connect(
                 config,
                 new SharedHttpClient(process.environment(), process.clock()),

@@ -57,7 +57,7 @@ final class TraceCommand extends JsonOutputCommand {
         }
         var printer = new TracePrinter(process.out(), process.colors(), process.zone());
         if (against.isEmpty()) {
-            print(() -> printer.trace(found.get()), json -> TracePrinter.json(json, found.get()));
+            print(() -> printer.writeTrace(found.get()), json -> TracePrinter.writeJson(json, found.get()));
             return 0;
         }
         var before = found(sources, against.get());
@@ -68,8 +68,8 @@ final class TraceCommand extends JsonOutputCommand {
         var second = found.get().value();
         var comparison = TraceComparison.of(first, second);
         print(
-                () -> printer.comparison(first, second, comparison),
-                json -> TracePrinter.json(json, first, second, comparison));
+                () -> printer.writeComparison(first, second, comparison),
+                json -> TracePrinter.writeJson(json, first, second, comparison));
         return 0;
     }
 
@@ -177,10 +177,10 @@ final class TraceCommand extends JsonOutputCommand {
             print(
                     () -> {
                         new TracePrinter(process.out(), process.colors(), process.zone())
-                                .found(search.window(), outcomes);
+                                .writeFound(search.window(), outcomes);
                         outcomes.forEach(outcome -> printError(process, outcome));
                     },
-                    json -> TracePrinter.json(json, search.window(), outcomes));
+                    json -> TracePrinter.writeJson(json, search.window(), outcomes));
             return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
         }
     }

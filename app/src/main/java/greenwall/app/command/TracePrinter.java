@@ -43,7 +43,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .toList();
     }
 
-    void found(TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
+    void writeFound(TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
         var all = slowestFirst(outcomes);
         out.println(colors.bold(CountText.of(all.size(), "trace")) + " from "
                 + InstantText.minuteWithUtc(window.start(), zone) + " to "
@@ -74,7 +74,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    void trace(Outcome.Answered<Trace> answer) {
+    void writeTrace(Outcome.Answered<Trace> answer) {
         var trace = answer.value();
         if (trace.isEmpty()) {
             out.println("the trace " + TerminalColors.plain(trace.id()) + " has no spans");
@@ -97,7 +97,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .limit(MAX_LINES)
                 .forEach(share -> out.printf(
                         "  %10s  on the critical path %10s  %s%s%n",
-                        EpochNanos.durationText(share.own()),
+                        EpochNanos.durationText(share.selfTime()),
                         EpochNanos.durationText(share.critical()),
                         TerminalColors.plain(share.service()),
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
@@ -121,7 +121,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return TerminalColors.plain(span.service() + " " + span.operation());
     }
 
-    void comparison(Trace first, Trace second, TraceComparison comparison) {
+    void writeComparison(Trace first, Trace second, TraceComparison comparison) {
         out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.durationText(second.nanos()))
                 + ", " + TerminalColors.plain(first.id()) + " took " + EpochNanos.durationText(first.nanos()));
         out.println(colors.faint("self time, largest difference first"));
@@ -129,8 +129,8 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",
                     (line.longer() >= 0 ? "+" : "") + EpochNanos.durationText(line.longer()),
-                    EpochNanos.durationText(line.first().own()),
-                    EpochNanos.durationText(line.second().own()),
+                    EpochNanos.durationText(line.first().selfTime()),
+                    EpochNanos.durationText(line.second().selfTime()),
                     line.first().calls(),
                     line.second().calls(),
                     TerminalColors.plain(line.service() + " " + line.operation()));
@@ -150,7 +150,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         return List.copyOf(notes);
     }
 
-    static void json(JsonStreamWriter json, Outcome.Answered<Trace> answer) {
+    static void writeJson(JsonStreamWriter json, Outcome.Answered<Trace> answer) {
         var trace = answer.value();
         var times = TraceTimeBreakdown.of(trace);
         json.member("trace_id", trace.id())
@@ -165,7 +165,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                         "services",
                         times.services(),
                         share -> json.fields(share, CommandJsonShapes.TRACE_SERVICE)
-                                .member("own_s", share.own() / BILLION)
+                                .member("own_s", share.selfTime() / BILLION)
                                 .member("critical_s", share.critical() / BILLION))
                 .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
                 .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
@@ -199,7 +199,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                                 .member("attributes", new TreeMap<>(event.attributes())));
     }
 
-    static void json(JsonStreamWriter json, Trace first, Trace second, TraceComparison comparison) {
+    static void writeJson(JsonStreamWriter json, Trace first, Trace second, TraceComparison comparison) {
         json.member("first", first.id())
                 .member("second", second.id())
                 .member("first_s", first.nanos() / BILLION)
@@ -214,10 +214,10 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static void side(JsonStreamWriter json, TraceComparison.Side side) {
-        json.fields(side, CommandJsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
+        json.fields(side, CommandJsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.selfTime() / BILLION);
     }
 
-    static void json(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
+    static void writeJson(JsonStreamWriter json, TimeWindow window, List<Outcome<TraceSource.SearchResult>> outcomes) {
         json.member("from", window.start())
                 .member("to", window.end())
                 .objects("sources", outcomes, outcome -> {

@@ -212,7 +212,7 @@ final class ViewCommand extends CommandGroup {
                 }
             }
             long panels = view.panels().count();
-            long importedPanels = panels - imported.left().size();
+            long importedPanels = panels - imported.undrawn().size();
             if (json) {
                 process.json(out -> {
                     out.member("panels", panels)
@@ -223,10 +223,10 @@ final class ViewCommand extends CommandGroup {
             } else {
                 process.println(TerminalColors.plain(view.title()) + ": imported " + importedPanels + " of "
                         + CountText.of(panels, "panel"));
-                imported.left().forEach(n -> process.println("  left out: " + line(n)));
+                imported.undrawn().forEach(n -> process.println("  left out: " + line(n)));
                 imported.remarks().forEach(n -> process.println("  note: " + line(n)));
             }
-            return imported.left().isEmpty() ? 0 : INCOMPLETE;
+            return imported.undrawn().isEmpty() ? 0 : INCOMPLETE;
         }
 
         private static String line(ImportResult.Note note) {

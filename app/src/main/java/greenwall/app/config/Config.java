@@ -102,9 +102,9 @@ public record Config(
     /// @param rows up to this number of hosts the wall shows rows
     public record DensityLimits(int rows, int tiles) {}
 
-    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the interval,
-    /// and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are checks
-    /// whose host has the name given in the file, and `ssh` permits the fixed status check of hosts.
+    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the
+    /// interval, and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are
+    /// checks whose host has the name given in the file, and `ssh` permits the fixed status check of hosts.
     public record Checks(
             DirectCheckSettings.HostCheckPolicy when,
             Duration every,

@@ -43,7 +43,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         boolean sourcesGiven = options.namesSources() || options.lab();
         var defaultFile = paths.defaultFile();
         var file = options.file().or(() -> Optional.of(defaultFile).filter(Files::exists));
-        var fromFile = file.map(f -> read(f, sourcesGiven ? reader.withoutNeedOfClusters() : reader));
+        var fromFile = file.map(f -> read(f, sourcesGiven ? reader.withOptionalClusters() : reader));
         if (!sourcesGiven) {
             return fromFile;
         }
@@ -146,7 +146,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigError> mistakes) {
         var credentials = UrlCredentials.of(text);
-        var url = credentials.map(UrlCredentials::urlWithout).orElse(text);
+        var url = credentials.map(UrlCredentials::urlWithoutCredentials).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
             mistakes.add(new ConfigError(

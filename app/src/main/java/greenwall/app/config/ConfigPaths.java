@@ -99,7 +99,8 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
                 .filter(Path::isAbsolute);
     }
 
-    /// Resolves a path of the configuration to an absolute path. Empty for an invalid one, such as `~somebody/x`.
+    /// Resolves a path of the configuration to an absolute path. Empty for an invalid one, such as
+    /// `~somebody/x`.
     Optional<Path> resolve(Path configFolder, String text) {
         if (text.isBlank() || (text.startsWith("~") && text.length() > 1 && "/\\".indexOf(text.charAt(1)) < 0)) {
             return Optional.empty();

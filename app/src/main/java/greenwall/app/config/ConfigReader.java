@@ -28,7 +28,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     /// A reader for a file that only needs to contain settings, because the sources come from elsewhere.
-    public ConfigReader withoutNeedOfClusters() {
+    public ConfigReader withOptionalClusters() {
         return new ConfigReader(paths, secrets, quantityIds, false);
     }
 
@@ -64,7 +64,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     /// The configuration if there is no file: the default of every setting.
     public Config defaults(Path folder) {
         var reader = new ConfigReadContext(new ConfigErrorCollector(""), false, Set.of());
-        return withoutNeedOfClusters().pass(reader, null, Optional.empty(), folder);
+        return withOptionalClusters().pass(reader, null, Optional.empty(), folder);
     }
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.

@@ -31,7 +31,7 @@ public final class ConfigWriter {
         }
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         var passwords = new LinkedHashMap<String, String>();
-        var text = fresh(draft, passwords);
+        var text = newConfigText(draft, passwords);
         AtomicFile.createFolder(folder);
         for (var password : passwords.entrySet()) {
             writeAtomically(folder.resolve(password.getKey()), password.getValue() + "\n");
@@ -43,9 +43,9 @@ public final class ConfigWriter {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// @param passwords receives the passwords by the names of their files, which only their owner may read; they are
-    ///     never written into the configuration
-    static String fresh(Draft draft, Map<String, String> passwords) {
+    /// @param passwords receives the passwords by the names of their files, which only their owner may read;
+    ///     they are never written into the configuration
+    static String newConfigText(Draft draft, Map<String, String> passwords) {
         var out = new StringBuilder("""
                 # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up
                 # changes by itself, and keeps its settings if a change has an error.
@@ -103,7 +103,7 @@ public final class ConfigWriter {
         var cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         var file = cluster + "-" + name + ".password";
         passwords.put(file, login.password());
-        return "url: " + DashboardFileWriter.quoted(login.urlWithout()) + "\nauth: {basic: {user: "
+        return "url: " + DashboardFileWriter.quoted(login.urlWithoutCredentials()) + "\nauth: {basic: {user: "
                 + DashboardFileWriter.quoted(login.user()) + ", password_file: " + DashboardFileWriter.quoted(file)
                 + "}}\n";
     }

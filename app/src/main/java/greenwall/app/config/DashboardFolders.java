@@ -90,8 +90,8 @@ public final class DashboardFolders implements AutoCloseable {
         return scan();
     }
 
-    /// Reads a file again that was just written, because its size and time may be unchanged. If it is invalid, the
-    /// last valid version stays.
+    /// Reads a file again that was just written, because its size and time may be unchanged. If it is invalid,
+    /// the last valid version stays.
     public synchronized State reread(Path file) {
         known.computeIfPresent(
                 file,

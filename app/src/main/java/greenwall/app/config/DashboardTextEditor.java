@@ -32,14 +32,14 @@ final class DashboardTextEditor {
     private final String lineEnd;
     private final boolean byIndex;
     private final List<Replacement> replacements = new ArrayList<>();
-    private final Map<Integer, Lines> movedPanels = new HashMap<>();
+    private final Map<Integer, LineRange> movedPanels = new HashMap<>();
 
     private record Replacement(int start, int end, String text) {}
 
     /// A range of complete lines of the text.
     ///
     /// @param indent the column of the dash of the list item
-    private record Lines(int start, int end, int indent) {}
+    private record LineRange(int start, int end, int indent) {}
 
     /// Thrown if the change would require rewriting the whole file.
     private static final class NotPossibleException extends RuntimeException {
@@ -140,7 +140,7 @@ final class DashboardTextEditor {
     }
 
     /// The lines of a list item, with the comments above it.
-    private Lines lines(YamlNode item) {
+    private LineRange lines(YamlNode item) {
         int dash = dash(item.start());
         if (!blankBefore(dash)) {
             throw new NotPossibleException();
@@ -149,7 +149,7 @@ final class DashboardTextEditor {
         while (start > 0 && text.substring(lineStart(start - 1), start).strip().startsWith("#")) {
             start = lineStart(start - 1);
         }
-        return new Lines(start, nextLine(Math.max(dash + 1, item.end())), column(dash));
+        return new LineRange(start, nextLine(Math.max(dash + 1, item.end())), column(dash));
     }
 
     /// A list item as complete lines: the moved lines, or new ones.

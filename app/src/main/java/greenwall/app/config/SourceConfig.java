@@ -54,7 +54,8 @@ public record SourceConfig(
                 Optional.empty());
     }
 
-    /// Whether any machine reaches the source with only its URL and tenant, and may send it data for that tenant.
+    /// Whether any machine reaches the source with only its URL and tenant, and may send it data for that
+    /// tenant.
     public boolean isOpen() {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         return http

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The user name and password in a URL.
-record UrlCredentials(String urlWithout, String user, String password) {
+record UrlCredentials(String urlWithoutCredentials, String user, String password) {
     private static final Pattern USER_INFO =
             Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");
 
@@ -36,6 +36,6 @@ record UrlCredentials(String urlWithout, String user, String password) {
 
     @Override
     public String toString() {
-        return "UrlCredentials[" + urlWithout + "]";
+        return "UrlCredentials[" + urlWithoutCredentials + "]";
     }
 }

@@ -132,7 +132,8 @@ final class YamlComposer {
         return new YamlNode.Mapping(place(start, parts, next), start.isFlow(), List.copyOf(entries));
     }
 
-    /// The place without trailing white space, because the library ends a block text where the next value begins.
+    /// The place without trailing white space, because the library ends a block text where the next value
+    /// begins.
     private YamlNode.SourceRange place(Event event) {
         int start = index(event.getStartMark());
         int end = index(event.getEndMark());

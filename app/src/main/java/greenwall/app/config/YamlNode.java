@@ -15,7 +15,8 @@ sealed interface YamlNode {
     record SourceRange(FilePosition position, int start, int end) {}
 
     record Scalar(SourceRange place, String text, ScalarStyle style) implements YamlNode {
-        /// Whether it is neither quoted nor block text, which is always text, even if it looks like another type.
+        /// Whether it is neither quoted nor block text, which is always text, even if it looks like another
+        /// type.
         boolean plain() {
             return style == ScalarStyle.PLAIN;
         }

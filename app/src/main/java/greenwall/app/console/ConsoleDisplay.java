@@ -49,7 +49,7 @@ public final class ConsoleDisplay implements FleetDisplay {
             LongSupplier nanos,
             SavedStateFile last,
             Consumer<FleetState> states,
-            Consumer<AlertsAndProblems> firings,
+            Consumer<AlertsAndProblems> alertReceiver,
             Optional<Notifier> notifier) {}
 
     public ConsoleDisplay(Site site, RecentChanges recent, Dependencies dependencies) {
@@ -60,7 +60,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
         dependencies.states().accept(FleetState.EMPTY);
-        dependencies.firings().accept(AlertsAndProblems.UNKNOWN);
+        dependencies.alertReceiver().accept(AlertsAndProblems.UNKNOWN);
         earlier = dependencies
                 .last()
                 .load(
@@ -113,8 +113,8 @@ public final class ConsoleDisplay implements FleetDisplay {
         }
     }
 
-    /// The hosts get the issues of the problems known so far; those of the problems found by this poll follow once they
-    /// are grouped. A state of the first poll is shown but not stored until the poll is complete.
+    /// The hosts get the issues of the problems known so far; those of the problems found by this poll follow
+    /// once they are grouped. A state of the first poll is shown but not stored until the poll is complete.
     @Override
     public void show(FleetState state) {
         var markedState = marked(state);
@@ -143,7 +143,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     @Override
     public void show(AlertsAndProblems firing) {
         updateMarks(firing);
-        dependencies.firings().accept(firing);
+        dependencies.alertReceiver().accept(firing);
         dependencies
                 .notifier()
                 .ifPresent(n -> n.update(

@@ -125,7 +125,7 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    public SaveFailures stateFiles() {
+    public SaveFailures saveFailures() {
         return stateFiles;
     }
 
@@ -142,7 +142,8 @@ public final class ConsoleSession implements AutoCloseable {
         firstSeen = new FirstSeenTimes();
     }
 
-    /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not shared.
+    /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not
+    /// shared.
     synchronized Optional<TeamSync> join(Site site) {
         var config = site.config();
         var newPlaces = config.team()

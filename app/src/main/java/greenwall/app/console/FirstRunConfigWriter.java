@@ -137,8 +137,9 @@ public record FirstRunConfigWriter(
 
     private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
 
-    /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is one of
-    /// Prometheus' own host. Only that host gets the login of Prometheus, and not by HTTP if Prometheus uses HTTPS.
+    /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is
+    /// one of Prometheus' own host. Only that host gets the login of Prometheus, and not by HTTP if Prometheus
+    /// uses HTTPS.
     private Optional<String> usedAlertmanager(String prometheus, Site site) {
         return site.clusters().getFirst().metrics().stream()
                 .flatMap(metrics -> metrics.alertmanagers(TIMEOUT).answer().stream())

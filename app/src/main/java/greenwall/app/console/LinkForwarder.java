@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Passes links to a console that is already running, through a socket in the state folder that only its user can
-/// access. The first of several consoles listens.
+/// Passes links to a console that is already running, through a socket in the state folder that only its user
+/// can access. The first of several consoles listens.
 public final class LinkForwarder implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
@@ -78,8 +78,8 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
-    /// Listens for links, also after the socket was removed. While that fails, this console runs without receiving
-    /// links.
+    /// Listens for links, also after the socket was removed. While that fails, this console runs without
+    /// receiving links.
     public static LinkForwarder listen(Path socket, Consumer<Place> receiver) {
         return listen(socket, receiver, CHECK_INTERVAL);
     }

@@ -22,10 +22,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
-/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten seconds,
-/// each source is also checked every ten seconds, and at the moment when it would count as silent, so that silence is
-/// detected in time. A slow source is polled less often and does not delay the others. A poll does not wait for alerts
-/// and logs. Before the first poll, a quick partial poll lets the wall show values early.
+/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
+/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent, so
+/// that silence is detected in time. A slow source is polled less often and does not delay the others. A poll
+/// does not wait for alerts and logs. Before the first poll, a quick partial poll lets the wall show values
+/// early.
 public final class LivePollLoop implements PollLoop {
     /// The first display is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_QUICK_POLL = Duration.ofMillis(250);
@@ -69,7 +70,7 @@ public final class LivePollLoop implements PollLoop {
 
     @Override
     public void start() {
-        timer.in(Duration.ZERO, this::tick);
+        timer.schedule(Duration.ZERO, this::tick);
     }
 
     private void tick() {
@@ -101,7 +102,7 @@ public final class LivePollLoop implements PollLoop {
             failed(bug);
         } finally {
             // Without another tick the wall would freeze, so it is scheduled even after an Error.
-            timer.in(pause.isZero() ? poller.delayToNextPoll() : pause, this::tick);
+            timer.schedule(pause.isZero() ? poller.delayToNextPoll() : pause, this::tick);
         }
     }
 

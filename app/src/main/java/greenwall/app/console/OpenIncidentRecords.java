@@ -44,8 +44,8 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// The open records, newest last. Guarded by this, like all fields below.
     private final List<IncidentWriter> open = new ArrayList<>();
 
-    /// Records that could not be continued here, because another window writes them or they are closed, and when that
-    /// was tried last.
+    /// Records that could not be continued here, because another window writes them or they are closed, and
+    /// when that was tried last.
     private final Map<String, Instant> refused = new HashMap<>();
 
     /// Records of which this console has begun its part.
@@ -228,7 +228,8 @@ final class OpenIncidentRecords implements AutoCloseable {
         private final Optional<BiPredicate<String, String>> about;
         private final Optional<Function<Incident, String>> comparison;
 
-        /// @param about tests whether a cluster's host belongs to the owned problem; empty if it records everything
+        /// @param about tests whether a cluster's host belongs to the owned problem; empty if it records
+        ///     everything
         IncidentWriter(
                 OpenIncident incident,
                 Optional<BiPredicate<String, String>> about,

@@ -46,7 +46,7 @@ final class PlaybackLoop implements PollLoop {
             var nextFrame = Instant.MIN;
             while (!Thread.interrupted()) {
                 var next = clock.next();
-                if (clock.speed() > 0 && clock.arrived()) {
+                if (clock.speed() > 0 && clock.hasReachedPresent()) {
                     onArrival.run();
                     return;
                 }

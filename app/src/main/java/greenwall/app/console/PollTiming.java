@@ -7,7 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// How the polls of a console are timed. The timers follow the clock, since a soak test plays a week in minutes.
+/// How the polls of a console are timed. The timers follow the clock, since a soak test plays a week in
+/// minutes.
 ///
 /// @param clock this machine's clock
 public record PollTiming(InstantSource clock, Supplier<DelayTimer> timers) {
@@ -18,7 +19,7 @@ public record PollTiming(InstantSource clock, Supplier<DelayTimer> timers) {
     /// Runs tasks after a delay, one at a time.
     public interface DelayTimer extends AutoCloseable {
         /// Ignored after close.
-        void in(Duration pause, Runnable work);
+        void schedule(Duration pause, Runnable work);
 
         @Override
         void close();
@@ -29,7 +30,7 @@ public record PollTiming(InstantSource clock, Supplier<DelayTimer> timers) {
                     Thread.ofPlatform().name(name).daemon().factory());
             return new DelayTimer() {
                 @Override
-                public void in(Duration pause, Runnable work) {
+                public void schedule(Duration pause, Runnable work) {
                     try {
                         thread.schedule(work, pause.toMillis(), TimeUnit.MILLISECONDS);
                     } catch (RejectedExecutionException _) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Stores what people changed about problems in this machine's file. The file has the end of each problem
-/// and, in a team, a copy of the team's changes in case the site leaves its team. A person's change that cannot be
-/// stored stays in effect and is stored as soon as possible.
+/// and, in a team, a copy of the team's changes in case the site leaves its team. A person's change that cannot
+/// be stored stays in effect and is stored as soon as possible.
 final class ProblemEditStore {
     private static final String WHAT = "owners and verdicts of problems";
 

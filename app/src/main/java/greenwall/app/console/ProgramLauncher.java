@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Starts desktop programs. They get only the environment variables that a desktop program needs, so no secrets.
+/// Starts desktop programs. They get only the environment variables that a desktop program needs, so no
+/// secrets.
 final class ProgramLauncher {
     private static final Set<String> NEEDED = Set.of(
             "PATH",

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds the changes in the 15 minutes before the program started, from the history that the sources still have.
+/// Finds the changes in the 15 minutes before the program started, from the history that the sources still
+/// have.
 public final class RecentChangeLoader {
     private static final Duration STRIDE = Duration.ofMinutes(5);
-    /// Above this number of hosts the changes are not loaded, because they take as much memory as the wall itself.
+    /// Above this number of hosts the changes are not loaded, because they take as much memory as the wall
+    /// itself.
     private static final int MAX_HOSTS = 20_000;
 
     private RecentChangeLoader() {}

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// What this console cannot save in its state folder at present, and which damaged files it found there. Without it a
-/// full disk would be noticed only after the next start, when what people entered is gone.
+/// What this console cannot save in its state folder at present, and which damaged files it found there.
+/// Without it a full disk would be noticed only after the next start, when what people entered is gone.
 public final class SaveFailures {
     private record FolderFailure(Path folder, String reason) {}
 

@@ -11,8 +11,8 @@ import java.util.List;
 
 /// Stores the open windows in a text file. A damaged file is kept under another name.
 ///
-/// @param restoresWindows whether windows open again where they were; if not, only the theme and the font scale are
-/// restored
+/// @param restoresWindows whether windows open again where they were; if not, only the theme and the font scale
+///     are restored
 public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures failures, boolean restoresWindows)
         implements SavedWindows.WindowStore, AutoCloseable {
     private static final int LARGEST = 1 << 20;

@@ -160,7 +160,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public Optional<String> forbidden(String cluster) {
+    public Optional<String> forbiddenReason(String cluster) {
         if (site.pastClock().isPresent()) {
             return Optional.of(SiteTimeTravel.NOTHING_CHANGES);
         }
@@ -195,7 +195,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             return;
         }
         boolean shareAsSilence = site.config().team().alertmanager()
-                && forbidden(alert.cluster()).isEmpty();
+                && forbiddenReason(alert.cluster()).isEmpty();
         if (silence.isEmpty() && !shareAsSilence) {
             add(alert, comment, "");
             onResult.accept("Acknowledged.");
@@ -209,7 +209,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 now.plus(silence.orElse(AcknowledgementSilence.LENGTH)),
                 author(),
                 shareAsSilence ? AcknowledgementSilence.comment(comment) : comment);
-        put(alert.cluster(), draft, result -> {
+        putSilence(alert.cluster(), draft, result -> {
             switch (result) {
                 case SilenceManager.Result.Done done -> {
                     add(alert, comment, done.silence().id());
@@ -242,7 +242,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         record(alert, "No longer acknowledged: " + alert.name());
         acknowledgements.remove(alert.key());
         if (site.config().team().alertmanager()) {
-            AcknowledgementSilence.ids(alert).forEach(id -> expire(alert.cluster(), id, _ -> {}));
+            AcknowledgementSilence.ids(alert).forEach(id -> expireSilence(alert.cluster(), id, _ -> {}));
         }
         changed();
     }
@@ -337,12 +337,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> onResult) {
+    public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> onResult) {
         changeSilences(cluster, onResult, manager -> manager.put(draft, DEADLINE));
     }
 
     @Override
-    public void expire(String cluster, String id, Consumer<SilenceManager.Result> onResult) {
+    public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> onResult) {
         changeSilences(cluster, onResult, manager -> manager.expire(id, DEADLINE));
     }
 
@@ -357,8 +357,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             Function<SilenceManager, SilenceManager.Result> change) {
         var manager = silenceManager(cluster);
         if (manager.isEmpty()) {
-            onResult.accept(
-                    new SilenceManager.Result.Refused(List.of(forbidden(cluster).orElse("there is no Alertmanager"))));
+            onResult.accept(new SilenceManager.Result.Refused(
+                    List.of(forbiddenReason(cluster).orElse("there is no Alertmanager"))));
             return;
         }
         boolean begun = actions.begin(() -> {

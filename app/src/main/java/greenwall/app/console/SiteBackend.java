@@ -51,12 +51,12 @@ public record SiteBackend(
         HostActions hosts,
         LazyValue<ProbeCatalogue> catalogue,
         SharedRangeQueries ranges,
-        SitePanelQueryRunner panelResults,
+        SitePanelQueryRunner panelQueries,
         SiteDashboards dashboards,
         SiteMetricExplainer explanations,
         SiteLogs logs,
         SiteQueryCompletions completions,
-        SiteRunbookRunner runner,
+        SiteRunbookRunner runbookRunner,
         SiteEvents pastEvents,
         List<Objective> objectives,
         ViewSettings settings,
@@ -66,7 +66,7 @@ public record SiteBackend(
         TimeTravel travel,
         boolean isPracticeRange,
         List<Source> insecureSources,
-        Optional<SiteTeam> joined,
+        Optional<SiteTeam> siteTeam,
         SiteProblems problems,
         SiteAssistant assistant,
         SiteEnroller enroller,
@@ -110,7 +110,7 @@ public record SiteBackend(
                             ExplanationEvidenceConverter.hosts(explained),
                             "",
                             ExplanationEvidenceConverter.of(explained));
-                    explained.around().forEach(recorder);
+                    explained.hostExplanations().forEach(recorder);
                 },
                 threads);
         var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
@@ -207,7 +207,7 @@ public record SiteBackend(
 
     @Override
     public Team team() {
-        return joined.isPresent() ? joined.get() : Team.none();
+        return siteTeam.isPresent() ? siteTeam.get() : Team.none();
     }
 
     @Override
@@ -234,7 +234,7 @@ public record SiteBackend(
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probes and the runbooks early, since neither a view nor the first display should wait for them.
             background.execute(catalogue::get);
-            background.execute(runner::read);
+            background.execute(runbookRunner::read);
         }
         services.update(state);
     }
@@ -245,8 +245,8 @@ public record SiteBackend(
     }
 
     /// No answer arrives after this call, although running work takes time to end.
-    void mute() {
-        background.mute();
+    void stopDelivery() {
+        background.stopDelivery();
     }
 
     @Override
@@ -255,7 +255,7 @@ public record SiteBackend(
         liveRecords.close();
         alerts.close();
         problems.close();
-        joined.ifPresent(SiteTeam::close);
+        siteTeam.ifPresent(SiteTeam::close);
         hosts.close();
         explanations.close();
         dashboards.close();

@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
@@ -31,7 +31,7 @@ public final class SiteDrills implements Drills {
     /// A range with an incident, and the truth about that incident.
     ///
     /// @param clock the time of the range
-    public record PreparedRange(Site site, DrillScore.Truth truth, InstantSource clock) {}
+    public record PreparedRange(Site site, DrillScorer.Truth truth, InstantSource clock) {}
 
     /// Prepares a range, which may take seconds.
     @FunctionalInterface
@@ -156,7 +156,7 @@ public final class SiteDrills implements Drills {
         var begun = incidents.beginDrill(
                 opening,
                 closed -> "The drill, compared with what really happened\n"
-                        + DrillScore.compare(closed, range.truth()).text(closed, range.truth()));
+                        + DrillScorer.compare(closed, range.truth()).text(closed, range.truth()));
         return switch (begun) {
             case IncidentStore.Result.Available<OpenIncident> _ -> new IncidentStore.Result.Available<>(opening.id());
             case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> new IncidentStore.Result.Unavailable<>(why);

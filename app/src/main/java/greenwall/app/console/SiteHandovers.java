@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Writes the handover text. The start of the shift is stored in the state folder; the default is eight hours ago.
+/// Writes the handover text. The start of the shift is stored in the state folder; the default is eight hours
+/// ago.
 record SiteHandovers(
         Site site,
         SiteAlerts alerts,

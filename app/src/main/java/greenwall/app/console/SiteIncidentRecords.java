@@ -139,7 +139,7 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public Optional<OpenIncident> writing(String id) {
+    public Optional<OpenIncident> openRecord(String id) {
         return writers.writing(id);
     }
 

@@ -173,7 +173,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle ofService(
+    public QueryHandle serviceSelectors(
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

@@ -69,7 +69,8 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         sources = ExplainerSources.of(site, journals);
     }
 
-    /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
+    /// For explanations in the background. Partial results are passed on at once, on the thread that found
+    /// them.
     SpikeExplainer explainer() {
         return explainer;
     }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
+/// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the
+/// source.
 record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor tasks) implements PanelQueryRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -51,7 +52,7 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     private Answer ofMetrics(MetricsSource metrics, Request request) {
         var window = request.window();
         var selectors = request.query().isEmpty() ? List.<String>of() : List.of(request.query());
-        return switch (request.form()) {
+        return switch (request.kind()) {
             case RANGE ->
                 answered(
                         metrics.range(
@@ -72,7 +73,7 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
 
     private static Answer ofLogs(LogSource logs, Request request) {
         var window = request.window();
-        return switch (request.form()) {
+        return switch (request.kind()) {
             case RANGE ->
                 answered(logs.range(request.query(), window, request.step(), DEADLINE), Answer.RangeAnswer::new);
             case INSTANT -> answered(logs.instant(request.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);

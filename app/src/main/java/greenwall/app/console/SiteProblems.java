@@ -90,8 +90,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return result;
     }
 
-    /// Begins the records of this person's problems that could not be begun before, for example because the disk was
-    /// full. Returns whether there were any.
+    /// Begins the records of this person's problems that could not be begun before, for example because the
+    /// disk was full. Returns whether there were any.
     private boolean beginMissingRecords(List<Problem> problems) {
         boolean begun = false;
         for (var problem : problems) {

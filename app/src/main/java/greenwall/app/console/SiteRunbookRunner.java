@@ -35,7 +35,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     private final SiteThreads threads;
     private final BiFunction<String, String, EvidenceSink> evidence;
-    private final LazyValue<ReferenceCases> referenceCurves = new LazyValue<>(ReferenceCases::shipped);
+    private final LazyValue<ReferenceCases> referenceCases = new LazyValue<>(ReferenceCases::shipped);
     private final Site site;
     private volatile List<Runbook> runbooks = List.of();
 
@@ -65,7 +65,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
         return walk;
     }
 
-    /// The runbook for an alert, else the one for the quantity beyond its limit: a site's own alerts have other names.
+    /// The runbook for an alert, else the one for the quantity beyond its limit: a site's own alerts have other
+    /// names.
     static Optional<Runbook> runbook(RunbookLibrary library, String alert, Optional<String> quantity) {
         return library.forAlert(alert)
                 .or(() -> quantity.flatMap(RulesPack::alertAbout).flatMap(library::forAlert))
@@ -152,7 +153,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                             cluster.metrics(),
                             cluster.logs(),
                             PollSettingsConverter.catalogue(site.config()),
-                            referenceCurves.get(),
+                            referenceCases.get(),
                             evidence.apply(
                                     cluster.name(), host.map(HostState::name).orElse("")),
                             DEADLINE),

@@ -29,18 +29,18 @@ public final class SiteSwitcher implements AutoCloseable {
             SynchronizedDisplay display,
             PollLoop pollLoop,
             DirectCheckLoop direct) {
-        /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
-        /// being shown and stored, and closing the poll loop interrupts its thread.
-        void mute() {
+        /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state
+        /// that is being shown and stored, and closing the poll loop interrupts its thread.
+        void stopDelivery() {
             display.close();
             pollLoop.close();
             direct.stop();
-            backend.mute();
+            backend.stopDelivery();
         }
 
         /// Closes everything but the site itself. Waits for what is being stored.
         void closeWork() {
-            mute();
+            stopDelivery();
             pollLoop.awaitEnd();
             direct.close();
             backend.close();
@@ -118,7 +118,7 @@ public final class SiteSwitcher implements AutoCloseable {
     /// shown, the old one stays.
     public synchronized void show(Site site) {
         var old = shown;
-        old.mute();
+        old.stopDelivery();
         if (!sourceUrls(site).equals(sourceUrls(old.site()))) {
             session.forgetRecentChanges();
         }

@@ -69,14 +69,14 @@ public final class SiteThreads implements FxThread, BackgroundRunner, Executor, 
     }
 
     /// No result arrives after this call, although running work takes time to end.
-    void mute() {
+    void stopDelivery() {
         muted = true;
     }
 
     /// Cancels running work without waiting for it.
     @Override
     public void close() {
-        mute();
+        stopDelivery();
         threads.shutdownNow();
     }
 }

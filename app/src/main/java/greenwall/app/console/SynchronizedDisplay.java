@@ -4,7 +4,8 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import java.util.function.Consumer;
 
-/// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no effect.
+/// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no
+/// effect.
 final class SynchronizedDisplay implements FleetDisplay {
     private final FleetDisplay display;
     private final Consumer<FleetState> onState;

@@ -119,11 +119,11 @@ public final class ClusterWatcher implements AutoCloseable {
         site.close();
     }
 
-    /// Stores the clusters of a shared engine. The first display need not wait for the engine, and an engine that does
-    /// not respond keeps its clusters.
+    /// Stores the clusters of a shared engine. The first display need not wait for the engine, and an engine
+    /// that does not respond keeps its clusters.
     ///
-    /// The lines of the file are: the engine and its label, whether some targets belong to no cluster, then each
-    /// value.
+    /// The lines of the file are: the engine and its label, whether some targets belong to no cluster, then
+    /// each value.
     private record ClusterStore(Path file) {
         private static final int MAX_BYTES = 64 << 10;
         private static final String WITH_REST = "rest";

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe helper.
-public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentCommandRunner local) {
+public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentCommandRunner local) {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
     /// The limit of a targets file.
@@ -59,7 +59,7 @@ public record HostEnrolment(Site site, SshHostAccess probes, LocalEnrolmentComma
     }
 
     private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {
-        return probes.commands(new ProbeHost("", name), prompt);
+        return access.commands(new ProbeHost("", name), prompt);
     }
 
     private Optional<TargetFileStore> targets(UserPrompt prompt) {

@@ -4,7 +4,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentRecording;
 import greenwall.fleet.incident.IncidentRecordingBuilder;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class IncidentRecordingFetcher {
         var ofHosts = catalogue.quantities().stream()
                 .flatMap(quantity -> catalogue.forms(quantity.id()).stream())
                 .flatMap(form -> Stream.concat(Stream.of(form.expr()), form.inputs().stream()));
-        return Stream.concat(ServiceForm.shipped().stream().map(ServiceForm::expr), ofHosts)
+        return Stream.concat(ServiceQuantityForm.shipped().stream().map(ServiceQuantityForm::expr), ofHosts)
                 .toList();
     }
 }

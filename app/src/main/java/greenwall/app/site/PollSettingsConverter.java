@@ -73,7 +73,7 @@ public final class PollSettingsConverter {
                 Stream.concat(identity.labels().stream(), IdentityRules.DEFAULT.labels().stream())
                         .distinct()
                         .toList(),
-                IdentityRules.DEFAULT.realms(),
+                IdentityRules.DEFAULT.scopeLabels(),
                 identity.hosts(),
                 identity.peers(),
                 identity.guests(),

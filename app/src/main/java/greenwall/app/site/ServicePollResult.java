@@ -9,8 +9,8 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
-import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoller;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /// @param troubles the failed queries, because of which services may be missing or old
 /// @param doubtful the clusters with failed queries
 public record ServicePollResult(
-        List<Service> services, List<ServiceForm> forms, List<String> troubles, Set<String> doubtful) {
+        List<Service> services, List<ServiceQuantityForm> forms, List<String> troubles, Set<String> doubtful) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Set.of());
 
     private record ClusterServices(String cluster, List<Service> services, ServicePoller.PollResponses answers) {}
@@ -152,7 +152,7 @@ public record ServicePollResult(
                 }
             });
         }
-        var forms = ServiceForm.shipped().stream()
+        var forms = ServiceQuantityForm.shipped().stream()
                 .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
         return new ServicePollResult(

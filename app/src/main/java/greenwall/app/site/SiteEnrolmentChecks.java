@@ -24,17 +24,17 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
     private static final long RETRY_PAUSE_MILLIS = 1000;
 
-    /// @param what what is missing; empty if nothing is
+    /// @param missing what is missing; empty if nothing is
     /// @param permanent whether waiting cannot help
-    private record AttemptResult(Optional<String> what, boolean permanent) {}
+    private record AttemptResult(Optional<String> missing, boolean permanent) {}
 
     private static Optional<String> retry(Duration timeout, Supplier<AttemptResult> attempt)
             throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             var missing = attempt.get();
-            if (missing.what().isEmpty() || missing.permanent() || System.nanoTime() >= end) {
-                return missing.what();
+            if (missing.missing().isEmpty() || missing.permanent() || System.nanoTime() >= end) {
+                return missing.missing();
             }
             TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
         }

@@ -57,7 +57,7 @@ public final class TimeTravelClock implements InstantSource {
         return queried;
     }
 
-    public boolean arrived() {
+    public boolean hasReachedPresent() {
         return !queried.isBefore(real.instant().minusSeconds(1));
     }
 

@@ -45,7 +45,7 @@ public final class UserChangeReader {
         return reader.state();
     }
 
-    public AcknowledgementRegistry acknowledged() {
+    public AcknowledgementRegistry acknowledgements() {
         return team.map(state -> new AcknowledgementRegistry(state.acknowledgements()))
                 .orElseGet(this::ownAcknowledged);
     }

@@ -3,8 +3,8 @@ package greenwall.app.systemd;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reports readiness and liveness to the service manager with systemd's sd_notify protocol. Call [#notifyAlive()] on
-/// the thread that is monitored for freezes.
+/// Reports readiness and liveness to the service manager with systemd's sd_notify protocol. Call
+/// [#notifyAlive()] on the thread that is monitored for freezes.
 public final class SystemdNotifier implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SystemdNotifier.class.getName());
 

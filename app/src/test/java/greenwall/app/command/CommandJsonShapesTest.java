@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.type.TypeFactory;
 
-/// Follows the accessors of all shapes through the declared types, so that a renamed accessor fails here, and not when
-/// its JSON is written.
+/// Follows the accessors of all shapes through the declared types, so that a renamed accessor fails here, and
+/// not when its JSON is written.
 class CommandJsonShapesTest {
     private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
 

@@ -21,14 +21,15 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
-/// Runs command lines against a practice range and collects the observable results: exit codes, output, pictures and
-/// the queries to the sources.
+/// Runs command lines against a practice range and collects the observable results: exit codes, output,
+/// pictures and the queries to the sources.
 ///
-/// A line contains several commands, separated by ` ; `. In addition to the program's own commands there are `cat FILE`
-/// and, for a range that the line started with `lab`, `ask PROMQL` and `pace`. Placeholders in a command: `S` is the
-/// options for the range's sources, `R` the same through a proxy that records the queries; `P`, `L` and `M` are the
-/// URLs of the single sources, `H` and `G` two hosts, `F` a free port, `D/` a folder, `ID` the silence that the line
-/// created last, and `A` the options for the sources of the range that the line started.
+/// A line contains several commands, separated by ` ; `. In addition to the program's own commands there are
+/// `cat FILE` and, for a range that the line started with `lab`, `ask PROMQL` and `pace`. Placeholders in a
+/// command: `S` is the options for the range's sources, `R` the same through a proxy that records the queries;
+/// `P`, `L` and `M` are the URLs of the single sources, `H` and `G` two hosts, `F` a free port, `D/` a folder,
+/// `ID` the silence that the line created last, and `A` the options for the sources of the range that the line
+/// started.
 final class CommandLineRunner implements AutoCloseable {
     private static final Pattern SILENCE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}");
     private static final int PORTS_OF_A_RANGE = 5;

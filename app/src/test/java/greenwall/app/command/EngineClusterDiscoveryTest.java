@@ -44,7 +44,7 @@ class EngineClusterDiscoveryTest {
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, _ -> {}).watch();
                 var _ = sources.reopen().orElseThrow()) {
             clusters.set("\"east\",\"west\"");
-            sources.clusterDiscovery().watchAgain();
+            sources.sharedEngineResolver().watchAgain();
 
             try (var changed = shown.poll(60, TimeUnit.SECONDS)) {
                 assertThat(changed).isNotNull();
@@ -53,7 +53,7 @@ class EngineClusterDiscoveryTest {
                         .contains("east", "west");
             }
         } finally {
-            sources.clusterDiscovery().close();
+            sources.sharedEngineResolver().close();
             engine.stop(0);
         }
     }

@@ -42,7 +42,8 @@ class FleetStatePrinterTest {
     private static JsonNode json() {
         var bytes = new ByteArrayOutputStream();
         JsonStreamWriter.write(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), json -> FleetStatePrinter.json(json, fleet()));
+                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                json -> FleetStatePrinter.writeJson(json, fleet()));
         return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// Each option and each parameter of each command changes what the program does. `options.txt` has one row for each: a
-/// command line without it, one with it, and a pattern that only the result of the second line contains. An option
-/// without a row fails the build.
+/// Each option and each parameter of each command changes what the program does. `options.txt` has one row for
+/// each: a command line without it, one with it, and a pattern that only the result of the second line
+/// contains. An option without a row fails the build.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OptionsTest {
     private static final String ROWS = "options.txt";

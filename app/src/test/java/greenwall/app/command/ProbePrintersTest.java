@@ -60,7 +60,7 @@ class ProbePrintersTest {
                 "node" + EVIL,
                 new ProbeOverhead());
         ALL.forEach(printer::write);
-        printer.printEvent(END.fallen().getFirst());
+        printer.printEvent(END.failedCandidates().getFirst());
         printer.end(END);
         var printed = bytes.toString(StandardCharsets.UTF_8);
         assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();

@@ -20,7 +20,7 @@ class ConfigWriterTest {
     Path folder;
 
     private static String fresh(ConfigWriter.Draft draft) {
-        return ConfigWriter.fresh(draft, new HashMap<>());
+        return ConfigWriter.newConfigText(draft, new HashMap<>());
     }
 
     @Test

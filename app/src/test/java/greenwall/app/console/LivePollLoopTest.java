@@ -102,8 +102,8 @@ class LivePollLoopTest {
                 private final DelayTimer real = DelayTimer.ofThisMachine("poll under test");
 
                 @Override
-                public void in(Duration pause, Runnable work) {
-                    real.in(pause, () -> {
+                public void schedule(Duration pause, Runnable work) {
+                    real.schedule(pause, () -> {
                         work.run();
                         ended.countDown();
                     });

@@ -217,7 +217,7 @@ class SiteAlertsTest {
                     "kim",
                     "disk on order");
             var done = new CompletableFuture<SilenceManager.Result>();
-            console.put("east", draft, done::complete);
+            console.putSilence("east", draft, done::complete);
             assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
             assertThat(console.last().silences())
                     .as("a new silence is listed before the next poll")
@@ -280,7 +280,7 @@ class SiteAlertsTest {
         assertThat(reported).containsExactly("Acknowledged.");
         assertThat(console.acknowledgements()).hasSize(1);
         var results = new ArrayList<SilenceManager.Result>();
-        console.expire("east", "00000000-0000-0000-0000-000000000000", results::add);
+        console.expireSilence("east", "00000000-0000-0000-0000-000000000000", results::add);
         assertThat(results)
                 .hasOnlyElementsOfType(SilenceManager.Result.Refused.class)
                 .hasSize(1);

@@ -256,7 +256,7 @@ class SiteProblemsTest {
                 var console = console(site, session)) {
             problems(console);
             var shown = new ArrayList<Optional<StateFolderWarning>>();
-            session.stateFiles().listen(shown::add);
+            session.saveFailures().listen(shown::add);
             Files.createDirectories(state.resolve("problems.json.lock"));
             var problem = problems(console).getFirst();
             assertThat(resultMessage(receiver -> console.take(problem, receiver)))

@@ -42,7 +42,8 @@ class SiteQueryCompletionsTest {
         return result.get(30, TimeUnit.SECONDS);
     }
 
-    /// Fast typing cancels requests, and a source may be briefly unavailable; such a failure must not be cached.
+    /// Fast typing cancels requests, and a source may be briefly unavailable; such a failure must not be
+    /// cached.
     @Test
     void aFailedRequestIsSentAgain() throws Exception {
         var available = new AtomicBoolean();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Services of a source that does not respond become silent; they do not disappear and are not green. Services of other
-/// sources do not change.
+/// Services of a source that does not respond become silent; they do not disappear and are not green. Services
+/// of other sources do not change.
 class ServicePollResultTest {
     private static Service service(String cluster, String name) {
         return new Service(

@@ -90,8 +90,8 @@ class WatchdogTest {
         }
     }
 
-    /// What systemd does with `Restart=always` and `WatchdogSec`: it kills and restarts a process that sends no message
-    /// in time.
+    /// What systemd does with `Restart=always` and `WatchdogSec`: it kills and restarts a process that sends no
+    /// message in time.
     @Test
     void aFrozenWallMissesItsWatchdogAndARestartedOneIsReady() throws Throwable {
         var socket = folder.resolve("notify");

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 public final class Alertmanager implements AlertSource {
     public record Peer(Source source, HttpSettings settings) {}
 
-    /// How much later than the first a peer may respond: a peer that hangs must not delay the data of the others.
+    /// How much later than the first a peer may respond: a peer that hangs must not delay the data of the
+    /// others.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
     /// The same for a peer that was too late before and has not responded since.
     private static final Duration ONCE_LATE = Duration.ofMillis(500);

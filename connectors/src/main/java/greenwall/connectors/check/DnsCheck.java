@@ -199,7 +199,8 @@ final class DnsCheck {
         return SanitizedText.line(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /// Reads a name, which may continue at an earlier position; jumps are counted, because they may form a loop.
+    /// Reads a name, which may continue at an earlier position; jumps are counted, because they may form a
+    /// loop.
     private static String name(ByteBuffer answer) {
         var labels = new ArrayList<String>();
         int after = -1;

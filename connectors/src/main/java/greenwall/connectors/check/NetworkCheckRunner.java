@@ -16,8 +16,8 @@ public final class NetworkCheckRunner implements DirectCheckRunner, AutoCloseabl
     private final DirectCheckRunner hosts;
 
     /// @param hosts runs checks over SSH, or returns the reason why it cannot
-    /// @param ended called with a check when the other side closes its kept connection, so that it can be run at
-    ///     once
+    /// @param ended called with a check when the other side closes its kept connection, so that it can be run
+    ///     at once
     public NetworkCheckRunner(InstantSource clock, DirectCheckRunner hosts, Consumer<DirectCheck> ended) {
         this.hosts = hosts;
         ports = new PortCheckRunner(ended);

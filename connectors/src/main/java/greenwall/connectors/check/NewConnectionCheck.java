@@ -19,8 +19,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is no
-/// response, other ports of the host are tried. After connecting, the check waits for data or the end of the
+/// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is
+/// no response, other ports of the host are tried. After connecting, the check waits for data or the end of the
 /// connection, because the system accepts connections even for a frozen program.
 final class NewConnectionCheck {
     private static final int CONNECT_MILLIS = 2000;

@@ -62,12 +62,12 @@ record NtpCheck(InstantSource clock) {
                 ? "the same as this machine's"
                 : (offset.abs().toSeconds() < 1 ? offset.abs().toMillis() + " ms" : offsetText)
                         + (offset.isNegative() ? " behind this machine's" : " ahead of this machine's");
-        var faults = offset.abs().compareTo(check.most()) <= 0
+        var faults = offset.abs().compareTo(check.maxOffset()) <= 0
                 ? List.<DirectCheckFault>of()
                 : List.of(new DirectCheckFault(
                         DirectCheckFault.Kind.CLOCK,
                         "",
-                        offset.abs().compareTo(check.most().multipliedBy(10)) > 0,
+                        offset.abs().compareTo(check.maxOffset().multipliedBy(10)) > 0,
                         "clock is off",
                         "the clock of " + check.server() + " is " + text));
         return new DirectCheckResult.Answered(

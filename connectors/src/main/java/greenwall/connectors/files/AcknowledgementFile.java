@@ -19,7 +19,7 @@ public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgeme
     }
 
     @Override
-    String what() {
+    String contentName() {
         return "acknowledgements";
     }
 
@@ -29,7 +29,7 @@ public final class AcknowledgementFile extends SharedJsonFile<List<Acknowledgeme
     }
 
     @Override
-    Object written(List<Acknowledgement> acknowledgements) {
+    Object encode(List<Acknowledgement> acknowledgements) {
         return acknowledgements.stream().map(ENCODING::write).toList();
     }
 }

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a file atomically: a reader sees the old or the new content, also after a power cut. The next write removes
-/// temporary files of a killed writer.
+/// Writes a file atomically: a reader sees the old or the new content, also after a power cut. The next write
+/// removes temporary files of a killed writer.
 public final class AtomicFile {
     private static final String PARTS = ".greenwall-*.part";
     private static final Pattern PART = Pattern.compile("\\.greenwall-(\\d{1,18})-.*\\.part");

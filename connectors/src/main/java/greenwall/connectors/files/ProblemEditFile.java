@@ -36,7 +36,7 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     }
 
     @Override
-    String what() {
+    String contentName() {
         return "owners and verdicts of problems";
     }
 
@@ -68,7 +68,7 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     }
 
     @Override
-    Object written(ProblemEdits edits) {
+    Object encode(ProblemEdits edits) {
         var taken = new TreeMap<String, Object>();
         edits.ownerships().forEach((id, life) -> taken.put(id, LIFE.write(life)));
         var root = new TreeMap<String, Object>();

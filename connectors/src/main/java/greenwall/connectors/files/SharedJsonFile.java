@@ -12,8 +12,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A JSON file that survives restarts and is written atomically. Several consoles may share it: a change is
-/// applied to the current content of the file. If the file is damaged or removed while the console runs, the content
-/// that this console knew last remains.
+/// applied to the current content of the file. If the file is damaged or removed while the console runs, the
+/// content that this console knew last remains.
 abstract class SharedJsonFile<T> {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final int LARGEST = 64 << 20;
@@ -35,10 +35,10 @@ abstract class SharedJsonFile<T> {
     abstract T read(JsonReader json) throws IOException;
 
     /// The content as lists and maps of texts.
-    abstract Object written(T content);
+    abstract Object encode(T content);
 
     /// The content has this name in messages.
-    abstract String what();
+    abstract String contentName();
 
     public final Path file() {
         return file;
@@ -65,8 +65,8 @@ abstract class SharedJsonFile<T> {
         return known;
     }
 
-    /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a damaged or
-    /// removed file.
+    /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a
+    /// damaged or removed file.
     public final synchronized T loadOrReplace() throws IOException {
         try {
             return Files.exists(file) || known.equals(nothing) ? load() : change(UnaryOperator.identity());
@@ -75,13 +75,14 @@ abstract class SharedJsonFile<T> {
         }
     }
 
-    /// Returns the content after the change. A file that cannot be read is not overwritten. A damaged file is renamed.
+    /// Returns the content after the change. A file that cannot be read is not overwritten. A damaged file is
+    /// renamed.
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
         try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
             var before = loadOrSetAside();
             var after = change.apply(before);
             if (!after.equals(before) || !Files.exists(file) && !after.equals(nothing)) {
-                var json = JsonMapper.shared().writeValueAsString(written(after));
+                var json = JsonMapper.shared().writeValueAsString(encode(after));
                 AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
                 known = after;
             }
@@ -94,8 +95,8 @@ abstract class SharedJsonFile<T> {
             return load();
         } catch (DamagedException _) {
             var consequence = known.equals(nothing)
-                    ? "The " + what() + " in it could not be recovered."
-                    : "The " + what() + " that this console still has in memory are saved to a new file.";
+                    ? "The " + contentName() + " in it could not be recovered."
+                    : "The " + contentName() + " that this console still has in memory are saved to a new file.";
             onDamage.accept(DamagedFile.setAside(file, consequence));
             return known;
         }

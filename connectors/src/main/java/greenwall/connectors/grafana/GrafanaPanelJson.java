@@ -32,7 +32,7 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
 
     /// @param place the position in the grid, relative to the top of its row
     Panel read(JsonNode written, int id, GridPosition place) {
-        JsonNode json = LegacyPanelConverter.modern(written);
+        JsonNode json = LegacyPanelConverter.toCurrentForm(written);
         String title = JsonTree.text(json, "title");
         String grafanaType = JsonTree.text(json, "type");
         Optional<String> instead =

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 
 /// The outcome of importing a Grafana file.
 public sealed interface ImportResult {
-    /// @param left the panels that cannot be drawn; they keep their place and show the reason
+    /// @param undrawn the panels that cannot be drawn; they keep their place and show the reason
     /// @param remarks what is missing from the drawn panels and from the dashboard itself
-    record Imported(Dashboard dashboard, List<Note> left, List<Note> remarks) implements ImportResult {
+    record Imported(Dashboard dashboard, List<Note> undrawn, List<Note> remarks) implements ImportResult {
         public Imported {
-            left = List.copyOf(left);
+            undrawn = List.copyOf(undrawn);
             remarks = List.copyOf(remarks);
         }
     }

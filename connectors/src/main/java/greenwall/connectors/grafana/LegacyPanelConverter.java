@@ -16,7 +16,7 @@ final class LegacyPanelConverter {
 
     private LegacyPanelConverter() {}
 
-    static JsonNode modern(JsonNode written) {
+    static JsonNode toCurrentForm(JsonNode written) {
         if (!(written instanceof ObjectNode)) {
             return written;
         }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/// Maps the `options` of each kind of panel and the field options in `fieldConfig`. `option-mappings.txt` lists the
-/// options that are a plain value or word; the others are mapped here.
+/// Maps the `options` of each kind of panel and the field options in `fieldConfig`. `option-mappings.txt` lists
+/// the options that are a plain value or word; the others are mapped here.
 final class OptionMappings {
     private static final String CONTINUOUS = "continuous-";
     private static final EnumNames COLOR_MODES = EnumNames.of(

@@ -74,8 +74,8 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
         conversion("calculation", TransformationJson::calculation, c -> writeNamed("mode", c));
         conversion("filters", TransformationJson::filters, TransformationJson::filters);
         conversion("stat", TransformationJson::stats, TransformationJson::stats);
-        conversion("name", n -> TransformationJson.handled(n, "field.name"), _ -> null);
-        conversion("value", n -> TransformationJson.handled(n, "field.value"), _ -> null);
+        conversion("name", n -> TransformationJson.handledField(n, "field.name"), _ -> null);
+        conversion("value", n -> TransformationJson.handledField(n, "field.value"), _ -> null);
         Map<String, Class<?>> records =
                 new HashMap<>(Map.of("Link", Link.class, "AnnotationQuery", AnnotationQuery.class));
         Stream.of(

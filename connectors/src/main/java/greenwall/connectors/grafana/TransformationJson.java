@@ -67,7 +67,7 @@ final class TransformationJson {
     }
 
     /// The field that is mapped to this handler; empty if there is none.
-    static String handled(JsonNode options, String key) {
+    static String handledField(JsonNode options, String key) {
         return JsonTree.items(options.path("mappings")).stream()
                 .filter(m -> JsonTree.text(m, "handlerKey").equals(key))
                 .map(m -> JsonTree.text(m, "fieldName"))

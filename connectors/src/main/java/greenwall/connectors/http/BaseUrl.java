@@ -64,8 +64,8 @@ final class BaseUrl {
         }
     }
 
-    /// The base followed by the path of an API call; a path that begins with `../` replaces the last part of the
-    /// base. No other part may lead upwards: names are checked before they are passed here.
+    /// The base followed by the path of an API call; a path that begins with `../` replaces the last part of
+    /// the base. No other part may lead upwards: names are checked before they are passed here.
     static HttpUrl.Builder under(HttpUrl base, String path) {
         var url = base.newBuilder();
         if (base.pathSegments().getLast().isEmpty()) {

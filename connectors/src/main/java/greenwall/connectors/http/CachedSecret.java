@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// A credential that is fetched when it is needed and again every minute, so that a rotated token is noticed;
-/// after a refusal it is fetched at once. A credential with a known lifetime is renewed before it expires, while
-/// calls continue with the current one. Messages contain only its origin, never its value.
+/// after a refusal it is fetched at once. A credential with a known lifetime is renewed before it expires,
+/// while calls continue with the current one. Messages contain only its origin, never its value.
 public final class CachedSecret {
     /// Reads the credential. The message of its exception is shown, so it must never contain the credential.
     @FunctionalInterface

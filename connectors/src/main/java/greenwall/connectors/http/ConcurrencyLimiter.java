@@ -3,8 +3,8 @@ package greenwall.connectors.http;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Limits the calls to one source that run at once. Some slots are reserved for the poll, so that a view full of
-/// charts does not make a source look unavailable.
+/// Limits the calls to one source that run at once. Some slots are reserved for the poll, so that a view full
+/// of charts does not make a source look unavailable.
 final class ConcurrencyLimiter {
     /// One of this many slots is reserved, but at least one if there is more than one.
     private static final int RESERVED = 4;

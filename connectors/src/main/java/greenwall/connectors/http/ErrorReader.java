@@ -7,6 +7,7 @@ import java.util.Optional;
 /// Reads the errors of one API.
 @FunctionalInterface
 public interface ErrorReader {
-    /// The failure for an error response, if the body has the format of the API; `deadline` is that of the call.
+    /// The failure for an error response, if the body has the format of the API; `deadline` is that of the
+    /// call.
     Optional<Failure> failure(int status, String contentType, String body, Duration deadline);
 }

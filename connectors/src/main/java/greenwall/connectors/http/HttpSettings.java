@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 
 /// All connection settings of a source except its URL. Start from [#DEFAULT] and change what differs.
 ///
-/// `headers` are sent with every call and treated as credentials: they are never sent to another host. `tenant` is sent
-/// as `X-Scope-OrgID`. The deadline of a call is given with the call, unless `deadline` replaces it; `readTimeout` is
-/// the longest accepted pause within a response. `bodyLimit` counts decompressed bytes. `query` is added unchanged to
-/// the URL of each call. With a `way` (such as an SSH forward), connections go through it, and the host name is not
-/// resolved locally.
+/// `headers` are sent with every call and treated as credentials: they are never sent to another host. `tenant`
+/// is sent as `X-Scope-OrgID`. The deadline of a call is given with the call, unless `deadline` replaces it;
+/// `readTimeout` is the longest accepted pause within a response. `bodyLimit` counts decompressed bytes.
+/// `query` is added unchanged to the URL of each call. With a `way` (such as an SSH forward), connections go
+/// through it, and the host name is not resolved locally.
 public record HttpSettings(
         Auth auth,
         Map<String, CachedSecret> headers,

@@ -22,8 +22,8 @@ import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
-/// Access tokens of an OAuth 2 authorization server: for a program with its own secret (client credentials), or for a
-/// person who signs in once in a browser (device flow), whose tokens are kept in a store.
+/// Access tokens of an OAuth 2 authorization server: for a program with its own secret (client credentials), or
+/// for a person who signs in once in a browser (device flow), whose tokens are kept in a store.
 public final class OAuthTokens {
     /// @param parameters further parameters that the server requires, such as `audience`
     /// @param deviceUrl the URL that starts the sign-in of a person; empty for client credentials

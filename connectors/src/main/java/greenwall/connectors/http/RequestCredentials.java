@@ -40,7 +40,7 @@ final class RequestCredentials {
             throws IOException {
         var keys = switch (aws.keys()) {
             case Auth.AwsKeys.Fixed(var accessKey, var secretKey, var session) ->
-                new TokenParser.Aws(
+                new TokenParser.AwsCredentials(
                         accessKey,
                         reveal(secretKey, secrets),
                         session.isPresent() ? reveal(session.get(), secrets) : "");

@@ -45,7 +45,7 @@ final class RetryAfterCircuitBreaker {
         until = now + length.toNanos();
     }
 
-    synchronized Duration left() {
+    synchronized Duration remaining() {
         return Duration.ofNanos(Math.max(0, until - nanos.getAsLong()));
     }
 

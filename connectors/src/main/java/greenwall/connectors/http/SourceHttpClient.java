@@ -32,8 +32,8 @@ import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
 /// The HTTP client of one source. A call blocks until there is an outcome, but never longer than its deadline,
-/// even if the name server hangs: the exchange runs on its own virtual thread and is abandoned. Interrupting the
-/// caller cancels the call.
+/// even if the name server hangs: the exchange runs on its own virtual thread and is abandoned. Interrupting
+/// the caller cancels the call.
 public final class SourceHttpClient {
     private static final int ATTEMPTS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -47,8 +47,8 @@ public final class SourceHttpClient {
     private final WrongServerDetector hint;
     private final RetryAfterCircuitBreaker breaker = new RetryAfterCircuitBreaker(System::nanoTime);
 
-    /// How far the server's clock is ahead according to its Date headers. Smaller offsets than [ClockSkew#CORRECTED]
-    /// count as zero.
+    /// How far the server's clock is ahead according to its Date headers. Smaller offsets than
+    /// [ClockSkew#CORRECTED] count as zero.
     private volatile Duration skew = Duration.ZERO;
 
     private volatile String lastFailure = "";
@@ -266,7 +266,7 @@ public final class SourceHttpClient {
             boolean retriedCredentials = false;
             for (int attempt = 1; ; attempt++) {
                 boolean test = false;
-                var held = breaker.left();
+                var held = breaker.remaining();
                 if (held.isPositive() && !pause(held)) {
                     var turn = breaker.decide(request.safe, left());
                     if (turn == RetryAfterCircuitBreaker.CallPermission.WAIT) {
@@ -293,7 +293,7 @@ public final class SourceHttpClient {
         }
 
         private Result<T> onHold(HttpUrl root) {
-            var held = breaker.left();
+            var held = breaker.remaining();
             return new Failed<>(
                     new Failure.Throttled(
                             held,

@@ -22,11 +22,12 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first needed and
-/// again when one of them changed.
+/// The clients of one source: those for plain HTTP, and those for HTTPS. Its TLS files are read when first
+/// needed and again when one of them changed.
 final class SourceOkHttpClients {
-    /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and never
-    /// presents one; `fresh` never reuses a connection, so that an order is never automatically sent twice.
+    /// `sameHost` may present this program's certificate; `otherHosts` is for redirects to other hosts and
+    /// never presents one; `fresh` never reuses a connection, so that an order is never automatically sent
+    /// twice.
     record ClientSet(OkHttpClient sameHost, OkHttpClient otherHosts, OkHttpClient fresh) {}
 
     private static final int MAX_IDLE = 5;

@@ -112,8 +112,8 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Marks a part of the API that some servers lack: [#isAbsent] is then a normal result, and its reason is not
-    /// investigated.
+    /// Marks a part of the API that some servers lack: [#isAbsent] is then a normal result, and its reason is
+    /// not investigated.
     public SourceRequest<T> maybeAbsent() {
         maybeAbsent = true;
         return this;

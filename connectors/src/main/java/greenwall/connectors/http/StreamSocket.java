@@ -28,7 +28,8 @@ public final class StreamSocket extends Socket {
         Streams open(String host, int port, Duration timeout) throws IOException;
     }
 
-    /// Both directions of a connection, the object that closes it, and what limits the milliseconds of one read.
+    /// Both directions of a connection, the object that closes it, and what limits the milliseconds of one
+    /// read.
     public record Streams(InputStream in, OutputStream out, Closeable end, IntConsumer readMillis) {
         /// For the HTTP client, which has its own timeouts for reads.
         public Streams(InputStream in, OutputStream out, Closeable end) {

@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
-/// Adds TLS to an HTTP client: the trusted authorities, the client certificate from PEM or PKCS#12 files, and another
-/// name of the server.
+/// Adds TLS to an HTTP client: the trusted authorities, the client certificate from PEM or PKCS#12 files, and
+/// another name of the server.
 record TlsClientFactory(TlsSettings tls) {
     /// @param withClientCertificate whether the servers of this client may see this program's certificate
     OkHttpClient client(OkHttpClient plain, boolean withClientCertificate) throws SourceFailureException {

@@ -30,7 +30,7 @@ public final class TokenParser {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     /// @param sessionToken empty if the keys have none
-    public record Aws(String accessKey, String secretKey, String sessionToken) {
+    public record AwsCredentials(String accessKey, String secretKey, String sessionToken) {
         @Override
         public String toString() {
             return "Aws[" + accessKey + ", …]";
@@ -62,14 +62,14 @@ public final class TokenParser {
         return new CachedSecret.Token(text, lifetime(fields(text), now));
     }
 
-    static Aws aws(String json) throws IOException {
+    static AwsCredentials aws(String json) throws IOException {
         var fields = fields(json);
         var key = fields.get("AccessKeyId");
         var secret = fields.get("SecretAccessKey");
         if (key == null || secret == null || key.isBlank() || secret.isBlank()) {
             throw new IOException("the JSON has no AccessKeyId and SecretAccessKey");
         }
-        return new Aws(key, secret, Objects.requireNonNullElse(fields.get("SessionToken"), ""));
+        return new AwsCredentials(key, secret, Objects.requireNonNullElse(fields.get("SessionToken"), ""));
     }
 
     static Optional<Duration> lifetime(Map<String, String> fields, Instant now) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// The lines of an incident on disk: the JSON of [IncidentJournalFormat], each followed by a tab and the checksum of
-/// the chain so far.
+/// The lines of an incident on disk: the JSON of [IncidentJournalFormat], each followed by a tab and the
+/// checksum of the chain so far.
 final class IncidentJournal {
     /// Three times the size of a day with two thousand entries; larger files are neither written nor read.
     static final long MAX_BYTES = 64L << 20;
@@ -43,15 +43,15 @@ final class IncidentJournal {
     static byte[] encode(Incident incident) {
         var chain = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(IncidentJournalFormat.written(incident.start()), chain));
-        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.written(entry), chain)));
-        incident.end().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), chain)));
+        all.writeBytes(sealed(IncidentJournalFormat.encode(incident.start()), chain));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.encode(entry), chain)));
+        incident.end().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.encode(closing), chain)));
         return all.toByteArray();
     }
 
-    /// @param sound the number of bytes from the start that are complete lines with correct checksums; a writer
-    ///     continues from there
-    record ReadResult(Incident incident, long sound, ChecksumChain chain) {}
+    /// @param validBytes the number of bytes from the start that are complete lines with correct checksums; a
+    ///     writer continues from there
+    record ReadResult(Incident incident, long validBytes, ChecksumChain chain) {}
 
     /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
     static ReadResult read(byte[] bytes) throws IOException {

@@ -78,7 +78,7 @@ final class IncidentJournalFormat {
     }
 
     private static JsonEncoding<ProbeOutput> outputs() {
-        var buckets = member("buckets", IncidentJournalFormat::written, fields -> buckets(fields.texts("buckets")));
+        var buckets = member("buckets", IncidentJournalFormat::encode, fields -> buckets(fields.texts("buckets")));
         var leftBehind = new JsonEncoding<>(int32("left_behind").writer(), IncidentJournalFormat::leftBehind);
         return RecordJsonCodec.<ProbeOutput>variants(
                         "kind",
@@ -95,7 +95,7 @@ final class IncidentJournalFormat {
 
     private IncidentJournalFormat() {}
 
-    static String written(IncidentStart opening) {
+    static String encode(IncidentStart opening) {
         var members = new LinkedHashMap<String, Object>();
         members.put("kind", OPENING_KIND);
         members.put("version", 1);
@@ -103,14 +103,14 @@ final class IncidentJournalFormat {
         return line(members);
     }
 
-    static String written(IncidentEnd closing) {
+    static String encode(IncidentEnd closing) {
         var members = new LinkedHashMap<String, Object>();
         members.put("kind", CLOSING_KIND);
         members.putAll(CLOSING.write(closing));
         return line(members);
     }
 
-    static String written(TimelineEntry entry) {
+    static String encode(TimelineEntry entry) {
         return line(ENTRY.write(entry));
     }
 
@@ -145,7 +145,7 @@ final class IncidentJournalFormat {
         return end.has("left_behind") ? (int) end.integer("left_behind") : Ended.NOT_KNOWN;
     }
 
-    private static List<Long> written(List<ProbeOutput.Bucket> buckets) {
+    private static List<Long> encode(List<ProbeOutput.Bucket> buckets) {
         return buckets.stream()
                 .flatMap(bucket -> Stream.of(bucket.low(), bucket.high(), bucket.count()))
                 .toList();

@@ -75,7 +75,7 @@ final class IncidentJournalWriter implements OpenIncident {
         this.zone = zone;
         this.who = who;
         chain = read.chain();
-        position = read.sound();
+        position = read.validBytes();
         entries.addAll(read.incident().entries());
         written = entries.size();
         writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
@@ -85,7 +85,7 @@ final class IncidentJournalWriter implements OpenIncident {
     static IncidentJournalWriter begin(Path file, IncidentStart opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
         var chain = new IncidentJournal.ChecksumChain();
-        var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain);
+        var head = IncidentJournal.sealed(IncidentJournalFormat.encode(opening), chain);
         var channel = create(file, List.of(head));
         var incident = new Incident(opening, List.of(), Optional.empty(), "");
         return new IncidentJournalWriter(
@@ -129,14 +129,14 @@ final class IncidentJournalWriter implements OpenIncident {
             if (read.incident().damage().contains("changed")) {
                 throw new IOException(read.incident().damage());
             }
-            if (!read.incident().damage().isEmpty() && read.sound() < bytes.length && endsWithLine(bytes)) {
+            if (!read.incident().damage().isEmpty() && read.validBytes() < bytes.length && endsWithLine(bytes)) {
                 // Not the half of a line that a crash leaves: more than this line may still be saved by hand.
                 DamagedFile.keepCopy(file);
             }
             // The broken line was added to the chain of checksums too, so the chain is calculated again from the
             // complete lines.
-            var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.sound()));
-            channel.truncate(sound.sound());
+            var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.validBytes()));
+            channel.truncate(sound.validBytes());
             return new IncidentJournalWriter(file, channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -191,7 +191,7 @@ final class IncidentJournalWriter implements OpenIncident {
                 try {
                     writeAgainIfRemoved();
                     for (var entry : fresh) {
-                        var line = IncidentJournalFormat.written(entry);
+                        var line = IncidentJournalFormat.encode(entry);
                         long length = line.getBytes(StandardCharsets.UTF_8).length;
                         if (position + length > IncidentJournal.MAX_BYTES - ROOM_TO_CLOSE) {
                             dropUnwritten();
@@ -201,7 +201,7 @@ final class IncidentJournalWriter implements OpenIncident {
                         written++;
                     }
                     if (end.isPresent() && !closingWritten) {
-                        append(IncidentJournalFormat.written(end.get()));
+                        append(IncidentJournalFormat.encode(end.get()));
                         closingWritten = true;
                     }
                     if (last) {
@@ -284,13 +284,13 @@ final class IncidentJournalWriter implements OpenIncident {
         AtomicFile.createFolder(file.toAbsolutePath().getParent());
         var fresh = new IncidentJournal.ChecksumChain();
         var lines = new ArrayList<byte[]>();
-        lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(opening), fresh));
+        lines.add(IncidentJournal.sealed(IncidentJournalFormat.encode(opening), fresh));
         synchronized (this) {
             for (var entry : entries.subList(0, written)) {
-                lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(entry), fresh));
+                lines.add(IncidentJournal.sealed(IncidentJournalFormat.encode(entry), fresh));
             }
             if (closingWritten) {
-                lines.add(IncidentJournal.sealed(IncidentJournalFormat.written(closing.orElseThrow()), fresh));
+                lines.add(IncidentJournal.sealed(IncidentJournalFormat.encode(closing.orElseThrow()), fresh));
             }
         }
         var removed = channel;

@@ -2,7 +2,7 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
-import greenwall.fleet.incident.IncidentMerge;
+import greenwall.fleet.incident.IncidentMerger;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
@@ -39,13 +39,13 @@ public final class TeamIncidents implements IncidentStore {
 
     private record Version(long size, FileTime changed) {}
 
-    private record CachedPart(Version version, IncidentMerge.Part part) {}
+    private record CachedPart(Version version, IncidentMerger.Part part) {}
 
     /// Used only by the thread that refreshes.
     private final Map<Path, CachedPart> seen = new HashMap<>();
 
     /// The parts of the others, by incident.
-    private volatile Map<String, List<IncidentMerge.Part>> others = Map.of();
+    private volatile Map<String, List<IncidentMerger.Part>> others = Map.of();
 
     private record PartFile(String record, String writer, Path file) {}
 
@@ -109,8 +109,8 @@ public final class TeamIncidents implements IncidentStore {
     /// Merges this machine's part with those of the others at the last [#refresh]. It reads no file.
     public Incident mergedWithOthers(Incident ownPart) {
         var parts = new ArrayList<>(others.getOrDefault(ownPart.id(), List.of()));
-        parts.add(new IncidentMerge.Part(ownPart.id() + "~", ownPart));
-        return IncidentMerge.merged(ownPart.id(), parts).orElse(ownPart);
+        parts.add(new IncidentMerger.Part(ownPart.id() + "~", ownPart));
+        return IncidentMerger.merged(ownPart.id(), parts).orElse(ownPart);
     }
 
     /// Reads the parts of the others for these incidents; returns whether anything is new.
@@ -127,7 +127,7 @@ public final class TeamIncidents implements IncidentStore {
             // What was read before stays known while the folder is away.
             return false;
         }
-        var now = new HashMap<String, List<IncidentMerge.Part>>();
+        var now = new HashMap<String, List<IncidentMerger.Part>>();
         for (var id : ids) {
             var records = shared.get().state().parts(id);
             now.put(
@@ -144,7 +144,7 @@ public final class TeamIncidents implements IncidentStore {
     }
 
     /// The part, without reading it again if the file is unchanged; null if it cannot be read.
-    private IncidentMerge.@Nullable Part part(PartFile part) {
+    private IncidentMerger.@Nullable Part part(PartFile part) {
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
             var version = new Version(attributes.size(), attributes.lastModifiedTime());
@@ -153,7 +153,7 @@ public final class TeamIncidents implements IncidentStore {
                 return before.part();
             }
             if (IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
-                var read = new IncidentMerge.Part(part.record() + "~" + part.writer(), incident);
+                var read = new IncidentMerger.Part(part.record() + "~" + part.writer(), incident);
                 seen.put(part.file(), new CachedPart(version, read));
                 return read;
             }
@@ -165,19 +165,19 @@ public final class TeamIncidents implements IncidentStore {
 
     private Optional<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
         var records = state.parts(id);
-        var parts = new ArrayList<IncidentMerge.Part>();
+        var parts = new ArrayList<IncidentMerger.Part>();
         for (var record : records) {
             if (own.read(record) instanceof Result.Available<Incident>(var incident)) {
-                parts.add(new IncidentMerge.Part(record + "~", incident));
+                parts.add(new IncidentMerger.Part(record + "~", incident));
             }
         }
         for (var part : files) {
             if (records.contains(part.record())
                     && IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
-                parts.add(new IncidentMerge.Part(part.record() + "~" + part.writer(), incident));
+                parts.add(new IncidentMerger.Part(part.record() + "~" + part.writer(), incident));
             }
         }
-        return IncidentMerge.merged(id, parts);
+        return IncidentMerger.merged(id, parts);
     }
 
     private static List<PartFile> files(SharedRecords shared) {

@@ -1,4 +1,5 @@
-/// Incidents on disk: the journal that is written while an incident is open, and the file that is passed to others.
+/// Incidents on disk: the journal that is written while an incident is open, and the file that is passed to
+/// others.
 @NullMarked
 package greenwall.connectors.incident;
 

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows a log on its own virtual thread until it is closed.
 ///
-/// Before the WebSocket is opened, and again after it is open, a range query reads the lines since the last one;
-/// duplicates are delivered once. The same query fills gaps that the server left in the tail. Lines may be out
-/// of order, because the server also sends lines that were pushed late.
+/// Before the WebSocket is opened, and again after it is open, a range query reads the lines since the last
+/// one; duplicates are delivered once. The same query fills gaps that the server left in the tail. Lines may be
+/// out of order, because the server also sends lines that were pushed late.
 final class LiveTail implements LogSource.Tail {
     private static final long SECOND = 1_000_000_000L;
     /// How long before the last line a fill begins, to include lines that were pushed late.

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Loki's `start` is inclusive and its `end` exclusive, and a full page may stop in the middle of one
 /// nanosecond. So the next page begins again at the nanosecond where the last one stopped (the edge), without
-/// the lines already delivered. If one nanosecond contains more lines than a page, it is read from both ends and
-/// stream by stream; lines that even this cannot reach are missing, and the result is marked as cut.
+/// the lines already delivered. If one nanosecond contains more lines than a page, it is read from both ends
+/// and stream by stream; lines that even this cannot reach are missing, and the result is marked as cut.
 final class LogPaginator {
     private static final Pattern MAX_ENTRIES = Pattern.compile("\\(\\d+ > (\\d+)\\)");
     private static final Pattern TOO_LONG =

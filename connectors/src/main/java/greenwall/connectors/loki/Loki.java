@@ -41,7 +41,8 @@ public final class Loki implements LogSource {
     /// The type of a failure because of one of Loki's limits.
     static final String LIMIT = "limit";
     private static final int DEFAULT_PAGE_LINES = 5000;
-    /// A shorter window does not reduce the number of series. Version 3 words this message slightly differently.
+    /// A shorter window does not reduce the number of series. Version 3 words this message slightly
+    /// differently.
     private static final Pattern SERIES_LIMIT = Pattern.compile("maximum (number )?of series");
     private static final Pattern LONGEST_RANGE = Pattern.compile("query time range exceeds.*limit: ([0-9hmsdw.]+)");
 

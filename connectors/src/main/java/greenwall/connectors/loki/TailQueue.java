@@ -39,8 +39,8 @@ final class TailQueue extends WebSocketListener {
 
     record Broken(Failure failure) implements Event {}
 
-    /// Explains why a connection broke. The library closes the response after its callback, so this is called at
-    /// once, on the library's thread.
+    /// Explains why a connection broke. The library closes the response after its callback, so this is called
+    /// at once, on the library's thread.
     interface FailureExplainer {
         Failure of(Throwable problem, @Nullable Response response);
     }

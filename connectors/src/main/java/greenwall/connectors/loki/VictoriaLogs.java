@@ -198,8 +198,8 @@ final class VictoriaLogs implements LogSource {
         }
     }
 
-    /// VictoriaLogs counts the lines of each step, LogQL those of a range before each step. So lines are counted
-    /// over a common divisor of both and summed here.
+    /// VictoriaLogs counts the lines of each step, LogQL those of a range before each step. So lines are
+    /// counted over a common divisor of both and summed here.
     private Outcome<List<Matrix.Series>> pieces(
             LogsqlTranslator.StatsQuery sums, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         long range = sums.rangeNanos() / MILLI;

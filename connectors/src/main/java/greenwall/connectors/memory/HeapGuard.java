@@ -2,8 +2,8 @@ package greenwall.connectors.memory;
 
 import java.util.function.LongSupplier;
 
-/// Refuses data from others before it fills the heap. The limits of single responses bound neither their sum nor
-/// the objects that the readers create, so this checks the heap itself while they read. Small responses are
+/// Refuses data from others before it fills the heap. The limits of single responses bound neither their sum
+/// nor the objects that the readers create, so this checks the heap itself while they read. Small responses are
 /// accepted up to a higher use of the heap, so that one large response does not block all others.
 public final class HeapGuard {
     /// Data below this size is accepted up to a higher use of the heap.

@@ -1,7 +1,7 @@
 package greenwall.connectors.memory;
 
-/// The heap limit for data that is read from one source. A few bytes of a file can become an object of a hundred
-/// bytes, and a small file can expand to millions of them, so objects are counted, not bytes.
+/// The heap limit for data that is read from one source. A few bytes of a file can become an object of a
+/// hundred bytes, and a small file can expand to millions of them, so objects are counted, not bytes.
 public final class ParsingHeapLimit {
     /// The estimated size of an object or a list with a few fields, including its slot in the containing
     /// list.

@@ -47,7 +47,7 @@ public record EngineDetector(SourceHttpClient client) {
             return detected.map(t -> named(OneLineText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
-        if (parts(client, left(until)) instanceof Outcome.Answered) {
+        if (stores(client, left(until)) instanceof Outcome.Answered) {
             return detected.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
@@ -92,8 +92,8 @@ public record EngineDetector(SourceHttpClient client) {
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
-    static Outcome<List<MetricsSource.Store>> parts(SourceHttpClient client, Duration deadline) {
-        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), MetadataReader::parts);
+    static Outcome<List<MetricsSource.Store>> stores(SourceHttpClient client, Duration deadline) {
+        var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<MetricsSource.Store>of(), MetadataReader::stores);
         return client.send(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),
@@ -106,8 +106,8 @@ public record EngineDetector(SourceHttpClient client) {
         return text.contains("\"isPartial\"") ? Optional.of(true) : Optional.empty();
     }
 
-    /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's own
-    /// metrics, which some builds leave blank; empty if there is no such line.
+    /// The version from `vm_app_version{version="victoria-metrics-…", short_version="v1.79.5"} 1` in a server's
+    /// own metrics, which some builds leave blank; empty if there is no such line.
     public static Optional<String> victoriaVersion(SourceRequest.RawResponse reply) throws IOException {
         var text = new String(reply.body().readNBytes(METRICS), StandardCharsets.UTF_8);
         return text.lines()

@@ -58,7 +58,7 @@ final class MetadataReader {
         return all;
     }
 
-    static List<MetricsSource.Store> parts(JsonReader json) throws IOException {
+    static List<MetricsSource.Store> stores(JsonReader json) throws IOException {
         var all = new ArrayList<MetricsSource.Store>();
         json.object(kind -> json.array(() -> all.add(part(kind, json.fields()))));
         return all;
@@ -111,7 +111,8 @@ final class MetadataReader {
                 alert.number("value"));
     }
 
-    /// Prometheus lists the address to which it posts its alerts; that of the server is the part before the API.
+    /// Prometheus lists the address to which it posts its alerts; that of the server is the part before the
+    /// API.
     static List<CheckedUrl> alertmanagers(JsonReader json) throws IOException {
         return under("activeAlertmanagers", json, () -> json.fields().text("url")).stream()
                 .flatMap(url -> CheckedUrl.of(url.replaceFirst("/api/v\\d+/alerts$", "")).stream())

@@ -284,7 +284,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<Store>> stores(Duration deadline) {
-        var outcome = EngineDetector.parts(server.client, deadline);
+        var outcome = EngineDetector.stores(server.client, deadline);
         return SourceRequest.isAbsent(outcome)
                 ? Outcome.answered(outcome.source(), outcome.at(), outcome.roundTrip(), List.of())
                 : outcome;

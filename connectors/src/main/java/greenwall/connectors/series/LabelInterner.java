@@ -41,7 +41,7 @@ public final class LabelInterner {
     }
 
     /// An equal set from the pool, or this one.
-    synchronized Labels set(Labels labels) {
+    synchronized Labels intern(Labels labels) {
         if (sets.size() >= MAX_SETS) {
             sets.clear();
         }

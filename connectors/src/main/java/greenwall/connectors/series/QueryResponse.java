@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 
-/// The response to a query: its result, with the server's warnings. The result of a range query has no window and
-/// step: those of the request apply.
+/// The response to a query: its result, with the server's warnings. The result of a range query has no window
+/// and step: those of the request apply.
 ///
 /// `samples` is the number of samples that the server processed, or
 /// [greenwall.fleet.source.SourceLoad#NOT_REPORTED] if it does not report it.

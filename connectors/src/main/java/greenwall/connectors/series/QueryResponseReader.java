@@ -201,7 +201,7 @@ public final class QueryResponseReader {
                 next = row + 1;
                 gathered.addKnown(row);
             } else {
-                vector.add(labelInterner.set(labels(labels, behind)), lastTime, value);
+                vector.add(labelInterner.intern(labels(labels, behind)), lastTime, value);
                 others++;
                 gathered.add(buffer, labels, behind);
             }

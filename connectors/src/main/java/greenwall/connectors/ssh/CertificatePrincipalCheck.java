@@ -14,8 +14,8 @@ import java.security.SignatureException;
 import java.util.Map;
 
 /// OpenSSH reads the host names in certificates literally, but the library always reads them as patterns. So a
-/// certificate that contains a pattern is refused when its signature is checked, and the host is then checked by
-/// its plain key. The library creates the signature classes by name, so they are public.
+/// certificate that contains a pattern is refused when its signature is checked, and the host is then checked
+/// by its plain key. The library creates the signature classes by name, so they are public.
 final class CertificatePrincipalCheck {
     private static final String CERTIFICATE = "-cert-v01@openssh.com";
 

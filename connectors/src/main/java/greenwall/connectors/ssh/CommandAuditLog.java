@@ -25,7 +25,7 @@ public final class CommandAuditLog {
 
     /// @param exit the exit code; -1 if unknown
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record CommandResult(int exit, String problem) {}
+    record CommandExit(int exit, String problem) {}
 
     @FunctionalInterface
     interface CommandFollower {
@@ -38,7 +38,7 @@ public final class CommandAuditLog {
     ///
     /// @param what the text of the command for the log
     /// @param input whether its input stays open
-    CommandResult run(
+    CommandExit run(
             SshConnection connection,
             ProbeHost where,
             String what,
@@ -50,7 +50,7 @@ public final class CommandAuditLog {
         try {
             began(mark, where, connection, what);
         } catch (IOException full) {
-            return new CommandResult(
+            return new CommandExit(
                     -1,
                     "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
                             + "), so nothing was run; free some disk space there, or correct the folder's permissions");
@@ -61,7 +61,7 @@ public final class CommandAuditLog {
         try (var remote = connection.start(mark, words, input)) {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
-            bytes = remote.output().all();
+            bytes = remote.output().receivedBytes();
         } catch (JSchException broken) {
             problem = "the connection broke: " + SshLogin.message(broken);
         } finally {
@@ -71,7 +71,7 @@ public final class CommandAuditLog {
                 problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log can no longer be written";
             }
         }
-        return new CommandResult(exit, problem);
+        return new CommandExit(exit, problem);
     }
 
     void began(String mark, ProbeHost where, SshConnection connection, String what) throws IOException {

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The output of a command on both streams in order of arrival, without the output of the login shell before it.
-/// Writing never blocks, because other commands share the connection: output beyond the limit is dropped and
-/// counted.
+/// The output of a command on both streams in order of arrival, without the output of the login shell before
+/// it. Writing never blocks, because other commands share the connection: output beyond the limit is dropped
+/// and counted.
 final class CommandOutput {
     private static final int ROOM = 8 << 20;
 
@@ -26,7 +26,8 @@ final class CommandOutput {
     private int size;
     private long left;
     private long all;
-    /// The streams of which output was dropped since their last chunk: true for the errors, false for the output.
+    /// The streams of which output was dropped since their last chunk: true for the errors, false for the
+    /// output.
     private final Set<Boolean> torn = new TreeSet<>();
     private final StartupOutputFilter output;
     private final StartupOutputFilter errors;
@@ -75,7 +76,7 @@ final class CommandOutput {
     }
 
     /// The output of the login shell in one line: its errors, or else its normal output.
-    synchronized String before() {
+    synchronized String startupOutput() {
         return errors.before().isEmpty() ? output.before() : errors.before();
     }
 
@@ -103,7 +104,7 @@ final class CommandOutput {
     }
 
     /// The number of received bytes, including dropped ones.
-    synchronized long all() {
+    synchronized long receivedBytes() {
         return all;
     }
 

@@ -22,8 +22,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The journal of a host, read by `journalctl` over the connection that probes also use. The only variable parts
-/// of the command are numbers; it reads between two instants and stops at a limit of lines.
+/// The journal of a host, read by `journalctl` over the connection that probes also use. The only variable
+/// parts of the command are numbers; it reads between two instants and stops at a limit of lines.
 final class HostJournal {
     private static final String FIELDS =
             "MESSAGE,PRIORITY,SYSLOG_IDENTIFIER,_SYSTEMD_UNIT,UNIT,_HOSTNAME,__REALTIME_TIMESTAMP";
@@ -145,7 +145,7 @@ final class HostJournal {
             boolean all = remote.read(until, this::take);
             exit = remote.exit();
             if (all) {
-                unreached = remote.isReady() ? "" : remote.notReady();
+                unreached = remote.isReady() ? "" : remote.notStartedReason();
                 return unreached;
             }
             late = !stopped && !outputLost;

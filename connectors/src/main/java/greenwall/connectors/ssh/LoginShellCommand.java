@@ -12,7 +12,8 @@ final class LoginShellCommand {
     /// Contains no quotes, variables or other characters that sh, csh and fish interpret differently.
     static final String FOR_LOGIN_SHELL = "exec /bin/sh -s";
 
-    /// A shell may read ahead on its input, so no input for the command is sent before the host has printed this.
+    /// A shell may read ahead on its input, so no input for the command is sent before the host has printed
+    /// this.
     private static final String READY = " ready";
 
     private static final String BEFORE = """

@@ -69,7 +69,7 @@ public final class OpenSshConfig {
     }
 
     /// Whether a section that does not apply to all names applies to this name.
-    boolean names(String alias) {
+    boolean hasSectionFor(String alias) {
         return sections.stream()
                 .filter(s -> s.kind().equals("host"))
                 .anyMatch(s -> s.patterns().stream()

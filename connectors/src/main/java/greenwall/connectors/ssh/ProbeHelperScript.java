@@ -62,8 +62,7 @@ public final class ProbeHelperScript {
             case ProbeArgument.Flag _ -> variable(name) + "=yes";
             case ProbeArgument.Word _ -> "word \"$value\" " + name + "; " + variable(name) + "=$value";
             case ProbeArgument.WholeNumber whole ->
-                "whole \"$value\" " + whole.least() + " " + whole.most() + " " + name + "; " + variable(name)
-                        + "=$value";
+                "whole \"$value\" " + whole.min() + " " + whole.max() + " " + name + "; " + variable(name) + "=$value";
         };
         return "    " + probe.name() + "." + name + ") " + check + " ;;";
     }

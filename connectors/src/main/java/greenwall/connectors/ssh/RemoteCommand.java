@@ -62,7 +62,7 @@ final class RemoteCommand implements AutoCloseable {
     /// Why a command whose output was read completely did not finish; empty if it did.
     String whyUnfinished() {
         if (!isReady()) {
-            return notReady() + "; " + REMEDY;
+            return notStartedReason() + "; " + REMEDY;
         }
         var signal = channel.getExitSignal();
         return signal != null
@@ -102,8 +102,8 @@ final class RemoteCommand implements AutoCloseable {
     }
 
     /// Why the command never began: the output of the login shell and its exit code.
-    String notReady() {
-        var shellOutput = output.before();
+    String notStartedReason() {
+        var shellOutput = output.startupOutput();
         int exit = exit();
         return "the login shell on the host did not start the command"
                 + (exit < 0 ? "" : " and ended with status " + exit)

@@ -12,15 +12,15 @@ import java.util.List;
 
 /// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
 /// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
-public record SshCheckRunner(SshHostAccess probes, HostCheckScript reader) implements DirectCheckRunner {
+public record SshCheckRunner(SshHostAccess access, HostCheckScript reader) implements DirectCheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;
 
     @Override
     public DirectCheckResult run(DirectCheck check) throws InterruptedException {
-        var about = check.about();
+        var about = check.subject();
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
-        var host = new SshHost(probes, new ProbeHost(cluster, about.host()));
+        var host = new SshHost(access, new ProbeHost(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.NotConnected(var failure) ->
@@ -34,7 +34,7 @@ public record SshCheckRunner(SshHostAccess probes, HostCheckScript reader) imple
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words =
-                List.of("/bin/sh", "-c", HostCheckScript.script(probes.options().sudo()));
+                List.of("/bin/sh", "-c", HostCheckScript.script(access.options().sudo()));
         var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
             boolean all = remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {

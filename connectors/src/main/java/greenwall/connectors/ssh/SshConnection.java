@@ -137,7 +137,8 @@ final class SshConnection {
         return last;
     }
 
-    /// Opens a connection from this host to another; this host's connection counts as in use until it is closed.
+    /// Opens a connection from this host to another; this host's connection counts as in use until it is
+    /// closed.
     StreamSocket.Streams forward(String host, int port) throws IOException {
         inUse.incrementAndGet();
         var open = new AtomicBoolean(true);

@@ -24,7 +24,7 @@ record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements Enr
     @Override
     public String address() {
         try {
-            return host.probes().route(host.target()).hostName();
+            return host.access().route(host.target()).hostName();
         } catch (SshRouteResolver.UnusableRouteException _) {
             return host.name();
         }
@@ -32,7 +32,7 @@ record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements Enr
 
     @Override
     public boolean sudo() {
-        return host.probes().options().sudo();
+        return host.access().options().sudo();
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
             }
         }
         for (var name : all) {
-            if (resolver.names(name)) {
+            if (resolver.hasSectionFor(name)) {
                 return resolver.resolve(name);
             }
         }

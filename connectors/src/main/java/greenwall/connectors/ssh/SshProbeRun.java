@@ -80,7 +80,7 @@ final class SshProbeRun implements ProbeRun {
     /// @param mayReconnect whether to open a new connection if the existing one has ended
     private Ended run(boolean mayReconnect) {
         try {
-            var refusal = refusal(ready, host.probes().options());
+            var refusal = refusal(ready, host.access().options());
             if (refusal.isPresent()) {
                 return neverRan(refusal.get(), "");
             }
@@ -143,8 +143,8 @@ final class SshProbeRun implements ProbeRun {
     private Ended tryCandidates(SshConnection connection) throws InterruptedException {
         var commands = ready.commands();
         // If there is a helper, nothing else is run as root.
-        boolean sudo = host.probes().options().sudo()
-                && host.probes().options().helper().isEmpty();
+        boolean sudo = host.access().options().sudo()
+                && host.access().options().helper().isEmpty();
         for (int i = 0; i < commands.size(); i++) {
             var command = commands.get(i);
             var candidate = new Candidate(label(command), command, ready.duration());
@@ -193,7 +193,7 @@ final class SshProbeRun implements ProbeRun {
         var mark = LoginShellCommand.mark();
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = connection.route().user().equals("root");
-        var helper = host.probes().options().helper().filter(_ -> !root && command.toolset() != Toolset.PLAIN);
+        var helper = host.access().options().helper().filter(_ -> !root && command.toolset() != Toolset.PLAIN);
         var words = helper.map(h -> ToolWrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> ToolWrapperCommand.command(command, mark, seconds, sudo && !root));
@@ -209,7 +209,7 @@ final class SshProbeRun implements ProbeRun {
         processes.starting();
         try (var remote = connection.start(mark, words, true)) {
             var tool = new ToolRun(
-                    candidate, mark, remote, user, host.probes().options().budget());
+                    candidate, mark, remote, user, host.access().options().budget());
             result = tool.follow();
             processes.started(tool.processes(), tool.processesKnown());
             bytes += tool.bytes();
@@ -220,7 +220,7 @@ final class SshProbeRun implements ProbeRun {
             if (connection.idleNanos() > 0) {
                 connection.close();
                 brokenAtStart = number == 0;
-                processes.startedNone();
+                processes.noneStarted();
             }
             return Optional.of(end(
                     Ending.LOST,
@@ -259,7 +259,7 @@ final class SshProbeRun implements ProbeRun {
     }
 
     private CommandAuditLog audit() {
-        return host.probes().audit();
+        return host.access().audit();
     }
 
     private void auditEnd(String mark, SshConnection connection, int exit, String reason) {
@@ -295,7 +295,7 @@ final class SshProbeRun implements ProbeRun {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY)
+            if (host.access().connections().connect(lost.route(), UserPrompt.NOBODY)
                     instanceof ConnectResult.Connected(var again)) {
                 return processes.stillRunning(again);
             }
@@ -315,7 +315,7 @@ final class SshProbeRun implements ProbeRun {
             starting = true;
         }
 
-        void startedNone() {
+        void noneStarted() {
             starting = false;
         }
 

@@ -40,8 +40,8 @@ public record SshRouteResolver(
     }
 
     /// Whether the configuration has a section for this name.
-    boolean names(String alias) {
-        return config.names(alias);
+    boolean hasSectionFor(String alias) {
+        return config.hasSectionFor(alias);
     }
 
     /// @param target `[user@]host[:port]`

@@ -36,7 +36,7 @@ final class ToolErrorCollector {
 
     /// Whether the tool cannot work any more.
     boolean areFatal() {
-        return worst.filter(ToolError::atOnce).isPresent();
+        return worst.filter(ToolError::fatal).isPresent();
     }
 
     /// The line that best explains a failure.

@@ -42,8 +42,8 @@ final class ToolRun {
             return command.toolset() == Toolset.PLAIN;
         }
 
-        /// A tool that has printed no error for this long is running. bpftrace prints a line when its program is
-        /// compiled, which takes a busy host many seconds.
+        /// A tool that has printed no error for this long is running. bpftrace prints a line when its program
+        /// is compiled, which takes a busy host many seconds.
         Duration startWithoutErrors() {
             return command.toolset() == Toolset.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
         }
@@ -112,7 +112,7 @@ final class ToolRun {
     }
 
     long bytes() {
-        return remote.output().all();
+        return remote.output().receivedBytes();
     }
 
     long dropped() {
@@ -287,7 +287,7 @@ final class ToolRun {
             return new Result.ConnectionLost();
         }
         if (!remote.isReady()) {
-            return new Result.NotStarted(remote.notReady());
+            return new Result.NotStarted(remote.notStartedReason());
         }
         var explanation = toolErrors.explanation();
         var worst = toolErrors.worst();

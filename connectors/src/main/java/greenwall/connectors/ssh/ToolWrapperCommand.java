@@ -58,7 +58,8 @@ final class ToolWrapperCommand {
         return words;
     }
 
-    /// Quotes the words for `sh`, for the text of the helper and the audit log. The quoted text is not run here.
+    /// Quotes the words for `sh`, for the text of the helper and the audit log. The quoted text is not run
+    /// here.
     static String quoted(List<String> words) {
         return words.stream().map(ToolWrapperCommand::quoted).collect(Collectors.joining(" "));
     }

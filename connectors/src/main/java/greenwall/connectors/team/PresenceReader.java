@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import tools.jackson.core.JacksonException;
 
-/// Reads what the consoles of a team publish about themselves. A killed console leaves its file, so only a console
-/// whose file changes counts as present. Not thread-safe.
+/// Reads what the consoles of a team publish about themselves. A killed console leaves its file, so only a
+/// console whose file changes counts as present. Not thread-safe.
 final class PresenceReader {
     private static final Duration LONGEST = Duration.ofDays(30);
     /// Start times may differ slightly, because they are published in whole seconds.

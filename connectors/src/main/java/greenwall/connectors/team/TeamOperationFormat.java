@@ -54,7 +54,7 @@ final class TeamOperationFormat {
                         FORMS.variant("signed", TeamChange.Signed.class)));
     }
 
-    static byte[] written(TeamOperation operation) {
+    static byte[] encode(TeamOperation operation) {
         return sealed(JsonMapper.shared().writeValueAsString(OPERATION.write(operation)));
     }
 

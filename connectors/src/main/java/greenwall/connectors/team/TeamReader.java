@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the operations of a team: all their files in the shared folder, including renamed copies of a
-/// synchronising program, and this machine's own. Files may be truncated, duplicated or missing; operations that
-/// were read once stay known. This class only reads; [TeamWriter] writes.
+/// synchronising program, and this machine's own. Files may be truncated, duplicated or missing; operations
+/// that were read once stay known. This class only reads; [TeamWriter] writes.
 public final class TeamReader {
     static final String OPERATIONS = ".team";
     static final String PRESENCE = ".here";
@@ -82,7 +82,7 @@ public final class TeamReader {
         return present;
     }
 
-    HybridTimestamp greatest() {
+    HybridTimestamp latestTimestamp() {
         return operations.greatest;
     }
 
@@ -162,8 +162,8 @@ public final class TeamReader {
         presences.forget(file);
     }
 
-    /// The operations of a team that were read or made, and the state that they lead to. It has its own lock, so
-    /// that this console's own operations are known at once, even while a shared folder is slow.
+    /// The operations of a team that were read or made, and the state that they lead to. It has its own lock,
+    /// so that this console's own operations are known at once, even while a shared folder is slow.
     private static final class KnownOperations {
         private final Map<String, TeamOperation> byId = new HashMap<>();
         private volatile TeamState state = TeamState.EMPTY;

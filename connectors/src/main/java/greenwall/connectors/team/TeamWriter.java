@@ -121,13 +121,13 @@ public final class TeamWriter {
         }
         var operations = new ArrayList<TeamOperation>();
         var now = clock.instant();
-        var timestamp = team.greatest();
+        var timestamp = team.latestTimestamp();
         var lines = new ByteArrayOutputStream();
         for (var change : changes) {
             timestamp = timestamp.next(now.toEpochMilli(), console);
             var operation = new TeamOperation(UUID.randomUUID().toString(), timestamp, now, who, change);
             operations.add(operation);
-            lines.writeBytes(TeamOperationFormat.written(operation));
+            lines.writeBytes(TeamOperationFormat.encode(operation));
         }
         append(own(console), lines.toByteArray());
         team.add(operations);

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
-/// if a Tempo does not have it, the first version is used.
+/// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried
+/// first; if a Tempo does not have it, the first version is used.
 public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
     private static final ErrorResponseReader ERRORS = new ErrorResponseReader("tempo");

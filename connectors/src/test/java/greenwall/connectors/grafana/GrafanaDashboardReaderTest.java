@@ -62,8 +62,8 @@ class GrafanaDashboardReaderTest {
     void unsupportedPanelsKeepTheirPositionAndAreListed() {
         ImportResult.Imported imported = imported("queue.json");
 
-        assertThat(imported.left()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
-        assertThat(imported.left().get(1).reason()).contains("influxdb");
+        assertThat(imported.undrawn()).extracting(ImportResult.Note::panel).containsExactly("Stars", "Elsewhere");
+        assertThat(imported.undrawn().get(1).reason()).contains("influxdb");
         assertThat(imported.remarks())
                 .extracting(ImportResult.Note::reason)
                 .contains("the transformation spatial is kept but not applied")
@@ -145,7 +145,7 @@ class GrafanaDashboardReaderTest {
         ImportResult.Imported imported = imported("rows.json");
         Dashboard dashboard = imported.dashboard();
 
-        assertThat(imported.left()).isEmpty();
+        assertThat(imported.undrawn()).isEmpty();
         assertThat(dashboard.rows()).extracting(Dashboard.Row::collapsed).containsExactly(false, true);
         Panel flow = panel(imported, 1);
         assertThat(flow.kind()).isEqualTo(PanelKind.TIME_SERIES);
@@ -185,7 +185,7 @@ class GrafanaDashboardReaderTest {
         ImportResult.Imported imported = imported("second.json");
         Dashboard dashboard = imported.dashboard();
 
-        assertThat(imported.left()).isEmpty();
+        assertThat(imported.undrawn()).isEmpty();
         assertThat(imported.remarks()).isEmpty();
         assertThat(dashboard.title()).isEqualTo("Queue, second form");
         assertThat(dashboard.time()).isEqualTo(new Dashboard.TimeRange("now-1h", "now"));
@@ -251,7 +251,7 @@ class GrafanaDashboardReaderTest {
                    "options": {"view": {"id": "zero"}}},
                   {"id": 3, "title": "Free", "type": "canvas", "targets": [{"expr": "up"}]}]}""");
 
-        assertThat(imported.left())
+        assertThat(imported.undrawn())
                 .extracting(ImportResult.Note::reason)
                 .containsExactly("canvas panels are not supported");
         assertThat(imported.remarks())
@@ -389,7 +389,7 @@ class GrafanaDashboardReaderTest {
                 ImportResult.Imported imported =
                         (ImportResult.Imported) GrafanaDashboardReader.read("x", Files.readAllBytes(file));
                 panels += (int) imported.dashboard().panels().count();
-                notImported += imported.left().size();
+                notImported += imported.undrawn().size();
                 assertThat(writtenAndRead(imported.dashboard()))
                         .as(file.toString())
                         .isEqualTo(imported.dashboard());

@@ -255,9 +255,8 @@ class ConnectionOptionsTest extends ServerFixture {
         assertThat(missingSocket.remedy()).contains("unix://");
     }
 
-    /// OkHttp tests a connection that was idle for ten seconds by a read with a timeout, which a Unix socket has not:
-    /// the
-    /// next request would wait for its deadline.
+    /// OkHttp tests a connection that was idle for ten seconds by a read with a timeout, which a Unix socket
+    /// has not: the next request would wait for its deadline.
     @Test
     void anIdleUnixSocketIsClosedBeforeTheClientTestsIt() throws Exception {
         var file = folder.resolve("idle.sock");

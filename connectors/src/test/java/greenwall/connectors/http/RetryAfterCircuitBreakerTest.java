@@ -37,7 +37,7 @@ class RetryAfterCircuitBreakerTest {
         assertThat(turn()).isEqualTo(CallPermission.TEST);
         breaker.tested(true);
         assertThat(turn()).isEqualTo(CallPermission.GO);
-        assertThat(breaker.left()).isZero();
+        assertThat(breaker.remaining()).isZero();
     }
 
     @Test

@@ -19,8 +19,8 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 
-/// A sign-in server and a Prometheus behind it. It issues tokens by RFC 6749 and RFC 8628 and rejects expired ones;
-/// each refresh token is valid once.
+/// A sign-in server and a Prometheus behind it. It issues tokens by RFC 6749 and RFC 8628 and rejects expired
+/// ones; each refresh token is valid once.
 final class StrictSignInServer extends Dispatcher {
     static final String SECRET = "client-Secret-Quokka-81c3";
     private static final String CLIENT = "noc";

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Something else than the source at its address: nothing, a web page, another program, the right one behind another
-/// path.
+/// Something else than the source at its address: nothing, a web page, another program, the right one behind
+/// another path.
 class WrongAddressTest extends MockServerFixture {
     private static final MockResponse NO_PAGE =
             new MockResponse.Builder().code(404).body("404 page not found\n").build();

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that writes an incident is killed with `kill -9` at a random time; what it stored is read afterwards.
+/// A process that writes an incident is killed with `kill -9` at a random time; what it stored is read
+/// afterwards.
 class KilledWriterTest {
     private static final long SECOND = 1_000;
 

@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three consoles of a team in random histories: partitions, crashes in the middle of a line, clock adjustments, and a
-/// synchronisation program that delivers late, reordered, truncated, twice or over the owner's own file. Once
-/// everything is delivered, all consoles have the same state, with each change exactly once.
+/// Three consoles of a team in random histories: partitions, crashes in the middle of a line, clock
+/// adjustments, and a synchronisation program that delivers late, reordered, truncated, twice or over the
+/// owner's own file. Once everything is delivered, all consoles have the same state, with each change exactly
+/// once.
 @Tag("slow")
 class TeamHistoriesTest {
     private static final int HISTORIES = 1_000;

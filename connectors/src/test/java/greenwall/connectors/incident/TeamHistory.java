@@ -45,8 +45,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// One history of a team, generated from its seed. Each console has a copy of the shared folder, synchronised as
-/// unreliably as such programs can be.
+/// One history of a team, generated from its seed. Each console has a copy of the shared folder, synchronised
+/// as unreliably as such programs can be.
 final class TeamHistory {
     private static final Instant BEGIN = Instant.parse("2026-11-20T02:00:00Z");
     private static final int STEPS = 40;
@@ -58,8 +58,8 @@ final class TeamHistory {
     private final List<PendingDelivery> delayed = new ArrayList<>();
     private long seconds;
 
-    /// The confirmed changes, to be found again at the end: notes by their text, with their problem, and the number of
-    /// acknowledgements of each alert.
+    /// The confirmed changes, to be found again at the end: notes by their text, with their problem, and the
+    /// number of acknowledgements of each alert.
     private final Map<String, String> notes = new TreeMap<>();
 
     private final Map<Alert.Key, Integer> acknowledged = new HashMap<>();
@@ -210,8 +210,8 @@ final class TeamHistory {
         writes++;
     }
 
-    /// Whether an acknowledgement remains depends on what each console knew. It is certain only for alerts without a
-    /// withdrawal.
+    /// Whether an acknowledgement remains depends on what each console knew. It is certain only for alerts
+    /// without a withdrawal.
     private void withdraw(Console console) throws IOException {
         var change = console.state().withdrawalOf(alert());
         if (!change.operations().isEmpty()) {
@@ -302,13 +302,13 @@ final class TeamHistory {
                     ZoneOffset.UTC,
                     console.who(),
                     false);
-            Files.write(file, IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain));
+            Files.write(file, IncidentJournal.sealed(IncidentJournalFormat.encode(opening), chain));
             console.journals.put(record, chain);
         }
         var entry = new TimelineEntry(1, at, ZoneOffset.UTC, console.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
-                IncidentJournal.sealed(IncidentJournalFormat.written(entry), console.journals.get(record)),
+                IncidentJournal.sealed(IncidentJournalFormat.encode(entry), console.journals.get(record)),
                 StandardOpenOption.APPEND);
         notes.put(text, record);
         writes++;

@@ -29,9 +29,9 @@ import okhttp3.internal.ws.RealWebSocket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A Loki with real semantics in paging and tailing: `start` is inclusive, `end` exclusive, the limit applies to all
-/// streams together, lines of the same nanosecond come in order of arrival within a stream (backward in reverse),
-/// entries and window are limited, and a tail sends history before live lines.
+/// A Loki with real semantics in paging and tailing: `start` is inclusive, `end` exclusive, the limit applies
+/// to all streams together, lines of the same nanosecond come in order of arrival within a stream (backward in
+/// reverse), entries and window are limited, and a tail sends history before live lines.
 final class FakeLoki extends Dispatcher implements AutoCloseable {
     private static final Pattern MATCHER = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -41,7 +41,7 @@ class TailBudgetTest {
     private final LinkedBlockingQueue<String> reports = new LinkedBlockingQueue<>();
     private ServerSocket server;
 
-    private interface Send {
+    private interface FrameSender {
         void to(OutputStream out) throws IOException;
     }
 
@@ -55,7 +55,7 @@ class TailBudgetTest {
         server.close();
     }
 
-    private void serve(String extensions, Send frames) {
+    private void serve(String extensions, FrameSender frames) {
         Thread.ofVirtual().start(() -> {
             while (!server.isClosed()) {
                 try {
@@ -76,7 +76,7 @@ class TailBudgetTest {
         });
     }
 
-    private void answer(BufferedReader in, OutputStream out, String extensions, Send frames) throws IOException {
+    private void answer(BufferedReader in, OutputStream out, String extensions, FrameSender frames) throws IOException {
         var request = in.readLine();
         while (request != null) {
             var key = "";

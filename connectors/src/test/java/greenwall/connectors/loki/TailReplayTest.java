@@ -29,8 +29,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Every recorded WebSocket of a real Loki's tail, frame by frame: each line is delivered, dropped lines are counted,
-/// and the reason of the end is reported.
+/// Every recorded WebSocket of a real Loki's tail, frame by frame: each line is delivered, dropped lines are
+/// counted, and the reason of the end is reported.
 class TailReplayTest {
     private static final String NOTHING =
             "{\"status\":\"success\",\"data\":{\"resultType\":\"streams\",\"result\":[]}}";

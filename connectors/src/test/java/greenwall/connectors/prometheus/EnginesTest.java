@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which engine serves the API, and how each reports partial or missing data. The responses have the formats of the
-/// engines.
+/// Which engine serves the API, and how each reports partial or missing data. The responses have the formats of
+/// the engines.
 class EnginesTest {
     private static final String BUILD =
             "{\"status\":\"success\",\"data\":{\"version\":\"0.32.0\",\"revision\":\"c6eb21a\",\"branch\":\"HEAD\"}}";

@@ -61,8 +61,8 @@ class RowInternerTest {
         assertThat(three.size()).isEqualTo(3);
     }
 
-    /// Rows are added, removed, moved and duplicated: a reader that knows the previous response gives the same result
-    /// as a fresh one.
+    /// Rows are added, removed, moved and duplicated: a reader that knows the previous response gives the same
+    /// result as a fresh one.
     @Test
     void changingResponsesReadTheSameAsWithAFreshReader() throws IOException {
         var random = new Random(23);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Unusual SSH files that target weak points of the reader: a host is reached as `ssh` would reach it, or not at all,
-/// with the reason; never with half a configuration.
+/// Unusual SSH files that target weak points of the reader: a host is reached as `ssh` would reach it, or not
+/// at all, with the reason; never with half a configuration.
 class HostileSshFilesTest {
     @TempDir
     Path home;

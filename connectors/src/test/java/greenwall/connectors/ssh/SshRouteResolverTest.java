@@ -206,9 +206,9 @@ class SshRouteResolverTest {
     @Test
     void aWildcardSectionDoesNotNameAHost() throws Exception {
         var resolver = hosts("Host *", "  User x", "Host node04 gate-*");
-        assertThat(resolver.names("node04")).isTrue();
-        assertThat(resolver.names("gate-1")).isTrue();
-        assertThat(resolver.names("node05")).isFalse();
+        assertThat(resolver.hasSectionFor("node04")).isTrue();
+        assertThat(resolver.hasSectionFor("gate-1")).isTrue();
+        assertThat(resolver.hasSectionFor("node05")).isFalse();
     }
 
     @Test

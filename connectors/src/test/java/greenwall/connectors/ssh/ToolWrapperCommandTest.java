@@ -223,7 +223,7 @@ class ToolWrapperCommandTest {
                         switch (argument) {
                             case ProbeArgument.Flag _ -> "";
                             case ProbeArgument.Word _ -> "some-name.1";
-                            case ProbeArgument.WholeNumber whole -> Long.toString(whole.least());
+                            case ProbeArgument.WholeNumber whole -> Long.toString(whole.min());
                         });
             }
             var ready = (Ready) probe.prepare(values, probe.usually());

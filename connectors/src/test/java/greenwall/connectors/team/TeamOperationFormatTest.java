@@ -62,7 +62,7 @@ class TeamOperationFormatTest {
 
     static byte[] written() {
         var lines = new ByteArrayOutputStream();
-        oneOfEach().forEach(operation -> lines.writeBytes(TeamOperationFormat.written(operation)));
+        oneOfEach().forEach(operation -> lines.writeBytes(TeamOperationFormat.encode(operation)));
         return lines.toByteArray();
     }
 

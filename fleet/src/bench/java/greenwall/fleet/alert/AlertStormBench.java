@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// 20,000 alerts, of which 200 change each second. The limits are what a waiting operator accepts; the figures are
-/// printed.
+/// 20,000 alerts, of which 200 change each second. The limits are what a waiting operator accepts; the figures
+/// are printed.
 @Tag("bench")
 class AlertStormBench {
     private static final int ALERTS = 20_000;

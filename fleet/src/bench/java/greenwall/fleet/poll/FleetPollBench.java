@@ -24,7 +24,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The cost of mapping and aggregating 10,000 hosts with 40 quantities each, without the time that the source takes.
+/// The cost of mapping and aggregating 10,000 hosts with 40 quantities each, without the time that the source
+/// takes.
 @Tag("bench")
 class FleetPollBench {
     private static final int HOSTS = 10_000;

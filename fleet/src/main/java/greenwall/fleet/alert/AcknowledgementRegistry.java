@@ -43,8 +43,8 @@ public final class AcknowledgementRegistry {
         over.remove(key);
     }
 
-    /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because an
-    /// alert is over are left out: each console detects that itself.
+    /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because
+    /// an alert is over are left out: each console detects that itself.
     public synchronized Map<Alert.Key, Optional<Acknowledgement>> pendingChanges() {
         var changes = new HashMap<>(unwritten);
         changes.keySet().removeAll(over);
@@ -55,8 +55,8 @@ public final class AcknowledgementRegistry {
         return List.copyOf(acknowledged.values());
     }
 
-    /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result. Call
-    /// [#markWritten] once it is stored.
+    /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result.
+    /// Call [#markWritten] once it is stored.
     public synchronized List<Acknowledgement> merge(List<Acknowledgement> kept) {
         acknowledged.clear();
         kept.forEach(a -> acknowledged.put(a.key(), a));
@@ -72,7 +72,8 @@ public final class AcknowledgementRegistry {
         beingWritten = Map.of();
     }
 
-    /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were queried.
+    /// The alerts with their acknowledgements; removes those of alerts that are over in the clusters that were
+    /// queried.
     public synchronized AlertSnapshot apply(AlertSnapshot state) {
         if (acknowledged.isEmpty()) {
             return state;
@@ -104,8 +105,8 @@ public final class AcknowledgementRegistry {
         return state.with(alerts);
     }
 
-    /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts after the
-    /// acknowledgement. The local clock may be behind Alertmanager's.
+    /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts
+    /// after the acknowledgement. The local clock may be behind Alertmanager's.
     private static boolean sameFiring(Acknowledgement acknowledgement, Alert alert) {
         return alert.phase() != AlertPhase.PENDING
                 && !(alert.since().isAfter(acknowledgement.at())

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who made it,
-/// and its comment marks it as an acknowledgement.
+/// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who
+/// made it, and its comment marks it as an acknowledgement.
 public final class AcknowledgementSilence {
     /// After this time the alert is shown again, unless it is acknowledged again.
     public static final Duration LENGTH = Duration.ofHours(1);
@@ -34,15 +34,15 @@ public final class AcknowledgementSilence {
     }
 
     private static Stream<Suppression.Silenced> of(Alert alert) {
-        return alert.quiet().stream()
+        return alert.suppressions().stream()
                 .filter(Suppression.Silenced.class::isInstance)
                 .map(Suppression.Silenced.class::cast)
                 .filter(silence ->
                         silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
     }
 
-    /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store is used
-    /// first, until its silence has ended.
+    /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store
+    /// is used first, until its silence has ended.
     public static AlertSnapshot apply(AlertSnapshot state) {
         return state.with(state.alerts().stream()
                 .map(alert -> alert.acknowledged()

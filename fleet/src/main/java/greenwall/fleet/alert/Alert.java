@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 /// One alert, from any source.
 ///
 /// @param host the host's name as the wall shows it, or the name in the alert's labels if no known host has it
-/// @param known whether the wall shows the host
+/// @param hostKnown whether the wall shows the host
 /// @param why what is incomplete or contradictory about the alert, in one line; empty where nothing is
 /// @param search all text that a filter searches, in lower case
 public record Alert(
@@ -24,8 +24,8 @@ public record Alert(
         AlertPhase phase,
         Instant since,
         String host,
-        boolean known,
-        List<Suppression> quiet,
+        boolean hostKnown,
+        List<Suppression> suppressions,
         Optional<Rule> rule,
         double value,
         List<String> receivers,
@@ -42,20 +42,21 @@ public record Alert(
 
     /// The rule that made it.
     ///
-    /// @param curve the expression without its threshold; empty if it cannot be parsed or has alternatives
+    /// @param threshold the expression without its threshold; empty if it cannot be parsed or has alternatives
     /// @param series the labels of the alert that its series has too
-    public record Rule(String query, Optional<RuleThreshold> curve, Labels series) {
+    public record Rule(String query, Optional<RuleThreshold> threshold, Labels series) {
         public Rule(String query) {
             this(query, RuleThreshold.of(query), Labels.EMPTY);
         }
 
         Rule ofSeries(Labels labels) {
-            return new Rule(query, curve, labels);
+            return new Rule(query, threshold, labels);
         }
 
         /// PromQL of what the rule compares with its threshold, for the series of this alert alone.
         public Optional<String> measured() {
-            return curve.map(RuleThreshold::expression)
+            return threshold
+                    .map(RuleThreshold::expression)
                     .flatMap(expression -> Promql.parse(expression).tree())
                     .map(expression ->
                             SeriesNarrower.narrowed(expression, series).text());
@@ -148,8 +149,8 @@ public record Alert(
                 newPhase,
                 since,
                 host,
-                known,
-                quiet,
+                hostKnown,
+                suppressions,
                 rule,
                 value,
                 receivers,

@@ -97,8 +97,8 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
             case "acknowledged", "acked", "ack" -> alert.acknowledged().isPresent();
             case "new" ->
                 alert.phase() == AlertPhase.FIRING && alert.acknowledged().isEmpty();
-            case "silenced" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Silenced);
-            case "inhibited" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Inhibited);
+            case "silenced" -> alert.suppressions().stream().anyMatch(q -> q instanceof Suppression.Silenced);
+            case "inhibited" -> alert.suppressions().stream().anyMatch(q -> q instanceof Suppression.Inhibited);
             default -> alert.phase().word().startsWith(state);
         };
     }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Merges the responses of all clusters, poll after poll, into one list of alerts without duplicates. It keeps the last
-/// poll: an alert that disappears together with its source is unknown, not resolved.
+/// Merges the responses of all clusters, poll after poll, into one list of alerts without duplicates. It keeps
+/// the last poll: an alert that disappears together with its source is unknown, not resolved.
 ///
 /// Not thread-safe.
 public final class AlertMerger {

@@ -16,7 +16,8 @@ import java.util.concurrent.Future;
 public record AlertQueries(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
-    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its parts
+    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its
+    ///     parts
     public record ClusterSources(
             String cluster, Optional<MetricsSource> metrics, Optional<AlertSource> alerts, boolean part) {}
 

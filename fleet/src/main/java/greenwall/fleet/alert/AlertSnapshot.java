@@ -33,7 +33,7 @@ public record AlertSnapshot(
     public long silenced() {
         return alerts.stream()
                 .filter(alert -> alert.phase() == AlertPhase.SUPPRESSED
-                        && alert.quiet().stream().anyMatch(Suppression.Silenced.class::isInstance))
+                        && alert.suppressions().stream().anyMatch(Suppression.Silenced.class::isInstance))
                 .count();
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Removes duplicate alerts: clusters that share an Alertmanager or an engine report the same alert. It is listed once,
-/// under the cluster of its host.
+/// Removes duplicate alerts: clusters that share an Alertmanager or an engine report the same alert. It is
+/// listed once, under the cluster of its host.
 final class CrossClusterDeduplicator {
     private record SourceAlert(URI url, Labels labels) {}
 
@@ -30,7 +30,7 @@ final class CrossClusterDeduplicator {
             var before = seen.putIfAbsent(key, alert);
             if (before != null && !before.cluster().equals(alert.cluster())) {
                 twin = before;
-                if (alert.known() && !before.known()) {
+                if (alert.hostKnown() && !before.hostKnown()) {
                     seen.put(key, alert);
                 }
             }
@@ -38,7 +38,7 @@ final class CrossClusterDeduplicator {
         if (twin == null) {
             return true;
         }
-        if (alert.known() && !twin.known()) {
+        if (alert.hostKnown() && !twin.hostKnown()) {
             listed.remove(twin.key());
             return true;
         }

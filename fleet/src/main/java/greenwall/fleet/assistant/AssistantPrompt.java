@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The prompt about a problem for a language model: numbered evidence, then the task. A person sees all of it and may
-/// edit it before it is sent.
+/// The prompt about a problem for a language model: numbered evidence, then the task. A person sees all of it
+/// and may edit it before it is sent.
 public final class AssistantPrompt {
     /// A longer prompt is truncated at the end of a line, and the text states this.
     public static final int LONGEST = 40_000;

@@ -17,7 +17,7 @@ public sealed interface DirectCheck {
     /// @param host empty if the check concerns a service and no host
     record CheckSubject(String cluster, String host) {}
 
-    CheckSubject about();
+    CheckSubject subject();
 
     /// A copy of this check with another subject.
     default DirectCheck withSubject(CheckSubject other) {
@@ -25,7 +25,7 @@ public sealed interface DirectCheck {
             case Port c -> new Port(other, c.address, c.port, c.job);
             case HttpRequest c -> new HttpRequest(other, c.url, c.status, c.content, c.minValidity, c.authorities);
             case DnsQuery c -> new DnsQuery(other, c.name, c.kind, c.server, c.port, c.expected);
-            case Clock c -> new Clock(other, c.server, c.port, c.most);
+            case Clock c -> new Clock(other, c.server, c.port, c.maxOffset);
             case Ssh _ -> new Ssh(other);
         };
     }
@@ -40,7 +40,7 @@ public sealed interface DirectCheck {
     ///
     /// @param port empty to check the host alone
     /// @param job the exporter that listens on the port; empty if it is not known
-    record Port(CheckSubject about, String address, OptionalInt port, String job) implements DirectCheck {
+    record Port(CheckSubject subject, String address, OptionalInt port, String job) implements DirectCheck {
         private static final int PACKETS = 10;
 
         @Override
@@ -61,7 +61,7 @@ public sealed interface DirectCheck {
     /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
     ///     system
     record HttpRequest(
-            CheckSubject about, URI url, int status, String content, Duration minValidity, Optional<Path> authorities)
+            CheckSubject subject, URI url, int status, String content, Duration minValidity, Optional<Path> authorities)
             implements DirectCheck {
         public static final int DEFAULT_STATUS = 200;
         public static final Duration DEFAULT_MIN_VALIDITY = Duration.ofDays(14);
@@ -85,8 +85,9 @@ public sealed interface DirectCheck {
 
     /// Checks the answer of a DNS server for a name.
     ///
-    /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
-    record DnsQuery(CheckSubject about, String name, RecordType kind, String server, int port, Set<String> expected)
+    /// @param expected the records that the answer may contain, at least one of them; empty to accept any
+    ///     answer
+    record DnsQuery(CheckSubject subject, String name, RecordType kind, String server, int port, Set<String> expected)
             implements DirectCheck {
         public enum RecordType {
             A,
@@ -108,8 +109,8 @@ public sealed interface DirectCheck {
 
     /// Checks the offset between a time server's clock and the clock of this machine.
     ///
-    /// @param most the largest offset that is accepted
-    record Clock(CheckSubject about, String server, int port, Duration most) implements DirectCheck {
+    /// @param maxOffset the largest offset that is accepted
+    record Clock(CheckSubject subject, String server, int port, Duration maxOffset) implements DirectCheck {
         public static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
 
         @Override
@@ -124,12 +125,12 @@ public sealed interface DirectCheck {
     }
 
     /// Checks a host over SSH with a fixed script that changes nothing on the host.
-    record Ssh(CheckSubject about) implements DirectCheck {
+    record Ssh(CheckSubject subject) implements DirectCheck {
         private static final int PACKETS = 60;
 
         @Override
         public String text() {
-            return "ssh " + about.host();
+            return "ssh " + subject.host();
         }
 
         @Override

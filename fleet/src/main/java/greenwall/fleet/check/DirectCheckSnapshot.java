@@ -31,11 +31,11 @@ public final class DirectCheckSnapshot {
         this.all = Map.copyOf(all);
         list = all.values().stream()
                 .sorted(Comparator.comparing(
-                                (DirectCheckStatus s) -> s.check().about().cluster())
-                        .thenComparing(s -> s.check().about().host())
+                                (DirectCheckStatus s) -> s.check().subject().cluster())
+                        .thenComparing(s -> s.check().subject().host())
                         .thenComparing(s -> s.check().text()))
                 .toList();
-        byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
+        byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().subject()));
     }
 
     /// @param bound the age at which the result is stale
@@ -108,7 +108,7 @@ public final class DirectCheckSnapshot {
     public Set<String> hosts(String cluster) {
         var names = new LinkedHashSet<String>();
         list.forEach(status -> {
-            var about = status.check().about();
+            var about = status.check().subject();
             if (about.cluster().equals(cluster) && !about.host().isEmpty()) {
                 names.add(about.host());
             }

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /// @param at when the check last ran
 /// @param since when this result was first seen
 /// @param consecutiveRuns the number of consecutive runs with this result
-/// @param bound the age at which the result is stale
+/// @param maxAge the age at which the result is stale
 public record DirectCheckStatus(
-        DirectCheck check, Instant at, Instant since, int consecutiveRuns, Duration bound, DirectCheckResult result) {
+        DirectCheck check, Instant at, Instant since, int consecutiveRuns, Duration maxAge, DirectCheckResult result) {
     /// One failed check may be a lost packet.
     private static final int PROVEN = 2;
 
@@ -29,7 +29,7 @@ public record DirectCheckStatus(
     }
 
     public boolean stale(Instant now) {
-        return ElapsedTime.longerThan(bound, at, now);
+        return ElapsedTime.longerThan(maxAge, at, now);
     }
 
     /// Whether a fault was seen often enough to be trusted, and recently.
@@ -83,7 +83,7 @@ public record DirectCheckStatus(
 
     DirectCheckStatus movedBy(Duration correction) {
         return new DirectCheckStatus(
-                check, at.plus(correction), since.plus(correction), consecutiveRuns, bound, result);
+                check, at.plus(correction), since.plus(correction), consecutiveRuns, maxAge, result);
     }
 
     /// The status after the next run, which either continues this result or starts a new one.

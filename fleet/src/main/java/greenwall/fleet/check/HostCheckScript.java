@@ -155,8 +155,8 @@ public final class HostCheckScript {
         });
     }
 
-    /// The ARC above its minimum counts as available, as in `mem.util`: ZFS releases it, but the kernel does not count
-    /// it.
+    /// The ARC above its minimum counts as available, as in `mem.util`: ZFS releases it, but the kernel does
+    /// not count it.
     private void memory(Part part, @Nullable Part arc, Findings findings) {
         var sizes = numbers(part, 1);
         double all = sizes.getOrDefault("MemTotal", 0.0) * KIB;

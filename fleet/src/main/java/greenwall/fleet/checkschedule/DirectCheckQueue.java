@@ -63,8 +63,8 @@ public final class DirectCheckQueue {
         return List.copyOf(due.keySet());
     }
 
-    /// The next check that may run now. It is not returned again until [#done] is called for it. After the clock was
-    /// set back, all checks are due.
+    /// The next check that may run now. It is not returned again until [#done] is called for it. After the
+    /// clock was set back, all checks are due.
     public Optional<DirectCheck> next(Instant now) {
         if (ElapsedTime.ahead(last, now)) {
             due.replaceAll(

@@ -19,15 +19,16 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
     private static final int MAX_PORTS = 3;
     private static final int LAST_PORT = 65_535;
 
-    /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
+    /// Hosts with problems come first, and the first port of every host comes before the second port of any
+    /// host.
     public List<DirectCheck> select(FleetState fleet) {
         if (settings.when() == HostCheckPolicy.NEVER) {
             return List.of();
         }
         var checks = new LinkedHashSet<DirectCheck>();
         settings.services()
-                .forEach(check ->
-                        checks.add(check.withSubject(about(fleet, check.about().host()))));
+                .forEach(check -> checks.add(
+                        check.withSubject(about(fleet, check.subject().host()))));
         settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             var about = about(fleet, entry.getKey());
             checks.add(named(about, entry.getValue()));

@@ -14,7 +14,8 @@ import java.util.Set;
 /// @param ssh whether hosts are also checked over SSH
 /// @param every the interval of each check, where the budget allows it
 /// @param packets the budget of all checks in packets per second
-/// @param localClusters the clusters whose Prometheus runs on this machine, so that its `localhost` is this machine
+/// @param localClusters the clusters whose Prometheus runs on this machine, so that its `localhost` is this
+///     machine
 public record DirectCheckSettings(
         HostCheckPolicy when,
         Map<String, String> hosts,

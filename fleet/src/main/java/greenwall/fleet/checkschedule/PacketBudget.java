@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.ToIntFunction;
 
-/// The packets per second of all checks together. Checks over SSH are expensive, so they get half of them at most. A
-/// check may start when its bucket contains its cost or is full; a higher cost becomes a debt.
+/// The packets per second of all checks together. Checks over SSH are expensive, so they get half of them at
+/// most. A check may start when its bucket contains its cost or is full; a higher cost becomes a debt.
 final class PacketBudget {
     private static final Duration TARGET_ROUND = Duration.ofSeconds(45);
     private static final int BURST = 8;

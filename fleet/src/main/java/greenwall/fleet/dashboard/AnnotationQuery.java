@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Marks on the time axis of every chart.
 ///
-/// @param query for Prometheus: a mark for each interval with a value other than zero; for Loki: a mark for each line
+/// @param query for Prometheus: a mark for each interval with a value other than zero; for Loki: a mark for
+///     each line
 /// @param step such as `60s`; empty for the chart's step
 /// @param titleFormat text with `{{label}}`; empty for the name
 /// @param textFormat text with `{{label}}`

@@ -4,8 +4,8 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 
-/// Regular expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2 in linear time, because
-/// dashboards may come from untrusted sources. RE2 has no look-around and no back references.
+/// Regular expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2 in linear time,
+/// because dashboards may come from untrusted sources. RE2 has no look-around and no back references.
 public final class DashboardRegex {
     private DashboardRegex() {}
 

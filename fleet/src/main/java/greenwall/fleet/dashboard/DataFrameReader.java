@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataFrameReader {
     private DataFrameReader() {}
 
-    /// @param queries the number of queries of the panel: with several, the value column of a table names its query
+    /// @param queries the number of queries of the panel: with several, the value column of a table names its
+    ///     query
     public static List<DataFrame> of(PanelQuery.Query query, ResolvedQuery resolved, Matrix answer, int queries) {
         if (query.format() == PanelQuery.Format.TABLE) {
             return List.of(table(query, rows(answer), queries));

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// Formats a field's value for display: after mappings, in its unit, with the colour of the mapping or threshold.
+/// Formats a field's value for display: after mappings, in its unit, with the colour of the mapping or
+/// threshold.
 public final class FieldDisplay {
     private FieldDisplay() {}
 

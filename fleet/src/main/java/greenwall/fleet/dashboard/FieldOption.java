@@ -23,7 +23,8 @@ public final class FieldOption {
     public static final OptionKey<ColorMode> COLOR_MODE = KEYS.choice("color_mode", ColorMode.THRESHOLDS);
     /// The name of a colour scheme for [ColorMode#CONTINUOUS], such as `GrYlRd`.
     public static final OptionKey<String> COLOR_SCHEME = KEYS.text("color_scheme", "");
-    /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or `rgba(…)`.
+    /// `green`, `semi-dark-red`, `light-blue`, `super-light-orange`, `text`, `transparent`, `#rrggbb` or
+    /// `rgba(…)`.
     public static final OptionKey<String> COLOR = KEYS.text("color", "");
     /// Which value of a series gives the colour where the whole series has one colour.
     public static final OptionKey<ColorBy> COLOR_BY = KEYS.choice("color_by", ColorBy.LAST);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameJoin {
     private FrameJoin() {}
 
-    /// Merges all frames into one table with every field; rows with equal values in all shared fields are merged.
+    /// Merges all frames into one table with every field; rows with equal values in all shared fields are
+    /// merged.
     static List<DataFrame> merge(List<DataFrame> frames) {
         List<DataFrame> filled =
                 frames.stream().filter(f -> !f.fields().isEmpty()).toList();

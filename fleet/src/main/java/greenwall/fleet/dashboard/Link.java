@@ -4,7 +4,8 @@ import java.util.List;
 
 /// A link of a dashboard, a panel or a value.
 ///
-/// @param url an address in which variables are not replaced yet; empty for the dashboards that have all the tags
+/// @param url an address in which variables are not replaced yet; empty for the dashboards that have all the
+///     tags
 /// @param dropdown whether the dashboards are in one list instead of one button each
 public record Link(
         String title,

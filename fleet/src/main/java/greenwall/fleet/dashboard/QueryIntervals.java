@@ -40,7 +40,8 @@ public final class QueryIntervals {
         return Duration.ofMillis(YEAR);
     }
 
-    /// A rounded step that is not shorter, so that the source does not refuse the query for its number of points.
+    /// A rounded step that is not shorter, so that the source does not refuse the query for its number of
+    /// points.
     static Duration roundUp(Duration exact) {
         for (int i = 1; i < ROUND.length; i += 2) {
             if (exact.compareTo(Duration.ofMillis(ROUND[i])) <= 0) {

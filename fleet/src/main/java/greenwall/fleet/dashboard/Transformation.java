@@ -89,8 +89,8 @@ public sealed interface Transformation {
     /// @param all whether a row must match all conditions, rather than any
     record FilterByValue(boolean include, boolean all, List<ValueFilter> filters) implements Transformation {}
 
-    /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`, `isNull`,
-    ///     `isNotNull`, `regex`, `substring`, `notSubstring`
+    /// @param test `equal`, `notEqual`, `greater`, `greaterOrEqual`, `lower`, `lowerOrEqual`, `range`,
+    ///     `isNull`, `isNotNull`, `regex`, `substring`, `notSubstring`
     /// @param value for a range, its lower bound
     record ValueFilter(String field, String test, String value, String upper) {}
 

@@ -5,8 +5,8 @@ package greenwall.fleet.dialect;
 public record AbsenceReason(String reason, String remedy) {
     public static final AbsenceReason UNKNOWN = new AbsenceReason("no exporter provides it", "");
 
-    /// The reason and its remedy, as the end of a sentence. A remedy ends in what is typed or copied, so no full stop
-    /// follows it.
+    /// The reason and its remedy, as the end of a sentence. A remedy ends in what is typed or copied, so no
+    /// full stop follows it.
     public String ending() {
         return reason + (remedy.isEmpty() ? "." : "; " + remedy);
     }

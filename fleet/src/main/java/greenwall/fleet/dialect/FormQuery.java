@@ -71,8 +71,9 @@ public record FormQuery(
                         || optional.stream().map(FormQuery::metric).anyMatch(exists));
     }
 
-    /// Whether the form is worth parsing with only these metrics: whether any word in it is one of them. If none
-    /// is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold start.
+    /// Whether the form is worth parsing with only these metrics: whether any word in it is one of them. If
+    /// none is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold
+    /// start.
     public static boolean mentionsAny(QuantityForm form, Predicate<String> exists) {
         var expr = form.expr();
         int at = 0;

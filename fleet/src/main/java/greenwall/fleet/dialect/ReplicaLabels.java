@@ -57,7 +57,8 @@ public record ReplicaLabels(List<String> labels) {
         return isEmpty() ? row : row.without(labels);
     }
 
-    /// One row for each target: of several, the one with the newest time in `times`; a missing time counts as 0.
+    /// One row for each target: of several, the one with the newest time in `times`; a missing time counts as
+    /// 0.
     public InstantVector newest(InstantVector rows, InstantVector times) {
         if (isEmpty()) {
             return rows;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Runs the commands of an enrolment on one machine. Each is written into the audit file before it runs. Calls block.
+/// Runs the commands of an enrolment on one machine. Each is written into the audit file before it runs. Calls
+/// block.
 public interface EnrolmentCommandRunner {
     /// The name or the address by which others reach the machine.
     String address();

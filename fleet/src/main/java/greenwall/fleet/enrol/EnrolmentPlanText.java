@@ -14,9 +14,9 @@ public final class EnrolmentPlanText {
                 .ifPresentOrElse(
                         inventory -> out.add(plan.host() + ": " + inventory.system()
                                 + (inventory.architecture().isEmpty() ? "" : ", " + inventory.architecture())
-                                + (inventory.has().isEmpty()
+                                + (inventory.features().isEmpty()
                                         ? ""
-                                        : ", with " + String.join(", ", new TreeSet<>(inventory.has())))),
+                                        : ", with " + String.join(", ", new TreeSet<>(inventory.features())))),
                         () -> out.add(plan.host() + ": no commands are run on it"));
         int number = 0;
         for (var step : plan.steps()) {

@@ -135,7 +135,7 @@ public final class EnrolmentPlanner {
         if (part.port().isPresent()) {
             int port = part.port().getAsInt();
             targets.add(address + ":" + port);
-            if (inventory.listens().contains(port) && !inventory.steps().containsKey(part.id())) {
+            if (inventory.listeningPorts().contains(port) && !inventory.steps().containsKey(part.id())) {
                 byHand.add("Port " + port + " is already in use: the program on it is left unchanged and scraped as"
                         + " the " + part.title() + ".");
                 return;
@@ -286,7 +286,7 @@ public final class EnrolmentPlanner {
         var shippers = manager == PackageManager.APK ? List.of("loki-promtail") : List.of("alloy", "promtail");
         var found = shippers.stream()
                 .filter(name -> inventory.packages().contains(name)
-                        || inventory.offers().contains(name))
+                        || inventory.availablePackages().contains(name))
                 .findFirst()
                 .or(() -> manager == PackageManager.APK ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {
@@ -339,11 +339,11 @@ public final class EnrolmentPlanner {
             byHand.add(
                     "node_exporter comes from EPEL here: if dnf does not find it, run dnf install epel-release first.");
         }
-        if (inventory.has().contains("containers")) {
+        if (inventory.features().contains("containers")) {
             byHand.add("This host runs containers. They are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
-                inventory.has().contains("btf")
+                inventory.features().contains("btf")
                         ? "The kernel has BTF: bpftrace and libbpf-tools will work here once they are installed."
                         : "The kernel has no BTF: only probes that do not need BTF work here.");
     }

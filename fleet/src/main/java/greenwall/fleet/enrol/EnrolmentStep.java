@@ -21,7 +21,7 @@ public sealed interface EnrolmentStep {
     /// @param commands run after the files are written
     /// @param verify commands that exit with 0 while the host is as planned
     /// @param stop commands that are run first when the step is undone
-    /// @param traces what the packages leave when they are purged
+    /// @param leftovers what the packages leave when they are purged
     record HostStep(
             String id,
             String title,
@@ -31,7 +31,7 @@ public sealed interface EnrolmentStep {
             List<String> commands,
             List<String> verify,
             List<String> stop,
-            List<String> traces,
+            List<String> leftovers,
             Verification proof)
             implements EnrolmentStep {}
 

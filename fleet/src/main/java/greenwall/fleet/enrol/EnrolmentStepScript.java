@@ -16,7 +16,7 @@ public final class EnrolmentStepScript {
     }
 
     public static String apply(PackageManager manager, EnrolmentStep.HostStep step) {
-        var out = head(manager, step.id(), step.traces());
+        var out = head(manager, step.id(), step.leftovers());
         out.append("begin\n");
         heredoc(
                 out,

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// @param like the distribution and those that it is derived from, its own first
 /// @param root whether commands can be run as root
 /// @param init `systemd`, `openrc`, `scripts` or empty
-/// @param has the features of the host: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
-/// @param offers packages of interest that are not installed but available
+/// @param features the features of the host: zfs, wireguard, libvirt, containers, btf, journal, sudo, disks
+/// @param availablePackages packages of interest that are not installed but available
 /// @param steps earlier enrolment steps with their states: begun, done, failed, undoing
 public record HostInventory(
         String system,
@@ -26,10 +26,10 @@ public record HostInventory(
         boolean root,
         Optional<PackageManager> packageManager,
         String init,
-        Set<String> has,
-        Set<Integer> listens,
+        Set<String> features,
+        Set<Integer> listeningPorts,
         Set<String> packages,
-        Set<String> offers,
+        Set<String> availablePackages,
         Map<String, String> steps) {
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
@@ -77,6 +77,6 @@ public record HostInventory(
     }
 
     public boolean meets(String condition) {
-        return condition.equals("always") || has.contains(condition);
+        return condition.equals("always") || features.contains(condition);
     }
 }

@@ -22,7 +22,7 @@ final class LogShipping {
             PackageManager manager,
             LokiSettings loki,
             Map<String, String> labels) {
-        boolean journal = inventory.has().contains("journal");
+        boolean journal = inventory.features().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
         if (agent.equals("alloy")) {

@@ -1,5 +1,5 @@
-/// Enrolment of a host: the inventory of its system, the plan of steps, and their execution. Read [EnrolmentPlanner]
-/// first.
+/// Enrolment of a host: the inventory of its system, the plan of steps, and their execution. Read
+/// [EnrolmentPlanner] first.
 @NullMarked
 package greenwall.fleet.enrol;
 

@@ -32,8 +32,8 @@ final class CauseLineSorter {
         repeatsLast(sorted);
     }
 
-    /// Among lines that came with the best one and have about as much evidence, puts the most serious first, and of
-    /// these the earliest: "Starting", not the "Finished" that is a second closer to the onset.
+    /// Among lines that came with the best one and have about as much evidence, puts the most serious first,
+    /// and of these the earliest: "Starting", not the "Finished" that is a second closer to the onset.
     private static void mostSeriousFirst(List<RankedTemplate> sorted) {
         var best = sorted.getFirst();
         sorted.stream()

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Turns the evidence for each line into the probability that it is the cause, compared with all other lines and
-/// with the case that none of them is. The steepness was fitted to cases with a known cause; without an onset
-/// the same evidence counts less.
+/// Turns the evidence for each line into the probability that it is the cause, compared with all other lines
+/// and with the case that none of them is. The steepness was fitted to cases with a known cause; without an
+/// onset the same evidence counts less.
 public final class CauseProbability {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
@@ -22,7 +22,8 @@ public final class CauseProbability {
     private static final Duration SHORT_GAP = Duration.ofMinutes(2);
     /// The time between events, in seconds, at which the surprise is 0.
     private static final double NO_SURPRISE_SECONDS = 600;
-    /// The evidence, a decimal logarithm, from which on a coincidence counts, and from which on it counts in full.
+    /// The evidence, a decimal logarithm, from which on a coincidence counts, and from which on it counts in
+    /// full.
     private static final double UNLIKELY = 1;
     private static final double VERY_UNLIKELY = 2;
     /// How much weaker the evidence of the earlier line may be.
@@ -58,8 +59,8 @@ public final class CauseProbability {
         return ranked;
     }
 
-    /// Ranks the ranked lines of several hosts together, if the cause is on one of them. A template that several
-    /// hosts began to write appears once, for the host that wrote it first.
+    /// Ranks the ranked lines of several hosts together, if the cause is on one of them. A template that
+    /// several hosts began to write appears once, for the host that wrote it first.
     public static List<RankedTemplate> amongHosts(List<List<RankedTemplate>> hosts) {
         var first = new LinkedHashMap<String, RankedTemplate>();
         var odds = new HashMap<String, Double>();
@@ -104,8 +105,8 @@ public final class CauseProbability {
                             .toList());
         }
 
-        /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but
-        /// a release may have removed the line.
+        /// Requests that are no longer completed show a fault even if the metric shows none, as no other line
+        /// does; but a release may have removed the line.
         static Optional<BestLines> ofBrokenSuccession(List<RankedTemplate> ranked) {
             return ranked.stream()
                     .findFirst()
@@ -145,9 +146,9 @@ public final class CauseProbability {
         return whole == 0 ? "<1 %" : whole + " %";
     }
 
-    /// Lowers the evidence of a line if an equally rare line of the same owner began shortly before it, or precedes
-    /// it each time. That is unlikely to be chance, so the later line probably follows from the earlier one and is
-    /// not the cause itself.
+    /// Lowers the evidence of a line if an equally rare line of the same owner began shortly before it, or
+    /// precedes it each time. That is unlikely to be chance, so the later line probably follows from the
+    /// earlier one and is not the cause itself.
     private static List<RankedTemplate> penalise(List<RankedTemplate> templates) {
         var alone = templates.stream().map(t -> with(t, 0)).toList();
         return alone.stream()

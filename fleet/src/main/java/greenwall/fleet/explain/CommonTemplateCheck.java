@@ -22,9 +22,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
-/// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
-/// in time is left out.
+/// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that
+/// had such lines at that time, and whether this host had them at the same hour before. A count that does not
+/// finish in time is left out.
 record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant end, ExplanationRun run) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;
@@ -115,7 +115,8 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
             deadline = shorter(deadline, LONGEST_DEADLINE);
         }
 
-        /// Plain names of the hosts with such lines before an instant; empty if the source does not count them in time.
+        /// Plain names of the hosts with such lines before an instant; empty if the source does not count them
+        /// in time.
         Optional<Set<String>> hosts(String filter, Duration before, Instant at) {
             var perHost =
                     "sum by (" + label + ") (count_over_time({" + label + "=~\".+\"}" + filter + range(before) + "))";

@@ -8,8 +8,8 @@ import greenwall.fleet.source.Failure;
 import java.util.Optional;
 
 /// Decides whether the evidence is enough to name a cause: the metric must have changed, and something in the
-/// log must be unlikely by chance. A burst in the log does not matter if the metric did not change, but requests
-/// that are no longer completed are a fault even then.
+/// log must be unlikely by chance. A burst in the log does not matter if the metric did not change, but
+/// requests that are no longer completed are a fault even then.
 ///
 /// @param failed why the metric could not be read
 /// @param samples of the metric

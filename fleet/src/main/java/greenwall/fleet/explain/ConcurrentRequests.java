@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at once
-/// would be a burst that a slow source cannot take.
+/// Sends several requests to a source, a few at a time: in sequence each would wait for the slowest, and all at
+/// once would be a burst that a slow source cannot take.
 final class ConcurrentRequests {
     private static final int CONCURRENT = 3;
 

@@ -65,8 +65,8 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         String text();
     }
 
-    /// A quantity of a host; without one, the host's worst reading. `key` selects one of its pools, peers, guests or
-    /// devices; if it is empty, the one that moved most is explained.
+    /// A quantity of a host; without one, the host's worst reading. `key` selects one of its pools, peers,
+    /// guests or devices; if it is empty, the one that moved most is explained.
     public record HostSubject(String cluster, String host, Optional<String> quantity, Labels key) implements Subject {
         @Override
         public String text() {
@@ -90,8 +90,8 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
         }
     }
 
-    /// A PromQL query, and a LogQL selector for the lines that may explain it; empty for those of the hosts in its
-    /// series.
+    /// A PromQL query, and a LogQL selector for the lines that may explain it; empty for those of the hosts in
+    /// its series.
     public record QuerySubject(String cluster, String query, String logs) implements Subject {
         @Override
         public String text() {

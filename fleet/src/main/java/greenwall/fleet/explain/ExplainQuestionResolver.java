@@ -28,7 +28,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it depends on.
+/// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it
+/// depends on.
 record ExplainQuestionResolver(FleetState fleet) {
     private static final Duration RECENT = Duration.ofMinutes(10);
     private static final String UP = "up";
@@ -228,7 +229,8 @@ record ExplainQuestionResolver(FleetState fleet) {
         return (name, _) -> byName.getOrDefault(name, Labels.EMPTY);
     }
 
-    /// The host's hypervisor, its guests, its siblings, the far ends of its tunnels, and hosts that the key names.
+    /// The host's hypervisor, its guests, its siblings, the far ends of its tunnels, and hosts that the key
+    /// names.
     private Map<String, Neighbour> neighbours(HostState host, Labels key) {
         var found = new LinkedHashMap<String, Neighbour>();
         key.toMap().values().stream()
@@ -275,8 +277,8 @@ record ExplainQuestionResolver(FleetState fleet) {
         }
     }
 
-    /// Names of the hosts that a series may be about: those of the host with its instance, and its label values. Values
-    /// that also occur in labels of a log may name its host.
+    /// Names of the hosts that a series may be about: those of the host with its instance, and its label
+    /// values. Values that also occur in labels of a log may name its host.
     Set<String> hostNames(String cluster, Labels series) {
         var names = new LinkedHashSet<String>();
         series.forEach((label, value) -> {

@@ -23,7 +23,8 @@ record ExplainedHost(Set<String> names, Set<String> plainNames, Set<String> inst
         return plainNames.isEmpty() || host.isEmpty() || plainNames.contains(StreamHostLabels.plain(host));
     }
 
-    /// Whether a matcher of a silence allows the host; one on a label that does not name a host allows every host.
+    /// Whether a matcher of a silence allows the host; one on a label that does not name a host allows every
+    /// host.
     boolean allowedBy(AlertSource.Matcher matcher) {
         if (plainNames.isEmpty()
                 || !StreamHostLabels.NAMES.contains(matcher.name())

@@ -23,7 +23,7 @@ record ExplainedMetric(
     }
 
     Optional<Onset> taller() {
-        return found.flatMap(QueryOnsetFinder.FoundOnset::taller);
+        return found.flatMap(QueryOnsetFinder.FoundOnset::larger);
     }
 
     /// Whether a lasting fault may have begun at the onset: most of the change came after it.

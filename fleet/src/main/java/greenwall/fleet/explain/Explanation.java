@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param query PromQL of the metric; empty while unknown
 /// @param metricSeries the metric's series, the explained one first
 /// @param onset empty while unknown, and if there is no change
-/// @param largerOnset a larger change of the same series elsewhere in the window; the explanation is about the change
-///     nearest to the question
+/// @param largerOnset a larger change of the same series elsewhere in the window; the explanation is about the
+///     change nearest to the question
 /// @param window in which lines were searched: derived from the onset, or else from the question
 /// @param levels log volume of the host by level, over baseline and window
 /// @param took time since the question

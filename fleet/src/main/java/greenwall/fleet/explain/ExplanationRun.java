@@ -55,12 +55,12 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
         section(part, note.failed() ? Progress.FAILED : Progress.DONE, note.text());
     }
 
-    interface Section {
+    interface SectionTask {
         void run() throws InterruptedException;
     }
 
     /// Runs the sections in parallel, until all are done or the time is up.
-    void parallel(List<Section> sections) throws InterruptedException {
+    void parallel(List<SectionTask> sections) throws InterruptedException {
         var tasks = sections.stream()
                 .map(section -> (Callable<Boolean>) () -> {
                     section.run();

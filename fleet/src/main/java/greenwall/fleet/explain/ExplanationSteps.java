@@ -20,8 +20,8 @@ record ExplanationSteps(
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
 
-    /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
-    /// replays a recording, and this machine's time is used.
+    /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours
+    /// off, it replays a recording, and this machine's time is used.
     static Instant queryTime(SpikeExplainer.Sources sources, Instant local) {
         var serverTime = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
@@ -61,7 +61,7 @@ record ExplanationSteps(
         run.change(d -> d.setWindows(logScope.window(), logScope.baseline()));
         var own = resolved.own().isEmpty() ? hostNames(metric) : resolved.own();
         var related = new RelatedSeriesStep(taskContext, metric);
-        var parts = new ArrayList<ExplanationRun.Section>();
+        var parts = new ArrayList<ExplanationRun.SectionTask>();
         parts.add(() -> logs(resolved, own, logScope));
         if (metric.onset().isPresent()) {
             parts.add(() -> run.section(SectionKind.SERIES, related::series));

@@ -147,7 +147,8 @@ record KnownEventFinder(
         }
     }
 
-    /// Adds an event for each interval of consecutive points; one that reaches the end of the window has no end.
+    /// Adds an event for each interval of consecutive points; one that reaches the end of the window has no
+    /// end.
     private void addIntervals(Matrix.Series series, Kind kind, String text, List<KnownEvent> events) {
         var step = searched.step();
         for (var period : series.periods(_ -> true, step.multipliedBy(3))) {

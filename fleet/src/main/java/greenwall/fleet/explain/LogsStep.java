@@ -33,8 +33,8 @@ record LogsStep(
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MAX_NEIGHBOURS = 24;
 
-    /// @param own names of the explained hosts; if none of them has a log and the question names no host, the lines of
-    ///     all hosts are read
+    /// @param own names of the explained hosts; if none of them has a log and the question names no host, the
+    ///     lines of all hosts are read
     static LogsStep of(
             LogSource logs, ResolvedExplainQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
@@ -124,7 +124,8 @@ record LogsStep(
         }
     }
 
-    /// The templates of the lines read so far, which are ranked again whenever a piece has arrived. Thread-safe.
+    /// The templates of the lines read so far, which are ranked again whenever a piece has arrived.
+    /// Thread-safe.
     static final class RankedLogs {
         private final LogTemplateCollector collector;
         private final LogRanking ranking;

@@ -9,7 +9,8 @@ public interface MetricExplainer {
     /// complete explanation. After the handle is closed, it receives nothing more.
     RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener);
 
-    /// Whether the cluster has no log source, but its hosts' journals could be read over SSH if the user allows it.
+    /// Whether the cluster has no log source, but its hosts' journals could be read over SSH if the user allows
+    /// it.
     default boolean offersJournal(String cluster) {
         return false;
     }

@@ -52,10 +52,10 @@ record MetricRecurrenceFinder(ExplanationTaskContext context, Duration step) {
         var before = SampledWindow.BEFORE;
         var after = SampledWindow.AFTER;
         var window = new TimeWindow(
-                at.minus(steps.atLeast(before.usual(), before.fewest())),
-                at.plus(steps.atLeast(after.usual(), 2 * after.fewest())));
+                at.minus(steps.atLeast(before.usual(), before.minSteps())),
+                at.plus(steps.atLeast(after.usual(), 2 * after.minSteps())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = context.reader().read(context.question().query(), window).traces().stream()
+        var series = context.reader().read(context.question().query(), window).series().stream()
                 .filter(t -> t.labels().equals(onset.series()))
                 .findFirst();
         boolean same =

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
+/// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the
+/// window.
 record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
@@ -80,15 +81,15 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
         var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
-        boolean few = read.traces().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
-        if (few && !read.traces().isEmpty()) {
+        boolean few = read.series().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
+        if (few && !read.series().isEmpty()) {
             var longer = reader.read(context.question().query(), span);
-            read = longer.traces().isEmpty() ? read : longer;
+            read = longer.series().isEmpty() ? read : longer;
         }
-        var traces = read.traces().stream()
+        var traces = read.series().stream()
                 .filter(t -> context.question().series().test().test(t.labels()))
                 .toList();
-        var others = traces.isEmpty() ? read.traces().size() : 0;
+        var others = traces.isEmpty() ? read.series().size() : 0;
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
             var series =
@@ -137,11 +138,11 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         var onset = found.onset().at();
         var span = new TimeWindow(
                 onset.minus(
-                        new SampleSpacing(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
+                        new SampleSpacing(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.minSteps())),
                 earlier(context.now(), onset.plus(range.multipliedBy(3))));
         var read = reader.read(context.question().query().withRangesUpTo(shortest), span);
         var sharp = QueryOnsetFinder.find(
-                read.traces().stream()
+                read.series().stream()
                         .filter(t -> t.labels().equals(found.series().labels()))
                         .toList(),
                 onset,
@@ -152,7 +153,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
                 .map(s -> new QueryOnsetFinder.FoundOnset(
-                        found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.taller()))
+                        found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.larger()))
                 .orElse(found);
     }
 

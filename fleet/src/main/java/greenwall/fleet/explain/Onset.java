@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// When the spike began and ended, and how far the series moved: from `before` to `during`, `size` times its
-/// usual scatter. `last` is the time of the last sample at the old level: the change happened between `last` and
-/// `at`. `placed` means that a person set the onset.
+/// usual scatter. `last` is the time of the last sample at the old level: the change happened between `last`
+/// and `at`. `placed` means that a person set the onset.
 ///
 /// @param spread whether the scatter changed and not the level; `before` and `during` are then the scatters
 public record Onset(

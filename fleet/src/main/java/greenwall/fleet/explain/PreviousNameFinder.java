@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes from
-/// the exporter, and without it the log lines of that address cannot be found.
+/// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes
+/// from the exporter, and without it the log lines of that address cannot be found.
 record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Supplier<Duration> remaining) {
     private static final String UNAME = "node_uname_info";
     private static final String LOOKBACK = "[1d]";

@@ -4,7 +4,8 @@ import greenwall.fleet.Labels;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A series that moved together with the explained one: how far, and how much earlier (`lead` above zero) or later.
+/// A series that moved together with the explained one: how far, and how much earlier (`lead` above zero) or
+/// later.
 ///
 /// @param query PromQL that returns the series
 /// @param score from 0 to 1
@@ -17,5 +18,5 @@ public record RankedSeries(
         Duration lead,
         double before,
         double during,
-        Optional<TimeSeries> trace,
+        Optional<TimeSeries> samples,
         String why) {}

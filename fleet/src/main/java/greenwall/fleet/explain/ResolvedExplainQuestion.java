@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /// @param own all names of the host; empty if the question names no host
 /// @param neighbours hosts that it depends on, with the reason
 /// @param instances the `instance` labels of the host's targets
-/// @param isOngoing whether the fault is known to continue now, so that it is worth searching far back for its onset
+/// @param isOngoing whether the fault is known to continue now, so that it is worth searching far back for its
+///     onset
 record ResolvedExplainQuestion(
         String title,
         String unit,
@@ -39,7 +40,8 @@ record ResolvedExplainQuestion(
         static final SeriesFilter ALL = new SeriesFilter("", _ -> true);
     }
 
-    /// A host that the explained host depends on, with all its names. The `role` is as in [LogCoverage.LogQuery].
+    /// A host that the explained host depends on, with all its names. The `role` is as in
+    /// [LogCoverage.LogQuery].
     record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
         static final String FAR_END = "far end of its tunnel";
         static final String OTHER_END = "named in the labels of the reading";

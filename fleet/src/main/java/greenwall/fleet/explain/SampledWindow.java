@@ -20,8 +20,8 @@ record SampledWindow(TimeWindow window, Duration step) {
     private static final int MAX_POINTS_OF_EVENTS = 240;
     private static final long SHORTEST_STEP_OF_EVENTS = 15;
 
-    /// Long enough for a few samples after and a few dozen before, at any scrape interval. The step is that of the
-    /// metric, or whole seconds if that gives too many points.
+    /// Long enough for a few samples after and a few dozen before, at any scrape interval. The step is that of
+    /// the metric, or whole seconds if that gives too many points.
     static SampledWindow around(Instant onset, Duration step, Instant now) {
         var steps = new SampleSpacing(step);
         var window = new TimeWindow(

@@ -23,8 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Compares the lines and series of a window with those of the time before, or of another window. It names no cause,
-/// because there is no metric to explain.
+/// Compares the lines and series of a window with those of the time before, or of another window. It names no
+/// cause, because there is no metric to explain.
 record WindowComparison(
         ExplainQuestion question,
         ExplainQuestion.WindowSubject subject,
@@ -61,7 +61,7 @@ record WindowComparison(
             return Conclusion.nothing("the window to compare with must end before the other begins, and begin at most "
                     + LONGEST_SPAN.toDays() + " days before the other ends");
         }
-        var parts = new ArrayList<ExplanationRun.Section>();
+        var parts = new ArrayList<ExplanationRun.SectionTask>();
         parts.add(() -> logs(resolved, new LogScope(ReferenceTimes.of(window), window, baseline)));
         sources.metrics().ifPresent(metrics -> {
             parts.add(() -> run.section(SectionKind.SERIES, () -> series(metrics, resolved, window, baseline)));

@@ -36,9 +36,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began and who
-/// acknowledged them, alerts that are silenced or inhibited, silences that end soon, cells that are not green and that
-/// no alert covers, and open incidents with their state.
+/// The handover at the end of a shift as text to paste: the problems and who has them, alerts since it began
+/// and who acknowledged them, alerts that are silenced or inhibited, silences that end soon, cells that are not
+/// green and that no alert covers, and open incidents with their state.
 public final class HandoverText {
     private static final Duration SILENCES = Duration.ofHours(12);
     private static final int MAX = 40;
@@ -50,8 +50,8 @@ public final class HandoverText {
 
     /// @param shift when the shift began
     /// @param history the alerts that fired since then, as far as the sources have them
-    /// @param problems those that still have symptoms, also after their verdict, and those that are watched; empty
-    ///     while they are unknown
+    /// @param problems those that still have symptoms, also after their verdict, and those that are watched;
+    ///     empty while they are unknown
     /// @param open incidents without a verdict
     /// @param redaction because the text is pasted into chats and sent to others
     public static String text(
@@ -154,7 +154,7 @@ public final class HandoverText {
                 alerts.alerts().stream()
                         .filter(alert -> alert.phase() == AlertPhase.SUPPRESSED)
                         .map(alert -> alert.nameAndSubject() + ", " + alert.severity()
-                                + alert.quiet().stream()
+                                + alert.suppressions().stream()
                                         .map(why -> ", " + suppression(why, now, zone))
                                         .collect(Collectors.joining()))
                         .toList(),
@@ -217,7 +217,8 @@ public final class HandoverText {
 
     private record CellRef(String cluster, String host, String quantity, Labels key) {}
 
-    /// Adds the cells that are warn or worse, apart from those that are symptoms of the same problem as an alert.
+    /// Adds the cells that are warn or worse, apart from those that are symptoms of the same problem as an
+    /// alert.
     private void unalertedCells(AlertSnapshot alerts, FleetState fleet, Optional<List<Problem>> problems) {
         head("Not green, without an alert");
         if (problems.isEmpty()) {

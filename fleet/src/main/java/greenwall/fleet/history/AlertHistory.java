@@ -8,7 +8,8 @@ import java.util.List;
 
 /// The alerts of a time range, with a lane for each, as far as the sources kept them.
 ///
-/// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact time
+/// @param step the resolution: an alert that fired only briefly within a step is included, but not its exact
+///     time
 /// @param left the number of lanes that were left out
 /// @param troubles the reasons why the history is incomplete, one line each
 public record AlertHistory(
@@ -28,8 +29,8 @@ public record AlertHistory(
 
     /// A time during which the alert fired without interruption, as far as known.
     ///
-    /// @param fired how long the alert really fired; less than the window if the resolution is coarse or data is
-    ///     missing
+    /// @param fired how long the alert really fired; less than the window if the resolution is coarse or data
+    ///     is missing
     public record Episode(TimeWindow window, Duration fired, Ending ending) {}
 
     public enum Ending {

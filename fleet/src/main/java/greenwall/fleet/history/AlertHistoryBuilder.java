@@ -22,7 +22,8 @@ public final class AlertHistoryBuilder {
     private static final int MAX_POINTS = 8_640;
     private static final int MAX_LANES = 2_000;
     private static final long FINEST = 15;
-    /// The usual interval of scrapes and rules. A time without samples that is not longer is no gap and ends no alert.
+    /// The usual interval of scrapes and rules. A time without samples that is not longer is no gap and ends no
+    /// alert.
     private static final Duration USUAL_INTERVAL = Duration.ofMinutes(1);
 
     private AlertHistoryBuilder() {}

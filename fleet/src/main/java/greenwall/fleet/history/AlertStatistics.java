@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 ///
 /// @param byHour the number of episodes that began in each hour of the day, in the viewer's time zone
 /// @param unknown the number of episodes whose end is unknown
-/// @param neverActedOn whether it fired often but always resolved by itself, and nobody acknowledged it, silenced it
-///     or opened an incident
+/// @param neverActedOn whether it fired often but always resolved by itself, and nobody acknowledged it,
+///     silenced it or opened an incident
 public record AlertStatistics(
         String name,
         int episodes,

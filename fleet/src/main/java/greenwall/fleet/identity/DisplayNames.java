@@ -109,7 +109,7 @@ record DisplayNames(IdentityRules rules) {
                 .map(InstanceAddress::host)
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
-        var suffixes = Stream.of(target.labels().firstValue(rules.realms()), address.orElse(""), target.instance())
+        var suffixes = Stream.of(target.labels().firstValue(rules.scopeLabels()), address.orElse(""), target.instance())
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .map(text -> name + " (" + text + ")");

@@ -79,7 +79,7 @@ final class HostMapper {
 
     private String realm(Target target) {
         var text = new StringBuilder();
-        for (var label : rules.realms()) {
+        for (var label : rules.scopeLabels()) {
             text.append(target.labels().get(label)).append('\u0000');
         }
         return text.toString();
@@ -171,7 +171,8 @@ final class HostMapper {
                         .equals(InstanceAddress.shortName(second.toLowerCase(Locale.ROOT)));
     }
 
-    /// `localhost` is the machine that runs the source: its targets are one host, unless names distinguish them.
+    /// `localhost` is the machine that runs the source: its targets are one host, unless names distinguish
+    /// them.
     private void locals() {
         var named = new TreeMap<String, List<Integer>>();
         for (int i : order) {

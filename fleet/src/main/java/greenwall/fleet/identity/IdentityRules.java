@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// Rules for the identity of hosts, and facts that no metric provides.
 ///
 /// @param labels the target labels that name a host, the most reliable first
-/// @param realms the labels that divide one name into several hosts, including those of federated tenants
+/// @param scopeLabels the labels that divide one name into several hosts, including those of federated tenants
 /// @param hosts maps any name to the name of its host
 /// @param peers maps the key or name of a WireGuard peer to its host
 /// @param guests maps a virtual machine to the host that runs in it
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// @param retired hosts that do not count once they are gone
 public record IdentityRules(
         List<String> labels,
-        List<String> realms,
+        List<String> scopeLabels,
         Map<String, String> hosts,
         Map<String, String> peers,
         Map<String, String> guests,

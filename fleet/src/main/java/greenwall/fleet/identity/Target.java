@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 
 /// One scrape target, or a source of pushed series, which is not `scraped` and never down.
 ///
-/// @param upTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
+/// @param upSampleTime the time of the newest sample of its `up`, in milliseconds; 0 if it is not known
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
-/// @param cut whether the store that has this target, behind the source, does not respond; all other values are then
-///     the last known ones
+/// @param storeUnreachable whether the store that has this target, behind the source, does not respond; all
+///     other values are then the last known ones
 public record Target(
         Labels labels,
         boolean scraped,
         boolean present,
         boolean up,
-        long upTime,
+        long upSampleTime,
         double upSamples,
         Optional<Instant> lastSeen,
         Optional<Duration> scrapeInterval,
         String lastError,
-        boolean cut) {
+        boolean storeUnreachable) {
     private static final Pattern RESPONSE =
             Pattern.compile("connection refused|HTTP status (?!50[234])|status code returned .*: (?!50[234])\\d{3};");
 
@@ -35,14 +35,15 @@ public record Target(
         return labels.get("instance");
     }
 
-    /// Whether a row belongs to this target: each label of the row that identifies targets has the target's value.
+    /// Whether a row belongs to this target: each label of the row that identifies targets has the target's
+    /// value.
     boolean fits(Labels row) {
         return instance().equals(row.get("instance")) && labels.agreesWith(row);
     }
 
     /// Whether it is in the list of targets but its scrapes fail.
     public boolean down() {
-        return scraped && present && !up && !cut;
+        return scraped && present && !up && !storeUnreachable;
     }
 
     /// Whether it is down although something at its address refused the connection or responded with an error.

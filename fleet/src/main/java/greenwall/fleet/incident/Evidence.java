@@ -53,7 +53,8 @@ public sealed interface Evidence {
 
     record Line(long timeNanos, Labels stream, String text) {}
 
-    /// A command that a person ran, and its output, both streams in order. `left` is the number of omitted bytes.
+    /// A command that a person ran, and its output, both streams in order. `left` is the number of omitted
+    /// bytes.
     record CommandRun(String host, String command, String output, int exit, Duration took, long left, String said)
             implements Evidence {
         @Override

@@ -83,9 +83,9 @@ public final class ExplanationEvidenceConverter {
 
     /// The hosts on which the likeliest service runs; one empty name if none is known.
     public static List<String> hosts(ServiceExplanation explained) {
-        return explained.around().isEmpty()
+        return explained.hostExplanations().isEmpty()
                 ? List.of("")
-                : explained.around().stream()
+                : explained.hostExplanations().stream()
                         .flatMap(onHost -> hosts(onHost).stream())
                         .toList();
     }

@@ -8,8 +8,8 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
 import java.util.List;
 
-/// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as scraped, log
-/// lines, traces, and the rules whose alerts are in `ALERTS`.
+/// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as
+/// scraped, log lines, traces, and the rules whose alerts are in `ALERTS`.
 ///
 /// @param left the data that was omitted for its size, or because a source did not respond; one line each
 public record IncidentRecording(

@@ -29,8 +29,9 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Removes all texts that match a pattern from an exported incident or text, and the values of some labels wherever
-/// they occur. The same value always becomes the same placeholder, so that related entries can still be matched.
+/// Removes all texts that match a pattern from an exported incident or text, and the values of some labels
+/// wherever they occur. The same value always becomes the same placeholder, so that related entries can still
+/// be matched.
 public final class Redaction {
     public static final Redaction NONE = new Redaction(List.of(), List.of());
     /// Shorter values are removed from the label itself, but not from every text that contains them.
@@ -209,8 +210,8 @@ public final class Redaction {
             return spellings;
         }
 
-        /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, also with other quotation marks and
-        /// within JSON, even if the value is otherwise unknown.
+        /// Finds `customer="acme"`, `customer=acme` and `"customer":"acme"`, also with other quotation marks
+        /// and within JSON, even if the value is otherwise unknown.
         private String redactLabelInText(String given, String label, String rule) {
             if (!given.contains(label)) {
                 return given;
@@ -218,7 +219,8 @@ public final class Redaction {
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
                     + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
-            return RedactionPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
+            return RedactionPatterns.replaced(
+                    given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 
         /// @param value the value that all matches represent; empty if each match is a separate value
@@ -254,7 +256,8 @@ public final class Redaction {
         }
     }
 
-    /// Applies a replacement to every text, every set of labels and every map in a record and in the records in it.
+    /// Applies a replacement to every text, every set of labels and every map in a record and in the records in
+    /// it.
     ///
     /// @param maps separate from `labels`, because few maps of a recording occur twice
     private record TextReplacer(UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// Reads the series of a recording: first those of its host in the charts of the record, then all others of the host,
-/// then those by which other hosts are judged.
+/// Reads the series of a recording: first those of its host in the charts of the record, then all others of the
+/// host, then those by which other hosts are judged.
 ///
 /// @param omitted receives what could not be read or kept, one line each
 record SeriesRecorder(MetricsSource metrics, RecordingPriorities judged, List<String> omitted) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// Durations in nanoseconds in the formats of Loki: that of Prometheus (`1h30m`) and that of Go (`1.5s`, `-2h0m`).
+/// Durations in nanoseconds in the formats of Loki: that of Prometheus (`1h30m`) and that of Go (`1.5s`,
+/// `-2h0m`).
 public final class LogqlDuration {
     /// The quantifiers are possessive, so that a long number without a unit is scanned only once.
     private static final Pattern GO_PART = Pattern.compile("(\\d++(?:\\.\\d*+)?|\\.\\d++)(ns|us|µs|μs|ms|s|m|h)");

@@ -3,8 +3,8 @@ package greenwall.fleet.logql;
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.promql.TextSpan;
 
-/// One token of a LogQL query. `text` is the content of a string; `number` is a duration in nanoseconds or a size in
-/// bytes.
+/// One token of a LogQL query. `text` is the content of a string; `number` is a duration in nanoseconds or a
+/// size in bytes.
 record LogqlToken(Kind kind, String text, long number, TextSpan span) {
     enum Kind implements LowerCaseEnum {
         END,

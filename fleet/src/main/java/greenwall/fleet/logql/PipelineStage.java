@@ -15,18 +15,18 @@ public sealed interface PipelineStage {
         CONTAINS,
         LACKS,
         MATCHES,
-        MATCHES_NOT;
+        DOES_NOT_MATCH;
 
         public String sign() {
             return (negative() ? "!" : "|") + (regex() ? "~" : "=");
         }
 
         public boolean negative() {
-            return this == LACKS || this == MATCHES_NOT;
+            return this == LACKS || this == DOES_NOT_MATCH;
         }
 
         public boolean regex() {
-            return this == MATCHES || this == MATCHES_NOT;
+            return this == MATCHES || this == DOES_NOT_MATCH;
         }
     }
 

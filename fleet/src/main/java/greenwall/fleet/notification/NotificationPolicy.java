@@ -58,7 +58,8 @@ public final class NotificationPolicy {
     /// @param fullName the name with its subject, for the only one of its name
     record Item(Notice notice, String name, String fullName) {}
 
-    /// The notifications that are due now. The problems that exist when the console starts are summarised in one.
+    /// The notifications that are due now. The problems that exist when the console starts are summarised in
+    /// one.
     ///
     /// @param problems the problems of the alerts; empty if alerts are not grouped
     /// @param collapseAbove the maximum number of separate notifications at once
@@ -231,7 +232,8 @@ public final class NotificationPolicy {
         ending.retainAll(now);
     }
 
-    /// Each name with the number of times that it occurs, the most frequent first, and in full where it occurs once.
+    /// Each name with the number of times that it occurs, the most frequent first, and in full where it occurs
+    /// once.
     private static String countedNames(List<Item> items) {
         var named = items.stream().collect(Collectors.groupingBy(Item::name, LinkedHashMap::new, Collectors.toList()));
         var names = named.values().stream()

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/// Several queries joined into one: each series of the response has the number of its query in an extra label. The
-/// first display needs a hundred values and the ages of a hundred raw metrics. Sent as separate queries they take a
-/// fifth more processor time until it is drawn, as measured by StartBench (decision 0014).
+/// Several queries joined into one: each series of the response has the number of its query in an extra label.
+/// The first display needs a hundred values and the ages of a hundred raw metrics. Sent as separate queries
+/// they take a fifth more processor time until it is drawn, as measured by StartBench (decision 0014).
 record BatchedQuery(List<PolledQuery> queries) {
     /// A label that no exporter uses.
     private static final String PLACE = "greenwall_question";

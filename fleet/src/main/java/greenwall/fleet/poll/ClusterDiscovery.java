@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what has
-/// disappeared.
+/// Discovers a cluster: its metrics and rules, its targets, the form of each quantity for each host, and what
+/// has disappeared.
 final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;

@@ -88,8 +88,8 @@ final class ClusterPollState {
         remap();
     }
 
-    /// Takes over what targets that do not respond now reported before the first poll. Called before the first mapping,
-    /// so that all hosts get their names together, whichever of them is up.
+    /// Takes over what targets that do not respond now reported before the first poll. Called before the first
+    /// mapping, so that all hosts get their names together, whichever of them is up.
     void recall(MachineFacts past) {
         machineFacts = past;
     }
@@ -101,7 +101,9 @@ final class ClusterPollState {
         }
         var indexes = mapping.targetsOf(target);
         return !indexes.isEmpty()
-                && indexes.stream().map(mapping.targets()::get).noneMatch(t -> complete && t.up() && !t.cut());
+                && indexes.stream()
+                        .map(mapping.targets()::get)
+                        .noneMatch(t -> complete && t.up() && !t.storeUnreachable());
     }
 
     /// Takes over new responses; true if an age belongs to an unknown target.

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Polls the source of one cluster: sends the queries that are due, discovers targets when they come or go, and rolls
-/// the responses up. Polls of one cluster run in sequence; polls of different clusters are independent.
+/// Polls the source of one cluster: sends the queries that are due, discovers targets when they come or go, and
+/// rolls the responses up. Polls of one cluster run in sequence; polls of different clusters are independent.
 final class ClusterPoller {
     /// More than all deadlines of a poll together.
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
@@ -197,8 +197,8 @@ final class ClusterPoller {
         return before != null ? before.asSilent(_ -> true, now(), why) : silent(why);
     }
 
-    /// The state while a poll is still running: the last one, until the source is silent or the values are too old.
-    /// Thread-safe.
+    /// The state while a poll is still running: the last one, until the source is silent or the values are too
+    /// old. Thread-safe.
     ClusterState standIn(ClusterState before) {
         var now = now();
         var responded = tracker.lastResponse();

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with a
-/// [CancellationException].
+/// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with
+/// a [CancellationException].
 public final class FleetPoller {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     /// How long a wall's first display waits for slow sources.
@@ -49,13 +49,14 @@ public final class FleetPoller {
         silences = List.copyOf(now);
     }
 
-    /// Polls for a wall's first display with the quick queries. Slow queries (objectives over a month, keys that are no
-    /// longer listed) follow with the next poll, which should start immediately.
+    /// Polls for a wall's first display with the quick queries. Slow queries (objectives over a month, keys
+    /// that are no longer listed) follow with the next poll, which should start immediately.
     ///
     /// Once one source has answered, slow ones are not waited for: they are silent with that reason until a
     /// later [#pollDueSources] has their response.
     ///
-    /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay empty
+    /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay
+    ///     empty
     public synchronized FleetState pollQuickQueries(Consumer<FleetState> targets) {
         pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), FIRST_PICTURE));
         try {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One instant query that is polled, with its last response. Only the polling thread uses it, except to send it.
+/// One instant query that is polled, with its last response. Only the polling thread uses it, except to send
+/// it.
 final class PolledQuery {
     /// A range selector in hours or longer units.
     private static final Pattern READS_HOURS = Pattern.compile("\\[[0-9]+[hdwy]");
@@ -171,8 +172,8 @@ final class PolledQuery {
         return !now.isBefore(due) || ElapsedTime.ahead(taken, now);
     }
 
-    /// Whether the time of the last response went back, or jumped ahead by more than the time since the previous
-    /// response. Either the response came from a cache, or a clock was set; the next response decides.
+    /// Whether the time of the last response went back, or jumped ahead by more than the time since the
+    /// previous response. Either the response came from a cache, or a clock was set; the next response decides.
     boolean hasDoubtfulTime() {
         return doubtful;
     }

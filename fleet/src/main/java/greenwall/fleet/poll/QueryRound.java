@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Sends many queries to a source at once, each on a virtual thread with a deadline, and stores the responses, within
-/// the memory budget ([ResponseMemoryBudget]) and before the source would count as silent.
+/// Sends many queries to a source at once, each on a virtual thread with a deadline, and stores the responses,
+/// within the memory budget ([ResponseMemoryBudget]) and before the source would count as silent.
 record QueryRound(
         MetricsSource metrics,
         ResponseMemoryBudget budget,

@@ -45,7 +45,7 @@ record SourceDiscovery(QueryRound round) {
     private static final int MAX_RANGE_TARGETS = 100;
 
     static final List<String> IDENTITY_LABELS = Stream.concat(
-                    HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.realms().stream())
+                    HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.scopeLabels().stream())
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
@@ -87,8 +87,8 @@ record SourceDiscovery(QueryRound round) {
         }
     }
 
-    /// The targets without those that had no sample in the last seven days. VictoriaMetrics lists the series of whole
-    /// days, also those that began after the window.
+    /// The targets without those that had no sample in the last seven days. VictoriaMetrics lists the series of
+    /// whole days, also those that began after the window.
     private List<Labels> withSamples(List<Labels> listed, InstantVector up) {
         var present = withoutName(up.rows());
         var absent = listed.stream()
@@ -172,7 +172,7 @@ record SourceDiscovery(QueryRound round) {
         rows.addAll(exporterMetrics.rows());
         var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
         candidates.addAll(rules.labels());
-        candidates.addAll(rules.realms());
+        candidates.addAll(rules.scopeLabels());
         candidates.remove("instance");
         return TargetLabels.of(rows, candidates).with(replicas);
     }

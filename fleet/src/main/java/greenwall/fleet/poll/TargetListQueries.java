@@ -103,7 +103,7 @@ final class TargetListQueries {
     void findReplicas() {
         var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
-        names.addAll(identity.realms());
+        names.addAll(identity.scopeLabels());
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The targets of one source: those on its list, those that left it, and pushed targets, which push their series and
-/// are not scraped.
+/// The targets of one source: those on its list, those that left it, and pushed targets, which push their
+/// series and are not scraped.
 final class TargetRegistry {
     /// How long a target that is no longer listed is remembered.
     static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);

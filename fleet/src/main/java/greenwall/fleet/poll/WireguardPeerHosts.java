@@ -5,7 +5,8 @@ import greenwall.fleet.identity.MachineFacts;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Finds the host of a WireGuard peer by the public keys of the hosts' own interfaces, and by the configuration.
+/// Finds the host of a WireGuard peer by the public keys of the hosts' own interfaces, and by the
+/// configuration.
 record WireguardPeerHosts(Map<String, String> byKey, Map<String, String> byConfiguration) {
     static final WireguardPeerHosts NONE = new WireguardPeerHosts(Map.of(), Map.of());
 

@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 /// Parses the output of `bpftrace -f json`: one object per line, two empty lines before the final maps, keys
 /// that may occur twice in one map.
 ///
-/// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
+/// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a
+/// sample.
 final class BpftraceJsonParser implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int LONGEST_TEXT = 4096;

@@ -23,14 +23,14 @@ public sealed interface ProbeArgument {
     }
 
     /// @param usual the default; if empty, the argument is left out unless a value is given
-    record WholeNumber(String name, long least, long most, OptionalLong usual, String words) implements ProbeArgument {
+    record WholeNumber(String name, long min, long max, OptionalLong usual, String words) implements ProbeArgument {
         @Override
         public Optional<String> problem(String value) {
             boolean digits = value.length() <= 18 && value.matches("[0-9]+");
-            if (digits && Long.parseLong(value) >= least && Long.parseLong(value) <= most) {
+            if (digits && Long.parseLong(value) >= min && Long.parseLong(value) <= max) {
                 return Optional.empty();
             }
-            return Optional.of(name + " must be a whole number from " + least + " to " + most);
+            return Optional.of(name + " must be a whole number from " + min + " to " + max);
         }
     }
 

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /// The heading of a tool's table, and the way to split a row below it into cells.
 ///
-/// Columns are padded with blanks and grow when a value is too wide, so positions are not reliable. But only the
-/// name of a process (at most 16 characters) and the last column may contain blanks; all others are one word,
-/// most of them a number.
+/// Columns are padded with blanks and grow when a value is too wide, so positions are not reliable. But only
+/// the name of a process (at most 16 characters) and the last column may contain blanks; all others are one
+/// word, most of them a number.
 /// @param padded like `row`, but with the name of the process as wide as its column: if it precedes the rest of
 ///     the line, its own blanks cannot be distinguished otherwise
 record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {

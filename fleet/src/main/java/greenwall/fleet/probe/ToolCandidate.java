@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /// One way to run a probe: a tool of a toolset, or one of our bpftrace programs.
 ///
-/// @param words the tool and its options; `{seconds}` is replaced by the duration and `{name}` by an argument; a
-///     part in square brackets is left out if its argument was not given
+/// @param words the tool and its options; `{seconds}` is replaced by the duration and `{name}` by an argument;
+///     a part in square brackets is left out if its argument was not given
 /// @param program the program for bpftrace; empty for the other toolsets
 public record ToolCandidate(Toolset toolset, OutputFormat format, String words, String program) {
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");

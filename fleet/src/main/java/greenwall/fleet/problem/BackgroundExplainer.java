@@ -188,7 +188,7 @@ public final class BackgroundExplainer implements AutoCloseable {
                 var evidence = new ArrayList<Evidence>();
                 explained.ifPresent(service -> {
                     evidence.add(new Evidence.Note(service.sentence()));
-                    service.around().forEach(part -> evidence.addAll(ExplanationEvidenceConverter.all(part)));
+                    service.hostExplanations().forEach(part -> evidence.addAll(ExplanationEvidenceConverter.all(part)));
                 });
                 store(problem, ProblemExplanation.of(subject.key(), explained), evidence, now);
             } catch (InterruptedException _) {

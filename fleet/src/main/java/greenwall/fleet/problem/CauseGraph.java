@@ -17,7 +17,7 @@ final class CauseGraph {
     private final Map<Subject, List<SubjectIssue>> byHost = new HashMap<>();
     private final Predicate<SubjectIssue> splitOff;
 
-    record Cause(SubjectIssue of, String reason) {}
+    record Cause(SubjectIssue issue, String reason) {}
 
     CauseGraph(Map<SubjectIssue, List<Symptom>> symptoms, Predicate<SubjectIssue> splitOff) {
         this.symptoms = new LinkedHashMap<>(symptoms);
@@ -96,7 +96,7 @@ final class CauseGraph {
     SubjectIssue root(SubjectIssue issue) {
         var root = issue;
         for (var up = causes.get(root); up != null; up = causes.get(root)) {
-            root = up.of();
+            root = up.issue();
         }
         return root;
     }

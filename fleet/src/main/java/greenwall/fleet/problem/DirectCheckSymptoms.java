@@ -36,7 +36,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
                                 new SubjectIssue(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
-                                        status.check().about().host(),
+                                        status.check().subject().host(),
                                         "Prometheus reports it down, but this console's direct check gets a response",
                                         false,
                                         status.check().text() + " " + status.summary(),
@@ -53,7 +53,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     }
 
     private void fault(DirectCheckStatus status, DirectCheckFault fault) {
-        var about = status.check().about();
+        var about = status.check().subject();
         if (about.host().isEmpty()) {
             var service = new Subject(
                     Subject.Kind.SERVICE, about.cluster(), "", status.check().text());
@@ -118,7 +118,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     /// A host of another cluster is not named, because hosts of two clusters may have the same name.
     private static Symptom member(DirectCheckStatus status, DirectCheckFault fault, SubjectIssue issue) {
         boolean countdown = fault.kind() == DirectCheckFault.Kind.CERTIFICATE;
-        var about = status.check().about();
+        var about = status.check().subject();
         var host = issue.cluster().equals(about.cluster()) ? about.host() : "";
         return member(status, host, fault.lead(), fault.critical(), fault.reason(), countdown);
     }

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The rules that merge issues into a larger issue that contains them, and issues of one host into their known cause.
-/// The rules with the widest scope run first: if a whole site is down, its disks do not matter.
+/// The rules that merge issues into a larger issue that contains them, and issues of one host into their known
+/// cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
 final class GroupingRules {
     private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
     private static final int MIN = LocationGrouping.MIN;

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 ///     restart
 /// @param subjectName the name of the subject, distinct from those of other hosts; may be empty
 /// @param onset when the problem began, as far as is known
-/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the problem
+/// @param onsetKnown whether a source reported the onset; otherwise it is when this console first saw the
+///     problem
 /// @param lead the problem in a few words: `disk sdf is failing`
 /// @param facts the numbers, the most important first
 /// @param explanation the conclusion of its explanation; empty before the first explanation
@@ -167,8 +168,8 @@ public record Problem(
     }
 
     /// Adds the conclusion of its explanation. The explained onset is more accurate than the start of an
-    /// alert, which waits before it fires, and a log line that shows the cause is earlier still. An explanation of
-    /// another metric does not tell when the problem began.
+    /// alert, which waits before it fires, and a log line that shows the cause is earlier still. An explanation
+    /// of another metric does not tell when the problem began.
     public Problem with(ProblemExplanation found) {
         if (!found.question().map(this::isAboutOwnMetric).orElse(true)) {
             return with(Optional.of(found), onset, onsetKnown);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Merges the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input always
-/// gives the same problems.
+/// Merges the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
+/// always gives the same problems.
 public final class ProblemBuilder {
     private static final int HASH_DIGITS = 4;
 
@@ -196,8 +196,8 @@ public final class ProblemBuilder {
         return hyphenated(words) + "-" + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
     }
 
-    /// The letters and digits of a text, with a hyphen between the parts. Not by a regular expression: an outage may
-    /// have tens of thousands of problems.
+    /// The letters and digits of a text, with a hyphen between the parts. Not by a regular expression: an
+    /// outage may have tens of thousands of problems.
     private static String hyphenated(String words) {
         var text = new StringBuilder();
         for (var c : words.toCharArray()) {
@@ -299,7 +299,8 @@ public final class ProblemBuilder {
         }
     }
 
-    /// The number of problems of each severity: `1 critical · 2 warnings`. Watched problems are counted separately.
+    /// The number of problems of each severity: `1 critical · 2 warnings`. Watched problems are counted
+    /// separately.
     public static String counts(List<Problem> problems) {
         var text = new ArrayList<String>();
         for (var severity : Severity.values()) {

@@ -94,8 +94,8 @@ public final class ProblemExplainQuestions {
         // In a storm of alerts their expressions are not taken apart just to know that there are some.
         boolean measured = isMeasured(problem)
                 && alerts(problem)
-                        .anyMatch(
-                                alert -> alert.rule().flatMap(Alert.Rule::curve).isPresent());
+                        .anyMatch(alert ->
+                                alert.rule().flatMap(Alert.Rule::threshold).isPresent());
         return problem.subject().kind() == Subject.Kind.SERVICE
                         || measured
                         || !of(problem, fleet, now).isEmpty()

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 /// @param line the first log line that shows the cause; empty where nothing is conclusive
 /// @param series the metric, for a sparkline
 /// @param reason the reason for the verdict, in one sentence
-/// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is conclusive
+/// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is
+///     conclusive
 public record ProblemExplanation(
         Optional<ExplainQuestion> question,
         String quantity,
@@ -37,7 +38,8 @@ public record ProblemExplanation(
     public record Line(Instant at, String host, String text) {}
 
     private static final int LONGEST = 400;
-    /// The lines of a service fault share its probability, so the best one scores lower than a single line would.
+    /// The lines of a service fault share its probability, so the best one scores lower than a single line
+    /// would.
     private static final double LIKELY_OF_SERVICE = 0.4;
 
     /// The conclusion of an explanation.

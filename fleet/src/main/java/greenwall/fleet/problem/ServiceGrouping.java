@@ -37,8 +37,8 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
         }
     }
 
-    /// The worst of the called services with a problem, then the nearest; healthy services in between are passed
-    /// through.
+    /// The worst of the called services with a problem, then the nearest; healthy services in between are
+    /// passed through.
     private Optional<SubjectIssue> called(SubjectIssue issue) {
         var below = graph.below(issue.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()

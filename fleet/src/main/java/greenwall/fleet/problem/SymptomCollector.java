@@ -86,8 +86,8 @@ final class SymptomCollector {
         return new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE);
     }
 
-    /// The source that listens at all these addresses of a host, if it does not respond. It may be a scrape target of
-    /// another cluster.
+    /// The source that listens at all these addresses of a host, if it does not respond. It may be a scrape
+    /// target of another cluster.
     Optional<SubjectIssue> unansweringAt(Subject host, List<String> instances) {
         return unanswering.stream()
                 .filter(source -> !instances.isEmpty()
@@ -368,8 +368,8 @@ final class SymptomCollector {
                 && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
-    /// An alert of unknown meaning does not claim that a host or an exporter is lost, which would explain everything on
-    /// it. If they really are, it joins that problem.
+    /// An alert of unknown meaning does not claim that a host or an exporter is lost, which would explain
+    /// everything on it. If they really are, it joins that problem.
     private ProblemKind kindOf(Alert alert, String query) {
         var kind = ProblemKind.ofAlert(alert.name(), query);
         var host = topology.find(alert.cluster(), alert.host());

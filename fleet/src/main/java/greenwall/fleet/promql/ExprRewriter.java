@@ -76,7 +76,8 @@ public final class ExprRewriter {
         return texts.map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
     }
 
-    /// A regular expression that matches exactly this text. Alertmanager refuses an escaped letter, such as `\ü`.
+    /// A regular expression that matches exactly this text. Alertmanager refuses an escaped letter, such as
+    /// `\ü`.
     public static String quoteRegex(String text) {
         var quoted = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {

@@ -118,7 +118,8 @@ public enum PromqlFunction implements LowerCaseEnum {
         return arguments;
     }
 
-    /// The number of last arguments that are optional; if negative, the last argument may be left out or repeated.
+    /// The number of last arguments that are optional; if negative, the last argument may be left out or
+    /// repeated.
     public int optionalArguments() {
         return switch (this) {
             case DAYS_IN_MONTH, DAY_OF_MONTH, DAY_OF_WEEK, DAY_OF_YEAR, HOUR, MINUTE, MONTH, ROUND, YEAR -> 1;

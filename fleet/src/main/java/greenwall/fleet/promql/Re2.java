@@ -70,8 +70,8 @@ public final class Re2 {
         }
     }
 
-    /// The library calls itself up to a thousand times for `{0,1000}`. This can be too deep for the small stacks of
-    /// the threads here, so such an expression is parsed by a thread with a large one.
+    /// The library calls itself up to a thousand times for `{0,1000}`. This can be too deep for the small
+    /// stacks of the threads here, so such an expression is parsed by a thread with a large one.
     private static Pattern parsed(String text) {
         try {
             return Pattern.compile(text);
@@ -122,7 +122,8 @@ public final class Re2 {
         return out.append(text, from, text.length()).toString();
     }
 
-    /// The names of the capturing groups in order, empty for groups without a name; the first element is group 1.
+    /// The names of the capturing groups in order, empty for groups without a name; the first element is group
+    /// 1.
     public List<String> groups() {
         return groups;
     }

@@ -98,13 +98,14 @@ public record Quantity(
         return word(value).orElseGet(() -> number(value));
     }
 
-    /// Whether something can have this value. A rate that is extrapolated over a gap may be a little too high, so that
-    /// a used share is a little below zero.
+    /// Whether something can have this value. A rate that is extrapolated over a gap may be a little too high,
+    /// so that a used share is a little below zero.
     public boolean plausible(double value) {
         return value > (unit.equals("ratio") && highIsBad ? LOWEST_SHARE : Double.NEGATIVE_INFINITY);
     }
 
-    /// Whether no value is above 1. A load per CPU and a burn rate are ratios but no shares: their limits are above 1.
+    /// Whether no value is above 1. A load per CPU and a burn rate are ratios but no shares: their limits are
+    /// above 1.
     public boolean isShare() {
         return unit.equals("ratio")
                 && Stream.of(warn, critical)

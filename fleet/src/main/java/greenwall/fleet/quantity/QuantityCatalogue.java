@@ -24,8 +24,8 @@ public final class QuantityCatalogue {
     private final Map<String, Exporter> exporters;
     private final List<AbsenceRule> absence;
 
-    /// A family of exporters: any of the metrics in `shows` proves that it runs on a host; `start` describes how
-    /// to install it.
+    /// A family of exporters: any of the metrics in `shows` proves that it runs on a host; `start` describes
+    /// how to install it.
     public record Exporter(String id, List<String> shows, String start) {}
 
     /// Why a quantity is missing although its exporter runs, and what would fix it. A name that ends in `*`
@@ -104,7 +104,8 @@ public final class QuantityCatalogue {
 
     public record Override(String quantity, Optional<QuantityLimit> warn, Optional<QuantityLimit> critical) {}
 
-    /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped ones.
+    /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped
+    /// ones.
     public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
 
     public QuantityCatalogue only(Set<String> ids) {
@@ -157,8 +158,9 @@ public final class QuantityCatalogue {
                 Optional.empty());
     }
 
-    /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that has
-    /// none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper limit.
+    /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that
+    /// has none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper
+    /// limit.
     public QuantityLimit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
         var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
         if (shipped.isPresent()) {

@@ -121,7 +121,8 @@ public record QuantityForm(
         MULTIPLIER,
         /// A pool's root vdev as vdev_state_t, where 7 is healthy.
         ROOT_VDEV,
-        /// The word in the label `state` or `health` of the one row whose value is 1; unknown without such a row.
+        /// The word in the label `state` or `health` of the one row whose value is 1; unknown without such a
+        /// row.
         ONE_HOT
     }
 

@@ -48,8 +48,8 @@ public record QuantityQueries(
         return expression(quantity, false);
     }
 
-    /// The expression that is compared with the limits of the quantity: the burn rate of the error budget for an
-    /// objective, otherwise the value itself.
+    /// The expression that is compared with the limits of the quantity: the burn rate of the error budget for
+    /// an objective, otherwise the value itself.
     public Optional<String> limitExpression(String quantity) {
         return expression(quantity, true);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The rules pack as files, by name: rules as the YAML that a Prometheus loads, readable in a review, and their tests
-/// for `promtool`.
+/// The rules pack as files, by name: rules as the YAML that a Prometheus loads, readable in a review, and their
+/// tests for `promtool`.
 public final class RulesPackFiles {
     private static final String RECORDS = "greenwall-records.rules.yml";
     private static final String SLOW = "greenwall-records-slow.rules.yml";
@@ -60,7 +60,8 @@ public final class RulesPackFiles {
         return DefinitionFileReader.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), TEST_KEYS);
     }
 
-    /// A file for `promtool test rules`: each alert of these groups fires for one set of series and not for another.
+    /// A file for `promtool test rules`: each alert of these groups fires for one set of series and not for
+    /// another.
     ///
     /// @param files the rule files, relative to the test file
     /// @param every selects the tests whose rules are evaluated at this interval

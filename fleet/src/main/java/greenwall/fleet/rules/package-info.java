@@ -1,4 +1,5 @@
-/// The rules pack: the rules for a site's Prometheus and Alertmanager, generated from the same tables as the wall.
+/// The rules pack: the rules for a site's Prometheus and Alertmanager, generated from the same tables as the
+/// wall.
 @NullMarked
 package greenwall.fleet.rules;
 

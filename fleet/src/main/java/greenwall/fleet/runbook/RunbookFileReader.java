@@ -202,8 +202,8 @@ public final class RunbookFileReader {
         heading = "";
     }
 
-    /// The anchor that common viewers generate for a heading: in lower case, with hyphens for blanks, and with a
-    /// number if the same anchor occurred before.
+    /// The anchor that common viewers generate for a heading: in lower case, with hyphens for blanks, and with
+    /// a number if the same anchor occurred before.
     private String slug(String text) {
         var slug = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

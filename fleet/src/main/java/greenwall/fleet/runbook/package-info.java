@@ -1,4 +1,5 @@
-/// Runbooks: instructions for an alert, in Markdown that a person can read anywhere and the console can execute.
+/// Runbooks: instructions for an alert, in Markdown that a person can read anywhere and the console can
+/// execute.
 @NullMarked
 package greenwall.fleet.runbook;
 

@@ -29,7 +29,7 @@ public record Service(
             double value,
             CellState state,
             Optional<Duration> age,
-            ServiceForm form,
+            ServiceQuantityForm form,
             String reason,
             Optional<BurnRate> burn) {
         public Reading(
@@ -37,7 +37,7 @@ public record Service(
                 double value,
                 CellState state,
                 Optional<Duration> age,
-                ServiceForm form,
+                ServiceQuantityForm form,
                 String reason) {
             this(quantity, value, state, age, form, reason, Optional.empty());
         }
@@ -51,9 +51,9 @@ public record Service(
     /// The burn rates of an objective; the value of its reading is the remaining budget. At a rate of 1, the
     /// budget lasts exactly for the window of the objectives.
     ///
-    /// @param promise the objective as text
+    /// @param objective the objective as text
     /// @param attained the share of the requests that met the objective in the window; NaN if it is not known
-    public record BurnRate(String promise, double attained, double hour, double sixHours) {}
+    public record BurnRate(String objective, double attained, double hour, double sixHours) {}
 
     /// The calls to another service.
     ///

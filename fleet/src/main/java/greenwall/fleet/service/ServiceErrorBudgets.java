@@ -76,14 +76,14 @@ public final class ServiceErrorBudgets {
 
     /// One objective of one service, and its query.
     ///
-    /// @param of the reading whose form is used, and its freshness
+    /// @param reading the reading whose form is used, and its freshness
     /// @param words the verb phrase for requests that meet the objective: "99 % of the requests ..."
     /// @param query the query with a placeholder for the window
     /// @param expr the expression to show as the origin of the value, with the same placeholder
     /// @param failing computes the share of requests that broke the objective
     private record ServiceObjective(
             String quantity,
-            Service.Reading of,
+            Service.Reading reading,
             double share,
             String words,
             String query,
@@ -94,7 +94,7 @@ public final class ServiceErrorBudgets {
         }
 
         boolean stale() {
-            return of.state() == CellState.STALE;
+            return reading.state() == CellState.STALE;
         }
     }
 
@@ -194,7 +194,7 @@ public final class ServiceErrorBudgets {
     private Optional<Service.Reading> budget(ServiceObjective objective) {
         if (objective.stale()) {
             return Optional.of(
-                    unknown(objective, CellState.STALE, objective.of().reason()));
+                    unknown(objective, CellState.STALE, objective.reading().reason()));
         }
         var fullWindow = kept.get(window().over(objective.query()));
         var lastHour = kept.get(HOUR.over(objective.query()));
@@ -238,7 +238,7 @@ public final class ServiceErrorBudgets {
 
     private double current(ServiceObjective objective) {
         if (objective.quantity().equals(BUDGET)) {
-            return objective.of().value();
+            return objective.reading().value();
         }
         var response = kept.get(objective.query());
         return response == null ? Double.NaN : failing(objective, response).share();
@@ -256,13 +256,13 @@ public final class ServiceErrorBudgets {
             double attained,
             double hour,
             double sixHours) {
-        var form = objective.of().form();
+        var form = objective.reading().form();
         return new Service.Reading(
-                Objects.requireNonNull(ServiceForm.quantities().get(objective.quantity())),
+                Objects.requireNonNull(ServiceQuantityForm.quantities().get(objective.quantity())),
                 remaining,
                 state,
-                objective.of().age(),
-                new ServiceForm(
+                objective.reading().age(),
+                new ServiceQuantityForm(
                         objective.quantity(),
                         objective.quantity(),
                         window().over(objective.expr()),

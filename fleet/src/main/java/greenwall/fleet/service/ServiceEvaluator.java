@@ -156,7 +156,7 @@ public final class ServiceEvaluator {
         return all;
     }
 
-    private void call(ServiceForm form, Labels labels, double value) {
+    private void call(ServiceQuantityForm form, Labels labels, double value) {
         var from = labels.firstValue(form.names());
         var written = labels.get(form.to());
         if (from.isEmpty() || written.isEmpty()) {
@@ -164,7 +164,7 @@ public final class ServiceEvaluator {
         }
         draft(written);
         var to = names.canonicalName(written);
-        boolean rate = form.quantity().equals(ServiceForm.CALLS);
+        boolean rate = form.quantity().equals(ServiceQuantityForm.CALLS);
         boolean waits = !labels.get(CONNECTION).equals(QUEUE);
         draft(from)
                 .calls
@@ -180,7 +180,8 @@ public final class ServiceEvaluator {
                                 a.waits() || b.waits()));
     }
 
-    private void value(ServiceForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
+    private void value(
+            ServiceQuantityForm form, Labels labels, double value, Map<Row, Double> ages, Map<Row, Double> counts) {
         var written = labels.firstValue(form.names());
         if (written.isEmpty()) {
             return;
@@ -206,8 +207,9 @@ public final class ServiceEvaluator {
                 || before.form().id().equals(reading.form().id()) && !lowest && reading.value() > before.value();
     }
 
-    /// The age limit is twice the interval of the samples, estimated from their number in the last five minutes.
-    private static Service.Reading reading(ServiceForm form, double value, Optional<Double> age, double count) {
+    /// The age limit is twice the interval of the samples, estimated from their number in the last five
+    /// minutes.
+    private static Service.Reading reading(ServiceQuantityForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
         var old = age.map(ServiceEvaluator::duration);
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));

@@ -31,7 +31,7 @@ public final class ServicePoller {
     private static final String INSTANCES = "count by (job, instance) (up)";
 
     private final MetricsSource source;
-    private final List<ServiceForm> forms;
+    private final List<ServiceQuantityForm> forms;
     private final ServiceErrorBudgets budgets;
     /// Guarded by this.
     private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY, List.of());
@@ -44,7 +44,7 @@ public final class ServicePoller {
     /// @param instances the jobs and instances that are scraped
     /// @param troubles one line for each query that failed
     public record PollResponses(
-            Map<ServiceForm, InstantVector> values,
+            Map<ServiceQuantityForm, InstantVector> values,
             Map<Input, InstantVector> ages,
             Map<Input, InstantVector> counts,
             Map<Input, InstantVector> lastSeen,
@@ -53,13 +53,13 @@ public final class ServicePoller {
 
     /// A raw metric and the labels that name its service.
     public record Input(String metric, List<String> names) {
-        static Input of(ServiceForm form) {
+        static Input of(ServiceQuantityForm form) {
             return new Input(form.input(), form.names());
         }
     }
 
-    /// The raw metrics of the last hour, when each service was last seen, and where it runs. It has as many rows as
-    /// the fleet has targets.
+    /// The raw metrics of the last hour, when each service was last seen, and where it runs. It has as many
+    /// rows as the fleet has targets.
     ///
     /// @param warnings of the source, because of which it may be incomplete
     private record CachedData(
@@ -77,7 +77,9 @@ public final class ServicePoller {
     public ServicePoller(MetricsSource source, ServiceLevelObjectives objectives) {
         this.source = source;
         budgets = new ServiceErrorBudgets(source, objectives);
-        forms = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
+        forms = ServiceQuantityForm.shipped().stream()
+                .filter(ServiceQuantityForm::polled)
+                .toList();
     }
 
     public ServiceErrorBudgets budgets() {
@@ -90,7 +92,8 @@ public final class ServicePoller {
         var cachedWarnings = new LinkedHashSet<String>(refresh ? List.of() : cached.warnings);
         var present = cached.present;
         if (refresh) {
-            var selector = forms.stream().map(ServiceForm::input).distinct().collect(Collectors.joining("|"));
+            var selector =
+                    forms.stream().map(ServiceQuantityForm::input).distinct().collect(Collectors.joining("|"));
             var names = source.labelValues(
                     "__name__",
                     List.of("{__name__=~\"" + selector + "\"}"),
@@ -116,7 +119,7 @@ public final class ServicePoller {
         var queried =
                 forms.stream().filter(form -> metrics.contains(form.input())).toList();
         var inputs = queried.stream()
-                .filter(ServiceForm::isMeasurement)
+                .filter(ServiceQuantityForm::isMeasurement)
                 .map(Input::of)
                 .distinct()
                 .toList();
@@ -149,7 +152,7 @@ public final class ServicePoller {
         }
         troubles.addAll(cachedWarnings);
         return new PollResponses(
-                keyed(queried, ServiceForm::expr, answers),
+                keyed(queried, ServiceQuantityForm::expr, answers),
                 keyed(inputs, ServicePoller::age, answers),
                 keyed(inputs, ServicePoller::count, answers),
                 lastSeen,

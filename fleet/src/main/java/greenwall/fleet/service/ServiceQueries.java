@@ -17,14 +17,14 @@ public final class ServiceQueries {
 
     /// The form's expression for only the service with these names. The first label that is not empty names
     /// the service, so there is one part for each label.
-    public static String of(ServiceForm form, Collection<String> names) {
+    public static String of(ServiceQuantityForm form, Collection<String> names) {
         return narrowed(form, ExprRewriter.anyOf(names.stream().sorted()));
     }
 
     /// A query for one value of a quantity of the service that an alert names, by the first form with a
     /// result; empty if there is no such quantity.
     public static String one(String quantity, String name) {
-        return ServiceForm.shipped().stream()
+        return ServiceQuantityForm.shipped().stream()
                 .filter(form -> form.quantity().equals(quantity))
                 .map(form -> (form.measured().merge() == Quantity.Merge.LOWEST ? "min(" : "max(")
                         + narrowed(form, pattern(name)) + ")")
@@ -36,7 +36,7 @@ public final class ServiceQueries {
         return "(.+/)?" + ExprRewriter.quoteRegex(name);
     }
 
-    private static String narrowed(ServiceForm form, String pattern) {
+    private static String narrowed(ServiceQuantityForm form, String pattern) {
         if (!(Promql.parse(form.expr()) instanceof ParseResult.Valid(var expr))) {
             return form.expr();
         }
@@ -53,16 +53,16 @@ public final class ServiceQueries {
     }
 
     public static List<String> versions(Collection<String> names) {
-        return ServiceForm.shipped().stream()
-                .filter(form -> form.quantity().equals(ServiceForm.VERSION))
+        return ServiceQuantityForm.shipped().stream()
+                .filter(form -> form.quantity().equals(ServiceQuantityForm.VERSION))
                 .map(form -> of(form, names))
                 .toList();
     }
 
     /// The release in the labels of such a series; empty if they name none.
     public static String version(Labels labels) {
-        return ServiceForm.shipped().stream()
-                .filter(form -> form.quantity().equals(ServiceForm.VERSION))
+        return ServiceQuantityForm.shipped().stream()
+                .filter(form -> form.quantity().equals(ServiceQuantityForm.VERSION))
                 .map(form -> labels.get(form.to()))
                 .filter(version -> !version.isEmpty())
                 .findFirst()

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 ///
 /// @param measured the expression from which the form computes its quantile
 /// @param perSecond how many of its time units make a second
-record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Duration within) {
+record SlowRequestShare(ServiceQuantityForm measured, double perSecond, Kind kind, Duration within) {
     enum Kind {
         /// One series for each bucket.
         BUCKETS,
@@ -32,12 +32,12 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
     /// @param how how the share was estimated, or why it is not known; empty if it was counted
     record Share(double share, String how) {}
 
-    static SlowRequestShare of(ServiceForm latency, Duration within) {
+    static SlowRequestShare of(ServiceQuantityForm latency, Duration within) {
         var quantile = QUANTILE.matcher(latency.expr());
         if (!quantile.matches()) {
             return new SlowRequestShare(latency, 1, Kind.SINGLE, within);
         }
-        var histogram = new ServiceForm(
+        var histogram = new ServiceQuantityForm(
                 latency.id(),
                 latency.quantity(),
                 quantile.group(1),

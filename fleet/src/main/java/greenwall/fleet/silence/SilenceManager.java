@@ -24,8 +24,8 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     public sealed interface Result {
-        /// The silence is active, or has expired if that was requested. `unreachable` are the peers that did not
-        /// answer, `late` those that do not list the change yet.
+        /// The silence is active, or has expired if that was requested. `unreachable` are the peers that did
+        /// not answer, `late` those that do not list the change yet.
         record Done(AlertSource.Silence silence, List<URI> seenBy, List<URI> late, List<URI> unreachable)
                 implements Result {
             public String text() {

@@ -88,7 +88,7 @@ public final class SilenceReview {
     public static List<SilenceWithAlerts> covered(AlertSnapshot state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
-            for (var suppression : alert.quiet()) {
+            for (var suppression : alert.suppressions()) {
                 if (suppression instanceof Suppression.Silenced silenced) {
                     byId.computeIfAbsent(alert.cluster() + "\n" + silenced.id(), _ -> new ArrayList<>())
                             .add(alert);

@@ -7,8 +7,8 @@ public final class ClockSkew {
     /// A larger difference is reported by the sources view and by `greenwall doctor`.
     public static final Duration REPORTED = Duration.ofSeconds(2);
 
-    /// With a larger difference, ages and windows use the source's clock, and the status bar warns. It is a usual
-    /// scrape interval.
+    /// With a larger difference, ages and windows use the source's clock, and the status bar warns. It is a
+    /// usual scrape interval.
     public static final Duration CORRECTED = Duration.ofSeconds(15);
 
     private ClockSkew() {}

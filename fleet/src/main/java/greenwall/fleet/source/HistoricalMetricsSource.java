@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A source as it was at an earlier instant: queries for current values get the values of that instant, and nothing
-/// later. Its clock shows that instant too, so ages are relative to it.
+/// A source as it was at an earlier instant: queries for current values get the values of that instant, and
+/// nothing later. Its clock shows that instant too, so ages are relative to it.
 ///
 /// Data that a source has only for the present (its targets and their errors) is left out, except for scrape
 /// intervals.
@@ -199,8 +199,8 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
         return ofRule.stream().map(alert -> withTexts(rule, alert)).toList();
     }
 
-    /// The series have the labels of the alert but not its value, so what else the texts of the rule contain stays
-    /// open.
+    /// The series have the labels of the alert but not its value, so what else the texts of the rule contain
+    /// stays open.
     private static RuleAlert withTexts(Rule rule, RuleAlert alert) {
         var texts = new HashMap<String, String>();
         rule.annotations()

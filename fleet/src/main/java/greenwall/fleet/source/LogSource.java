@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// Any source with Loki's query API. Calls block, so they run on virtual threads; interrupting a call cancels it.
+/// Any source with Loki's query API. Calls block, so they run on virtual threads; interrupting a call cancels
+/// it.
 public interface LogSource {
     Source source();
 

@@ -62,7 +62,8 @@ public interface MetricsSource {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
 
-    /// The addresses to which the source sends its alerts, as it uses them itself; empty if it does not list them.
+    /// The addresses to which the source sends its alerts, as it uses them itself; empty if it does not list
+    /// them.
     default Outcome<List<CheckedUrl>> alertmanagers(Duration deadline) {
         return Outcome.answered(source(), Instant.EPOCH, Duration.ZERO, List.of());
     }
@@ -134,8 +135,8 @@ public interface MetricsSource {
             return with(newAlerts, newError, newAlerts.isEmpty() ? "inactive" : active);
         }
 
-        /// Whether an alert with these labels can be of this rule. Rules with the same name differ in their labels;
-        /// a label that is a template matches every alert.
+        /// Whether an alert with these labels can be of this rule. Rules with the same name differ in their
+        /// labels; a label that is a template matches every alert.
         public boolean canMake(Labels alert) {
             return alerting
                     && alert.get("alertname").equals(name)

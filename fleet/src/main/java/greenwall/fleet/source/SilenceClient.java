@@ -2,8 +2,9 @@ package greenwall.fleet.source;
 
 import java.time.Duration;
 
-/// Changes silences on the Alertmanagers of one cluster. Separate from [AlertSource], so that a read-only console has
-/// no object that can write. Each request is sent once, to the named peer; the peers replicate the change.
+/// Changes silences on the Alertmanagers of one cluster. Separate from [AlertSource], so that a read-only
+/// console has no object that can write. Each request is sent once, to the named peer; the peers replicate the
+/// change.
 public interface SilenceClient {
     /// Creates the silence, or changes the silence with its id. The returned id can be a new one: see
     /// [AlertSource.Silence#id()].

@@ -213,7 +213,7 @@ final class CellEvaluator {
                         old,
                         cells.pendingStates(),
                         slot);
-                if (cells.causes()[slot] == CellReasonCode.GUEST_MISSED.code()
+                if (cells.causes()[slot] == CellReasonCode.GUEST_MISSING.code()
                         && states[slot] != CellState.CRITICAL.code()) {
                     // The guest is not measured, so the earlier state must not stay until the second reading.
                     states[slot] = CellState.GONE.code();
@@ -268,7 +268,7 @@ final class CellEvaluator {
         }
         // A missing key means something only while its exporter is scraped.
         if (rows.unmeasured[i] && quantity.listed() && !form.failing() && !finding.old && !finding.silent) {
-            return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSED : CellReasonCode.KEY_GONE;
+            return shouldRun(quantity, rows.keys[i]) ? CellReasonCode.GUEST_MISSING : CellReasonCode.KEY_GONE;
         }
         if (finding.missing || rows.unmeasured[i] && !finding.old) {
             return CellReasonCode.SAMPLE_MISSING;

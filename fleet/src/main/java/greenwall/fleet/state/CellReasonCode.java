@@ -22,7 +22,7 @@ enum CellReasonCode {
     /// A guest that should run is shut off.
     GUEST_OFF(CellState.CRITICAL),
     /// A guest that should run is not listed any more: some exporters list running guests only.
-    GUEST_MISSED(CellState.CRITICAL);
+    GUEST_MISSING(CellState.CRITICAL);
 
     private static final CellReasonCode[] ALL = values();
 

@@ -55,7 +55,7 @@ interface CellReasons {
     }
 
     /// The reason of a host with an issue is that issue; all others come from the cells.
-    record WithIssues(CellReasons before, Map<Integer, HostIssue> issues) implements DelegatingReasons {
+    record HostIssueReasons(CellReasons before, Map<Integer, HostIssue> issues) implements DelegatingReasons {
         @Override
         public String ofHost(int host) {
             var issue = issues.get(host);
@@ -78,9 +78,9 @@ interface CellReasons {
     }
 
     /// The reasons of a saved state, with the time since it was saved. A cell without a reason was OK.
-    record Saved(CellReasons before, Instant savedAt, Instant now) implements DelegatingReasons {
-        Saved at(Instant later) {
-            return new Saved(before, savedAt, later);
+    record SavedReasons(CellReasons before, Instant savedAt, Instant now) implements DelegatingReasons {
+        SavedReasons at(Instant later) {
+            return new SavedReasons(before, savedAt, later);
         }
 
         /// If the clock was set back since the save, the time since then is not known.

@@ -59,7 +59,7 @@ record ClusterCellReasons(
                         ? hostGone(host)
                         : "gone: its target is no longer in the list of targets of its source";
             case GUEST_OFF -> "shut off, although identity.should_run lists it";
-            case GUEST_MISSED ->
+            case GUEST_MISSING ->
                 "no longer reported by its exporter, which is up; identity.should_run says that it should run";
             case KEY_GONE -> "gone: " + column.key(row) + " is no longer listed although its exporter is up";
         };

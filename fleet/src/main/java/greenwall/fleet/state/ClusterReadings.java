@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param begun when this poll began: a response of this poll is judged at its own time, however long the
 ///     others took
 /// @param listedAt when the source last listed all its targets
-/// @param listUnsure whether its last list failed or was incomplete
+/// @param listUncertain whether its last list failed or was incomplete
 /// @param missingCells cells that were known before and may have no measurement now: those of targets that are
 ///     down, and of pools, peers and guests that are no longer listed
 /// @param shouldRun the guests whose absence or shutdown is a fault
@@ -29,7 +29,7 @@ public record ClusterReadings(
         Duration refresh,
         SourceState source,
         Instant listedAt,
-        boolean listUnsure,
+        boolean listUncertain,
         List<Quantity> quantities,
         HostMapping mapping,
         Map<String, List<FormReadings>> forms,

@@ -63,8 +63,8 @@ public final class ClusterState {
         this.statuses = statuses;
     }
 
-    /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier issues. A host that is
-    /// down, gone, stale or silent keeps its state, since an issue does not prove that it responds.
+    /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier issues. A host
+    /// that is down, gone, stale or silent keeps its state, since an issue does not prove that it responds.
     ClusterState withIssues(Map<String, HostIssue> issues) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();
@@ -89,7 +89,7 @@ public final class ClusterState {
                 base.sources,
                 newStates,
                 base.columns,
-                new CellReasons.WithIssues(base.reasons, byHost),
+                new CellReasons.HostIssueReasons(base.reasons, byHost),
                 base,
                 statuses);
     }
@@ -135,12 +135,12 @@ public final class ClusterState {
                                 .toList(),
                 hostStates,
                 columns,
-                reasons instanceof CellReasons.Saved saved ? saved.at(now) : reasons);
+                reasons instanceof CellReasons.SavedReasons saved ? saved.at(now) : reasons);
     }
 
     /// A copy that is marked as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
-        return with(sources, hostStates, columns, new CellReasons.Saved(reasons, at, now));
+        return with(sources, hostStates, columns, new CellReasons.SavedReasons(reasons, at, now));
     }
 
     private ClusterState with(

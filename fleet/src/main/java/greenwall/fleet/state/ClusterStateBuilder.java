@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builds the state of one cluster cell by cell: of a silent one from what is known, of a saved one, and in drills
-/// and tests.
+/// Builds the state of one cluster cell by cell: of a silent one from what is known, of a saved one, and in
+/// drills and tests.
 public final class ClusterStateBuilder {
     private final String cluster;
     private final Instant now;

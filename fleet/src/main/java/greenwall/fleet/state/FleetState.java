@@ -180,8 +180,8 @@ public record FleetState(
                 .collect(Collectors.toSet());
     }
 
-    /// The host with this name or alias in any cluster, or with the name and cluster of [HostState#nameAndCluster()] or
-    /// [HostState#clusterAndName()]; empty if there is none or more than one.
+    /// The host with this name or alias in any cluster, or with the name and cluster of
+    /// [HostState#nameAndCluster()] or [HostState#clusterAndName()]; empty if there is none or more than one.
     public Optional<HostState> host(String anyName) {
         var found = hostsNamed(anyName);
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();

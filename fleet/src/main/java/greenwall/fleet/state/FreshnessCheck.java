@@ -80,9 +80,9 @@ final class FreshnessCheck {
             var target = targets.get(i);
             limits[i] = limit(target);
             lateAfter[i] = TargetSamples.lateAfter(target);
-            upTimes[i] = target.upTime();
+            upTimes[i] = target.upSampleTime();
             dead[i] = target.down() || !target.present();
-            cut[i] = target.cut();
+            cut[i] = target.storeUnreachable();
         }
     }
 
@@ -224,7 +224,7 @@ final class FreshnessCheck {
     private long newestUp(int host) {
         long newest = 0;
         for (var target : readings.mapping().targetsOf(host)) {
-            newest = Math.max(newest, target.upTime());
+            newest = Math.max(newest, target.upSampleTime());
         }
         return newest;
     }

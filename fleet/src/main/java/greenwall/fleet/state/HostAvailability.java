@@ -27,7 +27,7 @@ final class HostAvailability {
             boolean alive = false;
             for (Target target : targets) {
                 present |= target.present();
-                alive |= target.present() && (!target.scraped() || target.up() || target.cut());
+                alive |= target.present() && (!target.scraped() || target.up() || target.storeUnreachable());
             }
             gone.set(host, !targets.isEmpty() && !present);
             down.set(host, present && !alive);

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
+/// The columns that come from the list of targets: which targets are up, and how many targets of a host are
+/// down.
 record TargetColumns(ClusterReadings readings, HostAvailability health, FreshnessCheck freshness) {
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<QuantityColumn> up(Quantity quantity, @Nullable QuantityColumn before) {
@@ -25,7 +26,7 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
             for (var target : readings.mapping().targetsOf(host)) {
                 if (target.scraped() && (target.present() || health.gone(host))) {
                     long time = target.present()
-                            ? target.upTime()
+                            ? target.upSampleTime()
                             : target.lastSeen().map(Instant::toEpochMilli).orElse(0L);
                     double value = target.present() ? (target.up() ? 1 : 0) : Double.NaN;
                     rows.add(
@@ -51,7 +52,7 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
                 if (target.scraped() && target.present()) {
                     scraped++;
                     down += target.down() ? 1 : 0;
-                    time = Math.max(time, target.upTime());
+                    time = Math.max(time, target.upSampleTime());
                 }
             }
             if (scraped > 0 && !readings.mapping().vacant().get(host)) {
@@ -103,10 +104,10 @@ record TargetColumns(ClusterReadings readings, HostAvailability health, Freshnes
     }
 
     private CellReasonCode ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
-        if (readings.listUnsure() && FreshnessCheck.responseTooOld(readings, readings.listedAt())) {
+        if (readings.listUncertain() && FreshnessCheck.responseTooOld(readings, readings.listedAt())) {
             return CellReasonCode.QUERY_FAILED;
         }
-        if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::cut)) {
+        if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::storeUnreachable)) {
             return CellReasonCode.PART_MISSING;
         }
         if (quantity.id().equals("up") && value == 0) {

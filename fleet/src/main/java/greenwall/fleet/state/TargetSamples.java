@@ -26,9 +26,9 @@ public final class TargetSamples {
     private Map<Labels, List<Textfile>> textfiles = Map.of();
 
     /// One textfile: when it was written, and how often it is written.
-    public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
+    public record Textfile(String file, long writtenAt, Optional<Duration> interval) {
         Duration limit(Duration scrape) {
-            var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(DEFAULT_TEXTFILE);
+            var twice = interval.map(r -> r.multipliedBy(2).plus(scrape)).orElse(DEFAULT_TEXTFILE);
             return TimeMath.longer(twice, DEFAULT_TEXTFILE);
         }
     }

@@ -141,8 +141,8 @@ public final class TeamState {
                 .toList();
     }
 
-    /// The owner, verdict and manual grouping of each problem. The time when a problem disappeared is not shared, since
-    /// each console sees that itself.
+    /// The owner, verdict and manual grouping of each problem. The time when a problem disappeared is not
+    /// shared, since each console sees that itself.
     public ProblemEdits edits() {
         var ownerships = new HashMap<String, ProblemHandling>();
         owned.forEach((problem, current) -> ownerships.put(problem, current.life()));

@@ -1,4 +1,5 @@
-/// The changes that the consoles of a team share, and how they are merged into one state. Read [TeamState] first.
+/// The changes that the consoles of a team share, and how they are merged into one state. Read [TeamState]
+/// first.
 @NullMarked
 package greenwall.fleet.team;
 

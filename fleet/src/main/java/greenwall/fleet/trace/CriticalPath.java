@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 
-/// Finds the critical path of a trace, the spans that the request waited for, and the gaps in it that no span explains.
+/// Finds the critical path of a trace, the spans that the request waited for, and the gaps in it that no span
+/// explains.
 public final class CriticalPath {
     /// Gaps that are a smaller share of the trace occur in every program between two calls.
     private static final double MINIMUM_GAP_SHARE = 0.05;

@@ -9,16 +9,16 @@ public record TraceComparison(List<Line> lines) {
     public record Line(String service, String operation, Side first, Side second) {
         /// How much more self time the operation had in the second trace.
         public long longer() {
-            return second.own - first.own;
+            return second.selfTime - first.selfTime;
         }
     }
 
-    /// @param own the self time, in which the span was not waiting for any of its children
-    public record Side(int calls, int errors, long own) {
+    /// @param selfTime the self time, in which the span was not waiting for any of its children
+    public record Side(int calls, int errors, long selfTime) {
         private static final Side NONE = new Side(0, 0, 0);
 
         private Side plus(Span span, long time) {
-            return new Side(calls + 1, errors + (span.failed() ? 1 : 0), own + time);
+            return new Side(calls + 1, errors + (span.failed() ? 1 : 0), selfTime + time);
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
 /// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
 /// explains. Spans with implausible times are ignored.
 public final class TraceTimeBreakdown {
-    /// @param own the self time of all its spans, in which they were not waiting for any of their children
+    /// @param selfTime the self time of all its spans, in which they were not waiting for any of their children
     /// @param critical the part of the self time on the critical path
-    public record ServiceShare(String service, int spans, int errors, long own, long critical) {}
+    public record ServiceShare(String service, int spans, int errors, long selfTime, long critical) {}
 
     private final Trace trace;
     private final long[] own;
@@ -61,7 +61,9 @@ public final class TraceTimeBreakdown {
                     var share = entry.getValue();
                     return new ServiceShare(entry.getKey(), (int) share[0], (int) share[1], share[2], share[3]);
                 })
-                .sorted(Comparator.comparingLong(ServiceShare::own).reversed().thenComparing(ServiceShare::service))
+                .sorted(Comparator.comparingLong(ServiceShare::selfTime)
+                        .reversed()
+                        .thenComparing(ServiceShare::service))
                 .toList();
     }
 

@@ -67,7 +67,7 @@ class AlertMergerTest {
                 SampleAlerts.reportedAlert("f2", down, AlertSource.State.ACTIVE)));
 
         var hot = state.alerts().stream().filter(a -> a.name().equals("Hot")).findFirst();
-        assertThat(hot.orElseThrow().quiet().getFirst().text(NOW)).isEqualTo("inhibited by NodeDown on node04");
+        assertThat(hot.orElseThrow().suppressions().getFirst().text(NOW)).isEqualTo("inhibited by NodeDown on node04");
     }
 
     @Test
@@ -88,7 +88,7 @@ class AlertMergerTest {
                         SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()))),
                 SampleAlerts.completeAnswer(List.of(silence))));
 
-        assertThat(state.alerts().getFirst().quiet().getFirst().text(NOW))
+        assertThat(state.alerts().getFirst().suppressions().getFirst().text(NOW))
                 .isEqualTo("silence by anna, 2 h left: disk swap");
     }
 
@@ -335,7 +335,7 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).hasSize(4);
         assertThat(state.alerts().stream()
-                        .flatMap(alert -> alert.quiet().stream())
+                        .flatMap(alert -> alert.suppressions().stream())
                         .map(suppression -> suppression.text(NOW)))
                 .containsExactly("inhibited by an alert that is not listed");
     }

@@ -114,7 +114,7 @@ public final class SampleAlerts {
                 AlertPhase.SUPPRESSED,
                 alert.since(),
                 alert.host(),
-                alert.known(),
+                alert.hostKnown(),
                 List.of(suppressions),
                 alert.rule(),
                 alert.value(),

@@ -46,7 +46,7 @@ class DirectCheckSnapshotTest {
                 .with(check("b"), NOW, Duration.ofMinutes(1), answered);
 
         assertThat(snapshot.only(List.of(check("b"))).list())
-                .extracting(status -> status.check().about().host())
+                .extracting(status -> status.check().subject().host())
                 .containsExactly("b");
     }
 }

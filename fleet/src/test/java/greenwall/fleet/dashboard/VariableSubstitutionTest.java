@@ -104,7 +104,8 @@ class VariableSubstitutionTest {
         assertThat(scope.in(WINDOW).promql("rate(x[$step])")).isEqualTo("rate(x[" + interval + "])");
     }
 
-    /// Window, points, minimum step of panel and query, factor, scrape → step, `$__interval`, `$__rate_interval`.
+    /// Window, points, minimum step of panel and query, factor, scrape → step, `$__interval`,
+    /// `$__rate_interval`.
     @ParameterizedTest
     @CsvSource({
         "6h,  1000, '',  '',   1, 15s, 20s,  20s, 1m0s",

@@ -77,7 +77,7 @@ class HostMappingTest {
             Map<String, Labels> clusterLabels) {
         return new IdentityRules(
                 IdentityRules.DEFAULT.labels(),
-                IdentityRules.DEFAULT.realms(),
+                IdentityRules.DEFAULT.scopeLabels(),
                 hosts,
                 Map.of(),
                 guests,
@@ -205,7 +205,8 @@ class HostMappingTest {
         assertThat(names(mapping())).containsExactly("node01");
     }
 
-    /// Ports that are forwarded to several machines: a number would depend on the order in which they were found.
+    /// Ports that are forwarded to several machines: a number would depend on the order in which they were
+    /// found.
     @Test
     void hostsWithOneNameBehindForwardedPortsAreDistinguishedByThem() {
         target("node", "localhost:9101")

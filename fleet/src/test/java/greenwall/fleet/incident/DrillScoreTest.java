@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DrillScoreTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
-    private static final DrillScore.Truth TRUTH = new DrillScore.Truth(
+    private static final DrillScorer.Truth TRUTH = new DrillScorer.Truth(
             "scrub",
             "node04",
             "a scrub of tank",
@@ -58,7 +58,7 @@ class DrillScoreTest {
                 figures("sum(rate(node_disk_write_time_seconds_total{device=\"sda\"}[1m]))"),
                 figures("node_memory_MemFree_bytes"));
 
-        var outcome = DrillScore.compare(incident, TRUTH);
+        var outcome = DrillScorer.compare(incident, TRUTH);
 
         assertThat(outcome.firstRight()).contains(Duration.ofMinutes(3));
         assertThat(outcome.uselessChecks())
@@ -76,7 +76,7 @@ class DrillScoreTest {
     @Test
     void wrongVerdictAndMissingCorrectCheckAreReported() {
         var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
-        var text = DrillScore.compare(incident, TRUTH).text(incident, TRUTH);
+        var text = DrillScorer.compare(incident, TRUTH).text(incident, TRUTH);
 
         assertThat(text).contains("Verdict: incident (wrong; correct: not an incident)", "No check was correct.");
     }
@@ -87,7 +87,7 @@ class DrillScoreTest {
         var unnamed =
                 new Incident(TestIncidentStarts.drill("prod", "", "x", WINDOW), opened.entries(), opened.end(), "");
 
-        assertThat(DrillScore.compare(unnamed, TRUTH).text(unnamed, TRUTH))
+        assertThat(DrillScorer.compare(unnamed, TRUTH).text(unnamed, TRUTH))
                 .contains("Host: not named; the fault was on node04.");
     }
 
@@ -103,11 +103,11 @@ class DrillScoreTest {
                 0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, problemFigures));
         incident = new Incident(incident.start(), entries, incident.end(), "");
 
-        assertThat(DrillScore.compare(incident, TRUTH).uselessChecks())
+        assertThat(DrillScorer.compare(incident, TRUTH).uselessChecks())
                 .extracting(TimelineEntry::what)
                 .containsExactly(repeated);
         entries.set(0, new TimelineEntry(1, first.at(), first.zone(), first.who(), TimelineEntry.PROBLEM, right));
         incident = new Incident(incident.start(), entries, incident.end(), "");
-        assertThat(DrillScore.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
+        assertThat(DrillScorer.compare(incident, TRUTH).firstRight()).contains(Duration.ofMinutes(1));
     }
 }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class IncidentMergeTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
 
-    private static IncidentMerge.Part copy(String damage) {
+    private static IncidentMerger.Part copy(String damage) {
         var opening = TestIncidentStarts.alert(
                 "node04", "High", Labels.EMPTY, TimeWindow.before(NOW, Duration.ofHours(1)), ZoneOffset.UTC);
-        return new IncidentMerge.Part("anna", new Incident(opening, List.of(), Optional.empty(), damage));
+        return new IncidentMerger.Part("anna", new Incident(opening, List.of(), Optional.empty(), damage));
     }
 
     @Test
@@ -25,7 +25,7 @@ class IncidentMergeTest {
         var cut = copy("the last entry was cut off");
         var whole = copy("");
         var id = whole.incident().id();
-        assertThat(IncidentMerge.merged(id, List.of(whole, cut))).contains(whole.incident());
-        assertThat(IncidentMerge.merged(id, List.of(cut, whole))).contains(whole.incident());
+        assertThat(IncidentMerger.merged(id, List.of(whole, cut))).contains(whole.incident());
+        assertThat(IncidentMerger.merged(id, List.of(cut, whole))).contains(whole.incident());
     }
 }

@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The values that are redacted are made from the record types themselves, so that no new text can be forgotten.
+/// The values that are redacted are made from the record types themselves, so that no new text can be
+/// forgotten.
 class RedactionTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final Pattern SECRET = Pattern.compile("([A-Z]\\w+\\.\\w+)-confidential-\\d+");

@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of these
-/// marked by `label_replace` and joined by `or`; tests add the responses to all other queries themselves.
+/// A source with a few samples. It supports an aggregation over one selector, `timestamp` of it, and several of
+/// these marked by `label_replace` and joined by `or`; tests add the responses to all other queries themselves.
 class FakeMetrics implements MetricsSource {
     private static final Pattern AGGREGATION =
             Pattern.compile("(max|min|sum|count) by \\(([^)]*)\\) \\((timestamp\\(|abs\\()?([^()]*)\\)?\\)");

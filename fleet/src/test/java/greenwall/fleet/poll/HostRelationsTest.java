@@ -107,7 +107,7 @@ class HostRelationsTest {
             Map<String, String> peers, Map<String, String> guests, Map<String, String> disks) {
         return new IdentityRules(
                 IdentityRules.DEFAULT.labels(),
-                IdentityRules.DEFAULT.realms(),
+                IdentityRules.DEFAULT.scopeLabels(),
                 Map.of(),
                 peers,
                 guests,

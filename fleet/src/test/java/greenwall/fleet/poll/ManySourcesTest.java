@@ -15,8 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Fifty sources, of which five hang and five refuse: the first result waits for none of these, and the others give the
-/// same results as on their own.
+/// Fifty sources, of which five hang and five refuse: the first result waits for none of these, and the others
+/// give the same results as on their own.
 class ManySourcesTest {
     private static final int ALL = 50;
     private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);

@@ -40,7 +40,7 @@ class PolledGuestsTest extends FleetPollerFixture {
         var defaults = IdentityRules.DEFAULT;
         var rules = new IdentityRules(
                 defaults.labels(),
-                defaults.realms(),
+                defaults.scopeLabels(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

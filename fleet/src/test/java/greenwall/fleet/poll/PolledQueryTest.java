@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Old responses are distinguished from clock adjustments. Times are seconds, on the clocks of the console and the
-/// server.
+/// Old responses are distinguished from clock adjustments. Times are seconds, on the clocks of the console and
+/// the server.
 class PolledQueryTest {
     private static final double HOUR = 3600;
     private static final Source SOURCE =

@@ -18,8 +18,8 @@ class TargetRegistryTest {
         return builder.build();
     }
 
-    /// The targets without data after these events. An event is a time with the age of a sample, a time without a
-    /// response, or an estimate of the seconds between samples.
+    /// The targets without data after these events. An event is a time with the age of a sample, a time without
+    /// a response, or an estimate of the seconds between samples.
     private List<Labels> targetsWithoutDataAfter(String events) {
         for (var event : events.lines().toList()) {
             var fields = event.split(" ");

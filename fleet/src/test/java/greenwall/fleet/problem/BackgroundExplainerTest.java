@@ -19,7 +19,7 @@ import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -108,11 +108,11 @@ class BackgroundExplainerTest {
                 CellState.CRITICAL,
                 "errors",
                 List.of(new Service.Reading(
-                        Objects.requireNonNull(ServiceForm.quantities().get("errors")),
+                        Objects.requireNonNull(ServiceQuantityForm.quantities().get("errors")),
                         0.4,
                         CellState.CRITICAL,
                         Optional.of(Duration.ZERO),
-                        ServiceForm.shipped().getFirst(),
+                        ServiceQuantityForm.shipped().getFirst(),
                         "above")),
                 List.of("shop"),
                 List.of(),
@@ -156,7 +156,7 @@ class BackgroundExplainerTest {
     }
 
     private static Service reading(String name, String form, double value) {
-        var serviceForm = ServiceForm.shipped().stream()
+        var serviceForm = ServiceQuantityForm.shipped().stream()
                 .filter(candidate -> candidate.id().equals(form))
                 .findFirst()
                 .orElseThrow();

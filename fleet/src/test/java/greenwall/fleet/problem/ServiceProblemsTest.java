@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
@@ -42,7 +42,7 @@ class ServiceProblemsTest {
     }
 
     private void reading(String name, String form, double value, CellState state, List<String> hosts, String... calls) {
-        var serviceForm = ServiceForm.shipped().stream()
+        var serviceForm = ServiceQuantityForm.shipped().stream()
                 .filter(f -> f.id().equals(form))
                 .findFirst()
                 .orElseThrow();

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PromqlTest {
-    /// Queries and the response of Prometheus 2.42 to each at /api/v1/format_query: `=` and the text, or `!` and the
-    /// error.
+    /// Queries and the response of Prometheus 2.42 to each at /api/v1/format_query: `=` and the text, or `!`
+    /// and the error.
     static Stream<RecordedQuery> recorded() throws IOException {
         try (var reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(PromqlTest.class.getResourceAsStream("parsed.tsv")), StandardCharsets.UTF_8))) {

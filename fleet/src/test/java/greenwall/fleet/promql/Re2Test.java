@@ -53,7 +53,8 @@ class Re2Test {
         assertThat(matcher.group(3)).isEqualTo("node");
     }
 
-    /// A backtracking engine would take years for each of these; when it gave up, it was reported as "no match".
+    /// A backtracking engine would take years for each of these; when it gave up, it was reported as "no
+    /// match".
     @ParameterizedTest
     @CsvSource({"(a+)+$", "(a|aa)+$", "(a*)*$", "(.*a){20}$", "(?:a?){30}a{30}$"})
     void expressionsThatWouldBacktrackForYearsAreEvaluated(String regex) {
@@ -167,7 +168,8 @@ class Re2Test {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
 
-    /// The text required for a match is determined independently of the match; it must never exclude a matching text.
+    /// The text required for a match is determined independently of the match; it must never exclude a matching
+    /// text.
     @Test
     void prefilterNeverChangesTheMatchResult() {
         var random = new Random(7);

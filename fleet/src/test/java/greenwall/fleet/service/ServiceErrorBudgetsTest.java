@@ -81,7 +81,7 @@ class ServiceErrorBudgetsTest {
     }
 
     private static Service service(String name, String formId, String quantity, double value, CellState state) {
-        var form = ServiceForm.shipped().stream()
+        var form = ServiceQuantityForm.shipped().stream()
                 .filter(candidate ->
                         candidate.id().equals(formId) && candidate.quantity().equals(quantity))
                 .findFirst()
@@ -195,7 +195,8 @@ class ServiceErrorBudgetsTest {
                 .isEqualTo(CellState.OK);
     }
 
-    /// If no bucket bound equals the threshold, the share is marked as an estimate; above the last bound it is unknown.
+    /// If no bucket bound equals the threshold, the share is marked as an estimate; above the last bound it is
+    /// unknown.
     @Test
     void thresholdBetweenBucketsIsEstimatedAndOneBeyondThemIsUnknown() {
         for (var window : List.of("30d", "1h", "6h", "5m")) {
@@ -253,7 +254,7 @@ class ServiceErrorBudgetsTest {
     /// Each query is valid PromQL.
     @Test
     void everyLatencyFormGivesAValidShareQuery() {
-        assertThat(ServiceForm.shipped().stream()
+        assertThat(ServiceQuantityForm.shipped().stream()
                         .filter(form -> form.quantity().equals("p99"))
                         .map(form -> SlowRequestShare.of(form, Duration.ofMillis(300))
                                 .query(List.of("cart")))

@@ -17,19 +17,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The metrics of one cluster are grouped by service and evaluated; none is green without a fresh sample as evidence.
+/// The metrics of one cluster are grouped by service and evaluated; none is green without a fresh sample as
+/// evidence.
 class ServiceEvaluatorTest {
-    private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
+    private final Map<ServiceQuantityForm, InstantVector> values = new LinkedHashMap<>();
     private final Map<ServicePoller.Input, InstantVector> ages = new LinkedHashMap<>();
     private final Map<ServicePoller.Input, InstantVector> counts = new LinkedHashMap<>();
     private final Map<ServicePoller.Input, InstantVector> lastSeen = new LinkedHashMap<>();
     private final InstantVector.Builder instances = new InstantVector.Builder();
 
-    private static List<ServiceForm> forms() {
-        return ServiceForm.shipped();
+    private static List<ServiceQuantityForm> forms() {
+        return ServiceQuantityForm.shipped();
     }
 
-    private static ServiceForm form(String id, String quantity) {
+    private static ServiceQuantityForm form(String id, String quantity) {
         return forms().stream()
                 .filter(form -> form.id().equals(id) && form.quantity().equals(quantity))
                 .findFirst()
@@ -81,7 +82,7 @@ class ServiceEvaluatorTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void eachFormIsAValidExpressionOverItsInput(ServiceForm form) {
+    void eachFormIsAValidExpressionOverItsInput(ServiceQuantityForm form) {
         assertThat(Promql.parse(form.expr())).isInstanceOf(ParseResult.Valid.class);
         assertThat(form.expr()).doesNotContain("$");
         var stem = form.input().replaceFirst("_(r|c)[qx]_open$", "");

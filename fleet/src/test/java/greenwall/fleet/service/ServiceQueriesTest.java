@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ServiceQueriesTest {
-    private static ServiceForm form(String id) {
-        return ServiceForm.shipped().stream()
+    private static ServiceQuantityForm form(String id) {
+        return ServiceQuantityForm.shipped().stream()
                 .filter(candidate -> candidate.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -44,7 +44,7 @@ class ServiceQueriesTest {
 
     @Test
     void everyShippedFormCanBeNarrowedToOneService() {
-        for (var form : ServiceForm.shipped()) {
+        for (var form : ServiceQuantityForm.shipped()) {
             var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
             assertThat(Promql.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
             assertThat(query).isNotEqualTo(form.expr());

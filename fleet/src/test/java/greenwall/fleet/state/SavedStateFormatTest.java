@@ -66,7 +66,7 @@ class SavedStateFormatTest {
             assertThat(target.instance()).isEqualTo("10.0.0.1:9100");
             assertThat(target.scraped()).isTrue();
             assertThat(target.present()).isTrue();
-            assertThat(target.cut()).isTrue();
+            assertThat(target.storeUnreachable()).isTrue();
             assertThat(target.down()).isFalse();
         });
     }

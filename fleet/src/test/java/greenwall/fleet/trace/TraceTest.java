@@ -106,7 +106,7 @@ class TraceTest {
 
         assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
         assertThat(times.services())
-                .extracting(TraceTimeBreakdown.ServiceShare::service, TraceTimeBreakdown.ServiceShare::own)
+                .extracting(TraceTimeBreakdown.ServiceShare::service, TraceTimeBreakdown.ServiceShare::selfTime)
                 .containsExactly(tuple("cart", 60 * MS), tuple("shop", 40 * MS), tuple("stock", 10 * MS));
     }
 
@@ -200,7 +200,7 @@ class TraceTest {
                 .anyMatch(note -> note.startsWith("1 span ends before it begins"));
         var times = TraceTimeBreakdown.of(trace);
         assertThat(times.criticalPath()).allMatch(segment -> segment.nanos() <= 100 * MS);
-        assertThat(times.services()).allMatch(share -> share.own() >= 0 && share.own() <= 100 * MS);
+        assertThat(times.services()).allMatch(share -> share.selfTime() >= 0 && share.selfTime() <= 100 * MS);
     }
 
     @Test
@@ -210,7 +210,7 @@ class TraceTest {
                 span("b", "a", "shop", "work", Long.MAX_VALUE, Long.MAX_VALUE, Span.Status.UNSET));
 
         assertThat(trace.nanos()).isEqualTo(Long.MAX_VALUE);
-        assertThat(TraceTimeBreakdown.of(trace).services()).allMatch(share -> share.own() >= 0);
+        assertThat(TraceTimeBreakdown.of(trace).services()).allMatch(share -> share.selfTime() >= 0);
     }
 
     @Test

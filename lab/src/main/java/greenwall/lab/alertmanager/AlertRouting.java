@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The routes and inhibition rules of the practice range's Alertmanager. They come from a file that a real
 /// Alertmanager can also read. The file is JSON, which is valid YAML.
 record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibitions) {
-    /// @param goesOn whether later sibling routes are tried too (`continue`)
-    private record Route(String receiver, SilenceMatchers matchers, boolean goesOn, List<Route> routes) {}
+    /// @param continues whether later sibling routes are tried too (`continue`)
+    private record Route(String receiver, SilenceMatchers matchers, boolean continues, List<Route> routes) {}
 
     /// While an alert matches `source`, alerts that match `target` and have the same values for the labels in
     /// `equal` are inhibited.
@@ -65,7 +65,7 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
         for (Route inner : route.routes()) {
             var deeper = receivers(inner, labels);
             found.addAll(deeper);
-            if (!deeper.isEmpty() && !inner.goesOn()) {
+            if (!deeper.isEmpty() && !inner.continues()) {
                 break;
             }
         }

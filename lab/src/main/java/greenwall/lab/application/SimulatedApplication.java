@@ -52,7 +52,7 @@ public final class SimulatedApplication {
             double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
     /// The active deviations, and the state of all operations under them.
-    private record State(List<Deviation> active, Map<ServiceOperation, OperationState> held) {}
+    private record State(List<Deviation> active, Map<ServiceOperation, OperationState> operations) {}
 
     private final ApplicationPlan plan;
     private final LoadCurve day;
@@ -161,7 +161,7 @@ public final class SimulatedApplication {
     }
 
     private static OperationState held(State state, ServiceOperation operation) {
-        return Objects.requireNonNull(state.held().get(operation), operation.name());
+        return Objects.requireNonNull(state.operations().get(operation), operation.name());
     }
 
     /// The deviations that affect an operation at the instant.

@@ -6,9 +6,9 @@ import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One series of a target with its recent samples, which are computed when they are first read: each poll, rule and
-/// chart reads most of the samples of the one before. A race between threads only means that a sample is computed
-/// twice.
+/// One series of a target with its recent samples, which are computed when they are first read: each poll, rule
+/// and chart reads most of the samples of the one before. A race between threads only means that a sample is
+/// computed twice.
 final class SampleCache {
     private static final int PER_BLOCK = 32;
     private static final int BLOCKS = 32;

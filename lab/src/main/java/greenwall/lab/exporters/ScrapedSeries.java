@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
 /// offset. The series include `up` and the others that a scrape adds, and a staleness marker where a series
 /// ends.
 ///
-/// An index maps a metric name to the exporters that have it. The series of a target are created when a query first
-/// reads them, and kept up to a limit.
+/// An index maps a metric name to the exporters that have it. The series of a target are created when a query
+/// first reads them, and kept up to a limit.
 public final class ScrapedSeries implements SeriesSource {
     private static final List<String> OF_THE_SCRAPE = List.of(
             "up",

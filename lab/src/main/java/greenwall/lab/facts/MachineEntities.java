@@ -109,7 +109,7 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
         return retransmits().stream()
                 .flatMap(lost -> {
                     var there = known.stream()
-                            .filter(c -> c.far().equals(lost.address()))
+                            .filter(c -> c.remoteAddress().equals(lost.address()))
                             .toList();
                     var from = there.isEmpty() ? known : there;
                     var each = lost.segments().times(1.0 / from.size());

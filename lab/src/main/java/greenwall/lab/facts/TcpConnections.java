@@ -18,8 +18,8 @@ public final class TcpConnections {
     public record Connection(
             int pid,
             int localPort,
-            String far,
-            int farPort,
+            String remoteAddress,
+            int remotePort,
             boolean incoming,
             double rttSeconds,
             double sent,

@@ -10,8 +10,8 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// Writes the JSON responses of the practice range's servers. A stream becomes an array, whose elements are made
-/// one by one.
+/// Writes the JSON responses of the practice range's servers. A stream becomes an array, whose elements are
+/// made one by one.
 public final class ServerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(Labels.class, new ValueSerializer<>() {

@@ -100,8 +100,8 @@ record MetricEvaluator(LineSource source, long[] times, ReadDeadline deadline) {
         return Math.floorDiv(times[(int) (evaluated / STEP_MILLIS)], NANOS_IN_MILLI);
     }
 
-    /// Adds a series with the values of a range aggregation. Each value is computed from the lines in the window
-    /// before its time. The window excludes its start and includes its end.
+    /// Adds a series with the values of a range aggregation. Each value is computed from the lines in the
+    /// window before its time. The window excludes its start and includes its end.
     private void evaluate(RangeAggregation aggregation, String name, LoadedSeries.Builder series) {
         boolean absence = aggregation.op() == RangeFunction.ABSENT_OVER_TIME;
         var present = new boolean[times.length];

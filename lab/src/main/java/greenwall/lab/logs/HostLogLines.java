@@ -56,8 +56,8 @@ final class HostLogLines {
     /// @param daily whether the rate follows office hours
     private record RoutineTask(String unit, double perHour, boolean daily, long seed, List<Phrase> phrases) {}
 
-    /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its own
-    ///     name
+    /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its
+    ///     own name
     /// @param afterMillis the time since the start of the episode
     private record Phrase(Labels stream, long afterMillis, LineTemplate template) {}
 

@@ -69,8 +69,8 @@ final class GreenwallScripts {
         return 0;
     }
 
-    /// Simulates the console's probe wrapper and its messages on standard error. It waits for a line, starts the
-    /// first available tool, keeps it running while lines arrive, and interrupts it when they stop.
+    /// Simulates the console's probe wrapper and its messages on standard error. It waits for a line, starts
+    /// the first available tool, keeps it running while lines arrive, and interrupts it when they stop.
     ///
     /// @param arguments a mark, seconds, "kernel" or "plain", the number of paths, the paths,
     ///     NAME=VALUE for the environment, and the words of the tool

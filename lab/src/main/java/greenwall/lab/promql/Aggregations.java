@@ -149,8 +149,8 @@ final class Aggregations {
         return aggregation.without() ? grouping.of(labelled) : labelled.only(kept);
     }
 
-    /// Keeps the k best rows. Which of several equal rows is kept depends on the operations of a binary heap, so
-    /// this works like Go's `container/heap`, not like `PriorityQueue`. NaN is the worst value in both
+    /// Keeps the k best rows. Which of several equal rows is kept depends on the operations of a binary heap,
+    /// so this works like Go's `container/heap`, not like `PriorityQueue`. NaN is the worst value in both
     /// directions.
     private record TopKHeap(IntToDoubleFunction value, boolean top, List<Integer> heap) {
         void offer(int row, long k) {

@@ -195,8 +195,8 @@ final class BinaryOperations {
             return table.vectors().compacted();
         }
 
-        /// Returns the row of the one side in each group at a step; negative if there is none. Several rows are an
-        /// error, but only if there is anything to match.
+        /// Returns the row of the one side in each group at a step; negative if there is none. Several rows are
+        /// an error, but only if there is anything to match.
         private int[] oneOfEachGroup(int step) {
             var rows = new int[groups.size()];
             Arrays.fill(rows, -1);

@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.DoubleStream;
 
-/// The functions of single numbers. Those whose results differ between Go and Java by more than the last digit are
-/// computed as in Go.
+/// The functions of single numbers. Those whose results differ between Go and Java by more than the last digit
+/// are computed as in Go.
 final class GoMath {
     private static final long SECONDS_IN_400_YEARS = 146_097L * 86_400;
     private static final double LN2 = Math.log(2);

@@ -96,8 +96,8 @@ public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabS
         }
     }
 
-    /// The series of a recording. Sources return no stale markers, so those of series that ended are added again;
-    /// without them a value, or an alert in each of its states, would stay for the look-back period.
+    /// The series of a recording. Sources return no stale markers, so those of series that ended are added
+    /// again; without them a value, or an alert in each of its states, would stay for the look-back period.
     static LoadedSeries loaded(IncidentRecording recording) {
         var loaded = new LoadedSeries.Builder();
         for (var one : recording.series()) {
@@ -302,8 +302,8 @@ public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabS
         }
     }
 
-    /// The rules of a recording, with the alerts that were pending or firing at the clock's time. The alerts are
-    /// read from the recorded `ALERTS` series.
+    /// The rules of a recording, with the alerts that were pending or firing at the clock's time. The alerts
+    /// are read from the recorded `ALERTS` series.
     ///
     /// @param engine runs queries over the recording
     record RecordedAlerts(List<MetricsSource.RuleGroup> rules, PromqlEngine engine, InstantSource clock) {

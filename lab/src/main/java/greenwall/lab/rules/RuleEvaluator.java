@@ -90,8 +90,8 @@ public final class RuleEvaluator implements AutoCloseable {
         closed = true;
     }
 
-    /// Waits until the rules are evaluated up to the present, so that an incident that has already begun has its
-    /// alerts. Returns whether that finished within the given real time.
+    /// Waits until the rules are evaluated up to the present, so that an incident that has already begun has
+    /// its alerts. Returns whether that finished within the given real time.
     public boolean awaitCaughtUp(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         while (!caughtUp && System.nanoTime() < deadline) {

@@ -22,19 +22,19 @@ public record GaugeSignal(double base, LoadCurve curve, List<Ramp> ramps) {
     }
 
     /// A temporary addition to a level. It rises linearly, stays constant, and falls linearly.
-    public record Ramp(long from, long full, long until, long gone, double plus) {
+    public record Ramp(long from, long full, long until, long end, double amount) {
         public static Ramp step(long from, long to, double plus) {
             return new Ramp(from, from, to, to, plus);
         }
 
         double at(long t) {
-            if (t < from || t >= gone) {
+            if (t < from || t >= end) {
                 return 0;
             }
             if (t < full) {
-                return plus * (t - from) / (full - from);
+                return amount * (t - from) / (full - from);
             }
-            return t < until ? plus : plus * (gone - t) / (gone - until);
+            return t < until ? amount : amount * (end - t) / (end - until);
         }
     }
 }

@@ -35,7 +35,7 @@ public final class RateSignal implements RateFunction {
             int until = Arrays.binarySearch(breaks, change.to());
             for (int i = Arrays.binarySearch(breaks, change.from()); i < until; i++) {
                 factor[i] *= change.factor();
-                plus[i] += change.plus();
+                plus[i] += change.amount();
             }
         }
         for (int i = 0; i < n; i++) {
@@ -67,8 +67,8 @@ public final class RateSignal implements RateFunction {
         return sumAt[i] + factor[i] * base * (waved - waveAt[i]) + plus[i] * ((t - breaks[i]) / 1000.0);
     }
 
-    /// The index of the last break at or before the instant, -1 before all of them. Queries read a signal instant after
-    /// instant, so the segment of the last call is tried first.
+    /// The index of the last break at or before the instant, -1 before all of them. Queries read a signal
+    /// instant after instant, so the segment of the last call is tried first.
     private int segment(long t) {
         int last = recent;
         if (last < breaks.length && breaks[last] <= t && (last + 1 == breaks.length || t < breaks[last + 1])) {
@@ -84,7 +84,7 @@ public final class RateSignal implements RateFunction {
     }
 
     /// Multiplies a flow and adds to it between two instants. Overlapping changes combine.
-    public record Change(long from, long to, double factor, double plus) {
+    public record Change(long from, long to, double factor, double amount) {
         public static Change scale(long from, long to, double factor) {
             return new Change(from, to, factor, 0);
         }

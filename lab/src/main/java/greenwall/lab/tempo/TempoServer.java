@@ -193,8 +193,8 @@ public record TempoServer(Optional<SpanSource> traces, InstantSource clock) {
         return all;
     }
 
-    /// The spans of a trace in OpenTelemetry's JSON, as Tempo writes it: ids in base64, kinds and status codes as
-    /// words.
+    /// The spans of a trace in OpenTelemetry's JSON, as Tempo writes it: ids in base64, kinds and status codes
+    /// as words.
     private static List<Object> batches(RecordedTrace trace) {
         var byProcess = new LinkedHashMap<Map<String, String>, List<Object>>();
         for (var span : trace.spans()) {

@@ -148,8 +148,8 @@ final class KernelEvents {
         return all;
     }
 
-    /// A recurring kernel event in an interval: the number of events, the duration or size of each, and the other
-    /// fields that tools show.
+    /// A recurring kernel event in an interval: the number of events, the duration or size of each, and the
+    /// other fields that tools show.
     ///
     /// @param expected the expected number of events
     /// @param distribution the distribution of the duration in seconds, or of the size

@@ -12,8 +12,8 @@ import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
-/// The template functions for the output of tools, in addition to those of Loki's templates. They format numbers and
-/// columns as the tools do.
+/// The template functions for the output of tools, in addition to those of Loki's templates. They format
+/// numbers and columns as the tools do.
 public final class OutputFunctions {
     private static final String UNITS = "BKMGTPE";
 

@@ -25,7 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One host as its tools see it: the current state of the simulated fleet and the host's own clock, which may be wrong.
+/// One host as its tools see it: the current state of the simulated fleet and the host's own clock, which may
+/// be wrong.
 public record ToolEnvironment(
         SimulatedFleet world, HostSpec host, HostSimulation simulation, InstantSource clock, JournalReader journal) {
     public static ToolEnvironment of(SimulatedFleet world, HostSpec host, InstantSource clock, JournalReader journal) {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The output texts of the plain tools, from `tool-output.txt`. The file contains templates, which use the facts of the
-/// machine, and tables. Each begins with a line `== NAME`.
+/// The output texts of the plain tools, from `tool-output.txt`. The file contains templates, which use the
+/// facts of the machine, and tables. Each begins with a line `== NAME`.
 public final class ToolOutputs {
     private static final Map<String, GoTemplate> PAGES = new HashMap<>();
     private static final Map<String, Table> TABLES = new HashMap<>();
@@ -97,8 +97,8 @@ public final class ToolOutputs {
             }
         }
 
-        /// The columns of `-o` (separated by commas, or the name of a list), or else those of a given option, or
-        /// else the usual ones.
+        /// The columns of `-o` (separated by commas, or the name of a list), or else those of a given option,
+        /// or else the usual ones.
         List<String> chosen(CommandOptions options) {
             var wanted = options.value("o")
                     .or(() -> lists.keySet().stream().filter(options::has).findFirst());

@@ -145,8 +145,8 @@ public record HostSimulation(
         return t - bootedAt(t);
     }
 
-    /// A counter that was zero at the last boot. The totals at the boots are computed once: a counter is read for
-    /// many instants.
+    /// A counter that was zero at the last boot. The totals at the boots are computed once: a counter is read
+    /// for many instants.
     public LongToDoubleFunction sinceBoot(RateFunction rate) {
         double[] atBoot = Arrays.stream(boots).mapToDouble(rate::total).toArray();
         return t -> Math.max(0, rate.total(t) - atBoot[bootAt(t)]);

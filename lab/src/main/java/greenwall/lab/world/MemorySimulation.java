@@ -78,8 +78,8 @@ public record MemorySimulation(
         return host.isGuest() ? 1L << 30 : 8L << 30;
     }
 
-    /// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: level `arc.size`; flows `arc.hits`
-    /// and `arc.misses` in reads per second, `arc.ghosthits`, `arc.evictions`.
+    /// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: level `arc.size`; flows
+    /// `arc.hits` and `arc.misses` in reads per second, `arc.ghosthits`, `arc.evictions`.
     public record Arc(
             long min,
             long max,

@@ -55,8 +55,8 @@ record RolePlan(
 
     /// A number of equal disks with consecutive device letters.
     ///
-    /// @param vdevWidth the number of disks in a top-level vdev: two for a mirror, more for a raidz2, 0 for disks
-    ///     without a pool
+    /// @param vdevWidth the number of disks in a top-level vdev: two for a mirror, more for a raidz2, 0 for
+    ///     disks without a pool
     record Disks(int count, String first, DiskMedium medium, long sizeBytes, String model, String pool, int vdevWidth) {
         String device(int i) {
             return first.substring(0, 2) + (char) (first.charAt(2) + i);

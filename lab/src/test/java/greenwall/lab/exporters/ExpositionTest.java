@@ -20,7 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// The metrics files compared with the recorded expectation: each family of each exporter with its first series.
+/// The metrics files compared with the recorded expectation: each family of each exporter with its first
+/// series.
 class ExpositionTest {
     private static final Instant START = Instant.parse("2026-11-18T10:20:00Z");
 

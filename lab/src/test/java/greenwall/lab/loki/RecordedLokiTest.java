@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Sends the range's Loki the recorded requests to a Loki 2.8, and expects the same status, content type, errors for
-/// invalid queries and limits, and shape of the data. Its errors about parameters and its statistics are not
-/// reproduced.
+/// Sends the range's Loki the recorded requests to a Loki 2.8, and expects the same status, content type,
+/// errors for invalid queries and limits, and shape of the data. Its errors about parameters and its statistics
+/// are not reproduced.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedLokiTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -129,7 +129,8 @@ class SimulatedShellTest {
                 .isEqualTo(new RunnerResult("", "sudo: a password is required\n", 1));
     }
 
-    /// As the console sends it: its constant script, the arguments as data, then lines that keep the tool running.
+    /// As the console sends it: its constant script, the arguments as data, then lines that keep the tool
+    /// running.
     private static String script(String rest, String... words) {
         var script = new StringBuilder("while IFS= read -r word; do\nword=${word#=}\ndone <<\".\"\n=@@m1 ready\n");
         for (var word : words) {

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/// The comparison with the real Prometheus covers the language; these tests cover what its data and queries do not.
+/// The comparison with the real Prometheus covers the language; these tests cover what its data and queries do
+/// not.
 class PromqlEngineTest {
     private static final long START = 1_000_000_000L;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -22,8 +22,8 @@ public final class InMemoryLogs implements LineSource {
         lines.computeIfAbsent(timeNanos, _ -> new ArrayList<>()).add(new LogEntry(stream, timeNanos, text));
     }
 
-    /// A line at the current time. The time is taken under the lock, so that a reader that has read up to now has seen
-    /// it.
+    /// A line at the current time. The time is taken under the lock, so that a reader that has read up to now
+    /// has seen it.
     ///
     /// @return its time, which no other line written here has
     public synchronized long write(Labels stream, String text) {

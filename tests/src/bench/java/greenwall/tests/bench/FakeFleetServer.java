@@ -29,8 +29,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A Prometheus of many hosts whose responses are prepared bytes; between two polls only the digits of their timestamps
-/// are rewritten. All hosts have problems, or one in a hundred.
+/// A Prometheus of many hosts whose responses are prepared bytes; between two polls only the digits of their
+/// timestamps are rewritten. All hosts have problems, or one in a hundred.
 final class FakeFleetServer implements AutoCloseable {
     private static final int QUANTITIES = 40;
     private static final byte[] NOTHING = vector("");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// A fake fleet in a separate process, so that its cost is not attributed to the console. Its time advances until its
-/// standard input ends.
+/// A fake fleet in a separate process, so that its cost is not attributed to the console. Its time advances
+/// until its standard input ends.
 ///
 ///     FakeFleetServerProcess HOSTS FILE [calm]
 final class FakeFleetServerProcess {

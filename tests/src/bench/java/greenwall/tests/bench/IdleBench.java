@@ -26,10 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The cost of an idle wall: a full screen of 1920 by 1080 under Xvfb, drawn by the software pipeline, in a separate
-/// process; another process serves the fleet. Measures the CPU time of one minute, and the heap after a collection. A
-/// wall runs for months, but the JIT compiler works during its first minutes: the sixth minute counts, and the third is
-/// printed for comparison. `-Dgreenwall.idle.jfr=FILE` records a profile of the console.
+/// The cost of an idle wall: a full screen of 1920 by 1080 under Xvfb, drawn by the software pipeline, in a
+/// separate process; another process serves the fleet. Measures the CPU time of one minute, and the heap after
+/// a collection. A wall runs for months, but the JIT compiler works during its first minutes: the sixth minute
+/// counts, and the third is printed for comparison. `-Dgreenwall.idle.jfr=FILE` records a profile of the
+/// console.
 @Tag("bench")
 class IdleBench {
     private static final Duration WATCHED = Duration.ofMinutes(1);

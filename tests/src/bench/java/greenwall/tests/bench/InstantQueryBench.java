@@ -23,11 +23,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How fast the response to an instant query for 10,000 hosts is read, and how much memory that allocates, compared
-/// with reading the same bytes into a Jackson tree. The wall relies on three times the speed and a fifth of the bytes:
-/// it sends the same query every few seconds, so the labels are known from the second response on. The first response
-/// is printed for comparison, and so is Jackson's tokenizer alone, without a result: no reader based on it can be
-/// faster.
+/// How fast the response to an instant query for 10,000 hosts is read, and how much memory that allocates,
+/// compared with reading the same bytes into a Jackson tree. The wall relies on three times the speed and a
+/// fifth of the bytes: it sends the same query every few seconds, so the labels are known from the second
+/// response on. The first response is printed for comparison, and so is Jackson's tokenizer alone, without a
+/// result: no reader based on it can be faster.
 @Tag("bench")
 class InstantQueryBench {
     private static final JsonFactory TOKENS = new JsonFactory();
@@ -37,7 +37,8 @@ class InstantQueryBench {
     private static final double MIN_SPEED = 3;
     private static final double MAX_BYTES = 0.2;
 
-    /// The best time of many rounds, which excludes other load on the machine, and the bytes that one round allocated.
+    /// The best time of many rounds, which excludes other load on the machine, and the bytes that one round
+    /// allocated.
     private record Cost(double millis, double bytes) {
         String comparedWith(Cost tree) {
             return String.format(

@@ -33,9 +33,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A poll of many hosts with 40 quantities each, from prepared bytes served over loopback: querying, parsing, folding,
-/// aggregating, handing over to the JavaFX thread, and painting the wall at 1920 by 1080, until it is on the screen.
-/// The figure includes the transport of the bytes.
+/// A poll of many hosts with 40 quantities each, from prepared bytes served over loopback: querying, parsing,
+/// folding, aggregating, handing over to the JavaFX thread, and painting the wall at 1920 by 1080, until it is
+/// on the screen. The figure includes the transport of the bytes.
 @Tag("bench")
 class PollScaleBench {
     private static final int ROUNDS = 20;

@@ -34,9 +34,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How long an explanation takes with a Loki on this machine, and how much memory: the first ranked line within a
-/// second with 50,000 lines in the window, all within three with 200,000, and no more than 128 MiB however long the
-/// log. The figures include the server's own work, which writes JSON on the same processors.
+/// How long an explanation takes with a Loki on this machine, and how much memory: the first ranked line within
+/// a second with 50,000 lines in the window, all within three with 200,000, and no more than 128 MiB however
+/// long the log. The figures include the server's own work, which writes JSON on the same processors.
 @Tag("bench")
 class ExplainBench {
     private static final Instant ONSET = Instant.parse("2026-03-10T04:12:40Z");
@@ -49,8 +49,8 @@ class ExplainBench {
     private static final int WARM_UP = 3;
     private static final String CAUSE = "eth1: transmit queue 3 timed out, adapter reset";
 
-    /// Lines of some forty kinds, evenly distributed over baseline and window and generated on demand; one is the
-    /// cause.
+    /// Lines of some forty kinds, evenly distributed over baseline and window and generated on demand; one is
+    /// the cause.
     private record GeneratedLines(int inWindow) implements MinimalSources.Lines {
         private static final String[] KINDS = {
             "GET /api/v1/items/%d 200 %d ms",

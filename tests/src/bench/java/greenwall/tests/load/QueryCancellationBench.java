@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How long it takes to cancel a query for a week of 10,000 series when the user moves on: for the caller, and at the
-/// server. The part that was already read is discarded.
+/// How long it takes to cancel a query for a week of 10,000 series when the user moves on: for the caller, and
+/// at the server. The part that was already read is discarded.
 @Tag("bench")
 class QueryCancellationBench {
     private static final int ROUNDS = 30;

@@ -7,16 +7,16 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A response that is stored and served again later: its bytes, and the positions of the timestamps in them, whose
-/// whole seconds move with the clock.
+/// A response that is stored and served again later: its bytes, and the positions of the timestamps in them,
+/// whose whole seconds move with the clock.
 ///
 /// @param numbers offsets of seconds since 1970
 /// @param dates offsets of formatted dates and times
 /// @param second the second of the range's time that it was requested for
 record CachedResponse(byte[] bytes, int[] numbers, int[] dates, String type, long second) {
     private static final int DIGITS = 10;
-    /// Seconds since 1970 from 2020 to 2033, alone or followed by nine digits of nanoseconds; other numbers of this
-    /// form move a little too.
+    /// Seconds since 1970 from 2020 to 2033, alone or followed by nine digits of nanoseconds; other numbers of
+    /// this form move a little too.
     private static final Pattern NUMBER = Pattern.compile("(?<![\\d.])1[6-9]\\d{8}(?=[.\",\\]}]|\\d{9}\")");
     private static final Pattern DATE = Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?=[.Z])");
 

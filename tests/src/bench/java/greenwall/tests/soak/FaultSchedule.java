@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// When a source fails, and how: at regular intervals, each kind of fault in turn, for a while, after which the source
-/// works again.
+/// When a source fails, and how: at regular intervals, each kind of fault in turn, for a while, after which the
+/// source works again.
 ///
 /// @param every the time from one failure to the next
-record FaultSchedule(Instant start, Duration every, List<FaultKind> ways) {
+record FaultSchedule(Instant start, Duration every, List<FaultKind> kinds) {
     /// How a source can fail, and for how many polls: few, because retries wait in real time.
     enum FaultKind {
         NONE(0),
@@ -47,7 +47,7 @@ record FaultSchedule(Instant start, Duration every, List<FaultKind> ways) {
         if (passed < 0 || round == 0) {
             return FaultKind.NONE;
         }
-        var kind = ways.get((int) ((round - 1) % ways.size()));
+        var kind = kinds.get((int) ((round - 1) % kinds.size()));
         return passed % every.toMillis() < kind.polls * POLL.toMillis() ? kind : FaultKind.NONE;
     }
 }

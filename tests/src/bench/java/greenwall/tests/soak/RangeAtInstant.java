@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A range that is fixed at one instant and is queried for that one or one of a few before it, which the polls use in
-/// turn.
+/// A range that is fixed at one instant and is queried for that one or one of a few before it, which the polls
+/// use in turn.
 record RangeAtInstant(URI url, Instant at) {
     private static final int SLOTS = 5;
     private static final Duration SLOT = Duration.ofMinutes(1);

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that only moves when it is advanced, shared by two processes: eight bytes of a file that both map into
-/// memory.
+/// A clock that only moves when it is advanced, shared by two processes: eight bytes of a file that both map
+/// into memory.
 final class SharedClock implements InstantSource {
     private final MappedByteBuffer millis;
 

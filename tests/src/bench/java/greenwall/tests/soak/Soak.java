@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import org.jspecify.annotations.Nullable;
 
-/// The process under test: runs many polls of a real console, switches its views, changes its theme, opens and closes
-/// windows, runs probes on hosts and requests explanations, and records its resource use at intervals. It starts with a
-/// warm-up that is not counted: all views, themes, kinds of probe and an explanation, six times as often as later, with
-/// a failure of each source. It ends after the given number of polls or minutes, whichever comes first.
+/// The process under test: runs many polls of a real console, switches its views, changes its theme, opens and
+/// closes windows, runs probes on hosts and requests explanations, and records its resource use at intervals.
+/// It starts with a warm-up that is not counted: all views, themes, kinds of probe and an explanation, six
+/// times as often as later, with a failure of each source. It ends after the given number of polls or minutes,
+/// whichever comes first.
 ///
 ///     Soak FOLDER BEATS MINUTES
 final class Soak {
@@ -95,7 +96,8 @@ final class Soak {
         }
     }
 
-    /// Runs before each tick of the poller, on its thread: waits for the screen, then performs the user's actions.
+    /// Runs before each tick of the poller, on its thread: waits for the screen, then performs the user's
+    /// actions.
     private void beforeTick() {
         var current = soaked;
         if (current == null || finished.getCount() == 0) {

@@ -20,8 +20,9 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
-/// The actions of a user at the console, by number of polls: switches its views, changes its theme, opens and closes
-/// windows, runs probes on hosts and requests explanations. During the warm-up, each is six times as frequent.
+/// The actions of a user at the console, by number of polls: switches its views, changes its theme, opens and
+/// closes windows, runs probes on hosts and requests explanations. During the warm-up, each is six times as
+/// frequent.
 final class SoakActions {
     private static final int HASTE = 6;
     private static final int LINGER = 90;

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the run its heap after
-/// collection, its threads, open files, sockets and native memory do not grow. The warm-up before it, which opens each
-/// view, is not counted. A week at 15 s is 40,320 polls: `mvn -T1 -Psoak` or
-/// `mvn -T1 -Pbench -Dbench=Soak -Dgreenwall.soak=40320`. Without a number it is a short run.
-/// `-Dgreenwall.soak.minutes` ends it earlier; the figures then show how far it got. The short run has no figures: a
-/// flight recording of it shows that the JavaFX thread does nothing but draw.
+/// A console of 200 hosts over many polls in 256 MiB: between the first and the last tenth of the run its heap
+/// after collection, its threads, open files, sockets and native memory do not grow. The warm-up before it,
+/// which opens each view, is not counted. A week at 15 s is 40,320 polls: `mvn -T1 -Psoak` or `mvn -T1 -Pbench
+/// -Dbench=Soak -Dgreenwall.soak=40320`. Without a number it is a short run. `-Dgreenwall.soak.minutes` ends it
+/// earlier; the figures then show how far it got. The short run has no figures: a flight recording of it shows
+/// that the JavaFX thread does nothing but draw.
 @Tag("bench")
 class SoakBench {
     private static final int HOSTS = 200;

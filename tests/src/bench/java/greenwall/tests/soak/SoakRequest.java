@@ -24,8 +24,8 @@ record SoakRequest(String method, String target, String type, byte[] body) {
         return target + "\n" + new String(body, StandardCharsets.UTF_8);
     }
 
-    /// Whether it is an instant query of a poll. One that looks back over days returns much the same a few minutes
-    /// earlier.
+    /// Whether it is an instant query of a poll. One that looks back over days returns much the same a few
+    /// minutes earlier.
     boolean isPollQuery() {
         return target.startsWith("/api/v1/query")
                 && !target.startsWith("/api/v1/query_")

@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One source of the soak: forwards requests to a practice range that changes from time to time, fails on schedule, and
-/// serves repeated requests from a cache, so that a week of polls takes minutes.
+/// One source of the soak: forwards requests to a practice range that changes from time to time, fails on
+/// schedule, and serves repeated requests from a cache, so that a week of polls takes minutes.
 final class SoakSource implements AutoCloseable {
     private static final long MAX_KEPT = 250L << 20;
     private static final Duration LONGEST_HANG = Duration.ofSeconds(2);

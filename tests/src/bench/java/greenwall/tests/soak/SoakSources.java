@@ -18,8 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The process that serves the soak: a fleet with a different incident every half day, behind sources that fail now and
-/// then, and its hosts over SSH. Writes the addresses to a file, and exits when its standard input ends.
+/// The process that serves the soak: a fleet with a different incident every half day, behind sources that fail
+/// now and then, and its hosts over SSH. Writes the addresses to a file, and exits when its standard input
+/// ends.
 ///
 ///     SoakSources FOLDER HOSTS
 final class SoakSources {

@@ -19,7 +19,7 @@ final class SoakTimer implements DelayTimer {
     }
 
     @Override
-    public void in(Duration pause, Runnable work) {
+    public void schedule(Duration pause, Runnable work) {
         try {
             thread.execute(() -> {
                 clock.pass(pause);

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A dashboard of more than a hundred panels over a real Prometheus on loopback: how long until all visible panels are
-/// drawn with their responses, and how long a frame takes while the window is panned. `-Dgreenwall.dashboard=FILE` uses
-/// a dashboard from elsewhere.
+/// A dashboard of more than a hundred panels over a real Prometheus on loopback: how long until all visible
+/// panels are drawn with their responses, and how long a frame takes while the window is panned.
+/// `-Dgreenwall.dashboard=FILE` uses a dashboard from elsewhere.
 @Tag("bench")
 class DashboardBench {
     private static final int WARMED = 3;

@@ -11,8 +11,9 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Which room may use which, and the few other rules that the compiler does not enforce. Each states its reason. The
-/// test that applies them to the project also applies each to a bad sample, so that none stops working unnoticed.
+/// Which room may use which, and the few other rules that the compiler does not enforce. Each states its
+/// reason. The test that applies them to the project also applies each to a bad sample, so that none stops
+/// working unnoticed.
 final class ArchitectureRules {
     private ArchitectureRules() {}
 

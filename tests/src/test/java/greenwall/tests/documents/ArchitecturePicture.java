@@ -27,9 +27,9 @@ public final class ArchitecturePicture {
 
     private ArchitecturePicture() {}
 
-    private record Room(String name, Set<String> packages, Set<String> uses) {}
+    private record Module(String name, Set<String> packages, Set<String> uses) {}
 
-    private record Box(Room room, int x, int y, int width, int height) {
+    private record Box(Module room, int x, int y, int width, int height) {
         int columns() {
             return Math.max(1, (width - 20) / COLUMN);
         }
@@ -44,7 +44,7 @@ public final class ArchitecturePicture {
         var boxes = new LinkedHashMap<String, Box>();
         int y = MARGIN;
         for (var layer : LAYERS) {
-            var rooms = new ArrayList<Room>();
+            var rooms = new ArrayList<Module>();
             for (var name : layer) {
                 rooms.add(read(checkout, name));
             }
@@ -70,7 +70,7 @@ public final class ArchitecturePicture {
         return svg.append("</svg>\n").toString();
     }
 
-    private static Room read(Path checkout, String name) throws IOException {
+    private static Module read(Path checkout, String name) throws IOException {
         var root = checkout.resolve(name).resolve("src/main/java/greenwall").resolve(name);
         var packages = new TreeSet<String>();
         var uses = new TreeSet<String>();
@@ -92,11 +92,12 @@ public final class ArchitecturePicture {
                 }
             }
         }
-        return new Room(name, packages, uses);
+        return new Module(name, packages, uses);
     }
 
-    /// Places the rooms side by side, with widths in proportion to their packages. Returns the lower edge of the layer.
-    private static int place(List<Room> rooms, int y, Map<String, Box> boxes) {
+    /// Places the rooms side by side, with widths in proportion to their packages. Returns the lower edge of
+    /// the layer.
+    private static int place(List<Module> rooms, int y, Map<String, Box> boxes) {
         int all = rooms.stream().mapToInt(room -> room.packages().size() + 6).sum();
         int room = WIDTH - 2 * MARGIN - (rooms.size() - 1) * MARGIN;
         int x = MARGIN;
@@ -142,8 +143,8 @@ public final class ArchitecturePicture {
                         .formatted(x1, from.y() + from.height(), x2, to.y()));
     }
 
-    /// The x position of an arrow on this box's edge: facing the middle of the other box, within the limits of this
-    /// one.
+    /// The x position of an arrow on this box's edge: facing the middle of the other box, within the limits of
+    /// this one.
     private static int within(Box box, Box other) {
         int middle = other.x() + other.width() / 2;
         return Math.max(box.x() + 30, Math.min(middle, box.x() + box.width() - 30));

@@ -37,13 +37,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/// What a flight recording shows of the drawing threads: how often they were sampled, and where they did something
-/// other than drawing.
+/// What a flight recording shows of the drawing threads: how often they were sampled, and where they did
+/// something other than drawing.
 ///
-/// Permitted are: the toolkit; our `views` and `styles`; reading known values, see [#READ]; the ports, which only start
-/// work on other threads; parsing a one-line expression; loading classes and resources of the program itself. An
-/// offence is: reading or writing a file or a socket; waiting for more than a millisecond outside the toolkit; and, if
-/// sampled for the length of a frame in total, any other code of ours or of a library, matching a pattern, and sorting.
+/// Permitted are: the toolkit; our `views` and `styles`; reading known values, see [#READ]; the ports, which
+/// only start work on other threads; parsing a one-line expression; loading classes and resources of the
+/// program itself. An offence is: reading or writing a file or a socket; waiting for more than a millisecond
+/// outside the toolkit; and, if sampled for the length of a frame in total, any other code of ours or of a
+/// library, matching a pattern, and sorting.
 ///
 /// @param samples how often the JavaFX thread was sampled
 /// @param offences stacks by kind of offence
@@ -113,8 +114,8 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
             .flatMap(name -> Stream.of(name + ".", name + "$"))
             .toList();
 
-    /// A one-line expression, typed by a user or queried for one host, may be parsed on the thread; so may a few of
-    /// them.
+    /// A one-line expression, typed by a user or queried for one host, may be parsed on the thread; so may a
+    /// few of them.
     private static final List<String> ONE_LINE = """
             greenwall.views.query.
             greenwall.fleet.explain.metric.PromqlQuery
@@ -172,7 +173,8 @@ public record DrawingThreadProfile(int samples, Map<String, List<String>> offenc
         return thread != null && thread.getJavaName() != null && NAMES.contains(thread.getJavaName());
     }
 
-    /// Whether it reads a part of the program itself (a theme, the table of quantities), which is loaded on first use.
+    /// Whether it reads a part of the program itself (a theme, the table of quantities), which is loaded on
+    /// first use.
     private static boolean isProgramFile(RecordedEvent event) {
         var path = event.hasField("path") ? event.getString("path") : null;
         return path != null

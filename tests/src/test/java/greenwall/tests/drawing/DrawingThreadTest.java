@@ -36,9 +36,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Drives the console on the practice range through every view, an explanation, filters and searches: the flight
-/// recorder sees the drawing threads do nothing but draw. The range's time runs fifteen times as fast, so that there is
-/// a poll every second.
+/// Drives the console on the practice range through every view, an explanation, filters and searches: the
+/// flight recorder sees the drawing threads do nothing but draw. The range's time runs fifteen times as fast,
+/// so that there is a poll every second.
 @Tag("slow")
 class DrawingThreadTest {
     private static final int SPEED = 15;
@@ -67,8 +67,8 @@ class DrawingThreadTest {
         var timer = DelayTimer.ofThisMachine("poll");
         return new DelayTimer() {
             @Override
-            public void in(Duration pause, Runnable work) {
-                timer.in(pause.dividedBy(SPEED), work);
+            public void schedule(Duration pause, Runnable work) {
+                timer.schedule(pause.dividedBy(SPEED), work);
             }
 
             @Override

@@ -39,11 +39,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each incident of the range, explained from the cell that is red because of it, as a click on the wall does: the line
-/// of its ground truth ranks first or second. On the quiet day nothing is conclusive.
+/// Each incident of the range, explained from the cell that is red because of it, as a click on the wall does:
+/// the line of its ground truth ranks first or second. On the quiet day nothing is conclusive.
 ///
-/// `-Dgreenwall.explain.seeds=1,2,3` simulates other hosts at other hours, `-Dgreenwall.explain.incident=NAME,…` only
-/// some incidents, and `-Dgreenwall.explain.cells=all` explains every red cell of the host and prints each result.
+/// `-Dgreenwall.explain.seeds=1,2,3` simulates other hosts at other hours,
+/// `-Dgreenwall.explain.incident=NAME,…` only some incidents, and `-Dgreenwall.explain.cells=all` explains
+/// every red cell of the host and prints each result.
 @EnabledIfSystemProperty(
         named = "greenwall.explain.incidents",
         matches = "measure",

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A site without Loki: the journals of the hosts in question are read over SSH, and only if the user allows it.
+/// A site without Loki: the journals of the hosts in question are read over SSH, and only if the user allows
+/// it.
 class JournalOverSshTest {
     @TempDir
     private Path home = Path.of("");

@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A Prometheus and a Loki that support only the few queries of an explanation and reject all others: samples of a
-/// selector, raw or at steps, lines of a selector, at most 5,000 per request as Loki returns them, and labels of
-/// streams.
+/// A Prometheus and a Loki that support only the few queries of an explanation and reject all others: samples
+/// of a selector, raw or at steps, lines of a selector, at most 5,000 per request as Loki returns them, and
+/// labels of streams.
 final class MinimalSources implements AutoCloseable {
     private static final int PAGE = 5_000;
     private static final long LOOK_BACK = 300_000;
@@ -109,7 +109,7 @@ final class MinimalSources implements AutoCloseable {
 
     private record Reply(int status, String body) {}
 
-    private interface RequestAnswerer {
+    private interface RequestHandler {
         Reply of(Map<String, String> parameters);
     }
 
@@ -135,7 +135,7 @@ final class MinimalSources implements AutoCloseable {
         return parameters;
     }
 
-    private static void answer(HttpExchange exchange, RequestAnswerer answerer) throws IOException {
+    private static void answer(HttpExchange exchange, RequestHandler answerer) throws IOException {
         try (exchange) {
             var reply = answerer.of(parameters(exchange));
             var body = reply.body().getBytes(StandardCharsets.UTF_8);

@@ -36,11 +36,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Explains why the proxy at the edge is slow or fails: the walk over its services ranks the true cause first or
-/// second, which is the service, its host, or a line of the ground truth. On a quiet day nothing is conclusive.
+/// Explains why the proxy at the edge is slow or fails: the walk over its services ranks the true cause first
+/// or second, which is the service, its host, or a line of the ground truth. On a quiet day nothing is
+/// conclusive.
 ///
-/// A normal build simulates four incidents with one seed; `-Dgreenwall.explain.services=1,2,3` simulates all with
-/// these seeds.
+/// A normal build simulates four incidents with one seed; `-Dgreenwall.explain.services=1,2,3` simulates all
+/// with these seeds.
 @Tag("slow")
 class ServicesExplainedTest {
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");

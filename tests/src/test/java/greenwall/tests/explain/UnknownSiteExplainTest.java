@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of an unknown site: a metric that is
-/// in no table, and lines with the labels of different shippers.
+/// `greenwall explain --query … --logs …` over a plain Prometheus and a plain Loki of an unknown site: a metric
+/// that is in no table, and lines with the labels of different shippers.
 @Tag("slow")
 class UnknownSiteExplainTest {
     private static final Instant ONSET = Instant.parse("2025-08-19T03:41:20Z");
@@ -79,7 +79,8 @@ class UnknownSiteExplainTest {
         return at.getEpochSecond() * 1_000_000_000L + at.getNano();
     }
 
-    /// Three hours of three hosts: steady work, a chronic error, an earlier burst, and the cause on one of them.
+    /// Three hours of three hosts: steady work, a chronic error, an earlier burst, and the cause on one of
+    /// them.
     private static List<MinimalSources.Line> log(Dialect dialect, boolean happened, Random random) {
         var lines = new ArrayList<MinimalSources.Line>();
         var start = NOW.minus(Duration.ofHours(3));

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// What can go wrong between the console and one of its sources, and a pattern that the reason must match if the source
-/// becomes silent because of it.
+/// What can go wrong between the console and one of its sources, and a pattern that the reason must match if
+/// the source becomes silent because of it.
 enum Fault {
     REFUSE("connect"),
     RESET("broke|closed the connection"),

@@ -36,15 +36,16 @@ import java.util.regex.Pattern;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
-/// Plays histories of faults: one wall polls two clusters through faults, another polls the same servers directly. The
-/// clock is set by hand, so that half a minute of silence takes no time.
+/// Plays histories of faults: one wall polls two clusters through faults, another polls the same servers
+/// directly. The clock is set by hand, so that half a minute of silence takes no time.
 final class FaultHistories implements AutoCloseable {
     static final Duration REFRESH = Duration.ofSeconds(15);
 
     /// Real time that one query may take on an otherwise idle machine.
     private static final Duration DEADLINE = Duration.ofMillis(2000);
 
-    /// If even the direct wall takes longer, this machine is busy, and the console sends expensive queries less often.
+    /// If even the direct wall takes longer, this machine is busy, and the console sends expensive queries less
+    /// often.
     private static final Duration BUSY = Duration.ofMillis(400);
 
     private static final int PATIENCE = 10;
@@ -362,8 +363,8 @@ final class FaultHistories implements AutoCloseable {
         }
     }
 
-    /// The two walls may take a rate over windows of different lengths and send expensive queries at different times,
-    /// so values may differ a little; states may not.
+    /// The two walls may take a rate over windows of different lengths and send expensive queries at different
+    /// times, so values may differ a little; states may not.
     private static boolean same(Map<String, ShownCell> some, Map<String, ShownCell> others) {
         return some.keySet().equals(others.keySet())
                 && some.keySet().stream().allMatch(name -> alike(some.get(name), others.get(name)));

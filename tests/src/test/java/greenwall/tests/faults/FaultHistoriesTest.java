@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a thousand;
-/// `-Dgreenwall.histories.seed=S` sets the first seed, `-Dgreenwall.histories.lanes=L` plays L in parallel, each with
-/// its own servers; `-Dgreenwall.histories.enough=B` stops after B failed ones.
+/// Random histories of faults, from a printed seed. `-Dgreenwall.histories=N` plays N of them, `-Pfaults` a
+/// thousand; `-Dgreenwall.histories.seed=S` sets the first seed, `-Dgreenwall.histories.lanes=L` plays L in
+/// parallel, each with its own servers; `-Dgreenwall.histories.enough=B` stops after B failed ones.
 @Tag("slow")
 class FaultHistoriesTest {
     private static final int ENOUGH = Integer.getInteger("greenwall.histories.enough", 5);

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// User data is written completely or not at all, on a disk that fills up, is read-only for a while and has space
-/// again. A small separate file system stands in for the disk.
+/// User data is written completely or not at all, on a disk that fills up, is read-only for a while and has
+/// space again. A small separate file system stands in for the disk.
 class FullDiskTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final IncidentStart OPENING = new IncidentStart(

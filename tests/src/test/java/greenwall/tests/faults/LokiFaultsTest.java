@@ -30,9 +30,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each fault of a connection to Loki, and a live tail whose connection freezes, is cut, corrupts data and is slow: no
-/// line is repeated or lost without a report, and within one refresh after the fault's end the tail follows again.
-/// `-Dgreenwall.histories=N` plays N random sequences of them over one tail, from `-Dgreenwall.histories.seed=S`.
+/// Each fault of a connection to Loki, and a live tail whose connection freezes, is cut, corrupts data and is
+/// slow: no line is repeated or lost without a report, and within one refresh after the fault's end the tail
+/// follows again. `-Dgreenwall.histories=N` plays N random sequences of them over one tail, from
+/// `-Dgreenwall.histories.seed=S`.
 @Tag("slow")
 class LokiFaultsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -88,8 +89,8 @@ class LokiFaultsTest {
         proxy.play(null);
     }
 
-    /// Whether the message of a query or tail matches the fault: a hanging connection is recognised by its silence, and
-    /// Loki's own error text replaces the status code.
+    /// Whether the message of a query or tail matches the fault: a hanging connection is recognised by its
+    /// silence, and Loki's own error text replaces the status code.
     private static boolean explains(Fault fault, String errorText) {
         return fault.explains(errorText)
                 || fault.isSlow() && errorText.contains("sent nothing for")

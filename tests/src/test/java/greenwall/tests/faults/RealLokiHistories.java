@@ -30,8 +30,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// Plays histories of faults on a real Loki's process, disk and connection while lines arrive: a window of logs never
-/// silently lacks a line that Loki accepted and returns to other clients, and a live tail has each line exactly once.
+/// Plays histories of faults on a real Loki's process, disk and connection while lines arrive: a window of logs
+/// never silently lacks a line that Loki accepted and returns to other clients, and a live tail has each line
+/// exactly once.
 final class RealLokiHistories implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration REFRESH = Duration.ofSeconds(15);

@@ -3,8 +3,8 @@ package greenwall.tests.faults;
 import java.util.List;
 import java.util.Random;
 
-/// What can happen to a real server's process, to the exporter that it scrapes, to its disk, to the clock of the
-/// console that queries it, and to the connection between them.
+/// What can happen to a real server's process, to the exporter that it scrapes, to its disk, to the clock of
+/// the console that queries it, and to the connection between them.
 enum RealServerFault {
     KILLED,
     STOPPED,

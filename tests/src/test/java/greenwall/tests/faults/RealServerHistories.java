@@ -31,15 +31,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/// Plays histories of faults on real servers' processes in real time: a wall polls them through a proxy while silences
-/// are created at two clustered Alertmanagers, one of which has its own faults.
+/// Plays histories of faults on real servers' processes in real time: a wall polls them through a proxy while
+/// silences are created at two clustered Alertmanagers, one of which has its own faults.
 final class RealServerHistories implements AutoCloseable {
     private static final Duration REFRESH = Duration.ofSeconds(5);
     /// With a scrape every second, a value is stale, and a source silent, after half a minute.
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    /// Silence is counted from a source's last response, whose samples are as old as the last scrape, which may be
-    /// late.
+    /// Silence is counted from a source's last response, whose samples are as old as the last scrape, which may
+    /// be late.
     private static final Duration SCRAPED = Duration.ofSeconds(2);
 
     private static final Duration START = Duration.ofSeconds(90);

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Random histories of faults on real servers' processes, from a printed seed: a few in a normal test run, five hundred
-/// with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` sets the first seed,
-/// `-Dgreenwall.histories.lanes=L` plays L in parallel.
+/// Random histories of faults on real servers' processes, from a printed seed: a few in a normal test run, five
+/// hundred with `-Pfaults`; `-Dgreenwall.histories.real=N` plays N of them, `-Dgreenwall.histories.seed=S` sets
+/// the first seed, `-Dgreenwall.histories.lanes=L` plays L in parallel.
 @Tag("slow")
 class RealServerHistoriesTest {
     private static final int SAMPLE = 4;

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A real node_exporter, a real Prometheus that scrapes it every second and has its own small disk, and two clustered
-/// real Alertmanagers; each can be killed, stopped and restarted, and is behind a proxy.
+/// A real node_exporter, a real Prometheus that scrapes it every second and has its own small disk, and two
+/// clustered real Alertmanagers; each can be killed, stopped and restarted, and is behind a proxy.
 final class RealServers implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A clock that is advanced by hand and ticks a little in between, so that two queries never have the same time.
+/// A clock that is advanced by hand and ticks a little in between, so that two queries never have the same
+/// time.
 final class SteppedClock implements InstantSource {
     private static final Duration MAX = Duration.ofSeconds(4);
 
@@ -16,7 +17,8 @@ final class SteppedClock implements InstantSource {
         this.moved = new ClockStep(start, System.nanoTime());
     }
 
-    /// Advances the clock. The time must be at least what the clock can have ticked by itself, or it would go back.
+    /// Advances the clock. The time must be at least what the clock can have ticked by itself, or it would go
+    /// back.
     void pass(Duration time) {
         moved = new ClockStep(moved.to.plus(time), System.nanoTime());
     }

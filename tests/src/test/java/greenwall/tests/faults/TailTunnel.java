@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A live tail on its way through the proxy, frame by frame: the server's frames are read completely, so that a fault
-/// can occur in the middle of one.
+/// A live tail on its way through the proxy, frame by frame: the server's frames are read completely, so that a
+/// fault can occur in the middle of one.
 final class TailTunnel implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int BINARY = 2;

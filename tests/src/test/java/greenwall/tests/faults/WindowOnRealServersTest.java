@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What real windows on an X server show during faults of real servers' processes, each in its own cluster: a
-/// Prometheus killed and one stopped, an exporter killed, a gateway that returns 502 after the action succeeded, one of
-/// two Alertmanager peers stopped and one behind such a gateway while silences are created, and a console whose clock
-/// is wrong.
+/// Prometheus killed and one stopped, an exporter killed, a gateway that returns 502 after the action
+/// succeeded, one of two Alertmanager peers stopped and one behind such a gateway while silences are created,
+/// and a console whose clock is wrong.
 ///
 /// It takes more than a minute, so it runs only with `-Pfaults` or `-Dgreenwall.window=1`.
 @EnabledIf("wanted")

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real windows on an X server while faults play in front of every source, the console is stopped and continued, and
-/// the display is taken away. `-Dgreenwall.window=SECONDS` sets how long the faults play; `-Pfaults` plays them for
-/// five minutes.
+/// Real windows on an X server while faults play in front of every source, the console is stopped and
+/// continued, and the display is taken away. `-Dgreenwall.window=SECONDS` sets how long the faults play;
+/// `-Pfaults` plays them for five minutes.
 @EnabledIf("wanted")
 class WindowUnderFaultsTest {
     private static final int SECONDS =

@@ -1,4 +1,5 @@
-/// Faults between the console and its sources, single and in random histories, and the invariants that must hold.
+/// Faults between the console and its sources, single and in random histories, and the invariants that must
+/// hold.
 @NullMarked
 package greenwall.tests.faults;
 

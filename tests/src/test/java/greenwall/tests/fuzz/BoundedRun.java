@@ -3,8 +3,8 @@ package greenwall.tests.fuzz;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/// Runs a target and enforces its limits: one second of CPU time, and a bounded allocation. Only the thread's own use
-/// counts, so that a busy machine causes no finding.
+/// Runs a target and enforces its limits: one second of CPU time, and a bounded allocation. Only the thread's
+/// own use counts, so that a busy machine causes no finding.
 public final class BoundedRun {
     private static final long MAX_NANOS = 1_000_000_000;
     private static final long MAX_BYTES = 384L << 20;
@@ -15,7 +15,8 @@ public final class BoundedRun {
 
     private BoundedRun() {}
 
-    /// Retries an input that exceeds a limit: the first run may have loaded classes or competed with the JIT compiler.
+    /// Retries an input that exceeds a limit: the first run may have loaded classes or competed with the JIT
+    /// compiler.
     public static void run(Target target, byte[] input) {
         var first = measured(target, input);
         if (!first.isEmpty()) {

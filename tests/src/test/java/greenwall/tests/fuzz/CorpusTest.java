@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every stored input, unchanged, truncated, doubled and with bytes changed from a fixed seed: no unexpected exception,
-/// no hang, no unbounded growth. `mvn -Pfuzz verify` searches for new inputs.
+/// Every stored input, unchanged, truncated, doubled and with bytes changed from a fixed seed: no unexpected
+/// exception, no hang, no unbounded growth. `mvn -Pfuzz verify` searches for new inputs.
 class CorpusTest {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int CHANGED = 6;

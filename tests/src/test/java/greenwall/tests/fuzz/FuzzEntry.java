@@ -2,7 +2,8 @@ package greenwall.tests.fuzz;
 
 import java.io.IOException;
 
-/// The entry point for the fuzzer, which runs in a separate process. `greenwall.fuzz.target` selects the target.
+/// The entry point for the fuzzer, which runs in a separate process. `greenwall.fuzz.target` selects the
+/// target.
 public final class FuzzEntry {
     private static final Target TARGET = Targets.named(System.getProperty("greenwall.fuzz.target", ""));
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Searches for inputs that a parser cannot handle, with Jazzer, in one process per target: `-Dgreenwall.fuzz=SECONDS`
-/// sets how long, `-Dgreenwall.fuzz.only=NAME` selects a target. A finding is a file in `target/fuzz`; in the folder of
-/// the target's inputs it becomes a test.
+/// Searches for inputs that a parser cannot handle, with Jazzer, in one process per target:
+/// `-Dgreenwall.fuzz=SECONDS` sets how long, `-Dgreenwall.fuzz.only=NAME` selects a target. A finding is a file
+/// in `target/fuzz`; in the folder of the target's inputs it becomes a test.
 @EnabledIf("wanted")
 class FuzzTest {
     private static final int SECONDS = Integer.getInteger("greenwall.fuzz", 0);

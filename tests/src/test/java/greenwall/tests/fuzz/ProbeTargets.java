@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// The output of tools on hosts, including what the panels compute from it, and the files that describe probes. The
-/// first byte of an output selects the format and the size of the chunks in which it arrives.
+/// The output of tools on hosts, including what the panels compute from it, and the files that describe probes.
+/// The first byte of an output selects the format and the size of the chunks in which it arrives.
 final class ProbeTargets {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final Probe.Ready READY = ready();

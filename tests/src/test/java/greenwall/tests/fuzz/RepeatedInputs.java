@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Long repetitions of one token: quadratic time in a parser, or one stack frame per bracket, shows there and hardly
-/// ever in short inputs.
+/// Long repetitions of one token: quadratic time in a parser, or one stack frame per bracket, shows there and
+/// hardly ever in short inputs.
 final class RepeatedInputs {
     private static final List<String> THINGS = List.of(
             "[",

@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A source under an attacker's control: each text in its responses has a hostile one appended, so that hosts, pools,
-/// alerts, log lines and versions contain it. The proxy removes them again from the console's requests, so that the
-/// upstream source understands them.
+/// A source under an attacker's control: each text in its responses has a hostile one appended, so that hosts,
+/// pools, alerts, log lines and versions contain it. The proxy removes them again from the console's requests,
+/// so that the upstream source understands them.
 final class HostileProxy implements AutoCloseable {
     private static final String BEGIN = "gwa";
     private static final Pattern ADDED = Pattern.compile(BEGIN + ".*?" + HostileTexts.MARK, Pattern.DOTALL);

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each command over sources under an attacker's control writes plain text only: nothing that a terminal interprets,
-/// and JSON stays valid.
+/// Each command over sources under an attacker's control writes plain text only: nothing that a terminal
+/// interprets, and JSON stays valid.
 @Tag("slow")
 class HostileSourceCommandsTest {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");

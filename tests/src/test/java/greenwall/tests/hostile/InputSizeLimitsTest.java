@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Input from others does not crash the process, with the heap size of the launchers: the console reports what it
-/// rejects, and everything else continues.
+/// Input from others does not crash the process, with the heap size of the launchers: the console reports what
+/// it rejects, and everything else continues.
 @Tag("slow")
 class InputSizeLimitsTest {
     private static final String OPENING =

@@ -128,8 +128,8 @@ class ActionsInTheWindowTest {
         });
     }
 
-    /// The user's decision from the cards: of all that is rehearsed, only a scrub that slows its disks is not an
-    /// incident.
+    /// The user's decision from the cards: of all that is rehearsed, only a scrub that slows its disks is not
+    /// an incident.
     private static String verdict(ScreenUser user) throws Exception {
         return user.sees("the scrub of pool") ? "not an incident" : "incident";
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// P on the wall, a probe selected, run over SSH on the practice range, its figures in a panel, and stopped: the whole
-/// program, by keyboard only.
+/// P on the wall, a probe selected, run over SSH on the practice range, its figures in a panel, and stopped:
+/// the whole program, by keyboard only.
 class ProbeInTheWindowTest {
     @TempDir
     Path home;
@@ -71,7 +71,8 @@ class ProbeInTheWindowTest {
         assertThat(exit.get(3, TimeUnit.MINUTES)).isZero();
     }
 
-    /// Repeats the keys: before the first state there is no host to select, and letters go into the wall's filter.
+    /// Repeats the keys: before the first state there is no host to select, and letters go into the wall's
+    /// filter.
     private void openProbes() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
         while (!WaitForAsyncUtils.asyncFx(() -> node(".probe-picker").isPresent())

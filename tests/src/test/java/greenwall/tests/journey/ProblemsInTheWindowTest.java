@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// From the wall to the exported record, in a real window, by keyboard only and by mouse only; with one problem and
-/// with two at once.
+/// From the wall to the exported record, in a real window, by keyboard only and by mouse only; with one problem
+/// and with two at once.
 @EnabledIfSystemProperty(
         named = "greenwall.journeys",
         matches = "window",
@@ -33,7 +33,8 @@ class ProblemsInTheWindowTest {
         return WindowOnTheRange.exported(home, count);
     }
 
-    /// The record begins before the onset, and contains the problem, the console's findings, and the explanation.
+    /// The record begins before the onset, and contains the problem, the console's findings, and the
+    /// explanation.
     private static void assertComplete(Incident incident, String problem, String line) {
         assertThat(incident.start().title()).contains(problem);
         assertThat(incident.start().window().length()).isGreaterThan(Duration.ofMinutes(15));

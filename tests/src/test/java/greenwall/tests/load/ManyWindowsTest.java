@@ -32,8 +32,8 @@ class ManyWindowsTest {
         FxToolkit.startHeadless();
     }
 
-    /// The queries that reached the source during some polls: instant queries per poll, range queries and how many
-    /// distinct ones, and the most at once.
+    /// The queries that reached the source during some polls: instant queries per poll, range queries and how
+    /// many distinct ones, and the most at once.
     private record RequestCounts(long instants, long ranges, long differentRanges, int atOnce) {}
 
     private static long polls(RequestRecordingServer server) {

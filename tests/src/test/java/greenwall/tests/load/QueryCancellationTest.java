@@ -15,7 +15,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// A query that nobody waits for any more is cancelled at the source, and there are never more calls than configured.
+/// A query that nobody waits for any more is cancelled at the source, and there are never more calls than
+/// configured.
 class QueryCancellationTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     /// Far above the usual time, because the machine may be busy; the benchmark checks the real limit.

@@ -22,7 +22,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A source on loopback that records each request, how many are in progress at once, and when a client cancelled one.
+/// A source on loopback that records each request, how many are in progress at once, and when a client
+/// cancelled one.
 final class RequestRecordingServer implements AutoCloseable {
     private static final String HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/// The practice range behind a slow connection, over real HTTP: it is polled less often, and at the normal rate again
-/// once it is fast.
+/// The practice range behind a slow connection, over real HTTP: it is polled less often, and at the normal rate
+/// again once it is fast.
 class SlowSourceTest {
     private static final Duration REFRESH = Duration.ofSeconds(10);
 

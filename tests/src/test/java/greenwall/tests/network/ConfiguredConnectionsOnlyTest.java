@@ -19,8 +19,8 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// No telemetry and no update check: the program connects only to what is configured. The JDK's flight recorder records
-/// every socket read and write; a custom resolver records every name lookup.
+/// No telemetry and no update check: the program connects only to what is configured. The JDK's flight recorder
+/// records every socket read and write; a custom resolver records every name lookup.
 class ConfiguredConnectionsOnlyTest {
     private static final List<List<String>> COMMANDS = List.of(
             List.of("check"),

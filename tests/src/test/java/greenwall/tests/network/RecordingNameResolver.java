@@ -8,8 +8,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// This machine's resolver, which also records every name that is looked up in this process. Java loads it through its
-/// service entry.
+/// This machine's resolver, which also records every name that is looked up in this process. Java loads it
+/// through its service entry.
 public final class RecordingNameResolver extends InetAddressResolverProvider {
     static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
 

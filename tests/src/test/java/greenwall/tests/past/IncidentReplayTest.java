@@ -17,7 +17,7 @@ import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
-import greenwall.fleet.incident.DrillScore;
+import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
@@ -59,8 +59,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Incidents of the range are recorded, replayed from their files, and explained: the same cause comes first, and a
-/// drill is scored against the recorded cause. `-Dgreenwall.replays=all` replays every incident.
+/// Incidents of the range are recorded, replayed from their files, and explained: the same cause comes first,
+/// and a drill is scored against the recorded cause. `-Dgreenwall.replays=all` replays every incident.
 @Tag("slow")
 class IncidentReplayTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -90,15 +90,16 @@ class IncidentReplayTest {
         return new SiteFolder(folder, CLOCK).open(options);
     }
 
-    /// What the user sees first: the worst problem about a host, or else the worst problem, and its explanation.
+    /// What the user sees first: the worst problem about a host, or else the worst problem, and its
+    /// explanation.
     ///
     /// @param cause the log line of the cause; for a service, the first cause along its calls
     /// @param at the instant of the question
     private record FirstProblem(
             FleetState fleet, Problem problem, Optional<Explanation> explanation, Optional<String> cause, Instant at) {}
 
-    /// @param then the problem to find again, and to explain at the same instant, since lines that are written later
-    ///     may put another line of the same event first
+    /// @param then the problem to find again, and to explain at the same instant, since lines that are written
+    ///     later may put another line of the same event first
     private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
         var time = SourceClockFinder.query(site, CLOCK);
         var fleet = site.singlePoller().poll();
@@ -230,9 +231,9 @@ class IncidentReplayTest {
                             replayed.problem().members(), then.problem().members())
                     .isEqualTo(then.problem().severity());
 
-            var truth = DrillScore.Truth.fromRecord(incident).orElseThrow();
+            var truth = DrillScorer.Truth.fromRecord(incident).orElseThrow();
             var now = replay.clock().instant();
-            var right = DrillScore.compare(incident(replayed, now, IncidentVerdict.INCIDENT, truth.host()), truth);
+            var right = DrillScorer.compare(incident(replayed, now, IncidentVerdict.INCIDENT, truth.host()), truth);
             assertThat(right.rightVerdict()).isTrue();
             assertThat(right.rightHost()).isTrue();
             if (!incident.entries().isEmpty() && !truth.logs().isEmpty()) {
@@ -240,7 +241,7 @@ class IncidentReplayTest {
                         .as("the explanation is the right check")
                         .isPresent();
             }
-            var wrong = DrillScore.compare(
+            var wrong = DrillScorer.compare(
                     incident(replayed, now, IncidentVerdict.NOT_AN_INCIDENT, "somewhere-else"), truth);
             assertThat(wrong.rightVerdict()).isFalse();
             assertThat(wrong.rightHost()).isEqualTo(truth.host().isEmpty());

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A wall at earlier instants, over a real Prometheus: four hosts, of which one fails and one leaves in between.
+/// A wall at earlier instants, over a real Prometheus: four hosts, of which one fails and one leaves in
+/// between.
 class PastInstantsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration SCRAPE = Duration.ofSeconds(15);

@@ -150,7 +150,7 @@ class TimeTravelTest {
     private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
         var backend = live.backend();
         var messages = new CopyOnWriteArrayList<String>();
-        assertThat(backend.alerts().forbidden("one")).isPresent();
+        assertThat(backend.alerts().forbiddenReason("one")).isPresent();
         assertThat(backend.shells().unavailableReason()).isPresent();
         backend.records().read("20261120T023411Z-a1b2", found -> messages.add(found.toString()));
         assertThat(messages).singleElement().asString().contains("earlier time");

@@ -9,8 +9,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A fleet in which every host has a different family of exporters, and the expected cells of each, both read from
-/// `dialects.txt`.
+/// A fleet in which every host has a different family of exporters, and the expected cells of each, both read
+/// from `dialects.txt`.
 record DialectFleet(SampleSeries fed, ExpectedCells expected) {
     private static final Pattern TARGET =
             Pattern.compile("(?<how>target|stopped|dead)(?: (?<ago>\\d+) s ago)? \\{(?<labels>.*)}");

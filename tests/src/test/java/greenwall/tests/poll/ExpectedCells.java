@@ -29,7 +29,8 @@ final class ExpectedCells {
         return this;
     }
 
-    /// The values that a quantity of a host may have under a key; labels that the key does not contain match anything.
+    /// The values that a quantity of a host may have under a key; labels that the key does not contain match
+    /// anything.
     List<Double> values(String ofHost, String quantity, Map<String, String> key) {
         var values = new ArrayList<Double>();
         hosts.getOrDefault(ofHost, Map.of()).forEach((id, one) -> {

@@ -30,8 +30,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real exporters and real sources die or hang while the wall polls: a poll that begins 30 seconds later finds nothing
-/// green of what they fed, however slow this machine is; the reason is correct, and nothing else changes.
+/// Real exporters and real sources die or hang while the wall polls: a poll that begins 30 seconds later finds
+/// nothing green of what they fed, however slow this machine is; the reason is correct, and nothing else
+/// changes.
 @Tag("slow")
 class KilledServersTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -127,8 +128,8 @@ class KilledServersTest {
         }
     }
 
-    /// The time until all cells of a host are in this state. However long it takes, none of them is green in a poll
-    /// that began after the bound.
+    /// The time until all cells of a host are in this state. However long it takes, none of them is green in a
+    /// poll that began after the bound.
     private static Duration until(FleetPoller wall, String cluster, String name, CellState expected) {
         long since = System.nanoTime();
         return Await.until(name + " of " + cluster + " is " + expected.word(), PATIENCE, () -> {

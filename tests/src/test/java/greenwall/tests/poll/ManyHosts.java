@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Thousands of hosts, written as samples for a real server, and the assertions about a wall that polls them: every
-/// host is there, every value is the one that was written, and hosts with a dead exporter are down. The time of each
-/// poll is printed. `-Dgreenwall.many` sets the number of hosts, `-Dgreenwall.many.series=33` gives each as many series
-/// as a plain node_exporter.
+/// Thousands of hosts, written as samples for a real server, and the assertions about a wall that polls them:
+/// every host is there, every value is the one that was written, and hosts with a dead exporter are down. The
+/// time of each poll is printed. `-Dgreenwall.many` sets the number of hosts, `-Dgreenwall.many.series=33`
+/// gives each as many series as a plain node_exporter.
 public final class ManyHosts {
     private static final int HOSTS = Integer.getInteger("greenwall.many", 2_000);
     private static final boolean WIDE = Integer.getInteger("greenwall.many.series", 6) > 6;

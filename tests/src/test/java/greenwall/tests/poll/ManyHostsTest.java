@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two thousand hosts in a real Prometheus and in a real VictoriaMetrics; `RealVictoriaMetricsClusterTest` does the
-/// same with a cluster.
+/// Two thousand hosts in a real Prometheus and in a real VictoriaMetrics; `RealVictoriaMetricsClusterTest` does
+/// the same with a cluster.
 @Tag("slow")
 class ManyHostsTest {
     @TempDir

@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every host has a different family of exporters, in real servers: every value and state is as worked out by hand, in
-/// the views as well, and every host has one name.
+/// Every host has a different family of exporters, in real servers: every value and state is as worked out by
+/// hand, in the views as well, and every host has one name.
 class MixedDialectsTest {
     @TempDir
     Path dir;

@@ -20,8 +20,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A host with a busy disk that has been scraped for less than the usual rate window of five minutes. The real servers
-/// have no list of targets, so the scrape interval is unknown.
+/// A host with a busy disk that has been scraped for less than the usual rate window of five minutes. The real
+/// servers have no list of targets, so the scrape interval is unknown.
 class NewHostsTest {
     private static final double BUSY = 0.95;
 

@@ -27,8 +27,8 @@ public final class RealLoki {
                 limits);
     }
 
-    /// Starts it again on the same data. Version 3 gets its usual schema, which stores structured metadata and which
-    /// version 2 does not know.
+    /// Starts it again on the same data. Version 3 gets its usual schema, which stores structured metadata and
+    /// which version 2 does not know.
     public static RealServer start(Path binary, Path data, boolean tenants, int port, int grpcPort, String... limits)
             throws IOException {
         try {

@@ -41,8 +41,8 @@ public final class RealServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// The program on the PATH. If it is missing, the test is skipped with a message that names the package, or fails
-    /// where real servers are required.
+    /// The program on the PATH. If it is missing, the test is skipped with a message that names the package, or
+    /// fails where real servers are required.
     public static String program(String name, String debianPackage) {
         for (var dir : System.getenv("PATH").split(":")) {
             var file = Path.of(dir, name);
@@ -58,8 +58,8 @@ public final class RealServer implements AutoCloseable {
         return name;
     }
 
-    /// A free port that nobody else is given by chance: it lies below the range of ephemeral ports and is handed out
-    /// only once. So it is still free when a slow server starts to listen.
+    /// A free port that nobody else is given by chance: it lies below the range of ephemeral ports and is
+    /// handed out only once. So it is still free when a slow server starts to listen.
     public static int freePort() {
         for (int attempt = 0; attempt < PORTS; attempt++) {
             int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead, for loading into
-/// real servers. Values are functions of the seconds since the first sample.
+/// Generated series, one sample every fifteen seconds from forty minutes ago to two minutes ahead, for loading
+/// into real servers. Values are functions of the seconds since the first sample.
 final class SampleSeries {
     static final int STEP = 15;
     static final int NOW = 2400;
@@ -28,8 +28,8 @@ final class SampleSeries {
         this.now = Instant.ofEpochSecond(now.getEpochSecond() / STEP * STEP);
     }
 
-    /// Every counter is reset so many seconds ago, right after a sample: no increment is lost between two samples, so
-    /// every rate is the same as without the reset.
+    /// Every counter is reset so many seconds ago, right after a sample: no increment is lost between two
+    /// samples, so every rate is the same as without the reset.
     SampleSeries withCountersReset(int secondsAgo) {
         resetTime = NOW - secondsAgo;
         return this;

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Real servers are stopped (SIGSTOP), starved of CPU, and resumed: what they feed is not green, what others feed does
-/// not change, and one refresh later everything is as before. Slow, so it runs only with `-Pfaults`.
+/// Real servers are stopped (SIGSTOP), starved of CPU, and resumed: what they feed is not green, what others
+/// feed does not change, and one refresh later everything is as before. Slow, so it runs only with `-Pfaults`.
 @EnabledIf("wanted")
 class StoppedServersTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);

@@ -38,8 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Scene;
 
-/// Compares the figures in the views with those worked out by hand: each is the correct one of the correct host, with
-/// its unit.
+/// Compares the figures in the views with those worked out by hand: each is the correct one of the correct
+/// host, with its unit.
 final class ViewFigures {
     private static final int AGEING_TENTHS = 600;
     private static final QuantityCatalogue CATALOGUE = QuantityCatalogue.shipped();
@@ -98,7 +98,8 @@ final class ViewFigures {
         }
     }
 
-    /// The explanation of an item begins with its quantity; text columns, with a lower-case first letter, are its key.
+    /// The explanation of an item begins with its quantity; text columns, with a lower-case first letter, are
+    /// its key.
     private void row(String location, TableData table, TableData.Row row, Place.HostRef host) {
         var keys = new HashMap<String, String>();
         for (int c = 0; c < table.columns().size(); c++) {

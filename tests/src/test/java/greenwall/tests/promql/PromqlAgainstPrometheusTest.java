@@ -121,8 +121,8 @@ class PromqlAgainstPrometheusTest {
         return body.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&");
     }
 
-    /// The evaluation times: on a sample and between two samples, with steps that coincide with samples and steps that
-    /// do not.
+    /// The evaluation times: on a sample and between two samples, with steps that coincide with samples and
+    /// steps that do not.
     private static List<String> questions(String expression) {
         String query = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);
         long start = SampleData.START;
@@ -171,14 +171,14 @@ class PromqlAgainstPrometheusTest {
         assertThat(differences).isEmpty();
     }
 
-    /// Only these order an instant vector. Here they return a dozen series at most; in larger results the order of
-    /// equal values is undefined.
+    /// Only these order an instant vector. Here they return a dozen series at most; in larger results the order
+    /// of equal values is undefined.
     private static boolean hasOrder(String expression, String question) {
         return question.startsWith("query?") && expression.matches("(sort|sort_desc|topk|bottomk)\\([^()]*\\)");
     }
 
-    /// In a range query Prometheus iterates over series in hash table order, so ties of topk and the series that an
-    /// error message names are random. Such a response differs when the query is repeated.
+    /// In a range query Prometheus iterates over series in hash table order, so ties of topk and the series
+    /// that an error message names are random. Such a response differs when the query is repeated.
     private boolean undecided(String question, PromqlApiResponse first) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (!ask(real.url(), question).difference(first).isEmpty()) {

@@ -3,8 +3,8 @@ package greenwall.tests.promql;
 import java.util.List;
 import java.util.Random;
 
-/// Generates queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed generates the
-/// same queries.
+/// Generates queries by PromQL's grammar and types, over the metrics of the edge cases. The same seed generates
+/// the same queries.
 final class RandomQueries {
     private static final List<String> METRICS = List.of(
             "gauge",

@@ -15,8 +15,9 @@ import java.util.TreeSet;
 import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 
-/// The data set of the comparison: metrics made for the edge cases, and for each metric of the given expressions series
-/// that match its selectors and the groupings around them, so that both sides of a join match.
+/// The data set of the comparison: metrics made for the edge cases, and for each metric of the given
+/// expressions series that match its selectors and the groupings around them, so that both sides of a join
+/// match.
 final class SampleData {
     static final long START = 1_767_225_600;
     static final int SECONDS = 9_000;
@@ -154,7 +155,8 @@ final class SampleData {
         }
     }
 
-    /// How the expressions use one selector: the labels that enclosing operators group by, and whether it is a counter.
+    /// How the expressions use one selector: the labels that enclosing operators group by, and whether it is a
+    /// counter.
     private record SelectorUse(PromqlExpr.Selector selector, Set<String> grouped, boolean counter) {}
 
     private void fitting(List<String> expressions) {

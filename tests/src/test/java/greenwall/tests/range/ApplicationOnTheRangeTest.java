@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The application of the range through the console's connectors: its traces are searched and opened, a log line refers
-/// to an existing trace, and so does an exemplar.
+/// The application of the range through the console's connectors: its traces are searched and opened, a log
+/// line refers to an existing trace, and so does an exemplar.
 class ApplicationOnTheRangeTest {
     private static final Instant START = Instant.parse("2026-11-05T14:20:00Z");
     private static final Duration DEADLINE = Duration.ofSeconds(20);

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident, read as a console reads it: through the network interfaces alone. Only the truth, and when the rules'
-/// look-back is over, come from the range itself.
+/// Each incident, read as a console reads it: through the network interfaces alone. Only the truth, and when
+/// the rules' look-back is over, come from the range itself.
 class IncidentsOverTheNetworkTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-03-12T14:20:00Z");
@@ -135,8 +135,8 @@ class IncidentsOverTheNetworkTest {
         return seen.get();
     }
 
-    /// The first sample that differs clearly from all samples of the quiet half hour before the onset; the appearance
-    /// or the end of a series counts too.
+    /// The first sample that differs clearly from all samples of the quiet half hour before the onset; the
+    /// appearance or the end of a series counts too.
     private static Instant firstMove(MetricsSource metrics, String query, JsonNode truth, Instant now) {
         var onset = onset(truth);
         var window = new TimeWindow(onset.minus(Duration.ofMinutes(30)), now);

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A console polls while an incident begins: how long after the first sign the card of its problem has a sentence, an
-/// onset and the log line of the cause. The range's clock advances by one refresh per poll, however long the machine
-/// takes for it; the time of an explanation counts in full.
+/// A console polls while an incident begins: how long after the first sign the card of its problem has a
+/// sentence, an onset and the log line of the cause. The range's clock advances by one refresh per poll,
+/// however long the machine takes for it; the time of an explanation counts in full.
 ///
 /// A build simulates a sample; `-Dgreenwall.cards=all` simulates every incident that has a line,
 /// `-Dgreenwall.cards=NAME,…` only these, with `-Dgreenwall.cards.seeds=1,2`.
@@ -38,7 +38,8 @@ class ProblemCardCauseTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);
     private static final Duration ALLOWED = REFRESH.multipliedBy(2).plusSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(8);
-    /// A quantity may get bad only hours after the fault; after the first of these durations it is polled less often.
+    /// A quantity may get bad only hours after the fault; after the first of these durations it is polled less
+    /// often.
     private static final Duration WATCHED = LONGEST.multipliedBy(2);
     private static final Duration PATIENCE = Duration.ofHours(4);
     private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -46,8 +47,8 @@ class ProblemCardCauseTest {
     /// systemd's line about the scrub; the truth of its incident has ZFS's event instead.
     private static final String SAME_SCRUB = "zpool scrub on ";
 
-    /// A clock that is set by hand. The range schedules its incidents by the first instant that it reads; the clock is
-    /// then set back to before the fault.
+    /// A clock that is set by hand. The range schedules its incidents by the first instant that it reads; the
+    /// clock is then set back to before the fault.
     private static final class SteppedClock implements InstantSource {
         private Instant now = START.minus(Duration.ofHours(5));
         private boolean initialized;

@@ -26,11 +26,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each incident of the range, alone and in pairs, becomes as many problems as there are causes, each about the subject
-/// of its truth; a quiet day has no problems; and every red cell or alert belongs to a problem.
+/// Each incident of the range, alone and in pairs, becomes as many problems as there are causes, each about the
+/// subject of its truth; a quiet day has no problems; and every red cell or alert belongs to a problem.
 ///
-/// A build simulates a sample. `-Dgreenwall.problems=all` simulates each incident with five seeds, twelve pairs, and
-/// a quiet day in 24 polls; `-Dgreenwall.problems=failing-disk+oom,scrub` simulates only these, with
+/// A build simulates a sample. `-Dgreenwall.problems=all` simulates each incident with five seeds, twelve
+/// pairs, and a quiet day in 24 polls; `-Dgreenwall.problems=failing-disk+oom,scrub` simulates only these, with
 /// `-Dgreenwall.problems.seeds=1,2`.
 @Tag("slow")
 class ProblemsOnTheRangeTest {

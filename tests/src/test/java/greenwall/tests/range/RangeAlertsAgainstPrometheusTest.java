@@ -30,15 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Prometheus scrapes the range with the range's rules and sends alerts to a real Alertmanager: both fire,
-/// silence and inhibit the same alerts as the range's own servers.
+/// A real Prometheus scrapes the range with the range's rules and sends alerts to a real Alertmanager: both
+/// fire, silence and inhibit the same alerts as the range's own servers.
 @Tag("slow")
 class RangeAlertsAgainstPrometheusTest extends RealPrograms {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LONGEST = Duration.ofMinutes(4);
     private static final double PACE = 0.02;
-    /// Excluded: they need hours of history, while the test scrapes for a minute, or their value is close to the
-    /// threshold.
+    /// Excluded: they need hours of history, while the test scrapes for a minute, or their value is close to
+    /// the threshold.
     private static final Set<String> NEED_HISTORY = """
             FilesystemFullSoon
             PoolFullSoon

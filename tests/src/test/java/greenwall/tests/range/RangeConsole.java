@@ -81,8 +81,8 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
         return explainer;
     }
 
-    /// @param retry whether to poll again if a source responds late: that is the load of this machine, not a problem
-    /// of the range
+    /// @param retry whether to poll again if a source responds late: that is the load of this machine, not a
+    ///     problem of the range
     PollOutcome poll(boolean retry) throws InterruptedException {
         fleet = poller.poll();
         for (int attempt = 0; attempt < 3 && retry && unanswered(fleet); attempt++) {

@@ -109,8 +109,8 @@ class RangeScrapedByPrometheusTest {
         void hold() throws Exception;
     }
 
-    /// The two scrape at different moments, so for a while only one of them has what has just begun or what was scraped
-    /// late on a busy machine.
+    /// The two scrape at different moments, so for a while only one of them has what has just begun or what was
+    /// scraped late on a busy machine.
     private static void eventually(Comparison comparison) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {

@@ -44,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each key of the configuration changes what a running console does, without a restart. Each key has a row with two
-/// configurations that differ in it and an observation of their effect. The build fails if a key that the reader knows
-/// has no row.
+/// Each key of the configuration changes what a running console does, without a restart. Each key has a row
+/// with two configurations that differ in it and an observation of their effect. The build fails if a key that
+/// the reader knows has no row.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigKeysTest {
     private Path folder;

@@ -167,7 +167,9 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 "team: {folder: \"" + other + "\"}",
                 "team: {folder: \"" + folder + "\"}",
                 site -> new UserChangeReader(site, sites.paths(), Sites.CLOCK, _ -> {})
-                        .acknowledged().all().stream().map(Acknowledgement::by).toList());
+                        .acknowledgements().all().stream()
+                                .map(Acknowledgement::by)
+                                .toList());
         var silenced = new AlertSource.Silence(
                 "1",
                 List.of(),

@@ -109,7 +109,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
         var fleet = DirectCheckLoop.runRound(
                 site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.checks().list().stream()
-                .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.summary())
+                .map(seen -> seen.check().subject() + " " + seen.check().text() + " " + seen.summary())
                 .toList();
     }
 }

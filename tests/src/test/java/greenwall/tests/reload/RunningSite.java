@@ -16,7 +16,8 @@ import java.time.ZoneOffset;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// The site of a console that watches its configuration file. It does not poll by itself; the tests send the queries.
+/// The site of a console that watches its configuration file. It does not poll by itself; the tests send the
+/// queries.
 final class RunningSite implements AutoCloseable {
     private static final Duration LOOK_AT_THE_FILE = Duration.ofMillis(10);
     private static final long SOON_SECONDS = 60;
@@ -31,7 +32,7 @@ final class RunningSite implements AutoCloseable {
 
     private static final class IdleTimer implements DelayTimer {
         @Override
-        public void in(Duration pause, Runnable work) {}
+        public void schedule(Duration pause, Runnable work) {}
 
         @Override
         public void close() {}

@@ -100,7 +100,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
                 "read_only",
                 Sites.cluster("east", range),
                 Sites.cluster("east", range) + "read_only: true\n",
-                site -> inConsole(site, backend -> backend.alerts().forbidden("east"))));
+                site -> inConsole(site, backend -> backend.alerts().forbiddenReason("east"))));
     }
 
     /// Without a Loki, so that journals are read over SSH.

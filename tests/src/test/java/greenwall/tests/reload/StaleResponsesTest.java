@@ -143,8 +143,8 @@ class StaleResponsesTest {
                         (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
                 entry("records", (backend, told) -> backend.records().list(_ -> told.run())),
                 entry(
-                        "runner",
-                        (backend, told) -> backend.runner()
+                        "runbookRunner",
+                        (backend, told) -> backend.runbookRunner()
                                 .begin(
                                         new RunbookRunner.Request(
                                                 cluster,
@@ -161,8 +161,8 @@ class StaleResponsesTest {
                 entry("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
                 entry("services", (backend, told) -> backend.services().ask(_ -> told.run())),
                 entry(
-                        "panelResults",
-                        (backend, told) -> backend.panelResults()
+                        "panelQueries",
+                        (backend, told) -> backend.panelQueries()
                                 .run(
                                         new PanelQueryRunner.Request(
                                                 cluster,
@@ -203,7 +203,8 @@ class StaleResponsesTest {
         return Map.entry(port, portRequest);
     }
 
-    /// Ports that return what they know immediately, and ports of the console, which are not replaced with the site.
+    /// Ports that return what they know immediately, and ports of the console, which are not replaced with the
+    /// site.
     private static final Set<String> WITHOUT_ANSWERS = Set.of(
             "settings",
             "objectives",

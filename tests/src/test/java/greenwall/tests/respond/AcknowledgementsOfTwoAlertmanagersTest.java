@@ -25,7 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Two consoles without a shared folder, over two clustered Alertmanagers: acknowledgements are sent as silences.
+/// Two consoles without a shared folder, over two clustered Alertmanagers: acknowledgements are sent as
+/// silences.
 class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Duration BOUND = Duration.ofMinutes(3);

@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Two real Alertmanagers of one cluster, which a test starts and stops, and the silences that each of them lists.
+/// Two real Alertmanagers of one cluster, which a test starts and stops, and the silences that each of them
+/// lists.
 final class AlertmanagerPair implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
 

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A view's queries go to the cluster and host that it names, and a failed query is not reused as the result of the
-/// next one.
+/// A view's queries go to the cluster and host that it names, and a failed query is not reused as the result of
+/// the next one.
 class QueryTargetTest {
     private static final Instant NOW = Instant.parse("2026-03-07T03:20:00Z");
     private static final Duration SOON = Duration.ofSeconds(60);

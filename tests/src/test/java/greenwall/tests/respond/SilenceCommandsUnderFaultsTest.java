@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The silence commands against two real Alertmanagers of one cluster, of which the first is frozen or behind a proxy
-/// that breaks write requests.
+/// The silence commands against two real Alertmanagers of one cluster, of which the first is frozen or behind a
+/// proxy that breaks write requests.
 @Tag("slow")
 class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
     private static final Duration BOUND = Duration.ofMinutes(3);

@@ -86,8 +86,8 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
         }
     }
 
-    /// Both start without the other as a peer, so a silence created on one cannot have reached the other; the first
-    /// writes its snapshot at once, so the silence survives the kill.
+    /// Both start without the other as a peer, so a silence created on one cannot have reached the other; the
+    /// first writes its snapshot at once, so the silence survives the kill.
     @Test
     void aSilenceOfAPeerThatDiesIsReportedAsUnknownAndExistsOnceAfterItsRestart() throws Exception {
         var first = pair.one("--cluster.peer=127.0.0.1:" + RealServer.freePort(), "--data.maintenance-interval=200ms");

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/// A site of two clusters, `east` and `west`, whose Prometheus and Loki return what a test puts into `answers` by
-/// cluster and path, and 503 for all other requests.
+/// A site of two clusters, `east` and `west`, whose Prometheus and Loki return what a test puts into `answers`
+/// by cluster and path, and 503 for all other requests.
 final class TwoClusterSite implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
 

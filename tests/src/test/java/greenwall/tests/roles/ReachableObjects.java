@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// All objects that are reachable from some roots through fields. A console without an object cannot do what only that
-/// object can do.
+/// All objects that are reachable from some roots through fields. A console without an object cannot do what
+/// only that object can do.
 final class ReachableObjects {
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Object> next = new ArrayDeque<>();

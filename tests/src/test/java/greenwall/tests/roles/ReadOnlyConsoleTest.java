@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The whole console with views in separate windows: with `read_only: true` it holds no object that could access a host
-/// or send an action, though the rest of the configuration allows everything.
+/// The whole console with views in separate windows: with `read_only: true` it holds no object that could
+/// access a host or send an action, though the rest of the configuration allows everything.
 @Tag("slow")
 class ReadOnlyConsoleTest {
     /// `-Pfaults` opens all views, and compares with a console that may write.

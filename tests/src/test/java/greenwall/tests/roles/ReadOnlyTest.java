@@ -41,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// With `read_only: true`, and in a kiosk without further options, the code that sends actions to an Alertmanager or
-/// runs commands on a host cannot be called. [ReadOnlyConsoleTest] checks the objects of a running console.
+/// With `read_only: true`, and in a kiosk without further options, the code that sends actions to an
+/// Alertmanager or runs commands on a host cannot be called. [ReadOnlyConsoleTest] checks the objects of a
+/// running console.
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
     /// The classes that act on something, including their nested ones.

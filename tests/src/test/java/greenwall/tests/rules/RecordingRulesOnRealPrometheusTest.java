@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The recording rules of the pack in a real Prometheus that scrapes the practice range: they record what the forms
-/// return, the forms that read them are chosen, and the poll reads fewer samples.
+/// The recording rules of the pack in a real Prometheus that scrapes the practice range: they record what the
+/// forms return, the forms that read them are chosen, and the poll reads fewer samples.
 @Tag("slow")
 class RecordingRulesOnRealPrometheusTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -52,8 +52,8 @@ class RecordingRulesOnRealPrometheusTest {
 
     private record PollMeasurement(SourceLoad load, Map<String, String> forms) {}
 
-    /// Rules are evaluated every three seconds and targets scraped every two, so that some of the compared instants
-    /// fall between scrapes.
+    /// Rules are evaluated every three seconds and targets scraped every two, so that some of the compared
+    /// instants fall between scrapes.
     private RealServer prometheus(PracticeRange range, String name, String rules) throws Exception {
         var home = Files.createDirectory(folder.resolve(name));
         for (var file : RulesPackFiles.of(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> ""))
@@ -107,8 +107,8 @@ class RecordingRulesOnRealPrometheusTest {
     }
 
     /// The newest instants at which the rule was evaluated. A sample with an earlier timestamp, even the first
-    /// of a series, may be stored after the evaluation, so several instants are compared, of which one must match
-    /// exactly. A busy machine stores most samples late.
+    /// of a series, may be stored after the evaluation, so several instants are compared, of which one must
+    /// match exactly. A busy machine stores most samples late.
     private static Set<Instant> recordedAt(MetricsSource metrics, RecordedRule rule) {
         var moments = new LinkedHashSet<Instant>();
         var before = Instant.now();

@@ -45,8 +45,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The pack as it is exported, in a real Prometheus with a real Alertmanager, over exporters that this test serves.
-/// Only `for` and the intervals are shortened.
+/// The pack as it is exported, in a real Prometheus with a real Alertmanager, over exporters that this test
+/// serves. Only `for` and the intervals are shortened.
 @Tag("slow")
 class RulesPackOnRealServersTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -127,8 +127,8 @@ class RulesPackOnRealServersTest {
         }
     }
 
-    /// Compares the counts above the list with a direct query at the same time, by severity and by whether the alert is
-    /// suppressed. Watchdog is left out.
+    /// Compares the counts above the list with a direct query at the same time, by severity and by whether the
+    /// alert is suppressed. Watchdog is left out.
     private static void listCountsWhatAlertmanagerSays(MetricsSource metrics, AlertSource alerts, URI manager)
             throws Exception {
         var queries = new AlertQueries(

@@ -54,8 +54,8 @@ class RulesPackWithRealToolsTest {
                 .filter(group -> group.rules().getFirst() instanceof PrometheusRule.Alerting);
     }
 
-    /// Each area separately, with the recording rules that it reads: promtool evaluates all rules of a file for each of
-    /// its tests.
+    /// Each area separately, with the recording rules that it reads: promtool evaluates all rules of a file for
+    /// each of its tests.
     @ParameterizedTest
     @MethodSource("areas")
     void eachAlertFiresForItsOwnSeriesOnly(PrometheusRule.Group area) throws Exception {

@@ -45,12 +45,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each incident of the range, from each alert that its truth names and that fires on its host: the guided run, without
-/// intervention, ends at the truth's verdict, and a comparison with recorded cases is correct or undecided, never
-/// wrong. Seeds vary the hosts, and start times vary the hours: working days, nights and weekends of a month.
+/// Each incident of the range, from each alert that its truth names and that fires on its host: the guided run,
+/// without intervention, ends at the truth's verdict, and a comparison with recorded cases is correct or
+/// undecided, never wrong. Seeds vary the hosts, and start times vary the hours: working days, nights and
+/// weekends of a month.
 ///
-/// By default each incident is simulated once, with its own start time and seed. `-Dgreenwall.guided=N` simulates it
-/// N more times, at start times throughout the month.
+/// By default each incident is simulated once, with its own start time and seed. `-Dgreenwall.guided=N`
+/// simulates it N more times, at start times throughout the month.
 @Tag("slow")
 class GuidedRunOnTheRangeTest {
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -146,11 +147,11 @@ class GuidedRunOnTheRangeTest {
                     .map(StepResult.Compared.class::cast)
                     .toList();
             assertThat(compared)
-                    .filteredOn(c -> c.likeness().isPresent())
-                    .allSatisfy(
-                            c -> assertThat(c.likeness().orElseThrow().verdict().word())
-                                    .as(c.summary())
-                                    .isEqualTo(truth.get("verdict").asString()));
+                    .filteredOn(c -> c.closestCase().isPresent())
+                    .allSatisfy(c -> assertThat(
+                                    c.closestCase().orElseThrow().verdict().word())
+                            .as(c.summary())
+                            .isEqualTo(truth.get("verdict").asString()));
             assertThat(runs)
                     .filteredOn(run -> run.runbook().sections().stream()
                             .flatMap(section -> section.steps().stream())

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Runbook steps and rules query all forms of a quantity at once: a peer that an exporter reports by name is not also
-/// reported by its key.
+/// Runbook steps and rules query all forms of a quantity at once: a peer that an exporter reports by name is
+/// not also reported by its key.
 class NoDuplicatePeersTest {
     @Test
     void aNamedPeerIsNotAlsoReportedByItsKey() throws Exception {

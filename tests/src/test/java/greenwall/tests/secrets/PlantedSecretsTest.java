@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A whole run with a secret of each kind, sources that echo the request in their errors, and one that redirects to a
-/// foreign server: afterwards the secrets are in no file, no output and no argument of a process. With `-Pfaults` more
-/// commands are run.
+/// A whole run with a secret of each kind, sources that echo the request in their errors, and one that
+/// redirects to a foreign server: afterwards the secrets are in no file, no output and no argument of a
+/// process. With `-Pfaults` more commands are run.
 @Tag("slow")
 class PlantedSecretsTest {
     private static final Map<String, String> SECRETS = Map.of(

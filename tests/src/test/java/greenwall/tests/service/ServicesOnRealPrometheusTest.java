@@ -10,8 +10,8 @@ import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
-import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.ServicePoller;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.tests.poll.RealServer;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The forms of services in a real Prometheus: it accepts each of them, and the metrics of exporters become the
-/// expected services. Samples extend some minutes into the future, so that none becomes stale while the test runs.
+/// expected services. Samples extend some minutes into the future, so that none becomes stale while the test
+/// runs.
 class ServicesOnRealPrometheusTest {
     private static final int STEP = 15;
     private static final int BEFORE = 20 * 60;
@@ -76,9 +77,11 @@ class ServicesOnRealPrometheusTest {
 
     @Test
     void eachFormIsAcceptedByPrometheus() throws IOException, InterruptedException {
-        var polled = ServiceForm.shipped().stream().filter(ServiceForm::polled).toList();
+        var polled = ServiceQuantityForm.shipped().stream()
+                .filter(ServiceQuantityForm::polled)
+                .toList();
         polled.stream()
-                .map(ServiceForm::input)
+                .map(ServiceQuantityForm::input)
                 .distinct()
                 .forEach(input -> gauge(input + "{some=\"label\"}", 1, AFTER));
         var answers = poll();
@@ -149,8 +152,8 @@ class ServicesOnRealPrometheusTest {
         assertThat(named(services, "frozen").value("rate")).isPositive();
     }
 
-    /// In the service graph, a called service that sends no spans has a server time of 0; Caddy counts a request once
-    /// per handler.
+    /// In the service graph, a called service that sends no spans has a server time of 0; Caddy counts a
+    /// request once per handler.
     @Test
     void wrongMetricsOfExportersAreIgnored() throws IOException, InterruptedException {
         for (var side : List.of("server", "client")) {

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The libraries of this build have the checksums in the list in the source tree; the installers contain no others.
+/// The libraries of this build have the checksums in the list in the source tree; the installers contain no
+/// others.
 class ShippedJarsTest {
     private static final Path LIST = Path.of("..", "jlink", "src", "main", "checksums.sha256");
     private static final Pattern OF_THIS_BUILD =

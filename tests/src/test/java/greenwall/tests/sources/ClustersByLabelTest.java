@@ -196,7 +196,7 @@ class ClustersByLabelTest {
             assertThat(names(alerts)).isNotEmpty().isEqualTo(names(undivided));
             assertThat(alerts)
                     .as("its host is the storage")
-                    .allMatch(alert -> alert.known() && alert.cluster().equals("st"));
+                    .allMatch(alert -> alert.hostKnown() && alert.cluster().equals("st"));
         }
     }
 

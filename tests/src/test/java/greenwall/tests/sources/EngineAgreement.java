@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Compares the wall of an engine with that of the Prometheus that feeds it, for some time. The engine receives samples
-/// later than the Prometheus, so a state is compared only after the Prometheus has shown it for a while, and a value
-/// only if it has not changed meanwhile. Older samples in the engine are not differences.
+/// Compares the wall of an engine with that of the Prometheus that feeds it, for some time. The engine receives
+/// samples later than the Prometheus, so a state is compared only after the Prometheus has shown it for a
+/// while, and a value only if it has not changed meanwhile. Older samples in the engine are not differences.
 final class EngineAgreement {
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final double ROUNDING = 1e-6;
-    /// Quantities that look back over hours are queried every five minutes at most, by each wall at a different time,
-    /// and their points are five minutes apart: VictoriaMetrics has a slope one point earlier.
+    /// Quantities that look back over hours are queried every five minutes at most, by each wall at a different
+    /// time, and their points are five minutes apart: VictoriaMetrics has a slope one point earlier.
     private static final Duration OF_HOURS = Duration.ofMinutes(11);
 
     private final FleetPoller direct;

@@ -151,8 +151,8 @@ final class Engines {
         return last[0];
     }
 
-    /// While a part is missing, no host is gone, nothing becomes critical, and after half a minute no hidden host is
-    /// green.
+    /// While a part is missing, no host is gone, nothing becomes critical, and after half a minute no hidden
+    /// host is green.
     static void assertNothingLost(FleetPoller wall, FleetState before, Set<String> stay) {
         watch(wall, before, Duration.ofSeconds(50), (fleet, after) -> {
             if (after.compareTo(SILENT.plus(DEADLINE)) > 0) {

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real Loki, named by `GREENWALL_LOKI`, receives the log lines of the range's hosts: it must return the same as the
-/// range's own log server.
+/// A real Loki, named by `GREENWALL_LOKI`, receives the log lines of the range's hosts: it must return the same
+/// as the range's own log server.
 class RealLokiWithRangeLogsTest {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration PAST = Duration.ofHours(4);
@@ -157,7 +157,8 @@ class RealLokiWithRangeLogsTest {
         }
     }
 
-    /// Only the top lines: the ranking of the least prominent ones depends on the order in which pieces are read.
+    /// Only the top lines: the ranking of the least prominent ones depends on the order in which pieces are
+    /// read.
     private static List<String> topTemplates(Explanation explanation) {
         return explanation.templates().stream()
                 .limit(2)

@@ -20,7 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The connector queries a real Prometheus and a real VictoriaMetrics, each of which scrapes a real node_exporter.
+/// The connector queries a real Prometheus and a real VictoriaMetrics, each of which scrapes a real
+/// node_exporter.
 class RealMetricsTest extends HttpFixture {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that each scrape half of the range, or both all of it, a
-/// sidecar for each, a querier that queries both, and a query-frontend before it.
+/// A real Thanos, named by `GREENWALL_THANOS`: two Prometheus that each scrape half of the range, or both all
+/// of it, a sidecar for each, a querier that queries both, and a query-frontend before it.
 class RealThanosTest extends RealPrograms {
     private static final int HOSTS = 6;
 
@@ -98,8 +98,8 @@ class RealThanosTest extends RealPrograms {
                 """.formatted(range.fileSd()) + relabelling;
     }
 
-    /// A Prometheus that scrapes everything and sends half of it to each of two others, so that the same samples are in
-    /// both places.
+    /// A Prometheus that scrapes everything and sends half of it to each of two others, so that the same
+    /// samples are in both places.
     private ThanosServer prometheusSendingHalves(PracticeRange range, List<ThanosServer> halves) throws IOException {
         var writes = new StringBuilder("remote_write:\n");
         for (int half = 0; half < halves.size(); half++) {
@@ -219,8 +219,8 @@ class RealThanosTest extends RealPrograms {
         assertOnlyOwnDataIsLost(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
     }
 
-    /// The second shard's part is killed, then stopped: hosts that are only in the first one stay as they are, at least
-    /// where partial responses are enabled.
+    /// The second shard's part is killed, then stopped: hosts that are only in the first one stay as they are,
+    /// at least where partial responses are enabled.
     private void assertOnlyOwnDataIsLost(ThanosServer part, String description, boolean othersStay) throws Exception {
         var wall = wall();
         var before = Engines.awaitSettled(wall, Engines.hosts(wall, HOSTS));

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A real Tempo, Jaeger and VictoriaTraces, for which there are no Debian packages: `GREENWALL_TEMPO`,
-/// `GREENWALL_JAEGER` and `GREENWALL_VICTORIATRACES` name their binaries. Each receives one trace of two services over
-/// OTLP and is queried for it.
+/// `GREENWALL_JAEGER` and `GREENWALL_VICTORIATRACES` name their binaries. Each receives one trace of two
+/// services over OTLP and is queried for it.
 class RealTracesTest {
     private static final String ID = "5b8efff798038103d269b633813fc60c";
     private static final Duration SOON = Duration.ofSeconds(10);

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A real VictoriaLogs, for which there is no Debian package, configured as a Loki: `GREENWALL_VICTORIALOGS` names its
-/// binary.
+/// A real VictoriaLogs, for which there is no Debian package, configured as a Loki: `GREENWALL_VICTORIALOGS`
+/// names its binary.
 class RealVictoriaLogsTest extends RealServerFixture {
     private static final Labels STREAM = Labels.of("job", "paging", "host", "node1");
 

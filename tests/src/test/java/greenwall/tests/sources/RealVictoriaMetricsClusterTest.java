@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A real VictoriaMetrics cluster with two storage nodes, of which one is killed or stopped. `GREENWALL_VMCLUSTER`
-/// names the folder with its binaries (`vmstorage`, `vminsert`, `vmselect`).
+/// A real VictoriaMetrics cluster with two storage nodes, of which one is killed or stopped.
+/// `GREENWALL_VMCLUSTER` names the folder with its binaries (`vmstorage`, `vminsert`, `vmselect`).
 class RealVictoriaMetricsClusterTest extends RealPrograms {
     private static final int HOSTS = 6;
 

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Some load of each kind, so that every probe has something to show: files, processes, connections, disk writes.
+/// Some load of each kind, so that every probe has something to show: files, processes, connections, disk
+/// writes.
 final class BackgroundLoad implements AutoCloseable {
     private final Process process;
     private final Path stopFile;
@@ -22,7 +23,8 @@ final class BackgroundLoad implements AutoCloseable {
                 .start();
     }
 
-    /// Lets the load end by itself: a killed one may leave a child that writes into the folder during its deletion.
+    /// Lets the load end by itself: a killed one may leave a child that writes into the folder during its
+    /// deletion.
     @Override
     public void close() throws IOException, InterruptedException {
         Files.createFile(stopFile);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Enrols a bare root file system with the distribution's own packages until it is scraped, and removes it again.
-/// `-Dgreenwall.enrol.roots=bookworm,trixie` names the roots to create with debootstrap,
+/// Enrols a bare root file system with the distribution's own packages until it is scraped, and removes it
+/// again. `-Dgreenwall.enrol.roots=bookworm,trixie` names the roots to create with debootstrap,
 /// `noble=http://archive.ubuntu.com/ubuntu` one from another mirror.
 class BareSystemEnrolmentTest {
     private static final Duration AT_MOST = Duration.ofMinutes(3);

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The ids of all tracing BPF programs in the kernel, read from the kernel itself. Other types, such as systemd's for
-/// its services, belong to no process and are ignored.
+/// The ids of all tracing BPF programs in the kernel, read from the kernel itself. Other types, such as
+/// systemd's for its services, belong to no process and are ignored.
 final class BpfPrograms {
     private static final boolean ARM = System.getProperty("os.arch", "").equals("aarch64");
     private static final long BPF = ARM ? 280 : 321;
@@ -58,8 +58,9 @@ final class BpfPrograms {
         }
     }
 
-    /// Waits until only those are left: the kernel unloads a program shortly after the tool has ended. Programs that
-    /// others on this machine have loaded meanwhile are held by one of their processes; an orphan is held by none.
+    /// Waits until only those are left: the kernel unloads a program shortly after the tool has ended. Programs
+    /// that others on this machine have loaded meanwhile are held by one of their processes; an orphan is held
+    /// by none.
     static void awaitNoOrphansExcept(Set<Integer> before) {
         Await.until("no program that nobody holds", Duration.ofMinutes(1), () -> {
             var now = loaded();

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Enrols a host without a source that verifies it: in the process of a test, or in a separate one that can be killed.
+/// Enrols a host without a source that verifies it: in the process of a test, or in a separate one that can be
+/// killed.
 final class EnrolProcess {
     private static final EnrolmentChecks NONE = new EnrolmentChecks() {
         @Override

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// However a console ends, nothing of a probe stays on the host for longer than its bound: no process, no BPF program.
-/// `-Dgreenwall.orphans=200` sets the number of turns, `-Dgreenwall.seed` repeats an order.
+/// However a console ends, nothing of a probe stays on the host for longer than its bound: no process, no BPF
+/// program. `-Dgreenwall.orphans=200` sets the number of turns, `-Dgreenwall.seed` repeats an order.
 @Tag("slow")
 class OrphansTest {
     private static final int TIMES = Integer.getInteger("greenwall.orphans", 12);
@@ -26,8 +26,8 @@ class OrphansTest {
     private static final int AT_ONCE = 4;
     /// For a Java console and a tool that is compiled on the host, while the machine is busy with other tests.
     private static final Duration SOON = Duration.ofSeconds(180);
-    /// A factor for machines that are busy with other tests; a long run is expected to be alone, and keeps the real
-    /// bounds.
+    /// A factor for machines that are busy with other tests; a long run is expected to be alone, and keeps the
+    /// real bounds.
     private static final int BUSY = TIMES > 100 ? 1 : 4;
     /// A stopped tool is interrupted at once and killed ten seconds later.
     private static final Duration AFTER_A_STOP = Duration.ofSeconds(15L * BUSY);

@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The latency of a line from the kernel to the listener, and the cost of a stream of lines. `-Dgreenwall.stream=600`
-/// makes it ten minutes, for a machine that does nothing else: only there the latency limit is checked.
+/// The latency of a line from the kernel to the listener, and the cost of a stream of lines.
+/// `-Dgreenwall.stream=600` makes it ten minutes, for a machine that does nothing else: only there the latency
+/// limit is checked.
 class ProbeLatencyTest {
     private static final int STREAM_SECONDS = Integer.getInteger("greenwall.stream", 8);
     private static final Duration SOON = Duration.ofSeconds(180);

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every probe of the catalogue is run on this machine's own kernel, as the console runs it. The server copies the
-/// output of each tool; it is summed without the console's parsers and compared.
+/// Every probe of the catalogue is run on this machine's own kernel, as the console runs it. The server copies
+/// the output of each tool; it is summed without the console's parsers and compared.
 @Tag("slow")
 class ProbesOnThisKernelTest {
     private static final int AT_ONCE = 3;

@@ -4,7 +4,8 @@ import greenwall.fleet.probe.ProbeOutput;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Sums over the raw output of a tool, calculated without the program's own parsers, for comparison with their results.
+/// Sums over the raw output of a tool, calculated without the program's own parsers, for comparison with their
+/// results.
 ///
 /// @param counted the sum of all counts in histograms, in maps and under stacks
 /// @param rows the number of rows of tables and of events

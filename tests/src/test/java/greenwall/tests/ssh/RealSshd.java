@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A real `sshd` on a free port of loopback, with its own keys. A marker in the environment identifies all processes
-/// that it starts.
+/// A real `sshd` on a free port of loopback, with its own keys. A marker in the environment identifies all
+/// processes that it starts.
 final class RealSshd implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(2);
 

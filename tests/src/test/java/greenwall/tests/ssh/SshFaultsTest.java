@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next one after
-/// the fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays more of them in random
-/// order, with the seed `-Dgreenwall.histories.seed=S`.
+/// A real sshd behind a link that plays faults: each run ends within a bound with one clear line, the next one
+/// after the fault works, and nothing stays open here or on the host. `-Dgreenwall.histories=N` plays more of
+/// them in random order, with the seed `-Dgreenwall.histories.seed=S`.
 @Tag("slow")
 class SshFaultsTest {
     /// The timeouts of the client configuration below add up to 6 s; the test machine is slow.

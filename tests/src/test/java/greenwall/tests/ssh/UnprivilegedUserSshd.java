@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// A real sshd that accepts a user who is not root, with its own sudoers lines and its own program in
-/// `/usr/local/sbin`. They are mounted over this machine's files only for sshd and its children (a mount namespace), so
-/// that nothing on the machine changes.
+/// `/usr/local/sbin`. They are mounted over this machine's files only for sshd and its children (a mount
+/// namespace), so that nothing on the machine changes.
 final class UnprivilegedUserSshd {
     static final String NAME = "greenwall-test";
     private static final int NUMBER = 64_242;

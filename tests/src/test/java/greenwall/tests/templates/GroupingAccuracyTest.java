@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Measures the miner on structured logs (CSV files with `Content` and `EventId`) in the folder that the system
-/// property `greenwall.logs` names. A line counts as correct if the lines of its template are exactly those of its
-/// event.
+/// property `greenwall.logs` names. A line counts as correct if the lines of its template are exactly those of
+/// its event.
 @EnabledIfSystemProperty(
         named = "greenwall.logs",
         matches = ".+",

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every view under incidents, drawn by the command: no text overlaps, is cut off or too pale, and the view is not
-/// empty. A build draws the incidents that differ most from each other, two at a time; `-Dgreenwall.matrix=incidents`
-/// draws every
-/// incident, `whole` every incident at every size in every theme. `-Dgreenwall.pictures=FOLDER` stores the pictures.
+/// Every view under incidents, drawn by the command: no text overlaps, is cut off or too pale, and the view is
+/// not empty. A build draws the incidents that differ most from each other, two at a time;
+/// `-Dgreenwall.matrix=incidents` draws every incident, `whole` every incident at every size in every theme.
+/// `-Dgreenwall.pictures=FOLDER` stores the pictures.
 @Tag("slow")
 class EveryViewTest {
     /// There is no stored incident yet, and no SSH access to the hosts of a source that is only a URL.
@@ -35,8 +35,8 @@ class EveryViewTest {
 
     private static final List<String> SIZES = List.of("1280x720", "1920x1080", "3840x2160");
 
-    /// Times that often cause errors: a working morning, around midnight, an hour that daylight saving time skips in
-    /// Berlin, one that it repeats, and the turn of the year.
+    /// Times that often cause errors: a working morning, around midnight, an hour that daylight saving time
+    /// skips in Berlin, one that it repeats, and the turn of the year.
     private static final List<Instant> STARTS = """
             2026-03-10T08:47:00Z
             2026-06-20T22:03:00Z
@@ -45,7 +45,8 @@ class EveryViewTest {
             2026-12-31T23:20:00Z
             """.lines().map(Instant::parse).toList();
 
-    /// Incidents of a disk, a tunnel, a host, a replication, a service and a certificate: each fills different views.
+    /// Incidents of a disk, a tunnel, a host, a replication, a service and a certificate: each fills different
+    /// views.
     private static final List<List<IncidentKind>> DIFFERENT = List.of(
             List.of(IncidentKind.SCRUB_FAILING_DISK),
             List.of(IncidentKind.WG_PEER_GONE, IncidentKind.OOM),

@@ -15,17 +15,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// This machine's `/proc` and `/sys` with what a virtual machine lacks: sensors, cooling, a power supply, frequency
-/// scaling and scheduler statistics, in the kernel's documented format. Everything else is linked.
+/// This machine's `/proc` and `/sys` with what a virtual machine lacks: sensors, cooling, a power supply,
+/// frequency scaling and scheduler statistics, in the kernel's documented format. Everything else is linked.
 final class MachineWithSensors implements AutoCloseable {
-    /// Since boot: nanoseconds of CPU time, nanoseconds that tasks waited for a CPU, and the number of time slices.
+    /// Since boot: nanoseconds of CPU time, nanoseconds that tasks waited for a CPU, and the number of time
+    /// slices.
     private static final String SCHEDULER = """
             version 15
             timestamp %1$d
             cpu0 0 0 0 0 0 0 %2$d %3$d %1$d
             cpu1 0 0 0 0 0 0 %3$d %3$d %1$d
             """;
-    /// Connections beyond the backlog of a server stay in SYN_SENT, as some always are on a machine with traffic.
+    /// Connections beyond the backlog of a server stay in SYN_SENT, as some always are on a machine with
+    /// traffic.
     private static final int MORE_THAN_ARE_TAKEN = 5;
 
     private static final String SENSORS = """

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Views on a screen that is read from four metres: the capital letters of each text are at least 16 arc minutes high,
-/// and nothing overlaps or is cut off.
+/// Views on a screen that is read from four metres: the capital letters of each text are at least 16 arc
+/// minutes high, and nothing overlaps or is cut off.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadableFromDistanceTest {

@@ -29,7 +29,7 @@ final class SingleSourceSite implements AutoCloseable {
     }
 
     PanelQueryRunner panelResults() {
-        return backend.panelResults();
+        return backend.panelQueries();
     }
 
     @Override

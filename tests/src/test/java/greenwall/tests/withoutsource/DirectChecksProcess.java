@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Runs direct checks of 200 hosts in a separate process, which also contains the checked servers, and prints for each
-/// round the share of a CPU and the packets per second.
+/// Runs direct checks of 200 hosts in a separate process, which also contains the checked servers, and prints
+/// for each round the share of a CPU and the packets per second.
 final class DirectChecksProcess {
     private static final int HOSTS = 200;
     private static final int WARM = 3;

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console checks a page, a name server, a time server, a port and the tunnel of a host within its default packet
-/// budget. One of them fails, and the console reports it within a minute.
+/// A console checks a page, a name server, a time server, a port and the tunnel of a host within its default
+/// packet budget. One of them fails, and the console reports it within a minute.
 @Tag("slow")
 class FaultDetectionTimeTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);

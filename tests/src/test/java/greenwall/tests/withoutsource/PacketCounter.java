@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Checks 200 hosts in a separate network namespace and counts each packet. It is a program because a namespace belongs
-/// to a process.
+/// Checks 200 hosts in a separate network namespace and counts each packet. It is a program because a namespace
+/// belongs to a process.
 final class PacketCounter {
     private static final int HOSTS = 200;
     private static final Duration LONGEST = Duration.ofMinutes(40);

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real Prometheus is killed, then the servers that it monitored are stopped, killed and restarted: direct checks
-/// report each in time, and no cell of them is green.
+/// A real Prometheus is killed, then the servers that it monitored are stopped, killed and restarted: direct
+/// checks report each in time, and no cell of them is green.
 @Tag("slow")
 class PrometheusKilledTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -20,8 +20,8 @@ import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// 20,000 alerts in the window, of which 200 change each second: how long the frame with one second of changes takes,
-/// and the frame after a keystroke.
+/// 20,000 alerts in the window, of which 200 change each second: how long the frame with one second of changes
+/// takes, and the frame after a keystroke.
 @Tag("bench")
 class AlertsBench {
     private static final int ALERTS = 20_000;

@@ -27,9 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// How long a frame of a chart takes at 1920 by 1080 on the software pipeline, until it is on the screen. First the
-/// bench does what a console does before anyone can open a chart: it shows a wall and warms up its drawing code. So the
-/// first paint that is timed is the first real chart of the program, and the limit applies to it as well.
+/// How long a frame of a chart takes at 1920 by 1080 on the software pipeline, until it is on the screen. First
+/// the bench does what a console does before anyone can open a chart: it shows a wall and warms up its drawing
+/// code. So the first paint that is timed is the first real chart of the program, and the limit applies to it
+/// as well.
 @Tag("bench")
 class ChartBench {
     private static final Instant END = Fleets.NOW;
@@ -103,7 +104,8 @@ class ChartBench {
         paint("100 series of 5,760 points", data(lines, Duration.ofSeconds(15)), Duration.ofDays(1), 150, 33);
     }
 
-    /// For part of the day one bucket has by far the highest counts, and for another part another bucket is empty.
+    /// For part of the day one bucket has by far the highest counts, and for another part another bucket is
+    /// empty.
     @Test
     void aDayOfHistograms() {
         int full = 60;

@@ -51,12 +51,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Compares our chart with others in one run, with the same points at 1920 by 1080: the stock JavaFX chart, chart-fx,
-/// and uPlot in headless Chromium. For our chart, the stock chart and chart-fx, a frame of a [RealWindow] is timed from
-/// the change until its pixels are on the screen. For our chart and uPlot, panning is also timed from frame to frame:
-/// each frame moves the axis, as fast as the toolkit and Chromium allow and without reading pixels back. The first
-/// paint of uPlot includes reading one pixel, because this forces Chromium to execute the recorded drawing commands.
-/// The other libraries are fetched during the run; if that fails, a message is printed and they are left out.
+/// Compares our chart with others in one run, with the same points at 1920 by 1080: the stock JavaFX chart,
+/// chart-fx, and uPlot in headless Chromium. For our chart, the stock chart and chart-fx, a frame of a
+/// [RealWindow] is timed from the change until its pixels are on the screen. For our chart and uPlot, panning
+/// is also timed from frame to frame: each frame moves the axis, as fast as the toolkit and Chromium allow and
+/// without reading pixels back. The first paint of uPlot includes reading one pixel, because this forces
+/// Chromium to execute the recorded drawing commands. The other libraries are fetched during the run; if that
+/// fails, a message is printed and they are left out.
 @Tag("bench")
 class ChartComparisonBench {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");

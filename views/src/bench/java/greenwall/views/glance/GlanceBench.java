@@ -20,7 +20,8 @@ import javafx.scene.Scene;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// The CPU time of the instruments: once until they are drawn, and then at each poll. They do nothing between polls.
+/// The CPU time of the instruments: once until they are drawn, and then at each poll. They do nothing between
+/// polls.
 @Tag("bench")
 class GlanceBench {
     private static final double POLL_MS = 15_000;

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// 200,000 lines at 1920 by 1080 on the software pipeline: how long a frame takes while they are loaded, scrolled,
-/// searched and grouped, and during a live tail. The content of the frames is checked as well.
+/// 200,000 lines at 1920 by 1080 on the software pipeline: how long a frame takes while they are loaded,
+/// scrolled, searched and grouped, and during a live tail. The content of the frames is checked as well.
 @Tag("bench")
 class LogBench {
     private static final double BAR = 50;
@@ -134,7 +134,7 @@ class LogBench {
             canvas().repaint();
         });
         assertThat(model.store().size()).isEqualTo(LineStore.MAX_LINES);
-        measure("200,000 lines: wheel", FRAMES, () -> canvas().scroll.by(-120));
+        measure("200,000 lines: wheel", FRAMES, () -> canvas().scroll.scrollBy(-120));
         int[] step = {0};
         measure(
                 "200,000 lines: dragging the bar",
@@ -150,13 +150,13 @@ class LogBench {
         measure(
                 "200,000 lines: wheel, broken lines",
                 FRAMES,
-                () -> canvas().scroll.by(120));
+                () -> canvas().scroll.scrollBy(120));
         Fx.run(view.bar::toggleWrap);
         measure("200,000 lines: search typed", 1, () -> view.viewer.search("refused", true));
         measureRemainingWork("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
-        measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.by(-120));
+        measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.scrollBy(-120));
         Fx.run(() -> {
             view.viewer.search("", false);
             view.bar.toggleTemplates();
@@ -166,7 +166,7 @@ class LogBench {
                 .mapToLong(PublishedTemplate::lines)
                 .sum());
         assertThat(folded).isEqualTo(LineStore.MAX_LINES);
-        measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.by(-120));
+        measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.scrollBy(-120));
         assertNoStutter();
     }
 

@@ -12,8 +12,8 @@ import greenwall.views.testing.Timing;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// 200 services and 2,000 calls at 1920 by 1080 on the software pipeline: how long a frame takes while the map is
-/// panned, zoomed, and updated by a poll.
+/// 200 services and 2,000 calls at 1920 by 1080 on the software pipeline: how long a frame takes while the map
+/// is panned, zoomed, and updated by a poll.
 @Tag("bench")
 class MapBench {
     private static final double FRAME = 25;

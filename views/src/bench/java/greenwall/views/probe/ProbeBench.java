@@ -52,10 +52,10 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A window with 300 KB of opensnoop output per second: how long a line takes from the listener until its frame is
-/// handed over, and how long frames take. The bench runs for 30 seconds unless `-Dgreenwall.bench.seconds` is set. The
-/// CPU time of the JavaFX thread is reported beside the duration of the frames; on a shared machine, the difference is
-/// the time that other processes took.
+/// A window with 300 KB of opensnoop output per second: how long a line takes from the listener until its frame
+/// is handed over, and how long frames take. The bench runs for 30 seconds unless `-Dgreenwall.bench.seconds`
+/// is set. The CPU time of the JavaFX thread is reported beside the duration of the frames; on a shared
+/// machine, the difference is the time that other processes took.
 @Tag("bench")
 class ProbeBench {
     private static final int BYTES_PER_SECOND = 300_000;
@@ -160,8 +160,8 @@ class ProbeBench {
         return view;
     }
 
-    /// A frame lasts from the start of the pulse until the scene is laid out and painted; its picture is then handed
-    /// over. An event counts as drawn with the first frame that contains it.
+    /// A frame lasts from the start of the pulse until the scene is laid out and painted; its picture is then
+    /// handed over. An event counts as drawn with the first frame that contains it.
     private static void watch(
             Scene scene,
             ProbeView view,

@@ -22,7 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A trace of 10,000 spans at 1920 by 1080 on the software pipeline: its first paint, and each frame of scrolling.
+/// A trace of 10,000 spans at 1920 by 1080 on the software pipeline: its first paint, and each frame of
+/// scrolling.
 @Tag("bench")
 class WaterfallBench {
     private static final double FIRST = 150;

@@ -21,8 +21,8 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A wall of 10,000 cells at 1920 by 1080 on the software pipeline: how long a frame takes after a change, until it is
-/// on the screen.
+/// A wall of 10,000 cells at 1920 by 1080 on the software pipeline: how long a frame takes after a change,
+/// until it is on the screen.
 @Tag("bench")
 class WallBench {
     private static final int FRAMES = 60;

@@ -4,7 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class AcknowledgementForm extends AlertForm {
 
     private final AlertOperations operations;
     private final Consumer<String> onMessage;
-    private final Label summary = Styled.of(new Label(), "muted");
+    private final Label summary = StyleClasses.of(new Label(), "muted");
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
@@ -58,7 +58,7 @@ final class AcknowledgementForm extends AlertForm {
         var forbidden = chosen.stream()
                 .map(Alert::cluster)
                 .distinct()
-                .flatMap(cluster -> operations.forbidden(cluster).stream())
+                .flatMap(cluster -> operations.forbiddenReason(cluster).stream())
                 .findFirst();
         silence.setDisable(forbidden.isPresent());
         problem.setText(" ");

@@ -115,7 +115,7 @@ final class AlertActions {
         announcedSilence = "";
         context.backend()
                 .alerts()
-                .expire(
+                .expireSilence(
                         covered.cluster(),
                         covered.silence().id(),
                         result -> context.showMessage(

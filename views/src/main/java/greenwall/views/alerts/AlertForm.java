@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -18,9 +18,9 @@ import javafx.scene.layout.VBox;
 
 /// A form with a comment field on top of the current view. Escape closes it.
 abstract class AlertForm extends StackPane {
-    final Label title = Styled.of(new Label(), "heading");
+    final Label title = StyleClasses.of(new Label(), "heading");
     final TextField comment = new TextField();
-    final Label problem = Styled.of(new Label(), "error");
+    final Label problem = StyleClasses.of(new Label(), "error");
     final Button cancel = Buttons.of("Cancel (Esc)", this::close);
     private final Runnable onClosed;
 
@@ -39,7 +39,7 @@ abstract class AlertForm extends StackPane {
     }
 
     void show(double width, Node... rows) {
-        var box = Styled.of(new VBox(10, rows), "command-palette");
+        var box = StyleClasses.of(new VBox(10, rows), "command-palette");
         box.setPadding(new Insets(18));
         box.setMaxHeight(Region.USE_PREF_SIZE);
         // A large text gets a wider form.

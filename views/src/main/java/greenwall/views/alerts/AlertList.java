@@ -179,7 +179,7 @@ final class AlertList {
                         pen,
                         alert,
                         byName(),
-                        sparklines.trail(alert),
+                        sparklines.sparkline(alert),
                         host(alert).map(HostState::state),
                         context.clock().instant(),
                         x,

@@ -123,7 +123,7 @@ final class AlertRowPainter {
 
     private static List<Part> second(Alert alert, Instant now) {
         var parts = new ArrayList<Part>();
-        for (var suppression : alert.quiet()) {
+        for (var suppression : alert.suppressions()) {
             parts.add(new Part(Optional.of(Icon.MUTED), ColorRole.FG, suppression.text(now)));
         }
         alert.acknowledged()

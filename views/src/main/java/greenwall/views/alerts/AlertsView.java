@@ -21,7 +21,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
@@ -60,7 +60,7 @@ public final class AlertsView extends FleetStateView {
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton showSilences = new ToggleButton("Silences");
-    private final Label footer = Styled.of(new Label(HINT), "muted");
+    private final Label footer = StyleClasses.of(new Label(HINT), "muted");
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
@@ -97,7 +97,7 @@ public final class AlertsView extends FleetStateView {
         HBox.setHgrow(filter, Priority.ALWAYS);
         group = new GroupMenu(() -> firing().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = Styled.of(new HBox(8, filter, group, newest, showSilences), "bar");
+        var bar = StyleClasses.of(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         actions = ActionButtons.on(
@@ -137,7 +137,7 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
                         new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
-        var tools = Styled.of(new VBox(bar, actions, ofSilences), "toolbar");
+        var tools = StyleClasses.of(new VBox(bar, actions, ofSilences), "toolbar");
         footer.setPadding(new Insets(4, 10, 4, 10));
         footer.setMinWidth(0);
         footer.setMaxWidth(Double.MAX_VALUE);
@@ -238,9 +238,9 @@ public final class AlertsView extends FleetStateView {
         if (alerts > 0) {
             return "No alert matches the filter (" + alerts + " in total).";
         }
-        return firing().unknown().isEmpty()
+        return firing().unreliableReason().isEmpty()
                 ? "No alert is firing."
-                : "The alerts are not known: " + firing().unknown() + ".";
+                : "The alerts are not known: " + firing().unreliableReason() + ".";
     }
 
     private void selected() {
@@ -527,6 +527,6 @@ public final class AlertsView extends FleetStateView {
         if (firing() == AlertsAndProblems.UNKNOWN) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return firing().unknown().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
+        return firing().unreliableReason().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
 }

@@ -58,7 +58,7 @@ final class RuleSparklines {
         var key = new Key(alert.cluster(), alert.rule().get().query());
         var ruleCurve = curves.get(key);
         if (ruleCurve == null) {
-            var threshold = alert.rule().get().curve();
+            var threshold = alert.rule().get().threshold();
             if (threshold.isEmpty() || !hasRoom()) {
                 return;
             }
@@ -92,7 +92,7 @@ final class RuleSparklines {
         });
     }
 
-    Optional<SparklineData> trail(Alert alert) {
+    Optional<SparklineData> sparkline(Alert alert) {
         return alert.rule()
                 .map(rule -> curves.get(new Key(alert.cluster(), rule.query())))
                 .flatMap(curve -> curve.series.stream()

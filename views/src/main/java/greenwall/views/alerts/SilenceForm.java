@@ -8,7 +8,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.ChoiceConverter;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class SilenceForm extends AlertForm {
     private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> onMessage;
-    private final TextField conditions = Styled.of(new TextField(), "mono");
+    private final TextField conditions = StyleClasses.of(new TextField(), "mono");
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The individual conditions, and the labels that can be added to them.
@@ -146,7 +146,7 @@ final class SilenceForm extends AlertForm {
     }
 
     private static VBox field(String name, Node control) {
-        var label = Styled.of(new Label(name), "muted");
+        var label = StyleClasses.of(new Label(name), "muted");
         label.setLabelFor(control);
         var box = new VBox(3, label, control);
         HBox.setHgrow(box, Priority.ALWAYS);
@@ -270,7 +270,7 @@ final class SilenceForm extends AlertForm {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
                 var mistakes = draft.mistakes(clock.instant());
-                var forbidden = operations.forbidden(cluster);
+                var forbidden = operations.forbiddenReason(cluster);
                 showStatus(forbidden.orElseGet(
                         () -> mistakes.isEmpty() ? String.join("; ", draft.warnings()) : mistakes.getFirst()));
                 saveButton.setDisable(busy || forbidden.isPresent() || !mistakes.isEmpty());
@@ -359,7 +359,7 @@ final class SilenceForm extends AlertForm {
             requestId = SilenceDraft.newRequestId();
         }
         int request = openCount;
-        operations.put(cluster, draft(matchers.list(), requestId), result -> answered(request, result));
+        operations.putSilence(cluster, draft(matchers.list(), requestId), result -> answered(request, result));
     }
 
     /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.

@@ -10,7 +10,7 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.widgets.PendingQueries;
@@ -40,11 +40,11 @@ public final class AssistantView extends FleetStateView {
     private final ViewContext context;
     private final Label about = line("", "guide-headline");
     private final Label notice = line("", "guide-quiet");
-    private final TextArea brief = Styled.of(new TextArea(), "mono");
+    private final TextArea brief = StyleClasses.of(new TextArea(), "mono");
     private final Button send = Buttons.of("Send (Ctrl+Enter)", this::send);
     private final Button stop = Buttons.of("Stop", this::stop);
-    private final VBox guess = Styled.of(new VBox(6), "guide-steps");
-    private final BorderPane root = Styled.of(new BorderPane(), "guide-bar");
+    private final VBox guess = StyleClasses.of(new VBox(6), "guide-steps");
+    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
     private final PendingQueries queries = new PendingQueries();
     private Optional<QueryHandle> running = Optional.empty();
     private Place place = Place.HOME;
@@ -58,10 +58,10 @@ public final class AssistantView extends FleetStateView {
         for (var button : List.of(send, stop)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        var bar = Styled.of(new HBox(8, send, stop, notice), "toolbar");
+        var bar = StyleClasses.of(new HBox(8, send, stop, notice), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         guess.setAccessibleText("The model's guess");
-        var answer = Styled.of(new ScrollPane(guess), "guide-scroll");
+        var answer = StyleClasses.of(new ScrollPane(guess), "guide-scroll");
         answer.setFitToWidth(true);
         var left = new VBox(4, title("Exactly what is sent"), brief);
         var right = new VBox(4, title("The model's guess"), answer);
@@ -97,7 +97,7 @@ public final class AssistantView extends FleetStateView {
 
     /// Words at the end of a row, which are never cut.
     private static Label remark(String text) {
-        var label = Styled.of(new Label(text), "muted");
+        var label = StyleClasses.of(new Label(text), "muted");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
@@ -233,7 +233,7 @@ public final class AssistantView extends FleetStateView {
     private Region proposal(AssistantReply.Proposal proposal, Problem askedProblem) {
         var text = line(proposal.text(), "guide-code");
         HBox.setHgrow(text, Priority.ALWAYS);
-        var row = Styled.of(new HBox(8, text), "toolbar");
+        var row = StyleClasses.of(new HBox(8, text), "toolbar");
         row.setAlignment(Pos.CENTER_LEFT);
         var target = proposal.problem().isEmpty() ? place(proposal, askedProblem) : Optional.<Place>empty();
         target.ifPresentOrElse(

@@ -55,7 +55,8 @@ public record ChartData(
 
     /// The names and the severity of states that are reported as numbers.
     public record States(DoubleFunction<String> word, DoubleFunction<CellState> state) {
-        /// The states of a quantity whose values stand for states or are booleans; empty for any other quantity.
+        /// The states of a quantity whose values stand for states or are booleans; empty for any other
+        /// quantity.
         public static Optional<States> of(Quantity quantity) {
             var metric = of(quantity.id());
             if (metric.isPresent()) {
@@ -84,8 +85,8 @@ public record ChartData(
         }
     }
 
-    /// Sets the end of the window of the query, so that the legend does not show the last value of a series that
-    /// ended before it as a current one.
+    /// Sets the end of the window of the query, so that the legend does not show the last value of a series
+    /// that ended before it as a current one.
     public ChartData until(Instant newEnd) {
         return with(band, thresholds, annotations, stacked, states, style, Optional.of(newEnd));
     }
@@ -151,7 +152,7 @@ public record ChartData(
         return with(Optional.of(newBand), thresholds, annotations, stacked, states, style, end);
     }
 
-    public ChartData stacked(boolean newStacked) {
+    public ChartData withStacked(boolean newStacked) {
         return with(band, thresholds, annotations, newStacked, states, style, end);
     }
 

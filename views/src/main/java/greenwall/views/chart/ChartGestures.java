@@ -51,7 +51,7 @@ final class ChartGestures {
     }
 
     private void point(MouseEvent event) {
-        axis.pointFrom(chart);
+        axis.setPointedChart(chart);
         chart.point(event.getY());
         if (chart.box().spans(event.getX())) {
             axis.point(chart.millisAt(event.getX()));
@@ -165,7 +165,7 @@ final class ChartGestures {
         if (event.isConsumed()) {
             return;
         }
-        if (event.isShortcutDown() && chart.shortcut(event)) {
+        if (event.isShortcutDown() && chart.handleKey(event)) {
             event.consume();
             return;
         }
@@ -174,8 +174,8 @@ final class ChartGestures {
             event.consume();
             return;
         }
-        axis.pointFrom(chart);
-        if (chart.rangeSelection.use(event)) {
+        axis.setPointedChart(chart);
+        if (chart.rangeSelection.handleKey(event)) {
             event.consume();
             return;
         }
@@ -210,8 +210,8 @@ final class ChartGestures {
         };
     }
 
-    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the end
-    /// of the axis, Shift and an arrow select nothing.
+    /// Explains the selection, or the instant under the crosshair. Returns false if there is neither. At the
+    /// end of the axis, Shift and an arrow select nothing.
     private boolean explain() {
         if (chart.rangeSelection.drawn() && chart.explainSelection()) {
             return true;

@@ -35,7 +35,7 @@ final class ChartRectangles {
         bar.setHeight(Math.max(0, height));
     }
 
-    void around(Color color, Box box, double width, double height) {
+    void fillAround(Color color, Box box, double width, double height) {
         put(0, color, 0, 0, width, box.y());
         put(1, color, 0, box.y(), box.x(), box.height());
         put(2, color, box.right(), box.y(), width - box.right(), box.height());

@@ -24,7 +24,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
     /// @param base the lower edge of the area at each point; null for zero
     private record StyledLine(int index, ChartLineStyle style, ChartLine line, double @Nullable [] base) {
         /// The values of this line at the times of another one; NaN where it has none.
-        double[] along(StyledLine other) {
+        double[] valuesAtTimesOf(StyledLine other) {
             return Arrays.stream(other.line.times())
                     .mapToDouble(time -> {
                         int at = Arrays.binarySearch(line.times(), time);
@@ -88,8 +88,8 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                                                 .name()
                                                 .equals(each.style().area().downTo()))
                                 .findFirst()
-                                .map(other ->
-                                        new StyledLine(each.index(), each.style(), each.line(), other.along(each)))
+                                .map(other -> new StyledLine(
+                                        each.index(), each.style(), each.line(), other.valuesAtTimesOf(each)))
                                 .orElse(each))
                 .toList();
     }

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyEvent;
 
-/// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its duration.
+/// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its
+/// duration.
 public final class EventLanes extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;

@@ -51,7 +51,7 @@ public final class ExemplarMarks {
 
     /// Draws a diamond for each exemplar, with an edge in the background colour to separate it from the lines.
     void paint(Pen pen) {
-        var ground = chart.pointGround();
+        var ground = chart.exemplarProjection();
         double size = SIZE * pen.style().scale();
         for (var point : points) {
             if (isVisible(point, ground)) {
@@ -81,7 +81,7 @@ public final class ExemplarMarks {
 
     /// Opens the exemplar at this position. Returns false if there is none.
     boolean openAt(double x, double y) {
-        var ground = chart.pointGround();
+        var ground = chart.exemplarProjection();
         Point best = null;
         double reach = REACH;
         for (var point : points) {

@@ -64,10 +64,11 @@ public final class Heatmap extends TimeAxisChart {
         over = new SubCanvas(style, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
         dots = new SubCanvas(style, points::paint);
         head = new SubCanvas(style, this::paintHead);
-        values = new SubCanvas(style, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
+        values = new SubCanvas(
+                style, pen -> HeatmapMarks.paintValues(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(
                 style, pen -> TimeTicks.paint(pen, axis.window(), box.x(), box.width(), box.bottom(), zone));
-        lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
+        lane = new SubCanvas(style, pen -> PlotMarks.paintLane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(style, this::paintSelection);
         label = new CrosshairTopLabel(style);
         counts = new SubCanvas(style, this::paintCounts);
@@ -123,7 +124,7 @@ public final class Heatmap extends TimeAxisChart {
     }
 
     @Override
-    ExemplarMarks.Projection pointGround() {
+    ExemplarMarks.Projection exemplarProjection() {
         return new ExemplarMarks.Projection(
                 this::x, value -> box.bottom() - data.level(value) * box.height() / Math.max(1, data.bounds().length));
     }
@@ -156,7 +157,7 @@ public final class Heatmap extends TimeAxisChart {
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown()) {
-            if (shortcut(event)) {
+            if (handleKey(event)) {
                 event.consume();
             }
         } else if (event.isAltDown()) {
@@ -214,7 +215,7 @@ public final class Heatmap extends TimeAxisChart {
         head.place(0, 0, width, top);
         image.setVisible(!empty());
         if (empty()) {
-            ground.around(color(ColorRole.SURFACE), new Box(0, height, 0, 0), width, height);
+            ground.fillAround(color(ColorRole.SURFACE), new Box(0, height, 0, 0), width, height);
             over.place(0, top, width, height - top);
             values.hide();
             times.hide();
@@ -222,7 +223,7 @@ public final class Heatmap extends TimeAxisChart {
             dots.hide();
             return;
         }
-        ground.around(color(ColorRole.SURFACE), box, width, height);
+        ground.fillAround(color(ColorRole.SURFACE), box, width, height);
         int across = (int) box.width();
         int down = (int) box.height();
         new HeatmapCells(data, axis, paintStyle.palette(), image.begin(across, down), across, down).paint();
@@ -278,7 +279,7 @@ public final class Heatmap extends TimeAxisChart {
 
     private void paintColors(Pen pen) {
         data.style()
-                .ifPresent(style -> HeatmapMarks.scale(
+                .ifPresent(style -> HeatmapMarks.paintScale(
                         pen,
                         data,
                         style,
@@ -289,7 +290,7 @@ public final class Heatmap extends TimeAxisChart {
 
     private void paintCounts(Pen pen) {
         double cursor = x(axis.cursorMillis());
-        HeatmapMarks.histogram(pen, data, column(), box, cursor + 1, histogramRoom(cursor));
+        HeatmapMarks.paintHistogram(pen, data, column(), box, cursor + 1, histogramRoom(cursor));
     }
 
     private double histogramRoom(double cursor) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Counts per bucket over time. `counts[column][bucket]` covers the time from `starts[column]` to
-/// `times[column]`, which is usually `stepMillis` long. `floor` is the lower edge of the lowest bucket. `bounds`
-/// are the upper edges; the last one may be infinite. If there are no columns, `note` states the reason.
+/// `times[column]`, which is usually `stepMillis` long. `floor` is the lower edge of the lowest bucket.
+/// `bounds` are the upper edges; the last one may be infinite. If there are no columns, `note` states the
+/// reason.
 public record HeatmapData(
         String title,
         Unit unit,

@@ -56,7 +56,7 @@ final class HeatmapMarks {
     }
 
     /// Draws the counts of the buckets at an instant as bars to the right of the crosshair.
-    static void histogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
+    static void paintHistogram(Pen pen, HeatmapData data, int column, Box box, double x, double room) {
         double most = Math.max(0, Arrays.stream(data.counts()[column]).max().orElse(0));
         double row = box.height() / data.bounds().length;
         for (int b = 0; b < data.bounds().length && most > 0; b++) {
@@ -71,7 +71,7 @@ final class HeatmapMarks {
     }
 
     /// Draws the colour scale from the smallest to the largest count.
-    static void scale(Pen pen, HeatmapData data, HeatmapStyle style, double x, double y, double width) {
+    static void paintScale(Pen pen, HeatmapData data, HeatmapStyle style, double x, double y, double width) {
         var font = pen.style().small();
         var ends = style.colors().ends(data.counts());
         double least = ends[0];
@@ -94,7 +94,7 @@ final class HeatmapMarks {
         pen.text(font, ColorRole.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
     }
 
-    static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
+    static void paintValues(Pen pen, HeatmapData data, Box box, double top, double width) {
         var font = pen.style().small();
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;

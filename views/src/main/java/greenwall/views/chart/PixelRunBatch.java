@@ -2,8 +2,8 @@ package greenwall.views.chart;
 
 import java.util.Arrays;
 
-/// The vertical runs of several dense series. They are collected and then drawn a few columns at a time, since a
-/// few columns fit into the first-level cache.
+/// The vertical runs of several dense series. They are collected and then drawn a few columns at a time, since
+/// a few columns fit into the first-level cache.
 final class PixelRunBatch {
     private static final int MAX = 128;
     /// The number of pixels in a cache line.

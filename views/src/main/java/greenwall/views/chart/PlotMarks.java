@@ -76,7 +76,7 @@ final class PlotMarks {
     }
 
     /// Draws events in a separate lane: an icon at the start and a line for the duration.
-    static void lane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
+    static void paintLane(Pen pen, List<Annotation> annotations, Box box, TimeAxis axis, double top) {
         double icons = 11 * pen.style().scale();
         pen.fill(ColorRole.GRID, box.x(), top, box.width(), 1);
         double free = Double.NEGATIVE_INFINITY;

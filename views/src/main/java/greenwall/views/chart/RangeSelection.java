@@ -11,7 +11,8 @@ import javafx.scene.input.KeyEvent;
 
 /// The range that the user is selecting on a chart, by mouse or keyboard. Also handles the keys that all charts
 /// with a time axis have. Arrows move the crosshair (with Ctrl by one pixel). With Shift, they select a range;
-/// Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and minus zoom.
+/// Enter zooms to it, Esc drops it. Home and End go to the ends, Page Up and Page Down pan, plus and minus
+/// zoom.
 final class RangeSelection {
     private static final double STRIDE = 8;
 
@@ -76,7 +77,7 @@ final class RangeSelection {
     }
 
     /// Handles a key. Returns false if the key has no meaning here.
-    boolean use(KeyEvent event) {
+    boolean handleKey(KeyEvent event) {
         if (event.isAltDown()) {
             return false;
         }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Draws one series into a raster. If there are more points than columns, each column shows the range from
 /// its smallest to its largest value, so that a spike of one sample is always visible. If there are fewer
 /// points, each column is sampled four times, which smooths steep edges. Gaps remain open. A point between
-/// two gaps is drawn as a dot. The runs of dense series are collected, and [#drawGathered] must be called to draw
-/// those that are still collected.
+/// two gaps is drawn as a dot. The runs of dense series are collected, and [#drawGathered] must be called to
+/// draw those that are still collected.
 final class SeriesPainter {
     private static final int FINE = 4;
     /// With more points per column than this, each column is sampled only once.

@@ -76,7 +76,7 @@ record SimpleChartGestures(
         if (event.isConsumed()) {
             return;
         }
-        if (selection.use(event)) {
+        if (selection.handleKey(event)) {
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()

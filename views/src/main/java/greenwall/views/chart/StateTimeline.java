@@ -103,7 +103,8 @@ record StateTimeline(
     /// @param left where its label may begin
     private record Bar(double value, double left, double right) {}
 
-    /// Draws the labels. If the newest bar is too narrow for its label, the label is drawn on the bar before it.
+    /// Draws the labels. If the newest bar is too narrow for its label, the label is drawn on the bar before
+    /// it.
     private void labels(List<Bar> bars, double y) {
         for (int i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);

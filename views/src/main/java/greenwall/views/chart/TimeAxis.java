@@ -51,8 +51,8 @@ public final class TimeAxis {
         GUTTER
     }
 
-    /// The width to the left of all charts of this axis: the largest that one of them needs, so that they line up.
-    /// A chart calls this when it is laid out. The others are laid out again afterwards.
+    /// The width to the left of all charts of this axis: the largest that one of them needs, so that they line
+    /// up. A chart calls this when it is laid out. The others are laid out again afterwards.
     double reserveGutter(Node chart, double needed) {
         gutters.put(chart, needed);
         double largest = Collections.max(gutters.values());
@@ -207,11 +207,11 @@ public final class TimeAxis {
     }
 
     /// Sets the chart under the pointer. It shows values at the crosshair, while the others show only the line.
-    void pointFrom(Object chart) {
+    void setPointedChart(Object chart) {
         pointer = chart;
     }
 
-    boolean isPointedFrom(Object chart) {
+    boolean isPointedChart(Object chart) {
         return pointer == chart;
     }
 

@@ -69,7 +69,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         }
     }
 
-    abstract ExemplarMarks.Projection pointGround();
+    abstract ExemplarMarks.Projection exemplarProjection();
 
     abstract Plot.Box box();
 
@@ -157,7 +157,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     }
 
     /// Handles the keys for copying and marking. Returns false for any other key.
-    boolean shortcut(KeyEvent event) {
+    boolean handleKey(KeyEvent event) {
         switch (event.getCode()) {
             case C ->
                 SystemClipboard.putText(

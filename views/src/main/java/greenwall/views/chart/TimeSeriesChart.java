@@ -62,7 +62,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
         times = new SubCanvas(style, plot::paintTimes);
         marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), stateRows, plot, axis, legend));
         foot = new SubCanvas(style, this::paintLegend);
-        lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
+        lane = new SubCanvas(style, pen -> PlotMarks.paintLane(pen, data().annotations(), plot.box(), axis, laneTop));
         dots = new SubCanvas(style, points::paint);
         tooltip = new CrosshairTooltip(this);
         overlay = new ChartOverlay(this);
@@ -132,7 +132,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     }
 
     @Override
-    ExemplarMarks.Projection pointGround() {
+    ExemplarMarks.Projection exemplarProjection() {
         return new ExemplarMarks.Projection(plot::x, value -> plot.within(value) ? plot.y(value) : Double.NaN);
     }
 
@@ -235,7 +235,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
             if (data.style().isEmpty()) {
                 foot.repaint();
             }
-            if (overlay.pointed() && axis.isPointedFrom(this)) {
+            if (overlay.pointed() && axis.isPointedChart(this)) {
                 tooltip.show(pointerShare);
             } else {
                 tooltip.hide();
@@ -270,7 +270,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
         laneTop = legendTop - laneHeight;
         plot.draw(plotWidth, top, laneTop);
         var box = plot.box();
-        ground.around(paintStyle.palette().color(ColorRole.SURFACE), box, width, height);
+        ground.fillAround(paintStyle.palette().color(ColorRole.SURFACE), box, width, height);
         if (data.title().isEmpty() && data.style().isPresent()) {
             head.hide();
         } else {

@@ -4,7 +4,8 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
-/// An axis of values in a dashboard's chart, linear or logarithmic: where values stand on it, and its labelled marks.
+/// An axis of values in a dashboard's chart, linear or logarithmic: where values stand on it, and its labelled
+/// marks.
 ///
 /// @param logBase 0 for a linear axis
 /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for any other axis

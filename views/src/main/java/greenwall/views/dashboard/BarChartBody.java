@@ -70,11 +70,11 @@ final class BarChartBody extends PaintedRegion {
         repaint();
     }
 
-    private record Axis(double zero, double perUnit, boolean level) {
+    private record Axis(double zero, double perUnit, boolean horizontal) {
         void bar(Pen pen, Color color, double at, double wide, double from, double value) {
             double length = value * perUnit;
-            double base = level ? zero + from * perUnit : zero - from * perUnit;
-            if (level) {
+            double base = horizontal ? zero + from * perUnit : zero - from * perUnit;
+            if (horizontal) {
                 pen.fill(color, Math.min(base, base + length), at, Math.abs(length), wide);
             } else {
                 pen.fill(color, at, Math.min(base, base - length), wide, Math.abs(length));
@@ -227,12 +227,12 @@ final class BarChartBody extends PaintedRegion {
             Axis axis) {
         var font = pen.style().small();
         double wide = font.width(text);
-        boolean fits = axis.level() ? font.height() <= thick : wide + 4 <= thick;
+        boolean fits = axis.horizontal() ? font.height() <= thick : wide + 4 <= thick;
         if (!fits && words != FieldOption.Visibility.ALWAYS) {
             return;
         }
-        double end = axis.zero() + (axis.level() ? 1 : -1) * (from + value) * axis.perUnit();
-        if (axis.level()) {
+        double end = axis.zero() + (axis.horizontal() ? 1 : -1) * (from + value) * axis.perUnit();
+        if (axis.horizontal()) {
             pen.text(font, ColorRole.FG, text, end + 4, at + (thick - font.height()) / 2, wide + 1);
         } else {
             pen.textCentred(font, pen.color(ColorRole.FG), text, at + thick / 2, end - font.height() - 1, wide + 2);

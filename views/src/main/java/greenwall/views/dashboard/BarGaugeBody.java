@@ -153,7 +153,7 @@ final class BarGaugeBody extends ScrollableValues {
                 new Box(x, y, width, height, level));
     }
 
-    record Box(double x, double y, double width, double height, boolean level) {}
+    record Box(double x, double y, double width, double height, boolean horizontal) {}
 
     static void paint(Pen pen, DisplayedValue value, CellGauge mode, boolean unfilled, Box box) {
         double share = Double.isFinite(value.share()) ? Math.clamp(value.share(), 0, 1) : 0;
@@ -166,9 +166,9 @@ final class BarGaugeBody extends ScrollableValues {
         }
         var from = value.color().deriveColor(0, 1, 1, mode == CellGauge.BASIC ? 0.45 : 0.25);
         var to = value.color().deriveColor(0, 1, 1, mode == CellGauge.BASIC ? 0.45 : 0.85);
-        double filled = Math.max(share > 0 ? 1 : 0, (box.level() ? box.width() : box.height()) * share);
+        double filled = Math.max(share > 0 ? 1 : 0, (box.horizontal() ? box.width() : box.height()) * share);
         var g = pen.graphics();
-        if (box.level()) {
+        if (box.horizontal()) {
             g.setFill(new LinearGradient(
                     box.x(), 0, box.x() + filled, 0, false, CycleMethod.NO_CYCLE, new Stop(0, from), new Stop(1, to)));
             g.fillRect(box.x(), box.y(), filled, box.height());
@@ -184,13 +184,13 @@ final class BarGaugeBody extends ScrollableValues {
 
     /// Draws LCD cells, each in the colour of its own value.
     private static void cells(Pen pen, DisplayedValue value, double share, Box box) {
-        double length = box.level() ? box.width() : box.height();
+        double length = box.horizontal() ? box.width() : box.height();
         int count = (int) Math.max(1, Math.floor(length / (CELL + 2)));
         for (int i = 0; i < count; i++) {
             double at = (i + 0.5) / count;
             var color = at <= share ? colorAt(value, at) : colorAt(value, at).deriveColor(0, 1, 1, 0.14);
             double from = i * length / count;
-            if (box.level()) {
+            if (box.horizontal()) {
                 pen.fill(color, box.x() + from, box.y(), CELL, box.height());
             } else {
                 pen.fill(color, box.x(), box.y() + length - from - CELL, box.width(), CELL);

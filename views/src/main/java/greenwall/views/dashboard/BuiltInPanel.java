@@ -33,7 +33,7 @@ final class BuiltInPanel implements DashboardPanel {
         host = panel.options().get(PanelOption.PART_HOST);
         view = ViewList.named(part)
                 .filter(kind -> !kind.id().equals("dashboard"))
-                .map(kind -> kind.maker().apply(inPanel(context)));
+                .map(kind -> kind.factory().apply(inPanel(context)));
         node = view.map(View::node)
                 .orElseGet(() ->
                         new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));

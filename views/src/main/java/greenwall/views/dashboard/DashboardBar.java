@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ final class DashboardBar extends FlowPane {
     }
 
     private static Label notice() {
-        var label = Styled.of(new Label(), "muted");
+        var label = StyleClasses.of(new Label(), "muted");
         label.visibleProperty().bind(label.textProperty().isNotEmpty());
         label.managedProperty().bind(label.visibleProperty());
         return label;
@@ -99,7 +99,7 @@ final class DashboardBar extends FlowPane {
 
     void show(DashboardAnnotations offered) {
         offered.withSwitch().forEach(query -> {
-            var box = Styled.of(new CheckBox(SanitizedText.line(query.name())), "dashboard-mark");
+            var box = StyleClasses.of(new CheckBox(SanitizedText.line(query.name())), "dashboard-mark");
             box.setSelected(offered.isOn(query));
             box.setOnAction(_ -> offered.set(query, box.isSelected()));
             marks.put(query, box);

@@ -10,7 +10,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,8 +23,8 @@ import javafx.scene.layout.HBox;
 /// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditMode {
     private final DashboardView view;
-    private final HBox bar = Styled.of(new HBox(6), "bar");
-    private final Label hint = Styled.of(new Label(), "muted");
+    private final HBox bar = StyleClasses.of(new HBox(6), "bar");
+    private final Label hint = StyleClasses.of(new Label(), "muted");
     private Optional<EditorPane> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private boolean editing;
@@ -178,7 +178,7 @@ final class DashboardEditMode {
                 .ifPresent(box -> box.content().requestFocus());
     }
 
-    boolean key(KeyEvent event) {
+    boolean handleKey(KeyEvent event) {
         var command = commands().stream().filter(each -> each.isFor(event)).findFirst();
         if (command.isEmpty() || event.isAltDown()) {
             return false;
@@ -310,7 +310,7 @@ final class DashboardEditMode {
         put(
                 id,
                 is -> inOtherRow
-                        ? PanelEdits.toRow(is, id, row, shift.dx(), cell.y())
+                        ? PanelEdits.moveToRow(is, id, row, shift.dx(), cell.y())
                         : PanelEdits.moved(is, id, shift));
     }
 
@@ -326,13 +326,14 @@ final class DashboardEditMode {
     }
 
     /// Moves the panel to the end of a row, given by its index.
-    void toRow(PanelBox box, int row) {
+    void moveToRow(PanelBox box, int row) {
         int id = box.panel().id();
         put(
                 id,
                 is -> PanelEdits.rowOf(is, id) == row
                         ? is
-                        : PanelEdits.toRow(is, id, row, 0, is.rows().get(row).height()));
+                        : PanelEdits.moveToRow(
+                                is, id, row, 0, is.rows().get(row).height()));
     }
 
     private void put(int panel, UnaryOperator<Dashboard> how) {

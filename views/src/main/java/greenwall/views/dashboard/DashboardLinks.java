@@ -46,7 +46,7 @@ public final class DashboardLinks {
     /// The values that a place sets for variables, by the variables' names.
     static Map<String, List<String>> variables(Place place) {
         var chosen = new TreeMap<String, List<String>>();
-        place.more().forEach((name, value) -> {
+        place.parameters().forEach((name, value) -> {
             if (name.startsWith(VARIABLE)) {
                 chosen.put(name.substring(VARIABLE.length()), List.of(value.split(SEPARATOR)));
             }
@@ -69,7 +69,7 @@ public final class DashboardLinks {
         if (keepTime) {
             target = target.during(from.range());
         }
-        for (var each : from.more().entrySet()) {
+        for (var each : from.parameters().entrySet()) {
             if (keepVariables && each.getKey().startsWith(VARIABLE)) {
                 target = target.with(each.getKey(), each.getValue());
             }

@@ -14,7 +14,7 @@ interface DashboardPanel {
     void show(PanelData content);
 
     /// Sends further queries about the content that is shown.
-    default void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {}
+    default void requestMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {}
 
     /// Cancels the further queries.
     default void withdraw() {}

@@ -16,7 +16,7 @@ record DashboardTable(List<Column> columns, List<List<Cell>> rows, List<String> 
 
     /// @param number whether it contains numbers, which are right-aligned by default
     record Column(String title, OptionValues options, boolean number) {
-        FieldOption.CellStyle cell() {
+        FieldOption.CellStyle cellStyle() {
             return options.get(FieldOption.CELL);
         }
     }

@@ -55,7 +55,7 @@ public final class DashboardView extends CustomLayoutView {
         this.context = context;
         style = context.style();
         axis = new TimeAxis(place.range().at(context.clock().instant()));
-        queries = new DashboardRequests(context.backend().panelResults());
+        queries = new DashboardRequests(context.backend().panelQueries());
         grid = new PanelGrid(style);
         actions = new DashboardActions(this);
         editing = new DashboardEditMode(this);
@@ -73,13 +73,13 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private VariableValues variables(List<Variable> of) {
-        var created = new VariableValues(of, context.backend().panelResults(), cluster(), axis.window());
+        var created = new VariableValues(of, context.backend().panelQueries(), cluster(), axis.window());
         created.setOnChanged(this::variablesKnown);
         return created;
     }
 
     String cluster() {
-        var port = context.backend().panelResults();
+        var port = context.backend().panelQueries();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var preferred = place.get(Place.CLUSTER).isEmpty()
                 ? place.host().map(Place.HostRef::cluster).orElse("")
@@ -222,7 +222,7 @@ public final class DashboardView extends CustomLayoutView {
         follow();
         grid.clear();
         if (toTop) {
-            grid.toTop();
+            grid.scrollToTop();
         }
         variables = variables(form.variables());
         bar.show(form.variables(), variables, this::choose);
@@ -262,7 +262,7 @@ public final class DashboardView extends CustomLayoutView {
         if (dashboard.isEmpty()) {
             return;
         }
-        bar.showCut(GridRows.cut(dashboard.get(), variables));
+        bar.showCut(GridRows.truncationNote(dashboard.get(), variables));
         var layout = GridRows.of(dashboard.get(), variables);
         if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
             alertsChanged();
@@ -327,7 +327,7 @@ public final class DashboardView extends CustomLayoutView {
         if (event.isConsumed() || typing) {
             return;
         }
-        if (editing.key(event)) {
+        if (editing.handleKey(event)) {
             event.consume();
             return;
         }

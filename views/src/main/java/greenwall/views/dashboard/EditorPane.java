@@ -38,7 +38,7 @@ abstract class EditorPane extends VBox {
 
     abstract void apply();
 
-    final TextField field(String label, String text) {
+    final TextField addField(String label, String text) {
         var field = new TextField(text);
         field.setAccessibleText(label);
         field.setOnAction(_ -> apply());
@@ -50,7 +50,7 @@ abstract class EditorPane extends VBox {
         getChildren().addAll(new Label(label), node);
     }
 
-    final void buttons(Button... more) {
+    final void addButtons(Button... more) {
         var bar = new HBox(8, Buttons.of("Apply", this::apply));
         bar.getChildren().addAll(more);
         bar.getChildren().add(Buttons.of("Cancel", onCancel));

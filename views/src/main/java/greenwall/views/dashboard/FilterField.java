@@ -4,7 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +98,7 @@ final class FilterField extends HBox {
         });
         var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(onAdd));
         add.setDefaultButton(true);
-        var box = Styled.of(new VBox(4, label, operator, value, add), "sheet", "variable-list");
+        var box = StyleClasses.of(new VBox(4, label, operator, value, add), "sheet", "variable-list");
         return box;
     }
 

@@ -54,7 +54,7 @@ final class GridRows {
     }
 
     /// Which variables have more values than rows or panels are repeated for, in one line; empty for none.
-    static String cut(Dashboard dashboard, VariableValues variables) {
+    static String truncationNote(Dashboard dashboard, VariableValues variables) {
         var rows = dashboard.rows().stream().map(Dashboard.Row::repeat).filter(variable -> !variable.isEmpty());
         var panels = dashboard.rows().stream()
                 .flatMap(row -> row.panels().stream())

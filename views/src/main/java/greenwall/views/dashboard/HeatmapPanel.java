@@ -46,7 +46,7 @@ final class HeatmapPanel extends CanvasPanel<Heatmap> {
     }
 
     @Override
-    public void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
+    public void requestMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         exemplars.close();
         var source = instance.defaultSource();
         if (content.panel().options().get(PanelOption.EXEMPLARS)

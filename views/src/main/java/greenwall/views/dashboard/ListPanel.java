@@ -58,11 +58,11 @@ final class ListPanel extends CanvasPanel<TextLinesBody> {
     private List<TextLinesBody.Item> alerts(PanelData content) {
         var options = content.panel().options();
         var items = new ArrayList<TextLinesBody.Item>();
-        if (!firing.unknown().isEmpty()) {
+        if (!firing.unreliableReason().isEmpty()) {
             items.add(new TextLinesBody.Item(
                     Optional.of(paintStyle().palette().color(ColorRole.SILENT)),
                     "",
-                    "not known: " + firing.unknown(),
+                    "not known: " + firing.unreliableReason(),
                     false,
                     Optional.empty()));
         }

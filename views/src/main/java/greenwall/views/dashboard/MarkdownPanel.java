@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +38,9 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.StrongEmphasis;
 import org.commonmark.parser.Parser;
 
-/// A text of a dashboard, or the reason why a panel cannot be drawn, as Markdown: headings, paragraphs, lists, code,
-/// emphasis and links. HTML tags are removed, but their content is kept. Nothing is executed or downloaded. Content
-/// nested deeper than 20 levels is plain text.
+/// A text of a dashboard, or the reason why a panel cannot be drawn, as Markdown: headings, paragraphs, lists,
+/// code, emphasis and links. HTML tags are removed, but their content is kept. Nothing is executed or
+/// downloaded. Content nested deeper than 20 levels is plain text.
 final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -145,7 +145,7 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private Node row(TableRow row) {
-        var flow = Styled.of(new TextFlow(), "panel-words");
+        var flow = StyleClasses.of(new TextFlow(), "panel-words");
         for (var cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
             words(flow, flow.getChildren().isEmpty() ? "" : "   ·   ", "panel-plain");
             inline(flow, cell, row.getParent() instanceof TableHead ? "panel-strong" : "panel-plain");
@@ -154,7 +154,7 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private Node flow(org.commonmark.node.Node block, String mark, String style) {
-        var flow = Styled.of(new TextFlow(), style);
+        var flow = StyleClasses.of(new TextFlow(), style);
         words(flow, mark, "panel-plain");
         inline(flow, block, "panel-plain");
         return flow;
@@ -191,14 +191,14 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private static Node code(String text) {
-        var label = Styled.of(new Label(SanitizedText.block(text.stripTrailing())), "guide-code");
+        var label = StyleClasses.of(new Label(SanitizedText.block(text.stripTrailing())), "guide-code");
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
     }
 
     private static void words(TextFlow flow, String text, String style) {
         if (!text.isEmpty()) {
-            var words = Styled.of(new Text(SanitizedText.line(text)), style);
+            var words = StyleClasses.of(new Text(SanitizedText.line(text)), style);
             flow.getChildren().add(words);
         }
     }

@@ -259,7 +259,7 @@ final class PanelBox extends Pane {
             clusters = asked;
             lastContent = Optional.of(newest);
             body().show(newest);
-            body().askMore(newest, instance, round);
+            body().requestMore(newest, instance, round);
         }
         var ignored = TransformationRunner.unsupported(panel().transformations());
         var doubt = newest.missing().isEmpty()
@@ -293,7 +293,7 @@ final class PanelBox extends Pane {
     }
 
     /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.
-    void setOnScreen(boolean seen) {
+    void setVisibleOnScreen(boolean seen) {
         if (seen == onScreen && isVisible() == seen) {
             return;
         }

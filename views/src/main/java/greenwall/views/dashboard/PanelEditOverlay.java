@@ -69,7 +69,7 @@ final class PanelEditOverlay extends Pane {
         rows.getItems().clear();
         for (int i = 0; i < titles.size(); i++) {
             int row = i;
-            rows.getItems().add(MenuItems.item(titles.get(i), () -> editing.toRow(box, row)));
+            rows.getItems().add(MenuItems.item(titles.get(i), () -> editing.moveToRow(box, row)));
         }
     }
 

@@ -27,7 +27,7 @@ final class PanelEditor extends EditorPane {
         super(onCancel);
         this.panel = panel;
         this.onDone = onDone;
-        title = field("Title", panel.title());
+        title = addField("Title", panel.title());
         kind.choose(panel.kind());
         add("Kind", kind);
         for (var panelQuery : panel.targets()) {
@@ -39,7 +39,7 @@ final class PanelEditor extends EditorPane {
             }
         }
         getChildren().add(errorLabel);
-        buttons();
+        addButtons();
     }
 
     @Override

@@ -17,7 +17,8 @@ final class PanelEdits {
         return inRow(dashboard, rowOf(dashboard, panel), row -> PanelLayout.moved(row, panel, shift));
     }
 
-    /// Moves or resizes a panel by one key press. At the upper or lower end of its row, it moves to the next row.
+    /// Moves or resizes a panel by one key press. At the upper or lower end of its row, it moves to the next
+    /// row.
     static Dashboard stepped(Dashboard dashboard, int panel, Shift step) {
         int from = rowOf(dashboard, panel);
         var within = inRow(dashboard, from, row -> PanelLayout.stepped(row, panel, step));
@@ -25,7 +26,7 @@ final class PanelEdits {
         if (step.dy() == 0 || to < 0 || to >= dashboard.rows().size() || !within.equals(dashboard)) {
             return within;
         }
-        return toRow(
+        return moveToRow(
                 dashboard,
                 panel,
                 to,
@@ -35,7 +36,7 @@ final class PanelEdits {
 
     /// Moves a panel into another row, given by its index, and sideways by `dx` columns. Panels in its way
     /// move down.
-    static Dashboard toRow(Dashboard dashboard, int panel, int row, int dx, int y) {
+    static Dashboard moveToRow(Dashboard dashboard, int panel, int row, int dx, int y) {
         var moved = dashboard.panel(panel).orElseThrow();
         int x = Math.clamp(moved.place().x() + dx, 0, Panel.COLUMNS - 1);
         return inRow(without(dashboard, panel), row, others -> PanelLayout.with(others, moved, x, y));

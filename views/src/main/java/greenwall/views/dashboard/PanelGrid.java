@@ -188,7 +188,7 @@ final class PanelGrid extends ScrollablePane {
                 Math.max(y(1), box.getHeight() + y(shift.dh())));
     }
 
-    void toTop() {
+    void scrollToTop() {
         scrollTo(0);
     }
 
@@ -268,9 +268,9 @@ final class PanelGrid extends ScrollablePane {
         if (maximized.isPresent()) {
             thumb().setVisible(false);
             rows.forEach(row -> row.heading.ifPresent(h -> h.setVisible(false)));
-            boxes().filter(box -> box != maximized.get()).forEach(box -> box.setOnScreen(false));
+            boxes().filter(box -> box != maximized.get()).forEach(box -> box.setVisibleOnScreen(false));
             maximized.get().resizeRelocate(0, 0, width, height);
-            maximized.get().setOnScreen(true);
+            maximized.get().setVisibleOnScreen(true);
             onArranged.run();
             return;
         }
@@ -304,6 +304,6 @@ final class PanelGrid extends ScrollablePane {
         if (open) {
             placed.box().resizeRelocate(left, top, Math.max(1, right - left), Math.max(1, tall));
         }
-        placed.box().setOnScreen(seen);
+        placed.box().setVisibleOnScreen(seen);
     }
 }

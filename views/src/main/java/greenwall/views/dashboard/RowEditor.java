@@ -35,10 +35,10 @@ final class RowEditor extends EditorPane {
         }
         which.getItems().add(NEW);
         add("Row", which);
-        title = field("Title", "");
+        title = addField("Title", "");
         getChildren().add(errorLabel);
         remove = Buttons.of("Remove", () -> onRemove.accept(chosen()));
-        buttons(remove);
+        addButtons(remove);
         which.getSelectionModel().selectedIndexProperty().subscribe(this::choose);
         which.getSelectionModel().select(row);
     }

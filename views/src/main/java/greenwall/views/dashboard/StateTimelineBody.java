@@ -28,8 +28,8 @@ final class StateTimelineBody extends PaintedRegion {
     private double scrolled;
     private double left;
 
-    /// @param parted whether a gap separates the states
-    record Row(String name, boolean parted, List<StateInterval> intervals) {}
+    /// @param separated whether a gap separates the states
+    record Row(String name, boolean separated, List<StateInterval> intervals) {}
 
     /// A state from one instant to another, in milliseconds.
     record StateInterval(long from, long to, String text, Color color) {}
@@ -110,7 +110,7 @@ final class StateTimelineBody extends PaintedRegion {
     /// Adjacent states end on whole pixels. Otherwise the background would be visible between them.
     private double edge(Row row, long millis, TimeWindow window) {
         double x = x(millis, window);
-        return row.parted() ? x : Math.round(x);
+        return row.separated() ? x : Math.round(x);
     }
 
     private void row(Pen pen, Row row, TimeWindow window, double y, double tall) {
@@ -124,7 +124,7 @@ final class StateTimelineBody extends PaintedRegion {
             if (to <= from) {
                 continue;
             }
-            double gap = row.parted() && to - from > 3 ? 1 : 0;
+            double gap = row.separated() && to - from > 3 ? 1 : 0;
             pen.fill(interval.color(), from, top, Math.max(1, to - from - gap), high);
             double room = to - from - 6;
             var words = options.get(PanelOption.STATE_TEXT);

@@ -23,12 +23,12 @@ record TableCellPainter(
                 .orElse(pen.color(cell.link().isPresent() ? ColorRole.ACCENT : ColorRole.FG));
         if (cell.color().isPresent() && ground.isEmpty()) {
             var color = cell.color().get();
-            boolean graded = column.cell() == FieldOption.CellStyle.COLOR_BACKGROUND_GRADIENT
+            boolean graded = column.cellStyle() == FieldOption.CellStyle.COLOR_BACKGROUND_GRADIENT
                     || column.options()
                             .find(FieldOption.CELL_GAUGE)
                             .filter(CellGauge.GRADIENT::equals)
                             .isPresent();
-            switch (column.cell()) {
+            switch (column.cellStyle()) {
                 case COLOR_TEXT -> text = color;
                 case COLOR_BACKGROUND, COLOR_BACKGROUND_GRADIENT -> {
                     pen.graphics().setFill(graded ? graded(color) : color);

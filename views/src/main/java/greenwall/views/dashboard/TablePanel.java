@@ -117,7 +117,8 @@ final class TablePanel extends CanvasPanel<TableBody> {
                         : Optional.of(link(content, frame, links.getFirst().url(), display, row)));
     }
 
-    /// Fills the variables and then the values of the row into a link, so that a value with a dollar stays as it is.
+    /// Fills the variables and then the values of the row into a link, so that a value with a dollar stays as
+    /// it is.
     static String link(
             PanelData content, DataFrame frame, String address, FieldDisplay.FormattedValue display, int row) {
         var template = content.scope().text(address);

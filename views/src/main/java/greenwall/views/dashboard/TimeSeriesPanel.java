@@ -76,7 +76,7 @@ final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
     }
 
     @Override
-    public void askMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
+    public void requestMore(PanelData content, PanelInstance instance, PanelRequest.Round round) {
         if (content.panel().options().get(PanelOption.NORMAL)) {
             normalRange.ask(content, instance, round, band -> {
                 normal = band;

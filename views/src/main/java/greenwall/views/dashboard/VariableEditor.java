@@ -66,8 +66,8 @@ final class VariableEditor extends EditorPane {
         all.forEach(variable -> which.getItems().add(variable.name()));
         which.getItems().add(NEW);
         add("Variable", which);
-        name = field("Name", "");
-        label = field("Label", "");
+        name = addField("Name", "");
+        label = addField("Label", "");
         kind.setAccessibleText("Variable kind");
         add("Kind", kind);
         getChildren().add(valuesLabel);
@@ -75,9 +75,9 @@ final class VariableEditor extends EditorPane {
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
         getChildren().add(values);
-        regex = field("Regular expression for the part of each value to use", "");
+        regex = addField("Regular expression for the part of each value to use", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
-        buttons(remove);
+        addButtons(remove);
         kind.valueProperty().subscribe(this::kindChosen);
         which.valueProperty().subscribe(this::choose);
         which.getSelectionModel().selectFirst();

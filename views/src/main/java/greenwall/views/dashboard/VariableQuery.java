@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The request for a variable's query, and the extraction of the values from its result.
 /// @param metricPattern a regular expression that the metrics must match; empty for all
-record VariableQuery(QueryKind form, String query, String label, String metricPattern) {
+record VariableQuery(QueryKind kind, String query, String label, String metricPattern) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
     private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they are
-/// read in order. After a change, those that depend on it are read again. Must be used on the JavaFX thread only.
+/// The variables of a dashboard and their values. A variable's query may use the variables before it, so they
+/// are read in order. After a change, those that depend on it are read again. Must be used on the JavaFX thread
+/// only.
 final class VariableValues {
     private static final Duration STEP = Duration.ofSeconds(15);
     /// The value of a filter variable if the user has removed all filters.
@@ -136,7 +137,7 @@ final class VariableValues {
                 new PanelQueryRunner.Request(
                         clusterOf(query.source(), scope),
                         query.source().kind(),
-                        read.form(),
+                        read.kind(),
                         read.query(),
                         read.label(),
                         window,
@@ -187,8 +188,8 @@ final class VariableValues {
         };
     }
 
-    /// Keeps the selection if its values still exist or are not known. Else selects the dashboard's default, else the
-    /// first value.
+    /// Keeps the selection if its values still exist or are not known. Else selects the dashboard's default,
+    /// else the first value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = !trouble.isEmpty()

@@ -11,7 +11,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.util.List;
@@ -45,8 +45,8 @@ public final class AddHostView implements View {
     private final Button check = new Button("Check");
     private final Button remove = Buttons.of("Remove", this::remove);
     private final Label notice = WrappedLabel.of("", "guide-quiet");
-    private final TextArea text = Styled.of(new TextArea(), "mono");
-    private final BorderPane root = Styled.of(new BorderPane(), "guide-bar");
+    private final TextArea text = StyleClasses.of(new TextArea(), "mono");
+    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
     private Optional<QueryHandle> asking = Optional.empty();
     private boolean running;
     private boolean confirmed;
@@ -73,9 +73,9 @@ public final class AddHostView implements View {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
         profile.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = Styled.of(new HBox(8, name, profile, plan, add, check, remove), "toolbar");
+        var bar = StyleClasses.of(new HBox(8, name, profile, plan, add, check, remove), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
-        var title = Styled.of(new Label("Add a host"), "guide-headline");
+        var title = StyleClasses.of(new Label("Add a host"), "guide-headline");
         VBox.setVgrow(text, Priority.ALWAYS);
         root.setTop(new VBox(4, title, bar, notice));
         root.setCenter(text);

@@ -10,7 +10,7 @@ import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.paint.MenuItems;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ final class ExplainBar extends HBox {
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<ExplanationKind> against = new ComboBox<>();
     private final MenuButton views = new MenuButton("Your views (V)");
-    private final Label log = Styled.of(new Label(), "muted");
+    private final Label log = StyleClasses.of(new Label(), "muted");
     private String shown = "";
     private Optional<Place.HostRef> shownHost = Optional.empty();
 

@@ -79,7 +79,7 @@ final class ExplainQuestionReader {
     /// The labels in a place that name a pool, disk or peer.
     static Labels key(Place place) {
         var key = new TreeMap<String, String>();
-        place.more().forEach((name, value) -> {
+        place.parameters().forEach((name, value) -> {
             if (name.startsWith(KEY)) {
                 key.put(name.substring(KEY.length()), value);
             }

@@ -20,7 +20,7 @@ import java.util.Optional;
 record ExplanationText(ZoneId zone) {
 
     /// For example `14:32:07 CET (13:32:07 UTC)`.
-    String both(Instant at) {
+    String localAndUtc(Instant at) {
         return InstantText.clockWithUtc(at, zone);
     }
 
@@ -74,20 +74,20 @@ record ExplanationText(ZoneId zone) {
 
     String onset(Explanation explanation) {
         if (explanation.conclusion().kind() == Conclusion.Kind.COMPARED) {
-            return "From " + both(explanation.window().start()) + " to "
-                    + both(explanation.window().end()) + ".";
+            return "From " + localAndUtc(explanation.window().start()) + " to "
+                    + localAndUtc(explanation.window().end()) + ".";
         }
         if (explanation.onset().isEmpty()) {
             return explanation.complete()
                     ? "No change point in the metric around "
-                            + both(explanation.question().at()) + "."
+                            + localAndUtc(explanation.question().at()) + "."
                     : "Looking for the change around "
-                            + both(explanation.question().at()) + ".";
+                            + localAndUtc(explanation.question().at()) + ".";
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
         var text = new StringBuilder((onset.placed() ? "Onset set by hand at " : "Began ")
-                + InstantText.DAY.format(onset.at().atZone(zone)) + " " + both(onset.at()));
+                + InstantText.DAY.format(onset.at().atZone(zone)) + " " + localAndUtc(onset.at()));
         if (!onset.placed()) {
             text.append(", after the sample of ").append(clock(onset.last()));
         }
@@ -159,7 +159,7 @@ record ExplanationText(ZoneId zone) {
 
     private String value(RankedSeries of, double value) {
         var metric = of.labels().metricName();
-        return of.trace()
+        return of.samples()
                         .filter(series -> ExplanationCharts.isInstant(metric, value, series))
                         .isPresent()
                 ? clock(Instant.ofEpochSecond((long) value))

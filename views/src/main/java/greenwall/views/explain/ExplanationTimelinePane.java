@@ -160,8 +160,8 @@ final class ExplanationTimelinePane extends Pane {
                         .filter(ExplanationItem.SeriesItem.class::isInstance)
                         .findFirst())
                 .map(t -> ((ExplanationItem.SeriesItem) t).series());
-        series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
-            var explained = s.trace().get();
+        series.filter(s -> s.samples().isPresent()).ifPresent(s -> {
+            var explained = s.samples().get();
             other.setData(ExplanationCharts.other(s, explained)
                     .withStates(ChartData.States.of(s.labels().metricName()))
                     .withAnnotations(explanation.flatMap(Explanation::onset).stream()

@@ -69,7 +69,7 @@ final class ServiceExplanationPane {
         tables = new TablesCanvas(context, () -> place, "What changed, likeliest cause first");
         root.getChildren().addAll(banner, sentence, bar, tables);
         root.setAccessibleText("Why a service is slow or fails");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::handleKey);
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
@@ -138,7 +138,7 @@ final class ServiceExplanationPane {
                 + (explanation.looked().size() == 1
                         ? "this service only: no calls from it are known"
                         : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
-        for (var around : explanation.around()) {
+        for (var around : explanation.hostExplanations()) {
             for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(

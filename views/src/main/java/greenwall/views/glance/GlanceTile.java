@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 
 /// One tile: a value with its state, and the view with details.
 /// @param note the subject of the value, or why there is no value
-/// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
+/// @param withShare the filled part of the ring, from 0 to 1; empty for a value that is not a share
 /// @param isShareHealthy whether the share is the healthy part
-/// @param bars values over time, oldest first; empty if the tile has no bars
+/// @param withBars values over time, oldest first; empty if the tile has no bars
 public record GlanceTile(
         String title,
         String value,
@@ -37,7 +37,7 @@ public record GlanceTile(
                 title, value, note, state, share, isShareHealthy, bars, view, Optional.of(Place.HostRef.of(newHost)));
     }
 
-    GlanceTile share(double newShare) {
+    GlanceTile withShare(double newShare) {
         return new GlanceTile(
                 title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
     }
@@ -46,7 +46,7 @@ public record GlanceTile(
         return new GlanceTile(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
     }
 
-    GlanceTile bars(List<Integer> counts) {
+    GlanceTile withBars(List<Integer> counts) {
         return new GlanceTile(title, value, note, state, share, isShareHealthy, counts, view, host);
     }
 

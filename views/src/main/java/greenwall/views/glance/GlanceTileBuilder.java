@@ -89,7 +89,7 @@ record GlanceTileBuilder(
 
     /// Whether all data is available, so that no problem or alert can be missing.
     private boolean seesAll() {
-        return firing.unknown().isEmpty()
+        return firing.unreliableReason().isEmpty()
                 && !fleet.hosts().isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
     }
@@ -196,7 +196,7 @@ record GlanceTileBuilder(
                         known.gaps().isEmpty() ? "" : "with gaps",
                         known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
                         "history")
-                .bars(Arrays.stream(counts).boxed().toList());
+                .withBars(Arrays.stream(counts).boxed().toList());
     }
 
     private List<Cell> cells(String... quantities) {
@@ -263,7 +263,7 @@ record GlanceTileBuilder(
                 .filter(cell -> !Double.isNaN(cell.value()))
                 .filter(cell -> tile.host().equals(Optional.of(Place.HostRef.of(cell.host()))))
                 .max(Comparator.comparingDouble(badness))
-                .map(cell -> tile.share(cell.value()))
+                .map(cell -> tile.withShare(cell.value()))
                 .orElse(tile);
     }
 
@@ -325,7 +325,7 @@ record GlanceTileBuilder(
         var known = new ArrayList<RemainingBudget>();
         for (var objective : objectives) {
             for (var cell : cells(objective.quantity())) {
-                double left = objective.left(cell.value());
+                double left = objective.remainingBudget(cell.value());
                 cells.add(cell);
                 if (!Double.isNaN(left) && isKnown(cell)) {
                     known.add(new RemainingBudget(cell, left));
@@ -364,7 +364,7 @@ record GlanceTileBuilder(
                         unknown > 0 ? state.worst(CellState.SILENT) : state,
                         "slo")
                 .about(shown.host())
-                .share(left);
+                .withShare(left);
     }
 
     private String name(Cell cell) {

@@ -51,7 +51,7 @@ final class GlanceTilePane extends PaintedRegion {
     }
 
     /// The minimum height, which has room for the title, the value and the note.
-    static double least(PaintStyle style) {
+    static double minHeight(PaintStyle style) {
         return Math.ceil(style.small().height() * 2 + style.headline().height() + PAD * style.scale());
     }
 
@@ -123,7 +123,7 @@ final class GlanceTilePane extends PaintedRegion {
         /// each pixel when a window is resized.
         static double factor(PaintStyle style, double width, double height) {
             double room =
-                    Math.min(height / least(style) / PREFERRED_STRETCH, width / (PREFERRED_WIDTH * style.scale()));
+                    Math.min(height / minHeight(style) / PREFERRED_STRETCH, width / (PREFERRED_WIDTH * style.scale()));
             return Math.clamp(Math.floor(room * 4) / 4, 1, MAX_FACTOR);
         }
     }

@@ -123,7 +123,8 @@ public final class GlanceView extends Pane implements View {
         }
     }
 
-    /// Queries the alerts of the last day. Without a new alert this is done rarely, since it reads a day of samples.
+    /// Queries the alerts of the last day. Without a new alert this is done rarely, since it reads a day of
+    /// samples.
     private void queryHistory() {
         var now = context.clock().instant();
         var fired = fired();
@@ -180,7 +181,7 @@ public final class GlanceView extends Pane implements View {
     /// Takes the height of one or two lines of tiles, but no more than this. If not even one line fits,
     /// nothing is shown.
     public void limitHeight(double most) {
-        double line = GlanceTilePane.least(style) + GAP;
+        double line = GlanceTilePane.minHeight(style) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
         double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
         setMinHeight(height);
@@ -215,7 +216,7 @@ public final class GlanceView extends Pane implements View {
         double width = getWidth();
         double height = getHeight();
         int most = columns(width);
-        int fit = (int) Math.max(0, (height - GAP) / (GlanceTilePane.least(style) + GAP));
+        int fit = (int) Math.max(0, (height - GAP) / (GlanceTilePane.minHeight(style) + GAP));
         int lines = lines(width, height, most, fit);
         int columns = lines == 0 ? most : Math.min(most, (int) Math.ceil((double) panes.size() / lines));
         double wide = Math.floor((width - GAP) / columns) - GAP;

@@ -22,7 +22,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
@@ -54,7 +54,7 @@ public final class AlertHistoryView implements View {
     private final RowList list;
     private final Axis axis;
     private final ToggleButton byHost = new ToggleButton("By host");
-    private final Label foot = Styled.of(new Label(), "muted");
+    private final Label foot = StyleClasses.of(new Label(), "muted");
     private final BorderPane root = new BorderPane();
     private final PendingQueries queries = new PendingQueries();
     private AlertHistoryQuery.Answer answer = new AlertHistoryQuery.Answer(AlertHistory.NONE, _ -> false);
@@ -80,8 +80,8 @@ public final class AlertHistoryView implements View {
         });
         var csv = Buttons.of("Copy as CSV", this::copy);
         HBox.setHgrow(field, Priority.ALWAYS);
-        var bar = Styled.of(new HBox(8, field, byHost, csv), "bar");
-        var tools = Styled.of(new VBox(bar), "toolbar");
+        var bar = StyleClasses.of(new HBox(8, field, byHost, csv), "bar");
+        var tools = StyleClasses.of(new VBox(bar), "toolbar");
         foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
         root.setTop(new VBox(banner, tools, axis));

@@ -183,9 +183,9 @@ public final class HostDetails extends DetailView.Details {
                 "Alerts",
                 new ColumnHeadings().text("Alert", "Severity").numbers("Since").text("Summary"),
                 rows,
-                firing.unknown().isEmpty()
+                firing.unreliableReason().isEmpty()
                         ? "No alert is firing for this host."
-                        : "Not known: " + firing.unknown() + ".");
+                        : "Not known: " + firing.unreliableReason() + ".");
     }
 
     /// Empty if no unit failed.

@@ -13,7 +13,7 @@ import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class EvidencePane extends BorderPane {
     private final Label when = WrappedLabel.of("", "muted");
     private final Label summary = WrappedLabel.of("");
     private final TextField search = new TextField();
-    private final ListView<String> text = Styled.of(new ListView<>(), "mono", "text-lines");
+    private final ListView<String> text = StyleClasses.of(new ListView<>(), "mono", "text-lines");
     private Optional<TimeSeriesChart> chart = Optional.empty();
     private List<String> lines = List.of();
     private PaintStyle style;
@@ -145,7 +145,7 @@ final class EvidencePane extends BorderPane {
     private void lines(String words, List<String> newLines) {
         summary(words);
         lines = newLines.stream().map(SanitizedText::line).toList();
-        var box = Styled.of(new VBox(6, search, text), "toolbar");
+        var box = StyleClasses.of(new VBox(6, search, text), "toolbar");
         VBox.setVgrow(text, Priority.ALWAYS);
         box.setPadding(new Insets(0, 12, 8, 12));
         search.setVisible(lines.size() > 8);

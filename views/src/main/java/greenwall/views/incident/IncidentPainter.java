@@ -23,7 +23,7 @@ import java.util.Optional;
 final class IncidentPainter {
     private IncidentPainter() {}
 
-    static void summary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
+    static void paintSummary(Pen pen, IncidentStore.Summary summary, ZoneId zone, double x, double y, double width) {
         var style = pen.style();
         var part = verdict(summary.end());
         var mark = StateStyle.of(part.state());
@@ -63,7 +63,7 @@ final class IncidentPainter {
                 x + width - left);
     }
 
-    static void entry(Pen pen, TimelineEntry entry, double x, double y, double width) {
+    static void paintEntry(Pen pen, TimelineEntry entry, double x, double y, double width) {
         var style = pen.style();
         double line = style.body().height();
         double at = x;

@@ -16,7 +16,7 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class IncidentView implements View {
     private final SplitPane split;
     private final BorderPane root = new BorderPane();
     private final IncidentBar bar = new IncidentBar(this);
-    private final Label foot = Styled.of(new Label(), "muted");
+    private final Label foot = StyleClasses.of(new Label(), "muted");
     private List<IncidentStore.Summary> summaries = List.of();
     private Optional<Incident> shown = Optional.empty();
     private String problem = "";
@@ -66,13 +66,14 @@ public final class IncidentView implements View {
                 context.style(),
                 "Incidents",
                 (pen, row, x, y, width, _, _) ->
-                        IncidentPainter.summary(pen, summaries.get(row), context.zone(), x, y, width));
+                        IncidentPainter.paintSummary(pen, summaries.get(row), context.zone(), x, y, width));
         timeline = new RowList(
                 context.style(),
                 "Timeline",
                 (pen, row, x, y, width, _, _) -> shown.filter(
                                 i -> row < i.entries().size())
-                        .ifPresent(i -> IncidentPainter.entry(pen, i.entries().get(row), x, y, width)));
+                        .ifPresent(
+                                i -> IncidentPainter.paintEntry(pen, i.entries().get(row), x, y, width)));
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
@@ -99,7 +100,7 @@ public final class IncidentView implements View {
     }
 
     private Optional<OpenIncident> writing() {
-        return shown.flatMap(i -> context.backend().records().writing(i.id()));
+        return shown.flatMap(i -> context.backend().records().openRecord(i.id()));
     }
 
     void showList() {
@@ -266,7 +267,7 @@ public final class IncidentView implements View {
             reading = true;
             records.open(newPlace.get("file"), found -> receive(newPlace, found));
         } else if (!newPlace.get("id").isEmpty()) {
-            var current = records.writing(newPlace.get("id"));
+            var current = records.openRecord(newPlace.get("id"));
             if (current.isPresent()) {
                 shown = Optional.of(current.get().snapshot());
             } else {

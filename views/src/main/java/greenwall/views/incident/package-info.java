@@ -1,4 +1,5 @@
-/// The view of stored incidents: their timelines, with charts that can be zoomed and lines that can be searched.
+/// The view of stored incidents: their timelines, with charts that can be zoomed and lines that can be
+/// searched.
 @NullMarked
 package greenwall.views.incident;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Assigns templates to the lines of a store in the background, newest first, batch by batch. A line that was not
-/// processed yet has no template.
+/// Assigns templates to the lines of a store in the background, newest first, batch by batch. A line that was
+/// not processed yet has no template.
 final class BackgroundTemplateMiner {
     private static final int BATCH = 8_192;
 

@@ -41,7 +41,7 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
         add(entries, "Labels", "", line.stream()::forEach);
         add(entries, "Metadata", "|", line.line().metadata()::forEach);
         var fields = StructuredLineParser.of(line.text());
-        var stage = fields.form().stage();
+        var stage = fields.format().stage();
         add(entries, "Fields (" + stage + ")", "| " + stage + " |", fields.values()::forEach);
         return entries.size() > MAX_ENTRIES ? entries.subList(0, MAX_ENTRIES) : entries;
     }

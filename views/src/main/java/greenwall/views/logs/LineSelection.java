@@ -17,7 +17,7 @@ final class LineSelection {
     }
 
     /// @param extend whether the start of the selection is kept
-    void take(long number, boolean extend) {
+    void select(long number, boolean extend) {
         at = number;
         if (!extend) {
             anchor = number;
@@ -25,7 +25,7 @@ final class LineSelection {
     }
 
     void clear() {
-        take(NONE, false);
+        select(NONE, false);
     }
 
     Optional<LogLine> line() {
@@ -50,15 +50,15 @@ final class LineSelection {
             return List.of();
         }
         var shown = model.shown();
-        int from = shown.place(Math.min(at, other()));
-        int to = Math.min(shown.place(Math.max(at, other())), shown.size() - 1);
+        int from = shown.indexOf(Math.min(at, other()));
+        int to = Math.min(shown.indexOf(Math.max(at, other())), shown.size() - 1);
         return IntStream.rangeClosed(from, to).mapToObj(shown::line).toList();
     }
 
     /// The index, among the shown lines, of the selected line, or else of the given line.
-    int place(long otherwise) {
+    int selectedIndexOr(long otherwise) {
         var store = model.store();
-        return model.shown().place(store.contains(at) ? at : Math.max(otherwise, store.first()));
+        return model.shown().indexOf(store.contains(at) ? at : Math.max(otherwise, store.first()));
     }
 
     private long other() {

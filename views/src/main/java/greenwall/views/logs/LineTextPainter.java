@@ -12,7 +12,8 @@ public final class LineTextPainter {
 
     private LineTextPainter() {}
 
-    /// One row of a wrapped line. Variable parts and hits are positions in the complete text, in ascending order.
+    /// One row of a wrapped line. Variable parts and hits are positions in the complete text, in ascending
+    /// order.
     public record Row(
             String text,
             int from,

@@ -24,7 +24,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
 /// The lines of a log on one canvas. Only the visible lines are laid out, so the total number does not matter.
-/// The scroll position is a line instead of a pixel offset, so that lines can be added and dropped at both ends.
+/// The scroll position is a line instead of a pixel offset, so that lines can be added and dropped at both
+/// ends.
 final class LogCanvas extends PaintedRegion {
     private static final long NONE = Long.MIN_VALUE;
     private static final double BAR = 10;
@@ -46,8 +47,8 @@ final class LogCanvas extends PaintedRegion {
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private Runnable onMoved = () -> {};
-    /// Reports in the next frame: another region that is repainted during this layout would be drawn only with the next
-    /// change.
+    /// Reports in the next frame: another region that is repainted during this layout would be drawn only with
+    /// the next change.
     private final AnimationTimer report = new AnimationTimer() {
         @Override
         public void handle(long now) {
@@ -144,7 +145,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void select(long number, boolean extend) {
-        selection.take(number, extend);
+        selection.select(number, extend);
         onSelect.accept(selected());
         repaint();
     }
@@ -170,7 +171,7 @@ final class LogCanvas extends PaintedRegion {
         if (shown.size() == 0) {
             return;
         }
-        int from = selection.place(lastDrawn);
+        int from = selection.selectedIndexOr(lastDrawn);
         int to = Math.clamp((long) from + by, 0, shown.size() - 1);
         scroll.hold();
         select(shown.number(to), extend);
@@ -184,14 +185,14 @@ final class LogCanvas extends PaintedRegion {
         if (found.isEmpty()) {
             scroll.centre(number);
         } else if (found.get().y() < header) {
-            scroll.by(found.get().y() - header);
+            scroll.scrollBy(found.get().y() - header);
         } else if (found.get().bottom() > getHeight()) {
-            scroll.by(found.get().bottom() - getHeight());
+            scroll.scrollBy(found.get().bottom() - getHeight());
         }
     }
 
     void page(double pages) {
-        scroll.by(pages * linesHeight() * 0.9);
+        scroll.scrollBy(pages * linesHeight() * 0.9);
     }
 
     double linesHeight() {
@@ -233,7 +234,7 @@ final class LogCanvas extends PaintedRegion {
             lines(pen, columns, width, height, header);
             bar(pen, width, height, header);
         }
-        painter.heading(
+        painter.paintHeading(
                 pen,
                 columns,
                 width,
@@ -255,7 +256,7 @@ final class LogCanvas extends PaintedRegion {
         while (place < shown.size() && y < height) {
             long number = shown.number(place);
             var line = model.store().get(number);
-            double lineHeight = painter.line(
+            double lineHeight = painter.paintLine(
                     pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
             bounds.add(new RowBounds(number, y, lineHeight));
             if (before && line.timeNanos() >= markAt) {
@@ -336,7 +337,7 @@ final class LogCanvas extends PaintedRegion {
     private void dragBar(double y) {
         if (model.shown().size() > 0) {
             double share = (y - header(paintStyle())) / Math.max(1, linesHeight());
-            scroll.toShare(Math.clamp(share, 0, 1), drawn);
+            scroll.scrollToShare(Math.clamp(share, 0, 1), drawn);
         }
     }
 
@@ -345,7 +346,7 @@ final class LogCanvas extends PaintedRegion {
         if (across != 0) {
             scrollAcross(across < 0 ? 8 : -8);
         } else {
-            scroll.by(-event.getDeltaY());
+            scroll.scrollBy(-event.getDeltaY());
         }
         event.consume();
     }

@@ -33,12 +33,12 @@ final class LogLineLayout {
     }
 
     /// The height of a row.
-    double step() {
+    double rowHeight() {
         return Math.ceil(style.get().mono().height() + 2);
     }
 
     double height(LogLine line) {
-        return wrap ? rows(visible(line)).size() * step() : step();
+        return wrap ? rows(visible(line)).size() * rowHeight() : rowHeight();
     }
 
     static String visible(LogLine line) {

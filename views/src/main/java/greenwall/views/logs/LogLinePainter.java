@@ -80,12 +80,12 @@ final class LogLinePainter {
     }
 
     /// Draws a line and returns its height. `room` is the width available for its text.
-    double line(Pen pen, Columns columns, long number, LogLine line, Frame frame, double room) {
+    double paintLine(Pen pen, Columns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
         var style = pen.style();
         var font = style.mono();
-        double step = rows.step();
+        double step = rows.rowHeight();
         var text = LogLineLayout.visible(line);
         var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(charactersSkipped, text.length()));
         double lineHeight = starts.size() * step;
@@ -136,7 +136,7 @@ final class LogLinePainter {
 
     /// Draws the heading. `mark`, if there is one, is drawn at the right end. `first` is the time of the
     /// first visible line, whose day is shown.
-    void heading(
+    void paintHeading(
             Pen pen, Columns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
         var font = pen.style().small();
         pen.fill(ColorRole.SURFACE, 0, 0, width, height);

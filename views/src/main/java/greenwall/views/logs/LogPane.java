@@ -21,8 +21,8 @@ import javafx.beans.value.ObservableValue;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 
-/// A log: its lines on a canvas, which are read from a source, filtered, searched and grouped into templates. The log
-/// view and the explanation view use it.
+/// A log: its lines on a canvas, which are read from a source, filtered, searched and grouped into templates.
+/// The log view and the explanation view use it.
 public final class LogPane extends Region {
     private static final long TIME_SLICE_NANOS = 8_000_000;
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
@@ -63,7 +63,7 @@ public final class LogPane extends Region {
         var end = live ? window.end().minus(LATE_ARRIVAL) : window.end();
         var part = new TimeWindow(window.start(), TimeMath.later(window.start(), end));
         if (at.isEmpty()) {
-            canvas.scroll.toEnd();
+            canvas.scroll.scrollToEnd();
         }
         stream.open(cluster, query, part, at, live);
     }
@@ -145,7 +145,7 @@ public final class LogPane extends Region {
 
     public void resume() {
         model.resume();
-        canvas.scroll.toEnd();
+        canvas.scroll.scrollToEnd();
         changed();
     }
 
@@ -202,7 +202,7 @@ public final class LogPane extends Region {
             return;
         }
         long from = canvas.selection.number();
-        int place = found.place(from);
+        int place = found.indexOf(from);
         if (by > 0) {
             place = place < found.size() && found.number(place) == from ? place + 1 : place;
         } else {
@@ -319,8 +319,8 @@ public final class LogPane extends Region {
             switch (event.getCode()) {
                 case A -> canvas.selectAll();
                 case C -> copy();
-                case HOME -> canvas.scroll.toStart();
-                case END -> canvas.scroll.toEnd();
+                case HOME -> canvas.scroll.scrollToStart();
+                case END -> canvas.scroll.scrollToEnd();
                 default -> used = false;
             }
         } else if (event.isAltDown()) {
@@ -331,8 +331,8 @@ public final class LogPane extends Region {
                 case DOWN -> canvas.step(1, event.isShiftDown());
                 case PAGE_UP -> canvas.page(-1);
                 case PAGE_DOWN -> canvas.page(1);
-                case HOME -> canvas.scroll.toStart();
-                case END -> canvas.scroll.toEnd();
+                case HOME -> canvas.scroll.scrollToStart();
+                case END -> canvas.scroll.scrollToEnd();
                 case LEFT -> canvas.scrollAcross(-8);
                 case RIGHT -> canvas.scrollAcross(8);
                 case ESCAPE -> {

@@ -8,7 +8,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.LogqlCompleter;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,8 +37,8 @@ final class LogQueryBar extends VBox {
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
     private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
     private final Button live = new Button("Live");
-    final Label status = Styled.of(new Label(), "muted");
-    private final Label error = Styled.of(new Label(), "error");
+    final Label status = StyleClasses.of(new Label(), "muted");
+    private final Label error = StyleClasses.of(new Label(), "error");
     private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
@@ -77,8 +77,8 @@ final class LogQueryBar extends VBox {
         live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
-        var first = Styled.of(new HBox(host, query), "bar");
-        var second = Styled.of(new FlowPane(find, only), "bar");
+        var first = StyleClasses.of(new HBox(host, query), "bar");
+        var second = StyleClasses.of(new FlowPane(find, only), "bar");
         second.setHgap(6);
         second.setVgap(4);
         for (var level : LogLevel.values()) {

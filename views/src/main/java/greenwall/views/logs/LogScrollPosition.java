@@ -35,7 +35,7 @@ final class LogScrollPosition {
 
     /// The index, among the lines that pass the filters, of the first visible line.
     int place() {
-        return model.shown().place(top);
+        return model.shown().indexOf(top);
     }
 
     /// The height of the part of that line that is above the top edge.
@@ -58,22 +58,23 @@ final class LogScrollPosition {
     void centre(Instant instant) {
         long number = model.store().at(EpochNanos.nanos(instant));
         var shown = model.shown();
-        int place = Math.min(shown.place(number), shown.size() - 1);
+        int place = Math.min(shown.indexOf(number), shown.size() - 1);
         if (place >= 0) {
             centre(shown.number(place));
         }
     }
 
-    void toStart() {
+    void scrollToStart() {
         moveTo(model.store().first(), Anchor.NONE);
     }
 
-    void toEnd() {
+    void scrollToEnd() {
         anchor = Anchor.END;
         canvas.moved();
     }
 
-    /// Stops following new lines, so that those that the user selects stay in their place. End follows them again.
+    /// Stops following new lines, so that those that the user selects stay in their place. End follows them
+    /// again.
     void hold() {
         settle();
         if (anchor == Anchor.END) {
@@ -82,18 +83,18 @@ final class LogScrollPosition {
     }
 
     /// Scrolls to a share of all lines. The last half percent counts as the end.
-    void toShare(double share, int drawn) {
+    void scrollToShare(double share, int drawn) {
         var shown = model.shown();
         if (share > 0.995) {
-            toEnd();
+            scrollToEnd();
         } else {
             moveTo(shown.number((int) (share * Math.max(0, shown.size() - drawn))), Anchor.NONE);
         }
     }
 
     /// Scrolls by complete rows. The remainder is kept for the next call.
-    void by(double pixels) {
-        double step = rows.step();
+    void scrollBy(double pixels) {
+        double step = rows.rowHeight();
         remainder += pixels;
         double rowPixels = Math.rint(remainder / step) * step;
         remainder -= rowPixels;
@@ -110,7 +111,7 @@ final class LogScrollPosition {
             return;
         }
         if (anchor == Anchor.CENTRE) {
-            shift(-Math.floor(Math.max(0, canvas.linesHeight()) / 2 / rows.step()) * rows.step());
+            shift(-Math.floor(Math.max(0, canvas.linesHeight()) / 2 / rows.rowHeight()) * rows.rowHeight());
         }
         if (anchor == Anchor.END) {
             placeAtEnd();
@@ -119,7 +120,7 @@ final class LogScrollPosition {
 
     private void shift(double pixels) {
         var shown = model.shown();
-        int place = Math.min(shown.place(top), shown.size() - 1);
+        int place = Math.min(shown.indexOf(top), shown.size() - 1);
         double at = offset + pixels;
         while (at < 0 && place > 0) {
             place--;
@@ -132,7 +133,7 @@ final class LogScrollPosition {
             high = rows.height(shown.line(place));
         }
         top = shown.number(place);
-        offset = Math.max(0, Math.rint(at / rows.step()) * rows.step());
+        offset = Math.max(0, Math.rint(at / rows.rowHeight()) * rows.rowHeight());
         anchor = showsEnd(place) ? Anchor.END : Anchor.NONE;
     }
 

@@ -40,7 +40,7 @@ public final class StructuredLineParser {
         }
     }
 
-    public record ParsedFields(Format form, Map<String, String> values) {}
+    public record ParsedFields(Format format, Map<String, String> values) {}
 
     private StructuredLineParser() {}
 

@@ -61,7 +61,8 @@ final class TemplateListPane {
         show(rarestFirst ? newTemplates.reversed() : newTemplates);
     }
 
-    /// The selected template stays selected, and the one under the pointer stays there, although the order changes.
+    /// The selected template stays selected, and the one under the pointer stays there, although the order
+    /// changes.
     private void show(List<PublishedTemplate> ordered) {
         var selected = template(list.selected());
         int steady = list.anchorRow();

@@ -36,7 +36,7 @@ final class VisibleLines {
     }
 
     /// The index of the line, or of the next line that passes the filter.
-    int place(long number) {
+    int indexOf(long number) {
         if (all) {
             return (int) Math.clamp(number - store.first(), 0, store.size());
         }

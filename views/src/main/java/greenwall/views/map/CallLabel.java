@@ -53,10 +53,10 @@ record CallLabel(String text, ColorRole role, double x, double y, double width, 
         return List.of(
                 new Kind(ColorRole.CRITICAL_TEXT, call -> call.state() == CellState.CRITICAL),
                 new Kind(ColorRole.WARN_TEXT, call -> call.state() == CellState.WARN),
-                new Kind(ColorRole.ACCENT, call -> call.state() == CellState.OK && graph.ofSelected(call)),
+                new Kind(ColorRole.ACCENT, call -> call.state() == CellState.OK && graph.touchesSelected(call)),
                 new Kind(
                         ColorRole.MUTED,
-                        call -> call.state() == CellState.OK && !graph.ofSelected(call) && graph.fewCalls()));
+                        call -> call.state() == CellState.OK && !graph.touchesSelected(call) && graph.isSparse()));
     }
 
     private static boolean isFree(List<double[]> boxes, double x1, double y1, double x2, double y2) {

@@ -32,7 +32,7 @@ record CallLinePainter(
     static CallLinePainter of(VisibleGraph graph, double zoom, PaintStyle style) {
         var layout = graph.layout();
         return new CallLinePainter(
-                zoom, style, layout.boxWidth(), layout.boxHeight(), graph.veryManyCalls(), strokes(graph));
+                zoom, style, layout.boxWidth(), layout.boxHeight(), graph.isVeryDense(), strokes(graph));
     }
 
     private static List<StyledCalls> strokes(VisibleGraph graph) {
@@ -53,7 +53,7 @@ record CallLinePainter(
             var ends = new Ends(from, to);
             var state = call.state();
             (state == CellState.IDLE ? idle : busy).add(ends);
-            boolean own = graph.ofSelected(call);
+            boolean own = graph.touchesSelected(call);
             noHighlight &= !own;
             if (state == CellState.CRITICAL) {
                 failing.add(ends);

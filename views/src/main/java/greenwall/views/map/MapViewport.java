@@ -33,7 +33,7 @@ final class MapViewport {
     }
 
     /// Whether the graph has not been fitted into the pane yet.
-    boolean unfitted() {
+    boolean needsFit() {
         return Double.isNaN(zoom);
     }
 
@@ -53,8 +53,8 @@ final class MapViewport {
         return Math.min(MAX_ZOOM, MAX_DRAWING_SIZE / Math.max(layout.width(), layout.height()));
     }
 
-    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom, if the
-    /// drawing may be that large.
+    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom,
+    /// if the drawing may be that large.
     void fit() {
         double whole = Math.min(width / layout.width(), height / layout.height());
         double least = largestZoom() < ServicePainter.READABLE ? 0 : ServicePainter.READABLE;

@@ -143,13 +143,13 @@ final class ServiceMapPane extends Pane implements StyleAware {
         frame.setWidth(getWidth());
         frame.setHeight(getHeight());
         viewport.resize(getWidth(), getHeight());
-        if (viewport.unfitted()) {
+        if (viewport.needsFit()) {
             drawn = Double.NaN;
             if (getWidth() > 1 && getHeight() > 1) {
                 fit();
             }
         }
-        if (!viewport.unfitted()) {
+        if (!viewport.needsFit()) {
             if (Double.isNaN(drawn)) {
                 drawn = viewport.zoom();
                 refresh();
@@ -197,7 +197,7 @@ final class ServiceMapPane extends Pane implements StyleAware {
 
     private void scrollToSelected() {
         var position = visibleGraph.layout().positions().get(visibleGraph.selected());
-        if (position != null && !viewport.unfitted()) {
+        if (position != null && !viewport.needsFit()) {
             viewport.reveal(position);
             move();
         }

@@ -50,7 +50,7 @@ public final class ServiceMapView extends PolledServicesView {
         map.setOnOpen(_ -> open());
         root.getChildren().addAll(banner, map, bar);
         root.setAccessibleText("Map of services");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::handleKey);
         PaintedRegion.passFocus(root, map::requestFocus);
     }
 

@@ -16,11 +16,11 @@ record VisibleGraph(
         return new VisibleGraph(graph, highlight, layout, name);
     }
 
-    boolean fewCalls() {
+    boolean isSparse() {
         return graph.calls().size() <= FEW;
     }
 
-    boolean veryManyCalls() {
+    boolean isVeryDense() {
         return graph.calls().size() > 10 * FEW;
     }
 
@@ -28,7 +28,7 @@ record VisibleGraph(
         return highlight.any() && !highlight.services().contains(name) && !name.equals(selected);
     }
 
-    boolean ofSelected(ClusterCallGraph.Call call) {
+    boolean touchesSelected(ClusterCallGraph.Call call) {
         return call.from().equals(selected) || call.to().equals(selected);
     }
 }

@@ -66,7 +66,8 @@ public abstract class ScrollablePane extends Pane {
         }
     }
 
-    /// Scrolls to the child after the focused one, or with Shift to the one before. Returns it; empty at the end.
+    /// Scrolls to the child after the focused one, or with Shift to the one before. Returns it; empty at the
+    /// end.
     protected final <N extends Node> Optional<N> tab(KeyEvent event, List<N> children) {
         for (int i = 0; i < children.size(); i++) {
             int next = i + (event.isShiftDown() ? -1 : 1);

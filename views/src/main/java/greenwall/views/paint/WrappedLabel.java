@@ -7,7 +7,7 @@ public final class WrappedLabel {
     private WrappedLabel() {}
 
     public static Label of(String text, String... styles) {
-        var label = Styled.of(new Label(text), styles);
+        var label = StyleClasses.of(new Label(text), styles);
         label.setWrapText(true);
         return label;
     }

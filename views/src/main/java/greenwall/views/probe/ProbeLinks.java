@@ -38,7 +38,7 @@ public final class ProbeLinks {
 
     static Map<String, String> arguments(Place place) {
         var arguments = new HashMap<String, String>();
-        place.more().forEach((name, value) -> {
+        place.parameters().forEach((name, value) -> {
             if (name.startsWith(ARGUMENT)) {
                 arguments.put(name.substring(ARGUMENT.length()), value);
             }

@@ -12,7 +12,7 @@ import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.Place;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ final class ProbePicker extends GridPane {
     private final VBox hosts = new VBox(4);
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
-    private final Button run = Styled.of(Buttons.of("Run (Enter)", this::run), "run-button");
+    private final Button run = StyleClasses.of(Buttons.of("Run (Enter)", this::run), "run-button");
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
@@ -98,7 +98,7 @@ final class ProbePicker extends GridPane {
         arguments.setVgap(4);
         var time = new HBox(8, new Label("Duration"), length, lengthHint);
         time.setAlignment(Pos.CENTER_LEFT);
-        var box = Styled.of(
+        var box = StyleClasses.of(
                 new VBox(
                         8,
                         heading,
@@ -114,11 +114,11 @@ final class ProbePicker extends GridPane {
                         section("Overhead"),
                         cost),
                 "probe-detail");
-        var scroll = Styled.of(new ScrollPane(box), "probe-scroll");
+        var scroll = StyleClasses.of(new ScrollPane(box), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
-        var foot = Styled.of(new HBox(12, run, problem), "toolbar", "probe-foot");
+        var foot = StyleClasses.of(new HBox(12, run, problem), "toolbar", "probe-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         run.setMinWidth(Region.USE_PREF_SIZE);
         var pane = new BorderPane(scroll);
@@ -129,7 +129,7 @@ final class ProbePicker extends GridPane {
     }
 
     private static Label section(String name) {
-        var label = Styled.of(new Label(name), "panel-title");
+        var label = StyleClasses.of(new Label(name), "panel-title");
         return label;
     }
 
@@ -187,7 +187,7 @@ final class ProbePicker extends GridPane {
             hosts.getChildren().add(new Label("No host is known yet."));
             return;
         }
-        var first = Styled.of(new Label(SanitizedText.line(host.get().name())), "strong");
+        var first = StyleClasses.of(new Label(SanitizedText.line(host.get().name())), "strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
             var box = new CheckBox("and for comparison "
@@ -215,7 +215,8 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved().map(why -> "Untested: " + why + ".").orElse(""));
-        shows.setText("Shows " + ProbeSelection.shows(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
+        shows.setText(
+                "Shows " + ProbeSelection.outputDescription(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));
         fits.setText(madeFor.isEmpty() ? "" : "Made for: " + madeFor);
@@ -236,7 +237,7 @@ final class ProbePicker extends GridPane {
             arguments.addRow(row++, name, field(argument, hint), hint);
         }
         if (row == 0) {
-            var none = Styled.of(new Label("It takes no arguments."), "muted");
+            var none = StyleClasses.of(new Label("It takes no arguments."), "muted");
             arguments.addRow(0, none);
         }
     }
@@ -324,12 +325,12 @@ final class ProbePicker extends GridPane {
 
     private static String cost(OverheadForecast forecast) {
         if (forecast.cores().isEmpty()) {
-            return "Predicted cost: " + forecast.words();
+            return "Predicted cost: " + forecast.text();
         }
         var rate = forecast.eventsPerSecond();
         var text = Unit.CORES.text(forecast.cores().getAsDouble())
                 + (rate.isPresent() ? " at " + Unit.PER_SECOND.text(rate.getAsDouble()) : "")
-                + ", out of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.words();
+                + ", out of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.text();
         return forecast.overBudget() ? "Over budget: " + text + ". The probe will stop itself." : text;
     }
 

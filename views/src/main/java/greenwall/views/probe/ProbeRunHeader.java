@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The header above the panels of a run. It shows the host, the progress, the cost, the errors and the reason for the
-/// end, and a progress bar.
+/// The header above the panels of a run. It shows the host, the progress, the cost, the errors and the reason
+/// for the end, and a progress bar.
 final class ProbeRunHeader extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MAX_ERROR_LINES = 4;
@@ -108,7 +108,7 @@ final class ProbeRunHeader extends PaintedRegion {
             case STARTING ->
                 status.starting()
                         .map(s -> "starting " + s.candidate()
-                                + (s.of() > 1 ? " (" + s.number() + " of " + s.of() + ")" : "") + " …")
+                                + (s.total() > 1 ? " (" + s.number() + " of " + s.total() + ")" : "") + " …")
                         .orElse("starting …");
             case RUNNING ->
                 "running " + seconds(run.began(), now) + " of "
@@ -191,7 +191,7 @@ final class ProbeRunHeader extends PaintedRegion {
     /// How much output arrived, and how much is not shown because it was dropped in transit or exceeded a
     /// panel's limit.
     private void flow(ProbeRunRecord.Status status, List<String> words) {
-        long inTransit = status.flow().map(ProbeRunEvent.Traffic::dropped).orElse(0L);
+        long inTransit = status.traffic().map(ProbeRunEvent.Traffic::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
             if (end.bytes() == 0) {
@@ -199,8 +199,8 @@ final class ProbeRunHeader extends PaintedRegion {
             }
             words.add(Unit.BYTES.text(end.bytes()) + " read");
             inTransit = end.dropped();
-        } else if (status.flow().isPresent()) {
-            var flow = status.flow().get();
+        } else if (status.traffic().isPresent()) {
+            var flow = status.traffic().get();
             words.add(
                     Unit.BYTES_PER_SECOND.text(flow.bytesPerSecond()) + ", " + Unit.BYTES.text(flow.bytes()) + " read");
         }
@@ -210,7 +210,7 @@ final class ProbeRunHeader extends PaintedRegion {
                     + (inTransit > 0 && panels > 0
                             ? " (" + inTransit + " in transit, " + panels + " by panels that are full)"
                             : panels > 0 ? " by panels that are full" : " in transit"));
-        } else if (status.flow().isPresent() || status.ended().isPresent()) {
+        } else if (status.traffic().isPresent() || status.ended().isPresent()) {
             words.add("none dropped");
         }
     }
@@ -221,7 +221,7 @@ final class ProbeRunHeader extends PaintedRegion {
         var lines = new ArrayList<Line>();
         boolean failed =
                 status.ended().map(e -> e.how() == ProbeRunEvent.Ending.FAILED).orElse(false);
-        for (var fell : status.fallen()) {
+        for (var fell : status.failedCandidates()) {
             lines.add(new Line(fell.candidate() + ": " + fell.why(), failed ? CellState.WARN : CellState.ABSENT));
         }
         status.ended()

@@ -8,7 +8,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.CountsPanel;
@@ -61,7 +61,7 @@ final class ProbeRunPane extends BorderPane {
         this.others = others;
         this.beside = beside;
         strip = new ProbeRunHeader(style, run, context.clock().instant());
-        var scroll = Styled.of(new ScrollPane(stacked), "probe-scroll");
+        var scroll = StyleClasses.of(new ScrollPane(stacked), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

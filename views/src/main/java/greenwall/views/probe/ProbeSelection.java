@@ -37,7 +37,8 @@ final class ProbeSelection {
         this.catalogue = catalogue;
     }
 
-    /// Sets the host's firing alerts and its quantities beyond a limit. The alert from which the user came is first.
+    /// Sets the host's firing alerts and its quantities beyond a limit. The alert from which the user came is
+    /// first.
     void setSymptoms(List<String> names) {
         symptoms = names.stream().distinct().toList();
     }
@@ -71,10 +72,11 @@ final class ProbeSelection {
         return named;
     }
 
-    /// Whether each search word occurs in the name, the question, an alert, a quantity or the result of the probe.
+    /// Whether each search word occurs in the name, the question, an alert, a quantity or the result of the
+    /// probe.
     private boolean matches(Probe probe) {
         var text = (probe.name() + " " + probe.question() + " " + probe.alerts() + " " + probe.quantities() + " "
-                        + shows(probe))
+                        + outputDescription(probe))
                 .toLowerCase(Locale.ROOT);
         return Arrays.stream(search.toLowerCase(Locale.ROOT).split("\\s+")).allMatch(text::contains);
     }
@@ -148,14 +150,14 @@ final class ProbeSelection {
         return switch (argument) {
             case ProbeArgument.Flag _, ProbeArgument.Word _ -> argument.words();
             case ProbeArgument.WholeNumber whole ->
-                whole.words() + "; " + whole.least() + " to " + whole.most()
+                whole.words() + "; " + whole.min() + " to " + whole.max()
                         + (whole.usual().isPresent()
                                 ? ", usually " + whole.usual().getAsLong()
                                 : "");
         };
     }
 
-    static String shows(Probe probe) {
+    static String outputDescription(Probe probe) {
         return switch (probe.shows()) {
             case HIST -> "a distribution over time, with p50, p90 and p99";
             case TABLE -> "a table of each interval, with the changes";

@@ -15,7 +15,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class ProbeView extends FleetStateView {
     private final ProbeProgramEditor program;
     private final SshPromptPane prompt = new SshPromptPane();
     private final BorderPane page = new BorderPane();
-    private final StackPane root = Styled.of(new StackPane(page, prompt), "probe-view");
+    private final StackPane root = StyleClasses.of(new StackPane(page, prompt), "probe-view");
     private final ProbeBar bar;
     private final ProbeRunColumns columns;
     private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);

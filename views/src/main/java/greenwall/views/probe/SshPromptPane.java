@@ -7,7 +7,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -135,7 +135,7 @@ final class SshPromptPane extends StackPane {
     }
 
     private void show(Node newFirst, Node... parts) {
-        var box = Styled.of(new VBox(parts), "ask");
+        var box = StyleClasses.of(new VBox(parts), "ask");
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setPrefWidth(560);
         box.setAccessibleText("A question about the host");
@@ -145,12 +145,12 @@ final class SshPromptPane extends StackPane {
     }
 
     private static Label heading(String text) {
-        var label = Styled.of(new Label(text), "heading");
+        var label = StyleClasses.of(new Label(text), "heading");
         return label;
     }
 
     private static HBox row(Button... buttons) {
-        var row = Styled.of(new HBox(buttons), "toolbar");
+        var row = StyleClasses.of(new HBox(buttons), "toolbar");
         row.setAlignment(Pos.CENTER_RIGHT);
         row.setSpacing(8);
         return row;

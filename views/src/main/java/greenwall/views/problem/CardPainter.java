@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Draws a problem as a card and measures its height. A small card has only its title, its numbers and its owner.
+/// Draws a problem as a card and measures its height. A small card has only its title, its numbers and its
+/// owner.
 ///
 /// @param actions provides the labels of the buttons
 record CardPainter(PaintStyle style, Fonts fonts, CardStatusText text, ProblemActions actions) {

@@ -30,7 +30,7 @@ public final class DefaultHost {
         var problems = firing.problems().orElse(List.of());
         var first = problems.stream().findFirst();
         if (place.view().equals("explain")
-                && first.filter(ProblemLinks::ofService).isPresent()) {
+                && first.filter(ProblemLinks::isAboutService).isPresent()) {
             return ProblemLinks.explainService(first.get(), now).place().withScope(place.scope());
         }
         var worst = firing.worst(fleet);
@@ -51,7 +51,7 @@ public final class DefaultHost {
         boolean chosen = place.range() instanceof TimeRangeChoice.AbsoluteRange
                 || !place.get("at").isEmpty();
         var about = chosen ? place.about(worst.get()) : explainPlace.withScope(place.scope());
-        for (var entry : explainPlace.more().entrySet()) {
+        for (var entry : explainPlace.parameters().entrySet()) {
             if (!chosen || !entry.getKey().equals("at")) {
                 about = about.with(entry.getKey(), entry.getValue());
             }

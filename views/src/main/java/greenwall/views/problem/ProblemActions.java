@@ -45,7 +45,7 @@ final class ProblemActions {
     }
 
     /// Says that a host has no problem, if the letter is that of an action.
-    boolean refuse(String letter, Place.HostRef host) {
+    boolean explainUnavailable(String letter, Place.HostRef host) {
         boolean known = Stream.of(Action.values()).anyMatch(kind -> kind.key.equals(letter));
         if (known) {
             context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K select one.");
@@ -53,15 +53,15 @@ final class ProblemActions {
         return known;
     }
 
-    /// The actions that are possible for a problem. A record needs an owner. Without a host, only what an alert or a
-    /// service names can be explained, and only an alert has a runbook or a silence.
+    /// The actions that are possible for a problem. A record needs an owner. Without a host, only what an alert
+    /// or a service names can be explained, and only an alert has a runbook or a silence.
     static List<Action> of(Problem problem) {
         var actions = EnumSet.allOf(Action.class);
         if (problem.hosts().isEmpty()) {
             actions.removeAll(EnumSet.of(Action.PROBE, Action.LOGS));
             if (!new ProblemLinks(problem).hasAlert()) {
                 actions.removeAll(EnumSet.of(Action.RUNBOOK, Action.SILENCE));
-                if (!ProblemLinks.ofService(problem)) {
+                if (!ProblemLinks.isAboutService(problem)) {
                     actions.remove(Action.EXPLAIN);
                 }
             }
@@ -73,7 +73,7 @@ final class ProblemActions {
     }
 
     /// Says why a letter does nothing for a problem, if the letter is that of an action.
-    boolean refuse(String letter, Problem problem) {
+    boolean explainUnavailable(String letter, Problem problem) {
         var refused = Stream.of(Action.values())
                 .filter(kind -> kind.key.equals(letter))
                 .findFirst();
@@ -156,7 +156,7 @@ final class ProblemActions {
             return;
         }
         var now = context.clock().instant();
-        if (action == Action.EXPLAIN && ProblemLinks.ofService(problem)) {
+        if (action == Action.EXPLAIN && ProblemLinks.isAboutService(problem)) {
             context.intents().accept(ProblemLinks.explainService(problem, now));
             return;
         }

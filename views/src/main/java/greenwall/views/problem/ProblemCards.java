@@ -101,7 +101,7 @@ public final class ProblemCards extends PaintedRegion {
     public void show(AlertsAndProblems firing) {
         var chosen = selected < 0 ? "" : shown().get(selected).id();
         problems = firing.problems();
-        unknown = firing.unknown();
+        unknown = firing.unreliableReason();
         silenced = firing.snapshot().silenced();
         selected = index(chosen);
         first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown().size() - 1));
@@ -379,7 +379,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         int target = selected >= 0 ? selected : worst(host);
         if (target < 0) {
-            return host.isPresent() && actions.refuse(letter, host.get());
+            return host.isPresent() && actions.explainUnavailable(letter, host.get());
         }
         for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
@@ -388,7 +388,7 @@ public final class ProblemCards extends PaintedRegion {
                 return true;
             }
         }
-        return actions.refuse(letter, shown().get(target));
+        return actions.explainUnavailable(letter, shown().get(target));
     }
 
     private int worst(Optional<Place.HostRef> host) {
@@ -412,8 +412,8 @@ public final class ProblemCards extends PaintedRegion {
         return found;
     }
 
-    /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an unused
-    /// key.
+    /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an
+    /// unused key.
     public boolean handleKey(KeyEvent event) {
         if (selected < 0 || shown().isEmpty()) {
             return false;

@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or unit.
+/// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or
+/// unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
 
@@ -35,7 +36,7 @@ final class ProblemLinks {
         host = Place.HostRef.allOf(problem).findFirst();
     }
 
-    static boolean ofService(Problem problem) {
+    static boolean isAboutService(Problem problem) {
         return problem.subject().kind() == Subject.Kind.SERVICE;
     }
 
@@ -46,8 +47,8 @@ final class ProblemLinks {
                 subject.cluster(), subject.key(), ProblemExplainQuestions.timeToExplain(problem, now));
     }
 
-    /// Uses the same question as the background explanation, so that the result matches the card. Empty if no metric
-    /// shows the problem.
+    /// Uses the same question as the background explanation, so that the result matches the card. Empty if no
+    /// metric shows the problem.
     Optional<Intent.Task> explain(FleetState fleet, Instant now) {
         var asked = ProblemExplainQuestions.of(problem, fleet, now).stream().findFirst();
         if (asked.isEmpty()) {

@@ -17,8 +17,8 @@ final class ProblemSilence {
 
     private ProblemSilence() {}
 
-    /// One matcher for each label that all these alerts have; none without alerts. Its values combine freely, so a
-    /// silence of several alerts can match an alert that has the values of two of them.
+    /// One matcher for each label that all these alerts have; none without alerts. Its values combine freely,
+    /// so a silence of several alerts can match an alert that has the values of two of them.
     static List<Matcher> matchers(List<Labels> alerts) {
         return alerts.stream()
                 .limit(1)

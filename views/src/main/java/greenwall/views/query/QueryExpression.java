@@ -49,7 +49,7 @@ record QueryExpression(Language language, String text) {
     }
 
     /// The place with exactly these expressions.
-    static Place in(Place place, List<QueryExpression> expressions) {
+    static Place addTo(Place place, List<QueryExpression> expressions) {
         var result = place;
         for (int i = 1; i <= MAX; i++) {
             var written = "";

@@ -6,7 +6,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -27,7 +27,7 @@ final class QueryRow extends VBox {
     private final Button language = new Button();
     private final CompletionField field;
     private final Button remove = new Button("Remove");
-    final Label error = Styled.of(new Label(), "error");
+    final Label error = StyleClasses.of(new Label(), "error");
     private Language chosen;
     /// The text that was shown or run last.
     private String before;
@@ -76,7 +76,7 @@ final class QueryRow extends VBox {
         remove.setAccessibleText("Remove this expression");
         remove.setOnAction(_ -> onRemove.accept(this));
         HBox.setHgrow(field, Priority.ALWAYS);
-        var line = Styled.of(new HBox(language, field, remove), "bar");
+        var line = StyleClasses.of(new HBox(language, field, remove), "bar");
         error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
         getChildren().addAll(line, error);

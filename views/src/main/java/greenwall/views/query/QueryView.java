@@ -24,7 +24,7 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Instant;
@@ -49,10 +49,10 @@ public final class QueryView extends CustomLayoutView {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final VBox bar = Styled.of(new VBox(), "toolbar");
+    private final VBox bar = StyleClasses.of(new VBox(), "toolbar");
     private final VBox rows = new VBox();
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint = Styled.of(
+    private final Label hint = StyleClasses.of(
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
             "muted");
     final List<QueryRow> typed = new ArrayList<>();
@@ -103,7 +103,7 @@ public final class QueryView extends CustomLayoutView {
         put("");
         // In a narrow window the hint is cut, not what it explains.
         List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
-        var foot = Styled.of(new HBox(clusters, add, toPanel, open, hint), "bar");
+        var foot = StyleClasses.of(new HBox(clusters, add, toPanel, open, hint), "bar");
         rows.setSpacing(4);
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);
@@ -139,8 +139,8 @@ public final class QueryView extends CustomLayoutView {
         return made;
     }
 
-    /// Focuses the row that was edited last. The caret stays, because a field that gets the focus selects its text,
-    /// and the next key would replace it.
+    /// Focuses the row that was edited last. The caret stays, because a field that gets the focus selects its
+    /// text, and the next key would replace it.
     private void focusRow() {
         edited.filter(typed::contains)
                 .map(QueryRow::field)
@@ -167,7 +167,7 @@ public final class QueryView extends CustomLayoutView {
     }
 
     void run() {
-        var target = QueryExpression.in(place, validExpressions());
+        var target = QueryExpression.addTo(place, validExpressions());
         if (target.equals(place)) {
             ask();
         } else {

@@ -18,7 +18,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,24 +48,24 @@ public final class RunbookView extends FleetStateView {
     private static final String LABELS = "labels";
     private static final String ALERTNAME = "alertname";
     private static final Duration AS_OF_NOW = Duration.ofMinutes(1);
-    /// For how long a run with a verdict is shown again. A newer run would add the same steps to the incident record
-    /// again, and would not know which decisions were overruled.
+    /// For how long a run with a verdict is shown again. A newer run would add the same steps to the incident
+    /// record again, and would not know which decisions were overruled.
     private static final Duration KEPT = Duration.ofMinutes(10);
     private static final double PROSE_SHARE = 0.34;
     /// The distance that an arrow key scrolls, as a share of the visible height.
     private static final double LINE_SHARE = 0.1;
 
     private final ViewContext context;
-    private final BorderPane root = Styled.of(new BorderPane(), "guide");
-    private final Label title = Styled.of(new Label(), "guide-headline");
-    private final Label about = Styled.of(new Label(), "guide-about");
+    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide");
+    private final Label title = StyleClasses.of(new Label(), "guide-headline");
+    private final Label about = StyleClasses.of(new Label(), "guide-about");
     private final Label verdict = new Label();
     private final VBox verdictCard = new VBox(8);
-    private final Label stepsHeading = Styled.of(new Label(), "guide-section");
+    private final Label stepsHeading = StyleClasses.of(new Label(), "guide-section");
     private final VBox steps = new VBox(8);
     private final VBox earlier = new VBox(8);
     private final CommandBoxes commands;
-    private final VBox prose = Styled.of(new VBox(6), "guide-prose");
+    private final VBox prose = StyleClasses.of(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class RunbookView extends FleetStateView {
         titleAndSubject.setMinWidth(0);
         HBox.setHgrow(titleAndSubject, Priority.ALWAYS);
         verdict.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = Styled.of(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
+        var bar = StyleClasses.of(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         for (var pane : List.of(left, right)) {
             pane.setFitToWidth(true);
@@ -230,7 +230,7 @@ public final class RunbookView extends FleetStateView {
                 now);
         request = newRequest;
         update(RunbookRunner.Progress.nothing(""));
-        walking = context.backend().runner().begin(newRequest, newest -> {
+        walking = context.backend().runbookRunner().begin(newRequest, newest -> {
             if (request == newRequest) {
                 update(newest);
             }
@@ -263,7 +263,7 @@ public final class RunbookView extends FleetStateView {
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
         verdict.setText(ended.map(v -> v.verdict().word().toUpperCase(Locale.ROOT))
-                .orElse(seen.walking() ? "running, step " + (seen.done().size() + 1) : ""));
+                .orElse(seen.running() ? "running, step " + (seen.done().size() + 1) : ""));
         ended.ifPresent(v -> verdict.getStyleClass().add(StepCard.style(v.verdict())));
         cards();
         if (prose.getChildren().isEmpty()) {
@@ -307,7 +307,7 @@ public final class RunbookView extends FleetStateView {
 
     /// Shows the commands that were started on this host and are in no step of this run.
     private void showEarlier() {
-        var others = seen.walking()
+        var others = seen.running()
                 ? List.<ShellStepBox>of()
                 : seen.subject()
                         .map(about -> commands.others(about.cluster(), about.host(), this::isInStep))
@@ -315,7 +315,7 @@ public final class RunbookView extends FleetStateView {
         if (others.isEmpty()) {
             earlier.getChildren().clear();
         } else if (!earlier.getChildren().containsAll(others)) {
-            var heading = Styled.of(new Label("Commands from earlier runs"), "guide-section");
+            var heading = StyleClasses.of(new Label("Commands from earlier runs"), "guide-section");
             earlier.getChildren().setAll(heading);
             earlier.getChildren().addAll(others);
         }
@@ -347,7 +347,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     private StepCard card(RunbookRun.CompletedStep step) {
-        var shown = new StepCard.Run(context, style, place, axis, seen.subject(), commands);
+        var shown = new StepCard.RunContext(context, style, place, axis, seen.subject(), commands);
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;
             if (run != null) {
@@ -367,16 +367,17 @@ public final class RunbookView extends FleetStateView {
                 }
             }
             if (!texts.isEmpty()) {
-                var heading = Styled.of(new Label(SanitizedText.line(section.title())), "guide-section");
+                var heading = StyleClasses.of(new Label(SanitizedText.line(section.title())), "guide-section");
                 prose.getChildren().add(heading);
                 prose.getChildren().addAll(texts);
             }
         }
     }
 
-    /// A button that runs the runbook of this file for the same host. Without a host it would run for another subject.
+    /// A button that runs the runbook of this file for the same host. Without a host it would run for another
+    /// subject.
     private Optional<Node> otherRunbook(String file) {
-        return context.backend().runner().runbooks().stream()
+        return context.backend().runbookRunner().runbooks().stream()
                 .filter(runbook -> place.host().isPresent()
                         && runbook.file().equals(file)
                         && !runbook.alerts().isEmpty())
@@ -415,7 +416,7 @@ public final class RunbookView extends FleetStateView {
 
     @Override
     public boolean isWaiting() {
-        return seen.walking()
+        return seen.running()
                 || walking != null && seen.done().isEmpty() && seen.why().isEmpty();
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class ShellStepBox extends VBox {
     private final String step;
     private final ShellCommand offered;
     private final TextArea command;
-    private final HBox buttons = Styled.of(new HBox(8), "toolbar");
+    private final HBox buttons = StyleClasses.of(new HBox(8), "toolbar");
     private final Button copy = button("Copy");
     private final Button copyOutput = button("Copy output");
     private final Button run = button("Run …");
@@ -222,7 +222,7 @@ final class ShellStepBox extends VBox {
 
     private void showProgress(String text, ShellStepRunner.CommandProgress course) {
         output.setText(SanitizedText.block(course.output())
-                + (course.left() > 0 ? "\nand " + CountText.of(course.left(), "more byte") + ", not shown" : ""));
+                + (course.omitted() > 0 ? "\nand " + CountText.of(course.omitted(), "more byte") + ", not shown" : ""));
         if (!course.over()) {
             return;
         }
@@ -241,7 +241,7 @@ final class ShellStepBox extends VBox {
                                         course.output(),
                                         course.exit(),
                                         course.took(),
-                                        course.left(),
+                                        course.omitted(),
                                         course.problem()));
         end = (started ? "Ended at " + now() : "Not run")
                 + (course.problem().isEmpty()

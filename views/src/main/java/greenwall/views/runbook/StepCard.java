@@ -22,7 +22,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.probe.ProbeLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,10 +47,10 @@ final class StepCard extends VBox {
     private static final int MAX_SERIES = 12;
 
     private final RunbookRun.CompletedStep done;
-    private final Run run;
+    private final RunContext run;
 
     /// @param axis the time axis that its charts share
-    record Run(
+    record RunContext(
             ViewContext context,
             PaintStyle style,
             Place place,
@@ -58,7 +58,7 @@ final class StepCard extends VBox {
             Optional<RunbookSubject> subject,
             CommandBoxes commands) {}
 
-    StepCard(RunbookRun.CompletedStep done, Run run, BiConsumer<Integer, Choice> overrule) {
+    StepCard(RunbookRun.CompletedStep done, RunContext run, BiConsumer<Integer, Choice> overrule) {
         super(4);
         this.done = done;
         this.run = run;
@@ -159,7 +159,7 @@ final class StepCard extends VBox {
                 "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by a person)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
-            var branches = Styled.of(new HBox(6), "toolbar");
+            var branches = StyleClasses.of(new HBox(6), "toolbar");
             branches.setAlignment(Pos.CENTER_LEFT);
             branches.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
@@ -195,7 +195,7 @@ final class StepCard extends VBox {
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = Buttons.of("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);
-        var row = Styled.of(new HBox(8, code, open), "toolbar");
+        var row = StyleClasses.of(new HBox(8, code, open), "toolbar");
         row.setAlignment(Pos.TOP_LEFT);
         getChildren().add(row);
     }
@@ -211,7 +211,7 @@ final class StepCard extends VBox {
 
     private void compared(StepResult.Compared compared) {
         add(
-                compared.likeness()
+                compared.closestCase()
                         .map(l -> "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
                         .orElse("→ no clear match with a recorded case, so the next steps decide"),
                 "guide-words");

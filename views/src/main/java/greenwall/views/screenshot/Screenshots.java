@@ -49,7 +49,7 @@ public final class Screenshots {
         return FxToolkit.callAndWait(new PlatformFxThread(), () -> new Screenshots(services.get()));
     }
 
-    /// What to draw. A view that needs a host but has none uses the worst host. `more` contains further
+    /// What to draw. A view that needs a host but has none uses the worst host. `parameters` contains further
     /// parameters of the place.
     public record Request(
             ViewDescriptor view,
@@ -59,7 +59,7 @@ public final class Screenshots {
             int width,
             int height,
             boolean inspected,
-            Map<String, String> more) {}
+            Map<String, String> parameters) {}
 
     /// A picture of the view with the status bar, and whether the view had all its data. `faults` is the
     /// result of the inspection, if requested.
@@ -96,7 +96,7 @@ public final class Screenshots {
         var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(style, around.clock(), around.zone(), around.backend(), _ -> {}));
         var statusBar = new StatusBar(style, around.clock(), around.zone());
-        var named = new Place(request.view().id(), request.host(), request.range(), request.more())
+        var named = new Place(request.view().id(), request.host(), request.range(), request.parameters())
                 .with("group", String.join(",", around.groupBy()));
         var place = request.view().ofOneHost()
                 ? DefaultHost.place(named, firing, state, around.clock().instant())

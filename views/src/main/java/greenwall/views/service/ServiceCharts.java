@@ -196,8 +196,9 @@ final class ServiceCharts {
 
     private void log(Service service, TimeWindow window) {
         queries.<TimeWindow, LogQueries.Selectors>put(
-                (searched, receiver) ->
-                        context.backend().logs().ofService(service.cluster(), service.names(), searched, receiver),
+                (searched, receiver) -> context.backend()
+                        .logs()
+                        .serviceSelectors(service.cluster(), service.names(), searched, receiver),
                 window,
                 found -> {
                     selector = found.selectors().stream().findFirst().orElse("");

@@ -84,7 +84,7 @@ public final class ServiceObjectivesTable {
                         reading.state(),
                         List.of(
                                 text(service.name()),
-                                text(burn.promise()),
+                                text(burn.objective()),
                                 new Item(
                                         BurnRateText.percentage(burn.attained()),
                                         CellState.OK,

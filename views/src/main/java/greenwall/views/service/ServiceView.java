@@ -74,7 +74,7 @@ public final class ServiceView extends PolledServicesView {
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
         root.setAccessibleText("Service");
-        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
+        root.addEventHandler(KeyEvent.KEY_PRESSED, bar::handleKey);
         PaintedRegion.passFocus(root, tables::requestFocus);
         queries.setOnIdle(() -> {
             searched = true;

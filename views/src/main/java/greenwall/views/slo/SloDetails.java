@@ -70,7 +70,7 @@ public final class SloDetails extends DetailView.Details {
         for (var objective : objectives.get()) {
             for (var cell : state.cells(objective.quantity())) {
                 measured++;
-                if (objective.left(cell.value()) < 0) {
+                if (objective.remainingBudget(cell.value()) < 0) {
                     broken++;
                 }
             }
@@ -156,7 +156,7 @@ public final class SloDetails extends DetailView.Details {
 
     private static Row row(Objective objective, Cell cell, TableQueryResults results) {
         var window = objective.objectives().window();
-        double left = objective.left(cell.value());
+        double left = objective.remainingBudget(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
                 : left < 0 ? CellState.CRITICAL : left < 0.25 ? CellState.WARN : CellState.OK;

@@ -49,19 +49,19 @@ final class SelfTimeBar extends PaintedRegion {
         double all = Math.max(
                 1,
                 shares.stream()
-                        .mapToDouble(TraceTimeBreakdown.ServiceShare::own)
+                        .mapToDouble(TraceTimeBreakdown.ServiceShare::selfTime)
                         .sum());
         double room = width - 2 * EDGE;
         double x = EDGE;
         for (var share : shares) {
-            double wide = share.own() / all * room;
+            double wide = share.selfTime() / all * room;
             pen.fill(color(share), x, 2, Math.max(0, wide - 1), 8);
             x += wide;
         }
         x = EDGE;
         for (var share : shares) {
-            var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " ("
-                    + EpochNanos.durationText(share.own()) + ")";
+            var text = share.service() + " " + Unit.RATIO.text(share.selfTime() / all) + " ("
+                    + EpochNanos.durationText(share.selfTime()) + ")";
             double wide = style.small().width(text);
             if (x + wide + 14 > width - EDGE) {
                 break;

@@ -197,7 +197,7 @@ final class SingleTraceSection extends TracesViewSection {
             failed(-1);
             event.consume();
         }
-        bar.key(event);
+        bar.handleKey(event);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class SpanActions {
         var window = TraceLinks.around(span);
         queries.withdraw();
         queries.<List<String>, LogQueries.Selectors>put(
-                (names, receiver) -> context.backend().logs().ofService(cluster, names, window, receiver),
+                (names, receiver) -> context.backend().logs().serviceSelectors(cluster, names, window, receiver),
                 List.of(span.service()),
                 found -> {
                     if (found.selectors().isEmpty()) {

@@ -10,7 +10,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class TraceSearchBar extends VBox {
 
     private final ToggleButton failed = new ToggleButton("Failed only");
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour earlier");
-    private final Label error = Styled.of(new Label(), "error");
+    private final Label error = StyleClasses.of(new Label(), "error");
     private final ViewContext context;
     private final Supplier<TimeWindow> window;
     private final PendingQueries nameQueries = new PendingQueries();
@@ -79,11 +79,11 @@ final class TraceSearchBar extends VBox {
         compareButton.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
         compareButton.setAccessibleText("Compare with the same search an hour earlier");
         var go = Buttons.of("Search", this::search);
-        var fields = Styled.of(new FlowPane(service, operation, longer, shorter, failed, compareButton), "bar");
+        var fields = StyleClasses.of(new FlowPane(service, operation, longer, shorter, failed, compareButton), "bar");
         fields.setHgap(6);
         fields.setVgap(4);
         HBox.setHgrow(query, Priority.ALWAYS);
-        var second = Styled.of(new HBox(6, query, go), "bar");
+        var second = StyleClasses.of(new HBox(6, query, go), "bar");
         error.visibleProperty().bind(error.textProperty().isNotEmpty());
         error.managedProperty().bind(error.visibleProperty());
         getChildren().addAll(fields, second, error);

@@ -243,6 +243,6 @@ public final class TraceTables {
     }
 
     private static TableData.Item side(TraceComparison.Side side) {
-        return side.calls() == 0 ? TableData.Item.NOTHING : time(side.own());
+        return side.calls() == 0 ? TableData.Item.NOTHING : time(side.selfTime());
     }
 }

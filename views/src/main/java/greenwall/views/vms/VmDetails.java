@@ -57,8 +57,8 @@ public final class VmDetails extends DetailView.Details {
         return lines;
     }
 
-    /// If a guest on the host has to wait for CPU time, describes the guest with the largest share of the cores or the
-    /// disk requests, and another one that waits.
+    /// If a guest on the host has to wait for CPU time, describes the guest with the largest share of the cores
+    /// or the disk requests, and another one that waits.
     static Optional<String> stealingGuest(HostState host) {
         var waiting = host.cells("vm.steal").stream()
                 .filter(c -> c.value() > WAITING)

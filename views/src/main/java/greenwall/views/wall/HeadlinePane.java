@@ -46,7 +46,7 @@ final class HeadlinePane extends PaintedRegion {
     void show(AlertsAndProblems firing) {
         problems = firing.problems().orElse(List.of());
         silenced = firing.snapshot().silenced();
-        unknown = !firing.unknown().isEmpty();
+        unknown = !firing.unreliableReason().isEmpty();
         repaint();
     }
 
@@ -69,8 +69,8 @@ final class HeadlinePane extends PaintedRegion {
                 : ProblemBuilder.countOpen(problems, Severity.WARNING) > 0 ? CellState.WARN : CellState.OK;
     }
 
-    /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that there
-    /// are some.
+    /// The count of the open problems while all hosts are green. Otherwise the counts of the hosts show that
+    /// there are some.
     static String problemCount(HostCounts counts, List<Problem> problems) {
         long open = ProblemBuilder.countOpen(problems, Severity.CRITICAL)
                 + ProblemBuilder.countOpen(problems, Severity.WARNING);
@@ -225,8 +225,8 @@ final class HeadlinePane extends PaintedRegion {
                 .orElse("");
     }
 
-    /// The age of the oldest problem if it began before the hosts were known not to be green, else the time since the
-    /// last all-green state.
+    /// The age of the oldest problem if it began before the hosts were known not to be green, else the time
+    /// since the last all-green state.
     static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemHandling.Stage.WATCHED)

@@ -138,7 +138,7 @@ final class HostCanvas extends StackPane {
         painter.paint(pen, layout, scrolled, top, width, height);
         if (top > 0) {
             pen.fill(ColorRole.BG, 0, 0, width, top);
-            painter.rowTitles(pen, layout, 2);
+            painter.paintRowTitles(pen, layout, 2);
         }
         pen.scrollBarThumb(width, top, height, layout.height(), scrolled);
     }
@@ -278,7 +278,7 @@ final class HostCanvas extends StackPane {
         scrollBy(layoutHeight * pages);
     }
 
-    void toTop() {
+    void scrollToTop() {
         scrolled = 0;
     }
 

@@ -62,7 +62,7 @@ final class HostPainter {
             }
         }
         var each = drawer(pen, layout);
-        for (int i = layout.lowest(scrolled); i < layout.boxes().size(); i++) {
+        for (int i = layout.firstBoxBelow(scrolled); i < layout.boxes().size(); i++) {
             var box = layout.boxes().get(i);
             double y = top + box.y() - scrolled;
             if (y > height) {
@@ -200,7 +200,7 @@ final class HostPainter {
                 HostMetric.ROOT);
     }
 
-    void rowTitles(Pen pen, WallLayout layout, double y) {
+    void paintRowTitles(Pen pen, WallLayout layout, double y) {
         var font = pen.style().small();
         var columns = RowColumns.of(pen, layout, metrics);
         double left = WallLayout.EDGE + 26 * pen.style().scale();

@@ -121,7 +121,7 @@ public final class WallLayout {
 
     /// The index of the box at a point, or -1.
     int at(double x, double y) {
-        for (int i = lowest(y); i < boxes.size(); i++) {
+        for (int i = firstBoxBelow(y); i < boxes.size(); i++) {
             var box = boxes.get(i);
             if (box.y() > y) {
                 return -1;
@@ -142,7 +142,7 @@ public final class WallLayout {
     }
 
     /// The index of the first box whose lower edge is below `y`. Boxes are sorted from top to bottom.
-    int lowest(double y) {
+    int firstBoxBelow(double y) {
         int low = 0;
         int high = boxes.size();
         while (low < high) {

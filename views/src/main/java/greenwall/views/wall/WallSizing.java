@@ -59,7 +59,8 @@ record WallSizing(List<WallGroup> groups, int hosts, int largest, boolean titled
         return Optional.empty();
     }
 
-    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each other.
+    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each
+    /// other.
     Optional<WallLayout> tilesSideBySide(int most, double height) {
         for (var size : TILE_SIZES) {
             for (int side = 2; side <= groups.size(); side++) {

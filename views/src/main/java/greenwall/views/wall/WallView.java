@@ -408,7 +408,7 @@ public final class WallView implements View {
 
     private void filter(String text) {
         if (!text.equals(model.filter())) {
-            grid.toTop();
+            grid.scrollToTop();
             note(place.with("filter", text));
         }
         changed();

@@ -4,7 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.SentenceCase;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,9 +50,9 @@ public final class WelcomePane extends StackPane {
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.UserChoice> onAnswer) {
         this.setup = setup;
         this.onAnswer = onAnswer;
-        var card = Styled.of(
+        var card = StyleClasses.of(
                 new VBox(
-                        Styled.of(new Label("Welcome to Greenwall"), "welcome-title"),
+                        StyleClasses.of(new Label("Welcome to Greenwall"), "welcome-title"),
                         text("Where should the data come from? You can change this at any time.", "muted"),
                         practice(),
                         own()),
@@ -137,14 +137,15 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var box = Styled.of(
-                new VBox(row(icon(icon, "welcome-mark"), Styled.of(new Label(title), "heading"))), "welcome-section");
+        var box = StyleClasses.of(
+                new VBox(row(icon(icon, "welcome-mark"), StyleClasses.of(new Label(title), "heading"))),
+                "welcome-section");
         box.getChildren().addAll(content);
         return box;
     }
 
     private static Node row(Node... content) {
-        var row = Styled.of(new HBox(content), "welcome-line");
+        var row = StyleClasses.of(new HBox(content), "welcome-line");
         return row;
     }
 

@@ -31,7 +31,7 @@ public final class ActionButtons extends FlowPane {
         buttons.getStyleClass().remove("toolbar");
         // The keyboard uses the letters instead.
         buttons.getChildren().forEach(button -> button.setFocusTraversable(false));
-        list.addEventHandler(KeyEvent.KEY_PRESSED, buttons::key);
+        list.addEventHandler(KeyEvent.KEY_PRESSED, buttons::handleKey);
         buttons.openAsMenuOf(list);
         return buttons;
     }
@@ -55,7 +55,7 @@ public final class ActionButtons extends FlowPane {
         return actions;
     }
 
-    public void key(KeyEvent event) {
+    public void handleKey(KeyEvent event) {
         if (event.isConsumed() || event.isShortcutDown() || event.isAltDown()) {
             return;
         }

@@ -16,7 +16,7 @@ public final class BurnRateText {
 
     /// How long the budget of the whole window lasts at this rate, such as `30 d in 19 m`. This is clearer
     /// than a factor of 6667.
-    public static String burns(double rate, Duration window) {
+    public static String budgetLifetime(double rate, Duration window) {
         return rate <= 0.001 ? "–" : DurationText.of(window) + " in " + DurationText.of(scaled(1 / rate, window));
     }
 
@@ -24,11 +24,11 @@ public final class BurnRateText {
     public static TableData.Item item(double rate, Duration window, CellState state, String why) {
         return Double.isNaN(rate)
                 ? TableData.Item.NOTHING
-                : new TableData.Item(burns(rate, window), state, Double.NaN, () -> why, rate);
+                : new TableData.Item(budgetLifetime(rate, window), state, Double.NaN, () -> why, rate);
     }
 
-    /// The rate of six hours, but not less than that of the last hour allows, which is a sixth of them: the rate of six
-    /// hours may be recorded less often.
+    /// The rate of six hours, but not less than that of the last hour allows, which is a sixth of them: the
+    /// rate of six hours may be recorded less often.
     public static double sixHours(double hour, double sixHours) {
         return Double.isNaN(hour) ? sixHours : Math.max(sixHours, hour / 6);
     }

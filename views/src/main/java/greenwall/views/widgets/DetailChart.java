@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// One chart of a board and its queries.
 abstract class DetailChart<C extends TimeAxisChart> {
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
-        int answers(DetailViewQuery detail) {
+        int expectedAnswers(DetailViewQuery detail) {
             return names.clusters().size() * detail.parts().size();
         }
 

@@ -89,7 +89,7 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
         var highest = lines.stream()
                 .filter(queries::containsKey)
                 .max(Comparator.comparingDouble(DetailLineChart::mean))
-                .filter(_ -> round.names().ofSingleHost() && NormalRange.applies(round.window()));
+                .filter(_ -> round.names().isSingleHost() && NormalRange.applies(round.window()));
         if (highest.isEmpty()) {
             forgetBand("");
             draw();

@@ -36,7 +36,7 @@ final class DetailQueryChart extends DetailLineChart {
     static String query(DetailViewQuery.Part part, SeriesNames names, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
-        if (!names.ofSingleHost() && expr.startsWith("sum by (instance) (")) {
+        if (!names.isSingleHost() && expr.startsWith("sum by (instance) (")) {
             return "sum " + expr.substring("sum by (instance) ".length());
         }
         return names.narrowed(expr);
@@ -57,7 +57,7 @@ final class DetailQueryChart extends DetailLineChart {
         private Instant end = Instant.EPOCH;
 
         Lines(Round round) {
-            super(round.answers(detail));
+            super(round.expectedAnswers(detail));
             this.round = round;
         }
 
@@ -99,7 +99,7 @@ final class DetailQueryChart extends DetailLineChart {
                     ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")
                             .until(end)
                             .withThresholds(thresholds())
-                            .stacked(detail.kind() == DetailViewQuery.Kind.STACK),
+                            .withStacked(detail.kind() == DetailViewQuery.Kind.STACK),
                     judged(shown, missing));
             if (detail.kind() == DetailViewQuery.Kind.LINES) {
                 askBand(round, ofFirstPart(), asked);
@@ -130,7 +130,7 @@ final class DetailQueryChart extends DetailLineChart {
         }
 
         private String noMetrics() {
-            return (round.names().ofSingleHost() ? "This host provides none" : "No host provides any")
+            return (round.names().isSingleHost() ? "This host provides none" : "No host provides any")
                     + " of the metrics for this chart: " + metrics() + ".";
         }
 

@@ -78,7 +78,7 @@ final class LogVolumeChart extends DetailLineChart {
                                         lines,
                                         "",
                                         lines.isEmpty() ? "This host logged nothing in this window." : "")
-                                .stacked(true),
+                                .withStacked(true),
                         ScreenshotCompleteness.ALL);
             }
         }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The normal range for a time window: the values at the same local times of the four weeks before, plus or minus
-/// half an hour. With data from fewer than two weeks there is no normal range. Meant for windows of up to a week.
-/// Independent of JavaFX.
+/// The normal range for a time window: the values at the same local times of the four weeks before, plus or
+/// minus half an hour. With data from fewer than two weeks there is no normal range. Meant for windows of up to
+/// a week. Independent of JavaFX.
 public final class NormalRange {
     public static final int WEEKS = 4;
     private static final int MIN_WEEKS = 2;

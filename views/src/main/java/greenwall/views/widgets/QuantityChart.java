@@ -82,7 +82,7 @@ final class QuantityChart extends DetailLineChart {
 
     private static List<Part> parts(SeriesNames names, ClusterState cluster, QuantityColumn column) {
         var byForm = new LinkedHashMap<QuantityForm, Set<String>>();
-        var hosts = names.ofSingleHost()
+        var hosts = names.isSingleHost()
                 ? names.host().stream().toList()
                 : names.state().hosts();
         for (var each : hosts) {

@@ -14,9 +14,11 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A long list of rows on one canvas. Only the visible rows are drawn, so twenty thousand cost no more than
-/// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is used.
+/// twenty. Heading rows have their own height. All other rows have the same height, unless [#setHeights] is
+/// used.
 public final class RowList extends PaintedRegion {
-    /// Rows hold still under a pointer that moved this recently. One that was left there must not hide new rows.
+    /// Rows hold still under a pointer that moved this recently. One that was left there must not hide new
+    /// rows.
     private static final long STEADY_NANOS = 10_000_000_000L;
 
     private final Painter painter;
@@ -174,8 +176,8 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
-    /// The row that should keep its place when others come and go: the one under the pointer, else the first visible
-    /// one. -1 for none, and at the top of the list, where new rows are to be seen.
+    /// The row that should keep its place when others come and go: the one under the pointer, else the first
+    /// visible one. -1 for none, and at the top of the list, where new rows are to be seen.
     public int anchorRow() {
         boolean pointed = pointer >= 0 && System.nanoTime() - pointedNanos < STEADY_NANOS;
         int row = pointed ? under(pointer) : -1;

@@ -82,7 +82,7 @@ public final class SeriesNames {
         return only.flatMap(h -> state.host(h.cluster(), h.name()));
     }
 
-    boolean ofSingleHost() {
+    boolean isSingleHost() {
         return only.isPresent();
     }
 

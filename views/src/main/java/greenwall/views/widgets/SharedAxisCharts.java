@@ -13,7 +13,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.ScrollablePane;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private final List<DetailChart<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     /// A note about events that could not be read.
-    private final Label missing = Styled.of(new Label(), "muted", "chart-board-note");
+    private final Label missing = StyleClasses.of(new Label(), "muted", "chart-board-note");
     private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostRef> host = Optional.empty();
@@ -282,7 +282,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         measuredBefore = measured();
         axis.show(range.at(now));
         var names = new SeriesNames(state, host);
-        if (names.ofSingleHost() && names.host().isEmpty() && !state.hosts().isEmpty()) {
+        if (names.isSingleHost() && names.host().isEmpty() && !state.hosts().isEmpty()) {
             // Without the targets of the host, the queries would show those of all hosts.
             panels.forEach(panel -> panel.presentNothing("No such host.", ScreenshotCompleteness.GAPS));
             handlers.onAnswered().run();

@@ -126,9 +126,9 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
     /// A field: its text, its state (`IDLE` and `ABSENT` are muted), a share for a bar below it (NaN for
     /// none), and the reason, whose text is created only when it is shown.
     /// @param order the sort key in a column of numbers; NaN for a missing number
-    /// @param trail earlier values for a sparkline; may be empty
+    /// @param sparkline earlier values for a sparkline; may be empty
     public record Item(
-            String text, CellState state, double share, Supplier<String> why, double order, List<Float> trail) {
+            String text, CellState state, double share, Supplier<String> why, double order, List<Float> sparkline) {
         public static final Item NOTHING = new Item("–", CellState.ABSENT, "");
 
         public Item(String text, CellState state, double share, Supplier<String> why, double order) {
@@ -169,7 +169,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
 
         /// A copy of this field with a sort key.
         public Item ordered(double newOrder) {
-            return new Item(text, state, share, why, newOrder, trail);
+            return new Item(text, state, share, why, newOrder, sparkline);
         }
 
         public static Item text(String text) {

@@ -331,8 +331,8 @@ public final class TablesCanvas extends PaintedRegion {
         var style = pen.style();
         var state = StateStyle.of(item.state());
         boolean isProblem = item.state().isProblem();
-        if (item.trail().size() > 1) {
-            Sparkline.draw(pen, item.trail(), x, y + 4, style.scaled(TRAIL), line - 9);
+        if (item.sparkline().size() > 1) {
+            Sparkline.draw(pen, item.sparkline(), x, y + 4, style.scaled(TRAIL), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
@@ -372,7 +372,7 @@ public final class TablesCanvas extends PaintedRegion {
             for (var row :
                     table.rows().subList(0, Math.min(SAMPLED, table.rows().size()))) {
                 var item = row.items().get(c);
-                double trail = item.trail().isEmpty() ? 0 : style.scaled(TRAIL + 8);
+                double trail = item.sparkline().isEmpty() ? 0 : style.scaled(TRAIL + 8);
                 double text = item.state().isProblem()
                         ? style.strong().width(item.text()) + style.small().size() + style.scaled(14)
                         : style.body().width(item.text());

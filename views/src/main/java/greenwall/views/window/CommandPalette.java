@@ -17,7 +17,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// The command palette: a text field that filters a list of commands, or takes a link. Enter runs the selected one.
+/// The command palette: a text field that filters a list of commands, or takes a link. Enter runs the selected
+/// one.
 final class CommandPalette extends DismissibleBox {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();

@@ -82,7 +82,7 @@ final class CommonPaletteCommands {
     private static List<PaletteCommand> runbooks(
             ConsoleContext around, Place place, Optional<Place.HostRef> host, Consumer<Place> go) {
         var target = host.map(place::about).orElse(place).to("runbook");
-        return around.backend().runner().runbooks().stream()
+        return around.backend().runbookRunner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
                         "runbook",

@@ -5,7 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.time.ZoneId;
@@ -58,7 +58,7 @@ final class HandoverPane {
     }
 
     private static TextArea area(String text) {
-        var area = Styled.of(new TextArea(SanitizedText.block(text)), "mono");
+        var area = StyleClasses.of(new TextArea(SanitizedText.block(text)), "mono");
         area.setAccessibleText("The handover");
         TextAreas.leaveWithTab(area);
         area.setPrefRowCount(ROWS);

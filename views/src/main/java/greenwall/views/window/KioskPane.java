@@ -43,7 +43,7 @@ final class KioskPane extends BaseWindowPane {
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
         shade.setBackground(Background.EMPTY);
-        setPadding(new Insets(KioskSchedule.reach()));
+        setPadding(new Insets(KioskSchedule.maxDrift()));
         setCursor(Cursor.NONE);
         if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();

@@ -53,7 +53,7 @@ public record KioskSchedule(List<String> views) {
     }
 
     /// The largest offset: a margin of this size stays free.
-    public static int reach() {
+    public static int maxDrift() {
         return REACH;
     }
 

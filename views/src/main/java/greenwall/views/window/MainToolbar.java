@@ -82,7 +82,7 @@ final class MainToolbar extends HBox {
     }
 
     /// @param groups whether the current view can group
-    void moved(boolean groups) {
+    void onPlaceChanged(boolean groups) {
         group.setVisible(groups);
         group.setManaged(groups);
         showSteps();

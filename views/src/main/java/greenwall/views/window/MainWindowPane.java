@@ -12,7 +12,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.problem.DefaultHost;
 import java.nio.file.Path;
@@ -39,7 +39,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
+/// The content of one window: status bar, navigation rail, the current view, and the command palette above
+/// them.
 final class MainWindowPane extends BaseWindowPane {
     /// Views that show the newest state, and nothing of the time range.
     private static final Set<String> WITHOUT_CHARTS =
@@ -74,7 +75,7 @@ final class MainWindowPane extends BaseWindowPane {
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
-        var top = Styled.of(new HBox(toolbar, statusBar), "top");
+        var top = StyleClasses.of(new HBox(toolbar, statusBar), "top");
         HBox.setHgrow(message, Priority.ALWAYS);
         var bottom = new HBox(message);
         bottom.setAlignment(Pos.CENTER_RIGHT);
@@ -83,7 +84,7 @@ final class MainWindowPane extends BaseWindowPane {
         if (around.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
-            var mark = Styled.of(new Label("Practice range"), "practice-mark");
+            var mark = StyleClasses.of(new Label("Practice range"), "practice-mark");
             mark.setMinWidth(Region.USE_PREF_SIZE);
             bottom.getChildren().add(mark);
         }
@@ -216,7 +217,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void showOnTour(String view) {
         var shownPlace = history.place().to(view);
-        var noHost = new Place(view, Optional.empty(), shownPlace.range(), shownPlace.more());
+        var noHost = new Place(view, Optional.empty(), shownPlace.range(), shownPlace.parameters());
         history.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
     }
 
@@ -261,10 +262,10 @@ final class MainWindowPane extends BaseWindowPane {
         // Shows alerts first: a view without a host takes that of the worst problem.
         view.show(firing);
         view.show(filteredState());
-        filter.moved();
+        filter.onPlaceChanged();
         rail.select(kind.id());
         showRange(place);
-        toolbar.moved(kind.id().equals("wall"));
+        toolbar.onPlaceChanged(kind.id().equals("wall"));
         statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), place)
                         .orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));

@@ -10,8 +10,9 @@ record PaletteCommand(String kind, String title, String detail, Runnable action)
 
     private record RankedCommand(PaletteCommand command, int score) {}
 
-    /// Finds commands by the typed words, all of which must match. A title that is the typed text comes first, then
-    /// titles that begin with a word, then titles that contain it, then titles with its letters in the right order.
+    /// Finds commands by the typed words, all of which must match. A title that is the typed text comes first,
+    /// then titles that begin with a word, then titles that contain it, then titles with its letters in the
+    /// right order.
     static List<PaletteCommand> find(List<PaletteCommand> commands, String typed) {
         var words = typed.toLowerCase(Locale.ROOT).strip().split("\\s+");
         return commands.stream()

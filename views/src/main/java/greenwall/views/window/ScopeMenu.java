@@ -41,7 +41,7 @@ final class ScopeMenu {
         }
     }
 
-    void moved() {
+    void onPlaceChanged() {
         var scope = current.get();
         var chosen = new ArrayList<String>();
         new TreeMap<>(scope.values()).forEach((name, value) -> chosen.add(value.isEmpty() ? "no " + name : value));

@@ -289,9 +289,9 @@ public final class StatusBar extends PaintedRegion {
         return width;
     }
 
-    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. A source that
-    /// is not the only one of its kind keeps its cluster: `prom prod-east 4 s`. If the source is polled less
-    /// often, this is added, with the reason if it fits.
+    /// `prometheus prod-east silent 4 s`, `prometheus silent 4 s`, `prom silent 4 s` or `prom 4 s`. A source
+    /// that is not the only one of its kind keeps its cluster: `prom prod-east 4 s`. If the source is polled
+    /// less often, this is added, with the reason if it fits.
     private String words(SourceState source, String age, int brevity) {
         var kind = source.source().kind();
         var shortKind = switch (kind) {
@@ -343,7 +343,7 @@ public final class StatusBar extends PaintedRegion {
                     + style.body().size()
                     + style.scaled(ICON_GAP + GAP);
         }
-        if (!firing.unknown().isEmpty() || counted.isEmpty()) {
+        if (!firing.unreliableReason().isEmpty() || counted.isEmpty()) {
             width += style.body().width(emptyCountText());
         }
         return width + style.body().size() + style.scaled(ICON_GAP + GAP);
@@ -365,7 +365,7 @@ public final class StatusBar extends PaintedRegion {
         if (x + style.scaled(40) > right) {
             return;
         }
-        boolean known = firing.unknown().isEmpty();
+        boolean known = firing.unreliableReason().isEmpty();
         boolean rings = counted.stream().anyMatch(count -> count.role() != ColorRole.MUTED);
         var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
@@ -386,14 +386,15 @@ public final class StatusBar extends PaintedRegion {
 
     /// The text next to the bell if there are no counts.
     private String emptyCountText() {
-        return !firing.unknown().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
+        return !firing.unreliableReason().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
     }
 
     private boolean grouped() {
         return firing.problems().isPresent();
     }
 
-    /// Open problems and alerts outside of them, or all alerts if they are not grouped; then the silenced alerts.
+    /// Open problems and alerts outside of them, or all alerts if they are not grouped; then the silenced
+    /// alerts.
     private List<CountLabel> counted() {
         var counts = new ArrayList<CountLabel>();
         for (var severity : Problem.Severity.values()) {
@@ -404,7 +405,7 @@ public final class StatusBar extends PaintedRegion {
                         StateStyle.of(severity.state()).text()));
             }
         }
-        for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
+        for (var count : grouped() ? firing.countsOutsideProblems() : firing.counts()) {
             var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
             counts.add(new CountLabel(
                     count.alerts() + " " + count.severity() + what,

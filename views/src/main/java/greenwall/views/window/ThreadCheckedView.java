@@ -15,7 +15,7 @@ public final class ThreadCheckedView {
     public static View of(ViewDescriptor kind, ViewContext context) {
         var fx = new PlatformFxThread();
         fx.assertCurrent();
-        return of(kind.maker().apply(context), fx);
+        return of(kind.factory().apply(context), fx);
     }
 
     static View of(View view, FxThread fx) {

@@ -13,15 +13,15 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
-record TimePicker(ConsoleContext around, DialogBox overlay) {
+record TimePicker(ConsoleContext context, DialogBox overlay) {
     void pickRange(TimeRangeChoice now, Consumer<TimeRangeChoice> picked) {
-        var shown = now.at(around.clock().instant());
+        var shown = now.at(context.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
         var hint = WrappedLabel.of(
-                "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(around.zone()) + ".");
+                "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(context.zone()) + ".");
         Runnable go = () -> TimeRangeText.window(
-                        from.getText(), to.getText(), around.clock().instant(), around.zone())
+                        from.getText(), to.getText(), context.clock().instant(), context.zone())
                 .ifPresentOrElse(
                         window -> {
                             overlay.close();
@@ -36,8 +36,8 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
 
     /// Asks for the instant that the whole console shows.
     void pickInstant(Consumer<Instant> picked) {
-        var zone = around.zone();
-        var typed = field("Time", around.clock().instant());
+        var zone = context.zone();
+        var typed = field("Time", context.clock().instant());
         var hint = WrappedLabel.of(
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
@@ -55,7 +55,7 @@ record TimePicker(ConsoleContext around, DialogBox overlay) {
     }
 
     private TextField field(String name, Instant at) {
-        var field = new TextField(TimeRangeText.typed(at, around.zone()));
+        var field = new TextField(TimeRangeText.typed(at, context.zone()));
         field.setAccessibleText(name);
         return field;
     }

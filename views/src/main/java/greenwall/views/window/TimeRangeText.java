@@ -45,8 +45,8 @@ final class TimeRangeText {
         return past ? "past · " : "live · ";
     }
 
-    /// With seconds if the minutes do not tell the ends apart well, the day of the end if it is another, the years
-    /// unless both are the current one, and the zone's abbreviation in an hour that occurs twice.
+    /// With seconds if the minutes do not tell the ends apart well, the day of the end if it is another, the
+    /// years unless both are the current one, and the zone's abbreviation in an hour that occurs twice.
     private static String text(TimeWindow window, Instant now, ZoneId zone) {
         var start = window.start().atZone(zone);
         var end = window.end().atZone(zone);
@@ -70,8 +70,9 @@ final class TimeRangeText {
         return TYPED.format(local) + (occursTwice(local) ? " " + local.getOffset() : "");
     }
 
-    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, `2026-11-21T17:40:00Z`, `-2h` and `now`. A time
-    /// of day later than now means yesterday. Of a time that occurs twice, the last one that is not later than now.
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, `2026-11-21T17:40:00Z`, `-2h` and `now`.
+    /// A time of day later than now means yesterday. Of a time that occurs twice, the last one that is not
+    /// later than now.
     static Optional<Instant> instant(String text, Instant now, ZoneId zone) {
         return instant(text, now, zone, true);
     }
@@ -111,8 +112,8 @@ final class TimeRangeText {
         return last && !second.isAfter(now) ? second : first.toInstant();
     }
 
-    /// Empty if either is malformed, or the end is not after the start. Of times that occur twice, the range begins
-    /// with the first and ends with the second.
+    /// Empty if either is malformed, or the end is not after the start. Of times that occur twice, the range
+    /// begins with the first and ends with the second.
     static Optional<TimeWindow> window(String from, String to, Instant now, ZoneId zone) {
         var start = instant(from, now, zone, false);
         var end = instant(to, now, zone, true);

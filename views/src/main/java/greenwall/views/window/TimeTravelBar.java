@@ -7,7 +7,7 @@ import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +37,8 @@ final class TimeTravelBar extends FlowPane {
     private final Consumer<String> onMessage;
     private final Runnable onChange;
     private final Runnable focusView;
-    private final Label instant = Styled.of(new Label(), "past-instant");
-    private final Label status = Styled.of(new Label(), "past-said");
+    private final Label instant = StyleClasses.of(new Label(), "past-instant");
+    private final Label status = StyleClasses.of(new Label(), "past-said");
 
     /// @param onChange called when the console goes back to now or plays
     TimeTravelBar(

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.Styled;
+import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,10 +43,10 @@ final class Tour extends VBox {
                     "T takes a problem and opens an incident record: what you do about it is saved, with the data from"
                             + " before it began. Ctrl+K finds everything else."));
 
-    private final Label count = Styled.of(new Label(), "muted");
-    private final Label title = Styled.of(new Label(), "heading");
+    private final Label count = StyleClasses.of(new Label(), "muted");
+    private final Label title = StyleClasses.of(new Label(), "heading");
     private final Label text = WrappedLabel.of("");
-    private final Button next = Styled.of(new Button(), "accent");
+    private final Button next = StyleClasses.of(new Button(), "accent");
     private final Consumer<String> go;
     private final Runnable onEnd;
     private int at;
@@ -61,7 +61,7 @@ final class Tour extends VBox {
         next.setOnAction(_ -> next());
         var leave = Buttons.of("Leave the tour", onEnd);
         leave.setId("tour-leave");
-        var bar = Styled.of(new HBox(next, leave, count), "welcome-line");
+        var bar = StyleClasses.of(new HBox(next, leave, count), "welcome-line");
         bar.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(title, text, bar);
         getStyleClass().addAll("welcome-section", "tour");

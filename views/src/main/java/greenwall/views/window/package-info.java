@@ -1,5 +1,5 @@
-/// The windows around the views: navigation rail, status bar, command palette, history, kiosk; and the access to the
-/// JavaFX thread.
+/// The windows around the views: navigation rail, status bar, command palette, history, kiosk; and the access
+/// to the JavaFX thread.
 @NullMarked
 package greenwall.views.window;
 

@@ -124,8 +124,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                         .isPresent();
     }
 
-    /// The links that receive nothing while their other end receives. No handshake can complete in such a tunnel, so
-    /// both ends report an old one, but packets still reach one of them.
+    /// The links that receive nothing while their other end receives. No handshake can complete in such a
+    /// tunnel, so both ends report an old one, but packets still reach one of them.
     List<Link> oneWay() {
         var found = new ArrayList<Link>();
         for (var link : all) {

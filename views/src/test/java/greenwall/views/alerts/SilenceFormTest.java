@@ -45,7 +45,7 @@ class SilenceFormTest {
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
 
         @Override
-        public Optional<String> forbidden(String cluster) {
+        public Optional<String> forbiddenReason(String cluster) {
             return Optional.empty();
         }
 
@@ -76,14 +76,14 @@ class SilenceFormTest {
         }
 
         @Override
-        public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
+        public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
             clusters.add(cluster);
             drafts.add(draft);
             pendingResults.add(resultReceiver);
         }
 
         @Override
-        public void expire(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
+        public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
             throw new UnsupportedOperationException();
         }
     }

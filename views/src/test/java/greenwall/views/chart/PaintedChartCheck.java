@@ -7,15 +7,16 @@ import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import javafx.scene.image.Image;
 
-/// Checks that a picture of a chart shows the chart's data; otherwise the times of a bench would be meaningless.
+/// Checks that a picture of a chart shows the chart's data; otherwise the times of a bench would be
+/// meaningless.
 final class PaintedChartCheck {
     /// A prime number, so that the checked columns are not at round times.
     private static final int EVERY = 37;
 
     private PaintedChartCheck() {}
 
-    /// The first line is painted over all others. In each checked column, all pixels between its lowest and highest
-    /// value have its colour, and a pixel above all lines does not.
+    /// The first line is painted over all others. In each checked column, all pixels between its lowest and
+    /// highest value have its colour, and a pixel above all lines does not.
     static void firstLine(Image picture, TimeSeriesChart chart, TimeAxis axis, PaintStyle style) {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
@@ -45,8 +46,8 @@ final class PaintedChartCheck {
         assertThat(looked).as("pixels that were looked at").isGreaterThan(20);
     }
 
-    /// The cell of a bucket at a time has this colour: the brightest for the highest count, the background for no
-    /// count.
+    /// The cell of a bucket at a time has this colour: the brightest for the highest count, the background for
+    /// no count.
     static void cell(Image picture, Heatmap map, TimeAxis axis, long millis, int bucket, int buckets, int argb) {
         var box = map.box();
         var at = map.localToScene(0, 0);

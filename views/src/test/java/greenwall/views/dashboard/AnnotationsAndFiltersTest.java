@@ -49,7 +49,7 @@ class AnnotationsAndFiltersTest {
         }
 
         @Override
-        public PanelQueryRunner panelResults() {
+        public PanelQueryRunner panelQueries() {
             return results;
         }
 
@@ -116,7 +116,7 @@ class AnnotationsAndFiltersTest {
 
     private List<String> queries(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
-                .filter(question -> question.form() == form)
+                .filter(question -> question.kind() == form)
                 .map(PanelQueryRunner.Request::query)
                 .toList();
     }

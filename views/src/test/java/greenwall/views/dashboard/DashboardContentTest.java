@@ -115,7 +115,7 @@ class DashboardContentTest extends DashboardViewFixture {
 
     @Test
     void aVariableThatCannotBeReadKeepsItsValueAndIsReadAgain() {
-        results.failing(question -> question.form() == PanelQueryRunner.QueryKind.LABEL_VALUES);
+        results.failing(question -> question.kind() == PanelQueryRunner.QueryKind.LABEL_VALUES);
         var panel = SampleDashboards.panel(1, PanelKind.STAT, "load{instance=~\"$node\"}");
         var view = open(
                 dashboard(List.of(SampleDashboards.nodeVariable(true)), panel),
@@ -124,7 +124,7 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(view.variables.state(variable).chosen()).containsExactly("node02:9100");
         assertThat(view.variables.state(variable).error()).isEqualTo("the query was refused");
         assertThat(results.queries())
-                .filteredOn(question -> question.form() == PanelQueryRunner.QueryKind.RANGE)
+                .filteredOn(question -> question.kind() == PanelQueryRunner.QueryKind.RANGE)
                 .extracting(PanelQueryRunner.Request::query)
                 .containsOnly("load{instance=~\"node02:9100\"}");
         results.failing(_ -> false);

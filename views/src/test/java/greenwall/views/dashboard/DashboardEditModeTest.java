@@ -53,7 +53,7 @@ class DashboardEditModeTest {
         }
 
         @Override
-        public PanelQueryRunner panelResults() {
+        public PanelQueryRunner panelQueries() {
             return results;
         }
     };

@@ -48,7 +48,7 @@ abstract class DashboardViewFixture {
         }
 
         @Override
-        public PanelQueryRunner panelResults() {
+        public PanelQueryRunner panelQueries() {
             return results;
         }
 

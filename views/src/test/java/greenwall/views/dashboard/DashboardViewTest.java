@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelQueryRunner.QueryKind form) {
         return results.queries().stream()
-                .filter(question -> question.form() == form)
+                .filter(question -> question.kind() == form)
                 .map(PanelQueryRunner.Request::query)
                 .toList();
     }

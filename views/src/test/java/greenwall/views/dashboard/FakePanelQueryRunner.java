@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Answers each query at once, always with the same result for the same query, and records the queries. A query that
-/// contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early, `hole`
-/// returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a line of JSON
-/// that is wider than a panel. For `more`, there are more lines than the response has.
+/// Answers each query at once, always with the same result for the same query, and records the queries. A query
+/// that contains `broken` fails, `nothing` returns no series, `old` returns data that ends half an hour early,
+/// `hole` returns data with gaps, also at the end, `zero` returns a first series of zeros, and `long` returns a
+/// line of JSON that is wider than a panel. For `more`, there are more lines than the response has.
 final class FakePanelQueryRunner implements PanelQueryRunner {
     private final List<Request> queries = new ArrayList<>();
     private final List<Request> cancelled = new ArrayList<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<PendingRequest> waiting = new ArrayList<>();
     private Predicate<Request> failing = _ -> false;
     private List<String> clusters = List.of("lab");
     private boolean slow;
 
-    private record Waiting(Request request, Consumer<Answer> receiver) {}
+    private record PendingRequest(Request request, Consumer<Answer> receiver) {}
 
     List<Request> queries() {
         return queries;
@@ -73,7 +73,7 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
             receiver.accept(answer(request));
             return () -> cancelled.add(request);
         }
-        var asked = new Waiting(request, receiver);
+        var asked = new PendingRequest(request, receiver);
         waiting.add(asked);
         return () -> {
             waiting.remove(asked);
@@ -85,7 +85,7 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
         if (request.query().contains("broken") || failing.test(request)) {
             return new Answer.Missing("the query was refused");
         }
-        return switch (request.form()) {
+        return switch (request.kind()) {
             case RANGE -> new Answer.RangeAnswer(matrix(request));
             case INSTANT -> {
                 var vector = new InstantVector.Builder();

@@ -47,8 +47,8 @@ import javafx.scene.image.PixelFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Each key of a panel and of its fields changes the picture of at least one kind of panel, except the keys that are
-/// declared to be stored only.
+/// Each key of a panel and of its fields changes the picture of at least one kind of panel, except the keys
+/// that are declared to be stored only.
 @Tag("slow")
 class PanelConfigKeysTest {
     private static final int WIDTH = 900;
@@ -112,7 +112,8 @@ class PanelConfigKeysTest {
             Map.entry("list_tags", List.of("night")),
             Map.entry("part_host", Fleets.healthy(3).hosts().getLast().name()));
 
-    /// Keys that only change a link, which no picture shows: [#aListOfViewsKeepsWindowAndVariablesWhereConfigured].
+    /// Keys that only change a link, which no picture shows:
+    /// [#aListOfViewsKeepsWindowAndVariablesWhereConfigured].
     private static final Set<String> ON_A_CLICK = Set.of("list_keep_time", "list_keep_variables");
 
     private static final Dashboard OTHER = new Dashboard(
@@ -140,7 +141,7 @@ class PanelConfigKeysTest {
             }
 
             @Override
-            public PanelQueryRunner panelResults() {
+            public PanelQueryRunner panelQueries() {
                 return new FakePanelQueryRunner();
             }
 

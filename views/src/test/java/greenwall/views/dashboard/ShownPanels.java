@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.layout.Region;
 
-/// Shows one dashboard with the sources of a site and returns the content of its panels. Used on the JavaFX thread
-/// only.
+/// Shows one dashboard with the sources of a site and returns the content of its panels. Used on the JavaFX
+/// thread only.
 public final class ShownPanels {
     private final DashboardView view;
 
@@ -47,7 +47,7 @@ public final class ShownPanels {
             }
 
             @Override
-            public PanelQueryRunner panelResults() {
+            public PanelQueryRunner panelQueries() {
                 return results;
             }
         };

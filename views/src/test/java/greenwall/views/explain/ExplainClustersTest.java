@@ -73,7 +73,7 @@ class ExplainClustersTest {
         Fx.run(() -> {
             var window = TimeRangeChoice.last(Duration.ofHours(1)).at(Fleets.NOW);
             var place = new Intent.Compare(Optional.empty(), "west", "{a=\"b\"}", window).place();
-            view(Optional.empty(), place.more());
+            view(Optional.empty(), place.parameters());
             assertThat(explanations.queries().getLast().subject().cluster()).isEqualTo("west");
         });
     }

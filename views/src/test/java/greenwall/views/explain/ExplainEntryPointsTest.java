@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Every way to open an explanation, tested around clock changes in time zones all over the world: the queried window
-/// is the intended one, to the nanosecond. Seeds are fixed, and a failure names the case.
+/// Every way to open an explanation, tested around clock changes in time zones all over the world: the queried
+/// window is the intended one, to the nanosecond. Seeds are fixed, and a failure names the case.
 class ExplainEntryPointsTest {
     private static final int CASES = 4_000;
     private static final Place.HostRef HOST = new Place.HostRef("east", "web01");

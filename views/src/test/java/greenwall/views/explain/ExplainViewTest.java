@@ -464,8 +464,8 @@ class ExplainViewTest {
         });
     }
 
-    /// An alert that makes the problem of this host the worst one, although another host without alerts has a worse
-    /// cell.
+    /// An alert that makes the problem of this host the worst one, although another host without alerts has a
+    /// worse cell.
     private static AlertsAndProblems outOfMemoryAlert(FleetState fleet) {
         var alert = new Alert(
                 HOST.cluster(),

@@ -37,7 +37,7 @@ class ExplanationChartsTest {
     void anInstantInSecondsIsDrawnAsTheTimeSinceThen() {
         var handshakeTime = AT.minusSeconds(300).getEpochSecond();
         var handshake = series("wireguard_latest_handshake_seconds", handshakeTime, handshakeTime);
-        var chart = ExplanationCharts.other(handshake, handshake.trace().orElseThrow());
+        var chart = ExplanationCharts.other(handshake, handshake.samples().orElseThrow());
         assertThat(chart.unit()).isEqualTo(Unit.SECONDS);
         assertThat(chart.lines().getFirst().values()).containsExactly(240, 300);
         assertThat(chart.title()).contains("time since wireguard_latest_handshake_seconds");
@@ -47,11 +47,12 @@ class ExplanationChartsTest {
     @Test
     void otherMetricsKeepTheirValuesAndUnit() {
         var memory = series("node_memory_MemAvailable_bytes", 4e9, 1e9);
-        assertThat(ExplanationCharts.other(memory, memory.trace().orElseThrow()).unit())
+        assertThat(ExplanationCharts.other(memory, memory.samples().orElseThrow())
+                        .unit())
                 .isEqualTo(Unit.BYTES);
         assertThat(new ExplanationText(ZoneOffset.UTC).series(memory)).contains("from 3.73 GiB to 954 MiB");
         var length = series("job_duration_seconds", 4, 90);
-        assertThat(ExplanationCharts.other(length, length.trace().orElseThrow())
+        assertThat(ExplanationCharts.other(length, length.samples().orElseThrow())
                         .lines()
                         .getFirst()
                         .values())

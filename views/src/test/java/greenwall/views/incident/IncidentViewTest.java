@@ -195,7 +195,7 @@ class IncidentViewTest {
     }
 
     /// A record that this console writes.
-    private record Writing(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends)
+    private record FakeOpenIncident(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends)
             implements OpenIncident {
         @Override
         public void add(String step, Evidence evidence) {
@@ -227,10 +227,10 @@ class IncidentViewTest {
         public void close() {}
     }
 
-    private static Writing writing(String id) {
+    private static FakeOpenIncident writing(String id) {
         var like = new ArrayList<Incident>();
         new FakeIncidentRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
-        return new Writing(id, new ArrayList<>(), like.getFirst(), new ArrayList<>());
+        return new FakeOpenIncident(id, new ArrayList<>(), like.getFirst(), new ArrayList<>());
     }
 
     private IncidentView viewThatWrites(OpenIncident... records) {
@@ -239,7 +239,7 @@ class IncidentViewTest {
             public IncidentRecords records() {
                 return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
                     @Override
-                    public Optional<OpenIncident> writing(String id) {
+                    public Optional<OpenIncident> openRecord(String id) {
                         return Stream.of(records)
                                 .filter(open -> open.snapshot().id().equals(id))
                                 .findFirst();

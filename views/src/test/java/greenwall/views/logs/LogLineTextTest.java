@@ -14,7 +14,7 @@ class LogLineTextTest {
     void logfmtLinesAreSplitIntoFields() {
         var found = StructuredLineParser.of(
                 "ts=2026 level=info msg=\"request \\\"x\\\" served\" path=/a?b=c empty= bare took=3ms");
-        assertThat(found.form()).isEqualTo(StructuredLineParser.Format.LOGFMT);
+        assertThat(found.format()).isEqualTo(StructuredLineParser.Format.LOGFMT);
         assertThat(found.values())
                 .containsExactly(
                         entry("ts", "2026"),
@@ -31,7 +31,7 @@ class LogLineTextTest {
     void jsonLinesAreSplitIntoFieldsWithNestedNamesJoined() {
         var found = StructuredLineParser.of(
                 "{\"a\":1,\"b\":{\"c\":\"x\\n\\u0041\",\"d\":[1,{\"e\":2}]},\"f\":null,\"g\":\"}\"}");
-        assertThat(found.form()).isEqualTo(StructuredLineParser.Format.JSON);
+        assertThat(found.format()).isEqualTo(StructuredLineParser.Format.JSON);
         assertThat(found.values())
                 .containsExactly(
                         entry("a", "1"),
@@ -50,10 +50,10 @@ class LogLineTextTest {
         assertThat(StructuredLineParser.of("{\"msg\":\"caf\\u00").values()).containsEntry("msg", "caf");
         assertThat(StructuredLineParser.of("{{{").values()).isEmpty();
         assertThat(StructuredLineParser.of("{\"a\"").values()).isEmpty();
-        assertThat(StructuredLineParser.of("plain words of a sentence").form())
+        assertThat(StructuredLineParser.of("plain words of a sentence").format())
                 .isEqualTo(StructuredLineParser.Format.NONE);
         assertThat(StructuredLineParser.of("session opened for user root(uid=0) by (uid=0)")
-                        .form())
+                        .format())
                 .isEqualTo(StructuredLineParser.Format.NONE);
     }
 

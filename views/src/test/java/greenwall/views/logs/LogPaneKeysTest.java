@@ -81,7 +81,7 @@ class LogPaneKeysTest {
             return drawn;
         });
         var canvas = Objects.requireNonNull(viewer.get()).canvas;
-        Fx.run(() -> canvas.scroll.toStart());
+        Fx.run(() -> canvas.scroll.scrollToStart());
         Fx.run(() -> canvas.getScene().snapshot(null));
         Fx.eventually(() -> startsAt(canvas, Instant.EPOCH));
         Fx.run(() -> {

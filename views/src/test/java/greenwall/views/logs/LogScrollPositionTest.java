@@ -33,7 +33,7 @@ class LogScrollPositionTest {
             model.addNewer(List.of(line(60, "info"), line(70, "info")));
             canvas.scroll.settle();
             assertThat(canvas.scroll.place()).isEqualTo(held);
-            canvas.scroll.toEnd();
+            canvas.scroll.scrollToEnd();
             canvas.scroll.settle();
             assertThat(canvas.scroll.place()).isEqualTo(held + 2);
         });

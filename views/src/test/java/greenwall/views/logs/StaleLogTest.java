@@ -64,9 +64,9 @@ class StaleLogTest {
         }
 
         @Override
-        public QueryHandle ofService(
+        public QueryHandle serviceSelectors(
                 String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
-            return lines.ofService(cluster, names, window, receiver);
+            return lines.serviceSelectors(cluster, names, window, receiver);
         }
     }
 

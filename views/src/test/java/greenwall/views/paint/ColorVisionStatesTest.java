@@ -15,8 +15,9 @@ import javafx.scene.paint.Color;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The boxes of cells as they appear on the screen. For every kind of colour vision, and also in greyscale, the box of
-/// each state differs from all others in a substantial part of its pixels and stands out from the background.
+/// The boxes of cells as they appear on the screen. For every kind of colour vision, and also in greyscale, the
+/// box of each state differs from all others in a substantial part of its pixels and stands out from the
+/// background.
 class ColorVisionStatesTest {
     private static final int PLACE = 64;
     private static final double CONTRAST = 2.5;

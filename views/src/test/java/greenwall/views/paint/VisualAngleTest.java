@@ -21,7 +21,8 @@ class VisualAngleTest {
         return VisualAngle.of(new ViewingDistance(metres, OptionalDouble.of(inches * 0.0254)), 1, width, height);
     }
 
-    /// 16 arc minutes at a distance of 4 m are 18.6 mm; one pixel of a 55-inch screen of 1920 by 1080 is 0.634 mm wide.
+    /// 16 arc minutes at a distance of 4 m are 18.6 mm; one pixel of a 55-inch screen of 1920 by 1080 is 0.634
+    /// mm wide.
     @Test
     void theAngleOfAPixelDependsOnScreenAndDistance() {
         var far = viewingAngle(4, 55, 1920, 1080);

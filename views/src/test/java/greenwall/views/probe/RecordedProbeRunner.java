@@ -23,7 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/// A runner that replays output that real tools wrote on a real kernel. The lines are spread over the whole run.
+/// A runner that replays output that real tools wrote on a real kernel. The lines are spread over the whole
+/// run.
 public final class RecordedProbeRunner implements ProbeRunner {
     public static final Instant NOW = Fleets.NOW;
     private final String recording;

@@ -47,7 +47,7 @@ class QueryToPanelTest {
         return Fx.get(() -> {
             var view = new QueryView(Contexts.of(ports, intents::add));
             new Scene(view.node(), 1280, 720);
-            view.onShown(QueryExpression.in(Place.HOME.to("query"), List.of(expressions)));
+            view.onShown(QueryExpression.addTo(Place.HOME.to("query"), List.of(expressions)));
             view.show(Fleets.healthy(3));
             return view;
         });

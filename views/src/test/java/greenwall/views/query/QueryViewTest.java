@@ -56,7 +56,7 @@ class QueryViewTest {
     }
 
     private static Place place(List<QueryExpression> expressions) {
-        return QueryExpression.in(Place.HOME.to("query"), expressions);
+        return QueryExpression.addTo(Place.HOME.to("query"), expressions);
     }
 
     @Test

@@ -37,7 +37,7 @@ class LatestRunbookRunTest {
 
     private final ConsoleBackend backend = new RangeQueriesOnlyBackend() {
         @Override
-        public RunbookRunner runner() {
+        public RunbookRunner runbookRunner() {
             return (request, listener) -> {
                 requests.add(new RequestedRun(request, listener));
                 return new RunbookRunner.RunHandle() {

@@ -152,7 +152,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public RunbookRunner runner() {
+        public RunbookRunner runbookRunner() {
             return new RunbookRunner() {
                 @Override
                 public List<Runbook> runbooks() {
@@ -242,7 +242,7 @@ class RunbookViewTest {
         var root = draw(
                 new RunbookBackend("oom-kill.md", Optional.empty()) {
                     @Override
-                    public RunbookRunner runner() {
+                    public RunbookRunner runbookRunner() {
                         return (request, listener) -> new RunbookRunner.RunHandle() {
                             @Override
                             public void overrule(int number, RunbookStep.Choice choice) {}
@@ -540,8 +540,8 @@ class RunbookViewTest {
         Fx.run(() -> ((TextArea) root.lookup(".text-area")).setText(command));
     }
 
-    /// The command gets a label as an environment variable, not in its text. If the shell would run the value of a
-    /// label as program text, the command is not run.
+    /// The command gets a label as an environment variable, not in its text. If the shell would run the value
+    /// of a label as program text, the command is not run.
     @Test
     void aLabelValueIsNeverPartOfTheCommand() {
         var hostile = "x'; id>/tmp/x; echo '";

@@ -144,7 +144,7 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle ofService(
+    public QueryHandle serviceSelectors(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};

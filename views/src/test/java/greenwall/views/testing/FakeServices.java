@@ -2,7 +2,7 @@ package greenwall.views.testing;
 
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.views.QueryHandle;
 import greenwall.views.Services;
@@ -31,7 +31,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
             "queue", List.of());
 
     public static Service.Reading reading(String quantity, double value, CellState state) {
-        var form = ServiceForm.shipped().stream()
+        var form = ServiceQuantityForm.shipped().stream()
                 .filter(candidate -> candidate.quantity().equals(quantity))
                 .findFirst()
                 .orElseThrow();
@@ -42,7 +42,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     public static Service.Reading budget(String quantity, double left, CellState state, Service.BurnRate burn) {
         var base = reading(quantity.equals("budget") ? "errors" : "p99", left, state);
         return new Service.Reading(
-                Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
+                Objects.requireNonNull(ServiceQuantityForm.quantities().get(quantity)),
                 left,
                 state,
                 base.age(),

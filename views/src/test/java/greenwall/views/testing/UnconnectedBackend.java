@@ -105,7 +105,7 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default PanelQueryRunner panelResults() {
+    default PanelQueryRunner panelQueries() {
         return UnconnectedServices.panelResults("no source is connected that could answer");
     }
 
@@ -150,7 +150,7 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default RunbookRunner runner() {
+    default RunbookRunner runbookRunner() {
         return UnconnectedServices.runbooks("this window cannot run a runbook");
     }
 

@@ -49,7 +49,7 @@ public final class UnconnectedServices {
     public static AlertOperations alerts(String why) {
         return new AlertOperations() {
             @Override
-            public Optional<String> forbidden(String cluster) {
+            public Optional<String> forbiddenReason(String cluster) {
                 return Optional.of(why);
             }
 
@@ -76,12 +76,12 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
+            public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
                 resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
 
             @Override
-            public void expire(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
+            public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
                 resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
             }
         };
@@ -189,7 +189,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public QueryHandle ofService(
+            public QueryHandle serviceSelectors(
                     String cluster,
                     Collection<String> names,
                     TimeWindow window,

@@ -296,7 +296,8 @@ class TracesViewTest {
                 List.of());
     }
 
-    /// Cycles, missing parents, skewed clocks, extreme timestamps, a tag of one megabyte, and a chain of 10,000 spans.
+    /// Cycles, missing parents, skewed clocks, extreme timestamps, a tag of one megabyte, and a chain of 10,000
+    /// spans.
     @Test
     void malformedTracesAreDrawnWithWarnings() {
         long at = EpochNanos.nanos(Fleets.NOW);

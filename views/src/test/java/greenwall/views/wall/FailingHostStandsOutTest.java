@@ -25,8 +25,8 @@ import javafx.scene.paint.Color;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Seen from across the room, one failing host among 214 is a solid patch in the colour of its state. For every kind of
-/// colour vision, this colour is clearly different from the calm colour of most of the wall.
+/// Seen from across the room, one failing host among 214 is a solid patch in the colour of its state. For every
+/// kind of colour vision, this colour is clearly different from the calm colour of most of the wall.
 class FailingHostStandsOutTest {
     private static final int HOSTS = 214;
     private static final int WIDTH = 1920;

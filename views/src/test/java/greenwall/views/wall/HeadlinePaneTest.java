@@ -79,7 +79,8 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m" or "since 11 m".
+    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m" or
+    /// "since 11 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = new RecentChanges();

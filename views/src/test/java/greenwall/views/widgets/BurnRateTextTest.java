@@ -10,9 +10,9 @@ class BurnRateTextTest {
 
     @Test
     void theBurnRateIsShownAsATime() {
-        assertThat(BurnRateText.burns(6_667, WINDOW)).isEqualTo("30 d in 6 m 29 s");
-        assertThat(BurnRateText.burns(14.4, WINDOW)).isEqualTo("30 d in 2 d 2 h");
-        assertThat(BurnRateText.burns(0, WINDOW)).isEqualTo("–");
+        assertThat(BurnRateText.budgetLifetime(6_667, WINDOW)).isEqualTo("30 d in 6 m 29 s");
+        assertThat(BurnRateText.budgetLifetime(14.4, WINDOW)).isEqualTo("30 d in 2 d 2 h");
+        assertThat(BurnRateText.budgetLifetime(0, WINDOW)).isEqualTo("–");
     }
 
     @Test

@@ -81,7 +81,7 @@ class CommandPaletteTest extends ConsoleFixture {
     void thePaletteFindsARunbookByItsTitle() {
         backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
-            public RunbookRunner runner() {
+            public RunbookRunner runbookRunner() {
                 return new SingleRunbookRunner();
             }
         };

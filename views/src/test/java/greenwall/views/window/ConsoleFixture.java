@@ -69,7 +69,7 @@ abstract class ConsoleFixture {
     private ViewDescriptor recorded(ViewDescriptor kind) {
         return new ViewDescriptor(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
             createdViews.add(Map.entry(kind.id(), context.backend()));
-            return kind.maker().apply(context);
+            return kind.factory().apply(context);
         });
     }
 

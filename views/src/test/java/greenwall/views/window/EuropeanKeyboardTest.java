@@ -9,7 +9,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
-/// AltGr is reported as Ctrl and Alt. On a German keyboard it types braces and brackets with the keys of 7, 8, 9 and 0.
+/// AltGr is reported as Ctrl and Alt. On a German keyboard it types braces and brackets with the keys of 7, 8,
+/// 9 and 0.
 class EuropeanKeyboardTest extends ConsoleFixture {
     private static void altGr(EventType<KeyEvent> type, KeyCode code, String character) {
         Fx.run(() -> Event.fireEvent(

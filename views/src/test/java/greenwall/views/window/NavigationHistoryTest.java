@@ -132,8 +132,8 @@ class NavigationHistoryTest {
         int[] before = kiosk.drift(start);
         for (int minute = 0; minute < 200; minute++) {
             int[] at = kiosk.drift(start.plusSeconds(60L * minute));
-            assertThat(Math.abs(at[0])).isLessThanOrEqualTo(KioskSchedule.reach());
-            assertThat(Math.abs(at[1])).isLessThanOrEqualTo(KioskSchedule.reach());
+            assertThat(Math.abs(at[0])).isLessThanOrEqualTo(KioskSchedule.maxDrift());
+            assertThat(Math.abs(at[1])).isLessThanOrEqualTo(KioskSchedule.maxDrift());
             places.add(at[0] + "," + at[1]);
             before = at;
         }

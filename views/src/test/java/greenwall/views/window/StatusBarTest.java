@@ -276,7 +276,7 @@ class StatusBarTest {
                 AlertPhase.SUPPRESSED,
                 firing.since(),
                 firing.host(),
-                firing.known(),
+                firing.hostKnown(),
                 List.of(new Suppression.Silenced("s1", "ben", "disk swap", Fleets.NOW.plus(DAY))),
                 firing.rule(),
                 firing.value(),

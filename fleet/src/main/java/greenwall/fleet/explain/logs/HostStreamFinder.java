@@ -62,7 +62,8 @@ public final class HostStreamFinder {
         return outcome.answer().orElse(List.of());
     }
 
-    /// Selectors that together match each line of the hosts with these names once; empty if the source has none.
+    /// Selectors that together match each line of the hosts with these names once; empty if the source has
+    /// none.
     public List<String> selectors(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var excluded = new LinkedHashMap<String, Set<String>>();

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// How a line relates to the metric: it shares a word with the metric's name, or it names the device, pool, peer or
-/// endpoint whose series changed. Whole words are compared, so no list of topics is needed. A word counts more if fewer
-/// templates of the log have it.
+/// How a line relates to the metric: it shares a word with the metric's name, or it names the device, pool,
+/// peer or endpoint whose series changed. Whole words are compared, so no list of topics is needed. A word
+/// counts more if fewer templates of the log have it.
 public final class LineRelevance {
     private static final int SHORTEST_WORD = 3;
     private static final int SHORTEST_VALUE = 2;

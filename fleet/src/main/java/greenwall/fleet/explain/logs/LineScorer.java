@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 
 /// Weighs what is known about an unusual change of a template's lines, as evidence that they are the cause.
 ///
-/// @param together the number of other hosts on which each template began around the onset
+/// @param hostsTogether the number of other hosts on which each template began around the onset
 /// @param relation of other hosts to the explained one; empty if its lines cannot be distinguished from theirs
 record LineScorer(
         Onset onset,
         OnsetDistance distance,
         FleetLogFacts fleet,
-        Map<String, Integer> together,
+        Map<String, Integer> hostsTogether,
         LineRelevance.Weights weights,
         Optional<HostScorer> relation) {
     private static final double NAMED_OBJECT = 0.3;
@@ -68,7 +68,7 @@ record LineScorer(
         double host = relation.map(r -> r.evidence(occurrences, fleet.others())).orElse(0.0);
         parts.add(new ScorePart("host", host, "which host logged it"));
         if (witness) {
-            int hosts = together.getOrDefault(occurrences.template.id(), 1);
+            int hosts = hostsTogether.getOrDefault(occurrences.template.id(), 1);
             parts.add(new ScorePart(
                     "witnesses",
                     hosts == 1 ? SINGLE_WITNESS : Math.min(MAX_WITNESSES, WITNESS * Math.log(hosts) / Math.log(2)),
@@ -77,7 +77,7 @@ record LineScorer(
         parts.add(new ScorePart(
                 "share",
                 (occurrences.isEntireTemplate() ? 1 : VALUE_SHARE)
-                        * share(one.shared().evidence(), stopped),
+                        * share(one.shareChange().evidence(), stopped),
                 "how much its share of all log lines of the same host or unit has changed"));
         parts.add(new ScorePart(
                 "move",
@@ -121,8 +121,8 @@ record LineScorer(
                 - DISTANCE_WEIGHT * (Math.log10(1 + before / SOON_BEFORE) + Math.log10(1 + after / SOON_AFTER));
     }
 
-    /// A changed share is evidence. Its size counts most without an onset; with one, the template with the most lines
-    /// is usually a consequence.
+    /// A changed share is evidence. Its size counts most without an onset; with one, the template with the most
+    /// lines is usually a consequence.
     private double share(double evidence, boolean fell) {
         double far = Math.log10(1 + evidence);
         double weight = onset.known() ? SHARE_WITH_ONSET : fell ? SHARE + SHARE_FELL : SHARE;

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Ranks templates by the evidence that each is the cause. All parts are decimal logarithms and are added: how unlikely
-/// the change is by chance (its rarity and its distance from the onset), and prior knowledge (how serious the line is,
-/// whether it relates to the metric, which host wrote it).
+/// Ranks templates by the evidence that each is the cause. All parts are decimal logarithms and are added: how
+/// unlikely the change is by chance (its rarity and its distance from the onset), and prior knowledge (how
+/// serious the line is, whether it relates to the metric, which host wrote it).
 ///
 /// @param neighbours plain names of hosts that the explained host depends on; a line of any other host must
 ///     name it
@@ -57,7 +57,8 @@ public record LogRanking(
         }
     }
 
-    /// @param readers of the log. All readers of a host cover the same time, so the first one gives the coverage.
+    /// @param readers of the log. All readers of a host cover the same time, so the first one gives the
+    ///     coverage.
     public List<RankedTemplate> rank(List<LogReader> readers) {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
@@ -70,7 +71,7 @@ public record LogRanking(
                 collector.millis(onset.last()),
                 collector.millis(onset.at()),
                 collector.millis(scope.reference().until()),
-                scope.reference().vague());
+                scope.reference().uncertaintySeconds());
         var compared = comparedIntervals(start, end);
         var surprise = new SurpriseScorer(distance, covered, first, novelty(allOccurrences, first, compared));
         var share = new TemplateShare(allOccurrences, compared, first, end);

@@ -14,8 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/// Reads the lines of one query in the order of a [LogReadOrder], two requests at a time. So the most useful lines
-/// have been read when time or space runs out, and the missing parts are known: the lines farthest from the onset.
+/// Reads the lines of one query in the order of a [LogReadOrder], two requests at a time. So the most useful
+/// lines have been read when time or space runs out, and the missing parts are known: the lines farthest from
+/// the onset.
 public final class LogReader {
     private static final int BATCH = 500;
 

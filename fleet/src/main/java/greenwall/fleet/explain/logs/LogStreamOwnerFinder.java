@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of this
-/// log: one whose values name the explained host, and of those with several values the finest.
+/// Finds the owner of a log stream: the host, pod, container, unit or guest. The label is chosen from those of
+/// this log: one whose values name the explained host, and of those with several values the finest.
 ///
 /// @param label the label that names the owner; empty if no label distinguishes streams
 /// @param ownLabel the label that shows which streams belong to the explained host; empty if none does
@@ -67,7 +67,8 @@ record LogStreamOwnerFinder(Optional<String> label, Optional<String> ownLabel, S
         return new LogStreamOwnerFinder(owner.map(Candidate::name), ownCandidate.map(Candidate::name), Set.copyOf(own));
     }
 
-    /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one node.
+    /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one
+    /// node.
     private static boolean refines(String fine, String coarse, Collection<Labels> streams) {
         if (fine.equals(coarse)) {
             return false;

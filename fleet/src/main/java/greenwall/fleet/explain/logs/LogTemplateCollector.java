@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but not the
-/// lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
+/// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but
+/// not the lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
 public final class LogTemplateCollector {
     private final Instant origin;
     private final long onsetNanos;
@@ -126,8 +126,8 @@ public final class LogTemplateCollector {
         }
     }
 
-    /// Beyond a maximum number of pairs of template and stream, a template's lines of further streams are counted
-    /// together.
+    /// Beyond a maximum number of pairs of template and stream, a template's lines of further streams are
+    /// counted together.
     private static final class OccurrencesByStream {
         private static final int MAX_TALLIES = 40_000;
 

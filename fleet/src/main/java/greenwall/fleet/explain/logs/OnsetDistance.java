@@ -9,17 +9,17 @@ package greenwall.fleet.explain.logs;
 /// @param last the last sample at the old level, in milliseconds
 /// @param onset the first sample that differs, in milliseconds
 /// @param until times up to this count as near as the onset itself
-/// @param vague the uncertainty in seconds: a smaller distance does not count
-record OnsetDistance(int last, int onset, int until, double vague) {
+/// @param uncertaintySeconds the uncertainty in seconds: a smaller distance does not count
+record OnsetDistance(int last, int onset, int until, double uncertaintySeconds) {
     private static final double SOON = 20;
     private static final double SOON_AFTER = 8;
     private static final double LATER = 1.6;
 
     double distance(int at) {
         if (at < last) {
-            return vague + (last - at) / 1000.0;
+            return uncertaintySeconds + (last - at) / 1000.0;
         }
         double after = Math.max(0, at - until) / 1000.0;
-        return vague + SOON_AFTER * Math.min(after, SOON) + LATER * Math.max(0, after - SOON);
+        return uncertaintySeconds + SOON_AFTER * Math.min(after, SOON) + LATER * Math.max(0, after - SOON);
     }
 }

@@ -11,8 +11,8 @@ record PairedLines(int[] times, int first, int end) {
     private static final double MIN_PAIRED_SHARE = 0.9;
     private static final double MAX_CHANCE = 0.2;
 
-    /// Whether nearly every later line has an earlier line shortly before it, or nearly every earlier line has a
-    /// later line shortly after it.
+    /// Whether nearly every later line has an earlier line shortly before it, or nearly every earlier line has
+    /// a later line shortly after it.
     static boolean follows(int[] later, int[] earlier, int from, int until) {
         var following = between(later, from, until);
         var leading = between(earlier, from, until);

@@ -10,13 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The times that lines are ranked against: the onset of a metric and further instants in question, or an entire
-/// window.
+/// The times that lines are ranked against: the onset of a metric and further instants in question, or an
+/// entire window.
 ///
-/// @param also further instants; a change near one of them counts like a change near the onset
+/// @param furtherTimes further instants; a change near one of them counts like a change near the onset
 /// @param equalWeights whether all times between the onset's last sample and `until` count equally
-/// @param vague the uncertainty in seconds: a smaller distance does not count
-public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boolean equalWeights, double vague) {
+/// @param uncertaintySeconds the uncertainty in seconds: a smaller distance does not count
+public record ReferenceTimes(
+        Onset onset, List<Instant> furtherTimes, Instant until, boolean equalWeights, double uncertaintySeconds) {
     private static final Duration MIN_GAP = Duration.ofMinutes(4);
 
     public static ReferenceTimes of(Onset onset, List<Instant> also, double vague) {
@@ -34,7 +35,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
     }
 
     List<Instant> in(TimeWindow window) {
-        return Stream.concat(Stream.of(onset.at()), also.stream())
+        return Stream.concat(Stream.of(onset.at()), furtherTimes.stream())
                 .filter(window::contains)
                 .distinct()
                 .sorted()
@@ -47,7 +48,7 @@ public record ReferenceTimes(Onset onset, List<Instant> also, Instant until, boo
             return List.of(window.start().plus(window.length().dividedBy(2)));
         }
         var centres = new ArrayList<Instant>(List.of(onset.at()));
-        for (var instant : also) {
+        for (var instant : furtherTimes) {
             if (window.contains(instant)
                     && centres.stream()
                             .allMatch(c -> Duration.between(c, instant).abs().compareTo(MIN_GAP) > 0)) {

@@ -143,8 +143,8 @@ final class SequenceBreakFinder {
                         .thenComparing(Predecessor::reliability, Comparator.reverseOrder()));
     }
 
-    /// The median share of lines that are followed, over all minutes, and how many times more than by chance the
-    /// minutes deviate from it. An earlier break of a few minutes has no effect on the median.
+    /// The median share of lines that are followed, over all minutes, and how many times more than by chance
+    /// the minutes deviate from it. An earlier break of a few minutes has no effect on the median.
     private record UsualShare(double share, double excessVariation) {
         static UsualShare of(int[] before, int[] own, int until, int longest) {
             int end = LineTimes.lowerBound(before, until);

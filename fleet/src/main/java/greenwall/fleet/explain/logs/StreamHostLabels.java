@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Labels in which shippers and exporters name a host, pod or guest, the most reliable first. Where the streams of a
-/// log can be compared, [LogStreamOwnerFinder] chooses among all labels.
+/// Labels in which shippers and exporters name a host, pod or guest, the most reliable first. Where the streams
+/// of a log can be compared, [LogStreamOwnerFinder] chooses among all labels.
 public final class StreamHostLabels {
     public static final List<String> NAMES = Stream.concat(
                     HostLabelNames.IN_LOGS.stream(),

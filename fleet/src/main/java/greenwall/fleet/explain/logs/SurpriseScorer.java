@@ -253,8 +253,8 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
         return (x - 0.5) * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * x);
     }
 
-    /// How often a new kind of line appears in each stream. A new line means little if new lines appear every few
-    /// minutes, as in a log that has just begun.
+    /// How often a new kind of line appears in each stream. A new line means little if new lines appear every
+    /// few minutes, as in a log that has just begun.
     static final class NoveltyRate {
         /// Lines this close together belong to the same event.
         private static final int SAME_EVENT = 60_000;

@@ -10,7 +10,8 @@ import java.util.Map;
 /// a busier hour all lines of a program increase equally, which is no evidence. A line that replaces another is
 /// evidence.
 ///
-/// The evidence is a likelihood ratio as a decimal logarithm, reduced by how often the share differed as much before.
+/// The evidence is a likelihood ratio as a decimal logarithm, reduced by how often the share differed as much
+/// before.
 final class TemplateShare {
     private static final int[] OFFSETS = {-120_000, -60_000, 0};
     private static final int[] WIDTHS = {60_000, 150_000, 600_000};

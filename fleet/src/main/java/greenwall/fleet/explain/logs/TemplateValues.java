@@ -29,8 +29,8 @@ final class TemplateValues {
 
     /// The lines of a template that have one value, or amounts of one size.
     ///
-    /// @param regular whether the value occurs in most minutes; else it was never seen before, in a part where no
-    ///     more new values appeared, or the amounts are ten times as large as usual
+    /// @param regular whether the value occurs in most minutes; else it was never seen before, in a part where
+    ///     no more new values appeared, or the amounts are ten times as large as usual
     record LinesWithValue(boolean regular, TemplateOccurrences lines) {}
 
     private static final class Value {

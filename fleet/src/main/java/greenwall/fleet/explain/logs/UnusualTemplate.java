@@ -17,7 +17,7 @@ record UnusualTemplate(
         TemplateOccurrences occurrences,
         int[] times,
         FoundChange found,
-        TemplateShare.ShareChange shared,
+        TemplateShare.ShareChange shareChange,
         Optional<SequenceBreakFinder.Break> sequenceBreak) {
     private static final double MIN_EVIDENCE = 0.2;
     private static final double CLEARLY_BROKEN = 3;

@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same time in
-/// the same direction.
+/// Finds the scope of a change: runs the same query for all hosts, and checks which series moved at the same
+/// time in the same direction.
 ///
 /// @param query for all hosts
 /// @param hostOf the host of a series; empty if it has none

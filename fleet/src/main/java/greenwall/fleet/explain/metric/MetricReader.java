@@ -35,7 +35,7 @@ public final class MetricReader {
     }
 
     /// The result: the series, the distance between their samples, and the failure if they could not be read.
-    public record ReadResult(List<TimeSeries> traces, Duration step, Optional<Failure> failure) {}
+    public record ReadResult(List<TimeSeries> series, Duration step, Optional<Failure> failure) {}
 
     public ReadResult read(PromqlQuery query, TimeWindow window) {
         if (query.plain()) {
@@ -144,8 +144,8 @@ public final class MetricReader {
                 Optional.empty());
     }
 
-    /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats each
-    /// sample until the next one, and the usual length of such a run is the interval.
+    /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats
+    /// each sample until the next one, and the usual length of such a run is the interval.
     private static TimeSeries thinned(TimeSeries series) {
         var values = series.values();
         var runs = new ArrayList<Integer>();

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// A PromQL query and its variants: over shorter ranges, for some hosts, for all hosts. A query that cannot be parsed
-/// stays unchanged.
+/// A PromQL query and its variants: over shorter ranges, for some hosts, for all hosts. A query that cannot be
+/// parsed stays unchanged.
 public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
     public static PromqlQuery of(String text) {
         return new PromqlQuery(text, Promql.parse(text).tree());

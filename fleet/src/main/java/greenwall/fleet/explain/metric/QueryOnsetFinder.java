@@ -26,8 +26,8 @@ public final class QueryOnsetFinder {
 
     private QueryOnsetFinder() {}
 
-    /// @param taller a larger change elsewhere in the same series and window
-    public record FoundOnset(Onset onset, TimeSeries series, Optional<Onset> taller) {
+    /// @param larger a larger change elsewhere in the same series and window
+    public record FoundOnset(Onset onset, TimeSeries series, Optional<Onset> larger) {
         private static final int FIRST_PART = 10;
         /// A change that adds less than a third of the change before it is not a start.
         private static final double LATE_FACTOR = 3;
@@ -36,8 +36,8 @@ public final class QueryOnsetFinder {
             this(onset, trace, Optional.empty());
         }
 
-        /// Whether most of the change from the first level came before this one, which then is the top of a long
-        /// rise or a step on it.
+        /// Whether most of the change from the first level came before this one, which then is the top of a
+        /// long rise or a step on it.
         public boolean late() {
             if (onset.placed() || onset.spread()) {
                 return false;
@@ -137,7 +137,8 @@ public final class QueryOnsetFinder {
                 series));
     }
 
-    /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single samples.
+    /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single
+    /// samples.
     public static Optional<FoundOnset> findFar(List<TimeSeries> traces, Instant near, TimeWindow touching) {
         if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
             return find(traces, near, touching, true);
@@ -154,7 +155,7 @@ public final class QueryOnsetFinder {
     private static FoundOnset refined(FoundOnset far, TimeSeries series) {
         var bounds = OnsetFinder.bounds(
                 series.timeMillis(), series.values(), far.onset().at());
-        return new FoundOnset(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
+        return new FoundOnset(far.onset().withStart(bounds.end(), bounds.start()), series, far.larger());
     }
 
     /// The step on which the instant and a tiny change near it lie; without such a step, the change itself.
@@ -172,7 +173,8 @@ public final class QueryOnsetFinder {
         return Math.abs(shift.during() - shift.before());
     }
 
-    /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
+    /// The largest of the other changes, if it is larger than the first; the end of the first change does not
+    /// count.
     private static Optional<Onset> taller(TimeSeries series, LevelShift first, List<LevelShift> shifts) {
         var settled = series.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()

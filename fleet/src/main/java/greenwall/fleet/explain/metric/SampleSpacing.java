@@ -6,11 +6,11 @@ import java.time.Duration;
 /// 15 seconds covers far too many samples at one per second, and none at one per hour.
 public record SampleSpacing(Duration step) {
     /// A duration that is limited to a minimum and a maximum number of steps.
-    public record StepLimits(Duration usual, int fewest, int most) {}
+    public record StepLimits(Duration usual, int minSteps, int maxSteps) {}
 
     public Duration within(StepLimits reach) {
-        var shortest = step.multipliedBy(reach.fewest());
-        var longest = step.multipliedBy(reach.most());
+        var shortest = step.multipliedBy(reach.minSteps());
+        var longest = step.multipliedBy(reach.maxSteps());
         var usual = reach.usual();
         return usual.compareTo(shortest) < 0
                 ? shortest

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// Compares series with the explained one around its onset, whatever their units: by the absolute correlation of their
-/// samples.
+/// Compares series with the explained one around its onset, whatever their units: by the absolute correlation
+/// of their samples.
 record SeriesSimilarity(TimeSeries explained, Instant onset, SeriesRanking.Timing timing) {
     private static final int MIN_PAIRS = 5;
     private static final int STEPS_BEFORE = 12;

@@ -5,14 +5,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/// Finds where a series changed, with one statistic: the comparison of the means or slopes on both sides of a sample
-/// ([MeanComparison]), over a few samples or many. It is measured relative to the scatter of such comparisons in the
-/// noise of the series ([NoiseModel]) or, if larger, to their results elsewhere in the series.
+/// Finds where a series changed, with one statistic: the comparison of the means or slopes on both sides of a
+/// sample ([MeanComparison]), over a few samples or many. It is measured relative to the scatter of such
+/// comparisons in the noise of the series ([NoiseModel]) or, if larger, to their results elsewhere in the
+/// series.
 ///
 /// How clear a change must be follows from how often it may occur by chance (`CHANCE`): near the sample in
 /// question a small change is enough, and the farther away it is, the larger it must be.
 final class ChangeDetector {
-    /// How often the samples around the one in question may look changed by chance, relative to the rest of the series.
+    /// How often the samples around the one in question may look changed by chance, relative to the rest of the
+    /// series.
     private static final double CHANCE = 0.6;
     /// The minimum size of a change at the sample in question, in scatters.
     private static final double MIN_SIZE = 3;
@@ -28,7 +30,8 @@ final class ChangeDetector {
     private static final double REFERENCES = 2;
     /// A change this near to the window may show inside it.
     private static final int MARGIN = 64;
-    /// Single samples have heavier tails than averages: this factor is divided by the samples that a change lasts.
+    /// Single samples have heavier tails than averages: this factor is divided by the samples that a change
+    /// lasts.
     private static final double HEAVY_TAIL = 1.3;
     private static final int MAX_DURATION = 16;
     /// Over at most this many samples a jump and a rise cannot be distinguished.
@@ -106,8 +109,8 @@ final class ChangeDetector {
         return new ChangeDetector(Seasonality.without(values), from, to, ofQuestion, series).find();
     }
 
-    /// Finds the changes, the clearest first. A comparison that spans another change shows that change and is not a
-    /// change itself.
+    /// Finds the changes, the clearest first. A comparison that spans another change shows that change and is
+    /// not a change itself.
     private List<Change> find() {
         var noise = NoiseModel.of(values);
         if (noise.isConstant()) {
@@ -267,8 +270,8 @@ final class ChangeDetector {
         }
     }
 
-    /// How much more than the noise the series varies elsewhere. If there is too little data to measure this with a
-    /// long comparison, a shorter one is used.
+    /// How much more than the noise the series varies elsewhere. If there is too little data to measure this
+    /// with a long comparison, a shorter one is used.
     private double excess(Scale scale, int at) {
         double chance = CHANCE / (2 * (distance(at) + SAME_POSITION) + 5);
         for (int s = scales.indexOf(scale); s >= 0; s--) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// @param last the last sample that is certainly at the old level: the change began between it and the onset
 /// @param size how far the series moved, relative to its usual scatter
 /// @param weight how likely it is that the question is about this change: higher if it is clearer or nearer
-/// @param spread whether the scatter (of the samples, or around their periodic pattern) changed and not the level;
-///     `before` and `during` are then the scatters
+/// @param spread whether the scatter (of the samples, or around their periodic pattern) changed and not the
+///     level; `before` and `during` are then the scatters
 public record LevelShift(
         Instant onset,
         Instant last,

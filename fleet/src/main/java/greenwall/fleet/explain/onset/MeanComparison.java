@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.onset;
 
-/// A comparison across a sample: of the mean of this sample and some after it with the mean of some before it, or of
-/// the slope after it with the slope before it. It is expressed as weights of samples, whose sum is zero.
+/// A comparison across a sample: of the mean of this sample and some after it with the mean of some before it,
+/// or of the slope after it with the slope before it. It is expressed as weights of samples, whose sum is zero.
 ///
 /// @param kink whether the slopes are compared
 /// @param left the number of samples before the sample

@@ -27,8 +27,8 @@ public final class OnsetFinder {
 
     /// A change of the spread must be this many times clearer than a change of the level.
     private static final double SPREAD_CLARITY = 1.1;
-    /// If the level changed too, a change of the spread must be this many times more likely, because a jump also
-    /// widens the spread.
+    /// If the level changed too, a change of the spread must be this many times more likely, because a jump
+    /// also widens the spread.
     private static final double SPREAD_PREFERENCE = 1.5;
     /// A return to the old level is preferred if it is this many times larger than a change of the spread.
     private static final double RETURN_PREFERENCE = 1.5;
@@ -96,7 +96,8 @@ public final class OnsetFinder {
         return clearer ? spreads : levels;
     }
 
-    /// For a change near an instant, the times of the last sample at the old level and of the first that differs.
+    /// For a change near an instant, the times of the last sample at the old level and of the first that
+    /// differs.
     public static TimeWindow bounds(long[] timeMillis, double[] values, Instant about) {
         int at = first(timeMillis, about);
         int from = Math.max(0, at - CLOSE);

@@ -126,7 +126,8 @@ record PiecewiseLinearFit(int bend, int top, int earliest) {
         return likeliest;
     }
 
-    /// The best level and height, for a series and a shape from which the carried-over part of each sample is removed.
+    /// The best level and height, for a series and a shape from which the carried-over part of each sample is
+    /// removed.
     private static final class Fit {
         private static final double MAX_AUTOCORRELATION = 0.9;
 

@@ -5,7 +5,7 @@ import greenwall.fleet.explain.onset.LevelShift;
 import greenwall.fleet.explain.onset.OnsetFinder;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
@@ -42,7 +42,7 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
 
     /// Queries each quantity once for all services.
     static ChangedServices read(MetricsSource metrics, List<Service> services, Instant at) {
-        var forms = new LinkedHashMap<ServiceForm, List<Service>>();
+        var forms = new LinkedHashMap<ServiceQuantityForm, List<Service>>();
         for (var service : services) {
             for (var quantity : ServiceChange.QUANTITIES) {
                 service.reading(quantity)
@@ -113,8 +113,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
 
     /// A change of a service's quantity.
     ///
-    /// @param weight how much the change matters: for latencies how many times they doubled, for errors by how much
-    ///     their share rose
+    /// @param weight how much the change matters: for latencies how many times they doubled, for errors by how
+    ///     much their share rose
     record ServiceChange(Quantity quantity, Instant onset, double before, double during, double weight) {
         /// The quantities that are examined; request rates are not, because a busier hour is no cause.
         static final List<String> QUANTITIES = List.of("errors", "p50", "p95", "ejected", "retries");
@@ -127,8 +127,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
         private static final int MIN_SAMPLES = 12;
         /// The minimum number of requests beyond a quantile.
         private static final double MIN_BEYOND = 30;
-        /// With fewer requests, latencies must be at least four times as long, because a few beyond the quantile can
-        /// be chance.
+        /// With fewer requests, latencies must be at least four times as long, because a few beyond the
+        /// quantile can be chance.
         private static final double CLEAR_WEIGHT = 2;
 
         private static final double MIN_BEYOND_IF_CLEAR = 10;

@@ -129,7 +129,8 @@ public record ServiceCauseFinder(
         }
     }
 
-    /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires soon.
+    /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires
+    /// soon.
     ///
     /// @param compared the services with data about their requests
     static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, Set<String> compared) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param sentence the complete chain of causes in words, or why there is no conclusion
 /// @param causes services, hosts, lines and spans in one list, the likeliest first
 /// @param looked the services that were examined: the one in question and all that it calls
-/// @param around further findings on the hosts of the likeliest service
+/// @param hostExplanations further findings on the hosts of the likeliest service
 public record ServiceExplanation(
         String cluster,
         String service,
@@ -20,7 +20,7 @@ public record ServiceExplanation(
         String sentence,
         List<Cause> causes,
         List<String> looked,
-        List<Explanation> around) {
+        List<Explanation> hostExplanations) {
     static final String NOTHING_CONCLUSIVE = "nothing conclusive: ";
 
     public enum CauseKind implements LowerCaseEnum {

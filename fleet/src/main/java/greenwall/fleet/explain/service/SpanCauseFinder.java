@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds the spans of a service's requests that fail or take longer since its change: compares the worst request
-/// since then, operation by operation, with a usual one of the same kind from before.
+/// Finds the spans of a service's requests that fail or take longer since its change: compares the worst
+/// request since then, operation by operation, with a usual one of the same kind from before.
 record SpanCauseFinder(TraceSource source) {
     private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
@@ -72,10 +72,10 @@ record SpanCauseFinder(TraceSource source) {
                 .map(line -> new Change(
                         line.service(),
                         line.operation() + ": "
-                                + EpochNanos.durationText(line.second().own()) + " self time, "
+                                + EpochNanos.durationText(line.second().selfTime()) + " self time, "
                                 + (line.first().calls() == 0
                                         ? "did not occur before"
-                                        : EpochNanos.durationText(line.first().own()) + " before"),
+                                        : EpochNanos.durationText(line.first().selfTime()) + " before"),
                         "trace " + worst.id() + " compared with trace " + usual.id(),
                         EpochNanos.instant(worst.start()),
                         worst.id(),

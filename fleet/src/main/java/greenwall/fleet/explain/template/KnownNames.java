@@ -77,8 +77,8 @@ final class KnownNames {
         lastRun = new PassCounts(known.size(), shapeCount, 2 * shapeCount);
     }
 
-    /// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only, but
-    /// names of hosts and users combine freely, and the words of different messages do not.
+    /// Finds names in lines that contain several of them. Hardly any two such lines differ in one place only,
+    /// but names of hosts and users combine freely, and the words of different messages do not.
     private record NameCombinationFinder(KnownNames names, TemplateGeneralizer.Patterns widening) {
         private static final int MIN_VALUES = 6;
         private static final int MIN_CONSTANT_WORDS = 2;

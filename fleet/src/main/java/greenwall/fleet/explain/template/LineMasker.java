@@ -5,8 +5,8 @@ import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.SPACE;
 import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 
-/// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers with
-/// digits. It reads each character about twice and creates no objects.
+/// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers
+/// with digits. It reads each character about twice and creates no objects.
 record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, LineTokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
@@ -85,8 +85,8 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
                 && ((c == ')' && tokens.isPunctuation(last, '(')) || (c == ']' && tokens.isPunctuation(last, '[')));
     }
 
-    /// Adds text between blanks and brackets: separates the punctuation at its end, and splits it at colons next
-    /// to words.
+    /// Adds text between blanks and brackets: separates the punctuation at its end, and splits it at colons
+    /// next to words.
     private void addChunk(int start, int end, boolean spaced) {
         int last = end;
         while (last > start && ".:!?,;".indexOf(line[last - 1]) >= 0) {
@@ -167,8 +167,8 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
         names.learn(LineTokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
     }
 
-    /// Adds an identifier with digits: `blk_38865` becomes `blk_<*>`, and an identifier with many or mixed parts
-    /// becomes one variable.
+    /// Adds an identifier with digits: `blk_38865` becomes `blk_<*>`, and an identifier with many or mixed
+    /// parts becomes one variable.
     private void addIdentifier(int start, int end, boolean spaced) {
         int begin = tokens.begin();
         int masked = 0;

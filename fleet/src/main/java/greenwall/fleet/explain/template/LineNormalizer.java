@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.template;
 
-/// Removes differences in length between lines of one template: units that scale with their amount, dates of several
-/// words, lists, repeated groups, empty places.
+/// Removes differences in length between lines of one template: units that scale with their amount, dates of
+/// several words, lists, repeated groups, empty places.
 record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens) {
     private static final int LONGEST_PERIOD = 12;
 
@@ -112,7 +112,8 @@ record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens
                 && !(i + 1 < tokens.size && (tokens.isPunctuation(i + 1, '>') || tokens.isPunctuation(i + 1, ',')));
     }
 
-    /// The number of tokens from here that are a date, such as `Fri Jun 17 20:55:07 2005`; 0 if there is no date.
+    /// The number of tokens from here that are a date, such as `Fri Jun 17 20:55:07 2005`; 0 if there is no
+    /// date.
     private int dateLength(int i) {
         int next = i;
         if (means(next, KnownWords.WEEKDAY)) {

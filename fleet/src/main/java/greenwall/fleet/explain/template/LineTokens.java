@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// The tokens of one line, in arrays that are reused for the next line: the kind of each token, its text with
 /// masked variable parts, and a hash of that text.
 final class LineTokens {
-    /// The maximum number of tokens. The rest of the line is not read; its template then ends in a variable part.
+    /// The maximum number of tokens. The rest of the line is not read; its template then ends in a variable
+    /// part.
     static final int MAX_TOKENS = 160;
 
     static final char MASK = '\u0001';

@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds words that vary. Patterns that differ in only one position are grouped; when there are enough different
-/// values in that position, it becomes variable, and the patterns become one template. How many values are enough
-/// depends on their kind: a few words are states and distinguish templates, but many words are names.
+/// Finds words that vary. Patterns that differ in only one position are grouped; when there are enough
+/// different values in that position, it becomes variable, and the patterns become one template. How many
+/// values are enough depends on their kind: a few words are states and distinguish templates, but many words
+/// are names.
 ///
 /// It only joins patterns, so the result does not depend on when it is read.
 final class TemplateGeneralizer {
@@ -37,7 +38,8 @@ final class TemplateGeneralizer {
         TokenPattern widened(TokenPattern pattern, int place);
     }
 
-    /// Patterns that differ only in one position or in their names. Once they are joined, the first represents all.
+    /// Patterns that differ only in one position or in their names. Once they are joined, the first represents
+    /// all.
     private static final class Group {
         private TokenPattern[] patterns = new TokenPattern[2];
         private int size;

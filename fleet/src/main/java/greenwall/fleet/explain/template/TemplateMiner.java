@@ -9,12 +9,12 @@ import java.util.Set;
 
 /// Groups a stream of log lines by template, with one set of rules for the logs of any program.
 ///
-/// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
-/// lines of one kind are removed ([LineNormalizer]); and words that vary are found by comparison
+/// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length
+/// between lines of one kind are removed ([LineNormalizer]); and words that vary are found by comparison
 /// ([TemplateGeneralizer]).
 ///
-/// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is identified
-/// only by its first word and counted. Not thread-safe.
+/// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is
+/// identified only by its first word and counted. Not thread-safe.
 public final class TemplateMiner {
     private static final int MAX_SHAPES = 10_000;
     private static final int MAX_TOKENS = 500_000;
@@ -60,7 +60,8 @@ public final class TemplateMiner {
         }
     }
 
-    /// The template of a line, without counting it; used to look up a line again after all lines have been read.
+    /// The template of a line, without counting it; used to look up a line again after all lines have been
+    /// read.
     public LogTemplate find(String line) {
         joinNames();
         return template(line);

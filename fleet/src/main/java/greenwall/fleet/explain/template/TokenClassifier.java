@@ -138,8 +138,8 @@ record TokenClassifier(KnownWords knownWords, char[] line) {
         return structured;
     }
 
-    /// Whether the part consists of labels separated by dots, with a top-level domain at the end; it may contain
-    /// a user before an `@`.
+    /// Whether the part consists of labels separated by dots, with a top-level domain at the end; it may
+    /// contain a user before an `@`.
     boolean isHostName(int start, int end) {
         int lastDot = -1;
         int firstDot = -1;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// One sequence of tokens, with its variable parts masked. Many lines share a pattern, and some patterns share a
-/// template.
+/// One sequence of tokens, with its variable parts masked. Many lines share a pattern, and some patterns share
+/// a template.
 final class TokenPattern {
     private static final int LONGEST_NAME = 4;
     private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
@@ -121,8 +121,8 @@ final class TokenPattern {
         return LineTokens.mix(sum);
     }
 
-    /// The hash of the pattern without all known names, even if they contain a variable; 0 if there is none, or if
-    /// nothing else remains.
+    /// The hash of the pattern without all known names, even if they contain a variable; 0 if there is none, or
+    /// if nothing else remains.
     ///
     /// @param outFrom the start of a range that is left out like a name
     long hashWithout(KnownNames names, int outFrom, int outTo) {

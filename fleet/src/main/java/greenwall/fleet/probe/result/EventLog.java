@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The events of a run, newest last: at most 20,000 events and 16 million characters. The oldest are dropped and
-/// counted; the number of events in each second is kept for all. Safe for concurrent reads.
+/// The events of a run, newest last: at most 20,000 events and 16 million characters. The oldest are dropped
+/// and counted; the number of events in each second is kept for all. Safe for concurrent reads.
 public final class EventLog {
     private static final int MAX_EVENTS = 20_000;
     private static final long MAX_CHARACTERS = 16_000_000;

@@ -3,8 +3,8 @@ package greenwall.fleet.probe.result;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Assigns prints to intervals. A tool prints an interval as a burst of names and keys; the next interval begins
-/// when one of them is printed again, or after a pause.
+/// Assigns prints to intervals. A tool prints an interval as a burst of names and keys; the next interval
+/// begins when one of them is printed again, or after a pause.
 final class OutputIntervals {
     private static final long PAUSE_MILLIS = 400;
     private static final int MAX_SEEN = 10_000;

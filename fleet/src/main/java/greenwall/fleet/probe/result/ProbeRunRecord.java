@@ -30,12 +30,12 @@ public final class ProbeRunRecord implements ProbeRunListener {
             Optional<ProbeRunEvent.Starting> starting,
             Optional<ProbeRunEvent.Running> running,
             Optional<ProbeRunEvent.Load> load,
-            Optional<ProbeRunEvent.Traffic> flow,
+            Optional<ProbeRunEvent.Traffic> traffic,
             Optional<ProbeRunEvent.OverBudget> overBudget,
-            List<ProbeRunEvent.CandidateFailed> fallen,
+            List<ProbeRunEvent.CandidateFailed> failedCandidates,
             Optional<ProbeRunEvent.Ended> ended) {
         public Status {
-            fallen = List.copyOf(fallen);
+            failedCandidates = List.copyOf(failedCandidates);
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /// The CPU that a probe may use: its own processes, and its BPF programs if the host reports their time. If it
-/// does not, that time shows only in the load of the host, so a load that rises too far during the run also ends
-/// it.
+/// does not, that time shows only in the load of the host, so a load that rises too far during the run also
+/// ends it.
 ///
 /// @param cores the limit in CPU cores, for the probe's processes and programs, and for the forecast
 /// @param hostRise how far the busy share of the host's CPUs may rise, from 0 to 1

@@ -30,8 +30,8 @@ public final class CpuMeter {
         unknown = new ProbeRunEvent.KernelCpu.Unknown(why);
     }
 
-    /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `, and
-    ///     the nanoseconds that its programs have used in the kernel, if known
+    /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `,
+    ///     and the nanoseconds that its programs have used in the kernel, if known
     public Optional<ProbeRunEvent.Load> sample(String sample, Instant at, long nanos) {
         var parts = sample.split(";", 3);
         var host = numbers(parts[0]);

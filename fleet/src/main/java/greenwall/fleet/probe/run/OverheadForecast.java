@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 ///
 /// @param eventsPerSecond empty if no source knows it
 /// @param cores the cost in CPU cores; empty if unknown
-/// @param words how the forecast was calculated, or why it could not be
-public record OverheadForecast(OptionalDouble eventsPerSecond, OptionalDouble cores, double budgetCores, String words) {
+/// @param text how the forecast was calculated, or why it could not be
+public record OverheadForecast(OptionalDouble eventsPerSecond, OptionalDouble cores, double budgetCores, String text) {
     public boolean overBudget() {
         return cores.isPresent() && cores.getAsDouble() > budgetCores;
     }

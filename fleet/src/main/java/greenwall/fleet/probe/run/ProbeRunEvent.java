@@ -14,7 +14,8 @@ public sealed interface ProbeRunEvent {
     /// @param address the destination with its hops: `oncall@10.78.0.4:22 by gate`
     record Connecting(Instant at, String address) implements ProbeRunEvent {}
 
-    /// The host presented an unknown key. The answer is given once, from any thread; no answer in time means no.
+    /// The host presented an unknown key. The answer is given once, from any thread; no answer in time means
+    /// no.
     ///
     /// @param host the name under which the key would be stored
     /// @param fingerprint in the format of OpenSSH: `SHA256:…`
@@ -36,7 +37,7 @@ public sealed interface ProbeRunEvent {
             implements ProbeRunEvent {}
 
     /// @param candidate the candidate in words: `biolatency from libbpf-tools`
-    record Starting(Instant at, String candidate, int number, int of) implements ProbeRunEvent {}
+    record Starting(Instant at, String candidate, int number, int total) implements ProbeRunEvent {}
 
     /// The tool is attached and listens.
     record Running(Instant at, String candidate, ClockOffset clock) implements ProbeRunEvent {}
@@ -82,7 +83,7 @@ public sealed interface ProbeRunEvent {
     record Stopping(Instant at) implements ProbeRunEvent {}
 
     /// @param remedy how to fix the problem; empty if there is none
-    record Ended(Instant at, Ending how, ProbeOutput.End end, String remedy, List<CandidateFailed> fallen)
+    record Ended(Instant at, Ending how, ProbeOutput.End end, String remedy, List<CandidateFailed> failedCandidates)
             implements ProbeRunEvent {
         /// The exit status of a tool that never ran.
         public static final int NEVER_RAN = -1;

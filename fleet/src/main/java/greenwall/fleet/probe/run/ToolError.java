@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /// The meaning of a tool's error line. Some tools exit with 0 after an error, or print a warning and then
 /// nothing more, so neither the exit status nor silence proves anything.
 ///
-/// @param atOnce whether the run cannot succeed any more, even if the tool continues
+/// @param fatal whether the run cannot succeed any more, even if the tool continues
 /// @param rank the priority: of several lines, the one with the lowest rank is shown
-public record ToolError(String why, String remedy, boolean atOnce, int rank) {
+public record ToolError(String why, String remedy, boolean fatal, int rank) {
     private static final int LAST = 1000;
     private static final String INSTALL = "install libbpf-tools, bpfcc-tools or bpftrace on the host";
     private static final String ANOTHER_TOOL = "try another tool";

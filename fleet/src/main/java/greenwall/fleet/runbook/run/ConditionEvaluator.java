@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    record ConditionResult(Choice choice, String words) {}
+    record ConditionResult(Choice choice, String text) {}
 
     ConditionResult decide(Condition condition) {
         String query;

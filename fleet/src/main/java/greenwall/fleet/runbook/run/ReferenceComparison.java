@@ -20,7 +20,7 @@ record ReferenceComparison(StepContext context) {
 
     StepResult compare(RunbookStep.CaseComparison picture) {
         var dependencies = context.dependencies();
-        var recorded = dependencies.referenceCurves().of(picture.name());
+        var recorded = dependencies.referenceCases().of(picture.name());
         if (dependencies.metrics().isEmpty()) {
             return new StepResult.NoResult("the cluster has no Prometheus");
         }

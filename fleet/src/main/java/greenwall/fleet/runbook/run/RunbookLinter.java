@@ -158,7 +158,7 @@ public final class RunbookLinter {
                     case RunbookStep.Shell(var _, var commands, var line) ->
                         ShellPlaceholderCheck.of(commands)
                                 .problems()
-                                .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.words()));
+                                .forEach(problem -> problem(runbook, line + 1 + problem.line(), problem.message()));
                     case RunbookStep.Decision decide ->
                         decide.branches().values().forEach(branch -> {
                             if (runbook.section(branch.slug()).isEmpty()) {

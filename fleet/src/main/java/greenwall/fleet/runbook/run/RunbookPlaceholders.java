@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 ///
 /// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` the same for the alert's
 /// pool only, `${fleet:up}` a quantity of all hosts, `${warn:pool.usage}` its limit, `${window}` the length of
-/// the case, `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the service
-/// that the alert names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool` is the
-/// alert's label: in a query, it is allowed only within a regular expression in double quotes, where it matches
-/// literally; in a shell command, it is one word outside of quotes. In a command, `$disk` is the disk of the
-/// label `path` or `device`, and a label that the alert lacks is taken from the host's other alerts if they
-/// agree.
+/// the case, `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the
+/// service that the alert names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool`
+/// is the alert's label: in a query, it is allowed only within a regular expression in double quotes, where it
+/// matches literally; in a shell command, it is one word outside of quotes. In a command, `$disk` is the disk
+/// of the label `path` or `device`, and a label that the alert lacks is taken from the host's other alerts if
+/// they agree.
 public final class RunbookPlaceholders {
     static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Walks through a runbook for one case: runs the query of each step, decides at each fork by the results, and
-/// ends with a verdict. A person can choose another branch at any fork; the results after it are then discarded,
-/// and the steps run again.
+/// ends with a verdict. A person can choose another branch at any fork; the results after it are then
+/// discarded, and the steps run again.
 ///
-/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a run;
-/// others may read [#completedSteps()].
+/// It blocks while it waits for sources, so it runs on its own thread. Only one thread at a time may walk a
+/// run; others may read [#completedSteps()].
 public final class RunbookRun {
     private static final int MAX_STEPS = 80;
 
@@ -31,7 +31,7 @@ public final class RunbookRun {
             Optional<MetricsSource> metrics,
             Optional<LogSource> logs,
             QuantityCatalogue quantities,
-            ReferenceCases referenceCurves,
+            ReferenceCases referenceCases,
             EvidenceSink evidence,
             Duration deadline) {}
 
@@ -207,7 +207,7 @@ public final class RunbookRun {
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
             var found = new ConditionEvaluator(context).decide(condition);
-            why.add(found.words());
+            why.add(found.text());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;
                 break;

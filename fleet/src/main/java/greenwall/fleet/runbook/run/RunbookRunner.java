@@ -24,8 +24,8 @@ public interface RunbookRunner {
     ///
     /// @param cluster empty if only the alert is known
     /// @param host empty for an alert that is not about a host
-    /// @param alert the labels of the alert, because a host may have two alerts of one name; only `alertname` if
-    ///     no more is known, empty if there is no alert
+    /// @param alert the labels of the alert, because a host may have two alerts of one name; only `alertname`
+    ///     if no more is known, empty if there is no alert
     /// @param start the start of the chosen time range; empty if the range follows the clock
     /// @param at the end of the chosen time range, at most now
     record Request(
@@ -36,20 +36,20 @@ public interface RunbookRunner {
             Optional<Instant> start,
             Instant at,
             Instant now) {
-        /// When the subject is examined. An alert that began after the chosen time range is examined now, because
-        /// nothing was wrong then.
+        /// When the subject is examined. An alert that began after the chosen time range is examined now,
+        /// because nothing was wrong then.
         public Instant examinedAt(Optional<Instant> began) {
             return began.filter(alert -> !alert.isBefore(at)).isPresent() ? now : at;
         }
     }
 
-    /// @param walking whether the run continues by itself
+    /// @param running whether the run continues by itself
     /// @param why why there is no run, or what data it lacks; empty if there is no such problem
     record Progress(
             Optional<Runbook> runbook,
             Optional<RunbookSubject> subject,
             List<RunbookRun.CompletedStep> done,
-            boolean walking,
+            boolean running,
             String why) {
         public Progress {
             done = List.copyOf(done);

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 /// and never become part of the program text.
 ///
 /// @param text as the runbook or a person wrote it, with placeholders as in `zpool status $pool`
-/// @param labels the values by placeholder, empty if the case has no such label; any other `$name` is a variable
-///     of the shell
+/// @param labels the values by placeholder, empty if the case has no such label; any other `$name` is a
+///     variable of the shell
 public record ShellCommand(String text, Map<String, String> labels) {
     private static final String PREFIX = "greenwall_";
     private static final String UNKNOWN = "…";
@@ -38,7 +38,7 @@ public record ShellCommand(String text, Map<String, String> labels) {
         var parsed = parsed();
         return parsed.problems().stream()
                 .findFirst()
-                .map(ShellPlaceholderCheck.PlaceholderProblem::words)
+                .map(ShellPlaceholderCheck.PlaceholderProblem::message)
                 .or(() -> parsed.places().stream()
                         .filter(examined)
                         .flatMap(place -> problem(place).stream())
@@ -79,7 +79,8 @@ public record ShellCommand(String text, Map<String, String> labels) {
         return all;
     }
 
-    /// The command for a person to read and copy: each label is one word that means the same in sh, csh and fish.
+    /// The command for a person to read and copy: each label is one word that means the same in sh, csh and
+    /// fish.
     public String shown() {
         return parsed().filled(name -> {
             var value = labels.getOrDefault(name, "");

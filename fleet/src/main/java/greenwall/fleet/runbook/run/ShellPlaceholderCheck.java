@@ -32,7 +32,7 @@ final class ShellPlaceholderCheck {
     record FoundPlaceholder(int from, int to, String name, boolean beginsWord) {}
 
     /// @param line the number of the line, counted from 0
-    record PlaceholderProblem(int line, String words) {}
+    record PlaceholderProblem(int line, String message) {}
 
     private final String text;
     private final Predicate<String> isPlaceholder;

@@ -18,10 +18,10 @@ public interface ShellStepRunner {
     }
 
     /// @param output both output streams in the order of arrival, up to a limit
-    /// @param left the number of bytes beyond the limit
+    /// @param omitted the number of bytes beyond the limit
     /// @param exit the exit code; -1 while it is unknown
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record CommandProgress(String output, long left, boolean over, int exit, Duration took, String problem) {
+    record CommandProgress(String output, long omitted, boolean over, int exit, Duration took, String problem) {
         public static CommandProgress refused(String why) {
             return new CommandProgress("", 0, true, -1, Duration.ZERO, why);
         }

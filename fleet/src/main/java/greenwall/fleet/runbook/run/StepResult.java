@@ -27,7 +27,7 @@ public sealed interface StepResult {
             Optional<Quantity> quantity)
             implements StepResult {}
 
-    record LogLines(String query, List<LogSource.Line> lines, long left, String summary) implements StepResult {}
+    record LogLines(String query, List<LogSource.Line> lines, long omitted, String summary) implements StepResult {}
 
     /// Something for a person to run: a shell command, or a probe with its arguments, which contain no labels.
     record Offered(ShellCommand command, String summary) implements StepResult {}
@@ -37,11 +37,11 @@ public sealed interface StepResult {
             RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String summary)
             implements StepResult {}
 
-    /// @param likeness the recorded case that it clearly resembles; empty if there is no such case
+    /// @param closestCase the recorded case that it clearly resembles; empty if there is no such case
     record Compared(
             List<ReferenceCases.Feature> features,
             List<ReferenceCases.Distance> distances,
-            Optional<ReferenceCases.Distance> likeness,
+            Optional<ReferenceCases.Distance> closestCase,
             String summary)
             implements StepResult {}
 

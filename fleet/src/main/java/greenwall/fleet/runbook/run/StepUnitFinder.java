@@ -3,7 +3,7 @@ package greenwall.fleet.runbook.run;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,13 +32,13 @@ final class StepUnitFinder {
         return found.matches() ? catalogue.quantity(found.group(1)) : Optional.empty();
     }
 
-    /// The common unit of all quantities, if the expression only adds, subtracts and selects; the unit of a quantity of
-    /// a service, or of the histogram of a quantile.
+    /// The common unit of all quantities, if the expression only adds, subtracts and selects; the unit of a
+    /// quantity of a service, or of the histogram of a quantile.
     static Unit of(String query, QuantityCatalogue catalogue) {
         var expression = query.strip().replace(ON_HOSTS_OF_SERVICE, "");
         var ofService = SERVICE_QUANTITY.matcher(expression);
         if (ofService.matches()) {
-            return Optional.ofNullable(ServiceForm.quantities().get(ofService.group(1)))
+            return Optional.ofNullable(ServiceQuantityForm.quantities().get(ofService.group(1)))
                     .map(quantity -> Unit.of(quantity.unit()))
                     .orElse(Unit.NONE);
         }

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One case with its ground truth: the words that occur only in the causing line, and when the metric changed. Both are
-/// empty if nothing happened.
+/// One case with its ground truth: the words that occur only in the causing line, and when the metric changed.
+/// Both are empty if nothing happened.
 record Case(
         long seed,
         String kind,

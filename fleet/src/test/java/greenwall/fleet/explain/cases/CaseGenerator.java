@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Generates cases from a seed: some hours of real log lines on several hosts, recurring errors, irrelevant bursts, and
-/// a metric that changes because of one of the lines, or does not change.
+/// Generates cases from a seed: some hours of real log lines on several hosts, recurring errors, irrelevant
+/// bursts, and a metric that changes because of one of the lines, or does not change.
 final class CaseGenerator {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final long BILLION = 1_000_000_000L;
@@ -184,7 +184,8 @@ final class CaseGenerator {
         return new Causes.Cause("", "", wording).line(random);
     }
 
-    /// Short bursts and single rare lines that are unrelated to the onset. None of those on web1 is close to the onset.
+    /// Short bursts and single rare lines that are unrelated to the onset. None of those on web1 is close to
+    /// the onset.
     private void bursts(String host) {
         for (int b = 0; b < 1 + random.nextInt(4); b++) {
             var wording = Causes.BURSTS.get(random.nextInt(Causes.BURSTS.size()));

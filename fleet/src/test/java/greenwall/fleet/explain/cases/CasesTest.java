@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/// Cases built from real background logs with a known cause. The logs are public data and not part of the project:
-/// `-Dgreenwall.explain.logs=FOLDER` sets their folder, `-Dgreenwall.explain.from=N` the first seed.
+/// Cases built from real background logs with a known cause. The logs are public data and not part of the
+/// project: `-Dgreenwall.explain.logs=FOLDER` sets their folder, `-Dgreenwall.explain.from=N` the first seed.
 @EnabledIfSystemProperty(
         named = "greenwall.explain.logs",
         matches = ".+",

@@ -3,7 +3,8 @@ package greenwall.fleet.explain.cases;
 import java.util.List;
 import java.util.Random;
 
-/// Lines that cause a problem, as programs log them, with the metric that shows it. `%d` are numbers that change.
+/// Lines that cause a problem, as programs log them, with the metric that shows it. `%d` are numbers that
+/// change.
 final class Causes {
     record Cause(String metric, String level, String wording) {
         String line(Random random) {

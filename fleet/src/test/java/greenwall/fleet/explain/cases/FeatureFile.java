@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Writes the parts of each ranked line's score, for fitting the weights: one row per line, with its case and whether
-/// it is the cause. `-Dgreenwall.explain.features=FILE` sets the file.
+/// Writes the parts of each ranked line's score, for fitting the weights: one row per line, with its case and
+/// whether it is the cause. `-Dgreenwall.explain.features=FILE` sets the file.
 final class FeatureFile {
     private FeatureFile() {}
 

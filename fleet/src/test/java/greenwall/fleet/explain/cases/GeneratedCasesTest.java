@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Checks the quality of explanations in each build, on generated cases and logs. The thresholds are somewhat below the
-/// measured results, because a few dozen cases are few.
+/// Checks the quality of explanations in each build, on generated cases and logs. The thresholds are somewhat
+/// below the measured results, because a few dozen cases are few.
 class GeneratedCasesTest {
     private static final int CASES = 40;
     private static final long FROM = 52_000;

@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/// Generated background logs for the build: six programs and a log of many daemons, each line with the wording that it
-/// was generated from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an address, `%f` a file,
-/// `%s` an identifier.
+/// Generated background logs for the build: six programs and a log of many daemons, each line with the wording
+/// that it was generated from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an
+/// address, `%f` a file, `%s` an identifier.
 final class GeneratedLogs {
     record Line(int wording, Entry entry) {}
 
-    /// The wordings of each program. The last log has lines of many daemons that contain users and short host names.
+    /// The wordings of each program. The last log has lines of many daemons that contain users and short host
+    /// names.
     private static final Map<String, List<String>> PROGRAMS = """
             web INFO %i GET /api/v1/items/%d 200 in %d ms
             web INFO %i POST /api/v1/orders 201 in %d ms

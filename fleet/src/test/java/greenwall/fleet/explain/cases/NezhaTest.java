@@ -35,9 +35,9 @@ import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// Faults injected into a public microservice application, explained from the latency of its front end with the logs of
-/// all pods: does the faulty pod rank first? `-Dgreenwall.data=FOLDER` sets the folder of public data that contains
-/// `nezha`.
+/// Faults injected into a public microservice application, explained from the latency of its front end with the
+/// logs of all pods: does the faulty pod rank first? `-Dgreenwall.data=FOLDER` sets the folder of public data
+/// that contains `nezha`.
 @RequiresPublicData
 class NezhaTest {
     private static final Path FOLDER =

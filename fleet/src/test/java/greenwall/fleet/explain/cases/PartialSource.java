@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// A source of which a test implements only a few methods: those of an object with the same names and parameters. All
-/// other requests are refused.
+/// A source of which a test implements only a few methods: those of an object with the same names and
+/// parameters. All other requests are refused.
 public record PartialSource(Object methods) implements InvocationHandler {
     public static final Source SOURCE = new Source("case", Source.Kind.PROMETHEUS, URI.create("http://source"));
 

@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/// Issues of a public application with many services, at five-minute steps and from metrics alone: does the series of
-/// the root cause rank first, apart from the queried metric? Each issue is preceded by two days without one.
-/// `-Dgreenwall.data=FOLDER` sets the folder of public data that contains `petshop`.
+/// Issues of a public application with many services, at five-minute steps and from metrics alone: does the
+/// series of the root cause rank first, apart from the queried metric? Each issue is preceded by two days
+/// without one. `-Dgreenwall.data=FOLDER` sets the folder of public data that contains `petshop`.
 @RequiresPublicData
 class PetShopTest {
     private static final Path FOLDER =

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Structured public logs (`NAME_2k.log_structured.csv`) from the folder set by the property `greenwall.explain.logs`.
-/// They are used for measurements and not shipped.
+/// Structured public logs (`NAME_2k.log_structured.csv`) from the folder set by the property
+/// `greenwall.explain.logs`. They are used for measurements and not shipped.
 final class PublicLogs {
     record Entry(String level, String content) {}
 

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// An application of several services, each of which logs the steps of each request; the latency of the front end never
-/// changes. From some time on, one service stops in the middle of its requests, with or without an error. In cases
-/// without a fault there is only normal variation: other traffic, rare lines, a restart, a release that logs less.
+/// An application of several services, each of which logs the steps of each request; the latency of the front
+/// end never changes. From some time on, one service stops in the middle of its requests, with or without an
+/// error. In cases without a fault there is only normal variation: other traffic, rare lines, a restart, a
+/// release that logs less.
 final class RequestFaultGenerator {
     private static final Instant NOON = Instant.parse("2026-04-02T12:00:00Z");
     private static final List<String> VERBS = List.of(

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A service that stops in the middle of its requests is found from its logs alone, while the metric of the front end
-/// shows nothing.
+/// A service that stops in the middle of its requests is found from its logs alone, while the metric of the
+/// front end shows nothing.
 @Tag("slow")
 class RequestFaultsTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.requests", 20);

@@ -17,9 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Fits the weight of each part of a line's evidence, and the slope from evidence to probability, to all kinds of data
-/// but one, and applies both the fitted and the shipped weights to that one. If the fitted weights are clearly better,
-/// the shipped weights are wrong for that kind. `-Dgreenwall.explain.refit=N` sets the number of cases of each kind.
+/// Fits the weight of each part of a line's evidence, and the slope from evidence to probability, to all kinds
+/// of data but one, and applies both the fitted and the shipped weights to that one. If the fitted weights are
+/// clearly better, the shipped weights are wrong for that kind. `-Dgreenwall.explain.refit=N` sets the number
+/// of cases of each kind.
 @RequiresPublicData
 class WeightFittingTest {
     private static final int CASES = Integer.getInteger("greenwall.explain.refit", 24);
@@ -45,8 +46,8 @@ class WeightFittingTest {
         private static final double RATE = 0.5;
         private static final double KEEP = 0.05;
 
-        /// All kinds count equally, regardless of their number of questions. Weights that the data hardly determine
-        /// stay near 1, the shipped value.
+        /// All kinds count equally, regardless of their number of questions. Weights that the data hardly
+        /// determine stay near 1, the shipped value.
         static Weights fittedTo(List<List<RankedQuestion>> kinds) {
             var names = new TreeSet<String>();
             kinds.forEach(kind -> kind.forEach(

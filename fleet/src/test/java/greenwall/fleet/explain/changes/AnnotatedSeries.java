@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Series whose changes were marked by several people, in the format of the Turing Change Point Dataset. A change
-/// counts if at least two people mark it within five samples of each other; a part is quiet if nobody marked a change
-/// in it.
+/// Series whose changes were marked by several people, in the format of the Turing Change Point Dataset. A
+/// change counts if at least two people mark it within five samples of each other; a part is quiet if nobody
+/// marked a change in it.
 ///
 /// @param byPerson the samples that each person marked
 record AnnotatedSeries(List<int[]> byPerson) {

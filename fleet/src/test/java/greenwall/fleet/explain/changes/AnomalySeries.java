@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Generated series in the style of public anomaly benchmarks: two weeks of five-minute samples with or without a daily
-/// cycle, each with one anomaly. Nothing was tuned on them.
+/// Generated series in the style of public anomaly benchmarks: two weeks of five-minute samples with or without
+/// a daily cycle, each with one anomaly. Nothing was tuned on them.
 enum AnomalySeries {
     /// Autocorrelated noise, and a spike of one to three samples.
     SPIKE((s, i) -> 40 + s.noise[i], (s, i) -> i < s.at + 1 + s.random.nextInt(3) ? 14 : 0),

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The baseline: segmentation into constant levels with the BIC penalty per cut. The variance is that of single samples
-/// or, for correlated samples, that of long sums of them.
+/// The baseline: segmentation into constant levels with the BIC penalty per cut. The variance is that of single
+/// samples or, for correlated samples, that of long sums of them.
 enum BaselineSegmentation {
     BIC("BIC segmentation"),
     /// Counts level shifts and outliers as noise, and therefore cuts less.

@@ -4,11 +4,11 @@ import greenwall.fleet.explain.changes.ShapeSeries.ShapeBuilder;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/// Monitoring data of clouds, machines, advertisements, traffic, taxis and social media, at steps of five minutes to an
-/// hour, with one incident as a person would label it, or with none.
+/// Monitoring data of clouds, machines, advertisements, traffic, taxis and social media, at steps of five
+/// minutes to an hour, with one incident as a person would label it, or with none.
 enum MonitoringSeries {
-    /// An idle machine: a few quanta of noise and small blips; then a peak of a few samples, or a level a few quanta
-    /// away.
+    /// An idle machine: a few quanta of noise and small blips; then a peak of a few samples, or a level a few
+    /// quanta away.
     IDLE_CPU(m -> {
         double base = m.between(0.05, 2);
         for (int i = 0; i < m.n; i++) {
@@ -22,7 +22,8 @@ enum MonitoringSeries {
         }
         m.quantise(base * 0.015);
     }),
-    /// A busy machine; then its load rises sharply, drops to almost nothing, or climbs to its maximum within the hour.
+    /// A busy machine; then its load rises sharply, drops to almost nothing, or climbs to its maximum within
+    /// the hour.
     BUSY_CPU(m -> {
         double base = m.between(25, 55);
         double[] noise = m.ar(m.between(0.2, 0.8), m.between(1, 4));
@@ -70,8 +71,8 @@ enum MonitoringSeries {
             m.add(i, m.poisson(crowd * m.between(0.7, 1.3)));
         }
     }),
-    /// Zero except for occasional writes of very different sizes; then one of unprecedented size, or writes that
-    /// continue for hours.
+    /// Zero except for occasional writes of very different sizes; then one of unprecedented size, or writes
+    /// that continue for hours.
     DISK_WRITES(m -> {
         double base = Math.exp(m.between(10, 17));
         for (int i = 0; i < m.n; i++) {
@@ -102,8 +103,8 @@ enum MonitoringSeries {
         m.add(i -> 45 + noise[i]);
         m.spike(1 + m.random.nextInt(10), m.random.nextBoolean() ? m.between(18, 50) : -m.between(14, 25));
     }),
-    /// The temperature of a large machine, which varies by a few degrees an hour; then it cools down within the hour
-    /// and warms up again.
+    /// The temperature of a large machine, which varies by a few degrees an hour; then it cools down within the
+    /// hour and warms up again.
     MACHINE(m -> {
         double[] wander = m.ar(0.99, 5);
         double[] noise = m.ar(0.3, 0.8);
@@ -118,7 +119,8 @@ enum MonitoringSeries {
             m.add(i, -depth * share);
         }
     }),
-    /// A room temperature by the hour, with a daily cycle and the weather; then the cooling or the heating fails.
+    /// A room temperature by the hour, with a daily cycle and the weather; then the cooling or the heating
+    /// fails.
     ROOM(m -> {
         double[] weather = m.ar(0.985, 3);
         m.add(i -> 71 + weather[i] + 1.5 * Math.sin(i * 2 * Math.PI / 24) + 0.4 * m.random.nextGaussian());
@@ -145,8 +147,8 @@ enum MonitoringSeries {
             m.times(m.between(1.5, 2), m.at + 5 + m.random.nextInt(8));
         }
     }),
-    /// Price of clicks by the hour: skewed, with a weak daily cycle and single expensive hours; then one far beyond
-    /// them.
+    /// Price of clicks by the hour: skewed, with a weak daily cycle and single expensive hours; then one far
+    /// beyond them.
     CLICKS(m -> {
         m.skewedLevels(m.between(0.04, 0.3), 0.3, 0.15, 100, 2.5);
         m.times(m.between(5, 15), m.at + 1 + m.random.nextInt(3));

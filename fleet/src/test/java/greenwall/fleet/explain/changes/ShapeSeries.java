@@ -4,8 +4,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 
-/// Series of machines and people, each with one change or with none: families of shapes and of noise that share as
-/// little as possible. The step is one or five minutes; series with days have 288 samples a day.
+/// Series of machines and people, each with one change or with none: families of shapes and of noise that share
+/// as little as possible. The step is one or five minutes; series with days have 288 samples a day.
 enum ShapeSeries {
     /// An idle CPU with short peaks; then it is busier, or has an unprecedented peak.
     BURSTY_CPU(m -> {
@@ -43,8 +43,8 @@ enum ShapeSeries {
         m.times(times, m.random.nextBoolean() ? m.n : m.at + 12 + m.random.nextInt(60));
         m.floor(0);
     }),
-    /// The temperature of a machine, which varies slowly and has a weak daily cycle; then it drops, at once or over
-    /// half an hour.
+    /// The temperature of a machine, which varies slowly and has a weak daily cycle; then it drops, at once or
+    /// over half an hour.
     TEMPERATURE(m -> {
         double[] wander = m.ar(m.between(0.97, 0.995), 0.35);
         double day = m.between(0, 3);
@@ -72,8 +72,8 @@ enum ShapeSeries {
             m.times(m.between(1.6, 2.5), m.at + 4 + m.random.nextInt(day / 3));
         }
     }),
-    /// The cost of an advertisement: skewed noise with extreme single samples; then it is higher, or stays highly
-    /// variable.
+    /// The cost of an advertisement: skewed noise with extreme single samples; then it is higher, or stays
+    /// highly variable.
     PRICE(m -> {
         m.skewedLevels(m.between(0.05, 2), 0.25, 0.2, 150, 3);
         if (m.random.nextBoolean()) {
@@ -158,7 +158,8 @@ enum ShapeSeries {
             m.step(m.sign());
         }
     }),
-    /// A wave with a period of its own; then it stops, continues at a higher level, or has a peak of a few samples.
+    /// A wave with a period of its own; then it stops, continues at a higher level, or has a peak of a few
+    /// samples.
     RHYTHM(m -> {
         int period = 12 + m.random.nextInt(50);
         double height = m.between(3, 20);

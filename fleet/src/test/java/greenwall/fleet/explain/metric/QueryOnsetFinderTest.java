@@ -86,11 +86,11 @@ class QueryOnsetFinderTest {
         var found = QueryOnsetFinder.find(List.of(series), at(340), windowAround(340))
                 .orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
-        assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
+        assertThat(found.larger().orElseThrow().at()).isEqualTo(at(420));
         var secondOnset = QueryOnsetFinder.find(List.of(series), at(420), windowAround(340))
                 .orElseThrow();
         assertThat(secondOnset.onset().at()).isEqualTo(at(420));
-        assertThat(secondOnset.taller()).isEmpty();
+        assertThat(secondOnset.larger()).isEmpty();
     }
 
     @Test

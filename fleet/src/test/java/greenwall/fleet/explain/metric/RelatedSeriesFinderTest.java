@@ -22,7 +22,7 @@ class RelatedSeriesFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
-    private record Counting(double count) {
+    private record CountMetrics(double count) {
         public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
             return answered(new InstantVector.Builder()
                     .add(Labels.EMPTY, at.toEpochMilli(), count)
@@ -39,7 +39,7 @@ class RelatedSeriesFinderTest {
     }
 
     private static List<String> selectors(double count) {
-        var metrics = PartialSource.of(MetricsSource.class, new Counting(count));
+        var metrics = PartialSource.of(MetricsSource.class, new CountMetrics(count));
         return finder().selectors(metrics, WINDOW, Duration.ofSeconds(1));
     }
 

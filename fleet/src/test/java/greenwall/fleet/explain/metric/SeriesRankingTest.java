@@ -24,8 +24,8 @@ class SeriesRankingTest {
         return Labels.of(Labels.NAME, metric, "service", owner);
     }
 
-    /// From thirty steps before the onset to three after it. The series shifts `lead` steps before the onset, by a
-    /// multiple of its noise.
+    /// From thirty steps before the onset to three after it. The series shifts `lead` steps before the onset,
+    /// by a multiple of its noise.
     private static TimeSeries series(Labels labels, Duration step, double moves, int lead) {
         var random = new Random(labels.hashCode());
         var times = new long[34];

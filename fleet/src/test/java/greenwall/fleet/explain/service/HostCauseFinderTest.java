@@ -8,7 +8,7 @@ import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
@@ -41,7 +41,7 @@ class HostCauseFinderTest {
                 List.of(),
                 Optional.empty());
         var shift = new ServiceChange(
-                Objects.requireNonNull(ServiceForm.quantities().get("p95")), NOW, 0.2, 1, 3);
+                Objects.requireNonNull(ServiceQuantityForm.quantities().get("p95")), NOW, 0.2, 1, 3);
         return new HostCauseFinder(fleet, new UnexplainedChange(service, shift, 1), 0.8);
     }
 

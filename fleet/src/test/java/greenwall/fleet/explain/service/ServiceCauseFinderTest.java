@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +18,10 @@ class ServiceCauseFinderTest {
 
     @Test
     void aCertificateExpiresSoonSinceItsRemainingTimeFellBelowTheLimit() {
-        var form = new ServiceForm("c", "certificate", "expiry - time()", "expiry", List.of("instance"), "", "", "");
+        var form = new ServiceQuantityForm(
+                "c", "certificate", "expiry - time()", "expiry", List.of("instance"), "", "", "");
         var certificate = new Service.Reading(
-                Objects.requireNonNull(ServiceForm.quantities().get("certificate")),
+                Objects.requireNonNull(ServiceQuantityForm.quantities().get("certificate")),
                 Duration.ofHours(71).toSeconds(),
                 CellState.CRITICAL,
                 Optional.empty(),

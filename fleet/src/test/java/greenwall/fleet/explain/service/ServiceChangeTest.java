@@ -3,7 +3,7 @@ package greenwall.fleet.explain.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.explain.service.ChangedServices.ServiceChange;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ServiceChangeTest {
     private static ServiceChange levelShift(String quantity, double weight) {
         return new ServiceChange(
-                Objects.requireNonNull(ServiceForm.quantities().get(quantity)),
+                Objects.requireNonNull(ServiceQuantityForm.quantities().get(quantity)),
                 Instant.parse("2026-11-20T08:00:00Z"),
                 0.2,
                 1,

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// One configuration groups the lines of many kinds of programs, each with generated wordings, names and values. A line
-/// is grouped correctly if its template has exactly the lines of its wording.
+/// One configuration groups the lines of many kinds of programs, each with generated wordings, names and
+/// values. A line is grouped correctly if its template has exactly the lines of its wording.
 class GeneratedLogGroupingTest {
     private static final int LINES = 2_000;
     private static final long SEED = 4_711;

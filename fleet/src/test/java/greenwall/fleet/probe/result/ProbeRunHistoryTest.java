@@ -69,7 +69,7 @@ class ProbeRunHistoryTest {
         run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
         run.onEvent(new ProbeRunEvent.Running(NOW.plusSeconds(1), "bpftrace", ProbeRunEvent.ClockOffset.UNKNOWN));
         assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.RUNNING);
-        assertThat(run.status().fallen()).hasSize(1);
+        assertThat(run.status().failedCandidates()).hasSize(1);
         assertThat(run.began()).isEqualTo(NOW.plusSeconds(1));
         assertThat(run.ends()).isEqualTo(NOW.plusSeconds(11));
         run.onEvent(new ProbeRunEvent.Stopping(NOW.plusSeconds(2)));

@@ -47,9 +47,9 @@ class ToolErrorTest {
     void aFunctionThatCannotBeProbedEndsTheRunAtOnce() {
         assertThat(ToolError.of("WARNING: zfs_read is not traceable")
                         .orElseThrow()
-                        .atOnce())
+                        .fatal())
                 .isTrue();
-        assertThat(ToolError.of("failed to load BPF object: -1").orElseThrow().atOnce())
+        assertThat(ToolError.of("failed to load BPF object: -1").orElseThrow().fatal())
                 .isFalse();
     }
 

@@ -87,8 +87,8 @@ class ReferenceCasesTest {
                 .isEmpty();
     }
 
-    /// A busy disk of a guest without a pool has the same latency as a disk being scrubbed, and nothing indicates a
-    /// scrub.
+    /// A busy disk of a guest without a pool has the same latency as a disk being scrubbed, and nothing
+    /// indicates a scrub.
     @Test
     void withoutDistinguishingFeaturesNothingIsCompared() {
         var live = Map.of(

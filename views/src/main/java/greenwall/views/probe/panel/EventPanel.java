@@ -66,7 +66,7 @@ public final class EventPanel extends ProbePanel implements StyleAware {
 
     /// The position of the last event that is drawn, or will be drawn at the next pulse.
     public long drawnUpTo() {
-        return feed.taken();
+        return feed.readUpTo();
     }
 
     @Override

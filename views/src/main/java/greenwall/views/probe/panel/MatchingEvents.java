@@ -68,7 +68,7 @@ final class MatchingEvents {
     }
 
     /// The position in the log up to which events are read.
-    long taken() {
+    long readUpTo() {
         return next;
     }
 

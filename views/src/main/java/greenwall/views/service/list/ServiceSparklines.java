@@ -2,7 +2,7 @@ package greenwall.views.service.list;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceForm;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.views.RangeQueryRunner;
@@ -35,7 +35,7 @@ final class ServiceSparklines {
 
     private record Key(String cluster, String service, String quantity) {}
 
-    private record UsedForm(String cluster, ServiceForm form) {}
+    private record UsedForm(String cluster, ServiceQuantityForm form) {}
 
     /// @param changed called when a part of the hour has arrived
     ServiceSparklines(ViewContext context, Runnable changed) {

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 
 /// Scores a drill against the ground truth: the time of the first correct check, the wrong turns before it,
 /// whether the verdict is right, and the shortest path.
-public final class DrillScore {
+public final class DrillScorer {
     private static final Pattern METRIC = Pattern.compile("\\bup\\b|[a-zA-Z_:][a-zA-Z0-9_:]{3,}");
     private static final Pattern INSTANCE = Pattern.compile("instance=~?\"([^\"]+)\"");
     private static final List<String> NO_METRICS =
             List.of("rate", "irate", "increase", "instance", "device", "histogram_quantile", "without", "job");
 
-    private DrillScore() {}
+    private DrillScorer() {}
 
     /// The ground truth: what really happened.
     public record Truth(

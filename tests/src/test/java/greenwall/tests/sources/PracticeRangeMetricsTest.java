@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// The range's Prometheus passes the same assertions as a real one.
-class RangeMetricsTest {
+class PracticeRangeMetricsTest {
     @Test
     void theRangeIsReadLikeARealPrometheus() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Merges an incident that several consoles recorded, each in its own part. The result does not depend on the order of
-/// the parts or on the number of copies of each.
-public final class IncidentMerge {
+/// Merges an incident that several consoles recorded, each in its own part. The result does not depend on the
+/// order of the parts or on the number of copies of each.
+public final class IncidentMerger {
     /// @param writer identifies the console and the file that it wrote: copies of one part have the same writer
     public record Part(String writer, Incident incident) {}
 
@@ -29,11 +29,11 @@ public final class IncidentMerge {
             .thenComparing(copy -> copy.end().isPresent())
             .thenComparing(copy -> copy.damage().isEmpty());
 
-    private IncidentMerge() {}
+    private IncidentMerger() {}
 
     public static Optional<Incident> merged(String id, Collection<Part> copies) {
         var parts = new TreeMap<String, Incident>();
-        copies.forEach(part -> parts.merge(part.writer(), part.incident(), IncidentMerge::longer));
+        copies.forEach(part -> parts.merge(part.writer(), part.incident(), IncidentMerger::longer));
         var first = parts.values().stream()
                 .min(Comparator.comparing((Incident part) -> !part.id().equals(id))
                         .thenComparing(part -> part.start().at())

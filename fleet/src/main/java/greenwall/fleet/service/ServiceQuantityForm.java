@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param quantity one of [#quantities()], or [#CALLS], [#CALL_ERRORS], [#VERSION]
 /// @param input the raw metric that it reads
 /// @param names the labels that may name the service; the first one that is not empty counts
-public record ServiceForm(
+public record ServiceQuantityForm(
         String id, String quantity, String expr, String input, List<String> names, String to, String by, String note) {
     /// Which service calls which: the service in `names` calls the one in `to`.
     public static final String CALLS = "calls";
@@ -30,9 +30,10 @@ public record ServiceForm(
     private static final String LATENCY = "latency";
 
     private static final class Shipped {
-        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(
-                Quantity.read("quantities-service.txt", BundledText.of(ServiceForm.class, "quantities-service.txt")));
-        private static final List<ServiceForm> FORMS = read(BundledText.of(ServiceForm.class, "forms-service.txt"));
+        private static final Map<String, Quantity> QUANTITIES = Map.copyOf(Quantity.read(
+                "quantities-service.txt", BundledText.of(ServiceQuantityForm.class, "quantities-service.txt")));
+        private static final List<ServiceQuantityForm> FORMS =
+                read(BundledText.of(ServiceQuantityForm.class, "forms-service.txt"));
     }
 
     /// Whether it measures a service by a number, which calls and releases do not.
@@ -49,7 +50,7 @@ public record ServiceForm(
         return Objects.requireNonNull(quantities().get(quantity), quantity);
     }
 
-    public static List<ServiceForm> shipped() {
+    public static List<ServiceQuantityForm> shipped() {
         return Shipped.FORMS;
     }
 
@@ -57,14 +58,14 @@ public record ServiceForm(
         return Shipped.QUANTITIES;
     }
 
-    private static List<ServiceForm> read(String text) {
+    private static List<ServiceQuantityForm> read(String text) {
         return DefinitionFileReader.read("forms-service.txt", text, "form expr input name from to by note").stream()
-                .flatMap(block -> block.read(ServiceForm::of).stream())
+                .flatMap(block -> block.read(ServiceQuantityForm::of).stream())
                 .toList();
     }
 
-    private static List<ServiceForm> of(Block block) {
-        var forms = new ArrayList<ServiceForm>();
+    private static List<ServiceQuantityForm> of(Block block) {
+        var forms = new ArrayList<ServiceQuantityForm>();
         var head = block.head().split(" of ");
         var names = block.one("from").orElseGet(() -> block.need("name")).split("\\s+");
         var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
@@ -72,7 +73,7 @@ public record ServiceForm(
             if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
                 throw new IllegalArgumentException("form " + block.head() + ": unknown quantity");
             }
-            forms.add(new ServiceForm(
+            forms.add(new ServiceQuantityForm(
                     head[0],
                     quantity,
                     block.need("expr").replace("$q", QUANTILES.getOrDefault(quantity, "$q")),
