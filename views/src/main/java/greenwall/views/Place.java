@@ -105,14 +105,15 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
     /// that links from newer versions open.
     public static Place parse(String link, List<String> views) {
         if (!link.startsWith(SCHEME)) {
-            throw new IllegalArgumentException("found \"" + link + "\"; a link begins with " + SCHEME);
+            throw new IllegalArgumentException(
+                    "this is not a Greenwall link: \"" + link + "\" does not begin with " + SCHEME);
         }
         var rest = link.substring(SCHEME.length());
         int question = rest.indexOf('?');
         var view = (question < 0 ? rest : rest.substring(0, question)).replaceAll("/$", "");
         if (!views.contains(view)) {
             throw new IllegalArgumentException(
-                    "found the view \"" + view + "\" in the link; expected one of " + String.join(", ", views));
+                    "the link names an unknown view, \"" + view + "\"; the views are " + String.join(", ", views));
         }
         var more = new TreeMap<String, String>();
         if (question >= 0) {
@@ -143,7 +144,7 @@ public record Place(String view, Optional<HostRef> host, TimeRangeChoice range, 
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
-            throw new IllegalArgumentException("found \"" + text + "\" in the link; a % must be written as %25");
+            throw new IllegalArgumentException("the link contains \"" + text + "\"; a % must be written as %25");
         }
     }
 }

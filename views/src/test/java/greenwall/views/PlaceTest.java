@@ -30,9 +30,9 @@ class PlaceTest {
     @Test
     void anInvalidLinkIsRejectedInOneLine() {
         assertThatThrownBy(() -> Place.parse("https://x", VIEWS))
-                .hasMessage("found \"https://x\"; a link begins with greenwall://");
+                .hasMessage("this is not a Greenwall link: \"https://x\" does not begin with greenwall://");
         assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS))
-                .hasMessageContaining("expected one of wall, host");
+                .hasMessageContaining("the views are wall, host");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?time=soon", VIEWS))
                 .hasMessageContaining("expected a length like 6h");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?x=%zz", VIEWS)).hasMessageContaining("%25");

@@ -132,7 +132,8 @@ final class DoctorCommand extends JsonOutputCommand {
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
                 .filter(skew -> skew.abs().compareTo(ClockSkew.REPORTED) > 0)
-                .ifPresent(skew -> details.add("its clock is off by " + Unit.SECONDS.text(skew.toMillis() / 1000.0)));
+                .ifPresent(skew -> details.add("its clock differs from this machine's by "
+                        + Unit.SECONDS.text(skew.abs().toMillis() / 1000.0)));
         if (found.targets() > 0) {
             details.add(found.targetsUp() + " of " + found.targets() + " targets up");
         }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /// Shows the alerts that fired, as long as the sources still have the data.
 @Command(
         name = "history",
-        description = "What fired in the last 30 days: how often, how long, at what hours, and when there was no data."
+        description = "What fired, by default in the last 30 days: how often, for how long, and when there was no data."
                 + " Exit code 0: every source responded, 3: at least one did not.")
 final class HistoryCommand extends BaseCommand {
     @Mixin

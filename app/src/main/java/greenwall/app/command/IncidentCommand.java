@@ -73,7 +73,10 @@ final class IncidentCommand extends CommandGroup {
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
             if (found.isEmpty()) {
-                return new Result.Unavailable<>("there is no incident " + id + "; see greenwall incident list");
+                return new Result.Unavailable<>(
+                        id.equals("last")
+                                ? "no incident has been recorded yet"
+                                : "there is no incident " + id + "; see greenwall incident list");
             }
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
                 return new Result.Unavailable<>("several incidents begin with " + id + "; give more characters");

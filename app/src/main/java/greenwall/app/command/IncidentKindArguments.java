@@ -22,10 +22,10 @@ final class IncidentKindArguments {
         return Arrays.stream(words.split(","))
                 .map(word -> IncidentKind.of(word.strip())
                         .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
+                                + "; expected random, or one or several of " + String.join(", ", names())
                                 + SpellingSuggestion.to(word.strip(), names())
                                         .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")
-                                + "; expected random, or one or several of " + String.join(", ", names()))))
+                                        .orElse(""))))
                 .distinct()
                 .toList();
     }

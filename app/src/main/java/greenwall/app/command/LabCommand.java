@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "lab",
         description =
-                "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, exporter and SSH"
-                        + " interfaces on loopback, until interrupted.")
+                "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, Tempo, exporter"
+                        + " and SSH interfaces on loopback, until interrupted.")
 final class LabCommand extends BaseCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;

@@ -138,7 +138,9 @@ final class ProbeCommand extends BaseCommand {
         }
         ready.probe()
                 .unproved()
-                .ifPresent(why -> process.err().println("this probe is untested: " + TerminalColors.plain(why)));
+                .ifPresent(why -> process.err()
+                        .println("this probe was never run on a real host that has what it needs: "
+                                + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
         var runs = new ArrayList<ProbeRun>();

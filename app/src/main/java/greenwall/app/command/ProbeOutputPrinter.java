@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeOutput;
@@ -178,9 +179,9 @@ final class ProbeOutputPrinter {
                 ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether processes are left on the host" : ""
                 : String.format(
                         Locale.ROOT,
-                        "; %,d bytes, %d dropped, processes left on the host: %s",
+                        "; %,d bytes, %s dropped, processes left on the host: %s",
                         end.bytes(),
-                        end.dropped(),
+                        CountText.of(end.dropped(), "line"),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
         println(end.at(), colors.bold(TerminalColors.plain(end.reason())) + counts);
         var cost = overhead.text();

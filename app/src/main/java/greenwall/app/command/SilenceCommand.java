@@ -190,7 +190,7 @@ final class SilenceCommand extends CommandGroup {
                 if (!mistakes.isEmpty()) {
                     return process.usageError(String.join("; ", mistakes));
                 }
-                process.printEscaped(count(site, time, cluster, matchers));
+                process.printEscaped("matches: " + count(site, time, cluster, matchers));
                 draft.warnings().forEach(process::printError);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });

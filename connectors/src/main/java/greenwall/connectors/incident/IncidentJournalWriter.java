@@ -263,8 +263,8 @@ final class IncidentJournalWriter implements OpenIncident {
         int left = entries.size() - written;
         entries.subList(written, entries.size()).clear();
         full = true;
-        lastError = Optional.of("the record is full; the last " + left + (left == 1 ? " entry was" : " entries were")
-                + " not recorded");
+        lastError = Optional.of(
+                "the record is full; the last " + (left == 1 ? "entry was" : left + " entries were") + " not recorded");
     }
 
     /// @param why empty if the problem is solved

@@ -151,7 +151,7 @@ public final class HostCheckScript {
                             DirectCheckFault.Kind.LOAD,
                             "",
                             "load is too high",
-                            "load"));
+                            "load per CPU"));
         });
     }
 

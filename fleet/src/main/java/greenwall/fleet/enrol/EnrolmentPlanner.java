@@ -1,6 +1,7 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.BundledText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.enrol.ComponentCatalogue.Component;
 import greenwall.fleet.enrol.ComponentCatalogue.ComponentPackages;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
@@ -67,7 +68,7 @@ public final class EnrolmentPlanner {
         var manager = inventory.packageManager();
         if (!inventory.kernel().equals("Linux") || manager.isEmpty()) {
             byHand.add(
-                    inventory.system()
+                    SentenceCase.of(inventory.system())
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")
                             + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
         } else if (!inventory.root()) {
@@ -128,7 +129,8 @@ public final class EnrolmentPlanner {
         if (packed == null) {
             if (part.port().isPresent()
                     && components.parts().stream().noneMatch(other -> replaces(other, part, manager))) {
-                byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
+                byHand.add(
+                        "No package of " + part.title() + " for " + inventory.system() + " is known; it is left out.");
             }
             return;
         }
@@ -136,8 +138,8 @@ public final class EnrolmentPlanner {
             int port = part.port().getAsInt();
             targets.add(address + ":" + port);
             if (inventory.listeningPorts().contains(port) && !inventory.steps().containsKey(part.id())) {
-                byHand.add("Port " + port + " is already in use: the program on it is left unchanged and scraped as"
-                        + " the " + part.title() + ".");
+                byHand.add("Port " + port + " is already in use: the program on it is left unchanged and scraped as "
+                        + part.title() + ".");
                 return;
             }
         }

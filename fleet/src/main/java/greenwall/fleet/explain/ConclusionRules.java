@@ -62,7 +62,7 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                     .withOdds(odds);
         }
         if (probability >= LIKELY) {
-            return Conclusion.likely((small ? "the metric changed only a little; about the log line: " : "")
+            return Conclusion.likely((small ? "the metric changed only a little; the likeliest log line: " : "")
                             + best.why() + "; " + odds.words() + coverageNote())
                     .withOdds(odds);
         }

@@ -184,7 +184,7 @@ record KnownEventFinder(
     static String text(Kind kind, Labels labels) {
         return switch (kind) {
             case REBOOT -> "booted";
-            case BACKUP -> "backup" + ofSubject(labels) + " done";
+            case BACKUP -> "backup" + ofSubject(labels) + " ran";
             case TIMER -> labels.get("name") + " ran";
             case RESTART -> "the process of job " + labels.get("job") + " started";
             default -> "replication" + ofSubject(labels) + " done";

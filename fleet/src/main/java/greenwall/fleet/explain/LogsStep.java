@@ -66,7 +66,7 @@ record LogsStep(
                     streams.failure()
                             .map(Failure::text)
                             .or(() -> streams.label()
-                                    .map(label -> "the log source has no label " + label + " with this host's name"))
+                                    .map(label -> "no stream has this host's name in the label " + label))
                             .orElse("the log source has no label that names hosts"));
         } else {
             read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN);

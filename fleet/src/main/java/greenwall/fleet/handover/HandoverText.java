@@ -115,13 +115,14 @@ public final class HandoverText {
         head("Problems now");
         items(
                 problems.orElse(List.of()).stream()
-                        .map(p -> p.sentence() + ", " + p.severity().word()
-                                + (p.onsetKnown() ? ", since " : ", first seen ")
+                        .map(p -> p.severity().word()
+                                + (p.onsetKnown() ? " since " : ", first seen ")
                                 + InstantText.withUtc(p.onset(), zone)
                                 + p.handling()
                                         .map(life -> ", " + life.ownerText())
                                         .orElse(", nobody has taken it")
                                 + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
+                                + ": " + p.sentence()
                                 + p.explanation()
                                         .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
                                         .map(line -> ", log: " + line)

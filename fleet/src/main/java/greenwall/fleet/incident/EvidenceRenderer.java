@@ -67,7 +67,8 @@ public final class EvidenceRenderer {
             case ProbeOutput.Count count -> Stream.of(count.name() + " " + count.key() + " " + count.value());
             case ProbeOutput.Note note -> Stream.of(note.text());
             case ProbeOutput.End end ->
-                Stream.of("ended with " + end.exit() + (end.reason().isEmpty() ? "" : ": " + end.reason())
+                Stream.of((end.exit() < 0 ? "ended" : "ended with status " + end.exit())
+                        + (end.reason().isEmpty() ? "" : ": " + end.reason())
                         + (end.dropped() > 0 ? ", " + CountText.of(end.dropped(), "line") + " dropped" : ""));
         };
     }

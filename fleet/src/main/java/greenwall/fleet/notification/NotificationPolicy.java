@@ -187,7 +187,7 @@ public final class NotificationPolicy {
             notices.add(items.firstEntry().getValue().notice());
         } else if (!items.isEmpty()) {
             notices.add(new Notice(
-                    items.size() + " acknowledged alerts are still firing",
+                    again.size() + " acknowledged alerts are still firing",
                     countedNames(List.copyOf(items.values())),
                     true));
         }
@@ -196,7 +196,7 @@ public final class NotificationPolicy {
     private static Notice reminder(Alert alert, Optional<Problem> problem, Instant now) {
         var by = alert.acknowledged().orElseThrow();
         return new Notice(
-                problem.map(Problem::sentence).orElse(alert.nameAndSubject()) + ": still firing",
+                "Still firing: " + problem.map(Problem::name).orElse(alert.nameAndSubject()),
                 "acknowledged by " + by.by() + " " + DurationText.of(Duration.between(by.at(), now)) + " ago"
                         + (by.comment().isEmpty() ? "" : ": " + by.comment()),
                 true);

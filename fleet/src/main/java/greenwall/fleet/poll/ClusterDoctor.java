@@ -107,8 +107,9 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
                     + " source");
         }
         if (poller.skew().abs().compareTo(ClockSkew.REPORTED) > 0) {
-            texts.add("the source's clock and this machine's differ by "
-                    + poller.skew().toMillis() / 1000.0 + " s; ages are calculated from the source's clock");
+            texts.add("this machine's clock is " + poller.skew().abs().toMillis() / 1000.0 + " s "
+                    + (poller.skew().isNegative() ? "ahead of" : "behind")
+                    + " the source's; ages are calculated from the source's clock");
         }
         source.slowed().ifPresent(slowed -> texts.add("the source is " + slowed));
         if (source.state() == CellState.OK) {

@@ -57,7 +57,7 @@ record HostRelations(
         int byName = friendly.isEmpty() ? HostMapping.UNKNOWN : mapping.byName(friendly);
         return byName >= 0
                 ? join("peer", host, subject, display(byName), "its friendly name is the host's")
-                : join("peer", host, subject, "", "not known to be part of this fleet");
+                : join("peer", host, subject, "", "no host has its key, address or name");
     }
 
     /// An allowed network that is a single address belongs to one host.

@@ -48,7 +48,7 @@ final class ResponseMemoryBudget {
                             most,
                             "it returned " + rows.size() + " series, and Greenwall has memory for " + most,
                             "Use relabelling or recording rules to drop unused series, or give Greenwall more"
-                                    + " memory (-Xmx)"));
+                                    + " memory (_JAVA_OPTIONS=-Xmx2g)"));
         }
         held.put(query, rows);
         return outcome;

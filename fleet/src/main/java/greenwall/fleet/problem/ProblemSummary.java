@@ -128,7 +128,7 @@ record ProblemSummary(
             case EXPORTER ->
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
-                        : key + " exporter is down, but the host is up";
+                        : (key.isEmpty() ? "an" : key) + " exporter is down, but the host is up";
             case STALE -> "values are out of date";
             case SOURCE -> source(key);
             case DIFFERENCE -> "this console cannot reach most hosts of " + key;
@@ -228,7 +228,7 @@ record ProblemSummary(
             return "the replication of " + name + " fails";
         }
         return anyCell("snap.age") || anyAlert("snap") || anyAlert("sanoid")
-                ? "no new snapshot of " + name
+                ? "no new snapshots of " + name
                 : "the copy of " + name + " is too old";
     }
 
@@ -265,7 +265,11 @@ record ProblemSummary(
         return members.stream()
                 .filter(member -> member.is(quantity))
                 .findFirst()
-                .map(member -> " is " + member.text())
+                .map(member -> switch (member.text()) {
+                    case "can't open" -> " cannot be opened";
+                    case "unavail" -> " is unavailable";
+                    default -> " is " + member.text();
+                })
                 .orElse(otherwise);
     }
 

@@ -45,6 +45,8 @@ public record Subject(Kind kind, String cluster, String host, String key) {
             case ALERT -> key;
             case SERVICE -> key.contains("://") ? key : "service " + key;
             case TUNNEL -> key.isEmpty() ? "tunnels of " + shortName() : "tunnel " + shortName() + " – " + brief(key);
+            case UNIT, EXPORTER ->
+                (key.isEmpty() ? "one " + kind.word() : kind.word() + " " + key) + " of " + shortName();
             default -> kind.word() + " " + key + " of " + shortName();
         };
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param quotient whether it is a quotient of rates, which is correct from the second scrape on; a plain
 ///     rate needs series as old as its window
 /// @param judge an expression whose value is compared with the limits instead of the shown value
+/// @param idle why there can be nothing to measure
 /// @param names lists what the value counts, such as failed units, by the label of that name
 public record QuantityForm(
         String id,
@@ -28,8 +29,10 @@ public record QuantityForm(
         boolean quotient,
         Optional<String> judge,
         Optional<NameQuery> names,
+        Optional<String> idle,
         Optional<String> note) {
-    private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
+    private static final String FORMAT =
+            "form expr key coding trust exporter inputs textfile ratio judge names idle note";
 
     /// A form that the site configured: only an expression.
     public static QuantityForm ofSite(String id, String quantity, String expr, List<Key> keys) {
@@ -49,6 +52,7 @@ public record QuantityForm(
                 List.of(),
                 List.of(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -88,6 +92,7 @@ public record QuantityForm(
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(QuantityForm::names),
+                block.one("idle"),
                 block.one("note"));
     }
 

@@ -64,7 +64,8 @@ public record ServiceLogSelectors(List<String> selectors, String why) {
         return new ServiceLogSelectors(
                 selectors,
                 selectors.isEmpty()
-                        ? "No stream of this window has a label with the name " + String.join(" or ", names) + "."
+                        ? "No stream in this window has " + String.join(" or ", names)
+                                + " as the value of a service label."
                         : "");
     }
 }

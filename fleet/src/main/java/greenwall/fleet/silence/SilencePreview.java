@@ -91,7 +91,7 @@ public record SilencePreview(
             List<String> names) {
         public String text() {
             return (now < 0
-                            ? "unknown: the firing alerts have not been read"
+                            ? "firing alerts that are not known, because they have not been read"
                             : now == 0 ? "no alert that is firing now" : alerts(now) + now(now, nowHosts))
                     + "; "
                     + weekText()

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.DurationText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.source.ClockSkew;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
@@ -103,8 +104,8 @@ public record SourceState(
     public Optional<String> clockWarning() {
         return skew.filter(_ -> clocksDiffer())
                 .map(s -> "this machine's clock is " + DurationText.of(s.abs())
-                        + (s.isNegative() ? " ahead of" : " behind") + " that of "
-                        + source.kind().word() + " " + source.cluster());
+                        + (s.isNegative() ? " ahead of" : " behind") + " that of the "
+                        + SentenceCase.of(source.kind().word()) + " of " + source.cluster());
     }
 
     /// A copy whose times are moved by the correction.

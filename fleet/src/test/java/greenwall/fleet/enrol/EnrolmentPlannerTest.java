@@ -190,7 +190,7 @@ class EnrolmentPlannerTest {
                 SITE);
         assertThat(EnrolmentPlanText.lines(plan))
                 .contains("box: an unknown system")
-                .anyMatch(line -> line.contains("an unknown system is not supported"));
+                .anyMatch(line -> line.contains("An unknown system is not supported"));
     }
 
     @Test

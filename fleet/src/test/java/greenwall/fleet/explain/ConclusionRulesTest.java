@@ -98,6 +98,6 @@ class ConclusionRulesTest {
         assertThat(verdict(Optional.of(onset(20)), surprising).kind()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
         var faint = verdict(Optional.of(onset(5)), surprising);
         assertThat(faint.kind()).isEqualTo(Conclusion.Kind.LIKELY);
-        assertThat(faint.reason()).startsWith("the metric changed only a little; about the log line: stopped");
+        assertThat(faint.reason()).startsWith("the metric changed only a little; the likeliest log line: stopped");
     }
 }

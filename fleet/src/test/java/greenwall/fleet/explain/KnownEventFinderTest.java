@@ -27,7 +27,7 @@ class KnownEventFinderTest {
                 .isEqualTo("sanoid.timer ran");
         assertThat(KnownEventFinder.text(KnownEvent.Kind.REPLICATION, Labels.of("zrepl_job", "push")))
                 .isEqualTo("replication of push done");
-        assertThat(KnownEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup done");
+        assertThat(KnownEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup ran");
     }
 
     private static KnownEvent alert(Instant start, String text) {

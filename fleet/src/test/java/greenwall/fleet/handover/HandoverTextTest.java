@@ -102,8 +102,8 @@ class HandoverTextTest {
         assertThat(text)
                 .contains(
                         "Shift since 2026-11-19 20:00:00 CET (19:00:00 UTC)",
-                        "- node01: disk sda is failing. 9 errors, critical, since 2026-11-20 03:00:00 CET (02:00:00 UTC),"
-                                + " nobody has taken it",
+                        "- critical since 2026-11-20 03:00:00 CET (02:00:00 UTC), nobody has taken it:"
+                                + " node01: disk sda is failing. 9 errors",
                         "- Hot on node01, page, 2 h, acknowledged by anna (fan ordered)",
                         "not acknowledged",
                         "- NodeDown on node07, 10 m from",
@@ -166,7 +166,7 @@ class HandoverTextTest {
                 List.of(),
                 Redaction.NONE);
 
-        assertThat(text).contains("- node01: disk sda is failing", ", closed: incident, by ben\n");
+        assertThat(text).contains(", closed: incident, by ben: node01: disk sda is failing");
     }
 
     @Test

@@ -96,7 +96,7 @@ class NotificationPolicyTest {
                 acknowledgements.apply(SampleAlerts.state(NOW, List.of(alert))).alerts();
 
         assertThat(noticeTitles(NOW.plusSeconds(60), seen)).isEmpty();
-        assertThat(noticeTitles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still firing");
+        assertThat(noticeTitles(NOW.plusSeconds(901), seen)).containsExactly("Still firing: Hot on node0");
         assertThat(noticeTitles(NOW.plusSeconds(960), seen)).isEmpty();
         assertThat(noticeTitles(NOW.plusSeconds(1_900), seen)).hasSize(1);
     }
@@ -109,7 +109,7 @@ class NotificationPolicyTest {
         var again = acknowledged(alert, NOW.plusSeconds(1_500));
 
         assertThat(noticeTitles(NOW.plusSeconds(1_900), again)).isEmpty();
-        assertThat(noticeTitles(NOW.plusSeconds(2_400), again)).containsExactly("Hot on node0: still firing");
+        assertThat(noticeTitles(NOW.plusSeconds(2_400), again)).containsExactly("Still firing: Hot on node0");
     }
 
     private static List<Alert> acknowledged(Alert alert, Instant at) {

@@ -272,7 +272,7 @@ class ProblemNotificationFilterTest {
         assertThat(policy.due(acknowledgements.apply(later), poll.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
-                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still firing");
+                    assertThat(notice.title()).startsWith("Still firing: st01: disk sdf");
                     assertThat(notice.text()).startsWith("acknowledged by anna");
                 });
     }

@@ -96,7 +96,7 @@ public final class CommandOptions {
 
     /// The message about the first unknown option: a letter, or a long option with its dashes.
     public Optional<String> refusal() {
-        return unknown.map(option -> "the practice range does not support its option '" + option + "'");
+        return unknown.map(option -> "the practice range does not support the option '" + option + "'");
     }
 
     /// The value of an option as a number; empty if it is missing or not a number.

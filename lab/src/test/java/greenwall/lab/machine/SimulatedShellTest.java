@@ -112,7 +112,7 @@ class SimulatedShellTest {
         assertThat(run("numbers | patient"))
                 .isEqualTo(new RunnerResult("", "sh: 1: on the practice range patient cannot read from a pipe\n", 127));
         assertThat(run("cat /etc/none").err()).isEqualTo("cat: /etc/none: No such file or directory\n");
-        assertThat(run("grep -Z a /etc/motd").err()).contains("does not support its option 'Z'");
+        assertThat(run("grep -Z a /etc/motd").err()).contains("does not support the option 'Z'");
     }
 
     @Test

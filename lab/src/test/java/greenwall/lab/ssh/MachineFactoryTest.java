@@ -264,7 +264,7 @@ class MachineFactoryTest {
         assertThat(QUIET.run(STORAGE, "/usr/sbin/biolatency 1 1")).endsWith("failed to load BPF object: -1\n");
         assertThat(QUIET.typed(STORAGE, "sudo -n biolatency --zzz"))
                 .isEqualTo(new TypedCommandResult(
-                        "biolatency: the practice range does not support its option '--zzz'\n", 64));
+                        "biolatency: the practice range does not support the option '--zzz'\n", 64));
         assertThat(QUIET.run(STORAGE, "ping -c1 10.0.0.1")).contains("Operation not permitted");
         assertThat(QUIET.run(STORAGE, "sudo -n dmesg; chronyc tracking | head -1"))
                 .contains("Reference ID");

@@ -109,7 +109,8 @@ final class AlertActions {
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
             announcedSilence = silence.id();
             context.showMessage("Press X again to expire the silence by " + SanitizedText.line(silence.createdBy())
-                    + ": " + SanitizedText.line(SilenceMatchers.text(silence.matchers()) + " " + silence.comment()));
+                    + " of " + SanitizedText.line(SilenceMatchers.text(silence.matchers()))
+                    + (silence.comment().isEmpty() ? "" : " (" + SanitizedText.line(silence.comment()) + ")"));
             return;
         }
         announcedSilence = "";

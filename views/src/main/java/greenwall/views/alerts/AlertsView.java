@@ -256,7 +256,12 @@ public final class AlertsView extends FleetStateView {
         long several = list.node().selectedRows().count();
         footer.setText(
                 several > 1
-                        ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"
+                        ? list.targets().size() + " alerts selected: A "
+                                + (list.targets().stream()
+                                                .allMatch(a -> a.acknowledged().isPresent())
+                                        ? "withdraws their acknowledgements"
+                                        : "acknowledges")
+                                + ", S silences all of them"
                         : list.selected()
                                 .map(a -> (a.acknowledged().isPresent() ? "A withdraws the acknowledgement · " : "")
                                         + SanitizedText.line(a.labels().toString())
@@ -396,11 +401,11 @@ public final class AlertsView extends FleetStateView {
         var cluster = alerts.getFirst().cluster();
         var inCluster = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (inCluster.size() < alerts.size()) {
-            context.showMessage("This silence is for " + cluster + ": "
+            context.showMessage("This silence is for " + cluster + " only: it does not cover "
                     + CountText.of(
                             alerts.size() - inCluster.size(),
-                            "selected alert is in another cluster.",
-                            "selected alerts are in other clusters."));
+                            "selected alert of another cluster.",
+                            "selected alerts of other clusters."));
         }
         var common = AlertActions.common(inCluster);
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));

@@ -212,7 +212,7 @@ final class VariableEditor extends EditorPane {
         var is = chosen();
         var newName = name.getText().strip();
         if (!newName.matches("[A-Za-z_]\\w*")) {
-            errorLabel.setText("A name begins with a letter and contains only letters, digits and _.");
+            errorLabel.setText("A name begins with a letter or _ and contains only letters, digits and _.");
             return;
         }
         if (all.stream()

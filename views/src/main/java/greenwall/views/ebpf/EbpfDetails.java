@@ -41,7 +41,7 @@ public final class EbpfDetails extends DetailView.Details {
                 notMeasured == 0
                         ? "Every host has an eBPF exporter."
                         : CountText.of(notMeasured, "host has", "hosts have")
-                                + " no eBPF exporter: P on a row starts a probe instead."));
+                                + " no eBPF exporter: select one on the wall and press P to probe it instead."));
         return lines;
     }
 }

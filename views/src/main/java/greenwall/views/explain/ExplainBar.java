@@ -119,7 +119,8 @@ final class ExplainBar extends HBox {
         return CHOICES.stream()
                 .filter(c -> c.compare().equals(compare))
                 .findFirst()
-                .orElse(new ExplanationKind("What differs from " + compare + " before", compare));
+                .orElse(new ExplanationKind(
+                        "What differs from " + compare.replaceAll("(?<=\\d)(?=\\p{L})", " ") + " before", compare));
     }
 
     /// Suggests quantities for a single word, otherwise PromQL.

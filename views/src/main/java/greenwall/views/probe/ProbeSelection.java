@@ -125,7 +125,9 @@ final class ProbeSelection {
         return selected()
                 .map(Probe::atMost)
                 .filter(longest -> length.isEmpty() || length.get().compareTo(longest) > 0)
-                .map(longest -> "a duration from 1 s to " + DurationText.of(longest) + ", such as 10 s or 2 m");
+                .map(longest -> longest.toSeconds() == 1
+                        ? "1 s, the only duration of this probe"
+                        : "a duration from 1 s to " + DurationText.of(longest));
     }
 
     static Optional<Duration> duration(String text) {

@@ -51,7 +51,7 @@ public final class ServiceObjectivesTable {
                         .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h")
                         .text("Reason"),
                 rows,
-                "No service has an objective: set slo.services and slo.latency in the configuration.");
+                "No service has an objective: set slo.services or slo.latency in the configuration.");
     }
 
     public static int withoutValueCount(TableData table) {

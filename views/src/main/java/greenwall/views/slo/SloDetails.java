@@ -267,7 +267,7 @@ public final class SloDetails extends DetailView.Details {
         }
         return new DetailViewQuery(
                 "chart." + id(objective),
-                objective.name() + ": share of its budget used in 1 h",
+                objective.name() + ": share of the error budget used in 1 h",
                 "ratio",
                 DetailViewQuery.Kind.LINES,
                 List.of("pool", "zpool", "name"),

@@ -234,8 +234,8 @@ final class HeadlinePane extends PaintedRegion {
                 .min(Comparator.naturalOrder())
                 .filter(onset -> !onset.isAfter(since));
         if (oldest.isPresent()) {
-            return "oldest problem began "
-                    + DurationText.of(Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES)) + " ago";
+            var age = Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES);
+            return "oldest problem began " + (age.isZero() ? "less than 1 m" : DurationText.of(age)) + " ago";
         }
         return "not all green for " + ageText(recent, since, now);
     }

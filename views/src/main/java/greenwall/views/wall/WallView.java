@@ -107,7 +107,7 @@ public final class WallView implements View {
             }
         });
         root.setFocusTraversable(true);
-        root.setAccessibleText("Wall");
+        root.setAccessibleText(name());
         root.setOnKeyPressed(this::key);
         root.setOnKeyTyped(this::type);
     }
@@ -134,6 +134,10 @@ public final class WallView implements View {
         }
     }
 
+    private String name() {
+        return surroundings.isPresent() ? "Wall" : "Hosts";
+    }
+
     @Override
     public Region node() {
         return root;
@@ -143,7 +147,7 @@ public final class WallView implements View {
     public void show(FleetState state) {
         group(state);
         model.show(state);
-        root.setAccessibleText("Wall: " + model.headline());
+        root.setAccessibleText(name() + ": " + model.headline());
         sparklines.show(state);
         surroundings.ifPresent(around -> {
             around.cards().show(state);

@@ -73,8 +73,8 @@ public final class WelcomePane extends StackPane {
                 Icon.WALL,
                 "Look around first",
                 text(
-                        "A simulated fleet of 24 hosts on this machine only, with metrics, logs and alerts. Nothing is written,"
-                                + " and your network is not touched.",
+                        "A simulated fleet of 24 hosts on this machine only, with metrics, logs and alerts. Your"
+                                + " configuration and your network are not touched.",
                         "muted"),
                 button);
     }

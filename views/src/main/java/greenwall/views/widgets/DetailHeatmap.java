@@ -64,7 +64,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
     private String noMetrics(Round round) {
         var metric = PromqlQuery.of(detail.parts().getFirst().expr().replace("$window", "5m"))
                 .metrics();
-        return (round.names().isSingleHost() ? "This host" : "No host") + " provides this histogram ("
+        return (round.names().isSingleHost() ? "This host does not provide" : "No host provides") + " this histogram ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }
 }

@@ -215,7 +215,9 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("unknown: the firing alerts have not been read"));
+            assertThat(labels())
+                    .anyMatch(
+                            text -> text.contains("firing alerts that are not known, because they have not been read"));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
@@ -349,7 +351,7 @@ class SilenceFormTest {
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
-        assertThat(texts()).contains("unknown: the firing alerts have not been read");
+        assertThat(texts()).contains("firing alerts that are not known, because they have not been read");
     }
 
     @Test

@@ -104,7 +104,8 @@ class SilencesPaneTest {
             var actions = new AlertActions(context);
             var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
-            assertThat(messages).containsExactly("Press X again to expire the silence by anna: alertname=\"hot\" work");
+            assertThat(messages)
+                    .containsExactly("Press X again to expire the silence by anna of alertname=\"hot\" (work)");
             actions.endSilence(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });

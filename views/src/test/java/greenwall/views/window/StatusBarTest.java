@@ -185,11 +185,11 @@ class StatusBarTest {
     @Test
     void aClockThatIsOffByMoreThanAScrapeIsReported() {
         assertThat(texts(1920, 1080, fleetWithClockOff()))
-                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
+                .contains("this machine's clock is 1 d ahead of that of the Prometheus of prod-east")
                 .contains("prometheus prod-east 4 s");
         assertThat(texts(1366, 768, fleetWithClockOff()))
                 .as("there is room for it beside the sources")
-                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east");
+                .contains("this machine's clock is 1 d ahead of that of the Prometheus of prod-east");
         assertThat(texts(640, 480, fleetWithClockOff())).contains("clocks differ");
         assertThat(texts(1920, 1080)).doesNotContain("clock");
     }

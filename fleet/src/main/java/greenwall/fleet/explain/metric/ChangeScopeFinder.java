@@ -146,7 +146,7 @@ public record ChangeScopeFinder(
                 .filter(g -> g.inside() >= GROUP_SHARE * moved.size() && g.inside() >= GROUP_SHARE * g.size())
                 .max(Comparator.comparingInt((Group g) -> g.inside() - g.outside()))
                 .map(g -> g.inside() + " of the " + g.size() + " with " + g.text() + ", " + (moved.size() - g.inside())
-                        + " of the " + (labels.size() - g.size()) + " others")
+                        + " of the other " + (labels.size() - g.size()))
                 .orElse("no label distinguishes them from the others");
     }
 }

@@ -50,7 +50,7 @@ record HostCauseFinder(FleetState fleet, UnexplainedChange head, double score) {
                                                 + String.join(
                                                         " ", cell.key().toMap().values()))
                                 + " is "
-                                + cell.quantity().number(cell.value()),
+                                + cell.quantity().text(cell.value()),
                         List.of(reason, cell.reason()),
                         head.change().onset(),
                         BELOW_SERVICE * share));

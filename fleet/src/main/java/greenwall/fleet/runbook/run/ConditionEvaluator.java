@@ -127,7 +127,11 @@ record ConditionEvaluator(StepContext context) {
                 ? new ConditionResult(Choice.NO, countText)
                 : new ConditionResult(
                         Choice.UNKNOWN,
-                        countText + ", and no log of " + context.subject().host() + " was found in this window");
+                        countText + ", and no log"
+                                + (context.subject().host().isEmpty()
+                                        ? ""
+                                        : " of " + context.subject().host())
+                                + " was found in this window");
     }
 
     private Outcome<Double> count(String query, LogSource logs) {

@@ -118,17 +118,18 @@ public final class RunbookRun {
         return Optional.empty();
     }
 
+    private String onHost() {
+        var host = context.subject().host();
+        return host.isEmpty() ? "" : " on " + host;
+    }
+
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
         var result = switch (step) {
             case RunbookStep.Promql promql -> new StepQueryRunner(context).run(promql);
             case RunbookStep.Logql logql -> new StepQueryRunner(context).run(logql);
-            case RunbookStep.Shell shell ->
-                new StepResult.Offered(
-                        command(shell), "to be run on " + context.subject().host() + " by hand");
+            case RunbookStep.Shell shell -> new StepResult.Offered(command(shell), "to be run" + onHost() + " by hand");
             case RunbookStep.Probe probe ->
-                new StepResult.Offered(
-                        command(probe),
-                        "the probe " + probe.tool() + " on " + context.subject().host());
+                new StepResult.Offered(command(probe), "the probe " + probe.tool() + onHost());
             case RunbookStep.CaseComparison picture -> new ReferenceComparison(context).compare(picture);
             case RunbookStep.Decision decide -> decided(decide, userChoice);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->

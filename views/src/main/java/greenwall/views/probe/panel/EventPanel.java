@@ -59,7 +59,10 @@ public final class EventPanel extends ProbePanel implements StyleAware {
             detail.add(feed.matched() + " match");
         }
         if (log.discarded() > 0) {
-            detail.add("the oldest " + CountText.of(log.discarded(), "was", "were") + " dropped");
+            detail.add(
+                    log.discarded() == 1
+                            ? "the oldest event was dropped"
+                            : "the oldest " + log.discarded() + " events were dropped");
         }
         setDetail(String.join(" · ", detail));
     }

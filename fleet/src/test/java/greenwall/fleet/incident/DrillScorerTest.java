@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DrillScoreTest {
+class DrillScorerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final DrillScorer.Truth TRUTH = new DrillScorer.Truth(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class IncidentMergeTest {
+class IncidentMergerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
 
     private static IncidentMerger.Part copy(String damage) {
