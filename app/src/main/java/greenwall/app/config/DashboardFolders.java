@@ -43,7 +43,7 @@ public final class DashboardFolders implements AutoCloseable {
         this(folders, new ArrayList<>());
     }
 
-    /// @param added files outside the folders, most recently added first; must be safe for threads if it is shared
+    /// @param added files outside the folders, most recently added first; safe for threads if it is shared
     public DashboardFolders(List<Path> folders, List<Path> added) {
         this.folders = List.copyOf(folders);
         this.added = added;

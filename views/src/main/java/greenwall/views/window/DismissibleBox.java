@@ -9,8 +9,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A box over a window, which keeps the focus. It is closed by the window at Esc, or by a click outside it unless
-/// something was typed into a text area.
+/// A box over a window, which keeps the focus. It is closed by the window at Esc, or by a click outside it
+/// unless something was typed into a text area.
 class DismissibleBox extends StackPane {
     /// In widths of the text, so that a large text gets a wider box.
     private static final String WIDEST = "-fx-max-width: 49em";
