@@ -34,13 +34,19 @@ public final class DashboardFolders implements AutoCloseable {
     private final RepeatedTask scans = new RepeatedTask();
 
     /// Files outside the folders, most recently added first.
-    private final List<Path> added = new ArrayList<>();
+    private final List<Path> added;
 
     private Map<Path, ViewFile> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
     public DashboardFolders(List<Path> folders) {
+        this(folders, new ArrayList<>());
+    }
+
+    /// @param added files outside the folders, most recently added first; safe for threads if it is shared
+    public DashboardFolders(List<Path> folders, List<Path> added) {
         this.folders = List.copyOf(folders);
+        this.added = added;
     }
 
     /// The current views.

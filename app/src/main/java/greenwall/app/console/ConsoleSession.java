@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
@@ -62,11 +63,17 @@ public final class ConsoleSession implements AutoCloseable {
     private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
 
     /// What stays the same if the console shows an earlier instant.
-    record SharedContext(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
+    ///
+    /// @param addedViews the view files that could not be saved, most recently added first
+    record SharedContext(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel, List<Path> addedViews) {}
 
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
-        this(new SharedContext(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
+        this(
+                new SharedContext(paths, zone, fx, travel, new CopyOnWriteArrayList<>()),
+                paths.stateFolder(),
+                time,
+                travel::close);
     }
 
     private ConsoleSession(SharedContext surroundings, Path state, SourceClock time, Runnable onClose) {

@@ -117,6 +117,7 @@ public record SiteBackend(
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
                 session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),
+                session.shared.addedViews(),
                 config.readOnly(),
                 threads);
         dashboards.start();

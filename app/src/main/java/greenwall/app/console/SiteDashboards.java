@@ -30,14 +30,15 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
+    /// @param added the files outside the folders that are shown until the console exits; more are added to it
     /// @param readOnly whether writing files is forbidden
-    SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
+    SiteDashboards(List<Path> folders, List<Path> added, boolean readOnly, FxThread fx) {
         // One thread, so that edits are made in the order in which they were ordered.
         edits = new UserActionExecutor(
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
-        files = new DashboardFolders(folders);
+        files = new DashboardFolders(folders, added);
         writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileEditor(folders.getFirst()));
         entries = entries(files.scan());
     }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class SiteDashboardsTest {
             """;
     private static final FxThread HERE = new DirectFxThread(true);
 
+    /// The files outside of the folders that the session shows.
+    private final List<Path> added = new CopyOnWriteArrayList<>();
+
     @TempDir
     private Path folder;
 
@@ -40,7 +44,7 @@ class SiteDashboardsTest {
     @Test
     void aChangedFileIsReloadedAndAnInvalidOneKeepsTheLastValidView() throws Exception {
         write(GOOD.formatted("First"), 1);
-        try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), added, false, HERE)) {
             dashboards.start();
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First");
             write(GOOD.formatted("Second"), 2);
@@ -66,7 +70,7 @@ class SiteDashboardsTest {
     @Test
     void aYamlMistakeIsReportedWithItsLocation() throws Exception {
         Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var entry = dashboards.named("own").orElseThrow();
             assertThat(entry.dashboard()).isEmpty();
             assertThat(entry.errors()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
@@ -80,7 +84,7 @@ class SiteDashboardsTest {
         var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
         var bad = Files.writeString(otherFolder.resolve("bad.json"), "[1,");
         var notADashboard = Files.writeString(otherFolder.resolve("other.txt"), "");
-        try (var dashboards = new SiteDashboards(List.of(views), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(views), added, false, HERE)) {
             assertThat(imported(dashboards, good))
                     .isEqualTo(new Dashboards.SaveResult.Saved(
                             "dropped", "Written to " + views.resolve("dropped.json") + "."));
@@ -92,7 +96,7 @@ class SiteDashboardsTest {
             assertThat(imported(dashboards, notADashboard)).isInstanceOf(Dashboards.SaveResult.Refused.class);
         }
         Files.delete(good);
-        try (var restarted = new SiteDashboards(List.of(views), false, HERE)) {
+        try (var restarted = new SiteDashboards(List.of(views), added, false, HERE)) {
             assertThat(restarted.all()).extracting(Dashboards.Entry::title).containsExactly("Dropped");
         }
     }
@@ -102,7 +106,7 @@ class SiteDashboardsTest {
         var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         write(GOOD.formatted("First"), 1);
         var second = Files.writeString(otherFolder.resolve("mine.json"), GOOD.formatted("Second"));
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             assertThat(imported(dashboards, second))
                     .isInstanceOfSatisfying(
                             Dashboards.SaveResult.Saved.class,
@@ -116,7 +120,7 @@ class SiteDashboardsTest {
         var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
         var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
-        try (var dashboards = new SiteDashboards(List.of(views), true, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(views), added, true, HERE)) {
             assertThat(dashboards.editor()).isEmpty();
             assertThat(imported(dashboards, good))
                     .isInstanceOfSatisfying(
@@ -124,13 +128,16 @@ class SiteDashboardsTest {
                             as -> assertThat(as.message()).contains("until the console exits", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
+        try (var ofNextSite = new SiteDashboards(List.of(views), added, true, HERE)) {
+            assertThat(ofNextSite.named("dropped")).isPresent();
+        }
         assertThat(views).doesNotExist();
     }
 
     @Test
     void aChangeIsWrittenAndUndone() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.SaveResult.Saved.class);
@@ -149,7 +156,7 @@ class SiteDashboardsTest {
     @Test
     void aFileWithAMistakeIsNotChangedAndItsLastValidVersionStays() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             Files.writeString(file, OWN.replace("title: Up", "titel: Up"));
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
@@ -165,7 +172,7 @@ class SiteDashboardsTest {
     @Test
     void aConcurrentChangeOfAnotherUserIsNotOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             var externalEdit = OWN.replace("title: Up", "title: Theirs");
             Files.writeString(file, externalEdit);
@@ -188,7 +195,7 @@ class SiteDashboardsTest {
     @Test
     void aGrafanaDashboardIsConvertedToANativeViewInPlace() throws Exception {
         write(GOOD.formatted("First"), 1);
-        try (var dashboards = new SiteDashboards(List.of(folder), false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.isUnconverted()).isTrue();
             assertThat(resultOf(to -> editor(dashboards).toYaml(json, to)))

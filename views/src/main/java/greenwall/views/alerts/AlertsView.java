@@ -68,12 +68,15 @@ public final class AlertsView extends FleetStateView {
     private final AlertListModel model = new AlertListModel();
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
-    private final LatestTaskRunner<AlertListModel.Listing> listing;
+    private final LatestTaskRunner<Content> listing;
     /// The conditions of the silence that the place asks for, until the form opens.
     private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
     private boolean entering;
     private boolean showsHints;
+
+    /// @param nothing the text to show if no alert is listed
+    private record Content(AlertListModel.Listing listed, String nothing) {}
 
     public AlertsView(ViewContext context) {
         this.context = context;
@@ -204,7 +207,10 @@ public final class AlertsView extends FleetStateView {
         }
         options = requested;
         group.show(options.grouping());
-        fill();
+        // On entering, the alerts are not known yet. The list keeps its place until they are shown.
+        if (firing() != AlertsAndProblems.UNKNOWN) {
+            fill();
+        }
         if (visible && !entering) {
             place = place.with("filter", options.filter())
                     .with("by", options.grouping().word())
@@ -216,31 +222,33 @@ public final class AlertsView extends FleetStateView {
     /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
     /// the model.
     private void fill() {
-        var state = firing().snapshot();
+        var firing = firing();
+        var state = firing.snapshot();
         var requested = options;
         listing.request(() -> {
             if (model.state() != state) {
                 model.show(state);
             }
-            return model.list(requested);
+            var listed = model.list(requested);
+            return new Content(listed, nothing(listed.total(), firing));
         });
     }
 
-    private void filled(AlertListModel.Listing listed) {
-        list.show(listed, nothing(listed.total()));
+    private void filled(Content content) {
+        list.show(content.listed(), content.nothing());
         silences.show(firing().snapshot(), options.filter(), showSilences.isSelected());
         boolean known = silences.count() > 0 || firing().snapshot().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
     }
 
-    private String nothing(int alerts) {
+    private static String nothing(int alerts, AlertsAndProblems firing) {
         if (alerts > 0) {
             return "No alert matches the filter (" + alerts + " in total).";
         }
-        return firing().unreliableReason().isEmpty()
+        return firing.unreliableReason().isEmpty()
                 ? "No alert is firing."
-                : "The alerts are not known: " + firing().unreliableReason() + ".";
+                : "The alerts are not known: " + firing.unreliableReason() + ".";
     }
 
     private void selected() {

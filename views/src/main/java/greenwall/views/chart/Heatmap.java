@@ -55,6 +55,7 @@ public final class Heatmap extends TimeAxisChart {
             PaintStyle look,
             double start,
             double end,
+            double gutter,
             double width,
             double height) {}
 
@@ -172,12 +173,15 @@ public final class Heatmap extends TimeAxisChart {
 
     @Override
     void layOut(double width, double height) {
-        var current = new ImageInputs(data, annotations, paintStyle, axis.start(), axis.end(), width, height);
-        if (!current.equals(drawn)) {
-            drawn = current;
+        if (!inputs(width, height).equals(drawn)) {
             draw(width, height);
+            drawn = inputs(width, height);
         }
         arrange(width, height);
+    }
+
+    private ImageInputs inputs(double width, double height) {
+        return new ImageInputs(data, annotations, paintStyle, axis.start(), axis.end(), axis.gutter(), width, height);
     }
 
     private boolean empty() {

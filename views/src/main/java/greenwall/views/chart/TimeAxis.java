@@ -65,6 +65,10 @@ public final class TimeAxis {
         return largest;
     }
 
+    double gutter() {
+        return gutter;
+    }
+
     public void listen(Change to, Runnable action) {
         listeners.add(change -> {
             if (change == to) {

@@ -11,10 +11,12 @@ import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.StyleClasses;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -27,6 +29,7 @@ final class DashboardEditMode {
     private final Label hint = StyleClasses.of(new Label(), "muted");
     private Optional<EditorPane> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
+    private List<String> buttonTexts = List.of();
     private boolean editing;
     private int pendingChanges;
 
@@ -96,14 +99,19 @@ final class DashboardEditMode {
                         done);
     }
 
+    /// Keeps the buttons if they are the same, because one may have the focus or be pressed.
     void arrange() {
-        bar.getChildren().clear();
+        var wanted = new ArrayList<Button>();
         if (editing && isUnconverted()) {
-            bar.getChildren().add(Buttons.of("Save as a new view", this::toYaml));
+            wanted.add(Buttons.of("Save as a new view", this::toYaml));
         }
-        commands()
-                .forEach(each ->
-                        bar.getChildren().add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
+        commands().forEach(each -> wanted.add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
+        var texts = wanted.stream().map(Button::getText).toList();
+        if (texts.equals(buttonTexts)) {
+            return;
+        }
+        buttonTexts = texts;
+        bar.getChildren().setAll(wanted);
         if (editing) {
             hint.setText(
                     isUnconverted()

@@ -213,7 +213,14 @@ public final class ExplainView extends CustomLayoutView {
         header.show(explanation, "Loading …");
         place = DefaultHost.place(
                 requestedPlace, firing(), state(), context.clock().instant());
-        hostGuessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
+        boolean chosen = !place.equals(requestedPlace);
+        hostGuessed = chosen && firing().problems().isEmpty();
+        if (chosen) {
+            context.replace(place);
+        }
+        if (!hostGuessed) {
+            requestedPlace = place;
+        }
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;
@@ -232,6 +239,7 @@ public final class ExplainView extends CustomLayoutView {
                 place.get(ExplainQuestionReader.COMPARE));
         if (current.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: select a host, or press E on one.");
+            timeline.begin("", place.range().at(now));
             log.body().setEmptyText("");
             return;
         }

@@ -80,6 +80,7 @@ final class LogPlaceLoader {
         cannotCount = false;
         selectorKnown = false;
         view.viewer.clear();
+        view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
         place = newPlace;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
@@ -91,30 +92,32 @@ final class LogPlaceLoader {
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
             // The next state may have a cluster with a Loki.
-            view.viewer.setEmptyText("No cluster with a Loki is known yet.");
+            showNothing("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(
-                            this::name,
-                            () -> view.viewer.setEmptyText("Select a host, or write a query: {hostname=\"…\"}."));
+                            this::name, () -> showNothing("Select a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }
         return place;
     }
 
+    private void showNothing(String why) {
+        view.viewer.setEmptyText(why);
+        view.volume.setData(StackedCountData.empty("Lines by level", why));
+    }
+
     private void name(Place.HostRef host) {
         opened = true;
         view.bar.showQuery("");
-        view.volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
         view.viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
-                view.viewer.setEmptyText(missing);
-                view.volume.setData(StackedCountData.empty("Lines by level", missing));
+                showNothing(missing);
                 view.showNoLines();
                 return;
             }

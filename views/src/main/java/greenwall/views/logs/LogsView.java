@@ -282,7 +282,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void open() {
-        place = loader.open(place, state(), firing());
+        note(loader.open(place, state(), firing()));
     }
 
     String cluster() {

@@ -111,10 +111,14 @@ public final class ProbeView extends FleetStateView {
             picker.forget();
         }
         if (place.host().isEmpty()) {
-            firing().worst(state()).ifPresent(host -> place = place.about(host));
-            if (columns.group().isEmpty()) {
-                onShown(place);
-            }
+            firing().worst(state()).ifPresent(host -> {
+                place = place.about(host);
+                // The link to a run is not about a host that the view chose.
+                if (columns.group().isEmpty()) {
+                    context.replace(place);
+                    onShown(place);
+                }
+            });
         }
         aboutHost();
     }

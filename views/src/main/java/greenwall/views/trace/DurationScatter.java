@@ -27,6 +27,7 @@ final class DurationScatter extends PaintedRegion {
     private static final double CLICK_DISTANCE = 12;
     /// A shorter drag is a click.
     private static final double MIN_DRAG = 5;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private final ZoneId zone;
     private List<TraceFinder.FoundTrace> hits = List.of();
@@ -234,9 +235,12 @@ final class DurationScatter extends PaintedRegion {
 
     private void release(MouseEvent event) {
         if (isDrag()) {
-            var first = at(pressed);
-            var second = at(dragged);
-            onRange.accept(first.isBefore(second) ? new TimeWindow(first, second) : new TimeWindow(second, first));
+            var first = at(Math.min(pressed, dragged));
+            var second = at(Math.max(pressed, dragged));
+            // Beside the plot, both ends are at its edge.
+            if (!second.isBefore(first.plus(SHORTEST))) {
+                onRange.accept(new TimeWindow(first, second));
+            }
         } else if (!Double.isNaN(pressed)) {
             int index = nearest(event.getX(), event.getY());
             if (index >= 0) {

@@ -29,7 +29,7 @@ final class CommandPalette extends DismissibleBox {
         super(0, onClosed);
         this.openLink = openLink;
         box.getChildren().addAll(field, list);
-        field.setPromptText("Host, view, alert, runbook, action or link");
+        field.setPromptText("Host, view, alert, runbook, probe, action or link");
         field.setAccessibleText("Command palette");
         field.setId("palette-field");
         list.setFocusTraversable(false);

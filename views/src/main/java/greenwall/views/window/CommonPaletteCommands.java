@@ -9,14 +9,15 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
+import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/// The palette's commands that are the same in every pane: views, hosts, runbooks, themes, alerts,
-/// and window functions.
+/// The palette's commands that are the same in every pane: views, hosts, runbooks, probes, themes,
+/// alerts, and window functions.
 final class CommonPaletteCommands {
     private CommonPaletteCommands() {}
 
@@ -55,7 +56,13 @@ final class CommonPaletteCommands {
                     host.state().word() + " · " + name.cluster(),
                     () -> go.accept(history.place().about(name).to("host"))));
         }
-        commands.addAll(runbooks(around, history.place(), history.place().host().or(() -> firing.worst(state)), go));
+        var target = history.place()
+                .host()
+                .or(() -> firing.worst(state))
+                .map(history.place()::about)
+                .orElse(history.place());
+        commands.addAll(runbooks(around, target, go));
+        commands.addAll(probes(around, target, go));
         for (var theme : Theme.values()) {
             commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.setTheme(theme)));
         }
@@ -78,10 +85,10 @@ final class CommonPaletteCommands {
         return commands;
     }
 
-    /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
-    private static List<PaletteCommand> runbooks(
-            ConsoleContext around, Place place, Optional<Place.HostRef> host, Consumer<Place> go) {
-        var target = host.map(place::about).orElse(place).to("runbook");
+    /// The runbooks for an alert.
+    ///
+    /// @param target a place about the host for which they are run
+    private static List<PaletteCommand> runbooks(ConsoleContext around, Place target, Consumer<Place> go) {
         return around.backend().runbookRunner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
@@ -89,7 +96,20 @@ final class CommonPaletteCommands {
                         SanitizedText.line(runbook.title()),
                         SanitizedText.line(String.join(", ", runbook.alerts())),
                         () -> go.accept(RunbookView.of(
-                                Labels.of("alertname", runbook.alerts().getFirst()), target))))
+                                Labels.of("alertname", runbook.alerts().getFirst()), target.to("runbook")))))
+                .toList();
+    }
+
+    /// Each opens the choice of a probe with this one selected.
+    ///
+    /// @param target a place about the host that they are run on
+    private static List<PaletteCommand> probes(ConsoleContext around, Place target, Consumer<Place> go) {
+        return around.backend().probeSession().catalogue().all().stream()
+                .map(probe -> new PaletteCommand(
+                        "probe",
+                        SanitizedText.line(probe.name()),
+                        SanitizedText.line(probe.question()),
+                        () -> go.accept(ProbeLinks.choice(target, "", probe.name(), Map.of()))))
                 .toList();
     }
 }

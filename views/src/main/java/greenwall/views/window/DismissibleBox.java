@@ -9,7 +9,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// A box over a window, closed by Esc, or by a click outside it unless something was typed into a text area.
+/// A box over a window, which keeps the focus. It is closed by the window at Esc, or by a click outside it
+/// unless something was typed into a text area.
 class DismissibleBox extends StackPane {
     /// In widths of the text, so that a large text gets a wider box.
     private static final String WIDEST = "-fx-max-width: 49em";
@@ -32,12 +33,25 @@ class DismissibleBox extends StackPane {
                 close();
             }
         });
-        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                close();
-                event.consume();
+        addEventFilter(KeyEvent.KEY_PRESSED, this::keepFocus);
+    }
+
+    /// Tab goes from the last node to the first one, and not to the window behind the box.
+    private void keepFocus(KeyEvent event) {
+        if (event.getCode() != KeyCode.TAB) {
+            return;
+        }
+        var stops = box.lookupAll("*").stream()
+                .filter(node -> node.isFocusTraversable() && node.isVisible() && !node.isDisabled())
+                .toList();
+        boolean back = event.isShiftDown();
+        int at = stops.indexOf(getScene().getFocusOwner());
+        if (back ? at <= 0 : at == stops.size() - 1) {
+            if (!stops.isEmpty()) {
+                (back ? stops.getLast() : stops.getFirst()).requestFocus();
             }
-        });
+            event.consume();
+        }
     }
 
     private boolean hasTypedText() {

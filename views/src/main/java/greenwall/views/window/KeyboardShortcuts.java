@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import javafx.event.Event;
 import javafx.event.EventTarget;
 import javafx.scene.Node;
@@ -22,23 +22,23 @@ final class KeyboardShortcuts {
     private final MainWindowPane pane;
     private final NavigationHistory navigationHistory;
     private final ConsoleWindows.PaneActions actions;
-    private final BooleanSupplier covered;
+    private final Supplier<Optional<DismissibleBox>> overlay;
     /// The keys that are pressed with Alt.
     private final Map<KeyCode, Runnable> history;
 
     private final Map<KeyCode, Runnable> functions;
     private @Nullable Node pressedOn;
 
-    /// @param covered whether an overlay is open, which gets all keys
+    /// @param overlay the open box over the window, which gets all keys
     KeyboardShortcuts(
             MainWindowPane pane,
             NavigationHistory navigationHistory,
             ConsoleWindows.PaneActions actions,
-            BooleanSupplier covered) {
+            Supplier<Optional<DismissibleBox>> overlay) {
         this.pane = pane;
         this.navigationHistory = navigationHistory;
         this.actions = actions;
-        this.covered = covered;
+        this.overlay = overlay;
         history = Map.of(KeyCode.LEFT, navigationHistory::back, KeyCode.RIGHT, navigationHistory::forward);
         functions = Map.of(
                 KeyCode.F1, pane::showKeys,
@@ -70,7 +70,13 @@ final class KeyboardShortcuts {
 
     private void press(KeyEvent event) {
         pressedOn = focused();
-        if (covered.getAsBoolean()) {
+        var open = overlay.get();
+        if (open.isPresent()) {
+            // The box may have lost the focus to a view that was opened behind it.
+            if (event.getCode() == KeyCode.ESCAPE) {
+                open.get().close();
+                event.consume();
+            }
             return;
         }
         if (event.isShortcutDown()) {
@@ -161,7 +167,9 @@ final class KeyboardShortcuts {
     }
 
     private void typedSign(KeyEvent event) {
-        if (event.isConsumed() || event.getTarget() instanceof TextInputControl || covered.getAsBoolean()) {
+        if (event.isConsumed()
+                || event.getTarget() instanceof TextInputControl
+                || overlay.get().isPresent()) {
             return;
         }
         switch (event.getCharacter()) {

@@ -88,7 +88,7 @@ final class MainWindowPane extends BaseWindowPane {
             mark.setMinWidth(Region.USE_PREF_SIZE);
             bottom.getChildren().add(mark);
         }
-        new KeyboardShortcuts(this, history, actions, () -> palette.isVisible() || overlay.isVisible()).install();
+        new KeyboardShortcuts(this, history, actions, this::openBox).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -98,6 +98,12 @@ final class MainWindowPane extends BaseWindowPane {
             event.getDragboard().getFiles().forEach(file -> openDroppedFile(file.toPath()));
             event.setDropCompleted(true);
         });
+    }
+
+    private Optional<DismissibleBox> openBox() {
+        return Stream.<DismissibleBox>of(palette, overlay)
+                .filter(Node::isVisible)
+                .findFirst();
     }
 
     /// Imports a dropped file as a dashboard and opens it.
@@ -264,15 +270,17 @@ final class MainWindowPane extends BaseWindowPane {
         view.show(filteredState());
         filter.onPlaceChanged();
         rail.select(kind.id());
-        showRange(place);
+        // The view may have chosen its host.
+        var shown = history.place();
+        showRange(shown);
         toolbar.onPlaceChanged(kind.id().equals("wall"));
-        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), place)
+        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), shown)
                         .orElse(kind.title())
-                + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
+                + (kind.ofOneHost() ? shown.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.backend()
                 .team()
                 .reportView(
-                        kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
+                        kind.title() + shown.host().map(h -> " · " + h.name()).orElse(""), shown.host());
         focusView();
         actions.moved();
     }

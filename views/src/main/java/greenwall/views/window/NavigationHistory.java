@@ -42,12 +42,14 @@ public final class NavigationHistory {
         index = history.size() - 1;
     }
 
-    /// Changes the current place, which its view already shows.
+    /// Changes the current place, which its view already shows. A view that also chooses its host or service
+    /// would choose it again after each step back, so that this adds none.
     public void replace(Place place) {
-        if (place.range().equals(place().range())) {
-            updateCurrent(place);
-        } else {
+        boolean zoomed = !place.equals(place()) && place.during(place().range()).equals(place());
+        if (zoomed) {
             add(place);
+        } else {
+            updateCurrent(place);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// An entry of the command palette: a host, a view, an alert, a runbook, an action.
+/// An entry of the command palette: a host, a view, an alert, a runbook, a probe, an action.
 record PaletteCommand(String kind, String title, String detail, Runnable action) {
     private static final int MAX_FOUND = 50;
 

@@ -15,8 +15,9 @@ import javafx.scene.input.KeyEvent;
 final class PeerMatrixPane extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double SMALLEST = 7;
-    private static final String LEGEND = "Row: the host that receives. Column: the peer that sends. Blank: no tunnel."
-            + " Hollow: data arrives, but no handshake.";
+    private static final List<String> LEGEND = List.of(
+            "Row: the host that receives. Column: the peer that sends.",
+            "Blank: no tunnel. Hollow: data arrives, but no handshake.");
 
     private Mesh mesh;
     private final Consumer<Square> onPointed;
@@ -103,7 +104,7 @@ final class PeerMatrixPane extends PaintedRegion {
         double names = Math.min(across.stream().mapToDouble(font::width).max().orElse(0), 150 * style.scale());
         left = EDGE + names + 8;
         top = names + 12;
-        double legend = font.height() * 2 + 14;
+        double legend = font.height() * LEGEND.size() + 14;
         cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
         cell = Math.min(cell, 54 * style.scale());
         if (cell < SMALLEST) {
@@ -153,7 +154,10 @@ final class PeerMatrixPane extends PaintedRegion {
             pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
         }
         double foot = top + hosts.size() * cell + 8;
-        pen.text(font, ColorRole.MUTED, LEGEND, EDGE, foot, width - 2 * EDGE);
+        for (var line : LEGEND) {
+            pen.text(font, ColorRole.MUTED, line, EDGE, foot, width - 2 * EDGE);
+            foot += font.height();
+        }
     }
 
     private void point(double x, double y) {

@@ -9,19 +9,31 @@ import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.views.AlertsAndProblems;
+import greenwall.views.BackgroundRunner;
+import greenwall.views.Place;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
+import greenwall.views.widgets.RowList;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.event.Event;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -145,6 +157,43 @@ class AlertListTest {
             double offset = list.node().offset(first);
             list.show(listed(names), "");
             assertThat(list.node().offset(first - 1)).as("in the middle").isEqualTo(offset);
+        });
+    }
+
+    /// Runs a task only when the test says so.
+    private static final class StepwiseRunner implements BackgroundRunner {
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+        @Override
+        public <T> void run(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            tasks.add(() -> receiver.accept(BackgroundRunner.attempt(work)));
+        }
+    }
+
+    @Test
+    void alertsThatFireAreNeverSaidNotToFireWhileTheyAreListed() {
+        var background = new StepwiseRunner();
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(new RangeQueriesOnlyBackend() {
+                @Override
+                public BackgroundRunner background() {
+                    return background;
+                }
+            }));
+            var scene = new Scene(view.node(), 1000, 600);
+            var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
+            var firing = new AlertsAndProblems(
+                    new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()));
+            view.onShown(Place.HOME.to("alerts").with("filter", "A"));
+            view.show(firing);
+            while (!background.tasks.isEmpty()) {
+                background.tasks.remove().run();
+                scene.snapshot(null);
+                assertThat(SceneNodes.nodes(view.node(), RowList.class).stream()
+                                .flatMap(list -> list.textBounds().stream())
+                                .map(TextBounds::text))
+                        .doesNotContain("No alert is firing.");
+            }
         });
     }
 }

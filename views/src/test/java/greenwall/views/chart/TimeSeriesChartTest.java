@@ -35,7 +35,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -438,5 +440,36 @@ class TimeSeriesChartTest {
         type(KeyCode.DIGIT1, "1");
         assertThat(Fx.get(() -> chart.legend.filter())).isEqualTo("b-1");
         assertThat(Fx.get(axis::window)).isEqualTo(window);
+    }
+
+    @Test
+    void aHeatmapLinesUpWithTheOtherChartsOfItsAxis() {
+        var counts = new double[][] {{1, 2, 3}};
+        var data = new HeatmapData(
+                "Latency",
+                Unit.SECONDS,
+                60_000,
+                new long[] {END.toEpochMilli() - 60_000},
+                new long[] {END.toEpochMilli()},
+                0,
+                new double[] {0.001, 1, 10},
+                counts,
+                "",
+                "",
+                Optional.empty());
+        Fx.run(() -> {
+            var heatmap = new Heatmap(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, data);
+            var both = new Scene(new VBox(chart, heatmap), WIDTH, 2 * HEIGHT);
+            both.snapshot(null);
+            both.snapshot(null);
+            assertThat(heatmap.cellArea().getMinX()).isEqualTo(chart.box().x());
+            axis.reserveGutter(new Region(), 200);
+            both.getRoot().requestLayout();
+            chart.redraw();
+            heatmap.requestLayout();
+            both.snapshot(null);
+            assertThat(chart.box().x()).isEqualTo(200);
+            assertThat(heatmap.cellArea().getMinX()).isEqualTo(200);
+        });
     }
 }

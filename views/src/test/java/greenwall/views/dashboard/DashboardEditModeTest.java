@@ -595,6 +595,14 @@ class DashboardEditModeTest {
                         "Finish editing");
     }
 
+    /// A new button would not have the focus of the one before, nor know that it is pressed.
+    @Test
+    void aNewStateKeepsTheButtonsOfTheBar() {
+        var before = buttons();
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(buttons()).isEqualTo(before);
+    }
+
     private List<Button> buttons() {
         return Fx.get(() -> view.editing.bar().getChildren().stream()
                 .filter(Button.class::isInstance)

@@ -32,6 +32,7 @@ import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.RecordedProbeRunner;
@@ -513,6 +514,46 @@ class ExplainViewTest {
                     .extracting(ExplainQuestion::subject)
                     .isEqualTo(new ExplainQuestion.HostSubject(
                             HOST.cluster(), HOST.name(), Optional.of("mem.util"), Labels.EMPTY));
+        });
+    }
+
+    @Test
+    void theSubjectThatTheViewChoseIsInItsLinkAndStays() {
+        Fx.run(() -> {
+            var explanations = new FakeMetricExplainer();
+            var view = withoutHost(explanations);
+            var fleet = fleetWithClockOff();
+            view.show(outOfMemoryAlert(fleet));
+            view.show(fleet);
+            assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Replace.class, replace -> {
+                assertThat(replace.place().host()).contains(HOST);
+                assertThat(replace.place().get("quantity")).isEqualTo("mem.util");
+            });
+            view.show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of())));
+            button(view).fire();
+            button(view).fire();
+            assertThat(explanations.queries())
+                    .hasSizeGreaterThan(1)
+                    .last()
+                    .asString()
+                    .contains(HOST.name());
+        });
+    }
+
+    @Test
+    void aPlaceWithNothingToExplainHasNoChartsOfTheLastOne() {
+        Fx.run(() -> {
+            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
+            assertThat(chart.data().lines()).isNotEmpty();
+            view.show(AlertsAndProblems.UNKNOWN);
+            view.show(new ClusterStateBuilder(
+                            HOST.cluster(),
+                            Fleets.NOW,
+                            QuantityCatalogue.shipped().quantities())
+                    .fleet());
+            view.onShown(new Place("explain", Optional.empty(), TimeRangeChoice.last(Duration.ofHours(1)), Map.of()));
+            assertThat(chart.data().lines()).isEmpty();
         });
     }
 

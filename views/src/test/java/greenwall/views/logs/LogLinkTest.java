@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
@@ -45,6 +46,21 @@ class LogLinkTest {
         assertThat(logs.queries())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
+    }
+
+    @Test
+    void theHostThatTheViewChoseIsInItsLink() {
+        var intents = new ArrayList<Intent>();
+        var fleet = Fleets.withProblems(3);
+        Fx.run(() -> {
+            var logs = new FakeLogs(10, Fleets.NOW);
+            var view = new LogsView(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs), intents::add));
+            view.onShown(Place.HOME.to("logs"));
+            view.show(fleet);
+        });
+        var worst = AlertsAndProblems.UNKNOWN.worst(fleet).orElseThrow();
+        assertThat(intents)
+                .containsExactly(new Intent.Replace(Place.HOME.to("logs").about(worst)));
     }
 
     @Test

@@ -127,6 +127,17 @@ class StaleLogTest {
         });
     }
 
+    @Test
+    void anotherQueryNeverShowsTheCountsOfTheQueryBefore() {
+        Fx.run(() -> {
+            show(QUERIED);
+            logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
+            assertThat(histogram()).contains("Lines by level (only those read)");
+            show(QUERIED.with(LogsView.QUERY, "{job=\"y\"}"));
+            assertThat(histogram()).contains("Loading …").doesNotContain("Lines by level (only those read)");
+        });
+    }
+
     private List<String> histogram() {
         view.volume.resize(900, 120);
         view.volume.layout();

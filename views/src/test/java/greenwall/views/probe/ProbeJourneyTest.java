@@ -16,12 +16,14 @@ import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.panel.ProbeHeatmap;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.InstantSource;
@@ -147,6 +149,22 @@ class ProbeJourneyTest {
         robot.clickOn(".run-button");
         Fx.eventually(() -> view.runs().size() == 2);
         assertThat(runner.started()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theHostThatTheViewChoseIsInItsLink() {
+        var fleet = Fleets.healthy(3);
+        Fx.run(() -> {
+            var view = new ProbeView(Contexts.of(
+                    new ProbeOnlyBackend(
+                            new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60), runs, false),
+                    intents::add));
+            view.onShown(Place.HOME.to("probe"));
+            view.show(fleet);
+        });
+        var worst = AlertsAndProblems.UNKNOWN.worst(fleet).orElseThrow();
+        assertThat(intents)
+                .containsExactly(new Intent.Replace(Place.HOME.to("probe").about(worst)));
     }
 
     /// Enter would run a probe that has nothing to do with the problem.

@@ -17,6 +17,7 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -39,6 +40,7 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,28 @@ class TracesViewTest {
         var pixels = new int[width * height];
         image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
         return pixels;
+    }
+
+    @Test
+    void aDragZoomsOnlyIfItIsWithinThePlot() {
+        draw("dragged", Map.of());
+        intents.clear();
+        drag(5, 20);
+        assertThat(intents).isEmpty();
+        drag(400, 500);
+        assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
+    }
+
+    private void drag(double from, double to) {
+        Fx.run(() -> {
+            var scatter =
+                    SceneNodes.nodes(view[0].node(), DurationScatter.class).getFirst();
+            var begin = scatter.localToScene(from, 60);
+            var end = scatter.localToScene(to, 60);
+            Clicks.fire(scatter, MouseEvent.MOUSE_PRESSED, begin.getX(), begin.getY());
+            Clicks.fire(scatter, MouseEvent.MOUSE_DRAGGED, end.getX(), end.getY());
+            Clicks.fire(scatter, MouseEvent.MOUSE_RELEASED, end.getX(), end.getY());
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,31 @@ class CommandPaletteTest extends ConsoleFixture {
         Fx.eventually(() -> view().equals("runbook"));
         assertThat(Fx.get(() -> pane().place().get("alert"))).isEqualTo("CoffeeCold");
         assertThat(Fx.get(() -> pane().place().host())).as("the worst host").isPresent();
+    }
+
+    @Test
+    void thePaletteFindsAProbeByItsName() {
+        openFromPalette("biolatency");
+        Fx.eventually(() -> view().equals("probe"));
+        var place = Fx.get(() -> pane().place());
+        assertThat(place.get("probe")).isEqualTo("biolatency");
+        assertThat(place.host()).as("the worst host").isPresent();
+    }
+
+    @Test
+    void tabStaysInThePaletteAndEscapeClosesItWhereverTheFocusIs() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        Fx.eventually(() -> view().equals("zfs"));
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        var field = Fx.get(() -> pane().lookup("#palette-field"));
+        tab();
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isEqualTo(field);
+        Fx.run(() -> pane().focusView());
+        robot.push(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(view()).isEqualTo("zfs");
+        assertThat(Fx.get(() -> SceneNodes.nodes(pane(), CommandPalette.class))).noneMatch(CommandPalette::isVisible);
     }
 
     @Test

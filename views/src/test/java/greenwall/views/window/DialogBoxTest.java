@@ -6,9 +6,12 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class DialogBoxTest {
@@ -29,8 +32,24 @@ class DialogBoxTest {
             typed.appendText(", and a word");
             Clicks.fire(box, MouseEvent.MOUSE_PRESSED, 5, 5);
             assertThat(box.isVisible()).isTrue();
-            Keys.press(typed, KeyCode.ESCAPE);
-            assertThat(box.isVisible()).isFalse();
+        });
+    }
+
+    @Test
+    void tabStaysInADialogue() {
+        Fx.run(() -> {
+            var box = new DialogBox(() -> {});
+            var behind = new TextField();
+            var scene = new Scene(new StackPane(behind, box), 900, 700);
+            var first = new TextField();
+            var last = new TextField();
+            box.open(first, first, new Label("To"), last);
+            Keys.press(first, KeyCode.TAB);
+            assertThat(scene.getFocusOwner()).isEqualTo(last);
+            Keys.press(last, KeyCode.TAB);
+            assertThat(scene.getFocusOwner()).isEqualTo(first);
+            Keys.press(first, KeyCode.TAB, true, false);
+            assertThat(scene.getFocusOwner()).isEqualTo(last);
         });
     }
 }

@@ -60,6 +60,15 @@ class NavigationHistoryTest {
         assertThat(history.canGoBack()).isFalse();
     }
 
+    /// Otherwise each Back would lead to the place without a host, which chooses the host again.
+    @Test
+    void aHostThatAViewChoseWithAnotherTimeRangeAddsNoStep() {
+        var chosen = Place.HOME.about(new Place.HostRef("east", "web01"));
+        history.replace(chosen.during(TimeRangeChoice.last(Duration.ofMinutes(5))));
+        assertThat(history.place().host()).isPresent();
+        assertThat(history.canGoBack()).isFalse();
+    }
+
     @Test
     void theHistoryIsBounded() {
         for (int i = 0; i < 1_000; i++) {

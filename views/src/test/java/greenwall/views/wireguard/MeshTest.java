@@ -113,6 +113,19 @@ class MeshTest {
     }
 
     @Test
+    void theLegendOfTheMatrixIsReadableInASmallWindow() {
+        Fx.run(() -> {
+            var matrix = new PeerMatrixPane(Contexts.style(), mesh, _ -> {});
+            matrix.show(mesh);
+            new Scene(matrix, 560, 400).snapshot(null);
+            assertThat(String.join(
+                            " ",
+                            matrix.textBounds().stream().map(TextBounds::text).toList()))
+                    .endsWith("Hollow: data arrives, but no handshake.");
+        });
+    }
+
+    @Test
     void trafficThatIsNotMeasuredNowIsUnknown() {
         Fx.run(() -> {
             var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
