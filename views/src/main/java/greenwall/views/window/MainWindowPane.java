@@ -55,6 +55,7 @@ final class MainWindowPane extends BaseWindowPane {
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
     private final DialogBox overlay;
+    private final HandoverPane handover;
     private final TimePicker picker;
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
@@ -71,6 +72,7 @@ final class MainWindowPane extends BaseWindowPane {
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::openLink, this::focusView);
         overlay = new DialogBox(this::focusView);
+        handover = new HandoverPane(overlay, () -> around.backend().team(), this::showMessage);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
@@ -181,6 +183,11 @@ final class MainWindowPane extends BaseWindowPane {
 
     @Override
     void renew() {
+        // Commands of the palette, and texts to read, are those of the old site.
+        palette.close();
+        if (!overlay.hasTypedText(".text-input")) {
+            overlay.close();
+        }
         var typed = typedTexts();
         super.renew();
         showTime();
@@ -287,7 +294,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void focusView() {
-        if (current != null) {
+        if (current != null && !overlay.isVisible()) {
             current.node().requestFocus();
         }
     }
@@ -377,7 +384,7 @@ final class MainWindowPane extends BaseWindowPane {
             SystemClipboard.putText(text);
             showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
             if (around.backend().team().isConfigured()) {
-                HandoverPane.write(overlay, text, around.backend().team(), this::showMessage);
+                handover.write(text);
             }
         });
     }
@@ -430,8 +437,7 @@ final class MainWindowPane extends BaseWindowPane {
                         "action",
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
-                        () -> HandoverPane.read(
-                                overlay, document, around.backend().team(), around.zone(), this::showMessage))));
+                        () -> handover.read(document, around.zone()))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.backend().handovers().beginShift();
             showMessage("The handover lists what happens from now on.");

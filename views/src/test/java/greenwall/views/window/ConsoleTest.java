@@ -2,10 +2,15 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Handovers;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
+import greenwall.views.Team;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -33,6 +38,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -122,6 +128,96 @@ class ConsoleTest extends ConsoleFixture {
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("too loud");
+    }
+
+    /// A site whose handovers are handed over to a team.
+    private static ConsoleBackend siteWithTeam(Team team) {
+        return new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public Team team() {
+                return team;
+            }
+
+            @Override
+            public Handovers handovers() {
+                return new Handovers() {
+                    @Override
+                    public void beginShift() {}
+
+                    @Override
+                    public void write(
+                            FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
+                        receiver.accept("All calm.");
+                    }
+                };
+            }
+        };
+    }
+
+    /// Records what is handed over and answers as it is told.
+    private static final class RecordingTeam implements Team {
+        final List<String> texts = new ArrayList<>();
+        Result answer = new Result.Signed("Signed and handed over.");
+
+        @Override
+        public String ownName() {
+            return "kim";
+        }
+
+        @Override
+        public void handOver(String text, Consumer<Result> onResult) {
+            texts.add(text);
+            onResult.accept(answer);
+        }
+    }
+
+    @Test
+    void aHandoverThatIsEditedWhileTheSiteChangesIsSignedByTheNewSiteAndStaysOpenUntilThen() {
+        var oldTeam = new RecordingTeam();
+        var newTeam = new RecordingTeam();
+        backend = siteWithTeam(oldTeam);
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F8);
+        WaitForAsyncUtils.waitForFxEvents();
+        var area = Fx.get(() -> (TextArea) overlay().lookup(".text-area"));
+        Fx.run(area::requestFocus);
+        robot.push(KeyCode.CONTROL, KeyCode.END);
+        robot.write(" fan 3");
+
+        backend = siteWithTeam(newTeam);
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write(" is loud");
+        newTeam.answer = new Team.Result.Refused("The folder is full.");
+        Fx.run(() -> fireButton("Sign and hand over"));
+        assertThat(Fx.get(() -> overlay().isVisible())).isTrue();
+        assertThat(shows("The folder is full.")).isTrue();
+
+        newTeam.answer = new Team.Result.Signed("Signed and handed over.");
+        Fx.run(() -> fireButton("Sign and hand over"));
+        assertThat(Fx.get(() -> overlay().isVisible())).isFalse();
+        assertThat(newTeam.texts).hasSize(2).containsOnly("All calm. fan 3 is loud");
+        assertThat(oldTeam.texts).isEmpty();
+    }
+
+    private void fireButton(String text) {
+        robot.lookup(text).queryButton().fire();
+    }
+
+    @Test
+    void thePaletteAndADialogueWithNothingTypedCloseWhenTheSiteChanges() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F1);
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> overlay().isVisible())).isFalse();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("host");
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().lookup("#palette-field").getParent().getParent().isVisible()))
+                .isFalse();
+        assertThat(pane().isInView(Fx.get(() -> pane().getScene().getFocusOwner()))).isTrue();
     }
 
     @Test
