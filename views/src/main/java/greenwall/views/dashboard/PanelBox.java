@@ -185,7 +185,7 @@ final class PanelBox extends Pane {
             case ALERT_LIST, DASHBOARD_LIST ->
                 new ListPanel(context, kind, actions::openDashboard, actions::openAlerts);
             case TEXT, UNSUPPORTED -> new MarkdownPanel(actions::openLink);
-            case BUILT_IN -> new BuiltInPanel(context, panel());
+            case BUILT_IN -> new BuiltInPanel(context, panel(), actions::range);
         };
     }
 
