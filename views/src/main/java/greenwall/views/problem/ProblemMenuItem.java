@@ -75,7 +75,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
                 "",
                 "Ask " + model.name() + " …",
                 () -> intents.accept(
-                        new Intent.Go(Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
+                        new Intent.GoAtSameTime(Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
     }
 
     static ContextMenu menu(List<MenuItem> actions, List<ProblemMenuItem> choices) {

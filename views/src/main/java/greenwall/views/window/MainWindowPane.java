@@ -238,7 +238,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void go(String view) {
-        var place = onIncident(history.place().to(view));
+        var place = history.place().to(view);
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
@@ -299,9 +299,14 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    private void intend(Intent intent) {
+    void intend(Intent intent) {
         switch (intent) {
-            case Intent.Go(var place) -> history.go(onIncident(place));
+            case Intent.Go(var place) ->
+                // Only its menu removes the filter: a view may not know it.
+                history.go(onIncident(
+                        place.scope().isEmpty()
+                                ? place.withScope(history.place().scope())
+                                : place));
             case Intent.Replace(var place) -> {
                 history.replace(place);
                 toolbar.showSteps();
@@ -332,8 +337,15 @@ final class MainWindowPane extends BaseWindowPane {
                         : TimeRangeText.of(place.range(), travel.isPast(), now, around.zone()));
     }
 
+    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
     private Place onIncident(Place place) {
-        return IntentPlaceResolver.onIncident(
+        var from = history.place();
+        boolean stays = !WITHOUT_CHARTS.contains(from.view())
+                && place.host().equals(from.host())
+                && place.range().equals(from.range());
+        return stays
+                ? place
+                : IntentPlaceResolver.onIncident(
                 place, firing.problems().orElse(List.of()), around.clock().instant());
     }
 

@@ -2,15 +2,27 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Handovers;
 import greenwall.views.HostScope;
+import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.Team;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -22,6 +34,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -507,6 +520,72 @@ class ConsoleTest extends ConsoleFixture {
                     .as(view)
                     .isPresent();
         }
+    }
+
+    private static Problem problemOf(Place.HostRef host, Instant onset) {
+        var fleet = new ClusterStateBuilder(
+                        host.cluster(), onset, QuantityCatalogue.shipped().quantities())
+                .source(Fleets.source(host.cluster(), Source.Kind.PROMETHEUS, CellState.OK))
+                .host(host.name(), Labels.EMPTY)
+                .cell(host.name(), "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+        var noAlerts = new AlertSnapshot(onset, List.of(), List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
+    }
+
+    private static TimeRangeChoice range() {
+        return Fx.get(() -> pane().place().range());
+    }
+
+    @Test
+    void theTimeRangeOfAHostStaysWhenOnlyTheViewChanges() {
+        var host = new Place.HostRef("prod-east", "edg04.home");
+        var problem = problemOf(host, Fleets.NOW.minus(Duration.ofHours(1)));
+        var incident = TimeRangeChoice.incident(problem.onset());
+        var console = start(SavedWindows.FIRST, oneWindow());
+        var noAlerts = Fleets.alerts(0);
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        assertThat(range()).isEqualTo(incident);
+
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of())));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("query"))));
+        assertThat(range()).as("the problem has ended").isEqualTo(incident);
+
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("host"))));
+        assertThat(range()).as("chosen").isEqualTo(Place.HOME.range());
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        assertThat(view()).isEqualTo("logs");
+        assertThat(range()).as("chosen, in the next view of the rail").isEqualTo(Place.HOME.range());
+
+        Fx.run(() -> pane().go(Place.HOME));
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        assertThat(range()).as("opened again from the wall").isEqualTo(incident);
+    }
+
+    @Test
+    void theFilterAndTheTimeStayOnTheWayToWhatIsOfNoHost() {
+        var scope = HostScope.ALL.with("location", "fra1");
+        var day = TimeRangeChoice.last(Duration.ofHours(24));
+        start(
+                SavedWindows.FIRST,
+                new ConsoleWindows.StartWindows(
+                        List.of(Place.HOME.withScope(scope).during(day)), Optional.empty(), Optional.empty()));
+        Fx.run(() -> pane().intend(new Intent.Go(ServiceLinks.of("prod-east", "shop", day))));
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
+        Fx.run(() -> pane().intend(new Intent.GoAtSameTime(Place.HOME.to("incident"))));
+        assertThat(view()).isEqualTo("incident");
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
+        assertThat(range()).isEqualTo(day);
+        var other = HostScope.ALL.with("location", "muc1");
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("hosts").withScope(other))));
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);
     }
 
     @Test
