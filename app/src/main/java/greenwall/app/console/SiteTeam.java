@@ -81,14 +81,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
             onResult.accept(new Result.Refused(READ_ONLY));
             return;
         }
-        boolean begun = actions.begin(() -> {
-            var result = send(change, message);
-            actions.fx().post(() -> onResult.accept(result));
-        });
-        if (!begun) {
-            onResult.accept(
-                    new Result.Refused("Not signed, because the configuration was reloaded before. Try again."));
-        }
+        actions.run(() -> send(change, message), onResult);
     }
 
     private Result send(TeamChange change, String message) {

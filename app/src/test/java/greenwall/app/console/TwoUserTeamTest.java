@@ -226,7 +226,8 @@ class TwoUserTeamTest {
                     .contains("read_only");
             assertThat(resultMessage(receiver -> wall.alerts.acknowledge(alert(), "", Optional.empty(), receiver)))
                     .contains("read_only");
-            assertThat(resultMessage(receiver -> wall.team.handOver("all calm", result -> receiver.accept(result.text()))))
+            assertThat(resultMessage(
+                            receiver -> wall.team.handOver("all calm", result -> receiver.accept(result.text()))))
                     .contains("read_only");
             assertThat(wall.ownership()).isPresent();
         }

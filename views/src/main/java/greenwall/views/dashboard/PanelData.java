@@ -58,8 +58,7 @@ record PanelData(
 
     /// The same data at a later instant, by which it may have become old.
     PanelData at(TimeWindow laterWindow, Instant later) {
-        return new PanelData(
-                panel, frames, lines, scope, queries, laterWindow, step, zone, later, missing, cut);
+        return new PanelData(panel, frames, lines, scope, queries, laterWindow, step, zone, later, missing, cut);
     }
 
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.

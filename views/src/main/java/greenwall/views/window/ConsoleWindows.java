@@ -43,7 +43,8 @@ public final class ConsoleWindows {
     private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
-    private final NotificationArea notifications = new NotificationArea(() -> go(shown -> shown.withoutHost().to("alerts")));
+    private final NotificationArea notifications =
+            new NotificationArea(() -> go(shown -> shown.withoutHost().to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;

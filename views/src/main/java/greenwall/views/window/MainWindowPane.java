@@ -346,7 +346,9 @@ final class MainWindowPane extends BaseWindowPane {
         return stays
                 ? place
                 : IntentPlaceResolver.onIncident(
-                place, firing.problems().orElse(List.of()), around.clock().instant());
+                        place,
+                        firing.problems().orElse(List.of()),
+                        around.clock().instant());
     }
 
     private void pickRange() {

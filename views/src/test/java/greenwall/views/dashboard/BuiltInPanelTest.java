@@ -96,13 +96,16 @@ class BuiltInPanelTest {
     @Test
     void aRefreshOfTheDashboardDoesNotReadALogAgainUnlessTheRangeChanges() {
         Fx.run(() -> {
-            var panel = panel("logs").with(OptionValues.NONE
-                    .with(PanelOption.PART, "logs")
-                    .with(PanelOption.PART_HOST, Fleets.rich().hosts().getFirst().name()));
+            var panel = panel("logs")
+                    .with(OptionValues.NONE
+                            .with(PanelOption.PART, "logs")
+                            .with(
+                                    PanelOption.PART_HOST,
+                                    Fleets.rich().hosts().getFirst().name()));
             var logs = new FakeLogs(10, Fleets.NOW);
             var range = new AtomicReference<>(LAST_HOUR);
-            var body = new BuiltInPanel(
-                    Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)), panel, range::get);
+            var body =
+                    new BuiltInPanel(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)), panel, range::get);
             body.show(Fleets.rich());
             body.show(content(panel, Fleets.NOW));
             var read = List.copyOf(logs.queries());

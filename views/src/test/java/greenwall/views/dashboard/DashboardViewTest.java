@@ -170,8 +170,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(
                 SampleDashboards.of(
                         List.of(row),
-                        List.of(new Variable(
-                                node.name(), "", "", node.hide(), kind, node.choice(), node.current()))),
+                        List.of(new Variable(node.name(), "", "", node.hide(), kind, node.choice(), node.current()))),
                 place());
         assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
         results.setLabelValues("node01", "node02", "node03", "node04");

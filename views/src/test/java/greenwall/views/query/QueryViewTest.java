@@ -169,11 +169,10 @@ class QueryViewTest {
 
     @Test
     void theValuesOfOneClusterAreNotShownForAnother() {
-        RangeQueryRunner west = (request, receiver) ->
-                request.cluster().equals("west") ? () -> {} : ranges.run(request, receiver);
+        RangeQueryRunner west =
+                (request, receiver) -> request.cluster().equals("west") ? () -> {} : ranges.run(request, receiver);
         Fx.run(() -> {
-            var view = new QueryView(
-                    Contexts.of(new FakeBackend(west, new FakeLogs(10, Fleets.NOW)), intents::add));
+            var view = new QueryView(Contexts.of(new FakeBackend(west, new FakeLogs(10, Fleets.NOW)), intents::add));
             var east = place(TWO.subList(0, 1)).with(Place.CLUSTER, "east");
             view.onShown(east);
             view.show(new FleetState(

@@ -10,8 +10,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
@@ -158,8 +158,7 @@ class ConsoleTest extends ConsoleFixture {
                     public void beginShift() {}
 
                     @Override
-                    public void write(
-                            FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
+                    public void write(FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
                         receiver.accept("All calm.");
                     }
                 };
@@ -228,9 +227,11 @@ class ConsoleTest extends ConsoleFixture {
         robot.write("host");
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().lookup("#palette-field").getParent().getParent().isVisible()))
+        assertThat(Fx.get(() ->
+                        pane().lookup("#palette-field").getParent().getParent().isVisible()))
                 .isFalse();
-        assertThat(pane().isInView(Fx.get(() -> pane().getScene().getFocusOwner()))).isTrue();
+        assertThat(pane().isInView(Fx.get(() -> pane().getScene().getFocusOwner())))
+                .isTrue();
     }
 
     @Test
