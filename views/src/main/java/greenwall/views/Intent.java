@@ -22,6 +22,9 @@ public sealed interface Intent {
     /// Something to do in a view that the shell chooses.
     sealed interface Task extends Intent {}
 
+    /// Goes to a place at the time that is shown, whatever the time of the place.
+    record GoAtSameTime(Place place) implements Task {}
+
     /// Explains a quantity of a host.
     ///
     /// @param key which pool, disk or peer of the host; empty for the one that changed most

@@ -9,6 +9,15 @@ import java.util.function.Consumer;
 /// The other consoles of the same site. Their last known state is available at once. The result of a
 /// signature arrives later, on the JavaFX thread. The methods do what is right for a site without a team.
 public interface Team {
+    /// Whether something was signed, with a text for the user.
+    sealed interface Result {
+        String text();
+
+        record Signed(String text) implements Result {}
+
+        record Refused(String text) implements Result {}
+    }
+
     default boolean isConfigured() {
         return !ownName().isEmpty();
     }
@@ -36,13 +45,13 @@ public interface Team {
     }
 
     /// Ends a shift. The user who leaves signs the handover.
-    default void handOver(String text, Consumer<String> result) {
-        result.accept("No team is configured.");
+    default void handOver(String text, Consumer<Result> onResult) {
+        onResult.accept(new Result.Refused("No team is configured."));
     }
 
     /// The user who takes over signs the same text.
-    default void sign(SharedHandover document, Consumer<String> result) {
-        result.accept("No team is configured.");
+    default void sign(SharedHandover document, Consumer<Result> onResult) {
+        onResult.accept(new Result.Refused("No team is configured."));
     }
 
     static Team none() {

@@ -56,10 +56,10 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public void handOver(String text, Consumer<String> onResult) {
+    public void handOver(String text, Consumer<Result> onResult) {
         if (text.length() > MAX_CHARS) {
-            onResult.accept("The handover is too long to sign: " + text.length() + " characters; the limit is "
-                    + MAX_CHARS + ".");
+            onResult.accept(new Result.Refused("The handover is too long to sign: " + text.length()
+                    + " characters; the limit is " + MAX_CHARS + "."));
             return;
         }
         share(
@@ -69,28 +69,28 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
     }
 
     @Override
-    public void sign(SharedHandover document, Consumer<String> onResult) {
+    public void sign(SharedHandover document, Consumer<Result> onResult) {
         share(
                 new TeamChange.Signed(document.id()),
                 "Signed: you have taken over from " + document.author() + ".",
                 onResult);
     }
 
-    private void share(TeamChange change, String message, Consumer<String> onResult) {
+    private void share(TeamChange change, String message, Consumer<Result> onResult) {
         if (!team.writes()) {
-            onResult.accept(READ_ONLY);
+            onResult.accept(new Result.Refused(READ_ONLY));
             return;
         }
-        actions.run(
-                () -> {
-                    try {
-                        team.send(List.of(change));
-                        return message;
-                    } catch (IOException full) {
-                        return "Not signed: the team's folder cannot be written: " + FileErrorText.of(full);
-                    }
-                },
-                onResult);
+        actions.run(() -> send(change, message), onResult);
+    }
+
+    private Result send(TeamChange change, String message) {
+        try {
+            team.send(List.of(change));
+            return new Result.Signed(message);
+        } catch (IOException full) {
+            return new Result.Refused("Not signed: the team's folder cannot be written: " + FileErrorText.of(full));
+        }
     }
 
     @Override

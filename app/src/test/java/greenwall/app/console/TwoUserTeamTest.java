@@ -226,7 +226,8 @@ class TwoUserTeamTest {
                     .contains("read_only");
             assertThat(resultMessage(receiver -> wall.alerts.acknowledge(alert(), "", Optional.empty(), receiver)))
                     .contains("read_only");
-            assertThat(resultMessage(receiver -> wall.team.handOver("all calm", receiver)))
+            assertThat(resultMessage(
+                            receiver -> wall.team.handOver("all calm", result -> receiver.accept(result.text()))))
                     .contains("read_only");
             assertThat(wall.ownership()).isPresent();
         }
@@ -237,12 +238,12 @@ class TwoUserTeamTest {
     void aHandoverIsSignedByBoth() throws Exception {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
-            resultMessage(receiver -> anna.team.handOver("All calm.", receiver));
+            resultMessage(receiver -> anna.team.handOver("All calm.", result -> receiver.accept(result.text())));
             await("the document", () -> bert.team.latestHandover().isPresent());
             var document = bert.team.latestHandover().orElseThrow();
             assertThat(document.text()).isEqualTo("All calm.");
             assertThat(document.isTaken()).isFalse();
-            resultMessage(receiver -> bert.team.sign(document, receiver));
+            resultMessage(receiver -> bert.team.sign(document, result -> receiver.accept(result.text())));
             await(
                     "the second signature",
                     () -> anna.team.latestHandover().orElseThrow().isTaken());

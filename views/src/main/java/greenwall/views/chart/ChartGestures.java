@@ -72,7 +72,7 @@ final class ChartGestures {
             if (event.isShiftDown()) {
                 panX = event.getX();
             } else {
-                chart.rangeSelection.begin(chart.millisAt(event.getX()));
+                chart.rangeSelection.begin(millisInPlot(event));
             }
         }
     }
@@ -84,9 +84,14 @@ final class ChartGestures {
             axis.pan((panX - event.getX()) / chart.box().width());
             panX = event.getX();
         } else if (chart.rangeSelection.begun()) {
-            chart.rangeSelection.extend(Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end()));
+            chart.rangeSelection.extend(millisInPlot(event));
             chart.rearrange();
         }
+    }
+
+    /// The instant under the pointer, or the nearest that the chart shows.
+    private double millisInPlot(MouseEvent event) {
+        return Math.clamp(chart.millisAt(event.getX()), axis.start(), axis.end());
     }
 
     private void release(MouseEvent event) {

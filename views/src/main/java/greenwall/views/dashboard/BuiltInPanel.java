@@ -13,6 +13,7 @@ import greenwall.views.ViewList;
 import greenwall.views.paint.PaintStyle;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
@@ -21,14 +22,19 @@ final class BuiltInPanel implements DashboardPanel {
     private final Optional<View> view;
     private final String part;
     private final String host;
+    private final Panel.QueryOptions options;
+    private final Supplier<TimeRangeChoice> dashboardRange;
     private final Region node;
     private FleetState state = FleetState.EMPTY;
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     /// What is shown; empty while the view is hidden.
     private Optional<PanelData> last = Optional.empty();
-    private Optional<Place.HostRef> shownHost = Optional.empty();
+    /// Where the view is; empty while it is hidden.
+    private Optional<Place> shownPlace = Optional.empty();
 
-    BuiltInPanel(ViewContext context, Panel panel) {
+    BuiltInPanel(ViewContext context, Panel panel, Supplier<TimeRangeChoice> dashboardRange) {
+        this.dashboardRange = dashboardRange;
+        options = panel.queryOptions();
         part = panel.options().get(PanelOption.PART);
         host = panel.options().get(PanelOption.PART_HOST);
         view = ViewList.named(part)
@@ -62,12 +68,28 @@ final class BuiltInPanel implements DashboardPanel {
     @Override
     public void show(PanelData content) {
         last = Optional.of(content);
-        shownHost = about(content);
+        var place = new Place(part, about(content), range(content), Map.of());
+        // The view refreshes itself. If it was entered again in each round, it would lose what was typed.
+        if (shownPlace.equals(Optional.of(place))) {
+            return;
+        }
+        shownPlace = Optional.of(place);
         view.ifPresent(v -> {
-            v.onShown(new Place(part, shownHost, TimeRangeChoice.fixed(content.window()), Map.of()));
+            v.onShown(place);
             v.show(firing);
             v.show(state);
         });
+    }
+
+    /// The time range of the dashboard, or the panel's own.
+    private TimeRangeChoice range(PanelData content) {
+        var range = dashboardRange.get();
+        if (options.timeFrom().isEmpty() && options.timeShift().isEmpty()) {
+            return range;
+        }
+        return range.live() && options.timeShift().isEmpty()
+                ? TimeRangeChoice.last(content.window().length())
+                : TimeRangeChoice.fixed(content.window());
     }
 
     private Optional<Place.HostRef> about(PanelData content) {
@@ -78,7 +100,7 @@ final class BuiltInPanel implements DashboardPanel {
     @Override
     public void show(FleetState newState) {
         state = newState;
-        if (last.isPresent() && !about(last.get()).equals(shownHost)) {
+        if (last.isPresent() && !about(last.get()).equals(shownPlace.flatMap(Place::host))) {
             show(last.get());
         } else {
             shownView().ifPresent(v -> v.show(newState));
@@ -100,5 +122,6 @@ final class BuiltInPanel implements DashboardPanel {
     public void onHidden() {
         shownView().ifPresent(View::onHidden);
         last = Optional.empty();
+        shownPlace = Optional.empty();
     }
 }

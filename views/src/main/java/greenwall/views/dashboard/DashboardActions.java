@@ -42,6 +42,10 @@ final class DashboardActions {
         return view.axis;
     }
 
+    TimeRangeChoice range() {
+        return view.place.range();
+    }
+
     /// Maximizes the panel that the place names, or shows all panels.
     void followPlace() {
         var panelId = view.place.get(DashboardView.PANEL);

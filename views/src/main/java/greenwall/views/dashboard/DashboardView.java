@@ -17,6 +17,7 @@ import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -67,7 +68,7 @@ public final class DashboardView extends CustomLayoutView {
         grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
             replacePlace(place.during(TimeRangeChoice.fixed(window)));
-            begin();
+            beginWith(DashboardView::dependsOnTime);
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -169,6 +170,7 @@ public final class DashboardView extends CustomLayoutView {
     @Override
     public void onShown(Place newPlace) {
         axis.cancelPick();
+        boolean wasHidden = !visible;
         visible = true;
         var before = place;
         place = newPlace;
@@ -176,13 +178,34 @@ public final class DashboardView extends CustomLayoutView {
         boolean other = !before.get(NAME).equals(newPlace.get(NAME))
                 || !before.get(Place.CLUSTER).equals(newPlace.get(Place.CLUSTER))
                 || !DashboardLinks.variables(before).equals(DashboardLinks.variables(newPlace));
-        if (other || !variablesReady) {
+        if (other || !variablesReady && !variables.waiting()) {
             take();
             build(!before.get(NAME).equals(newPlace.get(NAME)));
+        } else if (wasHidden) {
+            beginWith(refresh -> refresh != Variable.Refresh.NEVER);
+        } else if (!before.range().equals(newPlace.range())) {
+            beginWith(DashboardView::dependsOnTime);
         } else {
             begin();
         }
         actions.followPlace();
+    }
+
+    private static boolean dependsOnTime(Variable.Refresh refresh) {
+        return refresh == Variable.Refresh.ON_TIME_CHANGE;
+    }
+
+    /// Begins a new round, for which the variables that are read again in these cases are read first.
+    private void beginWith(Predicate<Variable.Refresh> cases) {
+        follow();
+        if (!variablesReady) {
+            variables.begin(DashboardLinks.variables(place), axis.window());
+        } else if (variables.areReadAgain(cases)) {
+            variablesReady = false;
+            variables.readAgain(cases, axis.window());
+        } else {
+            begin();
+        }
     }
 
     private void load() {
@@ -312,7 +335,7 @@ public final class DashboardView extends CustomLayoutView {
         if (variables.unanswered()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
-            begin();
+            beginWith(DashboardView::dependsOnTime);
         }
     }
 

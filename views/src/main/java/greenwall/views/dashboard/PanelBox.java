@@ -185,7 +185,7 @@ final class PanelBox extends Pane {
             case ALERT_LIST, DASHBOARD_LIST ->
                 new ListPanel(context, kind, actions::openDashboard, actions::openAlerts);
             case TEXT, UNSUPPORTED -> new MarkdownPanel(actions::openLink);
-            case BUILT_IN -> new BuiltInPanel(context, panel());
+            case BUILT_IN -> new BuiltInPanel(context, panel(), actions::range);
         };
     }
 
@@ -255,7 +255,12 @@ final class PanelBox extends Pane {
                 && !lastContent.get().empty()
                 && lastContent.get().queries().equals(newest.queries())
                 && clusters.equals(asked);
-        if (!kept) {
+        if (kept) {
+            // Values that have become old are shown without their colour.
+            var old = lastContent.get().at(newest.window(), newest.now());
+            lastContent = Optional.of(old);
+            body().show(old);
+        } else {
             clusters = asked;
             lastContent = Optional.of(newest);
             body().show(newest);

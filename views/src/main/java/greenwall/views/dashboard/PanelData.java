@@ -56,6 +56,11 @@ record PanelData(
         return new PanelData(panel, others, lines, scope, queries, window, step, zone, now, missing, cut);
     }
 
+    /// The same data at a later instant, by which it may have become old.
+    PanelData at(TimeWindow laterWindow, Instant later) {
+        return new PanelData(panel, frames, lines, scope, queries, laterWindow, step, zone, later, missing, cut);
+    }
+
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
     static DataFrame table(String ref, List<LogLine> lines) {
         var sorted = lines.stream()

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -76,13 +77,28 @@ final class VariableValues {
         window = newWindow;
         requested.forEach((name, chosen) ->
                 states.put(name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
-        resolve(0, List.of());
+        resolve(0, _ -> true, List.of());
+    }
+
+    /// Whether there are variables that are read again in these cases.
+    boolean areReadAgain(Predicate<Variable.Refresh> cases) {
+        return all.stream().anyMatch(variable -> isReadAgain(variable, cases));
+    }
+
+    /// Reads the variables that are read again in these cases, and those that depend on them.
+    void readAgain(Predicate<Variable.Refresh> cases, TimeWindow newWindow) {
+        window = newWindow;
+        resolve(0, variable -> isReadAgain(variable, cases), List.of());
+    }
+
+    private static boolean isReadAgain(Variable variable, Predicate<Variable.Refresh> cases) {
+        return variable.kind() instanceof Variable.QueryVariable query && cases.test(query.refresh());
     }
 
     void choose(Variable variable, List<String> chosen) {
         var before = state(variable);
         states.put(variable.name(), new State(before.values(), chosen, before.error()));
-        resolve(all.indexOf(variable) + 1, List.of(variable.name()));
+        resolve(all.indexOf(variable) + 1, _ -> false, List.of(variable.name()));
     }
 
     void close() {
@@ -91,30 +107,26 @@ final class VariableValues {
         waiting = false;
     }
 
-    /// @param changed the names of changed variables, of which only the dependent ones are read; empty to
-    /// read all
-    private void resolve(int from, List<String> changed) {
+    /// @param wanted the variables that are read in any case; the others only if they depend on a changed one
+    /// @param changed the names of changed variables
+    private void resolve(int from, Predicate<Variable> wanted, List<String> changed) {
         ask.close();
         round++;
         waiting = true;
-        next(from, changed, round);
+        next(from, wanted, changed, round);
     }
 
-    private void next(int from, List<String> changed, long queryRound) {
+    private void next(int from, Predicate<Variable> wanted, List<String> changed, long queryRound) {
         var moved = new ArrayList<>(changed);
         for (int i = from; i < all.size(); i++) {
             var variable = all.get(i);
-            if (!changed.isEmpty() && moved.stream().noneMatch(name -> dependsOn(variable, name))) {
+            if (!wanted.test(variable) && moved.stream().noneMatch(name -> dependsOn(variable, name))) {
                 continue;
             }
             moved.add(variable.name());
             if (variable.kind() instanceof Variable.QueryVariable query) {
                 int index = i;
-                ask(
-                        variable,
-                        query,
-                        queryRound,
-                        () -> next(index + 1, changed.isEmpty() ? changed : moved, queryRound));
+                ask(variable, query, queryRound, () -> next(index + 1, wanted, moved, queryRound));
                 return;
             }
             settle(variable, offered(variable), "");

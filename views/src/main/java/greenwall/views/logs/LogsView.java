@@ -174,9 +174,19 @@ public final class LogsView extends CustomLayoutView {
                                 "No trace id was found in the labels, the metadata or the text of this line."));
     }
 
-    private void copyLink(LogLine line) {
-        note(place.with(AT, line.time().toString()));
-        SystemClipboard.putText(place.with(QUERY, loader.query()).link());
+    /// The link has a fixed window, because one that follows the clock would soon be without the line.
+    void copyLink(LogLine line) {
+        var shown = axis.window();
+        var window = shown.contains(line.time())
+                ? shown
+                : TimeWindow.around(
+                        line.time(),
+                        shown.length().dividedBy(2),
+                        context.clock().instant());
+        SystemClipboard.putText(place.during(TimeRangeChoice.fixed(window))
+                .with(AT, line.time().toString())
+                .with(QUERY, loader.query())
+                .link());
         context.showMessage("Copied the link to this line.");
     }
 

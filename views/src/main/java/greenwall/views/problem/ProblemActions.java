@@ -152,7 +152,10 @@ final class ProblemActions {
             return;
         }
         if (action == Action.RECORD) {
-            record(problem).ifPresent(id -> context.go(Place.HOME.to("incident").with("id", id)));
+            record(problem)
+                    .ifPresent(id -> context.intents()
+                            .accept(new Intent.GoAtSameTime(
+                                    Place.HOME.to("incident").with("id", id))));
             return;
         }
         var now = context.clock().instant();

@@ -108,7 +108,7 @@ final class ProblemLinks {
     /// Without a known host the runbook can be found only by the alert.
     Intent runbook() {
         return host.<Intent>map(name -> new Intent.Runbook(name, quantity(), labels()))
-                .orElseGet(() -> new Intent.Go(RunbookView.of(
+                .orElseGet(() -> new Intent.GoAtSameTime(RunbookView.of(
                         alert(),
                         Place.HOME
                                 .to("runbook")
@@ -154,7 +154,7 @@ final class ProblemLinks {
     Intent silence() {
         var matchers = ProblemSilence.matchers(alerts());
         return host.<Intent>map(name -> new Intent.Silence(name, matchers))
-                .orElseGet(() -> new Intent.Go(Place.HOME
+                .orElseGet(() -> new Intent.GoAtSameTime(Place.HOME
                         .to("alerts")
                         .with("silence", SilenceMatchers.text(matchers))
                         .with(Place.CLUSTER, problem.subject().cluster())));

@@ -74,8 +74,8 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         return new ProblemMenuItem(
                 "",
                 "Ask " + model.name() + " …",
-                () -> intents.accept(
-                        new Intent.Go(Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
+                () -> intents.accept(new Intent.GoAtSameTime(
+                        Place.HOME.to(AssistantView.ID).with(AssistantView.PROBLEM, problem.id()))));
     }
 
     static ContextMenu menu(List<MenuItem> actions, List<ProblemMenuItem> choices) {

@@ -71,15 +71,27 @@ public final class QueryView extends CustomLayoutView {
     private boolean visible;
     private boolean updating;
 
+    private record ShownQuery(String cluster, QueryExpression expression) {}
+
     private static final class QueryChart {
         final TimeSeriesChart chart;
         ScreenshotCompleteness completeness = ScreenshotCompleteness.NOTHING;
+        private Optional<ShownQuery> query = Optional.empty();
 
         QueryChart(TimeSeriesChart chart) {
             this.chart = chart;
         }
 
-        void fail(QueryExpression expression, String why) {
+        /// Removes the values of another expression or cluster.
+        void begin(String cluster, QueryExpression expression) {
+            var next = Optional.of(new ShownQuery(cluster, expression));
+            if (!next.equals(query)) {
+                query = next;
+                showNothing(expression, "Loading …");
+            }
+        }
+
+        void showNothing(QueryExpression expression, String why) {
             chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
             completeness = ScreenshotCompleteness.NOTHING;
         }
@@ -360,9 +372,10 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private void ask(QueryExpression expression, QueryChart into) {
+        into.begin(cluster(), expression);
         var problem = expression.problem();
         if (!problem.isEmpty()) {
-            into.fail(expression, problem);
+            into.showNothing(expression, problem);
             return;
         }
         var window = axis.window();
@@ -391,7 +404,7 @@ public final class QueryView extends CustomLayoutView {
                 into.completeness =
                         matrix.series().isEmpty() ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
             }
-            case RangeQueryRunner.Answer.Missing(var why) -> into.fail(expression, why);
+            case RangeQueryRunner.Answer.Missing(var why) -> into.showNothing(expression, why);
         }
     }
 

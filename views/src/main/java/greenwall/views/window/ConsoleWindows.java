@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.scene.Parent;
@@ -42,7 +43,8 @@ public final class ConsoleWindows {
     private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
-    private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
+    private final NotificationArea notifications =
+            new NotificationArea(() -> go(shown -> shown.withoutHost().to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
@@ -156,8 +158,13 @@ public final class ConsoleWindows {
 
     /// Opens a place in the first window. May be called from any thread.
     public void go(Place place) {
+        go(_ -> place);
+    }
+
+    /// @param target the place to go to from the one that is shown
+    private void go(UnaryOperator<Place> target) {
         fx.post(() -> desktops().findFirst().ifPresent(pane -> {
-            pane.go(place);
+            pane.go(target.apply(pane.place()));
             window(pane).toFront();
         }));
     }

@@ -2,7 +2,7 @@ package greenwall.views.window;
 
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
-import javafx.scene.control.TextArea;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -29,7 +29,7 @@ class DismissibleBox extends StackPane {
         getChildren().add(box);
         setVisible(false);
         setOnMousePressed(event -> {
-            if (event.getTarget() == this && !hasTypedText()) {
+            if (event.getTarget() == this && !hasTypedText(".text-area")) {
                 close();
             }
         });
@@ -54,8 +54,9 @@ class DismissibleBox extends StackPane {
         }
     }
 
-    private boolean hasTypedText() {
-        return box.lookupAll(".text-area").stream().anyMatch(area -> ((TextArea) area).isUndoable());
+    /// @param fields the selector of those in which it matters
+    final boolean hasTypedText(String fields) {
+        return box.lookupAll(fields).stream().anyMatch(field -> ((TextInputControl) field).isUndoable());
     }
 
     void close() {

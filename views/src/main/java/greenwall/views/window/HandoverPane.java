@@ -9,52 +9,80 @@ import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.widgets.TextAreas;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
 
 /// The handover dialogue. The user who leaves edits and signs the text; the next user reads and signs the
 /// same text.
-final class HandoverPane {
+///
+/// @param team the team of the site that is shown, which may be replaced while the dialogue is open
+/// @param onResult receives a text for the user
+record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onResult) {
     private static final int ROWS = 22;
 
-    private HandoverPane() {}
-
-    static void write(DialogBox overlay, String text, Team team, Consumer<String> result) {
+    void write(String text) {
         var area = area(text);
+        var refusal = refusal();
         var sign = new Button("Sign and hand over");
-        sign.setOnAction(_ -> {
-            team.handOver(area.getText(), result);
-            overlay.close();
-        });
+        onSign(sign, refusal, (to, receiver) -> to.handOver(area.getText(), receiver));
         overlay.open(
                 sign,
-                new Label("The handover of " + SanitizedText.line(team.ownName())
+                new Label("The handover of " + SanitizedText.line(team.get().ownName())
                         + ". Add what is missing before you sign it."),
                 area,
-                buttons(overlay, sign));
+                refusal,
+                buttons(sign));
     }
 
-    static void read(DialogBox overlay, SharedHandover document, Team team, ZoneId zone, Consumer<String> result) {
+    void read(SharedHandover document, ZoneId zone) {
         var area = area(document.text());
         area.setEditable(false);
+        var refusal = refusal();
         var sign = new Button("Sign and take over");
-        sign.setDisable(document.isSignedBy(team.ownName()));
-        sign.setOnAction(_ -> {
-            team.sign(document, result);
-            overlay.close();
-        });
+        sign.setDisable(document.isSignedBy(team.get().ownName()));
+        onSign(sign, refusal, (to, receiver) -> to.sign(document, receiver));
         var signatures = document.signatures().stream()
                 .map(signature ->
                         SanitizedText.line(signature.who()) + ", " + InstantText.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
         var label = WrappedLabel.of(
                 "Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
-        var buttons = buttons(overlay, sign);
-        overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, buttons);
+        var buttons = buttons(sign);
+        overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, refusal, buttons);
+    }
+
+    /// Closes the dialogue only once its text has been signed. Sends one signature at a time, but does not wait
+    /// for a site that was replaced, because it never answers.
+    private void onSign(Button sign, Label refusal, BiConsumer<Team, Consumer<Team.Result>> request) {
+        var asked = new AtomicReference<@Nullable Team>();
+        sign.setOnAction(_ -> {
+            var to = team.get();
+            if (asked.getAndSet(to) != to) {
+                request.accept(to, result -> {
+                    asked.set(null);
+                    if (result instanceof Team.Result.Refused(var why)) {
+                        refusal.setText(why);
+                    } else if (sign.getScene() != null) {
+                        overlay.close();
+                    }
+                    onResult.accept(result.text());
+                });
+            }
+        });
+    }
+
+    private static Label refusal() {
+        var label = WrappedLabel.of("", "error");
+        label.managedProperty().bind(label.textProperty().isNotEmpty());
+        return label;
     }
 
     private static TextArea area(String text) {
@@ -66,7 +94,7 @@ final class HandoverPane {
         return area;
     }
 
-    private static HBox buttons(DialogBox overlay, Button sign) {
+    private HBox buttons(Button sign) {
         return new HBox(8, sign, Buttons.of("Close", overlay::close));
     }
 }

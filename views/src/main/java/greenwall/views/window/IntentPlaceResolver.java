@@ -32,6 +32,7 @@ final class IntentPlaceResolver {
 
     private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return switch (task) {
+            case Intent.GoAtSameTime(var place) -> place.during(from.range());
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state, alerts)

@@ -55,6 +55,7 @@ final class MainWindowPane extends BaseWindowPane {
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
     private final DialogBox overlay;
+    private final HandoverPane handover;
     private final TimePicker picker;
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
@@ -71,6 +72,7 @@ final class MainWindowPane extends BaseWindowPane {
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::openLink, this::focusView);
         overlay = new DialogBox(this::focusView);
+        handover = new HandoverPane(overlay, () -> around.backend().team(), this::showMessage);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
@@ -187,6 +189,11 @@ final class MainWindowPane extends BaseWindowPane {
 
     @Override
     void renew() {
+        // Commands of the palette, and texts to read, are those of the old site.
+        palette.close();
+        if (!overlay.hasTypedText(".text-input")) {
+            overlay.close();
+        }
         var typed = typedTexts();
         super.renew();
         showTime();
@@ -237,7 +244,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void go(String view) {
-        var place = onIncident(history.place().to(view));
+        var place = history.place().to(view);
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
@@ -295,14 +302,19 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void focusView() {
-        if (current != null) {
+        if (current != null && !overlay.isVisible()) {
             current.node().requestFocus();
         }
     }
 
-    private void intend(Intent intent) {
+    void intend(Intent intent) {
         switch (intent) {
-            case Intent.Go(var place) -> history.go(onIncident(place));
+            case Intent.Go(var place) ->
+                // Only its menu removes the filter: a view may not know it.
+                history.go(onIncident(
+                        place.scope().isEmpty()
+                                ? place.withScope(history.place().scope())
+                                : place));
             case Intent.Replace(var place) -> {
                 history.replace(place);
                 toolbar.showSteps();
@@ -333,9 +345,18 @@ final class MainWindowPane extends BaseWindowPane {
                         : TimeRangeText.of(place.range(), travel.isPast(), now, around.zone()));
     }
 
+    /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
     private Place onIncident(Place place) {
-        return IntentPlaceResolver.onIncident(
-                place, firing.problems().orElse(List.of()), around.clock().instant());
+        var from = history.place();
+        boolean stays = !WITHOUT_CHARTS.contains(from.view())
+                && place.host().equals(from.host())
+                && place.range().equals(from.range());
+        return stays
+                ? place
+                : IntentPlaceResolver.onIncident(
+                        place,
+                        firing.problems().orElse(List.of()),
+                        around.clock().instant());
     }
 
     private void pickRange() {
@@ -385,7 +406,7 @@ final class MainWindowPane extends BaseWindowPane {
             SystemClipboard.putText(text);
             showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
             if (around.backend().team().isConfigured()) {
-                HandoverPane.write(overlay, text, around.backend().team(), this::showMessage);
+                handover.write(text);
             }
         });
     }
@@ -438,8 +459,7 @@ final class MainWindowPane extends BaseWindowPane {
                         "action",
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
-                        () -> HandoverPane.read(
-                                overlay, document, around.backend().team(), around.zone(), this::showMessage))));
+                        () -> handover.read(document, around.zone()))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
             around.backend().handovers().beginShift();
             showMessage("The handover lists what happens from now on.");

@@ -326,6 +326,23 @@ class TimeSeriesChartTest {
     }
 
     @Test
+    void aDragThatBeginsBesideThePlotSelectsNothingThatIsNotShown() {
+        Fx.run(() -> {
+            scene.snapshot(null);
+            var before = axis.window();
+            double x = chart.box().right() + 40;
+            Clicks.fire(chart, MouseEvent.MOUSE_PRESSED, x, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_DRAGGED, x + 1, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_RELEASED, x + 1, 100);
+            assertThat(axis.window()).isEqualTo(before);
+            Clicks.fire(chart, MouseEvent.MOUSE_PRESSED, chart.box().x() - 20, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_DRAGGED, 300, 100);
+            Clicks.fire(chart, MouseEvent.MOUSE_RELEASED, 300, 100);
+            assertThat(axis.window().start()).isEqualTo(before.start());
+        });
+    }
+
+    @Test
     void afterAZoomTheCrosshairIsAtThePointer() {
         Fx.run(() -> {
             scene.snapshot(null);

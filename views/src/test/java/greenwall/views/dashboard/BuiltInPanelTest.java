@@ -9,28 +9,37 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Services;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeLogs;
+import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
 class BuiltInPanelTest {
-    private static PanelData content(Panel panel) {
+    private static final TimeRangeChoice LAST_HOUR = TimeRangeChoice.last(Duration.ofHours(1));
+
+    private static PanelData content(Panel panel, Instant now) {
         return new PanelData(
                 panel,
                 List.of(),
                 List.of(),
                 VariableSubstitution.of(List.of()),
                 List.of(),
-                TimeWindow.before(Fleets.NOW, Duration.ofHours(1)),
+                TimeWindow.before(now, Duration.ofHours(1)),
                 Duration.ofSeconds(15),
                 ZoneOffset.UTC,
-                Fleets.NOW,
+                now,
                 "",
                 "");
     }
@@ -51,16 +60,62 @@ class BuiltInPanelTest {
                             };
                         }
                     }),
-                    panel);
+                    panel,
+                    () -> LAST_HOUR);
             body.show(Fleets.firing());
             body.show(Fleets.rich());
             assertThat(queries).hasValue(0);
-            body.show(content(panel));
+            body.show(content(panel, Fleets.NOW));
             assertThat(queries).hasValue(1);
             body.onHidden();
             body.show(Fleets.firing());
             body.show(Fleets.rich());
             assertThat(queries).hasValue(1);
+        });
+    }
+
+    private static Panel panel(String part) {
+        return Panel.of("A part", PanelKind.BUILT_IN, List.of()).with(OptionValues.NONE.with(PanelOption.PART, part));
+    }
+
+    @Test
+    void aRefreshOfTheDashboardKeepsWhatWasTypedInTheView() {
+        Fx.run(() -> {
+            var panel = panel("alerts");
+            var body = new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel, () -> LAST_HOUR);
+            body.show(Fleets.firing());
+            body.show(Fleets.rich());
+            body.show(content(panel, Fleets.NOW));
+            var filter = (TextField) body.node().lookup(".text-field");
+            filter.setText("disk");
+            body.show(content(panel, Fleets.NOW.plusSeconds(5)));
+            assertThat(filter.getText()).isEqualTo("disk");
+        });
+    }
+
+    @Test
+    void aRefreshOfTheDashboardDoesNotReadALogAgainUnlessTheRangeChanges() {
+        Fx.run(() -> {
+            var panel = panel("logs")
+                    .with(OptionValues.NONE
+                            .with(PanelOption.PART, "logs")
+                            .with(
+                                    PanelOption.PART_HOST,
+                                    Fleets.rich().hosts().getFirst().name()));
+            var logs = new FakeLogs(10, Fleets.NOW);
+            var range = new AtomicReference<>(LAST_HOUR);
+            var body =
+                    new BuiltInPanel(Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), logs)), panel, range::get);
+            body.show(Fleets.rich());
+            body.show(content(panel, Fleets.NOW));
+            var read = List.copyOf(logs.queries());
+            assertThat(read).isNotEmpty();
+            assertThat(logs.follower()).as("the log is live").isPresent();
+            body.show(content(panel, Fleets.NOW.plusSeconds(5)));
+            assertThat(logs.queries()).isEqualTo(read);
+            range.set(TimeRangeChoice.last(Duration.ofHours(3)));
+            body.show(content(panel, Fleets.NOW.plusSeconds(10)));
+            assertThat(logs.queries()).hasSizeGreaterThan(read.size());
         });
     }
 }

@@ -24,6 +24,7 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,29 @@ class DashboardContentTest extends DashboardViewFixture {
         results.failing(question -> question.cluster().equals("west"));
         Fx.run(() -> view.onShown(place().with("var-where", "west")));
         assertThat(box(view).lastContent.orElseThrow().empty()).isTrue();
+    }
+
+    @Test
+    void aValueWhoseSourceNoLongerAnswersEndsAndLosesItsColour() {
+        for (var kind : List.of(PanelKind.STAT, PanelKind.GAUGE)) {
+            results.failing(_ -> false);
+            var view = open(SampleDashboards.panel(1, kind, "load"));
+            assertThat(valueTexts(view)).isNotEmpty().noneMatch(text -> text.startsWith("ended"));
+            results.failing(_ -> true);
+            now = now.plus(Duration.ofMinutes(10));
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            assertThat(valueTexts(view)).as(kind.name()).anyMatch(text -> text.startsWith("ended"));
+            assertThat(heading(box(view))).anyMatch(text -> text.contains("old data, query failed"));
+        }
+    }
+
+    private static List<String> valueTexts(DashboardView view) {
+        return Fx.get(() -> {
+            var body = (PaintedRegion) box(view).content();
+            body.resize(300, 200);
+            body.layout();
+            return body.textBounds().stream().map(TextBounds::text).toList();
+        });
     }
 
     @Test

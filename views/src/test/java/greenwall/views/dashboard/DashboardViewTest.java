@@ -159,6 +159,69 @@ class DashboardViewTest extends DashboardViewFixture {
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
     }
 
+    /// Opens a row that is repeated for each node, of which there is one more from then on.
+    private DashboardView openBeforeAFourthNode(Variable.Refresh refresh) {
+        var node = SampleDashboards.nodeVariable(true);
+        var kind = new Variable.QueryVariable(
+                SourceRef.DEFAULT, "label_values(up, instance)", "", Variable.Sort.ALPHABETICAL, refresh);
+        var row =
+                new Dashboard.Row("On $node", false, "node", List.of(SampleDashboards.panel(1, PanelKind.STAT, "up")));
+        results.setLabelValues("node01", "node02", "node03");
+        var view = open(
+                SampleDashboards.of(
+                        List.of(row),
+                        List.of(new Variable(node.name(), "", "", node.hide(), kind, node.choice(), node.current()))),
+                place());
+        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
+        results.setLabelValues("node01", "node02", "node03", "node04");
+        return view;
+    }
+
+    @Test
+    void variablesAreReadAgainEachTimeTheViewIsShownUnlessTheyNeverAre() {
+        for (var refresh : Variable.Refresh.values()) {
+            var view = openBeforeAFourthNode(refresh);
+            Fx.run(() -> {
+                view.onHidden();
+                view.onShown(place());
+            });
+            assertThat(Fx.get(() -> view.grid.boxes().count()))
+                    .as(refresh.name())
+                    .isEqualTo(refresh == Variable.Refresh.NEVER ? 3 : 4);
+        }
+    }
+
+    @Test
+    void aVariableOfTheTimeRangeIsReadAgainForAnotherRangeAndWithEachRefresh() {
+        for (var refresh : Variable.Refresh.values()) {
+            int expected = refresh == Variable.Refresh.ON_TIME_CHANGE ? 4 : 3;
+            var view = openBeforeAFourthNode(refresh);
+            Fx.run(() -> view.onShown(place().during(TimeRangeChoice.last(Duration.ofHours(2)))));
+            assertThat(Fx.get(() -> view.grid.boxes().count()))
+                    .as("another range, " + refresh)
+                    .isEqualTo(expected);
+            var live = openBeforeAFourthNode(refresh);
+            now = now.plusSeconds(15);
+            Fx.run(() -> live.show(Fleets.healthy(3)));
+            assertThat(Fx.get(() -> live.grid.boxes().count()))
+                    .as("a refresh, " + refresh)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void variablesThatAreReadAgainKeepTheirChosenValues() {
+        var view = openBeforeAFourthNode(Variable.Refresh.ON_LOAD);
+        var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
+        Fx.run(() -> {
+            view.onShown(place().with("var-node", "node02"));
+            view.onHidden();
+            view.onShown(place().with("var-node", "node02"));
+        });
+        assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node02");
+        assertThat(Fx.get(() -> view.variables.state(node).values())).hasSize(4);
+    }
+
     @Test
     void aRowWithTooManyValuesSaysHowManyAreShown() {
         var values = IntStream.rangeClosed(1, 120)

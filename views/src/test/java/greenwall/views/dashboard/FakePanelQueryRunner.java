@@ -25,6 +25,7 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
     private final List<PendingRequest> waiting = new ArrayList<>();
     private Predicate<Request> failing = _ -> false;
     private List<String> clusters = List.of("lab");
+    private List<String> labelValues = List.of("node01:9100", "node02:9100", "node03:9100");
     private boolean slow;
 
     private record PendingRequest(Request request, Consumer<Answer> receiver) {}
@@ -55,6 +56,10 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
     /// From now on, the queries that pass the filter fail.
     void failing(Predicate<Request> filter) {
         failing = filter;
+    }
+
+    void setLabelValues(String... values) {
+        labelValues = List.of(values);
     }
 
     void setClusters(String... names) {
@@ -108,10 +113,7 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
                 yield new Answer.LinesAnswer(lines, request.query().contains("more"));
             }
             case LABEL_VALUES ->
-                new Answer.StringsAnswer(
-                        request.query().contains("nothing")
-                                ? List.of()
-                                : List.of("node01:9100", "node02:9100", "node03:9100"));
+                new Answer.StringsAnswer(request.query().contains("nothing") ? List.of() : labelValues);
             case LABEL_NAMES -> new Answer.StringsAnswer(List.of("instance", "job"));
             case SERIES -> new Answer.SeriesAnswer(List.of(labels(request, 0)));
         };

@@ -2,8 +2,10 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.IncidentRecords;
@@ -11,6 +13,7 @@ import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.ViewList;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeBackend;
@@ -25,8 +28,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -125,6 +131,31 @@ class LogLinkTest {
                     .with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             return view.bar.status.getText();
+        });
+    }
+
+    @Test
+    void theLinkToALineHasAFixedWindowAndThePlaceStaysLive() {
+        Fx.run(() -> {
+            var intents = new ArrayList<Intent>();
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            var shown = view.viewer.model().shown();
+            var later = new LogLine(new LogSource.Line(
+                    Fleets.NOW.plusSeconds(3).getEpochSecond() * 1_000_000_000, Labels.EMPTY, Map.of(), "of the tail"));
+            intents.clear();
+            for (var line : List.of(shown.line(0), shown.line(shown.size() - 1), later)) {
+                view.copyLink(line);
+                var place = Place.parse(Clipboard.getSystemClipboard().getString(), ViewList.ids());
+                assertThat(place.range().live()).isFalse();
+                assertThat(place.range().at(Fleets.NOW.plus(Duration.ofDays(2))).contains(line.time()))
+                        .isTrue();
+                assertThat(place.get(LogsView.AT)).isEqualTo(line.time().toString());
+                assertThat(place.get(LogsView.QUERY)).isEqualTo("{job=\"x\"}");
+            }
+            assertThat(intents).noneMatch(intent -> intent instanceof Intent.Replace);
         });
     }
 

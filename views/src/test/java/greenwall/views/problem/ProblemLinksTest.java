@@ -167,11 +167,11 @@ class ProblemLinksTest {
         assertThat(explain.place().host()).isEmpty();
         assertThat(explain.place().get(Place.CLUSTER)).isEqualTo("east");
 
-        var silence = ((Intent.Go) links().silence()).place();
+        var silence = ((Intent.GoAtSameTime) links().silence()).place();
         assertThat(silence.view()).isEqualTo("alerts");
         assertThat(silence.get("silence")).contains("JobMissing");
         assertThat(silence.get(Place.CLUSTER)).isEqualTo("east");
-        assertThat(((Intent.Go) links().runbook()).place().get(RunbookView.ALERT))
+        assertThat(((Intent.GoAtSameTime) links().runbook()).place().get(RunbookView.ALERT))
                 .isEqualTo("JobMissing");
     }
 

@@ -2,16 +2,20 @@ package greenwall.views.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
+import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
@@ -160,6 +164,33 @@ class QueryViewTest {
                     .fire();
             assertThat(fields(view))
                     .containsExactly(TWO.getFirst().text(), TWO.getLast().text());
+        });
+    }
+
+    @Test
+    void theValuesOfOneClusterAreNotShownForAnother() {
+        RangeQueryRunner west =
+                (request, receiver) -> request.cluster().equals("west") ? () -> {} : ranges.run(request, receiver);
+        Fx.run(() -> {
+            var view = new QueryView(Contexts.of(new FakeBackend(west, new FakeLogs(10, Fleets.NOW)), intents::add));
+            var east = place(TWO.subList(0, 1)).with(Place.CLUSTER, "east");
+            view.onShown(east);
+            view.show(new FleetState(
+                    Fleets.NOW,
+                    List.of(
+                            Fleets.cluster("east").host("a", Labels.EMPTY).cluster(),
+                            Fleets.cluster("west").host("b", Labels.EMPTY).cluster())));
+            var chart = (TimeSeriesChart) view.node().lookupAll("*").stream()
+                    .filter(TimeSeriesChart.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(chart.data().lines()).isNotEmpty();
+            view.onShown(east.during(TimeRangeChoice.last(Duration.ofHours(1))));
+            assertThat(chart.data().lines()).as("of another time range").isNotEmpty();
+            view.onShown(east.with(Place.CLUSTER, "west"));
+            assertThat(chart.data().lines()).isEmpty();
+            view.onShown(east);
+            assertThat(chart.data().lines()).isNotEmpty();
         });
     }
 

@@ -2,10 +2,27 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Handovers;
 import greenwall.views.HostScope;
+import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
+import greenwall.views.Team;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
@@ -17,6 +34,7 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,6 +51,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
@@ -122,6 +141,97 @@ class ConsoleTest extends ConsoleFixture {
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("too loud");
+    }
+
+    /// A site whose handovers are handed over to a team.
+    private static ConsoleBackend siteWithTeam(Team team) {
+        return new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public Team team() {
+                return team;
+            }
+
+            @Override
+            public Handovers handovers() {
+                return new Handovers() {
+                    @Override
+                    public void beginShift() {}
+
+                    @Override
+                    public void write(FleetState fleet, Optional<List<Problem>> problems, Consumer<String> receiver) {
+                        receiver.accept("All calm.");
+                    }
+                };
+            }
+        };
+    }
+
+    /// Records what is handed over and answers as it is told.
+    private static final class RecordingTeam implements Team {
+        final List<String> texts = new ArrayList<>();
+        Result answer = new Result.Signed("Signed and handed over.");
+
+        @Override
+        public String ownName() {
+            return "kim";
+        }
+
+        @Override
+        public void handOver(String text, Consumer<Result> onResult) {
+            texts.add(text);
+            onResult.accept(answer);
+        }
+    }
+
+    @Test
+    void aHandoverThatIsEditedWhileTheSiteChangesIsSignedByTheNewSiteAndStaysOpenUntilThen() {
+        var oldTeam = new RecordingTeam();
+        var newTeam = new RecordingTeam();
+        backend = siteWithTeam(oldTeam);
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F8);
+        WaitForAsyncUtils.waitForFxEvents();
+        var area = Fx.get(() -> (TextArea) overlay().lookup(".text-area"));
+        Fx.run(area::requestFocus);
+        robot.push(KeyCode.CONTROL, KeyCode.END);
+        robot.write(" fan 3");
+
+        backend = siteWithTeam(newTeam);
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write(" is loud");
+        newTeam.answer = new Team.Result.Refused("The folder is full.");
+        Fx.run(() -> fireButton("Sign and hand over"));
+        assertThat(Fx.get(() -> overlay().isVisible())).isTrue();
+        assertThat(shows("The folder is full.")).isTrue();
+
+        newTeam.answer = new Team.Result.Signed("Signed and handed over.");
+        Fx.run(() -> fireButton("Sign and hand over"));
+        assertThat(Fx.get(() -> overlay().isVisible())).isFalse();
+        assertThat(newTeam.texts).hasSize(2).containsOnly("All calm. fan 3 is loud");
+        assertThat(oldTeam.texts).isEmpty();
+    }
+
+    private void fireButton(String text) {
+        robot.lookup(text).queryButton().fire();
+    }
+
+    @Test
+    void thePaletteAndADialogueWithNothingTypedCloseWhenTheSiteChanges() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.F1);
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> overlay().isVisible())).isFalse();
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("host");
+        console.switchSite(Optional.empty());
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() ->
+                        pane().lookup("#palette-field").getParent().getParent().isVisible()))
+                .isFalse();
+        assertThat(pane().isInView(Fx.get(() -> pane().getScene().getFocusOwner())))
+                .isTrue();
     }
 
     @Test
@@ -411,6 +521,72 @@ class ConsoleTest extends ConsoleFixture {
                     .as(view)
                     .isPresent();
         }
+    }
+
+    private static Problem problemOf(Place.HostRef host, Instant onset) {
+        var fleet = new ClusterStateBuilder(
+                        host.cluster(), onset, QuantityCatalogue.shipped().quantities())
+                .source(Fleets.source(host.cluster(), Source.Kind.PROMETHEUS, CellState.OK))
+                .host(host.name(), Labels.EMPTY)
+                .cell(host.name(), "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .fleet();
+        var noAlerts = new AlertSnapshot(onset, List.of(), List.of(), List.of(), List.of(), List.of());
+        return ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
+    }
+
+    private static TimeRangeChoice range() {
+        return Fx.get(() -> pane().place().range());
+    }
+
+    @Test
+    void theTimeRangeOfAHostStaysWhenOnlyTheViewChanges() {
+        var host = new Place.HostRef("prod-east", "edg04.home");
+        var problem = problemOf(host, Fleets.NOW.minus(Duration.ofHours(1)));
+        var incident = TimeRangeChoice.incident(problem.onset());
+        var console = start(SavedWindows.FIRST, oneWindow());
+        var noAlerts = Fleets.alerts(0);
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        assertThat(range()).isEqualTo(incident);
+
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of())));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("query"))));
+        assertThat(range()).as("the problem has ended").isEqualTo(incident);
+
+        console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
+        WaitForAsyncUtils.waitForFxEvents();
+        Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("host"))));
+        assertThat(range()).as("chosen").isEqualTo(Place.HOME.range());
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        assertThat(view()).isEqualTo("logs");
+        assertThat(range()).as("chosen, in the next view of the rail").isEqualTo(Place.HOME.range());
+
+        Fx.run(() -> pane().go(Place.HOME));
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        assertThat(range()).as("opened again from the wall").isEqualTo(incident);
+    }
+
+    @Test
+    void theFilterAndTheTimeStayOnTheWayToWhatIsOfNoHost() {
+        var scope = HostScope.ALL.with("location", "fra1");
+        var day = TimeRangeChoice.last(Duration.ofHours(24));
+        start(
+                SavedWindows.FIRST,
+                new ConsoleWindows.StartWindows(
+                        List.of(Place.HOME.withScope(scope).during(day)), Optional.empty(), Optional.empty()));
+        Fx.run(() -> pane().intend(new Intent.Go(ServiceLinks.of("prod-east", "shop", day))));
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
+        Fx.run(() -> pane().intend(new Intent.GoAtSameTime(Place.HOME.to("incident"))));
+        assertThat(view()).isEqualTo("incident");
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
+        assertThat(range()).isEqualTo(day);
+        var other = HostScope.ALL.with("location", "muc1");
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("hosts").withScope(other))));
+        assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);
     }
 
     @Test
