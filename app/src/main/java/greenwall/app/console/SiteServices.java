@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
@@ -95,7 +96,7 @@ final class SiteServices implements Services, ServiceExplainer {
         var now = clock.instant();
         try {
             lastPoll = ServicePollResult.query(polls, AlertHostFinder.of(fleet), now)
-                    .withSilentServicesOf(lastPoll)
+                    .withSilentServicesOf(lastPoll, TimeMath.longer(Duration.between(last.at(), now), Duration.ZERO))
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
             queryBudgets(now);
