@@ -41,6 +41,15 @@ public record ServicePollResult(
         Map<String, Set<ServiceQuantityForm>> doubtful) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Map.of());
 
+    /// A poll that failed inside this program.
+    public static ServicePollResult failed(Set<String> clusters, String why) {
+        return new ServicePollResult(
+                List.of(),
+                List.of(),
+                List.of(why),
+                clusters.stream().collect(Collectors.toUnmodifiableMap(cluster -> cluster, _ -> Set.of())));
+    }
+
     private record ServiceId(String cluster, String name) {
         static ServiceId of(Service service) {
             return new ServiceId(service.cluster(), service.name());

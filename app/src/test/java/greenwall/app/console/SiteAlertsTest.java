@@ -11,6 +11,7 @@ import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,35 @@ class SiteAlertsTest {
 
     private static void acknowledge(SiteAlerts console, Alert alert) {
         console.acknowledge(alert, "seen", Optional.empty(), _ -> {});
+    }
+
+    @Test
+    void afterAnInternalErrorTheAlertsAreUnknownUntilTheNextPoll() throws Exception {
+        var broken = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("a bug");
+            }
+            return CLOCK.instant();
+        };
+        var session = session();
+        try (var console =
+                SampleProblems.alerts(site, session, SampleProblems.of(site, session, CLOCK), clock)) {
+            assertThat(console.query(FleetState.EMPTY).unreliableReason()).isEmpty();
+            broken.set(true);
+            var shown = new ArrayList<AlertsAndProblems>();
+            console.listen(shown::add);
+
+            console.query(FleetState.EMPTY);
+            console.publish();
+
+            assertThat(shown.getLast().unreliableReason()).contains("internal error");
+            assertThat(shown.getLast().alerts())
+                    .hasSize(2)
+                    .allSatisfy(alert -> assertThat(alert.phase()).isEqualTo(AlertPhase.UNKNOWN));
+            broken.set(false);
+            assertThat(console.query(FleetState.EMPTY).unreliableReason()).isEmpty();
+        }
     }
 
     @Test
