@@ -16,6 +16,8 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertOperations;
@@ -349,8 +351,11 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var metrics = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         receiver.accept(metrics.isPresent() ? now : now.withoutWeek());
         metrics.ifPresent(source -> actions.run(
-                () -> source.instant(SilencePreview.WEEK, DEADLINE).answer(),
-                week -> receiver.accept(week.map(now::withWeek).orElseGet(now::withoutWeek))));
+                () -> source.instant(SilencePreview.WEEK, DEADLINE),
+                week -> receiver.accept(
+                        week instanceof Outcome.Answered<InstantVector> answered && answered.isComplete()
+                                ? now.withWeek(answered.value())
+                                : now.withoutWeek())));
     }
 
     @Override

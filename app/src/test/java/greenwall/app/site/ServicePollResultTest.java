@@ -127,8 +127,7 @@ class ServicePollResultTest {
         assertThat(states(outage)).containsExactly(CellState.SILENT, "rate SILENT", "errors SILENT");
 
         var partly = poll(
-                Map.of("east", Set.of(ERRORS)),
-                service("east", "cart", CellState.OK, reading(RATE, CellState.OK)));
+                Map.of("east", Set.of(ERRORS)), service("east", "cart", CellState.OK, reading(RATE, CellState.OK)));
         assertThat(states(next(partly, outage))).containsExactly(CellState.SILENT, "rate OK", "errors SILENT");
     }
 

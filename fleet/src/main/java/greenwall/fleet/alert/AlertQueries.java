@@ -53,7 +53,9 @@ public record AlertQueries(List<ClusterSources> clusters) {
                 var sources = cluster.sources();
                 responses.add(new ClusterResponses(
                         sources.cluster(),
-                        result(cluster.rules(), () -> failed(sources.metrics().orElseThrow().source())),
+                        result(
+                                cluster.rules(),
+                                () -> failed(sources.metrics().orElseThrow().source())),
                         result(cluster.alerts(), () -> failed(sources.alerts().orElseThrow())),
                         result(cluster.silences(), () -> failed(sources.alerts().orElseThrow())),
                         sources.part()));

@@ -81,7 +81,8 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 if (!over) {
                     all.put(id, life.goneSince(Optional.empty()));
                 }
-            } else if (life.gone().isEmpty() && sourcesRespond(life.known(), fleet, alerts, topology)
+            } else if (life.gone().isEmpty()
+                    && sourcesRespond(life.known(), fleet, alerts, topology)
                     && !graph.isSilent(life.known().subject())) {
                 all.put(id, life.goneSince(Optional.of(now)));
             } else if (!over || life.gone().get().plus(LISTED).isAfter(now)) {

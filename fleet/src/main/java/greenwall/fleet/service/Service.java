@@ -86,16 +86,7 @@ public record Service(
 
     /// A copy with the last known data for when its source does not respond.
     public Service asSilent() {
-        return new Service(
-                cluster,
-                name,
-                CellState.SILENT,
-                UNANSWERED,
-                List.of(),
-                names,
-                hosts,
-                traffic,
-                lastSeen);
+        return new Service(cluster, name, CellState.SILENT, UNANSWERED, List.of(), names, hosts, traffic, lastSeen);
     }
 
     /// A copy of a service of an earlier poll, because a query failed that would show whether it still exists.

@@ -287,7 +287,8 @@ class AdaptivePollScheduleTest {
     void verdictOnAnObjectiveThatArrivesLateCountsAtOnce() {
         objective(2);
         var answers = source.failing;
-        source.failing = query -> answers.test(query) || query.equals(OBJECTIVE.judge().orElseThrow());
+        source.failing =
+                query -> answers.test(query) || query.equals(OBJECTIVE.judge().orElseThrow());
         assertThat(objectiveState()).isEqualTo(CellState.SILENT);
         source.failing = answers;
         var states = new LinkedHashSet<CellState>();

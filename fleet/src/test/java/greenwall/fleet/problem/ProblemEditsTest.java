@@ -142,15 +142,7 @@ class ProblemEditsTest {
 
     private static Service cart(CellState state, Service.Reading... readings) {
         return new Service(
-                "east",
-                "cart",
-                state,
-                "",
-                List.of(readings),
-                List.of("cart"),
-                List.of(),
-                List.of(),
-                Optional.empty());
+                "east", "cart", state, "", List.of(readings), List.of("cart"), List.of(), List.of(), Optional.empty());
     }
 
     @Test

@@ -175,7 +175,9 @@ class ServiceEvaluatorTest {
         assertThat(onlyService().lastSeen()).contains(Duration.ofMinutes(20));
 
         unanswered = Set.of(form("rate.span_metrics", "rate"));
-        assertThat(onlyService().state()).as("the query was about other metrics").isEqualTo(CellState.GONE);
+        assertThat(onlyService().state())
+                .as("the query was about other metrics")
+                .isEqualTo(CellState.GONE);
 
         unanswered = Set.of(form("rate.http", "rate"));
         assertThat(onlyService().state()).as("it may still have metrics").isEqualTo(CellState.SILENT);

@@ -134,14 +134,15 @@ class LastKnownHostsTest {
                 Await.until(
                         "the clock is corrected",
                         PATIENCE,
-                        () -> shown.correction().toMinutes() < -8 && !shown.hosts().isEmpty());
+                        () -> shown.correction().toMinutes() < -8
+                                && !shown.hosts().isEmpty());
                 exporter.kill();
                 Await.until(
                         "the dead page is a fault",
                         PATIENCE,
                         () -> shown.checks().list().stream()
-                                .anyMatch(status -> status.state(shown.checks().now())
-                                        == DirectCheckStatus.State.FAULTY));
+                                .anyMatch(status ->
+                                        status.state(shown.checks().now()) == DirectCheckStatus.State.FAULTY));
             }
         }
     }
