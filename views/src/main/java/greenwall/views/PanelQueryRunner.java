@@ -41,9 +41,11 @@ public interface PanelQueryRunner {
     }
 
     sealed interface Answer {
-        record RangeAnswer(Matrix matrix) implements Answer {}
+        /// @param incomplete why a part of the result is missing, in one line; empty if it is complete
+        record RangeAnswer(Matrix matrix, String incomplete) implements Answer {}
 
-        record InstantAnswer(InstantVector vector) implements Answer {}
+        /// @param incomplete as above
+        record InstantAnswer(InstantVector vector, String incomplete) implements Answer {}
 
         record LinesAnswer(List<LogLine> lines, boolean cut) implements Answer {}
 

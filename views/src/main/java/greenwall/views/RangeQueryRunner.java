@@ -13,7 +13,8 @@ public interface RangeQueryRunner {
     record Request(String cluster, String query, TimeWindow window, Duration step) {}
 
     sealed interface Answer {
-        record Received(Matrix matrix) implements Answer {}
+        /// @param incomplete why a part of the result is missing, in one line; empty if it is complete
+        record Received(Matrix matrix, String incomplete) implements Answer {}
 
         /// Why there is no result, in one line.
         record Missing(String why) implements Answer {}

@@ -76,7 +76,7 @@ final class ProblemsCommand extends JsonOutputCommand {
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         var grouped = ProblemBuilder.build(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
-        var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
+        var edits = before.afterPoll(grouped, fleet, alerts, services.services(), time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);

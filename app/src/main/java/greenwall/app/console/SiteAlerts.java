@@ -16,6 +16,8 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertOperations;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -92,8 +95,24 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         listener = receiver;
     }
 
-    /// Called on the polling thread. The result includes acknowledgements that were made meanwhile.
+    /// Called on the polling thread. The result includes acknowledgements that were made meanwhile. After an
+    /// internal error it says that the alerts are unknown.
     public AlertsAndProblems query(FleetState newest) throws InterruptedException {
+        try {
+            return queryAndGroup(newest);
+        } catch (CancellationException closed) {
+            throw closed;
+        } catch (RuntimeException bug) {
+            System.getLogger(SiteAlerts.class.getName())
+                    .log(System.Logger.Level.ERROR, "querying the alerts failed", bug);
+            synchronized (acknowledgements) {
+                last = last.unknown("internal error while querying the alerts; see Greenwall's log");
+                return new AlertsAndProblems(last, problemList);
+            }
+        }
+    }
+
+    private AlertsAndProblems queryAndGroup(FleetState newest) throws InterruptedException {
         services.update(newest);
         var poll = services.poll();
         var snapshot = alertPoll.query(newest);
@@ -332,8 +351,11 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var metrics = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         receiver.accept(metrics.isPresent() ? now : now.withoutWeek());
         metrics.ifPresent(source -> actions.run(
-                () -> source.instant(SilencePreview.WEEK, DEADLINE).answer(),
-                week -> receiver.accept(week.map(now::withWeek).orElseGet(now::withoutWeek))));
+                () -> source.instant(SilencePreview.WEEK, DEADLINE),
+                week -> receiver.accept(
+                        week instanceof Outcome.Answered<InstantVector> answered && answered.isComplete()
+                                ? now.withWeek(answered.value())
+                                : now.withoutWeek())));
     }
 
     @Override

@@ -2,7 +2,9 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelQueryRunner;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -54,15 +57,12 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
         var selectors = request.query().isEmpty() ? List.<String>of() : List.of(request.query());
         return switch (request.kind()) {
             case RANGE ->
-                answered(
-                        metrics.range(
-                                request.query(),
-                                SiteRangeQueryRunner.past(window, clock, request.step()),
-                                request.step(),
-                                DEADLINE),
-                        Answer.RangeAnswer::new);
-            case INSTANT ->
-                answered(metrics.instant(request.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
+                range(metrics.range(
+                        request.query(),
+                        SiteRangeQueryRunner.past(window, clock, request.step()),
+                        request.step(),
+                        DEADLINE));
+            case INSTANT -> instant(metrics.instant(request.query(), window.end(), DEADLINE));
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
                 answered(metrics.labelValues(request.label(), selectors, window, DEADLINE), Answer.StringsAnswer::new);
@@ -74,9 +74,8 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     private static Answer ofLogs(LogSource logs, Request request) {
         var window = request.window();
         return switch (request.kind()) {
-            case RANGE ->
-                answered(logs.range(request.query(), window, request.step(), DEADLINE), Answer.RangeAnswer::new);
-            case INSTANT -> answered(logs.instant(request.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
+            case RANGE -> range(logs.range(request.query(), window, request.step(), DEADLINE));
+            case INSTANT -> instant(logs.instant(request.query(), window.end(), DEADLINE));
             case LINES -> lines(logs, request);
             case LABEL_VALUES ->
                 request.query().isEmpty()
@@ -107,9 +106,22 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
                 read -> new Answer.LinesAnswer(lines, read.cut()));
     }
 
+    private static Answer range(Outcome<Matrix> outcome) {
+        return answered(outcome, Answer.RangeAnswer::new);
+    }
+
+    private static Answer instant(Outcome<InstantVector> outcome) {
+        return answered(outcome, Answer.InstantAnswer::new);
+    }
+
     private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> toAnswer) {
+        return answered(outcome, (value, _) -> toAnswer.apply(value));
+    }
+
+    /// @param toAnswer also gets the reason why the response is incomplete
+    private static <T> Answer answered(Outcome<T> outcome, BiFunction<T, String, Answer> toAnswer) {
         return switch (outcome) {
-            case Outcome.Answered<T> answered -> toAnswer.apply(answered.value());
+            case Outcome.Answered<T> answered -> toAnswer.apply(answered.value(), answered.incompleteReason());
             case Outcome.Failed<T> failed -> new Answer.Missing(failed.failure().found());
         };
     }

@@ -74,9 +74,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         var now = clock.instant();
         var problems = group(fleet, alerts);
         var before = editStore.edits();
-        if (!before.equals(before.afterPoll(problems, fleet, alerts, now))) {
+        var known = services.known();
+        if (!before.equals(before.afterPoll(problems, fleet, alerts, known, now))) {
             var grouped = problems;
-            editStore.changeByPoll(all -> all.afterPoll(grouped, fleet, alerts, now));
+            editStore.changeByPoll(all -> all.afterPoll(grouped, fleet, alerts, known, now));
             problems = group(fleet, alerts);
         }
         if (beginMissingRecords(problems)) {

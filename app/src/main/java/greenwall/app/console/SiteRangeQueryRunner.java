@@ -34,7 +34,8 @@ record SiteRangeQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
 
     static Answer answer(Outcome<Matrix> outcome) {
         return switch (outcome) {
-            case Outcome.Answered<Matrix> answered -> new Answer.Received(answered.value());
+            case Outcome.Answered<Matrix> answered ->
+                new Answer.Received(answered.value(), answered.incompleteReason());
             case Outcome.Failed<Matrix> failed ->
                 new Answer.Missing(failed.failure().found());
         };

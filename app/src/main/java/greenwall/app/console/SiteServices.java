@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
@@ -94,14 +95,28 @@ final class SiteServices implements Services, ServiceExplainer {
     private void runPoll() {
         var now = clock.instant();
         try {
-            lastPoll = ServicePollResult.query(polls, AlertHostFinder.of(fleet), now)
-                    .withSilentServicesOf(lastPoll)
-                    .withBudgets(polls);
+            var later = TimeMath.longer(Duration.between(last.at(), now), Duration.ZERO);
+            lastPoll = query(now).withSilentServicesOf(lastPoll, later).withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
             queryBudgets(now);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ServicePollResult query(Instant now) throws InterruptedException {
+        try {
+            return ServicePollResult.query(polls, AlertHostFinder.of(fleet), now);
+        } catch (RuntimeException bug) {
+            failed(bug);
+            return ServicePollResult.failed(
+                    polls.keySet(), "internal error while querying the services; see Greenwall's log");
+        }
+    }
+
+    private static void failed(Throwable bug) {
+        System.getLogger(SiteServices.class.getName())
+                .log(System.Logger.Level.ERROR, "polling the services failed", bug);
     }
 
     /// Runs in the background; the next poll shows the result.
@@ -130,7 +145,9 @@ final class SiteServices implements Services, ServiceExplainer {
         } catch (TimeoutException _) {
             return false;
         } catch (ExecutionException bug) {
-            throw new IllegalStateException("polling the services failed", bug);
+            // The known services are used, with their age.
+            failed(bug);
+            return true;
         }
     }
 

@@ -91,7 +91,7 @@ public final class SiteSwitcher implements AutoCloseable {
             alerts.publish();
             return snapshot;
         };
-        var direct = new DirectCheckLoop(site, backend.checkRunner(), siteSession.time);
+        var direct = new DirectCheckLoop(site, backend.checkRunner(), timing.clock());
         var pollLoop = site.pastClock()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, display, () -> session.travel().back()))

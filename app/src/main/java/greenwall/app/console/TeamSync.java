@@ -129,7 +129,7 @@ final class TeamSync implements AutoCloseable {
                 boolean news = syncOnce();
                 roundRunning = false;
                 if (news) {
-                    onChange.run();
+                    reportChange();
                 }
                 if (wake.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     wake.drainPermits();
@@ -139,6 +139,16 @@ final class TeamSync implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             leave();
+        }
+    }
+
+    /// An error in the listener does not end the synchronisation.
+    private void reportChange() {
+        try {
+            onChange.run();
+        } catch (RuntimeException bug) {
+            System.getLogger(TeamSync.class.getName())
+                    .log(System.Logger.Level.ERROR, "showing a change of the team failed", bug);
         }
     }
 

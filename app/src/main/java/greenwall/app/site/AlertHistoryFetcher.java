@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Queries the clusters of a site for the alerts that fired.
 public final class AlertHistoryFetcher {
@@ -34,6 +35,11 @@ public final class AlertHistoryFetcher {
                     && known instanceof Outcome.Answered<Matrix> reported) {
                 answers.add(new AlertHistoryBuilder.ClusterResponse(
                         cluster.name(), fired.value(), reported.value(), intervals(metrics)));
+                Stream.of(fired, reported)
+                        .map(Outcome.Answered::incompleteReason)
+                        .filter(reason -> !reason.isEmpty())
+                        .distinct()
+                        .forEach(reason -> errors.add(cluster.name() + ": " + reason));
             } else {
                 var failed = alerts instanceof Outcome.Failed<Matrix> f ? f : (Outcome.Failed<Matrix>) known;
                 errors.add(cluster.name() + ": " + failed.failure().found());

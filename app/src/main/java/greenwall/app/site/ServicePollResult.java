@@ -15,8 +15,10 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +33,53 @@ import java.util.stream.Collectors;
 /// @param services the services, worst first
 /// @param forms the forms that returned a value, in the order of the table
 /// @param troubles the failed queries, because of which services may be missing or old
-/// @param doubtful the clusters with failed queries
+/// @param doubtful the clusters with failed queries, each with the forms whose values are missing because of it
 public record ServicePollResult(
-        List<Service> services, List<ServiceQuantityForm> forms, List<String> troubles, Set<String> doubtful) {
-    public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Set.of());
+        List<Service> services,
+        List<ServiceQuantityForm> forms,
+        List<String> troubles,
+        Map<String, Set<ServiceQuantityForm>> doubtful) {
+    public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Map.of());
+
+    /// A poll that failed inside this program.
+    public static ServicePollResult failed(Set<String> clusters, String why) {
+        return new ServicePollResult(
+                List.of(),
+                List.of(),
+                List.of(why),
+                clusters.stream().collect(Collectors.toUnmodifiableMap(cluster -> cluster, _ -> Set.of())));
+    }
+
+    private record ServiceId(String cluster, String name) {
+        static ServiceId of(Service service) {
+            return new ServiceId(service.cluster(), service.name());
+        }
+    }
 
     private record ClusterServices(String cluster, List<Service> services, ServicePoller.PollResponses answers) {}
 
-    /// Adds the services of an earlier poll as silent where a cluster did not answer this time.
-    public ServicePollResult withSilentServicesOf(ServicePollResult earlier) {
-        var known = services.stream()
-                .map(service -> List.of(service.cluster(), service.name()))
-                .collect(Collectors.toSet());
-        var all = new ArrayList<>(services);
-        for (var service : earlier.services) {
-            if (doubtful.contains(service.cluster()) && !known.contains(List.of(service.cluster(), service.name()))) {
-                all.add(service.asSilent());
+    /// Takes over services and readings of an earlier poll, as silent, where a query of their cluster failed this
+    /// time. A cluster that answers in part has no services that were last seen long ago.
+    ///
+    /// @param later the time since the earlier poll
+    public ServicePollResult withSilentServicesOf(ServicePollResult earlier, Duration later) {
+        var before = new LinkedHashMap<ServiceId, Service>();
+        earlier.services.forEach(service -> before.put(ServiceId.of(service), service));
+        var answering = new HashSet<String>();
+        var all = new ArrayList<Service>();
+        for (var service : services) {
+            answering.add(service.cluster());
+            var unanswered = doubtful.getOrDefault(service.cluster(), Set.of());
+            var known = before.remove(ServiceId.of(service));
+            all.add(known == null ? service : service.withSilentReadings(known, unanswered));
+        }
+        for (var service : before.values()) {
+            var silent = service.asSilent(later);
+            boolean recent = silent.lastSeen()
+                    .filter(age -> age.compareTo(ServicePoller.REMEMBERED) <= 0)
+                    .isPresent();
+            if (doubtful.containsKey(service.cluster()) && (recent || !answering.contains(service.cluster()))) {
+                all.add(silent);
             }
         }
         return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, doubtful);
@@ -104,8 +137,7 @@ public record ServicePollResult(
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
         troubles.addAll(poll.troubles);
-        silent.addAll(poll.doubtful);
-        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), Set.copyOf(silent))
+        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), poll.doubtful)
                 .withBudgets(polls);
     }
 
@@ -139,12 +171,12 @@ public record ServicePollResult(
         var services = new ArrayList<Service>();
         var formsWithValues = new TreeSet<String>();
         var troubles = new ArrayList<String>();
-        var doubtful = new TreeSet<String>();
+        var doubtful = new LinkedHashMap<String, Set<ServiceQuantityForm>>();
         for (var one : TaskThreads.runAll(questions)) {
             services.addAll(one.services);
             troubles.addAll(one.answers.troubles());
             if (!one.answers.troubles().isEmpty()) {
-                doubtful.add(one.cluster);
+                doubtful.put(one.cluster, one.answers.unanswered());
             }
             one.answers.values().forEach((form, vector) -> {
                 if (vector.size() > 0) {
@@ -156,6 +188,6 @@ public record ServicePollResult(
                 .filter(form -> formsWithValues.contains(form.id()))
                 .toList();
         return new ServicePollResult(
-                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Set.copyOf(doubtful));
+                ServiceEvaluator.worstFirst(services), forms, List.copyOf(troubles), Map.copyOf(doubtful));
     }
 }

@@ -6,19 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.AlertHistoryFetcher;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertHostFinder;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
+import greenwall.views.RangeQueryRunner;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,12 +34,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +132,77 @@ class SiteAlertsTest {
 
     private static void acknowledge(SiteAlerts console, Alert alert) {
         console.acknowledge(alert, "seen", Optional.empty(), _ -> {});
+    }
+
+    @Test
+    void afterAnInternalErrorTheAlertsAreUnknownUntilTheNextPoll() throws Exception {
+        var broken = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("a bug");
+            }
+            return CLOCK.instant();
+        };
+        var session = session();
+        try (var console = SampleProblems.alerts(site, session, SampleProblems.of(site, session, CLOCK), clock)) {
+            assertThat(console.query(FleetState.EMPTY).unreliableReason()).isEmpty();
+            broken.set(true);
+            var shown = new ArrayList<AlertsAndProblems>();
+            console.listen(shown::add);
+
+            console.query(FleetState.EMPTY);
+            console.publish();
+
+            assertThat(shown.getLast().unreliableReason()).contains("internal error");
+            assertThat(shown.getLast().alerts())
+                    .hasSize(2)
+                    .allSatisfy(alert -> assertThat(alert.phase()).isEqualTo(AlertPhase.UNKNOWN));
+            broken.set(false);
+            assertThat(console.query(FleetState.EMPTY).unreliableReason()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAnIncompleteResponseOfPrometheusMayHideIsReported() throws Exception {
+        server.createContext("/api/v1/", exchange -> {
+            var path = exchange.getRequestURI().getPath();
+            var data = path.endsWith("/rules")
+                    ? "{\"groups\":[]}"
+                    : "{\"resultType\":\"" + (path.endsWith("_range") ? "matrix" : "vector") + "\",\"result\":[]}";
+            respond(exchange, "{\"status\":\"success\",\"data\":" + data + ",\"warnings\":[\"a store is down\"]}");
+        });
+        var url = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (var partly = ConfiguredSite.connect(
+                        home, "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}]\n", CLOCK);
+                var session = session();
+                var problems = SampleProblems.of(partly, session, CLOCK);
+                var console = SampleProblems.alerts(partly, session, problems, CLOCK)) {
+            assertThat(console.query(FleetState.EMPTY).unreliableReason()).contains("a store is down");
+
+            var previews = new LinkedBlockingQueue<SilencePreview>();
+            console.queryCoverage("east", previews::add);
+            assertThat(Objects.requireNonNull(previews.poll(20, TimeUnit.SECONDS))
+                            .weekStatus())
+                    .isEqualTo(SilencePreview.WeekStatus.PENDING);
+            assertThat(Objects.requireNonNull(previews.poll(20, TimeUnit.SECONDS))
+                            .weekStatus())
+                    .isEqualTo(SilencePreview.WeekStatus.UNAVAILABLE);
+
+            var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
+            assertThat(AlertHistoryFetcher.query(partly, hour, AlertHostFinder.NONE)
+                            .troubles())
+                    .singleElement()
+                    .asString()
+                    .startsWith("east: ")
+                    .contains("a store is down");
+
+            var metrics = partly.clusters().getFirst().metrics().orElseThrow();
+            assertThat(SiteRangeQueryRunner.answer(
+                            metrics.range("up", hour, Duration.ofMinutes(1), Duration.ofSeconds(5))))
+                    .isInstanceOfSatisfying(
+                            RangeQueryRunner.Answer.Received.class,
+                            chart -> assertThat(chart.incomplete()).contains("a store is down"));
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ class TeamSyncTest {
     Path folder;
 
     @Test
-    void changesOfOthersAreShownAlthoughOneFileCannotBeRead() throws Exception {
+    void changesOfOthersAreShownAlthoughOneFileCannotBeReadAndOneWasNotShown() throws Exception {
         var shared = Files.createDirectories(folder.resolve("shared"));
         var incidents = folder.resolve("incidents");
         try (var tooLarge = new RandomAccessFile(shared.resolve("other.team").toFile(), "rw")) {
@@ -40,7 +40,10 @@ class TeamSyncTest {
         var places = new TeamSync.Folders(shared, folder.resolve("anna"), incidents);
         var shown = new LinkedBlockingQueue<TeamState>();
         try (var sync = new TeamSync(places, "anna@day", own, true, CLOCK)) {
-            sync.listen(() -> shown.add(sync.state()));
+            sync.listen(() -> {
+                shown.add(sync.state());
+                throw new IllegalStateException("a bug");
+            });
             sync.begin(List.of());
             // The first round reports the file.
             assertThat(shown.poll(30, TimeUnit.SECONDS)).isNotNull();

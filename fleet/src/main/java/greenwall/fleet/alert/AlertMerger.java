@@ -92,6 +92,7 @@ public final class AlertMerger {
         final RuleAlertIndex rules;
         final Set<Labels> byAlertmanager;
         final boolean rulesAnswered;
+        final boolean rulesIncomplete;
         final boolean alertsAnswered;
         private Optional<AlertSource.ReceivedAlert> watchdogAlert = Optional.empty();
 
@@ -105,13 +106,14 @@ public final class AlertMerger {
                     .map(AlertSource.ReceivedAlert::labels)
                     .collect(Collectors.toSet());
             rulesAnswered = responses.rules().map(ClusterMerger::answered).orElse(true);
+            rulesIncomplete = responses.rules().flatMap(Outcome::answer).isPresent() && !rulesAnswered;
             alertsAnswered = responses
                     .alerts()
                     .map(AlertSource.MergedResponse::anyAnswered)
                     .orElse(true);
             if (!rulesAnswered) {
-                troubles.add(
-                        responses.cluster() + ": Prometheus does not return its rules: " + found(responses.rules()));
+                troubles.add(responses.cluster() + ": Prometheus does not return "
+                        + (rulesIncomplete ? "all its rules: " : "its rules: ") + found(responses.rules()));
             }
             if (!alertsAnswered) {
                 troubles.add(responses.cluster() + ": " + NO_ALERTMANAGER + why(responses.alerts()));
@@ -137,9 +139,12 @@ public final class AlertMerger {
 
         /// A server without the rules API (status 404 or 501) hides no alerts.
         private static boolean answered(Outcome<?> outcome) {
-            return !(outcome instanceof Outcome.Failed<?> failed)
-                    || failed.failure() instanceof Failure.Refused refused
+            return switch (outcome) {
+                case Outcome.Answered<?> answered -> answered.isComplete();
+                case Outcome.Failed<?> failed ->
+                    failed.failure() instanceof Failure.Refused refused
                             && (refused.status() == 404 || refused.status() == 501);
+            };
         }
 
         /// Why the peers do not answer; the reasons are the same more often than not.
@@ -153,9 +158,11 @@ public final class AlertMerger {
         }
 
         private static String found(Optional<? extends Outcome<?>> outcome) {
-            return outcome.orElse(null) instanceof Outcome.Failed<?> failed
-                    ? failed.failure().found()
-                    : "";
+            return switch (outcome.orElse(null)) {
+                case Outcome.Answered<?> answered -> String.join("; ", answered.warnings());
+                case Outcome.Failed<?> failed -> failed.failure().found();
+                case null -> "";
+            };
         }
 
         boolean isComplete() {
@@ -169,7 +176,10 @@ public final class AlertMerger {
 
         String whyUnknown() {
             return alertsAnswered
-                    ? "its Prometheus does not respond: the alert may still be firing"
+                    ? (rulesIncomplete
+                                    ? "not all rules of its Prometheus are known"
+                                    : "its Prometheus does not respond")
+                            + ": the alert may still be firing"
                     : "its Alertmanager does not respond: the alert may still be firing";
         }
 

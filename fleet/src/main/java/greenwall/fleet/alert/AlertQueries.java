@@ -2,14 +2,18 @@ package greenwall.fleet.alert;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// Queries all clusters in parallel for alerts: the Alertmanagers for received alerts, Prometheus for rules
 /// and pending alerts.
@@ -46,25 +50,45 @@ public record AlertQueries(List<ClusterSources> clusters) {
             }
             var responses = new ArrayList<ClusterResponses>();
             for (var cluster : waiting) {
+                var sources = cluster.sources();
                 responses.add(new ClusterResponses(
-                        cluster.sources().cluster(),
-                        result(cluster.rules()),
-                        result(cluster.alerts()),
-                        result(cluster.silences()),
-                        cluster.sources().part()));
+                        sources.cluster(),
+                        result(
+                                cluster.rules(),
+                                () -> failed(sources.metrics().orElseThrow().source())),
+                        result(cluster.alerts(), () -> failed(sources.alerts().orElseThrow())),
+                        result(cluster.silences(), () -> failed(sources.alerts().orElseThrow())),
+                        sources.part()));
             }
             return responses;
         }
     }
 
-    private static <T> Optional<T> result(Optional<Future<T>> future) throws InterruptedException {
+    /// An internal error in one query hides no responses of others.
+    private static <T> Optional<T> result(Optional<Future<T>> future, Supplier<T> failed) throws InterruptedException {
         if (future.isEmpty()) {
             return Optional.empty();
         }
         try {
             return Optional.of(future.get().get());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("internal error while querying alerts", e.getCause());
+        } catch (ExecutionException bug) {
+            System.getLogger(AlertQueries.class.getName())
+                    .log(System.Logger.Level.ERROR, "a query for alerts failed", bug.getCause());
+            return Optional.of(failed.get());
         }
+    }
+
+    private static <T> Outcome<T> failed(Source source) {
+        return new Outcome.Failed<>(
+                source,
+                Instant.EPOCH,
+                Duration.ZERO,
+                new Failure.Malformed("internal error while querying " + source + "; see Greenwall's log", ""));
+    }
+
+    private static <T> AlertSource.MergedResponse<List<T>> failed(AlertSource alerts) {
+        return new AlertSource.MergedResponse<>(
+                List.of(),
+                alerts.peers().stream().map(AlertQueries::<Integer>failed).toList());
     }
 }

@@ -65,6 +65,15 @@ public record AlertSnapshot(
                 Stream.concat(remarks.stream(), Stream.of(remark)).toList());
     }
 
+    /// The state after a poll that failed inside this program: no alert is known to be over.
+    public AlertSnapshot unknown(String why) {
+        return new AlertSnapshot(at, List.of(), watchdogs, silences, List.of(why), remarks)
+                .with(alerts.stream()
+                        .filter(alert -> alert.phase() != AlertPhase.PENDING)
+                        .map(alert -> alert.withPhase(AlertPhase.UNKNOWN, why))
+                        .toList());
+    }
+
     /// Replaces the alerts, the worst first.
     public AlertSnapshot with(List<Alert> others) {
         return new AlertSnapshot(

@@ -50,6 +50,8 @@ final class ClusterPoller {
     final ClusterDiscovery discovery;
     private final Map<String, FormReadings> emptyReadingsByForm = new HashMap<>();
     private @Nullable ClusterState state;
+    /// Whether the last poll failed inside this program.
+    private boolean failed;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
     ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, ResponseMemoryBudget budget) {
@@ -83,7 +85,10 @@ final class ClusterPoller {
     ClusterState pollIfDue(List<SilenceMatchers> silences) {
         var before = state;
         var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), tracker.silentAt());
-        return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.FULL), silences);
+        if (before != null && due.isEmpty()) {
+            return failed ? failed(before) : before;
+        }
+        return poll(due.orElse(PollScope.FULL), silences);
     }
 
     /// When [#pollIfDue] next has something to do.
@@ -94,6 +99,7 @@ final class ClusterPoller {
     ClusterState poll(PollScope scope, List<SilenceMatchers> silences) {
         boolean light = scope == PollScope.LIVENESS;
         var begun = now();
+        failed = true;
         // The responses of a quick poll just before belong to this poll.
         var quickPoll = discoveries.quickPollBegan(begun);
         boolean startsAnew = schedule.startsAnew();
@@ -143,6 +149,7 @@ final class ClusterPoller {
             discoveries.request();
         }
         state = ClusterRollup.combine(readings(silences, TimeMath.earlier(begun, quickPoll)), state);
+        failed = false;
         return state;
     }
 

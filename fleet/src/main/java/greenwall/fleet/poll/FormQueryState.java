@@ -30,7 +30,8 @@ final class FormQueryState {
     final QuerySet sent;
     FormRows rows;
     private FormRows judgeRows;
-    private @Nullable Instant taken;
+    /// When the responses that the rows are made of arrived. A judgement may arrive later than its value.
+    private List<Instant> taken = List.of();
     private @Nullable PolledQuery brief;
     private long briefMillis;
     /// The window of the query for new hosts; 0 if the usual one was used.
@@ -74,14 +75,15 @@ final class FormQueryState {
         judgeRows.release();
         rows = newRows.get();
         judgeRows = newRows.get();
-        taken = null;
+        taken = List.of();
     }
 
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
-        if (sent.value().lastAnswer().equals(taken)) {
+        var arrived = sent.ofRows().stream().map(PolledQuery::lastAnswer).toList();
+        if (arrived.equals(taken)) {
             return;
         }
-        taken = sent.value().lastAnswer();
+        taken = arrived;
         rows.setResponse(answer(young));
         sent.presence().ifPresent(presence -> rows.addIdle(presence.answer()));
         sent.judge().ifPresent(judge -> {
@@ -173,13 +175,19 @@ final class FormQueryState {
             List<AgeQuery> needed,
             List<AgeQuery> optional) {
         List<PolledQuery> all() {
+            var all = ofRows();
+            needed.forEach(age -> all.add(age.query()));
+            optional.forEach(age -> all.add(age.query()));
+            return all;
+        }
+
+        /// The queries that the rows are made of.
+        List<PolledQuery> ofRows() {
             var all = new ArrayList<PolledQuery>();
             all.add(value);
             judge.ifPresent(all::add);
             names.ifPresent(all::add);
             presence.ifPresent(all::add);
-            needed.forEach(age -> all.add(age.query()));
-            optional.forEach(age -> all.add(age.query()));
             return all;
         }
 

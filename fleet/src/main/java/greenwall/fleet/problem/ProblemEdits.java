@@ -1,6 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -58,10 +59,11 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Decides after a poll which owned problems are gone, which are back, and which are no longer listed. A
     /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
-    /// problem does not respond, missing symptoms do not end the problem.
+    /// problem does not respond, or its service is silent, missing symptoms do not end the problem.
     ///
     /// @param folded all current problems
-    public ProblemEdits afterPoll(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
+    public ProblemEdits afterPoll(
+            List<Problem> folded, FleetState fleet, AlertSnapshot alerts, List<Service> services, Instant now) {
         if (ownerships.isEmpty()) {
             return this;
         }
@@ -71,6 +73,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
             problem.mergedParts().forEach(fold -> present.add(fold.part()));
         }
         var topology = new Topology(fleet);
+        var graph = new ServiceGraph(services);
         var all = new HashMap<String, ProblemHandling>();
         ownerships.forEach((id, life) -> {
             boolean over = life.end().isPresent() && life.gone().isPresent();
@@ -78,7 +81,9 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 if (!over) {
                     all.put(id, life.goneSince(Optional.empty()));
                 }
-            } else if (life.gone().isEmpty() && sourcesRespond(life.known(), fleet, alerts, topology)) {
+            } else if (life.gone().isEmpty()
+                    && sourcesRespond(life.known(), fleet, alerts, topology)
+                    && !graph.isSilent(life.known().subject())) {
                 all.put(id, life.goneSince(Optional.of(now)));
             } else if (!over || life.gone().get().plus(LISTED).isAfter(now)) {
                 all.put(id, life);

@@ -1,6 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.service.Service;
+import greenwall.fleet.state.CellState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,12 @@ final class ServiceGraph {
 
     Optional<Service> of(Subject subject) {
         return Optional.ofNullable(bySubject.get(subject));
+    }
+
+    boolean isSilent(Subject subject) {
+        return of(subject)
+                .filter(service -> service.state() == CellState.SILENT)
+                .isPresent();
     }
 
     List<String> hosts(Subject subject) {

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The state of one service after one poll.
 ///
@@ -23,6 +26,8 @@ public record Service(
         List<String> hosts,
         List<Call> traffic,
         Optional<Duration> lastSeen) {
+    static final String UNANSWERED = "its source does not respond";
+
     /// The age is that of the newest raw sample behind the value, by the source's clock.
     public record Reading(
             Quantity quantity,
@@ -40,6 +45,10 @@ public record Service(
                 ServiceQuantityForm form,
                 String reason) {
             this(quantity, value, state, age, form, reason, Optional.empty());
+        }
+
+        private Reading asSilent() {
+            return new Reading(quantity, Double.NaN, CellState.SILENT, age, form, UNANSWERED);
         }
 
         /// The value as text; the word of the state where nothing was measured.
@@ -77,15 +86,55 @@ public record Service(
 
     /// A copy with the last known data for when its source does not respond.
     public Service asSilent() {
+        return new Service(cluster, name, CellState.SILENT, UNANSWERED, List.of(), names, hosts, traffic, lastSeen);
+    }
+
+    /// A copy of a service of an earlier poll, because a query failed that would show whether it still exists.
+    ///
+    /// @param later the time since that poll
+    public Service asSilent(Duration later) {
+        var silent = readings.stream()
+                .filter(reading -> reading.burn().isEmpty())
+                .map(Reading::asSilent)
+                .toList();
         return new Service(
                 cluster,
                 name,
                 CellState.SILENT,
-                "its source does not respond",
-                List.of(),
+                UNANSWERED,
+                silent,
                 names,
                 hosts,
                 traffic,
+                lastSeen.map(age -> age.plus(later)));
+    }
+
+    /// A copy that is not OK if it lacks readings of an earlier poll because their queries failed.
+    public Service withSilentReadings(Service earlier, Set<ServiceQuantityForm> unanswered) {
+        var missing = earlier.readings.stream()
+                .filter(reading -> unanswered.contains(reading.form())
+                        && reading(reading.quantity().id()).isEmpty())
+                .map(Reading::asSilent)
+                .toList();
+        if (missing.isEmpty()) {
+            return this;
+        }
+        // A service that is gone may still exist.
+        boolean known = state.worseThan(CellState.SILENT) && state != CellState.GONE;
+        return new Service(
+                cluster,
+                name,
+                known ? state : CellState.SILENT,
+                known
+                        ? reason
+                        : missing.stream()
+                                        .map(reading -> reading.quantity().id())
+                                        .collect(Collectors.joining(", "))
+                                + ": " + UNANSWERED,
+                Stream.concat(readings.stream(), missing.stream()).toList(),
+                names,
+                hosts.isEmpty() ? earlier.hosts : hosts,
+                traffic.isEmpty() ? earlier.traffic : traffic,
                 lastSeen);
     }
 

@@ -93,8 +93,9 @@ public final class ServiceErrorBudgets {
             return 1 - share;
         }
 
-        boolean stale() {
-            return reading.state() == CellState.STALE;
+        /// Whether nothing current is known about the requests.
+        boolean unknown() {
+            return reading.state() == CellState.STALE || reading.state() == CellState.SILENT;
         }
     }
 
@@ -164,7 +165,7 @@ public final class ServiceErrorBudgets {
     public synchronized void queryDue(List<Service> services, Instant now) {
         for (var service : services) {
             for (var objective : objectivesOf(service)) {
-                if (objective.stale()) {
+                if (objective.unknown()) {
                     continue;
                 }
                 for (var window : List.of(window(), HOUR, SIX_HOURS)) {
@@ -192,9 +193,9 @@ public final class ServiceErrorBudgets {
     }
 
     private Optional<Service.Reading> budget(ServiceObjective objective) {
-        if (objective.stale()) {
-            return Optional.of(
-                    unknown(objective, CellState.STALE, objective.reading().reason()));
+        if (objective.unknown()) {
+            var reading = objective.reading();
+            return Optional.of(unknown(objective, reading.state(), reading.reason()));
         }
         var fullWindow = kept.get(window().over(objective.query()));
         var lastHour = kept.get(HOUR.over(objective.query()));

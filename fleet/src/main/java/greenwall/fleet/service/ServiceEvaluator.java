@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// A service is OK only with a fresh sample that proves it: its targets are up, or it answers requests. A
 /// service whose counters do not change is idle, since some exporters keep returning those of a service that
 /// is gone. A service with an outdated sample is stale, and a service without current samples that was seen
-/// in the last hour is gone.
+/// in the last hour is gone, or silent if a query for its samples failed.
 public final class ServiceEvaluator {
     private static final Duration MIN_BOUND = Duration.ofSeconds(30);
     private static final Duration MAX_BOUND = Duration.ofMinutes(2);
@@ -79,14 +79,21 @@ public final class ServiceEvaluator {
         final Map<String, Service.Call> calls = new TreeMap<>();
         final Map<String, Duration> stopped = new TreeMap<>();
         double lastSeen = Double.POSITIVE_INFINITY;
+        /// Whether a query failed that may have shown a value.
+        boolean unanswered;
     }
 
     private List<Service> fold() {
         names = ServiceNames.of(allNames());
         var ages = seconds(answers.ages());
+        var unanswered =
+                answers.unanswered().stream().map(ServicePoller.Input::of).collect(Collectors.toSet());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
                     seen(labels.firstValue(input.names()), age);
+                    if (unanswered.contains(input)) {
+                        unanswered(labels.firstValue(input.names()));
+                    }
                     if (!ages.containsKey(new Row(input, labels))) {
                         stopped(input, labels, duration(age));
                     }
@@ -132,6 +139,12 @@ public final class ServiceEvaluator {
         if (!written.isEmpty()) {
             var draft = draft(written);
             draft.lastSeen = Math.min(draft.lastSeen, Math.max(0, age));
+        }
+    }
+
+    private void unanswered(String written) {
+        if (!written.isEmpty()) {
+            draft(written).unanswered = true;
         }
     }
 
@@ -271,7 +284,10 @@ public final class ServiceEvaluator {
                 .anyMatch(reading -> ALIVE.contains(reading.quantity().id()) && reading.state() == CellState.OK);
         CellState state;
         String reason;
-        if (readings.isEmpty()) {
+        if (readings.isEmpty() && draft.unanswered) {
+            state = CellState.SILENT;
+            reason = Service.UNANSWERED;
+        } else if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
             reason = lastSeen.map(ago -> "it no longer has metrics; last seen " + DurationText.of(ago) + " ago")
                     .orElse("it is known only from calls to or from it");

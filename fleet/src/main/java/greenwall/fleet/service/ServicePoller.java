@@ -10,6 +10,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class ServicePoller {
     /// @param counts the number of samples in the last five minutes, by the same keys
     /// @param lastSeen like `ages`, but over the last hour
     /// @param instances the jobs and instances that are scraped
+    /// @param unanswered the forms whose values are missing, at least in part, because a query failed
     /// @param troubles one line for each query that failed
     public record PollResponses(
             Map<ServiceQuantityForm, InstantVector> values,
@@ -49,6 +51,7 @@ public final class ServicePoller {
             Map<Input, InstantVector> counts,
             Map<Input, InstantVector> lastSeen,
             InstantVector instances,
+            Set<ServiceQuantityForm> unanswered,
             List<String> troubles) {}
 
     /// A raw metric and the labels that name its service.
@@ -107,6 +110,7 @@ public final class ServicePoller {
                             Map.of(),
                             Map.of(),
                             InstantVector.EMPTY,
+                            Set.copyOf(forms),
                             List.of(message(failed.failure())));
                 }
                 case Outcome.Answered<List<String>> answered -> {
@@ -134,11 +138,15 @@ public final class ServicePoller {
         }
         queries.addAll(cachedQueries);
         var answers = new HashMap<String, InstantVector>();
+        var complete = new HashSet<String>();
         for (var outcome : all(queries)) {
             switch (outcome.getValue()) {
                 case Outcome.Answered<InstantVector> answered -> {
                     (cachedQueries.contains(outcome.getKey()) ? cachedWarnings : troubles).addAll(warnings(answered));
                     answers.put(outcome.getKey(), answered.value());
+                    if (answered.isComplete()) {
+                        complete.add(outcome.getKey());
+                    }
                 }
                 case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
             }
@@ -151,12 +159,17 @@ public final class ServicePoller {
             cached = new CachedData(now, present, lastSeen, instances, List.copyOf(cachedWarnings));
         }
         troubles.addAll(cachedWarnings);
+        boolean allMetricsKnown = cachedWarnings.isEmpty();
+        var unanswered = forms.stream()
+                .filter(form -> metrics.contains(form.input()) ? !complete.contains(form.expr()) : !allMetricsKnown)
+                .collect(Collectors.toUnmodifiableSet());
         return new PollResponses(
                 keyed(queried, ServiceQuantityForm::expr, answers),
                 keyed(inputs, ServicePoller::age, answers),
                 keyed(inputs, ServicePoller::count, answers),
                 lastSeen,
                 instances,
+                unanswered,
                 List.copyOf(troubles));
     }
 

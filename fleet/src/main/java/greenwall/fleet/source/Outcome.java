@@ -33,6 +33,11 @@ public sealed interface Outcome<T> {
             return warnings.isEmpty();
         }
 
+        /// Why a part of the value may be missing, in one line; empty if it is complete.
+        public String incompleteReason() {
+            return warnings.isEmpty() ? "" : "the response is incomplete: " + String.join("; ", warnings);
+        }
+
         /// The same response with another value, which took another time.
         public <U> Answered<U> with(U other, Duration time) {
             return new Answered<>(source, at, time, other, warnings, infos, serverTime);

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +53,39 @@ class AlertMergerTest {
 
         assertThat(state.alerts().getFirst().rule().flatMap(Alert.Rule::measured))
                 .contains("temp{instance=\"node04:9100\"}");
+    }
+
+    private static AlertSource alertmanager(Source source, Supplier<List<AlertSource.ReceivedAlert>> alerts) {
+        return (AlertSource) Proxy.newProxyInstance(
+                AlertSource.class.getClassLoader(),
+                new Class<?>[] {AlertSource.class},
+                (_, method, _) -> switch (method.getName()) {
+                    case "peers" -> List.of(source);
+                    case "alerts" -> SampleAlerts.completeAnswer(alerts.get());
+                    case "silences" -> SampleAlerts.completeAnswer(List.of());
+                    default -> throw new IllegalStateException(method.getName());
+                });
+    }
+
+    @Test
+    void anInternalErrorInOneClusterHidesNoAlertsOfOthers() throws InterruptedException {
+        var source = new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://a:9093"));
+        var well = alertmanager(source, () -> List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
+        var broken = alertmanager(source, () -> {
+            throw new IllegalStateException("a bug");
+        });
+        var queries = new AlertQueries(List.of(
+                new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(broken), false),
+                new AlertQueries.ClusterSources("west", Optional.empty(), Optional.of(well), false)));
+
+        var state = merger.merge(queries.query(Duration.ofSeconds(5)), AlertHostFinder.NONE, NOW);
+
+        assertThat(state.alerts()).extracting(Alert::cluster, Alert::name).containsExactly(tuple("west", "Hot"));
+        assertThat(state.troubles())
+                .singleElement()
+                .asString()
+                .startsWith("east: ")
+                .contains("internal error");
     }
 
     @Test
@@ -106,6 +145,37 @@ class AlertMergerTest {
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
         assertThat(state.troubles()).isNotEmpty();
+    }
+
+    /// A ruler behind a gateway may be missing from the response.
+    @Test
+    void alertThatDisappearsFromIncompleteRulesIsUnknownAndNotResolved() {
+        var before = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
+        merger.merge(List.of(withoutAlertmanager(before, List.of())), AlertHostFinder.NONE, NOW);
+
+        var state = after(withoutAlertmanager(List.of(), List.of("one ruler does not respond")));
+
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
+        assertThat(state.alerts().getFirst().why()).contains("not all rules");
+        assertThat(state.troubles()).singleElement().asString().contains("one ruler does not respond");
+        assertThat(after(withoutAlertmanager(List.of(), List.of())).alerts()).isEmpty();
+    }
+
+    private static AlertQueries.ClusterResponses withoutAlertmanager(
+            List<MetricsSource.RuleGroup> rules, List<String> warnings) {
+        return new AlertQueries.ClusterResponses(
+                "east",
+                Optional.of(new Outcome.Answered<>(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://p:9090")),
+                        NOW,
+                        Duration.ZERO,
+                        rules,
+                        warnings,
+                        List.of(),
+                        Optional.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     @Test

@@ -3,6 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
@@ -25,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class AdaptivePollScheduleTest {
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration REFRESH = Duration.ofSeconds(15);
+    private static final QuantityForm OBJECTIVE = QuantityCatalogue.shipped().forms("slo.host").stream()
+            .filter(f -> f.id().equals("slo.host.up"))
+            .findFirst()
+            .orElseThrow();
 
     private final FakeMetrics source = new FakeMetrics();
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
@@ -180,8 +185,17 @@ class AdaptivePollScheduleTest {
             throw new IllegalStateException("a bug");
         };
         source.advance(REFRESH);
+        faulty.advance(REFRESH);
+        for (int poll = 0; poll < 3; poll++) {
+            assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
+                    .as("also while it is not due")
+                    .isEqualTo(CellState.SILENT);
+        }
+        faulty.failing = _ -> false;
+        source.advance(REFRESH);
+        faulty.advance(REFRESH);
         assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
-                .isEqualTo(CellState.SILENT);
+                .isEqualTo(CellState.OK);
     }
 
     /// Every query fails, those with the text after ten seconds.
@@ -236,30 +250,55 @@ class AdaptivePollScheduleTest {
         assertThat(offsets.subList(61, 100)).containsOnly(CellState.STALE);
     }
 
-    @Test
-    void longWindowQueriesAreSentRarelyWithoutTurningStale() {
-        var form = QuantityCatalogue.shipped().forms("slo.host").stream()
-                .filter(f -> f.id().equals("slo.host.up"))
-                .findFirst()
-                .orElseThrow();
-        source.row(form.expr(), 1, "instance", "a:9100").row(form.judge().orElseThrow(), 0, "instance", "a:9100");
+    /// The host has an objective whose query is sent about once in 80 s.
+    private void objective(double judged) {
+        source.row(OBJECTIVE.expr(), 1, "instance", "a:9100")
+                .row(OBJECTIVE.judge().orElseThrow(), judged, "instance", "a:9100");
         source.failing = query -> {
-            if (query.equals(form.expr())) {
+            if (query.equals(OBJECTIVE.expr())) {
                 source.advance(Duration.ofSeconds(4));
             }
             return false;
         };
+    }
+
+    private CellState objectiveState() {
+        return wall.pollDueSources()
+                .hosts()
+                .getFirst()
+                .cell("slo.host")
+                .orElseThrow()
+                .state();
+    }
+
+    @Test
+    void longWindowQueriesAreSentRarelyWithoutTurningStale() {
+        objective(0);
         var states = new LinkedHashSet<CellState>();
         for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.advance(STEP)) {
-            states.add(wall.pollDueSources()
-                    .hosts()
-                    .getFirst()
-                    .cell("slo.host")
-                    .orElseThrow()
-                    .state());
+            states.add(objectiveState());
         }
         assertThat(states).containsExactly(CellState.OK);
-        assertThat(source.receivedQueries.stream().filter(form.expr()::equals)).hasSizeBetween(5, 12);
+        assertThat(source.receivedQueries.stream().filter(OBJECTIVE.expr()::equals))
+                .hasSizeBetween(5, 12);
+    }
+
+    @Test
+    void verdictOnAnObjectiveThatArrivesLateCountsAtOnce() {
+        objective(2);
+        var answers = source.failing;
+        source.failing =
+                query -> answers.test(query) || query.equals(OBJECTIVE.judge().orElseThrow());
+        assertThat(objectiveState()).isEqualTo(CellState.SILENT);
+        source.failing = answers;
+        var states = new LinkedHashSet<CellState>();
+        for (var until = source.now.plusSeconds(60); source.now.isBefore(until); source.advance(STEP)) {
+            states.add(objectiveState());
+        }
+        assertThat(states).contains(CellState.CRITICAL).doesNotContain(CellState.OK);
+        assertThat(source.receivedQueries.stream().filter(OBJECTIVE.expr()::equals))
+                .as("the value was not due")
+                .hasSize(1);
     }
 
     private static CellState offset(FleetState fleet) {

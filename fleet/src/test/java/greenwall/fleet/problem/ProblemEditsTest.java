@@ -6,6 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -57,7 +59,7 @@ class ProblemEditsTest {
     }
 
     private static ProblemEdits seen(ProblemEdits edits, FleetState fleet, Instant now) {
-        return edits.afterPoll(fold(fleet, edits), fleet, alerts(), now);
+        return edits.afterPoll(fold(fleet, edits), fleet, alerts(), List.of(), now);
     }
 
     @Test
@@ -112,7 +114,7 @@ class ProblemEditsTest {
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(ProblemBuilder.gone(seen(taken(), hostDown, NOW), ProblemHandling.Stage.WATCHED))
                 .isEmpty();
-        var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), NOW);
+        var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager responds"), List.of(), NOW);
         assertThat(ProblemBuilder.gone(noAlerts, ProblemHandling.Stage.WATCHED)).isEmpty();
     }
 
@@ -131,11 +133,35 @@ class ProblemEditsTest {
         builder.host("a", Labels.EMPTY);
         var fleet = builder.fleet();
 
-        var ofWest = taken().afterPoll(List.of(), fleet, alerts("west: no Alertmanager responds"), NOW);
-        var ofEast = taken().afterPoll(List.of(), fleet, alerts("east: no Alertmanager responds"), NOW);
+        var ofWest = taken().afterPoll(List.of(), fleet, alerts("west: no Alertmanager responds"), List.of(), NOW);
+        var ofEast = taken().afterPoll(List.of(), fleet, alerts("east: no Alertmanager responds"), List.of(), NOW);
 
         assertThat(ProblemBuilder.gone(ofWest, ProblemHandling.Stage.WATCHED)).hasSize(1);
         assertThat(ProblemBuilder.gone(ofEast, ProblemHandling.Stage.WATCHED)).isEmpty();
+    }
+
+    private static Service cart(CellState state, Service.Reading... readings) {
+        return new Service(
+                "east", "cart", state, "", List.of(readings), List.of("cart"), List.of(), List.of(), Optional.empty());
+    }
+
+    @Test
+    void problemOfAServiceDoesNotEndWhileTheServiceIsSilent() {
+        var form = ServiceQuantityForm.shipped().stream()
+                .filter(each -> each.quantity().equals("errors"))
+                .findFirst()
+                .orElseThrow();
+        var failing = cart(
+                CellState.CRITICAL,
+                new Service.Reading(form.measured(), 0.2, CellState.CRITICAL, Optional.empty(), form, "20 %"));
+        var problem = ProblemBuilder.build(WELL, alerts(), List.of(failing), ProblemEdits.NONE, List.of())
+                .getFirst();
+        var edits = ProblemEdits.NONE.taken(problem, KIM, "");
+
+        var silent = edits.afterPoll(List.of(), WELL, alerts(), List.of(cart(CellState.SILENT)), NOW);
+        assertThat(ProblemBuilder.gone(silent, ProblemHandling.Stage.WATCHED)).isEmpty();
+        var well = edits.afterPoll(List.of(), WELL, alerts(), List.of(cart(CellState.OK)), NOW);
+        assertThat(ProblemBuilder.gone(well, ProblemHandling.Stage.WATCHED)).hasSize(1);
     }
 
     @Test

@@ -235,6 +235,9 @@ class ServiceErrorBudgetsTest {
 
         assertThat(stopped.state()).isEqualTo(CellState.STALE);
         assertThat(stopped.value()).isNaN();
+        assertThat(latency("latency.spanmetrics", CellState.SILENT, NOW).state())
+                .as("the source does not tell how fast it is now")
+                .isEqualTo(CellState.SILENT);
         assertThat(queries).isEmpty();
 
         for (var window : List.of("30d", "1h", "6h", "5m")) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ class ServiceEvaluatorTest {
     private final Map<ServicePoller.Input, InstantVector> counts = new LinkedHashMap<>();
     private final Map<ServicePoller.Input, InstantVector> lastSeen = new LinkedHashMap<>();
     private final InstantVector.Builder instances = new InstantVector.Builder();
+    private Set<ServiceQuantityForm> unanswered = Set.of();
 
     private static List<ServiceQuantityForm> forms() {
         return ServiceQuantityForm.shipped();
@@ -66,7 +68,8 @@ class ServiceEvaluatorTest {
         return ServiceEvaluator.of(
                 "east",
                 AlertHostFinder.NONE,
-                new ServicePoller.PollResponses(values, ages, counts, lastSeen, instances.build(), List.of()));
+                new ServicePoller.PollResponses(
+                        values, ages, counts, lastSeen, instances.build(), unanswered, List.of()));
     }
 
     private Service onlyService() {
@@ -170,6 +173,14 @@ class ServiceEvaluatorTest {
 
         assertThat(onlyService().state()).isEqualTo(CellState.GONE);
         assertThat(onlyService().lastSeen()).contains(Duration.ofMinutes(20));
+
+        unanswered = Set.of(form("rate.span_metrics", "rate"));
+        assertThat(onlyService().state())
+                .as("the query was about other metrics")
+                .isEqualTo(CellState.GONE);
+
+        unanswered = Set.of(form("rate.http", "rate"));
+        assertThat(onlyService().state()).as("it may still have metrics").isEqualTo(CellState.SILENT);
     }
 
     /// The collector keeps exporting the counters of a service that is gone, with new timestamps.

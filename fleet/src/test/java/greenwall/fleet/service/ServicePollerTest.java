@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,29 @@ class ServicePollerTest {
         warnings = List.of();
 
         assertThat(poll.poll(NOW.plusSeconds(15)).troubles()).isEmpty();
+    }
+
+    private static List<String> inputs(Set<ServiceQuantityForm> forms) {
+        return forms.stream().map(ServiceQuantityForm::input).toList();
+    }
+
+    @Test
+    void formsWhoseResponseIsMissingOrIncompleteAreNamed() throws InterruptedException {
+        assertThat(poll.poll(NOW).unanswered()).isEmpty();
+
+        answers = false;
+        assertThat(inputs(poll.poll(NOW.plusSeconds(15)).unanswered()))
+                .as("the metrics of the last hour are still known")
+                .containsExactly("up");
+        answers = true;
+        warnings = List.of("one store does not respond");
+        warnedQuery = "avg by (job) (up)";
+        assertThat(inputs(poll.poll(NOW.plusSeconds(30)).unanswered())).containsExactly("up");
+
+        warnedQuery = "";
+        assertThat(inputs(poll.poll(NOW.plusSeconds(60)).unanswered()))
+                .as("an incomplete list of metrics says nothing about the others")
+                .contains("up", "probe_success");
     }
 
     @Test

@@ -22,12 +22,18 @@ import java.util.Map;
 import java.util.Set;
 
 /// Opens sites from the text of a configuration, as the console does.
-public record Sites(Path folder) {
+///
+/// @param clock this machine's clock
+public record Sites(Path folder, InstantSource clock) {
     public static final InstantSource CLOCK = InstantSource.system();
 
     private static final ConfigPaths.Environment ENVIRONMENT = name -> Map.of(
                     "ONE", "first", "TWO", "second", "KEYS", "{\"AccessKeyId\":\"AKIDENV\",\"SecretAccessKey\":\"s\"}")
             .get(name);
+
+    public Sites(Path folder) {
+        this(folder, CLOCK);
+    }
 
     /// The configuration file that was opened last.
     Path file() {
@@ -44,7 +50,7 @@ public record Sites(Path folder) {
 
     /// Reads the file as it is now.
     ConfigResult read() {
-        var secrets = new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK);
+        var secrets = new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), clock);
         return new ConfigLoader(paths(), new ConfigReader(paths(), secrets, Set.of())).read(file());
     }
 
@@ -59,10 +65,10 @@ public record Sites(Path folder) {
     Site connect(Config config) {
         return Site.connect(
                 config,
-                new SharedHttpClient(Map.of(), CLOCK),
-                new SourceConfigConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), CLOCK), paths()),
+                new SharedHttpClient(Map.of(), clock),
+                new SourceConfigConverter(new SecretFetcher(ENVIRONMENT, Duration.ofSeconds(5), clock), paths()),
                 new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
-                CLOCK,
+                clock,
                 List.of());
     }
 

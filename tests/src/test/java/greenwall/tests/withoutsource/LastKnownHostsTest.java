@@ -10,6 +10,7 @@ import greenwall.app.console.SavedStateFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckStatus;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A console that starts while its Prometheus is down checks the hosts that the previous run knew last.
+/// Direct checks in a running console. One that starts while its Prometheus is down checks the hosts that the
+/// previous run knew last.
 @Tag("slow")
 class LastKnownHostsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -47,10 +49,10 @@ class LastKnownHostsTest {
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
             var fx = new DirectFxThread(true);
-            var time = new SourceClock(Sites.CLOCK);
+            var time = new SourceClock(sites.clock());
             session = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
             var dependencies = new ConsoleDisplay.Dependencies(
-                    Sites.CLOCK,
+                    sites.clock(),
                     time,
                     System::nanoTime,
                     new SavedStateFile(state, new SaveFailures()),
@@ -60,7 +62,7 @@ class LastKnownHostsTest {
             live = new SiteSwitcher(
                     site,
                     session,
-                    PollTiming.of(Sites.CLOCK),
+                    PollTiming.of(sites.clock()),
                     one -> new ConsoleDisplay(one, session.recent(), dependencies));
         }
 
@@ -113,6 +115,34 @@ class LastKnownHostsTest {
                         PATIENCE,
                         () -> anyHost(host -> results(host).stream()
                                 .anyMatch(result -> result instanceof DirectCheckResult.Unanswered)));
+            }
+        }
+    }
+
+    @Test
+    void directChecksOfAConsoleWithAWrongClockAreNotStaleAndFindFaults() throws Exception {
+        int port = RealServer.freePort();
+        var sites = new Sites(folder, () -> Sites.CLOCK.instant().plus(Duration.ofMinutes(10)));
+        try (var exporter = RealServer.nodeExporter(Files.createDirectory(folder.resolve("exporter")), port);
+                var prometheus = RealServer.prometheusOf(folder, exporter)) {
+            var yaml = """
+                    clusters: [{name: home, prometheus: {url: "%s"}}]
+                    wall: {refresh: 1s}
+                    checks: {every: 5s, packets: 20, http: [{url: "%s"}]}
+                    """.formatted(prometheus.url(), exporter.url());
+            try (var _ = new Run(sites.open(yaml), sites, folder.resolve("last.gz"))) {
+                Await.until(
+                        "the clock is corrected",
+                        PATIENCE,
+                        () -> shown.correction().toMinutes() < -8
+                                && !shown.hosts().isEmpty());
+                exporter.kill();
+                Await.until(
+                        "the dead page is a fault",
+                        PATIENCE,
+                        () -> shown.checks().list().stream()
+                                .anyMatch(status ->
+                                        status.state(shown.checks().now()) == DirectCheckStatus.State.FAULTY));
             }
         }
     }

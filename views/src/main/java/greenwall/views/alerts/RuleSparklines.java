@@ -85,7 +85,7 @@ final class RuleSparklines {
         var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
         ruleCurve.queries.put(context.ranges()::run, question, answer -> {
-            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                 ruleCurve.series = matrix.series();
             }
             onChange.run();

@@ -35,6 +35,11 @@ public record ChartData(
         implements TimeAxisChart.Content {
     private static final Duration OLD = Duration.ofMinutes(1);
 
+    /// The title of a chart that lacks a part of its data for this reason; empty for none.
+    public static String titled(String title, String missing) {
+        return title + (missing.isEmpty() ? "" : " (part of it missing: " + missing + ")");
+    }
+
     public static ChartData of(
             String title, Unit unit, Duration step, List<ChartLine> lines, String query, String note) {
         return new ChartData(

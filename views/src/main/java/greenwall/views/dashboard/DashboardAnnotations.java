@@ -155,14 +155,20 @@ final class DashboardAnnotations {
     private void receive(AnnotationQuery query, Answer answer) {
         var found = new ArrayList<Annotation>();
         switch (answer) {
-            case Answer.RangeAnswer(var matrix) ->
+            case Answer.RangeAnswer(var matrix, var _) ->
                 matrix.series().forEach(series -> addRanges(query, series, matrix.step(), found));
             case Answer.LinesAnswer(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
             case Answer.InstantAnswer _, Answer.StringsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
         }
-        errors.put(query, answer instanceof Answer.Missing(var why) ? why : "");
+        errors.put(
+                query,
+                switch (answer) {
+                    case Answer.Missing(var why) -> why;
+                    case Answer.RangeAnswer(var _, var incomplete) -> incomplete;
+                    default -> "";
+                });
         marks.put(query, found.stream().limit(MAX_MARKS).toList());
         annotate();
     }

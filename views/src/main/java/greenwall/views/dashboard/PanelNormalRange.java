@@ -65,7 +65,7 @@ final class PanelNormalRange {
             int back = week;
             var request = request(content, instance, round, query.get(), normal.before(week), normal.step());
             round.queries().ask(this, request, answer -> {
-                if (answer instanceof Answer.RangeAnswer(var matrix)) {
+                if (answer instanceof Answer.RangeAnswer(var matrix, var _)) {
                     matrix.series().stream()
                             .filter(series ->
                                     series.labels().without(Labels.NAME).equals(labels))

@@ -159,10 +159,14 @@ final class PanelRequest {
     private void receive(PanelQuery.Query query, ResolvedQuery resolved, int number, Answer answer) {
         remaining--;
         switch (answer) {
-            case Answer.RangeAnswer(var matrix) ->
+            case Answer.RangeAnswer(var matrix, var incomplete) -> {
                 frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
-            case Answer.InstantAnswer(var vector) ->
+                missing = missing.isEmpty() ? incomplete : missing;
+            }
+            case Answer.InstantAnswer(var vector, var incomplete) -> {
                 frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
+                missing = missing.isEmpty() ? incomplete : missing;
+            }
             case Answer.LinesAnswer(var read, var more) -> {
                 linesRead += read.size();
                 cut |= more;

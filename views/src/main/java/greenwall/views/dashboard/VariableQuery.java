@@ -57,7 +57,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         var texts = new ArrayList<String>();
         switch (answer) {
             case Answer.StringsAnswer(var words) -> texts.addAll(words);
-            case Answer.InstantAnswer(var vector) -> {
+            case Answer.InstantAnswer(var vector, var _) -> {
                 for (int i = 0; i < vector.size(); i++) {
                     texts.add(vector.labels(i) + " " + NumberText.plain(vector.value(i)) + " " + vector.timeMillis(i));
                 }

@@ -391,9 +391,10 @@ public final class QueryView extends CustomLayoutView {
 
     private static void receive(QueryExpression expression, QueryChart into, RangeQueryRunner.Answer answer) {
         switch (answer) {
-            case RangeQueryRunner.Answer.Received(var matrix) -> {
+            case RangeQueryRunner.Answer.Received(var matrix, var incomplete) -> {
                 var shared = shared(matrix);
-                var title = expression.text() + (expression.isLogQuery() ? "  (lines by level)" : "");
+                var title = ChartData.titled(
+                        expression.text() + (expression.isLogQuery() ? "  (lines by level)" : ""), incomplete);
                 var data = ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
                         .withStates(states(matrix));
                 // A query of logs has no samples while no line matches.
@@ -401,8 +402,9 @@ public final class QueryView extends CustomLayoutView {
                         expression.language() == Language.PROMQL
                                 ? data.until(matrix.window().end())
                                 : data);
-                into.completeness =
-                        matrix.series().isEmpty() ? ScreenshotCompleteness.GAPS : ScreenshotCompleteness.ALL;
+                into.completeness = matrix.series().isEmpty() || !incomplete.isEmpty()
+                        ? ScreenshotCompleteness.GAPS
+                        : ScreenshotCompleteness.ALL;
             }
             case RangeQueryRunner.Answer.Missing(var why) -> into.showNothing(expression, why);
         }

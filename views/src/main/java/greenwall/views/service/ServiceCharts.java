@@ -132,8 +132,13 @@ final class ServiceCharts {
                 answer -> draw(
                         chart,
                         switch (answer) {
-                            case RangeQueryRunner.Answer.Received(var matrix) ->
-                                ChartData.of(title, unit, query, matrix, series -> named(series, service))
+                            case RangeQueryRunner.Answer.Received(var matrix, var incomplete) ->
+                                ChartData.of(
+                                                ChartData.titled(title, incomplete),
+                                                unit,
+                                                query,
+                                                matrix,
+                                                series -> named(series, service))
                                         .until(matrix.window().end());
                             case RangeQueryRunner.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
                         }));
@@ -169,7 +174,13 @@ final class ServiceCharts {
                 var note = missing.isEmpty() ? "The query returned no series." : missing;
                 draw(
                         latency,
-                        ChartData.of("Latency", Unit.SECONDS, step(window), all, last, all.isEmpty() ? note : "")
+                        ChartData.of(
+                                        ChartData.titled("Latency", all.isEmpty() ? "" : missing),
+                                        Unit.SECONDS,
+                                        step(window),
+                                        all,
+                                        last,
+                                        all.isEmpty() ? note : "")
                                 .until(end));
             }
         };
@@ -213,7 +224,7 @@ final class ServiceCharts {
                             new RangeQueryRunner.Request(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case RangeQueryRunner.Answer.Received(var matrix) ->
+                                        case RangeQueryRunner.Answer.Received(var matrix, var _) ->
                                             LogVolumeBars.of(LINES, matrix);
                                         case RangeQueryRunner.Answer.Missing(var why) ->
                                             StackedCountData.empty(LINES, why);
@@ -225,7 +236,7 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : ServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+                if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                     answers.add(matrix);
                     var found = Deployments.of(answers, window.start());
                     mark(found);

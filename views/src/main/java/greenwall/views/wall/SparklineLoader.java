@@ -144,7 +144,7 @@ final class SparklineLoader {
         into.remaining++;
         var question = new RangeQueryRunner.Request(cluster.name(), form.expr(), window, STEP);
         queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(context.ranges()::run, question, answer -> {
-            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+            if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                 for (var series : matrix.series()) {
                     var host = names.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {

@@ -145,6 +145,6 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
 
     /// The title, with a note if something is missing.
     final String titled(List<ChartLine> lines, String missing) {
-        return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
+        return ChartData.titled(title, lines.isEmpty() ? "" : missing);
     }
 }

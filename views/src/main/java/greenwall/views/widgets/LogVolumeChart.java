@@ -58,7 +58,7 @@ final class LogVolumeChart extends DetailLineChart {
     private void receive(RangeQueryRunner.Answer answer) {
         switch (answer) {
             case RangeQueryRunner.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
-            case RangeQueryRunner.Answer.Received(var matrix) -> {
+            case RangeQueryRunner.Answer.Received(var matrix, var _) -> {
                 var lines = new ArrayList<ChartLine>();
                 // The most severe level is at the bottom, where its height is easiest to read.
                 byLevel(matrix)

@@ -16,14 +16,21 @@ public abstract class ResponseCollector {
     public final void receive(Answer answer, Consumer<Matrix> reader) {
         remaining--;
         switch (answer) {
-            case Answer.Received(var matrix) -> reader.accept(matrix);
-            case Answer.Missing(var why) -> missing = missing.isEmpty() ? why : missing;
+            case Answer.Received(var matrix, var incomplete) -> {
+                reader.accept(matrix);
+                addMissing(incomplete);
+            }
+            case Answer.Missing(var why) -> addMissing(why);
         }
         if (remaining == 0) {
             finish(missing);
         }
     }
 
-    /// Called after the last response, with the reason why a query failed; empty if none did.
+    private void addMissing(String why) {
+        missing = missing.isEmpty() ? why : missing;
+    }
+
+    /// Called after the last response, with the reason why something is missing; empty if nothing is.
     protected abstract void finish(String missing);
 }

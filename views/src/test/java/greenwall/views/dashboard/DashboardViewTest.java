@@ -337,12 +337,14 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(
                 SampleDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
                 SampleDashboards.panel(2, PanelKind.STAT, "broken"),
-                SampleDashboards.panel(3, PanelKind.STAT, "fine"));
+                SampleDashboards.panel(3, PanelKind.STAT, "fine"),
+                SampleDashboards.panel(4, PanelKind.STAT, "in_part"));
         var errors =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.error()).toList());
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
+        assertThat(errors.get(3)).contains("one store does not respond");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 

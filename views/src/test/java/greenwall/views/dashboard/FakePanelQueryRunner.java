@@ -91,13 +91,13 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
             return new Answer.Missing("the query was refused");
         }
         return switch (request.kind()) {
-            case RANGE -> new Answer.RangeAnswer(matrix(request));
+            case RANGE -> new Answer.RangeAnswer(matrix(request), incomplete(request));
             case INSTANT -> {
                 var vector = new InstantVector.Builder();
                 for (int s = 0; s < 3 && !request.query().contains("nothing"); s++) {
                     vector.add(labels(request, s), request.window().end().toEpochMilli(), 10 + 30 * s);
                 }
-                yield new Answer.InstantAnswer(vector.build());
+                yield new Answer.InstantAnswer(vector.build(), incomplete(request));
             }
             case LINES -> {
                 var lines = new ArrayList<LogLine>();
@@ -117,6 +117,10 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
             case LABEL_NAMES -> new Answer.StringsAnswer(List.of("instance", "job"));
             case SERIES -> new Answer.SeriesAnswer(List.of(labels(request, 0)));
         };
+    }
+
+    private static String incomplete(Request request) {
+        return request.query().contains("in_part") ? "one store does not respond" : "";
     }
 
     private static Labels labels(Request request, int index) {

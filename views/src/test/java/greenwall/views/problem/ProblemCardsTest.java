@@ -256,7 +256,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
-                .afterPoll(List.of(), healthyFleet(), noAlerts(), Fleets.NOW);
+                .afterPoll(List.of(), healthyFleet(), noAlerts(), List.of(), Fleets.NOW);
         var wall =
                 wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))

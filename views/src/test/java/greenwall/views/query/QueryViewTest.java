@@ -86,6 +86,21 @@ class QueryViewTest {
     }
 
     @Test
+    void aResultWithoutAPartOfTheSourceSaysSo() {
+        Fx.run(() -> {
+            var view = view(
+                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                    place(List.of(new QueryExpression(Language.PROMQL, "in_part"))));
+            var chart = (TimeSeriesChart) view.node().lookupAll("*").stream()
+                    .filter(TimeSeriesChart.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(chart.data().title()).contains("one store does not respond");
+            assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
+        });
+    }
+
+    @Test
     void aParseErrorIsShownInOneLineAndNothingIsQueried() {
         Fx.run(() -> {
             var view = view(

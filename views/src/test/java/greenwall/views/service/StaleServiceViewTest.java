@@ -28,14 +28,16 @@ class StaleServiceViewTest {
     private record PendingQuestion(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         void answer() {
             long at = request.window().end().toEpochMilli();
-            receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(
-                    request.window(),
-                    request.step(),
-                    List.of(new Matrix.Series(
-                            Labels.of("version", "1.2"),
-                            new long[] {at - 60_000, at},
-                            new double[] {1, 2},
-                            List.of())))));
+            receiver.accept(new RangeQueryRunner.Answer.Received(
+                    new Matrix(
+                            request.window(),
+                            request.step(),
+                            List.of(new Matrix.Series(
+                                    Labels.of("version", "1.2"),
+                                    new long[] {at - 60_000, at},
+                                    new double[] {1, 2},
+                                    List.of()))),
+                    ""));
         }
     }
 

@@ -139,7 +139,7 @@ public final class FakeLogs implements LogQueries {
             }
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
-        receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(request.window(), request.step(), series)));
+        receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(request.window(), request.step(), series), ""));
         return () -> {};
     }
 

@@ -38,7 +38,9 @@ public final class FakeRangeQueryRunner implements RangeQueryRunner {
             series.add(new Matrix.Series(
                     Labels.of("instance", String.format("node%02d.fra1", s + 1)), times, values, List.of()));
         }
-        receiver.accept(new Answer.Received(new Matrix(request.window(), request.step(), series)));
+        receiver.accept(new Answer.Received(
+                new Matrix(request.window(), request.step(), series),
+                request.query().contains("in_part") ? "one store does not respond" : ""));
         return () -> {};
     }
 }

@@ -86,7 +86,7 @@ final class ServiceSparklines {
                     context.ranges()::run,
                     new RangeQueryRunner.Request(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {
-                        if (answer instanceof RangeQueryRunner.Answer.Received(var matrix)) {
+                        if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                             matrix.series().forEach(series -> add(services, form, series));
                             changed.run();
                         }

@@ -79,14 +79,22 @@ class ServiceSparklinesTest {
         var times = new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()};
         receivers
                 .getFirst()
-                .accept(new RangeQueryRunner.Answer.Received(new Matrix(
-                        queries.getFirst().window(),
-                        queries.getFirst().step(),
-                        List.of(
-                                new Matrix.Series(
-                                        Labels.of("service", "shop/cart"), times, new double[] {5, 6}, List.of()),
-                                new Matrix.Series(
-                                        Labels.of("service", "search"), times, new double[] {1, 1}, List.of())))));
+                .accept(new RangeQueryRunner.Answer.Received(
+                        new Matrix(
+                                queries.getFirst().window(),
+                                queries.getFirst().step(),
+                                List.of(
+                                        new Matrix.Series(
+                                                Labels.of("service", "shop/cart"),
+                                                times,
+                                                new double[] {5, 6},
+                                                List.of()),
+                                        new Matrix.Series(
+                                                Labels.of("service", "search"),
+                                                times,
+                                                new double[] {1, 1},
+                                                List.of()))),
+                        ""));
 
         assertThat(rates()).endsWith(5f, 7f, 8f);
     }
