@@ -65,7 +65,7 @@ public final class EnrolmentPlanner {
 
     private EnrolmentPlan plan(HostInventory inventory) {
         var manager = inventory.packageManager();
-        if (!inventory.kernel().equals("Linux") || manager.isEmpty()) {
+        if (manager.isEmpty() || !inventory.isSupported()) {
             byHand.add(
                     inventory.system()
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")
