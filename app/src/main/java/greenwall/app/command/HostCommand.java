@@ -59,7 +59,7 @@ final class HostCommand extends CommandGroup {
                     if (enrolment.isEmpty()) {
                         return process.usageError(HostActions.READ_ONLY);
                     }
-                    var user = new TerminalPrompt(process);
+                    var user = TerminalPrompt.of(process);
                     var work = enrolment.get().enrolment(name, user, this::print);
                     return switch (enrolment.get().plan(name, chosen.get(), user)) {
                         case HostEnrolment.PlanResult.Impossible(var why) -> {
@@ -146,7 +146,7 @@ final class HostCommand extends CommandGroup {
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
-                return 0;
+                return !planOnly && plan.lacksRoot() ? NOT_AS_PLANNED : 0;
             }
             if (!yes && !confirmed("Apply this plan to " + name + "?")) {
                 return NOT_AS_PLANNED;
@@ -163,7 +163,7 @@ final class HostCommand extends CommandGroup {
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
-                return 0;
+                return plan.lacksRoot() ? NOT_CHECKED : 0;
             }
             return enrolment.check(plan) ? 0 : NOT_AS_PLANNED;
         }

@@ -39,6 +39,8 @@ import picocli.CommandLine.Parameters;
         description = "Lists, shows and exports recorded incidents, and opens those from other machines.",
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
+    private static final int DAMAGED = 1;
+
     static IncidentFolder folder(ProcessContext process) {
         return new IncidentFolder(
                 process.paths().stateFolder().resolve("incidents"),
@@ -127,7 +129,8 @@ final class IncidentCommand extends CommandGroup {
             name = "open",
             description =
                     "Shows a .greenwall file from this or another machine; no source is needed. For charts that zoom:"
-                            + " greenwall --open \"greenwall://incident?file=FILE\".")
+                            + " greenwall --open \"greenwall://incident?file=FILE\"."
+                            + " Exit code 0: it is complete, 1: it is damaged.")
     static final class Open extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");
@@ -143,7 +146,7 @@ final class IncidentCommand extends CommandGroup {
         @Override
         int run(Incident incident) {
             output.print(incident, process);
-            return incident.damage().isEmpty() ? 0 : 1;
+            return incident.damage().isEmpty() ? 0 : DAMAGED;
         }
     }
 
@@ -151,7 +154,8 @@ final class IncidentCommand extends CommandGroup {
             name = "export",
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
-                            + " Everything that matches the redaction list is removed, and the number of removals is printed.")
+                            + " Everything that matches the redaction list is removed, and the number of removals is printed."
+                            + " Exit code 0: written, 1: written, but the record is damaged.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
@@ -233,7 +237,11 @@ final class IncidentCommand extends CommandGroup {
                                     .map(data -> "; replay data: " + data.text())
                                     .orElse("; no source still has the data, so the file has no replay data")
                             : ""));
-            return 0;
+            if (incident.damage().isEmpty()) {
+                return 0;
+            }
+            process.printError("the record is damaged: " + incident.damage());
+            return DAMAGED;
         }
 
         private Redaction redaction(Config.RedactionRules configured) {

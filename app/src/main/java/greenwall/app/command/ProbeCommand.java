@@ -172,7 +172,7 @@ final class ProbeCommand extends BaseCommand {
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
         var lines =
                 new ProbeJsonPrinter(process.out(), target.host(), ready.probe().name(), overhead);
-        var prompt = new TerminalPrompt(process);
+        var prompt = TerminalPrompt.of(process);
         return event -> {
             overhead.record(event);
             switch (event) {

@@ -2,22 +2,36 @@ package greenwall.app.command;
 
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import java.io.Console;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the user at the terminal. Without a terminal the answer is no.
-record TerminalPrompt(ProcessContext process) implements UserPrompt {
+///
+/// @param readLine shows a question and reads the answer, or null at the end of the input. Several runs may ask
+///     at the same time; the console shows one question after the other
+record TerminalPrompt(ProcessContext process, Optional<Function<String, @Nullable String>> readLine)
+        implements UserPrompt {
+    static TerminalPrompt of(ProcessContext process) {
+        return new TerminalPrompt(process, console().map(console -> question -> console.readLine("%s", question)));
+    }
+
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    }
+
     @Override
     public HostKeyTrust trust(String host, String keyType, String fingerprint) {
-        process.err()
-                .println(TerminalColors.plain(
-                        "the host key of " + host + " is not known: " + keyType + " " + fingerprint));
-        var console = System.console();
-        if (console == null || !console.isTerminal()) {
+        var unknown = TerminalColors.plain("the host key of " + host + " is not known: " + keyType + " " + fingerprint);
+        if (readLine.isEmpty()) {
+            process.err().println(unknown);
             process.printError(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
             return HostKeyTrust.NO;
         }
-        var answer = console.readLine("trust this host key? [yes = always, once, no] ");
+        // The question names the key: the line before it may be about another host.
+        var answer = readLine.get().apply(unknown + "; trust it? [yes = always, once, no] ");
         return switch (answer == null ? "" : answer.strip()) {
             case "yes" -> HostKeyTrust.REMEMBER;
             case "once" -> HostKeyTrust.ONCE;
@@ -27,14 +41,17 @@ record TerminalPrompt(ProcessContext process) implements UserPrompt {
 
     @Override
     public Optional<char[]> passphrase(String keyFile, boolean isRetry) {
-        var console = System.console();
-        if (console == null || !console.isTerminal()) {
+        var console = console();
+        if (console.isEmpty()) {
             process.printError("the key " + keyFile
                     + " has a passphrase and there is no terminal to ask for it; run ssh-add " + keyFile + " first");
             return Optional.empty();
         }
-        var answer = console.readPassword(
-                "%s", (isRetry ? "wrong passphrase; " : "") + "passphrase for " + TerminalColors.plain(keyFile) + ": ");
+        var answer = console.get()
+                .readPassword(
+                        "%s",
+                        (isRetry ? "wrong passphrase; " : "") + "passphrase for " + TerminalColors.plain(keyFile)
+                                + ": ");
         return Optional.ofNullable(answer).filter(typed -> typed.length > 0);
     }
 }

@@ -15,6 +15,10 @@ import java.util.function.Supplier;
 /// links are swapped, and network file systems send no events. A change is read only if the file was the same
 /// at two checks in a row, so that a half-written file is not read.
 public final class ConfigWatcher implements AutoCloseable {
+    /// How many checks after it was rejected a file is read again: what was wrong may be outside of the file, such
+    /// as a missing secret.
+    private static final int CHECKS_BEFORE_RETRY = 30;
+
     private final Path file;
     private final Supplier<ConfigResult> read;
     private final Consumer<ConfigResult> listener;
@@ -23,6 +27,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private Stamp reported;
     private Stamp last;
     private ConfigResult lastResult;
+    private int checksSinceRead;
 
     /// Distinguishes two versions of a file without reading it.
     private record Stamp(boolean exists, FileTime modified, long size, String key) {
@@ -60,10 +65,13 @@ public final class ConfigWatcher implements AutoCloseable {
         var now = Stamp.of(file);
         boolean settled = now.equals(last);
         last = now;
-        if (!settled || now.equals(reported)) {
+        checksSinceRead++;
+        boolean retry = lastResult instanceof ConfigResult.Rejected && checksSinceRead >= CHECKS_BEFORE_RETRY;
+        if (!settled || now.equals(reported) && !retry) {
             return;
         }
         reported = now;
+        checksSinceRead = 0;
         var result = read.get();
         if (!lastResult.equals(result)) {
             lastResult = result;

@@ -3,6 +3,12 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentStore;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.views.testing.SampleIncidentStarts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +17,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +211,25 @@ class CommandLineTest {
         var file = Files.writeString(home.resolve("night.greenwall"), "nothing");
         assertThat(run("incident", "open", file.toString())).isEqualTo(ExitCodes.USAGE);
         assertThat(output()).contains(file.toString());
+    }
+
+    @Test
+    void anExportedRecordStaysAsDamagedAsItIs() throws Exception {
+        var now = Instant.parse("2026-03-14T09:30:00Z");
+        var records = home.resolve(".local/state/greenwall/incidents");
+        var opening = SampleIncidentStarts.at(now, "a spike", "east", "node", Labels.EMPTY);
+        var begun = new IncidentFolder(records, InstantSource.fixed(now), ZoneOffset.UTC, "anna").begin(opening);
+        try (var open = ((IncidentStore.Result.Available<OpenIncident>) begun).value()) {
+            open.add("", new Evidence.Note("a note"));
+        }
+        var journal = records.resolve(opening.id() + ".journal");
+        Files.writeString(journal, Files.readString(journal).replace("a note", "no note"));
+        var file = home.resolve("x.greenwall").toString();
+
+        assertThat(run("incident", "export", "last", "-o", file)).isOne();
+        assertThat(output()).contains(file, "a checksum is wrong");
+        assertThat(run("incident", "open", file)).isOne();
+        assertThat(output()).contains("a checksum is wrong");
     }
 
     @ParameterizedTest

@@ -13,13 +13,17 @@ import greenwall.fleet.probe.ProbeOutput.Table;
 import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +70,22 @@ class ProbePrintersTest {
         assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
         assertThat(printed).contains("$(id)").contains("2 -> 4 us").contains("remedy: ");
         assertThat(printed).doesNotContain(" 0 -> 2 us");
+    }
+
+    /// Several runs may ask at the same time.
+    @Test
+    void theQuestionForAHostKeyNamesTheHostAndTheKey() throws Exception {
+        var prompt = new TerminalPrompt(
+                TestProcessContext.silent(Path.of("")),
+                Optional.of(question -> question.contains("node1 ") && question.contains("SHA256:one")
+                        ? "yes"
+                        : question.contains("node2 ") && question.contains("SHA256:two") ? "once" : "no"));
+        var one = new FutureTask<>(() -> prompt.trust("node1", "ssh-ed25519", "SHA256:one"));
+        var two = new FutureTask<>(() -> prompt.trust("node2", "ssh-ed25519", "SHA256:two"));
+        Thread.ofVirtual().start(one);
+        Thread.ofVirtual().start(two);
+        assertThat(one.get()).isEqualTo(HostKeyTrust.REMEMBER);
+        assertThat(two.get()).isEqualTo(HostKeyTrust.ONCE);
     }
 
     @Test

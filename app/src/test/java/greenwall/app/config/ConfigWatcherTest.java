@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,26 @@ class ConfigWatcherTest {
                 .satisfies(r -> assertThat(ConfigFixture.problems(r))
                         .extracting(ConfigError::found)
                         .containsExactly("no file"));
+    }
+
+    @Test
+    void aRejectedFileTakesEffectOnceItsCauseElsewhereIsGone() throws IOException {
+        var valid = read();
+        var rejected = new ConfigResult.Rejected(List.of(), List.of());
+        var results = new AtomicReference<ConfigResult>(rejected);
+        var watcher = new ConfigWatcher(file, valid, results::get, received::add);
+        write("theme: dark");
+        checkForAMinute(watcher);
+        assertThat(received).containsExactly(rejected);
+        results.set(valid);
+        checkForAMinute(watcher);
+        assertThat(received).containsExactly(rejected, valid);
+    }
+
+    private static void checkForAMinute(ConfigWatcher watcher) {
+        for (int i = 0; i < 31; i++) {
+            watcher.check();
+        }
     }
 
     @Test

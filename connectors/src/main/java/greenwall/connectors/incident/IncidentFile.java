@@ -3,6 +3,7 @@ package greenwall.connectors.incident;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
+import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Sha256;
 import greenwall.fleet.incident.Incident;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -51,7 +53,17 @@ public final class IncidentFile {
         recording.ifPresent(played -> parts.put(REPLAY, IncidentRecordingCodec.write(played)));
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, Sha256.hex(bytes)));
-        var manifest = Map.of("format", "greenwall-incident", "version", 1, "id", incident.id(), "sha256", sums);
+        var manifest = Map.of(
+                "format",
+                "greenwall-incident",
+                "version",
+                1,
+                "id",
+                incident.id(),
+                "sha256",
+                sums,
+                "damage",
+                incident.damage());
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             add(zip, MANIFEST, JsonMapper.shared().writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
@@ -75,7 +87,7 @@ public final class IncidentFile {
         zip.closeEntry();
     }
 
-    /// The incident; wrong checksums are reported as its damage.
+    /// The incident; wrong checksums are reported as its damage, as is that of the record that was exported.
     public static Result<Incident> open(Path file) {
         try {
             return switch (open(RegularFileReader.read(file, LARGEST_FILE))) {
@@ -122,15 +134,11 @@ public final class IncidentFile {
                 return new Result.Unavailable<>("it is not an incident: there is no " + JOURNAL + " in it");
             }
             var incident = IncidentJournal.read(journal).incident();
-            var changed = changed(parts);
-            return new Result.Available<>(
-                    changed.isEmpty()
-                            ? incident
-                            : new Incident(
-                                    incident.start(),
-                                    incident.entries(),
-                                    incident.end(),
-                                    incident.damage().isEmpty() ? changed : incident.damage()));
+            var damage = Stream.of(incident.damage(), changed(parts), exportedDamage(parts))
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            return new Result.Available<>(new Incident(incident.start(), incident.entries(), incident.end(), damage));
         } catch (ZipException e) {
             return new Result.Unavailable<>("it is not an incident: " + e.getMessage());
         } catch (IOException | JacksonException e) {
@@ -157,6 +165,18 @@ public final class IncidentFile {
                 .findFirst()
                 .map(name -> "the file was changed: " + name + " is missing")
                 .orElse("");
+    }
+
+    private static String exportedDamage(Map<String, byte[]> parts) throws IOException {
+        var manifest = parts.get(MANIFEST);
+        if (manifest == null) {
+            return "";
+        }
+        var found = new StringBuilder();
+        try (var json = JsonReader.of(manifest, 0, manifest.length)) {
+            json.member("damage", () -> found.append(OneLineText.line(json.text())));
+        }
+        return found.toString();
     }
 
     private static Map<String, byte[]> parts(byte[] bytes) throws IOException {

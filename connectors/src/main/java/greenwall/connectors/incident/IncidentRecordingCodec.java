@@ -24,9 +24,7 @@ import java.util.Map;
 final class IncidentRecordingCodec {
     private static final byte[] HEAD = "greenwall-replay-1\n".getBytes(StandardCharsets.US_ASCII);
     private static final long MAX_MEMORY = 256L << 20;
-    private static final int MAX_TEXT = 1 << 20;
-    private static final int MAX_LABELS = 256;
-    private static final int MAX_SPANS = 20_000;
+    private static final int MAX_ITEMS = 20_000;
     private static final int OF_A_TEXT = 48;
     private static final int OF_A_SAMPLE = 16;
     private static final int REVERSED = 16;
@@ -80,7 +78,7 @@ final class IncidentRecordingCodec {
             series.add(one);
         }
         var rules = new ArrayList<MetricsSource.RuleGroup>();
-        for (int i = in.count(MAX_SPANS, "rule groups"); i > 0; i--) {
+        for (int i = in.count(MAX_ITEMS, "rule groups"); i > 0; i--) {
             rules.add(in.group());
         }
         var lines = new ArrayList<LogSource.Line>();
@@ -93,13 +91,13 @@ final class IncidentRecordingCodec {
         for (int i = in.count(IncidentRecording.MAX_TRACES, "traces"); i > 0; i--) {
             var id = in.text();
             var spans = new ArrayList<Span>();
-            for (int j = in.count(MAX_SPANS, "spans of a trace"); j > 0; j--) {
+            for (int j = in.count(IncidentRecording.MAX_SPANS, "spans of a trace"); j > 0; j--) {
                 spans.add(in.span());
             }
             traces.add(new IncidentRecording.RecordedTrace(id, spans));
         }
         var left = new ArrayList<String>();
-        for (int i = in.count(MAX_SPANS, "remarks"); i > 0; i--) {
+        for (int i = in.count(MAX_ITEMS, "remarks"); i > 0; i--) {
             left.add(in.text());
         }
         return new IncidentRecording(cluster, window, series, rules, lines, traces, left);
@@ -267,7 +265,7 @@ final class IncidentRecordingCodec {
                 }
                 return texts.get((int) known - 1);
             }
-            int length = count(MAX_TEXT, "bytes in one string");
+            int length = count(IncidentRecording.MAX_TEXT_BYTES, "bytes in one string");
             if (length > bytes.length - at) {
                 throw new IOException("the recording in it is cut off");
             }
@@ -280,7 +278,7 @@ final class IncidentRecordingCodec {
 
         Map<String, String> map() throws IOException {
             var map = new LinkedHashMap<String, String>();
-            for (int i = count(MAX_LABELS, "labels in one set"); i > 0; i--) {
+            for (int i = count(IncidentRecording.MAX_LABELS, "labels in one set"); i > 0; i--) {
                 budget.take(OF_A_TEXT);
                 map.put(text(), text());
             }
@@ -345,7 +343,7 @@ final class IncidentRecordingCodec {
             var name = text();
             var interval = Duration.ofMillis(number());
             var rules = new ArrayList<MetricsSource.Rule>();
-            for (int i = count(MAX_SPANS, "rules of a group"); i > 0; i--) {
+            for (int i = count(MAX_ITEMS, "rules of a group"); i > 0; i--) {
                 rules.add(new MetricsSource.Rule(
                         number() != 0,
                         text(),

@@ -34,6 +34,7 @@ final class LiveTail implements LogSource.Tail {
     private static final int HISTORY = 1000;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
+    private static final long NOTHING_DROPPED = Long.MAX_VALUE;
 
     private record End(Failure failure, boolean isFinal) {}
 
@@ -52,6 +53,8 @@ final class LiveTail implements LogSource.Tail {
     private long clockAllowance;
 
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
+    /// The time of the first line that the server left out and no fill has read yet.
+    private long droppedSince = NOTHING_DROPPED;
 
     /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
     static LiveTail start(
@@ -125,7 +128,7 @@ final class LiveTail implements LogSource.Tail {
 
     /// One connection: fills the gap before it, then follows until it ends.
     private End connectUnguarded() throws InterruptedException {
-        var gap = fill(fillStart());
+        var gap = fill();
         if (gap != null) {
             return end(gap);
         }
@@ -161,7 +164,7 @@ final class LiveTail implements LogSource.Tail {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
         while (true) {
-            var gap = fill(fillStart());
+            var gap = fill();
             if (gap != null) {
                 return end(gap);
             }
@@ -171,11 +174,22 @@ final class LiveTail implements LogSource.Tail {
 
     private End read(TailQueue queue) throws InterruptedException {
         while (true) {
-            switch (queue.take()) {
+            long untilRepair = droppedSince == NOTHING_DROPPED
+                    ? Long.MAX_VALUE
+                    : lastRepair + BETWEEN_REPAIRS_NANOS - System.nanoTime();
+            if (untilRepair <= 0) {
+                lastRepair = System.nanoTime();
+                var gap = fill();
+                if (gap != null) {
+                    return end(gap);
+                }
+            }
+            switch (queue.take(untilRepair)) {
+                case TailQueue.Quiet _ -> {}
                 case TailQueue.Opened _ -> {
                     accepted = true;
                     request.sink.status(true, "following " + client.source().url());
-                    var gap = fill(fillStart());
+                    var gap = fill();
                     if (gap != null) {
                         return end(gap);
                     }
@@ -184,13 +198,7 @@ final class LiveTail implements LogSource.Tail {
                 case TailQueue.DroppedEntries(var entries, var since) -> {
                     request.sink.dropped(
                             entries, "Loki dropped them from the live tail; Greenwall queries Loki for them");
-                    if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
-                        lastRepair = System.nanoTime();
-                        var gap = fill(Math.max(delivered.remembered(request.from), Math.min(since, fillStart())));
-                        if (gap != null) {
-                            return end(gap);
-                        }
-                    }
+                    droppedSince = Math.min(droppedSince, Math.min(since, fillStart()));
                 }
                 case TailQueue.Overflow(var entries) ->
                     request.sink.dropped(entries, "they arrived faster than Greenwall could process them");
@@ -231,8 +239,9 @@ final class LiveTail implements LogSource.Tail {
         return delivered.since(request.from, now, OVERLAP);
     }
 
-    /// Reads the lines from this time until now; null on success.
-    private @Nullable Failure fill(long start) throws InterruptedException {
+    /// Reads the lines that are not delivered yet, until now; null on success.
+    private @Nullable Failure fill() throws InterruptedException {
+        long start = Math.max(delivered.remembered(request.from), Math.min(droppedSince, fillStart()));
         var now = LokiTimestamps.of(client.serverNow());
         var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
         var outcome = logs.lines(
@@ -251,6 +260,7 @@ final class LiveTail implements LogSource.Tail {
         return switch (outcome) {
             case Outcome.Failed<LogSource.ReadSummary>(var _, var _, var _, var failure) -> failure;
             case Outcome.Answered<LogSource.ReadSummary> answered -> {
+                droppedSince = NOTHING_DROPPED;
                 if (answered.value().cut() && !closed) {
                     request.sink.dropped(1, "more lines share one timestamp than Loki returns at once");
                 }
@@ -266,7 +276,8 @@ final class LiveTail implements LogSource.Tail {
     }
 
     /// The lines of a tail that were delivered recently, so that a fill delivers none of them twice. Bounded:
-    /// evicted lines are older than the start of a fill.
+    /// evicted lines are older than the start of a fill, unless their time was in the future. Such a line may
+    /// be delivered twice.
     private static final class TailDeduplicator {
         private static final int MAX = 100_000;
 
@@ -281,8 +292,11 @@ final class LiveTail implements LogSource.Tail {
             }
             newest = Math.max(newest, Math.min(line.timeNanos(), now));
             if (timesByHash.size() > MAX) {
-                forgottenUpTo =
-                        Math.max(forgottenUpTo, timesByHash.pollFirstEntry().getValue());
+                long forgotten = timesByHash.pollFirstEntry().getValue();
+                // Lines before a time in the future are still to come.
+                if (forgotten <= now) {
+                    forgottenUpTo = Math.max(forgottenUpTo, forgotten);
+                }
             }
             return true;
         }

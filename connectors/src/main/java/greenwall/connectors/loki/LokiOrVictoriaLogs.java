@@ -107,18 +107,24 @@ public final class LokiOrVictoriaLogs implements LogSource {
         return ask(server -> server.buildInfo(deadline));
     }
 
-    /// Detects the kind of server before it opens the tail, without blocking the caller.
+    /// Detects the kind of server before it opens the tail, without blocking the caller. A server that is down
+    /// is waited for, because a tail of the wrong kind would end as soon as it is up.
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         var known = detected;
         if (known != null) {
             return known.tail(query, from, sink);
         }
-        var tail = new DeferredTail();
-        Thread.ofVirtual().name("tail " + source().cluster()).start(() -> {
-            buildInfo(DEADLINE);
-            tail.open(() -> Objects.requireNonNullElse(detected, loki).tail(query, from, sink));
-        });
-        return tail;
+        return DeferredTail.start(
+                "tail " + source().cluster(), sink, this::detect, server -> server.tail(query, from, sink));
+    }
+
+    /// The server at the URL; a failure if it is down. A server that refuses the request is up: it may be a
+    /// Loki behind a proxy that allows only queries.
+    private Outcome<LogSource> detect() {
+        return buildInfo(DEADLINE) instanceof Outcome.Failed<MetricsSource.BuildInfo> failed
+                        && failed.failure().isTemporary()
+                ? new Outcome.Failed<>(source(), failed.at(), failed.roundTrip(), failed.failure())
+                : Outcome.answered(source(), Instant.now(), Duration.ZERO, Objects.requireNonNullElse(detected, loki));
     }
 }

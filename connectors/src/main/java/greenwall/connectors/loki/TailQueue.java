@@ -7,7 +7,9 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource.Line;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Response;
 import okhttp3.WebSocket;
@@ -33,6 +35,8 @@ final class TailQueue extends WebSocketListener {
     /// Entries that the server reports as left out, the first of them at `since`.
     record DroppedEntries(long entries, long since) implements Event {}
 
+    record Quiet() implements Event {}
+
     record Overflow(long entries) implements Event {}
 
     record Closed(int code, String reason) implements Event {}
@@ -56,12 +60,13 @@ final class TailQueue extends WebSocketListener {
         this.onTrouble = onTrouble;
     }
 
-    Event take() throws InterruptedException {
+    /// The next event; [Quiet] if none comes in time.
+    Event take(long nanos) throws InterruptedException {
         long lost = overflow.getAndSet(0);
         if (lost > 0) {
             return new Overflow(lost);
         }
-        var event = events.take();
+        var event = Objects.requireNonNullElseGet(events.poll(nanos, TimeUnit.NANOSECONDS), Quiet::new);
         if (event instanceof Lines(var lines)) {
             waiting.addAndGet(-weight(lines));
         }

@@ -121,6 +121,8 @@ final class HostJournal {
             var command = new ArrayList<>(List.of(
                     "journalctl",
                     "--no-pager",
+                    // Otherwise a message of more than 4 KiB is left out.
+                    "--all",
                     "-o",
                     "json",
                     "--output-fields=" + FIELDS,
@@ -166,7 +168,7 @@ final class HostJournal {
         }
 
         private void line(String json) {
-            if (stopped || !json.startsWith("{")) {
+            if (stopped || outputLost || !json.startsWith("{")) {
                 return;
             }
             try {
@@ -181,6 +183,10 @@ final class HostJournal {
                 if (!window.contains(at)) {
                     return;
                 }
+                if (entry.path("MESSAGE").isNull()) {
+                    outputLost = true;
+                    return;
+                }
                 boolean more = lines < limit
                         && sink.accept(
                                 new LogSource.Line(EpochNanos.nanos(at), labels(entry), Map.of(), message(entry)));
@@ -188,7 +194,8 @@ final class HostJournal {
                 stopped = !more;
                 reached = at;
             } catch (JacksonException _) {
-                // A line that is not JSON does not come from the journal.
+                // A line that is not JSON does not come from the journal, unless it was cut off.
+                outputLost = output.dropped() > 0;
             }
         }
 

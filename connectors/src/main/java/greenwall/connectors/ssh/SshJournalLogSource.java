@@ -94,6 +94,9 @@ public final class SshJournalLogSource implements LogSource {
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;
+                    // The lines of this host are missing in the whole window.
+                    var begun = order == Order.FORWARD ? window.start() : window.end();
+                    covered = new TimeWindow(begun, begun);
                     break;
                 }
                 var done = journal.read(window, order, (int) (limit - lines), sink, left);

@@ -258,6 +258,24 @@ class IncidentJournalTest {
     }
 
     @Test
+    void anExportedFileOfADamagedRecordSaysWhatIsDamaged() throws Exception {
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        open.add("", new Evidence.Note("first"));
+        open.add("", new Evidence.Note("second"));
+        open.close();
+        var id = SampleIncidents.opening(2).id();
+        var journal = dir.resolve(id + ".journal");
+        Files.writeString(journal, Files.readString(journal).replace("second", "seconds"));
+        var damaged = available(folder().read(id));
+        assertThat(damaged.damage()).contains("a checksum is wrong");
+
+        var file = dir.resolve("a.greenwall");
+        IncidentFile.write(damaged, "<html>", Optional.empty(), file);
+
+        assertSameIncident(available(IncidentFile.open(file)), damaged);
+    }
+
+    @Test
     void aFullRecordOfLettersWithSeveralBytesCanStillBeRead() throws Exception {
         var opening = SampleIncidents.opening(3);
         var text = "監".repeat(2 << 20);

@@ -15,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// How a recording is encoded, and how invalid bytes are handled.
@@ -81,6 +84,38 @@ class IncidentRecordingCodecTest {
     @Test
     void aWrittenRecordingReadsBackExactly() throws IOException {
         assertIsRecording(IncidentRecordingCodec.read(IncidentRecordingCodec.write(recording())));
+    }
+
+    @Test
+    void whatAFileCannotHoldIsLeftOutSoThatTheRestReadsBack() throws IOException {
+        var sample = recording();
+        var line = sample.lines().getFirst();
+        var many = IntStream.range(0, 300).boxed().collect(Collectors.toMap(i -> "k" + i, i -> "v"));
+        var recording = new IncidentRecording(
+                        sample.cluster(),
+                        sample.window(),
+                        sample.series(),
+                        sample.rules(),
+                        List.of(
+                                line,
+                                new LogSource.Line(line.timeNanos(), line.stream(), many, "too many"),
+                                new LogSource.Line(line.timeNanos(), line.stream(), Map.of(), "€".repeat(400_000))),
+                        List.of(new IncidentRecording.RecordedTrace(
+                                "0a",
+                                Collections.nCopies(
+                                        20_001,
+                                        sample.traces().getFirst().spans().getFirst()))),
+                        List.of())
+                .withinLimits();
+
+        var read = IncidentRecordingCodec.read(IncidentRecordingCodec.write(recording));
+
+        assertThat(read.lines()).containsExactly(line);
+        assertThat(read.traces().getFirst().spans()).hasSize(20_000);
+        assertThat(read.left())
+                .hasSize(2)
+                .anyMatch(l -> l.startsWith("log lines: 2 "))
+                .anyMatch(l -> l.startsWith("spans: 1 "));
     }
 
     @Test

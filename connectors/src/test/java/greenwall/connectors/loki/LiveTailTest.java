@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,12 +200,34 @@ class LiveTailTest {
         try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
             fake.store(now + 2_000_000L, STREAM, "line 2");
-            fake.sendToTails("{\"streams\":[],\"dropped_entries\":[{\"timestamp\":\"" + (now + 1_000_000L)
-                    + "\",\"labels\":{\"job\":\"j\"}},{\"timestamp\":\"" + (now + 2_000_000L) + "\",\"labels\":{}}]}");
+            reportDropped(1, 2);
             recorder.await(() -> recorder.lines.size() >= 2 && recorder.dropped > 0);
         }
         assertThat(recorder.dropped).isEqualTo(2);
         assertThat(recorder.lines).containsExactly("line 1", "line 2");
+    }
+
+    /// Sends a frame by which the server left these lines out.
+    private void reportDropped(int... numbers) {
+        fake.sendToTails(Arrays.stream(numbers)
+                .mapToObj(
+                        number -> "{\"timestamp\":\"" + (now + number * 1_000_000L) + "\",\"labels\":{\"job\":\"j\"}}")
+                .collect(Collectors.joining(",", "{\"streams\":[],\"dropped_entries\":[", "]}")));
+    }
+
+    @Test
+    void linesDroppedSoonAfterOthersWereFetchedAreFetchedToo() throws InterruptedException {
+        try (var _ = connectedTail()) {
+            // It is not stored, so it comes after the fill of the new connection.
+            fake.sendToTails("{\"streams\":[{\"stream\":{\"job\":\"j\"},\"values\":[[\"" + now + "\",\"line 0\"]]}]}");
+            recorder.awaitLines(1);
+            for (int i = 1; i <= 2; i++) {
+                fake.store(now + i * 1_000_000L, STREAM, "line " + i);
+                reportDropped(i);
+                recorder.awaitLines(i + 1);
+            }
+        }
+        assertThat(recorder.lines).containsExactly("line 0", "line 1", "line 2");
     }
 
     @Test
@@ -264,6 +288,23 @@ class LiveTailTest {
                 .asString()
                 .contains("by polling");
         assertThat(fake.tails.get()).isOne();
+    }
+
+    @Test
+    void aLineFromTheFutureHidesNoLaterLineOnceItIsForgotten() throws InterruptedException {
+        fake.severalTenants = true;
+        int many = 100_001;
+        try (var _ = connectedTail()) {
+            fake.store(now + Duration.ofMinutes(9).toNanos(), STREAM, "from the future");
+            recorder.awaitLines(1);
+            for (int i = 0; i < many; i++) {
+                fake.store(now + i, STREAM, "line " + i);
+            }
+            recorder.awaitLines(1 + many);
+            fake.store(now + Duration.ofSeconds(1).toNanos(), STREAM, "later");
+            recorder.await(() ->
+                    recorder.lines.subList(1 + many, recorder.lines.size()).contains("later"));
+        }
     }
 
     /// A proxy may temporarily refuse a query that was accepted before.

@@ -8,6 +8,8 @@ import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.ClusterLogSource;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -16,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,24 +178,58 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
                 .hasSize(2);
     }
 
+    /// The first line and the first trouble of a tail.
+    private record FirstReports(CompletableFuture<String> line, CompletableFuture<String> trouble)
+            implements LogSource.TailSink {
+        FirstReports() {
+            this(
+                    new CompletableFuture<String>().orTimeout(60, TimeUnit.SECONDS),
+                    new CompletableFuture<String>().orTimeout(60, TimeUnit.SECONDS));
+        }
+
+        @Override
+        public void line(LogSource.Line received) {
+            line.complete(received.text());
+        }
+
+        @Override
+        public void dropped(long entries, String why) {}
+
+        @Override
+        public void status(boolean connected, String what) {
+            if (!connected) {
+                trouble.complete(what);
+            }
+        }
+    }
+
     @Test
     void aTailStartedBeforeDetectionFollowsByQueries() {
         victoria();
-        var line = new CompletableFuture<String>();
-        var sink = new LogSource.TailSink() {
-            @Override
-            public void line(LogSource.Line received) {
-                line.complete(received.text());
-            }
+        var reports = new FirstReports();
+        try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
+            assertThat(reports.line.join()).isEqualTo("a line");
+        }
+    }
 
-            @Override
-            public void dropped(long entries, String why) {}
+    @Test
+    void aTailOpenedWhileVictoriaLogsIsDownFollowsOnceItIsUp() {
+        assertFollowsOnceItIsUp(connect(HttpSettings.DEFAULT));
+    }
 
-            @Override
-            public void status(boolean connected, String what) {}
-        };
-        try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
-            assertThat(line.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("a line");
+    @Test
+    void aTailOfOneClusterOpenedWhileTheirVictoriaLogsIsDownFollowsOnceItIsUp() {
+        assertFollowsOnceItIsUp(new ClusterLogSource(
+                connect(HttpSettings.DEFAULT), "one", ClusterSlice.of("host", "node1"), InstantSource.system()));
+    }
+
+    private void assertFollowsOnceItIsUp(LogSource logs) {
+        MockServers.always(server, MockServers.text(502, "Bad Gateway"));
+        var reports = new FirstReports();
+        try (var _ = logs.tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
+            assertThat(reports.trouble.join()).contains("502");
+            victoria();
+            assertThat(reports.line.join()).isEqualTo("a line");
         }
     }
 }

@@ -9,6 +9,11 @@ import java.util.Optional;
 /// @param byHand what a person must do or know; the complete plan if nothing can be run
 public record EnrolmentPlan(
         String host, Optional<HostInventory> inventory, List<EnrolmentStep> steps, List<String> byHand) {
+    /// Whether only root could do what a plan for this host would have.
+    public boolean lacksRoot() {
+        return inventory.filter(host -> host.isSupported() && !host.root()).isPresent();
+    }
+
     public Optional<PackageManager> packageManager() {
         return inventory.flatMap(HostInventory::packageManager);
     }

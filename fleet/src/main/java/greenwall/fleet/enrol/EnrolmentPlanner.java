@@ -66,7 +66,7 @@ public final class EnrolmentPlanner {
 
     private EnrolmentPlan plan(HostInventory inventory) {
         var manager = inventory.packageManager();
-        if (!inventory.kernel().equals("Linux") || manager.isEmpty()) {
+        if (manager.isEmpty() || !inventory.isSupported()) {
             byHand.add(
                     SentenceCase.of(inventory.system())
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")

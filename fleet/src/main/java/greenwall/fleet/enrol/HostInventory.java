@@ -31,6 +31,10 @@ public record HostInventory(
         Set<String> packages,
         Set<String> availablePackages,
         Map<String, String> steps) {
+    boolean isSupported() {
+        return kernel.equals("Linux") && packageManager.isPresent();
+    }
+
     /// The program for `/bin/sh` that reads the properties.
     public static String program() {
         return BundledText.of(HostInventory.class, "inventory.sh");

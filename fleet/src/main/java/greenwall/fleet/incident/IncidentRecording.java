@@ -6,7 +6,12 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.trace.Span;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as
 /// scraped, log lines, traces, and the rules whose alerts are in `ALERTS`.
@@ -26,8 +31,84 @@ public record IncidentRecording(
     public static final int MAX_SERIES = 200_000;
     public static final int MAX_LINES = 200_000;
     public static final int MAX_TRACES = 500;
+    /// Of one trace.
+    public static final int MAX_SPANS = 20_000;
+
+    /// Of one series, log line or span.
+    public static final int MAX_LABELS = 256;
+
+    public static final int MAX_TEXT_BYTES = 1 << 20;
 
     public record RecordedTrace(String id, List<Span> spans) {}
+
+    /// Without what a file cannot hold; `left` says how much that is.
+    public IncidentRecording withinLimits() {
+        var omitted = new ArrayList<>(left);
+        var keptTraces = traces.stream()
+                .map(trace -> new RecordedTrace(
+                        trace.id(),
+                        trace.spans().stream()
+                                .filter(IncidentRecording::fits)
+                                .limit(MAX_SPANS)
+                                .toList()))
+                .toList();
+        report("spans", spans(traces) - spans(keptTraces), "beyond " + MAX_SPANS + " of a trace, or ", omitted);
+        return new IncidentRecording(
+                cluster,
+                window,
+                kept("series", series, one -> fits(one.labels().toMap()), omitted),
+                kept("rule groups", rules, IncidentRecording::fits, omitted),
+                kept(
+                        "log lines",
+                        lines,
+                        line -> fits(line.text()) && fits(line.stream().toMap()) && fits(line.metadata()),
+                        omitted),
+                keptTraces,
+                omitted);
+    }
+
+    private static <T> List<T> kept(String what, List<T> all, Predicate<T> fits, List<String> omitted) {
+        var kept = all.stream().filter(fits).toList();
+        report(what, all.size() - kept.size(), "", omitted);
+        return kept;
+    }
+
+    private static void report(String what, long number, String why, List<String> omitted) {
+        if (number > 0) {
+            omitted.add(what + ": " + number + " " + why + "with more than " + MAX_LABELS + " labels or a text over "
+                    + (MAX_TEXT_BYTES >> 20) + " MiB");
+        }
+    }
+
+    private static long spans(List<RecordedTrace> traces) {
+        return traces.stream().mapToLong(trace -> trace.spans().size()).sum();
+    }
+
+    private static boolean fits(MetricsSource.RuleGroup group) {
+        return fits(group.name())
+                && group.rules().stream()
+                        .allMatch(rule -> fits(rule.name())
+                                && fits(rule.query())
+                                && fits(rule.labels().toMap())
+                                && fits(rule.annotations()));
+    }
+
+    private static boolean fits(Span span) {
+        return Stream.of(span.id(), span.parent(), span.service(), span.operation(), span.message())
+                        .allMatch(IncidentRecording::fits)
+                && fits(span.attributes())
+                && fits(span.resource());
+    }
+
+    private static boolean fits(Map<String, String> labels) {
+        return labels.size() <= MAX_LABELS
+                && labels.entrySet().stream().allMatch(label -> fits(label.getKey()) && fits(label.getValue()));
+    }
+
+    private static boolean fits(String text) {
+        // A character has at most three bytes.
+        return text.length() <= MAX_TEXT_BYTES / 3 || text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
+    }
 
     public long samples() {
         return series.stream().mapToLong(Matrix.Series::size).sum();

@@ -86,16 +86,17 @@ public record IncidentRecordingBuilder(
         // A line that is missing in the baseline of an explanation would be new in a replay.
         var lines = lines(names, explainedWindow(incident, window, ExplainQuestion.LONGEST_BASELINE), omitted);
         return new IncidentRecording(
-                cluster,
-                window,
-                series,
-                metrics.rules(DEADLINE).answer().orElseGet(() -> {
-                    omitted.add("the rules, which the source did not return");
-                    return List.of();
-                }),
-                lines,
-                traces(window, omitted),
-                omitted);
+                        cluster,
+                        window,
+                        series,
+                        metrics.rules(DEADLINE).answer().orElseGet(() -> {
+                            omitted.add("the rules, which the source did not return");
+                            return List.of();
+                        }),
+                        lines,
+                        traces(window, omitted),
+                        omitted)
+                .withinLimits();
     }
 
     private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {

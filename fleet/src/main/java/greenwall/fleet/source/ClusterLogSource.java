@@ -129,15 +129,11 @@ public record ClusterLogSource(
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new DeferredTail();
         // The caller must not wait, and the label may have to be queried first.
-        Thread.ofVirtual().name("tail of " + source.cluster()).start(() -> {
-            switch (narrowed(query, DEADLINE, this::answered)) {
-                case Outcome.Answered<String> answered -> tail.open(() -> delegate.tail(answered.value(), from, sink));
-                case Outcome.Failed<String> failed ->
-                    sink.status(false, failed.failure().found());
-            }
-        });
-        return tail;
+        return DeferredTail.start(
+                "tail of " + source.cluster(),
+                sink,
+                () -> narrowed(query, DEADLINE, this::answered),
+                text -> delegate.tail(text, from, sink));
     }
 }

@@ -1,22 +1,69 @@
 package greenwall.fleet.source;
 
+import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A tail that is opened later, unless it is closed first.
+/// A tail that is opened on its own thread once something that it needs was read, unless it is closed first.
+/// A source that is down is asked again until it is up.
 public final class DeferredTail implements LogSource.Tail {
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+
     private LogSource.@Nullable Tail tail;
+    private @Nullable Thread opener;
     private boolean closed;
 
-    public synchronized void open(Supplier<LogSource.Tail> opening) {
-        if (!closed) {
-            tail = opening.get();
+    private DeferredTail() {}
+
+    /// @param request reads what the tail needs
+    public static <T> LogSource.Tail start(
+            String name, LogSource.TailSink sink, Supplier<Outcome<T>> request, Function<T, LogSource.Tail> opening) {
+        var tail = new DeferredTail();
+        tail.start(Thread.ofVirtual().name(name).unstarted(() -> tail.request(sink, request, opening)));
+        return tail;
+    }
+
+    private synchronized void start(Thread thread) {
+        opener = thread;
+        thread.start();
+    }
+
+    private <T> void request(
+            LogSource.TailSink sink, Supplier<Outcome<T>> request, Function<T, LogSource.Tail> opening) {
+        try {
+            while (!open(request.get(), sink, opening)) {
+                Thread.sleep(BETWEEN_ATTEMPTS);
+            }
+        } catch (InterruptedException _) {
+            // It was closed while the source was down.
+        }
+    }
+
+    /// False if the source has to be asked again.
+    private synchronized <T> boolean open(
+            Outcome<T> outcome, LogSource.TailSink sink, Function<T, LogSource.Tail> opening) {
+        if (closed) {
+            return true;
+        }
+        switch (outcome) {
+            case Outcome.Answered<T> answered -> {
+                tail = opening.apply(answered.value());
+                return true;
+            }
+            case Outcome.Failed<T> failed -> {
+                sink.status(false, failed.failure().found());
+                return !failed.failure().isTemporary();
+            }
         }
     }
 
     @Override
     public synchronized void close() {
         closed = true;
+        if (opener != null) {
+            opener.interrupt();
+        }
         if (tail != null) {
             tail.close();
         }

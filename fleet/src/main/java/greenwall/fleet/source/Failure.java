@@ -44,6 +44,11 @@ public sealed interface Failure {
         return remedy.isEmpty() ? found() : found() + ". " + SentenceCase.of(remedy);
     }
 
+    /// Whether the same request may succeed once the source is up again.
+    default boolean isTemporary() {
+        return !(this instanceof Refused refused && refused.status() < 500);
+    }
+
     /// The word for a source's state in output for scripts.
     default String word() {
         return switch (this) {

@@ -165,6 +165,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.of("box", "a", inventory, profile, SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
+            assertThat(plan.lacksRoot()).isTrue();
         }
     }
 
@@ -174,6 +175,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.manualPlan(
                     "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
+            assertThat(plan.lacksRoot()).isFalse();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
                     .anyMatch(line -> line.contains("To undo"));

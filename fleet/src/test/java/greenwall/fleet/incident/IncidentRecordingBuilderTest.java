@@ -14,6 +14,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class IncidentRecordingBuilderTest {
     private final List<String> lines = new ArrayList<>();
     private List<String> expressions = List.of();
     private Optional<TraceSource> traces = Optional.empty();
+    private List<Span> spans = List.of();
     private List<String> hostNames = List.of("store01.west.example");
 
     private static <T> Outcome<T> answer(T value) {
@@ -114,7 +117,7 @@ class IncidentRecordingBuilderTest {
                                 : failed(new Failure.Unreachable("nobody answers at tempo:3200", ""));
                     case "trace" ->
                         arguments[0].equals("one")
-                                ? answer(Trace.of("one", List.of(), List.of()))
+                                ? answer(Trace.of("one", spans, List.of()))
                                 : failed(new Failure.Refused(404, "", "no such trace", ""));
                     default -> throw new AssertionError("asked " + method);
                 });
@@ -189,6 +192,29 @@ class IncidentRecordingBuilderTest {
                 .extracting(IncidentRecording.RecordedTrace::id)
                 .containsExactly("one");
         assertThat(recording.left()).containsExactly("all but 1 of the 2 traces that were listed");
+    }
+
+    @Test
+    void moreThanAFileCanHoldIsOmittedAndReported() throws Exception {
+        traces = Optional.of(traces(true));
+        spans = IntStream.rangeClosed(0, IncidentRecording.MAX_SPANS)
+                .mapToObj(i -> new Span(
+                        Integer.toString(i),
+                        "",
+                        "cart",
+                        "GET /cart",
+                        Span.Kind.SERVER,
+                        i,
+                        i + 5,
+                        Span.Status.OK,
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        List.of()))
+                .toList();
+        var recording = record();
+        assertThat(recording.traces().getFirst().spans()).hasSize(IncidentRecording.MAX_SPANS);
+        assertThat(recording.left()).last().asString().startsWith("spans: 1 ");
     }
 
     @Test

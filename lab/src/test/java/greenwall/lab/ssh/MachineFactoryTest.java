@@ -205,7 +205,7 @@ class MachineFactoryTest {
         assertThat(lines)
                 .hasSizeGreaterThan(20)
                 .allMatch(l -> l.matches("2026-11-20T09:[012]\\d:\\d\\d\\+0000 " + STORAGE + " \\S+: .*"));
-        assertThat(QUIET.run(STORAGE, "journalctl -n 3 -o json").lines())
+        assertThat(QUIET.run(STORAGE, "journalctl --all -n 3 -o json").lines())
                 .hasSize(3)
                 .allMatch(l -> l.startsWith("{\"__REALTIME_TIMESTAMP\":\"1795"));
         assertThat(QUIET.run(STORAGE, "journalctl -k -p err -n 5").lines())

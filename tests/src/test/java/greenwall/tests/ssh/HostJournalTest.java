@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -121,6 +122,61 @@ class HostJournalTest extends RealSshdFixture {
             }
             assertThat(end).isNotNull();
             assertThat(end.problem()).isEqualTo("it was terminated on the host by signal KILL");
+        }
+    }
+
+    private void assertReadsOnlyTheFirstLine() throws Exception {
+        try (var probes = TestHostAccess.to(sshd)) {
+            var texts = new ArrayList<String>();
+            var read = answer(read(journal(probes), line -> texts.add(line.text())));
+            assertThat(texts).containsExactly("hello");
+            assertThat(read.cut()).isTrue();
+            assertThat(read.covered().end()).isEqualTo(NOW.minusSeconds(1800));
+        }
+    }
+
+    @Test
+    void aLineTooLongToReadEndsTheRead() throws Exception {
+        script(
+                "journalctl",
+                line(NOW.minusSeconds(1800)),
+                "printf '{\"__REALTIME_TIMESTAMP\":\"" + NOW.minusSeconds(900).getEpochSecond()
+                        + "000000\",\"MESSAGE\":\"'; head -c 1200000 /dev/zero | tr '\\0' x; echo '\"}'",
+                line(NOW.minusSeconds(600)));
+        assertReadsOnlyTheFirstLine();
+    }
+
+    @Test
+    void aMessageThatTheHostLeftOutEndsTheRead() throws Exception {
+        script(
+                "journalctl",
+                line(NOW.minusSeconds(1800)),
+                line(NOW.minusSeconds(900)).replace("\"hello\"", "null"),
+                line(NOW.minusSeconds(600)));
+        assertReadsOnlyTheFirstLine();
+    }
+
+    @Test
+    void longMessagesAreRequestedInFull() throws Exception {
+        script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
+        try (var probes = TestHostAccess.to(sshd)) {
+            answer(read(journal(probes), _ -> true));
+        }
+        assertThat(Files.readString(folder.resolve("asked"))).contains(" --all ");
+    }
+
+    @Test
+    void ifTheLimitLeavesAHostUnreadNothingIsCovered() throws Exception {
+        script("journalctl", line(NOW.minusSeconds(1800)), line(NOW.minusSeconds(900)));
+        try (var probes = TestHostAccess.to(sshd)) {
+            var journal =
+                    new SshJournalLogSource(probes, "test", () -> List.of("here", "there"), InstantSource.fixed(NOW));
+            for (var order : LogSource.Order.values()) {
+                var read = answer(journal.lines("{hostname=~\".+\"}", HOUR, order, 2, _ -> true, DEADLINE));
+                assertThat(read.lines()).isEqualTo(2);
+                assertThat(read.cut()).isTrue();
+                assertThat(read.covered().length()).isZero();
+            }
         }
     }
 
