@@ -25,7 +25,8 @@ public sealed interface FieldMatcher {
         DataFrame.Field field = named.field();
         return switch (this) {
             case ByName by -> named.isNamed(by.name()::equals) || by.name().equals(field.name());
-            case ByNames by -> (named.isNamed(by.names()::contains) || by.names().contains(field.name())) != by.except();
+            case ByNames by ->
+                (named.isNamed(by.names()::contains) || by.names().contains(field.name())) != by.except();
             case ByRegex by -> named.isNamed(name -> DashboardRegex.matches(by.regex(), name));
             case ByType by -> by.type() == field.type();
             case ByQuery by -> by.ref().equals(named.frame().ref());

@@ -86,8 +86,7 @@ public final class TransformationRunner {
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
             case Transformation.TimeSeriesTable _ -> seriesTable(frames);
-            case Transformation.PrepareTimeSeries t ->
-                t.wide() ? joinedByTime(frames) : frames;
+            case Transformation.PrepareTimeSeries t -> t.wide() ? joinedByTime(frames) : frames;
             case Transformation.Transpose t -> each(named(frames), f -> FrameConversions.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
             case Transformation.ConfigFromQuery t -> ConfigFromQueryResults.apply(t, frames);

@@ -208,17 +208,15 @@ class TransformationRunnerTest {
 
     @Test
     void seriesOfSeveralQueriesAreJoinedByTimeBeforeAFieldIsCalculated() {
-        List<DataFrame> twoFrames =
-                List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 4, 5));
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 4, 5));
         var ratio = new Calculation.Binary("x", "/", "y");
         assertThat(apply(twoFrames, new Transformation.CalculateField(ratio, "", false, false)))
                 .singleElement()
-                .satisfies(frame -> assertThat(rows(frame))
-                        .containsExactly("Time,x,y,x / y", "1000,1,4,0.25", "2000,2,5,0.4"));
+                .satisfies(frame ->
+                        assertThat(rows(frame)).containsExactly("Time,x,y,x / y", "1000,1,4,0.25", "2000,2,5,0.4"));
         assertThat(apply(twoFrames, new Transformation.CalculateField(ratio, "share", true, false)))
                 .singleElement()
-                .satisfies(frame ->
-                        assertThat(rows(frame)).containsExactly("Time,share", "1000,0.25", "2000,0.4"));
+                .satisfies(frame -> assertThat(rows(frame)).containsExactly("Time,share", "1000,0.25", "2000,0.4"));
         assertThat(apply(
                         twoFrames,
                         new Transformation.CalculateField(
@@ -243,8 +241,7 @@ class TransformationRunnerTest {
                 .containsExactly("host", "Time 1", "size", "Time 2", "age");
         assertThat(rows(apply(
                                 joined,
-                                new Transformation.Organize(
-                                        List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of()))
+                                new Transformation.Organize(List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of()))
                         .getFirst()))
                 .containsExactly("host,size,age", "a,1,20");
     }
@@ -259,8 +256,11 @@ class TransformationRunnerTest {
             var bytes = new FieldConfig.Override(matcher, OptionValues.NONE.with(FieldOption.UNIT, "bytes"));
             assertThat(FieldDisplay.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
                     .as(matcher.toString())
-                    .allMatch(frame ->
-                            frame.fields().get(1).options().get(FieldOption.UNIT).equals("bytes"));
+                    .allMatch(frame -> frame.fields()
+                            .get(1)
+                            .options()
+                            .get(FieldOption.UNIT)
+                            .equals("bytes"));
         }
         assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("x"), "", List.of(), "")))
                 .hasSize(2);
@@ -273,7 +273,9 @@ class TransformationRunnerTest {
                                 .getFirst())
                         .getFirst())
                 .isEqualTo("Time,cpu total");
-        assertThat(rows(apply(List.of(series("A", "a-b-c", Labels.EMPTY, 1)), new Transformation.RenameByRegex("/-/g", "."))
+        assertThat(rows(apply(
+                                        List.of(series("A", "a-b-c", Labels.EMPTY, 1)),
+                                        new Transformation.RenameByRegex("/-/g", "."))
                                 .getFirst())
                         .getFirst())
                 .isEqualTo("Time,a.b.c");
@@ -287,8 +289,8 @@ class TransformationRunnerTest {
                 series("C", "z", Labels.EMPTY, 1, 2));
         for (var each : Map.of("B", List.of(2, 1, 2), "/^(?:A|C)$/", List.of(1, 2, 1), "", List.of(1, 1, 1))
                 .entrySet()) {
-            var step = new Step(
-                    new Transformation.Limit(1), false, Optional.of(new FieldMatcher.ByQuery(each.getKey())));
+            var step =
+                    new Step(new Transformation.Limit(1), false, Optional.of(new FieldMatcher.ByQuery(each.getKey())));
             assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC")))
                     .as(each.getKey())
                     .extracting(DataFrame::size)
