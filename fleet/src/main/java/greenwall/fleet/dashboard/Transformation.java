@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface Transformation {
     /// One of a panel's transformations; they are applied in order.
     ///
-    /// @param frames the frames that it applies to: of one query, or of all that match an expression; empty for all
+    /// @param frames the frames that it applies to; empty for all. The ref of a query may be an expression here.
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
         public static Step of(Transformation what) {
             return new Step(what, false, Optional.empty());

@@ -60,15 +60,7 @@ public final class TransformationRunner {
             case Transformation.JoinByField t -> FrameJoin.byField(t, frames);
             case Transformation.JoinByLabels t -> FrameJoin.byLabels(t, frames);
             case Transformation.SortBy t -> each(frames, f -> sort(t, f));
-            case Transformation.CalculateField t ->
-                each(
-                        named(
-                                t.separate()
-                                                || frames.stream()
-                                                        .anyMatch(f -> f.time().isEmpty())
-                                        ? frames
-                                        : joinedByTime(frames)),
-                        f -> FieldCalculation.add(t, f));
+            case Transformation.CalculateField t -> each(named(operands(t, frames)), f -> FieldCalculation.add(t, f));
             case Transformation.GroupBy t -> each(named(frames), f -> group(t, f));
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
@@ -95,6 +87,11 @@ public final class TransformationRunner {
             case Transformation.Histogram t -> FrameConversions.histogram(t, frames);
             case Transformation.Unsupported _ -> frames;
         };
+    }
+
+    private static List<DataFrame> operands(Transformation.CalculateField t, List<DataFrame> frames) {
+        boolean timed = frames.stream().allMatch(f -> f.time().isPresent());
+        return timed && !t.separate() ? joinedByTime(frames) : frames;
     }
 
     private static List<DataFrame> joinedByTime(List<DataFrame> frames) {
