@@ -90,7 +90,7 @@ public final class FieldNames {
                 String name = name(field, frame, onlyLabel);
                 int ofName = before.merge(field.name(), 1, Integer::sum);
                 if (name.equals(field.name())
-                        && counts.get(name) > 1
+                        && counts.getOrDefault(name, 0L) > 1
                         && !field.options().has(FieldOption.NAME)) {
                     String numbered = name + " " + ofName;
                     named.add(new NamedField(numbered, field, frame, numbered, numbered));

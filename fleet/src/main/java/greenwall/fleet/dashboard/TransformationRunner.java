@@ -37,9 +37,10 @@ public final class TransformationRunner {
             if (matcher.isPresent()
                     && matcher.get() instanceof FieldMatcher.ByQuery(String pattern)
                     && !pattern.isEmpty()) {
-                var matching = current.stream().collect(Collectors.partitioningBy(f -> refs(pattern, f.ref())));
-                List<DataFrame> transformed = new ArrayList<>(apply(step.what(), matching.get(true), zone));
-                transformed.addAll(matching.get(false));
+                Predicate<DataFrame> wanted = f -> refs(pattern, f.ref());
+                List<DataFrame> transformed = new ArrayList<>(
+                        apply(step.what(), current.stream().filter(wanted).toList(), zone));
+                transformed.addAll(current.stream().filter(wanted.negate()).toList());
                 current = transformed;
             } else {
                 current = apply(step.what(), current, zone);
