@@ -60,6 +60,7 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
 
     static {
         conversion("set", JsonTree::namesOfTrueFlags, JsonTree::flags);
+        conversion("not", n -> n.isBoolean() && !n.booleanValue(), (Boolean flag) -> !flag);
         conversion("commas", AnnotationJson::keys, keys -> String.join(",", keys));
         conversion("url", LinksJson::url, LinksJson::to);
         conversion("tags", LinksJson::tags, tags -> JsonTree.of("tags", tags));

@@ -8,6 +8,7 @@ import greenwall.fleet.dashboard.ValueMapping.SpecialValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
@@ -71,13 +72,15 @@ final class ThresholdsAndMappingsJson {
     private static ValueMapping legacyMapping(JsonNode mapping, boolean range) {
         Result result = new Result(JsonTree.text(mapping, "text"), "", 0);
         String value = JsonTree.text(mapping, "value");
-        if (range) {
+        boolean ofNull = Stream.of("from", "to")
+                .anyMatch(end -> JsonTree.text(mapping, end).equals("null"));
+        if (range && !ofNull) {
             return new ValueMapping.RangeMatch(
                     JsonTree.number(mapping.path("from")).orElse(Double.NEGATIVE_INFINITY),
                     JsonTree.number(mapping.path("to")).orElse(Double.POSITIVE_INFINITY),
                     result);
         }
-        return value.isEmpty() || value.equals("null")
+        return range || value.isEmpty() || value.equals("null")
                 ? new ValueMapping.SpecialMatch(SpecialValue.NULL, result)
                 : new ValueMapping.ValueMatch(value, result);
     }

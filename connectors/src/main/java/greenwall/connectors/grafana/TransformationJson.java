@@ -22,7 +22,22 @@ final class TransformationJson {
         return new Transformation.Step(
                 transformation(JsonTree.text(json, "id"), json.path("options")),
                 JsonTree.flag(json, "disabled"),
-                FieldJson.matcher(json.path("filter")));
+                frames(json.path("filter")));
+    }
+
+    /// The frames that a step is for. Grafana names a query differently here than in the overrides of fields.
+    private static Optional<FieldMatcher> frames(JsonNode filter) {
+        return JsonTree.text(filter, "id").equals("byRefId")
+                ? Optional.of(JsonTree.text(filter, "options"))
+                        .filter(pattern -> !pattern.isEmpty())
+                        .map(FieldMatcher.ByQuery::new)
+                : FieldJson.matcher(filter);
+    }
+
+    private static ObjectNode filter(FieldMatcher frames) {
+        return frames instanceof FieldMatcher.ByQuery(var pattern)
+                ? of("byRefId", JsonTree.value(pattern))
+                : FieldJson.matcher(frames);
     }
 
     private static Transformation transformation(String id, JsonNode options) {
@@ -49,7 +64,7 @@ final class TransformationJson {
         if (step.disabled()) {
             json.put("disabled", true);
         }
-        step.frames().ifPresent(f -> json.set("filter", FieldJson.matcher(f)));
+        step.frames().ifPresent(f -> json.set("filter", filter(f)));
         return json;
     }
 

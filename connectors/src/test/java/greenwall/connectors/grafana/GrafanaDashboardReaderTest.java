@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,6 +333,7 @@ class GrafanaDashboardReaderTest {
                 "{'id': 'formatString', 'options': {'stringField': 'a', 'outputFormat': 'Substring',"
                         + " 'substringStart': 1, 'substringEnd': 3}}",
                 "{'id': 'histogram', 'options': {'bucketSize': 5, 'bucketCount': 10, 'combine': true}}",
+                "{'id': 'calculateField', 'options': {'mode': 'index', 'timeSeries': false}}",
                 "{'id': 'spatial', 'options': {'action': 'prepare'}}"
             })
     void optionsOfATransformationAreKept(String step) throws IOException {
@@ -348,6 +350,43 @@ class GrafanaDashboardReaderTest {
                 .forEach(e -> assertThat(transformation.path("options").path(e.getKey()))
                         .as(e.getKey())
                         .isEqualTo(e.getValue()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "/^(?:A|B)$/", ""})
+    void aTransformationMayBeForSomeQueries(String pattern) {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [{"expr": "up"}], "transformations": [
+                  {"id": "limit", "options": {}, "filter": {"id": "byRefId", "options": "%s"}}]}]}""".formatted(pattern));
+        assertThat(panel(imported, 1).transformations().getFirst().frames())
+                .isEqualTo(Optional.of(pattern).filter(p -> !p.isEmpty()).map(FieldMatcher.ByQuery::new));
+        assertThat(JsonTree.parsed(GrafanaDashboardWriter.write(imported.dashboard()))
+                        .at("/panels/0/transformations/0/filter/id")
+                        .asString(""))
+                .isEqualTo(pattern.isEmpty() ? "" : "byRefId");
+    }
+
+    @Test
+    void anOldRangeFromNullToNullIsForMissingValues() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "singlestat", "targets": [{"expr": "up"}], "mappingType": 2, "rangeMaps": [
+                  {"from": "null", "to": "null", "text": "N/A"}, {"from": "0", "to": "5", "text": "low"}]}]}""");
+        assertThat(panel(imported, 1).fields().defaults().get(FieldOption.MAPPINGS))
+                .containsExactly(
+                        new ValueMapping.SpecialMatch(
+                                ValueMapping.SpecialValue.NULL, new ValueMapping.Result("N/A", "", 0)),
+                        new ValueMapping.RangeMatch(0, 5, new ValueMapping.Result("low", "", 0)));
+    }
+
+    @Test
+    void aRepeatedPanelHasFourSideBySideUnlessTheFileSaysOtherwise() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"id": 1, "type": "stat", "targets": [{"expr": "up"}], "repeat": "host"},
+                  {"id": 2, "type": "stat", "targets": [{"expr": "up"}], "repeat": "host", "maxPerRow": 6}]}""");
+        assertThat(imported.dashboard().panels())
+                .extracting(panel -> panel.repeat().orElseThrow().perRow())
+                .containsExactly(4, 6);
     }
 
     @ParameterizedTest

@@ -26,6 +26,11 @@ public final class DashboardRegex {
         }
     }
 
+    /// Whether an expression has the flag for all matches of a text, rather than the first.
+    static boolean isGlobal(String text) {
+        return text.startsWith("/") && text.indexOf('g', text.lastIndexOf('/')) > 0;
+    }
+
     /// Whether an expression matches anywhere in the text; false if it is not valid.
     static boolean matches(String regex, String text) {
         return of(regex).filter(pattern -> pattern.matcher(text).find()).isPresent();

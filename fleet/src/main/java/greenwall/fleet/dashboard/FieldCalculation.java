@@ -22,7 +22,10 @@ final class FieldCalculation {
         }
         Field computed =
                 Field.numbers(t.alias().isEmpty() ? name(t.calculation()) : t.alias(), Labels.EMPTY, values.get());
-        List<Field> fields = new ArrayList<>(t.replace() ? frame.time().stream().toList() : frame.fields());
+        List<Field> fields = new ArrayList<>(
+                !t.replace()
+                        ? frame.fields()
+                        : t.separate() ? List.of() : frame.time().stream().toList());
         fields.add(computed);
         return frame.with(fields);
     }

@@ -35,7 +35,7 @@ public final class FieldDisplay {
     private static FormattedValue of(
             OptionValues options, FieldType type, @Nullable String raw, double number, ZoneId zone, Instant now) {
         Optional<ValueMapping.Result> mapping = options.get(FieldOption.MAPPINGS).stream()
-                .map(m -> m.apply(raw, number))
+                .map(m -> m.apply(type, raw, number))
                 .flatMap(Optional::stream)
                 .findFirst();
         String color = mapping.map(ValueMapping.Result::color)

@@ -23,11 +23,11 @@ public sealed interface FieldMatcher {
 
     default boolean matches(FieldNames.NamedField named) {
         DataFrame.Field field = named.field();
-        String name = named.name();
         return switch (this) {
-            case ByName by -> by.name().equals(name) || by.name().equals(field.name());
-            case ByNames by -> (by.names().contains(name) || by.names().contains(field.name())) != by.except();
-            case ByRegex by -> DashboardRegex.matches(by.regex(), name);
+            case ByName by -> named.isNamed(by.name()::equals) || by.name().equals(field.name());
+            case ByNames by ->
+                (named.isNamed(by.names()::contains) || by.names().contains(field.name())) != by.except();
+            case ByRegex by -> named.isNamed(name -> DashboardRegex.matches(by.regex(), name));
             case ByType by -> by.type() == field.type();
             case ByQuery by -> by.ref().equals(named.frame().ref());
             case ByValue by ->

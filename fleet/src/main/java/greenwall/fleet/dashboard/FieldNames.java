@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,7 +55,13 @@ public final class FieldNames {
     /// A field with the name that columns and overrides use.
     ///
     /// @param shown the name for legends: without the labels that are the same in all series
-    public record NamedField(String name, Field field, DataFrame frame, String shown) {
+    /// @param shared the name without the number of a series whose name others have too
+    public record NamedField(String name, Field field, DataFrame frame, String shown, String shared) {
+        /// Whether it is meant by a name that a dashboard contains.
+        boolean isNamed(Predicate<String> wanted) {
+            return wanted.test(name) || wanted.test(shared);
+        }
+
         /// The times in milliseconds since the epoch; empty if the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
@@ -62,7 +70,8 @@ public final class FieldNames {
         }
     }
 
-    /// The fields of each frame with their names; equal names are numbered.
+    /// The fields of each frame with their names. Equal names of one frame are numbered from 1. Of series with
+    /// equal names, the second one gets the number 2.
     public static List<List<NamedField>> of(List<DataFrame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
         List<Labels> labelled = frames.stream()
@@ -74,12 +83,23 @@ public final class FieldNames {
         Map<String, Integer> seen = new HashMap<>();
         for (DataFrame frame : frames) {
             List<NamedField> named = new ArrayList<>();
+            Map<String, Long> counts =
+                    frame.fields().stream().collect(Collectors.groupingBy(Field::name, Collectors.counting()));
+            Map<String, Integer> before = new HashMap<>();
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
+                int ofName = before.merge(field.name(), 1, Integer::sum);
+                if (name.equals(field.name())
+                        && counts.getOrDefault(name, 0L) > 1
+                        && !field.options().has(FieldOption.NAME)) {
+                    String numbered = name + " " + ofName;
+                    named.add(new NamedField(numbered, field, frame, numbered, numbered));
+                    continue;
+                }
                 int times = field.name().equals(VALUE) ? seen.merge(name, 1, Integer::sum) : 1;
                 String number = times == 1 ? "" : " " + times;
                 String shown = namedByLabels(name, field.labels()) ? differing(field.labels(), labelled) : name;
-                named.add(new NamedField(name + number, field, frame, shown + number));
+                named.add(new NamedField(name + number, field, frame, shown + number, name));
             }
             all.add(named);
         }

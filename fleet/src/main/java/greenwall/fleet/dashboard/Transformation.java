@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface Transformation {
     /// One of a panel's transformations; they are applied in order.
     ///
-    /// @param frames the frames that it applies to; empty for all
+    /// @param frames the frames that it applies to; empty for all. The ref of a query may be an expression here.
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
         public static Step of(Transformation what) {
             return new Step(what, false, Optional.empty());
@@ -54,8 +54,12 @@ public sealed interface Transformation {
     record SortBy(String field, boolean descending) implements Transformation {}
 
     /// @param alias its name; empty for a generated one
+    /// Frames that all have times are joined by time first.
+    ///
     /// @param replace whether only this field and the time are kept
-    record CalculateField(Calculation calculation, String alias, boolean replace) implements Transformation {}
+    /// @param separate whether frames are not joined, and no time is kept
+    record CalculateField(Calculation calculation, String alias, boolean replace, boolean separate)
+            implements Transformation {}
 
     sealed interface Calculation {
         record RowReduce(List<String> fields, String reducer) implements Calculation {}

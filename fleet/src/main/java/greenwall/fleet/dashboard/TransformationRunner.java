@@ -34,14 +34,13 @@ public final class TransformationRunner {
                 continue;
             }
             Optional<FieldMatcher> matcher = step.frames();
-            if (matcher.isPresent() && matcher.get() instanceof FieldMatcher.ByQuery(String ref)) {
-                List<DataFrame> others =
-                        current.stream().filter(f -> !f.ref().equals(ref)).toList();
-                List<DataFrame> transformed = new ArrayList<>(apply(
-                        step.what(),
-                        current.stream().filter(f -> f.ref().equals(ref)).toList(),
-                        zone));
-                transformed.addAll(others);
+            if (matcher.isPresent()
+                    && matcher.get() instanceof FieldMatcher.ByQuery(String pattern)
+                    && !pattern.isEmpty()) {
+                Predicate<DataFrame> wanted = f -> refs(pattern, f.ref());
+                List<DataFrame> transformed = new ArrayList<>(
+                        apply(step.what(), current.stream().filter(wanted).toList(), zone));
+                transformed.addAll(current.stream().filter(wanted.negate()).toList());
                 current = transformed;
             } else {
                 current = apply(step.what(), current, zone);
@@ -62,7 +61,7 @@ public final class TransformationRunner {
             case Transformation.JoinByField t -> FrameJoin.byField(t, frames);
             case Transformation.JoinByLabels t -> FrameJoin.byLabels(t, frames);
             case Transformation.SortBy t -> each(frames, f -> sort(t, f));
-            case Transformation.CalculateField t -> each(named(frames), f -> FieldCalculation.add(t, f));
+            case Transformation.CalculateField t -> each(named(operands(t, frames)), f -> FieldCalculation.add(t, f));
             case Transformation.GroupBy t -> each(named(frames), f -> group(t, f));
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
@@ -80,10 +79,7 @@ public final class TransformationRunner {
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
             case Transformation.TimeSeriesTable _ -> seriesTable(frames);
-            case Transformation.PrepareTimeSeries t ->
-                t.wide()
-                        ? FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames)
-                        : frames;
+            case Transformation.PrepareTimeSeries t -> t.wide() ? joinedByTime(frames) : frames;
             case Transformation.Transpose t -> each(named(frames), f -> FrameConversions.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
             case Transformation.ConfigFromQuery t -> ConfigFromQueryResults.apply(t, frames);
@@ -92,6 +88,15 @@ public final class TransformationRunner {
             case Transformation.Histogram t -> FrameConversions.histogram(t, frames);
             case Transformation.Unsupported _ -> frames;
         };
+    }
+
+    private static List<DataFrame> operands(Transformation.CalculateField t, List<DataFrame> frames) {
+        boolean timed = frames.stream().allMatch(f -> f.time().isPresent());
+        return timed && !t.separate() ? joinedByTime(frames) : frames;
+    }
+
+    private static List<DataFrame> joinedByTime(List<DataFrame> frames) {
+        return FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames);
     }
 
     /// The ids of the steps that are not supported and leave their frames unchanged.
@@ -144,7 +149,7 @@ public final class TransformationRunner {
         boolean all = t.include().isEmpty() && pattern(t.includeRegex()).isEmpty();
         return FieldNames.of(frames).stream()
                 .map(fields -> fields.stream()
-                        .filter(n -> (all || include.test(n.name())) && !exclude.test(n.name()))
+                        .filter(n -> (all || n.isNamed(include)) && !n.isNamed(exclude))
                         .toList())
                 .filter(fields -> !fields.isEmpty())
                 .map(fields -> fields.getFirst()
@@ -206,8 +211,7 @@ public final class TransformationRunner {
                     frames,
                     f -> f.with(f.fields().stream()
                             .filter(v -> reduced(t, v))
-                            .map(v -> v.withValues(new FieldValues.Numbers(
-                                    new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
+                            .flatMap(v -> reducers.stream().map(reducer -> reduced(v, reducer, reducers.size() > 1)))
                             .toList()));
         }
         List<NamedField> rows =
@@ -226,6 +230,16 @@ public final class TransformationRunner {
             fields.add(Field.numbers(Reducer.title(reducer), reduced));
         }
         return List.of(new DataFrame("", "", fields));
+    }
+
+    /// @param labelled whether a label names the reducer
+    private static Field reduced(Field field, String reducer, boolean labelled) {
+        return new Field(
+                field.name(),
+                field.type(),
+                labelled ? field.labels().with("reducer", Reducer.title(reducer)) : field.labels(),
+                new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())}),
+                field.options());
     }
 
     private static boolean reduced(Transformation.Reduce t, Field field) {
@@ -320,13 +334,17 @@ public final class TransformationRunner {
         return pattern.isEmpty()
                 ? frame
                 : frame.with(frame.fields().stream()
-                        .map(f -> f.type() == FieldType.TIME ? f : renamed(f, pattern.get(), t.pattern()))
+                        .map(f -> f.type() == FieldType.TIME ? f : renamed(f, pattern.get(), t))
                         .toList());
     }
 
-    private static Field renamed(Field field, Pattern pattern, String replacement) {
+    private static Field renamed(Field field, Pattern pattern, Transformation.RenameByRegex t) {
         try {
-            return field.named(pattern.matcher(field.name()).replaceAll(replacement));
+            var matcher = pattern.matcher(field.name());
+            return field.named(
+                    DashboardRegex.isGlobal(t.regex())
+                            ? matcher.replaceAll(t.pattern())
+                            : matcher.replaceFirst(t.pattern()));
         } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
             return field;
         }

@@ -33,12 +33,12 @@ public sealed interface ValueMapping {
     /// The result for a value; empty if the mapping does not match it.
     ///
     /// @param raw the value's text; null for none
-    default Optional<Result> apply(@Nullable String raw, double number) {
+    default Optional<Result> apply(FieldType type, @Nullable String raw, double number) {
         return switch (this) {
             case ValueMatch exact when raw != null && same(exact.value, raw, number) -> Optional.of(exact.result);
             case RangeMatch range when number >= range.from && number <= range.to -> Optional.of(range.result);
             case RegexMatch regex when raw != null -> byRegex(regex, raw);
-            case SpecialMatch special when fits(special.match, raw, number) -> Optional.of(special.result);
+            case SpecialMatch special when fits(special.match, type, raw, number) -> Optional.of(special.result);
             default -> Optional.empty();
         };
     }
@@ -47,10 +47,11 @@ public sealed interface ValueMapping {
         return value.equals(raw) || (!Double.isNaN(number) && NumberText.parse(value) == number);
     }
 
-    private static boolean fits(SpecialValue match, @Nullable String raw, double number) {
+    private static boolean fits(SpecialValue match, FieldType type, @Nullable String raw, double number) {
         return switch (match) {
             case NULL -> raw == null;
-            case NAN -> "NaN".equals(raw);
+            // A missing number and one that is NaN are the same here.
+            case NAN -> raw == null ? type == FieldType.NUMBER : raw.equals("NaN");
             case NULL_OR_NAN -> raw == null || raw.equals("NaN");
             case TRUE -> "true".equals(raw);
             case FALSE -> "false".equals(raw);

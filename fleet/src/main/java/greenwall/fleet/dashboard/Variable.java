@@ -19,9 +19,10 @@ public record Variable(
     /// Represents all values, in `current` and in links.
     public static final String ALL = "$__all";
 
-    /// A copy that has one value at a time.
+    /// A copy that has one value at a time. If it could have several, queries still get its value as a regular
+    /// expression.
     Variable asSingleChoice() {
-        var single = new SelectionMode(false, choice.all(), choice.allValue());
+        var single = new SelectionMode(false, choice.all() || choice.multi(), choice.allValue());
         return new Variable(name, label, description, hide, kind, single, current);
     }
 

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -138,6 +139,11 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         return replace(text, c -> formatted(c, "glob", ""), 0);
     }
 
+    /// Replaces variables in a regular expression by expressions that match their values.
+    public String pattern(String regex) {
+        return replace(regex, c -> formatted(c, "regex", ""), 0);
+    }
+
     private String replace(String text, Function<ChosenValues, String> usual, int depth) {
         if (text.indexOf('$') < 0 && text.indexOf("[[") < 0) {
             return text;
@@ -158,6 +164,9 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         if (builtIn != null) {
             return format == null ? builtIn : one(builtIn, format, name);
         }
+        if (name.equals("__all_variables")) {
+            return parameters();
+        }
         ChosenValues choice = chosen.get(name);
         if (choice == null) {
             return null;
@@ -169,6 +178,16 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             return depth >= DEEPEST ? allValue : replace(allValue, usual, depth + 1);
         }
         return format == null ? usual.apply(choice) : formatted(choice, format, name);
+    }
+
+    /// The values of all variables as parameters of a link.
+    private String parameters() {
+        return new TreeMap<>(chosen)
+                .values().stream()
+                        .filter(choice -> !(choice.variable().kind() instanceof Variable.ConstantVariable))
+                        .map(choice -> formatted(
+                                choice, "queryparam", choice.variable().name()))
+                        .collect(Collectors.joining("&"));
     }
 
     private static String forPrometheus(ChosenValues choice) {

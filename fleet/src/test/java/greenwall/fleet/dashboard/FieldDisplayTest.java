@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FieldDisplayTest {
@@ -24,5 +26,25 @@ class FieldDisplayTest {
         assertThat(color(3)).isEqualTo("green");
         assertThat(color(80)).isEqualTo("red");
         assertThat(color(Double.NaN)).isEmpty();
+    }
+
+    @Test
+    void aMappingOfNotANumberMatchesAMissingNumberButNoMissingText() {
+        var options = OptionValues.NONE.with(
+                FieldOption.MAPPINGS,
+                List.of(new ValueMapping.SpecialMatch(
+                        ValueMapping.SpecialValue.NAN, new ValueMapping.Result("none", "", 0))));
+        assertThat(FieldDisplay.of(options, Double.NaN, ZoneOffset.UTC, Instant.EPOCH)
+                        .text())
+                .isEqualTo("none");
+        var missingText = new ArrayList<@Nullable String>();
+        missingText.add(null);
+        assertThat(FieldDisplay.of(
+                                DataFrame.Field.texts("state", missingText).with(options),
+                                0,
+                                ZoneOffset.UTC,
+                                Instant.EPOCH)
+                        .text())
+                .isEmpty();
     }
 }

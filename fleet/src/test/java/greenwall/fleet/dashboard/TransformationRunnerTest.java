@@ -111,6 +111,11 @@ class TransformationRunnerTest {
         assertThat(rows(apply(twoFrames, new Transformation.Reduce(List.of("sum"), true, false, false))
                         .getFirst()))
                 .containsExactly("Value", "4");
+        assertThat(apply(twoFrames, new Transformation.Reduce(List.of("min", "max"), true, false, false))
+                        .getFirst()
+                        .fields())
+                .extracting(f -> f.labels().get("reducer") + " " + f.values().number(0))
+                .containsExactly("Min 1.0", "Max 3.0");
     }
 
     @Test
@@ -190,15 +195,107 @@ class TransformationRunnerTest {
     void fieldsAreCalculatedAndRenamed() {
         List<DataFrame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
         Transformation half =
-                new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false);
-        Transformation total =
-                new Transformation.CalculateField(new Calculation.RowReduce(List.of("used", "half"), "sum"), "", false);
+                new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false, false);
+        Transformation total = new Transformation.CalculateField(
+                new Calculation.RowReduce(List.of("used", "half"), "sum"), "", false, false);
         assertThat(rows(apply(hosts, half, total).getFirst()))
                 .containsExactly("Time,host,used,half,Total", "1000,a,3,1.5,4.5", "1000,b,1,0.5,1.5");
         assertThat(rows(apply(hosts, new Transformation.RenameByRegex("(u)sed", "$1 x"))
                                 .getFirst())
                         .getFirst())
                 .isEqualTo("Time,host,u x");
+    }
+
+    @Test
+    void seriesOfSeveralQueriesAreJoinedByTimeBeforeAFieldIsCalculated() {
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 4, 5));
+        var ratio = new Calculation.Binary("x", "/", "y");
+        assertThat(apply(twoFrames, new Transformation.CalculateField(ratio, "", false, false)))
+                .singleElement()
+                .satisfies(frame ->
+                        assertThat(rows(frame)).containsExactly("Time,x,y,x / y", "1000,1,4,0.25", "2000,2,5,0.4"));
+        assertThat(apply(twoFrames, new Transformation.CalculateField(ratio, "share", true, false)))
+                .singleElement()
+                .satisfies(frame -> assertThat(rows(frame)).containsExactly("Time,share", "1000,0.25", "2000,0.4"));
+        assertThat(apply(
+                        twoFrames,
+                        new Transformation.CalculateField(
+                                new Calculation.RowReduce(List.of(), "sum"), "", true, false)))
+                .singleElement()
+                .satisfies(frame -> assertThat(rows(frame)).containsExactly("Time,Total", "1000,5", "2000,7"));
+        assertThat(apply(
+                        twoFrames,
+                        new Transformation.CalculateField(new Calculation.Binary("x", "*", "2"), "", false, true)))
+                .as("each frame by itself")
+                .extracting(frame -> rows(frame).getFirst())
+                .containsExactly("Time,x,x * 2", "Time,y");
+    }
+
+    @Test
+    void equalNamesOfOneFrameAreNumberedFromOne() {
+        List<DataFrame> joined = apply(
+                List.of(table("A", "size", "a", 1), table("B", "age", "a", 20)),
+                new Transformation.JoinByField("host", JoinKind.OUTER));
+        assertThat(FieldNames.stream(joined))
+                .extracting(FieldNames.NamedField::name)
+                .containsExactly("host", "Time 1", "size", "Time 2", "age");
+        assertThat(rows(apply(
+                                joined,
+                                new Transformation.Organize(List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of()))
+                        .getFirst()))
+                .containsExactly("host,size,age", "a,1,20");
+    }
+
+    @Test
+    void anOverrideReachesAllSeriesOfTheSameName() {
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("A", "x", Labels.EMPTY, 2));
+        for (var matcher : List.of(
+                new FieldMatcher.ByName("x"),
+                new FieldMatcher.ByNames(List.of("x"), false),
+                new FieldMatcher.ByRegex("/^x$/"))) {
+            var bytes = new FieldConfig.Override(matcher, OptionValues.NONE.with(FieldOption.UNIT, "bytes"));
+            assertThat(FieldDisplay.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
+                    .as(matcher.toString())
+                    .allMatch(frame -> frame.fields()
+                            .get(1)
+                            .options()
+                            .get(FieldOption.UNIT)
+                            .equals("bytes"));
+        }
+        assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("x"), "", List.of(), "")))
+                .hasSize(2);
+    }
+
+    @Test
+    void theFirstMatchOfANameIsReplacedUnlessTheExpressionIsGlobal() {
+        List<DataFrame> singleFrame = List.of(series("A", "cpu", Labels.EMPTY, 1));
+        assertThat(rows(apply(singleFrame, new Transformation.RenameByRegex("(.*)", "$1 total"))
+                                .getFirst())
+                        .getFirst())
+                .isEqualTo("Time,cpu total");
+        assertThat(rows(apply(
+                                        List.of(series("A", "a-b-c", Labels.EMPTY, 1)),
+                                        new Transformation.RenameByRegex("/-/g", "."))
+                                .getFirst())
+                        .getFirst())
+                .isEqualTo("Time,a.b.c");
+    }
+
+    @Test
+    void aStepChangesTheFramesOfItsQueriesOnly() {
+        List<DataFrame> frames = List.of(
+                series("A", "x", Labels.EMPTY, 1, 2),
+                series("B", "y", Labels.EMPTY, 1, 2),
+                series("C", "z", Labels.EMPTY, 1, 2));
+        for (var each : Map.of("B", List.of(2, 1, 2), "/^(?:A|C)$/", List.of(1, 2, 1), "", List.of(1, 1, 1))
+                .entrySet()) {
+            var step =
+                    new Step(new Transformation.Limit(1), false, Optional.of(new FieldMatcher.ByQuery(each.getKey())));
+            assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC")))
+                    .as(each.getKey())
+                    .extracting(DataFrame::size)
+                    .containsExactlyInAnyOrderElementsOf(each.getValue());
+        }
     }
 
     @Test

@@ -156,4 +156,13 @@ class VariableSubstitutionTest {
         assertThat(resolved.window().start().toEpochMilli() % resolved.step().toMillis())
                 .isZero();
     }
+
+    @Test
+    void theValueOfARepeatedPanelIsEscapedLikeTheOthers() {
+        var scope = VariableSubstitution.of(List.of(
+                chosen("cpu", new SelectionMode(true, false, ""), "Intel(R)"), chosen("one", SelectionMode.ONE, "a")));
+        assertThat(scope.choosing("cpu", "Intel(R)").promql("{cpu=~\"$cpu\"}"))
+                .isEqualTo("{cpu=~\"Intel\\\\(R\\\\)\"}");
+        assertThat(scope.choosing("one", "a.b").promql("{i=\"$one\"}")).isEqualTo("{i=\"a.b\"}");
+    }
 }

@@ -43,8 +43,12 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     DashboardChartStyle style() {
-        var leftUnit =
-                fields.isEmpty() ? "" : fields.getFirst().field().options().get(FieldOption.UNIT);
+        var leftUnit = fields.stream()
+                .map(named -> named.field().options())
+                .filter(options -> options.get(FieldOption.AXIS) != FieldOption.Axis.RIGHT)
+                .findFirst()
+                .map(options -> options.get(FieldOption.UNIT))
+                .orElse("");
         var range = FieldColors.range(fields.stream().map(NamedField::field).toList());
         var lines = IntStream.range(0, fields.size())
                 .mapToObj(i -> line(i, leftUnit, range))

@@ -144,7 +144,8 @@ final class DashboardActions {
     /// @param box the panel that has the link; empty for a link of the dashboard
     void follow(Link link, Optional<PanelBox> box) {
         var scope = box.map(each -> each.scope(view.variables)).orElseGet(view.variables::scope);
-        links.follow(scope.text(link.url()), view.place, link.keepTime(), link.keepVariables());
+        var address = scope.in(view.axis.window()).text(link.url());
+        links.follow(address, view.place, link.keepTime(), link.keepVariables());
     }
 
     void openAlerts() {

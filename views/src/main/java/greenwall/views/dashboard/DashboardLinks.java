@@ -2,14 +2,20 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +67,10 @@ public final class DashboardLinks {
     /// @param keepTime whether the current time range replaces the dashboard's own
     /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
+        context.go(target(name, from, keepTime, keepVariables));
+    }
+
+    private Place target(String name, Place from, boolean keepTime, boolean keepVariables) {
         var target = context.backend()
                 .dashboards()
                 .named(name)
@@ -74,7 +84,55 @@ public final class DashboardLinks {
                 target = target.with(each.getKey(), each.getValue());
             }
         }
-        context.go(target);
+        return target;
+    }
+
+    /// The target with the variables and the time range in the query of a Grafana address.
+    private Place target(Place target, Place from, String query) {
+        var parameters = new TreeMap<String, List<String>>();
+        for (var pair : query.split("&")) {
+            int equal = pair.indexOf('=');
+            if (equal > 0) {
+                parameters
+                        .computeIfAbsent(decoded(pair.substring(0, equal)), _ -> new ArrayList<>())
+                        .add(decoded(pair.substring(equal + 1)));
+            }
+        }
+        var place = target;
+        for (var each : parameters.entrySet()) {
+            if (each.getKey().matches(VARIABLE + ".+")) {
+                place = place.with(each.getKey(), String.join(SEPARATOR, each.getValue()));
+            }
+        }
+        var start = parameters.getOrDefault("from", List.of()).stream().findFirst();
+        var end = parameters.getOrDefault("to", List.of("now")).getFirst();
+        return start.isEmpty() ? place : place.during(range(new Dashboard.TimeRange(start.get(), end), from));
+    }
+
+    /// A live range stays live if its instants were filled into a link.
+    private TimeRangeChoice range(Dashboard.TimeRange linked, Place from) {
+        var now = context.clock().instant();
+        var choice = DashboardTimeRange.choice(linked, now, context.zone());
+        var there = choice.at(now);
+        var here = from.range().at(now);
+        boolean shown = !choice.live()
+                && from.range().live()
+                && isNear(there.start(), here.start())
+                && isNear(there.end(), here.end());
+        return shown ? from.range() : choice;
+    }
+
+    private static boolean isNear(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(DashboardTimeRange.NEAR_NOW) <= 0;
+    }
+
+    /// The text as it is if it is not encoded.
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return text;
+        }
     }
 
     /// The other dashboards that have all tags of a link.
@@ -90,9 +148,11 @@ public final class DashboardLinks {
     /// Follows an address: to a place of the console, to a dashboard by its Grafana path, or to a web page.
     void follow(String address, Place from, boolean keepTime, boolean keepVariables) {
         if (address.startsWith("/d/") || address.startsWith("d/")) {
-            var parts = address.replaceFirst("^/?d/", "").split("[?/]");
-            var name = parts.length > 1 && !parts[1].contains("=") ? parts[1] : parts[0];
-            open(name, from, keepTime, keepVariables);
+            int question = address.indexOf('?');
+            var path = question < 0 ? address : address.substring(0, question);
+            var parts = path.replaceFirst("^/?d/", "").split("/");
+            var target = target(parts.length > 1 ? parts[1] : parts[0], from, keepTime, keepVariables);
+            context.go(question < 0 ? target : target(target, from, address.substring(question + 1)));
             return;
         }
         if (address.startsWith(Place.SCHEME)) {

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 final class DashboardTimeRange {
     private static final Pattern RELATIVE = Pattern.compile("now(?:-(\\d{1,6})([smhdwMy]))?(?:/([smhdwMy]))?");
 
+    private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
+
     /// Dashboards whose data arrive late end some minutes before now, and are live all the same.
-    private static final Duration NEAR_NOW = Duration.ofMinutes(5);
+    static final Duration NEAR_NOW = Duration.ofMinutes(5);
 
     private DashboardTimeRange() {}
 
@@ -47,7 +49,10 @@ final class DashboardTimeRange {
         var relative = RELATIVE.matcher(text);
         if (!relative.matches()) {
             try {
-                return Optional.of(Instant.parse(text));
+                return Optional.of(
+                        MILLIS.matcher(text).matches()
+                                ? Instant.ofEpochMilli(Long.parseLong(text))
+                                : Instant.parse(text));
             } catch (DateTimeException _) {
                 return Optional.empty();
             }

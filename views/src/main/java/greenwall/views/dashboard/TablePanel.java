@@ -114,26 +114,41 @@ final class TablePanel extends CanvasPanel<TableBody> {
                         : List.of(),
                 links.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(link(content, frame, links.getFirst().url(), display, row)));
+                        : Optional.of(
+                                link(content, frame, field, links.getFirst().url(), display, row)));
     }
 
     /// Fills the variables and then the values of the row into a link, so that a value with a dollar stays as
     /// it is.
     static String link(
-            PanelData content, DataFrame frame, String address, FieldDisplay.FormattedValue display, int row) {
-        var template = content.scope().text(address);
+            PanelData content,
+            DataFrame frame,
+            DataFrame.Field field,
+            String address,
+            FieldDisplay.FormattedValue display,
+            int row) {
+        var template = content.scope().in(content.window()).text(address);
         return PLACEHOLDER
                 .matcher(template)
-                .replaceAll(m -> Matcher.quoteReplacement(value(m, frame, display, row)
+                .replaceAll(m -> Matcher.quoteReplacement(value(m, frame, field, display, row)
                         .map(text -> m.start() == 0 ? text : encoded(text))
                         .orElse(m.group())));
     }
 
     /// The text for a placeholder; empty if the row has no such field.
     private static Optional<String> value(
-            MatchResult placeholder, DataFrame frame, FieldDisplay.FormattedValue display, int row) {
+            MatchResult placeholder,
+            DataFrame frame,
+            DataFrame.Field field,
+            FieldDisplay.FormattedValue display,
+            int row) {
         if (placeholder.group("value") != null) {
-            return Optional.of(placeholder.group("value").equals("text") ? display.text() : plain(display.number()));
+            return Optional.of(
+                    switch (placeholder.group("value")) {
+                        case "raw" -> raw(field, row);
+                        case "numeric" -> Double.isNaN(display.number()) ? "" : NumberText.plain(display.number());
+                        default -> display.text();
+                    });
         }
         var wanted = Stream.of("field", "key", "cell")
                 .flatMap(group -> Optional.ofNullable(placeholder.group(group)).stream())
@@ -145,8 +160,13 @@ final class TablePanel extends CanvasPanel<TableBody> {
         return IntStream.range(0, fields.size())
                 .filter(i -> fields.get(i).name().equals(wanted.get())
                         || wanted.get().equals(Integer.toString(i)))
-                .mapToObj(i -> Objects.requireNonNullElse(fields.get(i).values().text(row), ""))
+                .mapToObj(i -> raw(fields.get(i), row))
                 .findFirst();
+    }
+
+    /// A value without mappings and unit; empty if there is none.
+    private static String raw(DataFrame.Field field, int row) {
+        return Objects.requireNonNullElse(field.values().text(row), "");
     }
 
     /// A value as a part of an address. A slash stays, because a value may be a path.
@@ -156,10 +176,6 @@ final class TablePanel extends CanvasPanel<TableBody> {
                 .replace("%2F", "/")
                 .replace("%3A", ":")
                 .replace("%2C", ",");
-    }
-
-    private static String plain(double number) {
-        return Double.isNaN(number) ? "" : NumberText.plain(number);
     }
 
     private static List<String> footer(PanelData content, DataFrame frame, List<NamedField> shown) {

@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.DashboardRegex;
+import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
@@ -79,15 +80,29 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
         return shares;
     }
 
+    /// @param value NaN for a text or a time
+    /// @param row the row of a text or a time; -1 for a number
     /// @param ended when the series ended, if this is its last value; otherwise empty
-    private record FoundValue(NamedField named, String name, double value, String ended) {}
+    private record FoundValue(NamedField named, String name, double value, int row, String ended) {
+        static FoundValue inRow(NamedField named, String name, int row) {
+            return isNumber(named)
+                    ? new FoundValue(named, name, named.field().values().number(row), -1, "")
+                    : new FoundValue(named, name, Double.NaN, row, "");
+        }
+    }
+
+    private static boolean isNumber(NamedField named) {
+        return named.field().type() == FieldType.NUMBER;
+    }
 
     /// @param named whether a value gets the colour of its name if the panel sets none
     private List<DisplayedValue> values(PanelData content, boolean named) {
         var options = content.panel().options();
         var wanted = options.get(PanelOption.FIELDS);
-        var selected = content.numbers().stream()
-                .filter(each -> isSelected(wanted, each))
+        var selected = FieldNames.stream(content.frames())
+                .filter(each ->
+                        isNumber(each) || kind != PanelKind.PIE && each.field().type() != FieldType.FRAME)
+                .filter(each -> wanted.isEmpty() ? isNumber(each) : isSelected(wanted, each))
                 .toList();
         setLimit(MAX, selected.size(), "values");
         var fields = selected.stream().limit(MAX).toList();
@@ -101,22 +116,31 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
                     setLimit(most, values.size(), "rows");
                 }
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
-                    found.add(new FoundValue(each, rowName(each, row), values.number(row), ""));
+                    found.add(FoundValue.inRow(each, rowName(each, row), row));
                 }
                 continue;
             }
             var reducers = options.get(PanelOption.REDUCE);
             for (var reducer : reducers.isEmpty() ? List.of("lastNotNull") : reducers) {
                 var ended = content.ended(each, Reducer.id(reducer)).orElse("");
-                double value = ended.isEmpty() ? Reducer.reduce(reducer, values) : Double.NaN;
-                found.add(new FoundValue(each, each.name(), value, ended));
+                int row = Reducer.row(reducer, values);
+                found.add(
+                        !ended.isEmpty()
+                                ? new FoundValue(each, each.name(), Double.NaN, -1, ended)
+                                : row >= 0
+                                        ? FoundValue.inRow(each, each.name(), row)
+                                        : new FoundValue(
+                                                each, each.name(), Reducer.reduce(reducer, values), -1, ended));
             }
         }
         if (found.isEmpty() && !content.noValue().isEmpty()) {
             var color = paintStyle().palette().color(ColorRole.FG);
             return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
-        var all = fields.stream().map(NamedField::field).toList();
+        var all = fields.stream()
+                .filter(ValuesPanel::isNumber)
+                .map(NamedField::field)
+                .toList();
         var range = FieldColors.range(all);
         var byName = colors.of(
                 paintStyle(), found.stream().map(FoundValue::name).distinct().toList());
@@ -144,9 +168,6 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
     }
 
     private static boolean isSelected(String wanted, NamedField named) {
-        if (wanted.isEmpty()) {
-            return true;
-        }
         if (wanted.length() > 2 && wanted.startsWith("/") && wanted.endsWith("/")) {
             return DashboardRegex.of(wanted)
                     .map(r -> r.matcher(named.name()).find())
@@ -164,7 +185,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
             var muted = paintStyle().palette().color(ColorRole.MUTED);
             return new DisplayedValue(name, found.ended(), value, value, 0, muted, List.of(), trend);
         }
-        var display = content.shown(options, value);
+        var display = found.row() >= 0 ? content.shown(named.field(), found.row()) : content.shown(options, value);
         var range = new FieldColors.Range(options.get(FieldOption.MIN), options.get(FieldOption.MAX));
         boolean own = byName.isPresent()
                 && (FieldColors.byName(options) || !options.has(FieldOption.COLOR_MODE))
@@ -186,7 +207,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
 
     private static Optional<DisplayedValue.Trend> trend(PanelData content, FoundValue found) {
         var times = found.named().times();
-        if (times.length < 2) {
+        if (times.length < 2 || !isNumber(found.named())) {
             return Optional.empty();
         }
         var values = PanelData.doubles(found.named().field().values());

@@ -51,9 +51,8 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         return new VariableQuery(QueryKind.SERIES, text, "", "");
     }
 
-    /// The values of a result, extracted and sorted as the variable defines. Empty if its regular expression
-    /// takes too long.
-    Optional<List<Variable.Value>> values(Answer answer, Variable.QueryVariable variable) {
+    /// The values of a result, extracted and sorted. Empty if the regular expression takes too long.
+    Optional<List<Variable.Value>> values(Answer answer, String extraction, Variable.Sort sort) {
         var texts = new ArrayList<String>();
         switch (answer) {
             case Answer.StringsAnswer(var words) -> texts.addAll(words);
@@ -67,7 +66,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         }
         var metric = pattern(metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
-        var regex = pattern(variable.regex());
+        var regex = pattern(extraction);
         var steps = new RegexStepBudget();
         try {
             for (var text : texts) {
@@ -85,7 +84,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         } catch (TooManyStepsException | StackOverflowError _) {
             return Optional.empty();
         }
-        return Optional.of(sorted(taken.values(), variable.sort()));
+        return Optional.of(sorted(taken.values(), sort));
     }
 
     private static @Nullable Pattern pattern(String written) {
@@ -106,6 +105,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         }
     }
 
+    /// Without a group, an expression only filters.
     private static Variable.@Nullable Value extracted(Pattern regex, CharSequence text) {
         var match = regex.matcher(text);
         if (!match.find()) {
@@ -120,7 +120,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         if (value != null) {
             return Variable.Value.of(value);
         }
-        return Variable.Value.of(match.groupCount() > 0 && match.group(1) != null ? match.group(1) : match.group());
+        return Variable.Value.of(match.groupCount() > 0 && match.group(1) != null ? match.group(1) : text.toString());
     }
 
     private static List<Variable.Value> sorted(Collection<Variable.Value> values, Variable.Sort sort) {

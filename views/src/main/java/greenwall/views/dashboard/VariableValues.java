@@ -136,15 +136,21 @@ final class VariableValues {
     }
 
     private static boolean dependsOn(Variable variable, String name) {
-        return variable.kind() instanceof Variable.QueryVariable query
-                && Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
-                        .matcher(query.query() + " " + query.source().name() + " " + query.regex())
-                        .find();
+        var text = switch (variable.kind()) {
+            case Variable.QueryVariable query ->
+                query.query() + " " + query.source().name() + " " + query.regex();
+            case Variable.ClusterVariable cluster -> cluster.regex();
+            default -> "";
+        };
+        return Pattern.compile("(?:\\$\\{?|\\[\\[)" + Pattern.quote(name) + "\\b")
+                .matcher(text)
+                .find();
     }
 
     private void ask(Variable variable, Variable.QueryVariable query, long queryRound, Runnable then) {
         var scope = scope();
-        var read = VariableQuery.of(scope.in(window).query(query.source().kind(), query.query()));
+        var timed = scope.in(window);
+        var read = VariableQuery.of(timed.query(query.source().kind(), query.query()));
         ask = port.run(
                 new PanelQueryRunner.Request(
                         clusterOf(query.source(), scope),
@@ -162,7 +168,7 @@ final class VariableValues {
                         } else {
                             unanswered.remove(variable.name());
                         }
-                        var values = read.values(answer, query);
+                        var values = read.values(answer, timed.pattern(query.regex()), query.sort());
                         settle(
                                 variable,
                                 values.orElse(List.of()),
@@ -188,7 +194,7 @@ final class VariableValues {
             case Variable.ClusterVariable(var source, var regex) ->
                 port.clusters(source).stream()
                         .filter(name -> regex.isEmpty()
-                                || DashboardRegex.of(regex)
+                                || DashboardRegex.of(scope().in(window).pattern(regex))
                                         .map(pattern -> pattern.matcher(name).find())
                                         .orElse(true))
                         .map(Variable.Value::of)

@@ -159,6 +159,31 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void theRegexOfAVariableMayUseOtherVariables() {
+        results.setClusters("east-1", "west-1");
+        var zone = variable(
+                "zone", new Variable.ListVariable(List.of(Variable.Value.of("node01"), Variable.Value.of("node02"))));
+        var node = variable(
+                "node",
+                new Variable.QueryVariable(
+                        SourceRef.DEFAULT,
+                        "label_values(up, instance)",
+                        "/^$zone:(.*)/",
+                        Variable.Sort.NONE,
+                        Variable.Refresh.ON_LOAD));
+        var side = variable(
+                "side", new Variable.ListVariable(List.of(Variable.Value.of("east"), Variable.Value.of("west"))));
+        var where = variable("where", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, "/^$side-/"));
+        var view = open(
+                dashboard(List.of(zone, node, side, where), SampleDashboards.panel(1, PanelKind.STAT, "load")),
+                place().with("var-zone", "node02").with("var-side", "east"));
+        assertThat(view.variables.state(node).values()).containsExactly(Variable.Value.of("9100"));
+        assertThat(view.variables.state(where).values()).containsExactly(Variable.Value.of("east-1"));
+        Fx.run(() -> view.variables.choose(side, List.of("west")));
+        assertThat(view.variables.state(where).values()).containsExactly(Variable.Value.of("west-1"));
+    }
+
+    @Test
     void aRepeatedPanelOpensTheLogsOfItsOwnHost() {
         var hosts = Fleets.healthy(3).hosts().stream().map(h -> h.name()).toList();
         var host = variable(
@@ -299,6 +324,58 @@ class DashboardContentTest extends DashboardViewFixture {
         });
     }
 
+    private static List<String> values(String wanted, OptionValues options, DataFrame frame) {
+        return Fx.get(() -> {
+            var panel = new ValuesPanel(Contexts.style(), PanelKind.STAT, new ColorsByName(new SeriesColors(), "made"));
+            panel.node().resize(400, 200);
+            panel.show(content(
+                    SampleDashboards.panel(
+                            1, PanelKind.STAT, "", options.with(PanelOption.FIELDS, wanted), OptionValues.NONE),
+                    frame,
+                    List.of()));
+            panel.node().layout();
+            return panel.node().textBounds().stream().map(TextBounds::text).toList();
+        });
+    }
+
+    @Test
+    void aStatShowsTheTextOfTheFieldThatItNames() {
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.texts("version", List.of("2.41", "2.42")),
+                        DataFrame.Field.numbers("up", Labels.EMPTY, new double[] {1, 1})));
+        assertThat(values("/^version$/", OptionValues.NONE, frame)).containsExactly("2.42");
+        assertThat(values("version", OptionValues.NONE.with(PanelOption.REDUCE, List.of("count")), frame))
+                .containsExactly("2");
+        assertThat(values("version", OptionValues.NONE.with(PanelOption.EACH_ROW, true), frame))
+                .contains("2.41", "2.42");
+        assertThat(values("", OptionValues.NONE, frame)).as("numbers only").containsExactly("1");
+    }
+
+    @Test
+    void theLeftAxisHasTheUnitOfTheFirstLineThatIsNotOnTheRight() {
+        var percent =
+                OptionValues.NONE.with(FieldOption.UNIT, "percent").with(FieldOption.AXIS, FieldOption.Axis.RIGHT);
+        var bytes = OptionValues.NONE.with(FieldOption.UNIT, "bytes");
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.times(new long[] {1}),
+                        DataFrame.Field.numbers("busy", Labels.EMPTY, new double[] {1})
+                                .with(percent),
+                        DataFrame.Field.numbers("free", Labels.EMPTY, new double[] {1})
+                                .with(bytes)));
+        var content = content(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"), frame, List.of());
+        assertThat(new ChartStyleConverter(Contexts.style(), content, content.numbers())
+                        .style()
+                        .lines())
+                .extracting(line -> line.onRight())
+                .containsExactly(true, false);
+    }
+
     private static DataFrame frame(int columns, String... texts) {
         var fields = new ArrayList<DataFrame.Field>();
         for (int i = 0; i < columns; i++) {
@@ -314,6 +391,7 @@ class DashboardContentTest extends DashboardViewFixture {
         return TablePanel.link(
                 content(panel, frame, List.of(chosen)),
                 frame,
+                frame.fields().getFirst(),
                 address,
                 new FieldDisplay.FormattedValue(value, Double.NaN, "", false),
                 0);
@@ -339,6 +417,10 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(link(frame(12), "https://x.org/$__cell_1/$__cell_11", "")).isEqualTo("https://x.org/v1/v11");
         assertThat(link(frame(1, "a & b/c"), "https://x.org/?q=${__data.fields.f0}&h=$host", ""))
                 .isEqualTo("https://x.org/?q=a%20%26%20b/c&h=node01");
+        assertThat(link(frame(1, "node07"), "https://x.org/${__value.raw}", "shown otherwise"))
+                .isEqualTo("https://x.org/node07");
+        assertThat(link(frame(1), "https://x.org/?t=${__to}", ""))
+                .isEqualTo("https://x.org/?t=" + Fleets.NOW.toEpochMilli());
         assertThat(link(frame(1), "https://x.org/?v=${__value.text}", "12.5 %"))
                 .isEqualTo("https://x.org/?v=12.5%20%25");
         assertThat(link(frame(1), "${__value.text}", "https://x.org/?a=1&b=2"))

@@ -29,6 +29,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -529,6 +530,40 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(intents)
                 .contains(new Intent.Go(place().with(DashboardView.NAME, "pools")))
                 .anySatisfy(intent -> assertThat(intent.toString()).contains("wiki.example"));
+    }
+
+    private static Place followed(DashboardView view, List<Intent> intents, String address) {
+        Fx.run(() -> view.actions.follow(Link.to("Other", address, false), Optional.empty()));
+        return ((Intent.Go) intents.getLast()).place();
+    }
+
+    @Test
+    void aLinkSetsTheVariablesAndTheTimeRangeOfItsDashboard() {
+        var other = new Dashboards.Entry("other", "other.yaml", Optional.of(with(List.of(), List.of())), List.of());
+        var node = SampleDashboards.nodeVariable(true);
+        var view = open(
+                SampleDashboards.of(
+                        List.of(SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "one"))),
+                        List.of(node)),
+                place().with("var-node", "node01:9100\nnode02:9100"),
+                other);
+        assertThat(followed(view, intents, "/d/x/other?var-node=a1&from=now-2h&to=now"))
+                .isEqualTo(place().with(DashboardView.NAME, "other")
+                        .with("var-node", "a1")
+                        .during(TimeRangeChoice.last(Duration.ofHours(2))));
+        assertThat(followed(
+                        view, intents, "/d/x/other?orgId=1&var-a=x%20y&var-a=z&from=1700000000000&to=1700003600000"))
+                .isEqualTo(place().with(DashboardView.NAME, "other")
+                        .with("var-a", "x y\nz")
+                        .during(TimeRangeChoice.fixed(new TimeWindow(
+                                Instant.ofEpochMilli(1_700_000_000_000L), Instant.ofEpochMilli(1_700_003_600_000L)))));
+        assertThat(followed(view, intents, "/d/other?${__all_variables}&${__url_time_range}"))
+                .as("the range that is shown stays live")
+                .isEqualTo(place().with(DashboardView.NAME, "other").with("var-node", "node01:9100\nnode02:9100"));
+        assertThat(followed(view, intents, "/d/other?var-node=100%&var-=1&var-a%0Ab=2")
+                        .get("var-node"))
+                .as("not encoded")
+                .isEqualTo("100%");
     }
 
     @Test

@@ -2,7 +2,6 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelQueryRunner.Answer;
 import java.time.Duration;
@@ -13,16 +12,20 @@ import org.junit.jupiter.api.Test;
 
 class VariableQueryTest {
     private static Optional<List<String>> values(String regex, String... words) {
-        var variable = new Variable.QueryVariable(
-                SourceRef.DEFAULT, "label_values(host)", regex, Variable.Sort.NONE, Variable.Refresh.ON_LOAD);
-        return VariableQuery.of(variable.query())
-                .values(new Answer.StringsAnswer(List.of(words)), variable)
+        return VariableQuery.of("label_values(host)")
+                .values(new Answer.StringsAnswer(List.of(words)), regex, Variable.Sort.NONE)
                 .map(values -> values.stream().map(Variable.Value::value).toList());
     }
 
     @Test
     void aRegexMayUseLookahead() {
         assertThat(values("/^(?!test)(.*)-db/", "test-db", "main-db")).contains(List.of("main"));
+    }
+
+    @Test
+    void aRegexWithoutAGroupOnlyFilters() {
+        assertThat(values("/eth/", "eth0", "lo")).contains(List.of("eth0"));
+        assertThat(values("/eth(\\d)/", "eth0", "lo")).contains(List.of("0"));
     }
 
     @Test
