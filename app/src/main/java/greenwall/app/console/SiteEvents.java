@@ -162,7 +162,9 @@ record SiteEvents(
             var firing = alerts.alerts(List.of(), DEADLINE);
             for (var alert : firing.value()) {
                 var text = alert(alert.labels());
-                if (!isKnown(alert.labels(), text) && !WatchdogAlert.isWatchdog(text) && isWithin(alert.startsAt(), window.end())) {
+                if (!isKnown(alert.labels(), text)
+                        && !WatchdogAlert.isWatchdog(text)
+                        && isWithin(alert.startsAt(), window.end())) {
                     add(alert.labels(), new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
                 }
             }

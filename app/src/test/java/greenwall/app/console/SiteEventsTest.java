@@ -39,7 +39,8 @@ class SiteEventsTest {
                 new ClusterConfig(name, Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                 Optional.of(metrics(name, inPrometheus)),
                 Optional.empty(),
-                Optional.of(alerts(new Source(name, Source.Kind.ALERTMANAGER, URI.create(alertmanager)), inAlertmanager)),
+                Optional.of(
+                        alerts(new Source(name, Source.Kind.ALERTMANAGER, URI.create(alertmanager)), inAlertmanager)),
                 Optional.empty(),
                 List.of());
     }

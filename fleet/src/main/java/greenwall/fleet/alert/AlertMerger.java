@@ -277,8 +277,9 @@ public final class AlertMerger {
             if (alertsAnswered || responses.part()) {
                 return alert;
             }
-            var all = new HashMap<>(
-                    externalLabels.getOrDefault(responses.cluster(), Labels.EMPTY).toMap());
+            var all = new HashMap<>(externalLabels
+                    .getOrDefault(responses.cluster(), Labels.EMPTY)
+                    .toMap());
             all.putAll(alert.toMap());
             return Labels.of(all);
         }

@@ -68,7 +68,9 @@ final class RuleAlertIndex {
 
     /// The rule with this name, for an alert that none of its alerts matches.
     Optional<Alert.Rule> rule(Labels shown) {
-        var added = externalLabels.keySet().stream().flatMap(l -> l.names().stream()).toList();
+        var added = externalLabels.keySet().stream()
+                .flatMap(l -> l.names().stream())
+                .toList();
         return Optional.ofNullable(rules.get(shown.get(ALERTNAME))).map(rule -> rule(rule, shown.without(added)));
     }
 

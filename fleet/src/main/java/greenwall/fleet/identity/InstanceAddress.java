@@ -55,9 +55,7 @@ public record InstanceAddress(Kind kind, String host, String port) {
             return close > 0 ? hostAndPort.substring(1, close) : hostAndPort;
         }
         int colon = hostAndPort.indexOf(':');
-        boolean port = colon > 0
-                && colon == hostAndPort.lastIndexOf(':')
-                && isNumber(hostAndPort.substring(colon + 1));
+        boolean port = colon > 0 && colon == hostAndPort.lastIndexOf(':') && isNumber(hostAndPort.substring(colon + 1));
         return port ? hostAndPort.substring(0, colon) : hostAndPort;
     }
 

@@ -183,8 +183,8 @@ class AlertMergerTest {
                         Labels.of("alertname", "Hot", "instance", "west" + i + ":9100", "replica", "a"),
                         AlertSource.State.ACTIVE))
                 .collect(Collectors.toCollection(ArrayList::new));
-        received.add(SampleAlerts.reportedAlert(
-                "f1", HOT_OUTSIDE, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()));
+        received.add(
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()));
         var firing = IntStream.range(0, 2_000)
                 .mapToObj(i -> SampleAlerts.rule(
                         i == 1_999 ? HOT : Labels.of("alertname", "Hot", "instance", "n" + i), "pending"))
@@ -193,7 +193,8 @@ class AlertMergerTest {
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", firing), received.toArray(AlertSource.ReceivedAlert[]::new)));
 
-        assertThat(state.alerts()).filteredOn(alert -> alert.labels().containsAll(HOT))
+        assertThat(state.alerts())
+                .filteredOn(alert -> alert.labels().containsAll(HOT))
                 .extracting(Alert::phase, Alert::labels, Alert::value)
                 .containsExactly(tuple(AlertPhase.SUPPRESSED, HOT_OUTSIDE, 0.97));
     }
@@ -244,12 +245,16 @@ class AlertMergerTest {
 
         after(SampleAlerts.clusterAnswers(rules, foreign, own));
         assertThat(firingWithoutAnAlertmanager(rules))
-                .extracting(alert -> alert.labels().get("replica"), alert -> alert.labels().get("site"))
+                .extracting(
+                        alert -> alert.labels().get("replica"),
+                        alert -> alert.labels().get("site"))
                 .containsExactlyInAnyOrder(tuple("a", ""), tuple("a", ""));
 
         after(SampleAlerts.clusterAnswers(rules, foreign, own, ownToo));
         assertThat(firingWithoutAnAlertmanager(rules))
-                .extracting(alert -> alert.labels().get("replica"), alert -> alert.labels().get("site"))
+                .extracting(
+                        alert -> alert.labels().get("replica"),
+                        alert -> alert.labels().get("site"))
                 .containsExactlyInAnyOrder(tuple("a", "east"), tuple("a", "east"));
     }
 

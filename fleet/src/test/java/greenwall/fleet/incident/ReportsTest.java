@@ -164,9 +164,7 @@ class ReportsTest {
         assertThat(similar)
                 .extracting(SimilarIncidents.SimilarIncident::why)
                 .containsExactlyInAnyOrder(
-                        "the same alert on the same host",
-                        "the same alert on node05",
-                        "the same alert on node04 (lab)")
+                        "the same alert on the same host", "the same alert on node05", "the same alert on node04 (lab)")
                 .startsWith("the same alert on the same host");
     }
 

@@ -201,7 +201,10 @@ class ServiceErrorBudgetsTest {
         for (var window : List.of("30d", "1h", "6h", "5m")) {
             buckets.put(window, Map.of("300", 50.0, "300.0", 50.0, "+Inf", 100.0));
         }
-        assertThat(latency("latency.span_metrics.ms", CellState.OK, NOW).burn().orElseThrow().attained())
+        assertThat(latency("latency.span_metrics.ms", CellState.OK, NOW)
+                        .burn()
+                        .orElseThrow()
+                        .attained())
                 .isEqualTo(1);
     }
 

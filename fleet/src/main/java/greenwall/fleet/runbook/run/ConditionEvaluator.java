@@ -67,8 +67,8 @@ record ConditionEvaluator(StepContext context) {
         }
         return missingLimit(((PromqlExpr.Binary) tree.get()).right(), metrics.get())
                 .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
-                .orElseGet(() -> certainNo(
-                        List.of(rows, matching), shown, shown + ": no, " + StepResultText.rows(measured)));
+                .orElseGet(() ->
+                        certainNo(List.of(rows, matching), shown, shown + ": no, " + StepResultText.rows(measured)));
     }
 
     /// No, if the outcomes are complete; otherwise unknown.
