@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,8 +101,7 @@ final class RuleAlertIndex {
                 ? Optional.of(exact)
                 : shapes.getOrDefault(shown.get(ALERTNAME), List.of()).stream()
                         .filter(names -> names.stream().allMatch(shown::has))
-                        .map(names -> byLabels.get(shown.only(names)))
-                        .filter(Objects::nonNull)
+                        .flatMap(names -> Optional.ofNullable(byLabels.get(shown.only(names))).stream())
                         .findFirst();
     }
 
