@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 
 /// Shows one site in the console's windows. It starts with the state stored by an earlier run, and marks
 /// everything as silent if the poll hangs. A cluster that does not respond keeps its hosts. Each complete
-/// state is stored for the next run.
+/// state is stored for the next run, together with the hosts of clusters that have not responded yet.
 public final class ConsoleDisplay implements FleetDisplay {
     private final Site site;
     private final Dependencies dependencies;
@@ -128,8 +128,9 @@ public final class ConsoleDisplay implements FleetDisplay {
             shouldRecall = false;
             RecentChangeLoader.recall(site, markedState, recent);
         }
-        publish(withEarlierState(markedState));
-        dependencies.last().save(markedState, recent);
+        var complete = withEarlierState(markedState);
+        publish(complete);
+        dependencies.last().save(complete, recent);
     }
 
     private synchronized void updateMarks(AlertsAndProblems firing) {

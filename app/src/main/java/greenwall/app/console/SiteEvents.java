@@ -10,18 +10,23 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import greenwall.views.EventQueries;
 import greenwall.views.QueryHandle;
 import greenwall.views.chart.Annotation;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The events in a window. Alerts come from the `ALERTS` series and the Alertmanagers, reboots from boot
@@ -51,17 +56,39 @@ record SiteEvents(
     private Answer eventsIn(TimeWindow window) {
         var all = new ArrayList<PastEvent>();
         var missing = new ArrayList<String>();
-        for (var cluster : clusters) {
-            var reading = new ClusterEventQuery(cluster.name(), window, all, missing);
-            cluster.metrics().ifPresent(metrics -> reading.addFrom(metrics, scrubForms));
-            cluster.alerts().ifPresent(reading::addFrom);
+        var readings = clusters.stream()
+                .map(cluster -> new ClusterEventQuery(cluster.name(), sharing(cluster), window, all, missing))
+                .toList();
+        for (int i = 0; i < clusters.size(); i++) {
+            var reading = readings.get(i);
+            clusters.get(i).metrics().ifPresent(metrics -> reading.addFrom(metrics, scrubForms));
+        }
+        for (int i = 0; i < clusters.size(); i++) {
+            clusters.get(i).alerts().ifPresent(readings.get(i)::addFrom);
         }
         all.addAll(others.apply(window));
         return new Answer(all, missing.isEmpty() ? "" : missing.getLast());
     }
 
+    /// The clusters whose alerts the Alertmanagers of this cluster have.
+    private Set<String> sharing(Site.ConnectedCluster cluster) {
+        var own = alertmanagers(cluster);
+        return clusters.stream()
+                .filter(other -> other == cluster || !Collections.disjoint(own, alertmanagers(other)))
+                .map(Site.ConnectedCluster::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<URI> alertmanagers(Site.ConnectedCluster cluster) {
+        return cluster.alerts().map(AlertSource::peers).orElse(List.of()).stream()
+                .map(Source::url)
+                .toList();
+    }
+
+    /// @param sharing the clusters that share its Alertmanagers, including itself
     /// @param missing receives the reasons why events are missing
-    private record ClusterEventQuery(String cluster, TimeWindow window, List<PastEvent> events, List<String> missing) {
+    private record ClusterEventQuery(
+            String cluster, Set<String> sharing, TimeWindow window, List<PastEvent> events, List<String> missing) {
         void addFrom(MetricsSource metrics, List<QuantityForm> scrubForms) {
             query(metrics, WatchdogAlert.OTHERS_FIRING)
                     .ifPresent(firing -> addRanges(firing, _ -> true, Annotation.Kind.ALERT, ClusterEventQuery::alert));
@@ -135,13 +162,9 @@ record SiteEvents(
             var firing = alerts.alerts(List.of(), DEADLINE);
             for (var alert : firing.value()) {
                 var text = alert(alert.labels());
-                boolean known = events.stream()
-                        .anyMatch(h -> h.what().kind() == Annotation.Kind.ALERT
-                                && h.what().text().equals(text)
-                                && h.labels()
-                                        .get("instance")
-                                        .equals(alert.labels().get("instance")));
-                if (!known && !WatchdogAlert.isWatchdog(text) && isWithin(alert.startsAt(), window.end())) {
+                if (!isKnown(alert.labels(), text)
+                        && !WatchdogAlert.isWatchdog(text)
+                        && isWithin(alert.startsAt(), window.end())) {
                     add(alert.labels(), new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text));
                 }
             }
@@ -161,6 +184,17 @@ record SiteEvents(
             if (!firing.anyAnswered() || !silences.anyAnswered()) {
                 missing.add("no Alertmanager responds");
             }
+        }
+
+        /// Whether the series of an alert show it. Alertmanager and Prometheus each have labels that the other
+        /// lacks, such as external ones.
+        private boolean isKnown(Labels alert, String text) {
+            return events.stream()
+                    .anyMatch(event -> event.what().kind() == Annotation.Kind.ALERT
+                            && event.what().text().equals(text)
+                            && sharing.contains(event.cluster())
+                            && event.labels().get("instance").equals(alert.get("instance"))
+                            && event.labels().agreesWith(alert));
         }
 
         private boolean isWithin(Instant start, Instant end) {

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,8 +62,63 @@ class ConsoleDisplayTest {
     }
 
     private Site site() throws Exception {
-        return ConfiguredSite.connect(
-                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
+        return siteOf("east");
+    }
+
+    /// The state of two clusters, of which the second one answers or has not answered yet.
+    private static FleetState twoClusters(Instant at, boolean westAnswers) {
+        var quantities = QuantityCatalogue.shipped().quantities();
+        var east = new ClusterStateBuilder("east", at, quantities)
+                .host("a", Labels.EMPTY)
+                .cell("a", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
+        var west = new ClusterStateBuilder("west", at, quantities);
+        if (westAnswers) {
+            west.host("w", Labels.EMPTY)
+                    .target("w", Labels.of("job", "node", "instance", "10.0.0.1:9100"), true, at, "")
+                    .cell("w", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
+        }
+        return new FleetState(at, List.of(east.cluster(), west.cluster()));
+    }
+
+    private Site siteOf(String... clusters) throws Exception {
+        var list = Stream.of(clusters)
+                .map(name -> "{name: " + name + ", prometheus: {url: \"http://127.0.0.1:1\"}}")
+                .collect(Collectors.joining(", "));
+        return ConfiguredSite.connect(home, "clusters: [" + list + "]\n", CLOCK);
+    }
+
+    private void runOnce(FleetState state, String... clusters) throws Exception {
+        try (var site = siteOf(clusters);
+                var display = display(site)) {
+            display.show(state);
+        }
+    }
+
+    @Test
+    void hostsOfASilentClusterOutlastSeveralRestarts() throws Exception {
+        runOnce(twoClusters(NOW.minusSeconds(600), true), "east", "west");
+        runOnce(twoClusters(NOW.minusSeconds(300), false), "east", "west");
+        runOnce(twoClusters(NOW.minusSeconds(60), false), "east", "west");
+        try (var site = siteOf("east", "west");
+                var display = display(site)) {
+            display.show(twoClusters(NOW, false));
+            var host = shown.getLast().host("west", "w").orElseThrow();
+            assertThat(host.state()).isEqualTo(CellState.SILENT);
+            assertThat(host.reason()).isEqualTo("was ok 10 m ago; no response since");
+            assertThat(host.targets()).hasSize(1);
+            assertThat(state("a")).isEqualTo(CellState.OK);
+        }
+    }
+
+    @Test
+    void hostsOfAClusterThatIsNoLongerConfiguredAreForgotten() throws Exception {
+        runOnce(twoClusters(NOW.minusSeconds(600), true), "east", "west");
+        runOnce(fleet(NOW.minusSeconds(300)), "east");
+        try (var site = siteOf("east", "west");
+                var display = display(site)) {
+            display.show(twoClusters(NOW, false));
+            assertThat(shown.getLast().host("west", "w")).isEmpty();
+        }
     }
 
     private ConsoleDisplay display(Site site) {

@@ -35,6 +35,8 @@ public final class AlertMerger {
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
+    /// The labels that the Prometheus of a cluster last added to the alerts that it sent to Alertmanager.
+    private final Map<String, Labels> externalLabels = new HashMap<>();
 
     public AlertSnapshot merge(List<ClusterResponses> round, AlertHostFinder hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
@@ -209,6 +211,7 @@ public final class AlertMerger {
                     list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
                 }
             }
+            rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
             for (var entry : rules.unclaimed()) {
                 if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
                     list.add(ofPrometheus(entry));
@@ -267,7 +270,7 @@ public final class AlertMerger {
                             ? "firing in Prometheus, but not listed by Alertmanager"
                             : "no Alertmanager responds: the alert may be silenced or not delivered";
             return make(
-                    alert.labels(),
+                    withExternalLabels(alert.labels()),
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),
                     pending ? AlertPhase.PENDING : AlertPhase.FIRING,
                     alert.activeAt(),
@@ -276,6 +279,19 @@ public final class AlertMerger {
                     alert.value(),
                     List.of(),
                     why);
+        }
+
+        /// The labels that the alert has in Alertmanager while none responds, so that it stays the same alert and
+        /// stays acknowledged. The parts of a shared engine may have different ones for one alert.
+        private Labels withExternalLabels(Labels alert) {
+            if (alertsAnswered || responses.part()) {
+                return alert;
+            }
+            var all = new HashMap<>(externalLabels
+                    .getOrDefault(responses.cluster(), Labels.EMPTY)
+                    .toMap());
+            all.putAll(alert.toMap());
+            return Labels.of(all);
         }
 
         private Alert make(

@@ -5,30 +5,34 @@ import greenwall.fleet.source.MetricsSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// The alerts of a Prometheus' rules by their labels, so that alerts from Alertmanager can be joined to them.
-/// A Prometheus adds external labels to alerts that it sends to Alertmanager; the first matching pair shows
-/// which ones.
+/// A Prometheus adds external labels to alerts that it sends to Alertmanager; the matching pairs show which
+/// ones.
 final class RuleAlertIndex {
-    private static final int MAX_SCANS = 64;
+    /// The most sets of label names that the alerts of one name may have.
+    private static final int MAX_SHAPES = 64;
     private static final String ALERTNAME = "alertname";
 
     record Entry(MetricsSource.Rule rule, MetricsSource.RuleAlert alert) {}
 
     private final Map<Labels, Entry> byLabels = new HashMap<>();
-    private final Map<String, List<Entry>> byName = new HashMap<>();
+    /// The sets of label names that the alerts of a name have, the largest first.
+    private final Map<String, List<Set<String>>> shapes = new HashMap<>();
     private final Map<String, MetricsSource.Rule> rules = new HashMap<>();
     private final Map<MetricsSource.Rule, Alert.Rule> alertRules = new IdentityHashMap<>();
-    private final Set<Set<String>> externalLabels = new LinkedHashSet<>();
+    /// The labels that matched alerts have in addition to those of their rules' alerts, with the number of
+    /// these alerts.
+    private final Map<Labels, Integer> externalLabels = new LinkedHashMap<>();
     private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
-    private int scans;
 
     RuleAlertIndex(Collection<MetricsSource.RuleGroup> groups) {
         for (var group : groups) {
@@ -40,10 +44,20 @@ final class RuleAlertIndex {
                 for (var alert : rule.alerts()) {
                     var entry = new Entry(rule, alert);
                     byLabels.putIfAbsent(alert.labels(), entry);
-                    byName.computeIfAbsent(alert.labels().get(ALERTNAME), _ -> new ArrayList<>())
-                            .add(entry);
+                    addShape(alert.labels());
                 }
             }
+        }
+        shapes.values()
+                .forEach(sets -> sets.sort(
+                        Comparator.<Set<String>>comparingInt(Set::size).reversed()));
+    }
+
+    private void addShape(Labels alert) {
+        var sets = shapes.computeIfAbsent(alert.get(ALERTNAME), _ -> new ArrayList<>());
+        var names = alert.names();
+        if (sets.size() < MAX_SHAPES && !sets.contains(names)) {
+            sets.add(names);
         }
     }
 
@@ -53,7 +67,9 @@ final class RuleAlertIndex {
 
     /// The rule with this name, for an alert that none of its alerts matches.
     Optional<Alert.Rule> rule(Labels shown) {
-        var added = externalLabels.stream().flatMap(Set::stream).toList();
+        var added = externalLabels.keySet().stream()
+                .flatMap(l -> l.names().stream())
+                .toList();
         return Optional.ofNullable(rules.get(shown.get(ALERTNAME))).map(rule -> rule(rule, shown.without(added)));
     }
 
@@ -71,34 +87,32 @@ final class RuleAlertIndex {
     /// Finds the rule's alert with these labels from Alertmanager, and marks it as matched.
     Optional<Entry> claim(Labels shown) {
         var found = find(shown);
-        found.ifPresent(used::add);
+        found.ifPresent(entry -> {
+            used.add(entry);
+            externalLabels.merge(shown.without(entry.alert().labels().names()), 1, Integer::sum);
+        });
         return found;
     }
 
+    /// Of several alerts whose labels this one has too, the one with the most labels is meant.
     private Optional<Entry> find(Labels shown) {
         var exact = byLabels.get(shown);
-        if (exact != null) {
-            return Optional.of(exact);
-        }
-        for (var extra : externalLabels) {
-            var without = byLabels.get(shown.without(extra));
-            if (without != null) {
-                return Optional.of(without);
-            }
-        }
-        var candidates = byName.getOrDefault(shown.get(ALERTNAME), List.of());
-        if (candidates.isEmpty() || scans >= MAX_SCANS) {
-            return Optional.empty();
-        }
-        scans++;
-        for (var entry : candidates) {
-            var labels = entry.alert().labels();
-            if (shown.containsAll(labels)) {
-                externalLabels.add(shown.without(labels.names()).names());
-                return Optional.of(entry);
-            }
-        }
-        return Optional.empty();
+        return exact != null
+                ? Optional.of(exact)
+                : shapes.getOrDefault(shown.get(ALERTNAME), List.of()).stream()
+                        .filter(names -> names.stream().allMatch(shown::has))
+                        .flatMap(names -> Optional.ofNullable(byLabels.get(shown.only(names))).stream())
+                        .findFirst();
+    }
+
+    /// The labels that most matched alerts have in addition to those of the rules; empty if none was matched.
+    /// In a shared Alertmanager, a few alerts of other clusters may match too.
+    Optional<Labels> externalLabels() {
+        return externalLabels.values().stream()
+                .max(Comparator.naturalOrder())
+                .map(most -> Labels.common(externalLabels.keySet().stream()
+                        .filter(labels -> most.equals(externalLabels.get(labels)))
+                        .toList()));
     }
 
     /// The alerts that were not matched: pending alerts, and alerts that Alertmanager has not received yet.

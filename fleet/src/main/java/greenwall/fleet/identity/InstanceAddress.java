@@ -3,7 +3,7 @@ package greenwall.fleet.identity;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The address in an `instance` label: a host name or an IP address, and its port.
+/// The address in an `instance` label: a host name or an IP address, and its port, which is empty or a number.
 public record InstanceAddress(Kind kind, String host, String port) {
     public enum Kind {
         NAME,
@@ -32,11 +32,12 @@ public record InstanceAddress(Kind kind, String host, String port) {
             int close = text.indexOf(']');
             if (close > 0) {
                 host = text.substring(1, close);
-                port = text.substring(close + 1).startsWith(":") ? text.substring(close + 2) : "";
+                var rest = text.substring(close + 1);
+                port = rest.startsWith(":") && isNumber(rest.substring(1)) ? rest.substring(1) : "";
             }
         } else if (text.indexOf(':') == text.lastIndexOf(':') && text.indexOf(':') >= 0) {
             int colon = text.indexOf(':');
-            if (text.substring(colon + 1).chars().allMatch(Character::isDigit)) {
+            if (isNumber(text.substring(colon + 1))) {
                 host = text.substring(0, colon);
                 port = text.substring(colon + 1);
             }
@@ -54,10 +55,12 @@ public record InstanceAddress(Kind kind, String host, String port) {
             return close > 0 ? hostAndPort.substring(1, close) : hostAndPort;
         }
         int colon = hostAndPort.indexOf(':');
-        boolean port = colon > 0
-                && colon == hostAndPort.lastIndexOf(':')
-                && hostAndPort.substring(colon + 1).chars().allMatch(Character::isDigit);
+        boolean port = colon > 0 && colon == hostAndPort.lastIndexOf(':') && isNumber(hostAndPort.substring(colon + 1));
         return port ? hostAndPort.substring(0, colon) : hostAndPort;
+    }
+
+    private static boolean isNumber(String port) {
+        return port.chars().allMatch(Character::isDigit);
     }
 
     private static Kind kind(String host) {

@@ -28,11 +28,13 @@ public final class SimilarIncidents {
         var before = earlier.start();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
-        boolean sameHost = !now.host().isEmpty() && now.host().equals(before.host());
+        boolean sameName = !now.host().isEmpty() && now.host().equals(before.host());
+        boolean sameHost = sameName && now.cluster().equals(before.cluster());
+        var host = sameName ? before.host() + " (" + before.cluster() + ")" : before.host();
         double share = (sameAlert ? 0.5 : 0) + (sameHost ? 0.25 : 0) + 0.25 * labelsInCommon(now, before);
         var why = sameAlert && sameHost
                 ? "the same alert on the same host"
-                : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "similar labels";
+                : sameAlert ? "the same alert on " + host : sameHost ? "the same host" : "similar labels";
         return new SimilarIncident(earlier, share, why);
     }
 

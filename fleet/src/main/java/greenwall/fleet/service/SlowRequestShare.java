@@ -72,9 +72,10 @@ record SlowRequestShare(ServiceQuantityForm measured, double perSecond, Kind kin
             return new Share(highest(answer), "");
         }
         var histograms = new HashMap<Labels, TreeMap<Double, Double>>();
+        // A bound may be spelled in two ways, such as 1 and 1.0.
         answer.forEach((labels, count) -> histograms
                 .computeIfAbsent(labels.without(BOUND), _ -> new TreeMap<>())
-                .put(bound(labels.get(BOUND)), count));
+                .merge(bound(labels.get(BOUND)), count, Double::sum));
         double all = 0;
         double inTime = 0;
         String how = "";

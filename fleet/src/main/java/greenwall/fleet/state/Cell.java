@@ -63,7 +63,11 @@ public record Cell(HostState host, QuantityColumn column, int row) {
 
     /// Why the cell is in its state, in one line.
     public String reason() {
-        return host.cluster().reasons().ofCell(column, row, host.index());
+        return reason(host.cluster().reasons());
+    }
+
+    String reason(CellReasons reasons) {
+        return reasons.ofCell(column, row, host.index());
     }
 
     /// The canonical key for a series of this cell's form, with the labels of [#key].

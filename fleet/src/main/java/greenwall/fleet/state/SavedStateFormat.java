@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /// Writes the last known state as text, and reads it back after a restart. Green cells become silent, since
 /// nothing was polled in between. Cells in trouble keep their state with its age. For each host it keeps only
-/// what a wall shows and what is not OK, so that the text stays small for thousands of hosts.
+/// what a wall shows and what is not OK, so that the text stays small for thousands of hosts. A cluster that
+/// comes from an earlier text is written as it was read, so that its reasons and ages stay true.
 public final class SavedStateFormat {
     private static final String FIRST_LINE = "greenwall-state 2";
     private static final Set<String> ON_THE_WALL = Set.of("""
@@ -54,7 +55,8 @@ public final class SavedStateFormat {
     }
 
     private static void host(List<String> lines, HostState host) {
-        var reason = host.state() == CellState.OK ? "" : host.reason();
+        var reasons = reasons(host.cluster());
+        var reason = host.state() == CellState.OK ? "" : reasons.ofHost(host.index());
         lines.add(line(
                 "host",
                 host.name(),
@@ -81,8 +83,12 @@ public final class SavedStateFormat {
                         cell.value(),
                         cell.state().name(),
                         millis(cell.sampledAt()),
-                        cell.state().isProblem() ? cell.reason() : "",
+                        cell.state().isProblem() ? cell.reason(reasons) : "",
                         cell.key())));
+    }
+
+    private static CellReasons reasons(ClusterState cluster) {
+        return cluster.reasons() instanceof CellReasons.SavedReasons saved ? saved.before() : cluster.reasons();
     }
 
     private static long millis(Optional<Instant> at) {
@@ -172,7 +178,8 @@ public final class SavedStateFormat {
         }
 
         private void finish() {
-            builder.ifPresent(s -> clusters.add(s.cluster().savedAt(at, now)));
+            builder.map(ClusterStateBuilder::cluster)
+                    .ifPresent(s -> clusters.add(s.savedAt(s.time().source(), now)));
         }
 
         private void source(List<String> fields) {

@@ -13,9 +13,12 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,6 +242,97 @@ class AlertMergerTest {
         assertThat(merger.merge(List.of(answers, labAnswers), AlertHostFinder.NONE, NOW)
                         .alerts())
                 .hasSize(1);
+    }
+
+    @Test
+    void manyForeignAlertsOfASharedAlertmanagerDoNotDetachAnAlertFromItsRule() {
+        var received = IntStream.range(0, 20_000)
+                .mapToObj(i -> SampleAlerts.reportedAlert(
+                        "w" + i,
+                        Labels.of("alertname", "Hot", "instance", "west" + i + ":9100", "replica", "a"),
+                        AlertSource.State.ACTIVE))
+                .collect(Collectors.toCollection(ArrayList::new));
+        received.add(
+                SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()));
+        var firing = IntStream.range(0, 2_000)
+                .mapToObj(i -> SampleAlerts.rule(
+                        i == 1_999 ? HOT : Labels.of("alertname", "Hot", "instance", "n" + i), "pending"))
+                .toArray(MetricsSource.RuleAlert[]::new);
+
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp > 80", firing), received.toArray(AlertSource.ReceivedAlert[]::new)));
+
+        assertThat(state.alerts())
+                .filteredOn(alert -> alert.labels().containsAll(HOT))
+                .extracting(Alert::phase, Alert::labels, Alert::value)
+                .containsExactly(tuple(AlertPhase.SUPPRESSED, HOT_OUTSIDE, 0.97));
+    }
+
+    @Test
+    void ofTwoRuleAlertsThatAnAlertContainsTheOneWithMoreLabelsIsItsOwn() {
+        var ofDisk = HOT.with("disk", "sda");
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules(
+                        "Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"), SampleAlerts.rule(ofDisk, "firing")),
+                SampleAlerts.reportedAlert("f1", ofDisk.with("replica", "a"), AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", HOT_OUTSIDE, AlertSource.State.ACTIVE)));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels)
+                .containsExactlyInAnyOrder(ofDisk.with("replica", "a"), HOT_OUTSIDE);
+    }
+
+    @Test
+    void acknowledgementStaysWhileNoAlertmanagerResponds() {
+        var rules = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
+        var state = after(SampleAlerts.clusterAnswers(
+                rules, SampleAlerts.reportedAlert("f1", HOT_OUTSIDE, AlertSource.State.ACTIVE)));
+        after(SampleAlerts.clusterAnswers(SampleAlerts.rules("Hot", "temp > 80")));
+        var acknowledgements = new AcknowledgementRegistry(List.of(
+                AcknowledgementRegistry.acknowledgementOf(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+
+        for (int poll = 0; poll < 2; poll++) {
+            var away = SampleAlerts.state(NOW, firingWithoutAnAlertmanager(rules));
+
+            assertThat(acknowledgements.apply(away).alerts()).singleElement().satisfies(alert -> {
+                assertThat(alert.phase()).isEqualTo(AlertPhase.FIRING);
+                assertThat(alert.acknowledged().map(Acknowledgement::by)).contains("anna");
+                assertThat(alert.rule().flatMap(Alert.Rule::measured)).contains("temp{instance=\"node04:9100\"}");
+            });
+        }
+    }
+
+    @Test
+    void onlyTheLabelsOfMostMatchingAlertsAreThoseThatPrometheusAdds() {
+        var cold = Labels.of("alertname", "Hot", "instance", "node05:9100");
+        var rules = SampleAlerts.rules(
+                "Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"), SampleAlerts.rule(cold, "firing"));
+        var own = SampleAlerts.reportedAlert("f1", HOT_OUTSIDE.with("site", "east"), AlertSource.State.ACTIVE);
+        var foreign = SampleAlerts.reportedAlert("f2", HOT_OUTSIDE.with("site", "west"), AlertSource.State.ACTIVE);
+        var ownToo = SampleAlerts.reportedAlert(
+                "f3", cold.with("replica", "a").with("site", "east"), AlertSource.State.ACTIVE);
+
+        after(SampleAlerts.clusterAnswers(rules, foreign, own));
+        assertThat(firingWithoutAnAlertmanager(rules))
+                .extracting(
+                        alert -> alert.labels().get("replica"),
+                        alert -> alert.labels().get("site"))
+                .containsExactlyInAnyOrder(tuple("a", ""), tuple("a", ""));
+
+        after(SampleAlerts.clusterAnswers(rules, foreign, own, ownToo));
+        assertThat(firingWithoutAnAlertmanager(rules))
+                .extracting(
+                        alert -> alert.labels().get("replica"),
+                        alert -> alert.labels().get("site"))
+                .containsExactlyInAnyOrder(tuple("a", "east"), tuple("a", "east"));
+    }
+
+    private List<Alert> firingWithoutAnAlertmanager(List<MetricsSource.RuleGroup> rules) {
+        return after(SampleAlerts.clusterAnswers(
+                        SampleAlerts.answered(Source.Kind.PROMETHEUS, rules),
+                        SampleAlerts.failedAnswer(),
+                        SampleAlerts.failedAnswer()))
+                .alerts();
     }
 
     @ParameterizedTest

@@ -2,7 +2,9 @@ package greenwall.fleet.checkschedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,16 +27,18 @@ class DirectCheckQueueTest {
     }
 
     private static DirectCheckQueue schedule(double packets, ToIntFunction<DirectCheck> cost) {
-        return new DirectCheckQueue(
-                new DirectCheckSettings(
-                        DirectCheckSettings.HostCheckPolicy.ALWAYS,
-                        Map.of(),
-                        List.of(),
-                        false,
-                        Duration.ofSeconds(20),
-                        packets,
-                        Set.of()),
-                cost);
+        return new DirectCheckQueue(settings(packets), cost);
+    }
+
+    private static DirectCheckSettings settings(double packets) {
+        return new DirectCheckSettings(
+                DirectCheckSettings.HostCheckPolicy.ALWAYS,
+                Map.of(),
+                List.of(),
+                false,
+                Duration.ofSeconds(20),
+                packets,
+                Set.of());
     }
 
     private static List<DirectCheck> portChecks(int hosts) {
@@ -48,6 +52,18 @@ class DirectCheckQueueTest {
         return IntStream.range(0, hosts)
                 .<DirectCheck>mapToObj(i -> new DirectCheck.Ssh(new DirectCheck.CheckSubject("east", "h" + i)))
                 .toList();
+    }
+
+    @Test
+    void portThatIsNotANumberIsLeftOut() {
+        var silent = new ClusterStateBuilder("east", START, List.of())
+                .host("h", Labels.EMPTY)
+                .target("h", Labels.of("job", "node", "instance", "[fd00::7]:http"), true, START, "")
+                .fleet();
+        var subject = new DirectCheck.CheckSubject("east", "h");
+
+        assertThat(new DirectCheckSelection(settings(2)).select(silent))
+                .containsExactly(new DirectCheck.Port(subject, "fd00::7", OptionalInt.empty(), "node"));
     }
 
     private record StartedCheck(DirectCheck check, Instant at) {}

@@ -157,18 +157,26 @@ class ReportsTest {
         var otherHost = summary(3, "High", "node05");
         var otherAlert = summary(4, "Low", "node09");
 
-        var similar = SimilarIncidents.find(now, List.of(otherAlert, otherHost, sameHost), 5);
+        var otherCluster = summary(5, "High", "lab", "node04");
+
+        var similar = SimilarIncidents.find(now, List.of(otherCluster, otherAlert, otherHost, sameHost), 5);
 
         assertThat(similar)
                 .extracting(SimilarIncidents.SimilarIncident::why)
-                .containsExactly("the same alert on the same host", "the same alert on node05");
+                .containsExactlyInAnyOrder(
+                        "the same alert on the same host", "the same alert on node05", "the same alert on node04 (lab)")
+                .startsWith("the same alert on the same host");
     }
 
     private static IncidentStore.Summary summary(int salt, String alert, String host) {
+        return summary(salt, alert, "prod", host);
+    }
+
+    private static IncidentStore.Summary summary(int salt, String alert, String cluster, String host) {
         var opening = new IncidentStart(
                 IncidentStart.newId(NOW.minusSeconds(90_000), salt),
                 alert,
-                "prod",
+                cluster,
                 host,
                 Labels.of("alertname", alert, "customer", "other"),
                 WINDOW,

@@ -195,6 +195,19 @@ class ServiceErrorBudgetsTest {
                 .isEqualTo(CellState.OK);
     }
 
+    /// Before version 3, Prometheus wrote whole bounds without decimals.
+    @Test
+    void bucketsOfOneBoundInTwoSpellingsAreAdded() {
+        for (var window : List.of("30d", "1h", "6h", "5m")) {
+            buckets.put(window, Map.of("300", 50.0, "300.0", 50.0, "+Inf", 100.0));
+        }
+        assertThat(latency("latency.span_metrics.ms", CellState.OK, NOW)
+                        .burn()
+                        .orElseThrow()
+                        .attained())
+                .isEqualTo(1);
+    }
+
     /// If no bucket bound equals the threshold, the share is marked as an estimate; above the last bound it is
     /// unknown.
     @Test

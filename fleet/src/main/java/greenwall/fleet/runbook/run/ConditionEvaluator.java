@@ -52,7 +52,9 @@ record ConditionEvaluator(StepContext context) {
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
             boolean any = filters || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
-            return new ConditionResult(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
+            return any
+                    ? new ConditionResult(Choice.YES, shown + ": " + StepResultText.rows(measured))
+                    : certainNo(List.of(rows), shown, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());
         if (matching instanceof Outcome.Failed<InstantVector> failed) {
@@ -63,19 +65,29 @@ record ConditionEvaluator(StepContext context) {
         if (matchingRows.size() > 0) {
             return new ConditionResult(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
-        return missingData(((PromqlExpr.Binary) tree.get()).right(), metrics.get(), List.of(rows, matching))
+        return missingLimit(((PromqlExpr.Binary) tree.get()).right(), metrics.get())
                 .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
-                .orElseGet(() -> new ConditionResult(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
+                .orElseGet(() ->
+                        certainNo(List.of(rows, matching), shown, shown + ": no, " + StepResultText.rows(measured)));
     }
 
-    /// The data that is missing for a certain no; empty if no data is missing.
-    private Optional<String> missingData(
-            PromqlExpr right, MetricsSource metrics, List<Outcome<InstantVector>> outcomes) {
-        for (var outcome : outcomes) {
-            if (outcome instanceof Outcome.Answered<InstantVector> answered && !answered.isComplete()) {
-                return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
-            }
-        }
+    /// No, if the outcomes are complete; otherwise unknown.
+    private static ConditionResult certainNo(List<Outcome<?>> outcomes, String shown, String text) {
+        return outcomes.stream()
+                .flatMap(outcome -> incomplete(outcome).stream())
+                .findFirst()
+                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
+                .orElseGet(() -> new ConditionResult(Choice.NO, text));
+    }
+
+    private static Optional<String> incomplete(Outcome<?> outcome) {
+        return Optional.of(StepResultText.missing(outcome))
+                .filter(missing -> !missing.isEmpty())
+                .map("the response is incomplete: "::concat);
+    }
+
+    /// Why the value to compare with is not known; empty if it is.
+    private Optional<String> missingLimit(PromqlExpr right, MetricsSource metrics) {
         if (right.unwrapped() instanceof PromqlExpr.NumberLiteral || filters(right)) {
             return Optional.empty();
         }
@@ -87,7 +99,7 @@ record ConditionEvaluator(StepContext context) {
                 answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
                                 && StepResultText.numbers(vector).size() == 0
                         ? Optional.of("no data for the value it is compared with")
-                        : Optional.empty();
+                        : incomplete(answered);
         };
     }
 
@@ -124,7 +136,7 @@ record ConditionEvaluator(StepContext context) {
                 .answer()
                 .orElse(0.0);
         return any > 0
-                ? new ConditionResult(Choice.NO, countText)
+                ? certainNo(List.of(counted), "lines of " + shown, countText)
                 : new ConditionResult(
                         Choice.UNKNOWN,
                         countText + ", and no log"

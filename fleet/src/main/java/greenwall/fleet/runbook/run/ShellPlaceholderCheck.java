@@ -1,9 +1,11 @@
 package greenwall.fleet.runbook.run;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -14,22 +16,21 @@ import java.util.stream.Collectors;
 /// Finds the placeholders of a shell command, and those in unsafe places: within quotes, which the value could
 /// close, and in arguments that a program evaluates as program text.
 final class ShellPlaceholderCheck {
-    /// Words that may precede the name of a command.
-    private static final Set<String> BEFORE_COMMAND = Set.of(
-            "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "exec", "command", "builtin",
-            "sudo", "nohup", "nice", "ionice", "timeout", "env", "xargs", "stdbuf", "setsid");
-    private static final Set<String> EVALUATES_ALL =
-            Set.of("eval", "trap", "watch", "parallel", "at", "batch", "alias");
-    private static final Set<String> INTERPRETERS = Set.of(
-            "sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "csh", "tcsh", "su", "runuser", "script", "env", "perl",
-            "python", "python3", "ruby", "node", "php", "psql", "mysql", "sqlite3");
-    private static final Set<String> PROGRAM_FIRST = Set.of("awk", "gawk", "mawk", "sed", ".", "source");
-    private static final Pattern PROGRAM_OPTION =
-            Pattern.compile("-[A-Za-z]*[ceErS]|--(command|execute|eval|split-string)=?");
-    private static final Pattern SSH_OPTION_WITH_VALUE = Pattern.compile("-[A-Za-z0-9]*[BbcDEeFIiJLlmOopQRSWw]");
+    private static final int MAX_WORDS = 200;
+    private static final int MAX_WORD_LENGTH = 4_000;
+    private static final int MAX_DEPTH = 20;
+    /// An arithmetic expression among the open brackets.
+    private static final char ARITHMETIC = '+';
+    private static final Pattern REDIRECTION = Pattern.compile("(\\d*|&)[<>].*", Pattern.DOTALL);
+    private static final Pattern REDIRECTION_OPERATOR = Pattern.compile("(\\d*|&)[<>]+[&|]?");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_]\\w*)");
+    private static final Pattern ASSIGNED = Pattern.compile("([A-Za-z_]\\w*)\\+?=.*", Pattern.DOTALL);
 
     /// @param beginsWord whether the inserted value begins a word, and so could be read as an option
     record FoundPlaceholder(int from, int to, String name, boolean beginsWord) {}
+
+    /// A command that continues after a substitution or a subshell.
+    private record OuterCommand(List<String> words, String word) {}
 
     /// @param line the number of the line, counted from 0
     record PlaceholderProblem(int line, String message) {}
@@ -40,10 +41,20 @@ final class ShellPlaceholderCheck {
     private final List<PlaceholderProblem> problems = new ArrayList<>();
     /// The open quotes and substitutions, the innermost last.
     private final StringBuilder open = new StringBuilder();
+    /// The words of the current command, without quotes and redirections.
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
+    private final Deque<OuterCommand> outer = new ArrayDeque<>();
+    /// The variables that contain a label.
+    private final Set<String> variables = new HashSet<>();
+    /// Whether the next word is where a redirection leads.
+    private boolean targetIsNext;
+    private boolean piped;
+    private boolean programFromPipe;
     private boolean hereDocument;
     private int at;
+    private int line;
+    private int lineCountedTo;
 
     private ShellPlaceholderCheck(String text, Predicate<String> isPlaceholder) {
         this.text = text;
@@ -51,11 +62,12 @@ final class ShellPlaceholderCheck {
         while (at < text.length()) {
             step();
         }
+        endCommand();
         if (!open.isEmpty() && !places.isEmpty()) {
             problem("a quote or a bracket in this command is not closed");
         }
-        if (hereDocument && !places.isEmpty()) {
-            problem("a here-document is not allowed in a command with $"
+        if ((hereDocument || programFromPipe) && !places.isEmpty()) {
+            problem((hereDocument ? "a here-document" : "a pipe into a shell") + " is not allowed in a command with $"
                     + places.getFirst().name() + "; a label must not be part of another program's input");
         }
     }
@@ -92,8 +104,10 @@ final class ShellPlaceholderCheck {
     }
 
     private void problem(String words) {
-        problems.add(new PlaceholderProblem(
-                (int) text.substring(0, at).chars().filter(c -> c == '\n').count(), words));
+        line += (int)
+                text.substring(lineCountedTo, at).chars().filter(c -> c == '\n').count();
+        lineCountedTo = at;
+        problems.add(new PlaceholderProblem(line, words));
     }
 
     private boolean isIn(char context) {
@@ -112,13 +126,17 @@ final class ShellPlaceholderCheck {
             return;
         } else if (isIn('\'')) {
             take(1);
+        } else if (c == '$' && variable()) {
+            take(1);
+        } else if (text.startsWith("\\\n", at)) {
+            at += 2;
         } else if (c == '\\') {
             take(Math.min(2, text.length() - at));
         } else if (c == '"' || c == '`') {
             toggle(c);
         } else if (c == '$' && text.startsWith("$(", at)) {
-            open.append('(');
             take(2);
+            enter('(');
         } else if (isIn('"')) {
             take(1);
         } else if (c == '#' && word.isEmpty()) {
@@ -145,28 +163,87 @@ final class ShellPlaceholderCheck {
 
     private void plain(char c) {
         hereDocument |= text.startsWith("<<", at);
-        if (c == '(') {
-            open.append('(');
-        } else if (c == ')' && isIn('(')) {
-            open.setLength(open.length() - 1);
-        }
+        boolean afterOperator = REDIRECTION_OPERATOR.matcher(word).matches();
         if (c == ' ' || c == '\t') {
             endWord();
             at++;
-        } else if (";|&\n()".indexOf(c) >= 0) {
+        } else if (c == '<' || c == '>') {
+            if (!afterOperator
+                    && !word.chars().allMatch(Character::isDigit)
+                    && !word.toString().equals("&")) {
+                endWord();
+            }
+            take(1);
+        } else if ((c == '&' || c == '|') && afterOperator) {
+            take(1);
+        } else if (text.startsWith("&>", at)) {
             endWord();
-            words.clear();
+            take(1);
+        } else if (c == '(') {
+            bracket(afterOperator);
+        } else if (c == ')' && (isIn('(') || isIn(ARITHMETIC))) {
+            endCommand();
+            open.setLength(open.length() - 1);
+            var before = outer.pop();
+            words.addAll(before.words());
+            word.append(before.word());
+            word.append(word.isEmpty() ? "" : ")");
+            at++;
+        } else if (";|&\n)".indexOf(c) >= 0) {
+            boolean continues = words.isEmpty() && word.isEmpty();
+            endCommand();
+            boolean or = c == '|' && at > 0 && text.charAt(at - 1) == '|';
+            piped = c == '|' && !or || piped && continues && !or;
             at++;
         } else {
             take(1);
         }
     }
 
-    private void endWord() {
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-            word.setLength(0);
+    private void bracket(boolean afterOperator) {
+        boolean arithmetic = at > 0 && text.charAt(at - 1) == '(';
+        if (afterOperator) {
+            take(1);
+        } else {
+            endCommand();
+            at++;
         }
+        enter(arithmetic ? ARITHMETIC : '(');
+    }
+
+    private void enter(char bracket) {
+        open.append(bracket);
+        outer.push(new OuterCommand(List.copyOf(words), word.toString()));
+        words.clear();
+        word.setLength(0);
+    }
+
+    private void endWord() {
+        if (word.isEmpty()) {
+            return;
+        }
+        var ended = word.toString();
+        word.setLength(0);
+        if (REDIRECTION.matcher(ended).matches()) {
+            targetIsNext = REDIRECTION_OPERATOR.matcher(ended).matches();
+        } else if (targetIsNext) {
+            targetIsNext = false;
+        } else if (ended.equals("{")) {
+            words.clear();
+        } else {
+            words.add(unquoted(ended));
+        }
+    }
+
+    private static String unquoted(String word) {
+        return word.replaceAll("['\"\\\\]", "");
+    }
+
+    private void endCommand() {
+        endWord();
+        programFromPipe |= piped && (isTooLong() || new CommandWords(words, "").readsProgram());
+        words.clear();
+        targetIsNext = false;
     }
 
     private boolean placeholder() {
@@ -177,58 +254,69 @@ final class ShellPlaceholderCheck {
         var name = found.group(1);
         if (quoted()) {
             problem("$" + name + " is within quotes; remove them: a label is always inserted as one word");
-        } else if (word.isEmpty() && isCommand(words.size())) {
-            problem("$" + name + " is where a command's name is expected; a label is never a command");
+        } else if (open.indexOf(String.valueOf(ARITHMETIC)) >= 0) {
+            problem("$" + name + " is within an arithmetic expression, which a shell evaluates");
+        } else if (isTooLong()) {
+            problem("the command before $" + name + " is too long to be checked; split it");
         } else {
-            evaluatingProgram()
-                    .ifPresent(program -> problem(program + " reads $" + name + " as program text; pass it to a"
-                            + " command that takes it as a plain argument"));
+            checkPlace(name);
+            noteAssignment();
         }
         places.add(new FoundPlaceholder(at, found.end(), name, word.isEmpty()));
         take(found.end() - at);
         return true;
     }
 
-    /// The program in the command so far that would evaluate its next word as program text.
-    private Optional<String> evaluatingProgram() {
-        for (int i = 0; i < words.size(); i++) {
-            var program = words.get(i).substring(words.get(i).lastIndexOf('/') + 1);
-            if (isCommand(i) && evaluates(program, words.subList(i + 1, words.size()))) {
-                return Optional.of(program);
+    private void checkPlace(String name) {
+        var command = new CommandWords(words, unquoted(word.toString()));
+        if (targetIsNext || REDIRECTION.matcher(word).matches()) {
+            if (command.readsProgram()) {
+                problem("a shell reads the file $" + name + " as program text");
             }
+        } else if (command.isCommand()) {
+            problem("$" + name + " is where a command's name is expected; a label is never a command");
+        } else {
+            checkProgramText(command, name);
         }
-        return Optional.empty();
     }
 
-    /// Whether the word at this position is probably the name of a command.
-    private boolean isCommand(int number) {
-        return number > 0 && words.get(number - 1).matches("-exec(dir)?|-ok(dir)?")
-                || words.subList(0, number).stream()
-                        .allMatch(w -> BEFORE_COMMAND.contains(w) || w.matches("-.*|\\d.*|[A-Za-z_]\\w*=.*"));
+    private void checkProgramText(CommandWords command, String name) {
+        command.evaluatingProgram()
+                .ifPresent(program -> problem(program + " reads $" + name + " as program text; pass it to a"
+                        + " command that takes it as a plain argument"));
     }
 
-    private boolean evaluates(String program, List<String> arguments) {
-        return EVALUATES_ALL.contains(program)
-                || PROGRAM_FIRST.contains(program) && arguments.stream().allMatch(w -> w.startsWith("-"))
-                || INTERPRETERS.contains(program) && programIsNext(arguments)
-                || program.equals("ssh") && hasDestination(arguments);
+    /// Remembers each variable that is assigned here, or by a loop, because it contains a label.
+    private void noteAssignment() {
+        noteAssignment(new OuterCommand(words, word.toString()));
+        outer.forEach(this::noteAssignment);
     }
 
-    private boolean programIsNext(List<String> arguments) {
-        return PROGRAM_OPTION.matcher(word).matches()
-                || word.isEmpty()
-                        && !arguments.isEmpty()
-                        && PROGRAM_OPTION.matcher(arguments.getLast()).matches();
-    }
-
-    private static boolean hasDestination(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            if (SSH_OPTION_WITH_VALUE.matcher(arguments.get(i)).matches()) {
-                i++;
-            } else if (!arguments.get(i).startsWith("-")) {
-                return true;
-            }
+    private void noteAssignment(OuterCommand command) {
+        var assigned = ASSIGNED.matcher(command.word());
+        if (assigned.matches()) {
+            variables.add(assigned.group(1));
+        } else if (command.words().size() > 2 && command.words().getFirst().equals("for")) {
+            variables.add(command.words().get(1));
         }
-        return false;
+    }
+
+    /// Whether a variable with a label is here; it is checked like a label.
+    private boolean variable() {
+        var found = VARIABLE.matcher(text).region(at, text.length());
+        if (!found.lookingAt() || !variables.contains(found.group(1))) {
+            return false;
+        }
+        if (isTooLong()) {
+            problem("the command before $" + found.group(1) + " is too long to be checked; split it");
+        } else {
+            checkProgramText(new CommandWords(words, unquoted(word.toString())), found.group(1));
+            noteAssignment();
+        }
+        return true;
+    }
+
+    private boolean isTooLong() {
+        return words.size() >= MAX_WORDS || word.length() > MAX_WORD_LENGTH || outer.size() > MAX_DEPTH;
     }
 }

@@ -57,9 +57,10 @@ record StepQueryRunner(StepContext context) {
                 .map(limit -> !limit.highIsBad())
                 .orElse(step.query().startsWith("bottomk"));
         var unit = StepUnitFinder.of(step.query(), dependencies.quantities());
+        var missing = StepResultText.missing(answer);
         var words = rows.size() == 0
-                ? "no data"
-                : StepResultText.rows(rows, formatter(quantity, unit), lowFirst) + judgement(quantity, rows);
+                ? "no data" + incomplete(missing)
+                : StepResultText.rows(rows, formatter(quantity, unit), lowFirst) + judgement(quantity, rows, missing);
         return new StepResult.Measured(query, unit, rows, past, words, quantity);
     }
 
@@ -68,15 +69,23 @@ record StepQueryRunner(StepContext context) {
         return value -> quantity.flatMap(q -> q.word(value)).orElseGet(() -> StepResultText.number(value, unit));
     }
 
-    private static String judgement(Optional<Quantity> quantity, InstantVector rows) {
+    private static String incomplete(String missing) {
+        return missing.isEmpty() ? "" : " – incomplete: " + missing;
+    }
+
+    /// @param missing what is missing from the rows, so that they do not prove that all is well
+    private static String judgement(Optional<Quantity> quantity, InstantVector rows, String missing) {
         if (quantity.isEmpty() || !quantity.get().judged()) {
-            return "";
+            return incomplete(missing);
         }
         var of = quantity.get();
         if (matchesAny(of.critical(), rows)) {
             return " – critical" + limit(of, of.critical());
         }
-        return matchesAny(of.warn(), rows) ? " – a warning" + limit(of, of.warn()) : " – within its limits";
+        if (matchesAny(of.warn(), rows)) {
+            return " – a warning" + limit(of, of.warn());
+        }
+        return missing.isEmpty() ? " – within its limits" : incomplete(missing);
     }
 
     private static boolean matchesAny(Optional<QuantityLimit> limit, InstantVector rows) {

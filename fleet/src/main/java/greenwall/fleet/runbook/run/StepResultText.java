@@ -5,6 +5,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Outcome;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -36,6 +37,13 @@ final class StepResultText {
             }
         }
         return some.build();
+    }
+
+    /// What may be missing from an answer, by its source; empty if it is complete.
+    static String missing(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Answered<?> answered
+                ? SanitizedText.line(String.join("; ", answered.warnings()))
+                : "";
     }
 
     static String rows(InstantVector rows) {

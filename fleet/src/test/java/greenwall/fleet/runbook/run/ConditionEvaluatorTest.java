@@ -105,6 +105,8 @@ class ConditionEvaluatorTest {
     @Test
     void noFromAPartialResponseIsUnknown() {
         assertThat(decision("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
+        assertThat(decision("up", Map.of("up", 0.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
+        assertThat(decision("up", Map.of("up", 1.0), "a store is away")).isEqualTo(Choice.YES);
     }
 
     @Test
@@ -125,10 +127,11 @@ class ConditionEvaluatorTest {
     }
 
     /// Every query of an instant returns one row with this value; there is no history.
-    private static MetricsSource always(double value) {
+    private static MetricsSource always(double value, String... warnings) {
         var row = new InstantVector.Builder();
         row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
-        var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, row.build());
+        var answer = new Outcome.Answered<>(
+                SOURCE, AT, Duration.ZERO, row.build(), List.of(warnings), List.of(), Optional.empty());
         var noHistory = new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Malformed("no history", ""));
         return (MetricsSource) Proxy.newProxyInstance(
                 MetricsSource.class.getClassLoader(),
@@ -136,8 +139,8 @@ class ConditionEvaluatorTest {
                 (_, method, _) -> method.getName().equals("range") ? noHistory : answer);
     }
 
-    private static String resultText(String step, double value) {
-        return stepsTaken("```promql " + step + "\n```", always(value))
+    private static String resultText(String step, double value, String... warnings) {
+        return stepsTaken("```promql " + step + "\n```", always(value, warnings))
                 .getFirst()
                 .result()
                 .summary();
@@ -148,6 +151,15 @@ class ConditionEvaluatorTest {
         assertThat(resultText("Reads\n${disk.read.latency}", 0.171))
                 .contains("171 ms")
                 .endsWith("the limit is 50 ms");
+    }
+
+    @Test
+    void partialResponseIsNeverWithinItsLimits() {
+        assertThat(resultText("Space\n${pool.usage}", 0.4)).endsWith(" – within its limits");
+        assertThat(resultText("Space\n${pool.usage}", 0.4, "a store is away", "another too"))
+                .endsWith(" – incomplete: a store is away; another too");
+        assertThat(resultText("Space\n${pool.usage}", 0.99, "a store is away")).contains(" – critical");
+        assertThat(resultText("Load\nnode_load1", 3, "a store is away")).endsWith(" – incomplete: a store is away");
     }
 
     @Test
