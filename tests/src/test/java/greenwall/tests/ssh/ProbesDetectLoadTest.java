@@ -133,7 +133,8 @@ class ProbesDetectLoadTest extends RealSshdFixture {
 
     @Test
     void theIdleTaskDoesNotWaitForACpu() throws Exception {
-        var load = List.of("sh", "-c", "while :; do i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; sleep 0.05; done");
+        var load =
+                List.of("sh", "-c", "while :; do i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; sleep 0.05; done");
         assertThat(rowsOfBpftrace("runqslower", load, "TID")).doesNotContain("0");
     }
 

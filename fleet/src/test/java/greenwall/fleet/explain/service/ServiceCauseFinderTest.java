@@ -122,18 +122,7 @@ class ServiceCauseFinderTest {
 
     private static Span span(String id, String parent, String operation, long start, long end, Span.Status status) {
         return new Span(
-                id,
-                parent,
-                "shop",
-                operation,
-                Span.Kind.SERVER,
-                start,
-                end,
-                status,
-                "",
-                Map.of(),
-                Map.of(),
-                List.of());
+                id, parent, "shop", operation, Span.Kind.SERVER, start, end, status, "", Map.of(), Map.of(), List.of());
     }
 
     private static TraceSource traces(Trace... all) {
