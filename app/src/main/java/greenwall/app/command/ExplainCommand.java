@@ -21,6 +21,7 @@ import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,7 +205,7 @@ final class ExplainCommand extends JsonOutputCommand {
 
     private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
-                ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now)
+                ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now, process.zone())
                 : new ExplainQuestion(
                         subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
@@ -234,9 +235,10 @@ final class ExplainCommand extends JsonOutputCommand {
             return Stream.of(from, to, against).allMatch(Optional::isEmpty);
         }
 
-        ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now) {
+        /// @param zone in which days are counted
+        ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now, ZoneId zone) {
             var window = window(now);
-            return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now));
+            return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now, zone));
         }
 
         private TimeWindow window(Instant now) {
@@ -250,13 +252,14 @@ final class ExplainCommand extends JsonOutputCommand {
             return new TimeWindow(start, end);
         }
 
-        private Optional<TimeWindow> other(TimeWindow window, Instant now) {
+        private Optional<TimeWindow> other(TimeWindow window, Instant now, ZoneId zone) {
+            var start = window.start().atZone(zone);
             return against.map(word -> switch (word) {
-                        case "yesterday" -> window.start().minus(Duration.ofDays(1));
-                        case "last-week" -> window.start().minus(Duration.ofDays(7));
+                        case "yesterday" -> start.minusDays(1).toInstant();
+                        case "last-week" -> start.minusWeeks(1).toInstant();
                         default -> TimeArguments.instant(word, now);
                     })
-                    .map(start -> new TimeWindow(start, start.plus(window.length())));
+                    .map(begin -> new TimeWindow(begin, begin.plus(window.length())));
         }
     }
 

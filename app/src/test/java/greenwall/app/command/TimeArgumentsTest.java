@@ -3,11 +3,17 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainQuestion;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class TimeArgumentsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -27,6 +33,24 @@ class TimeArgumentsTest {
             """)
     void everyInstantFormatIsParsed(String text, Instant expected) {
         assertThat(TimeArguments.instant(text, NOW)).isEqualTo(expected);
+    }
+
+    /// Berlin went from UTC+1 to UTC+2 at 01:00 UTC of 29 March 2026.
+    @ParameterizedTest
+    @CsvSource({
+        "2026-03-29T10:00:00Z, yesterday, 2026-03-28T11:00:00Z",
+        "2026-04-01T10:00:00Z, last-week, 2026-03-25T11:00:00Z",
+        "2026-04-01T10:00:00Z, yesterday, 2026-03-31T10:00:00Z"
+    })
+    void anEarlierDayIsComparedAtTheSameHoursAlsoAcrossAClockChange(Instant from, String against, Instant expected) {
+        var options = CommandLine.populateCommand(
+                new ExplainCommand.ComparisonOptions(), "--from", from.toString(), "--against", against);
+
+        var question = options.question("east", List.of(), "", from.plusSeconds(600), ZoneId.of("Europe/Berlin"));
+
+        assertThat(question.subject())
+                .isEqualTo(new ExplainQuestion.WindowSubject(
+                        "east", List.of(), "", Optional.of(new TimeWindow(expected, expected.plusSeconds(600)))));
     }
 
     @ParameterizedTest

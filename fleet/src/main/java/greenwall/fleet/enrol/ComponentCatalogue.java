@@ -17,6 +17,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
     private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));
 
     /// @param port the port of an exporter
+    /// @param metric what the exporter serves; empty without one
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
     /// @param traces what its packages leave when they are removed
@@ -98,7 +99,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
                 block.need("title"),
                 block.need("when"),
                 block.one("port").map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty()),
-                block.need("metric"),
+                block.one("port").isPresent() ? block.need("metric") : "",
                 block.need("cost"),
                 block.one("arguments").orElse(""),
                 block.one("script"),

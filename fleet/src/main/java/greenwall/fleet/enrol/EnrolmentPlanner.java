@@ -271,7 +271,7 @@ public final class EnrolmentPlanner {
                 ofUnit.verify(),
                 stop,
                 List.of(),
-                new Verification.ExpectedMetric(9100, part.metric())));
+                new Verification.ExpectedMetric(9100, "node_textfile_mtime_seconds{file=\"" + out + "\"}")));
     }
 
     private void journal(HostInventory inventory, PackageManager manager) {

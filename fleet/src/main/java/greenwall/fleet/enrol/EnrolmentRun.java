@@ -260,7 +260,7 @@ public record EnrolmentRun(
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             var page = commands.fetchPage(proof.port(), "/metrics", ANSWER);
-            if (page.filter(text -> shows(text, proof.metric())).isPresent()) {
+            if (page.filter(proof::isShownBy).isPresent()) {
                 return Optional.empty();
             }
             if (System.nanoTime() >= end) {
@@ -271,9 +271,5 @@ public record EnrolmentRun(
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
         }
-    }
-
-    private static boolean shows(String page, String metric) {
-        return page.lines().anyMatch(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"));
     }
 }

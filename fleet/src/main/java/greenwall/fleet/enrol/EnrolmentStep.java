@@ -62,8 +62,17 @@ public sealed interface EnrolmentStep {
 
     /// How it is verified that a step on the host has its effect.
     sealed interface Verification {
-        /// An exporter provides the metric. That of a text file appears only after its collector has run.
-        record ExpectedMetric(int port, String metric) implements Verification {}
+        /// An exporter provides the metric. It may have no samples: an interface can be without peers.
+        ///
+        /// @param metric its name, or one series of it
+        record ExpectedMetric(int port, String metric) implements Verification {
+            boolean isShownBy(String page) {
+                return page.lines()
+                        .anyMatch(line -> line.startsWith(metric + " ")
+                                || line.startsWith(metric + "{")
+                                || line.startsWith("# TYPE " + metric + " "));
+            }
+        }
 
         /// A line that is written on the host arrives in Loki with these labels.
         record ExpectedLogLine(Map<String, String> labels) implements Verification {}

@@ -30,11 +30,11 @@ record KnownEventFinder(
     private static final int MAX_EVENTS = 60;
     /// Queries that return a sample only while an activity runs.
     private static final List<EventQuery> ACTIVITIES = EventQuery.list("""
-            SCRUB zfs_pool_scan_state == 1
+            SCRUB zfs_pool_scan_state == 1 unless on (instance, job, zpool) zfs_pool_scan_func == 2
             SCRUB zfs_scrub_state == 1
             SCRUB ebpf_zfs_scrub_active == 1
             SCRUB zpool_scan_stats_errors{state="scanning"} * 0 + 1
-            REPLICATION zrepl_replication_filesystem_bytes_replicated > 0 and changes(zrepl_replication_filesystem_bytes_replicated[2m]) > 0
+            REPLICATION max without (filesystem) (zrepl_replication_bytes_replicated > 0 and changes(zrepl_replication_bytes_replicated[2m]) > 0)
             """);
     /// Metrics whose value is the time of an event.
     private static final List<EventQuery> TIMESTAMPS = EventQuery.list("""

@@ -89,13 +89,11 @@ final class FormQueryState {
         sent.judge().ifPresent(judge -> {
             judgeRows.setResponse(judge.answer());
             var map = new HashMap<HostKey, Double>();
-            // Where the better of two readings counts, it is also the one that is judged.
-            boolean betterCounts = (quantity.merge() == Quantity.Merge.HIGHEST) != quantity.highIsBad();
             for (int row = 0; row < judgeRows.size(); row++) {
                 map.merge(
                         new HostKey(judgeRows.host(row), judgeRows.key(row)),
                         judgeRows.value(row),
-                        betterCounts ? Math::min : Math::max);
+                        quantity.judgedByLowest() ? Math::min : Math::max);
             }
             judged = map;
         });

@@ -72,8 +72,10 @@ public record QuantityQueries(
         if (judged && form.judge().isEmpty() && quantity.id().startsWith("slo.")) {
             return Optional.empty();
         }
-        var text = judged ? form.judge().orElse(form.expr()) : form.expr();
-        return tree(text).map(tree -> merged(quantity, keyed(form, coded(quantity, form, tree))));
+        var judge = form.judge().filter(_ -> judged);
+        boolean lowest = judge.isPresent() ? quantity.judgedByLowest() : quantity.merge() == Quantity.Merge.LOWEST;
+        var text = judge.orElse(form.expr());
+        return tree(text).map(tree -> merged(quantity, lowest, keyed(form, coded(quantity, form, tree))));
     }
 
     private Optional<PromqlExpr> tree(String text) {
@@ -138,11 +140,10 @@ public record QuantityQueries(
     /// An IPv6 address without brackets has no port.
     private static final String WITHOUT_PORT = "(?:\\[(.+)\\]|([^:]+))(?::\\d+)?|(.*:.*:.*)";
 
-    private String merged(Quantity quantity, String expr) {
+    private String merged(Quantity quantity, boolean lowest, String expr) {
         var labels = new ArrayList<>(hostLabels());
         labels.addAll(quantity.keys());
-        return (quantity.merge() == Quantity.Merge.LOWEST ? "min" : "max") + " by (" + String.join(", ", labels) + ") ("
-                + withHostLabel(expr) + ")";
+        return (lowest ? "min" : "max") + " by (" + String.join(", ", labels) + ") (" + withHostLabel(expr) + ")";
     }
 
     /// The expression's rows with the label `host`.

@@ -127,6 +127,9 @@ public final class RulesPack {
         if (phrase.equals("host")) {
             return String.join(", ", queries.hostLabels());
         }
+        if (phrase.equals("site")) {
+            return String.join(", ", queries.siteLabels());
+        }
         return phrase.startsWith("hosted:")
                 ? queries.withHostLabel(phrase.substring("hosted:".length()))
                 : recorded(phrase);

@@ -86,6 +86,33 @@ class EnrolmentPlannerTest {
                 .isEqualTo(systemd);
     }
 
+    @ParameterizedTest
+    @CsvSource({"debian13, zfs-text", "debian13, wireguard-text", "alpine, zfs-text"})
+    void aCollectorIsProvedByItsFileAlsoWhereThereIsNothingToReport(String name, String step) throws IOException {
+        var ran = "node_textfile_mtime_seconds{file=\"/var/lib/prometheus/node-exporter/greenwall-" + step
+                + ".prom\"} 1.795968133e+09\n";
+        assertThat(expectedMetric(name, step).isShownBy("node_uname_info{nodename=\"box\"} 1\n"))
+                .isFalse();
+        assertThat(expectedMetric(name, step).isShownBy("node_uname_info{nodename=\"box\"} 1\n" + ran))
+                .isTrue();
+    }
+
+    @Test
+    void anExporterIsProvedByAMetricWithoutSamples() throws IOException {
+        assertThat(expectedMetric("alpine", "wireguard")
+                        .isShownBy("# HELP wireguard_latest_handshake_seconds UNIX timestamp\n"
+                                + "# TYPE wireguard_latest_handshake_seconds gauge\n"))
+                .isTrue();
+    }
+
+    private static Verification.ExpectedMetric expectedMetric(String name, String step) throws IOException {
+        return (Verification.ExpectedMetric) onHost(plan(name, "server")).stream()
+                .filter(s -> s.id().equals(step))
+                .findFirst()
+                .orElseThrow()
+                .proof();
+    }
+
     private static List<EnrolmentStep.HostStep> onHost(EnrolmentPlan plan) {
         return plan.steps().stream()
                 .filter(EnrolmentStep.HostStep.class::isInstance)

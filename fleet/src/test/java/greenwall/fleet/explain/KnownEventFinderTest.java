@@ -1,11 +1,19 @@
 package greenwall.fleet.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.cases.PartialSource;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnownEventFinderTest {
@@ -28,6 +36,44 @@ class KnownEventFinderTest {
         assertThat(KnownEventFinder.text(KnownEvent.Kind.REPLICATION, Labels.of("zrepl_job", "push")))
                 .isEqualTo("replication of push done");
         assertThat(KnownEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup ran");
+    }
+
+    @Test
+    void aRunOfZreplIsAnEventOfItsJob() {
+        var pushing = "max without (filesystem) (zrepl_replication_bytes_replicated > 0"
+                + " and changes(zrepl_replication_bytes_replicated[2m]) > 0)";
+        assertThat(find(pushing, Labels.of("instance", "node01:9811", "zrepl_job", "push")))
+                .extracting(KnownEvent::kind, KnownEvent::text)
+                .containsExactly(tuple(KnownEvent.Kind.REPLICATION, "replication of push"));
+    }
+
+    @Test
+    void aResilverIsNoScrub() {
+        var scrubs = "zfs_pool_scan_state == 1 unless on (instance, job, zpool) zfs_pool_scan_func == 2";
+        assertThat(find(scrubs, Labels.of("instance", "node01:9700", "zpool", "tank")))
+                .extracting(KnownEvent::kind, KnownEvent::text)
+                .containsExactly(tuple(KnownEvent.Kind.SCRUB, "scrub of tank"));
+    }
+
+    /// The events of a source that has one series, as the result of this query only.
+    private static List<KnownEvent> find(String query, Labels labels) {
+        var window = new TimeWindow(NOON, NOON.plusSeconds(600));
+        var metrics = PartialSource.of(MetricsSource.class, new Object() {
+            @SuppressWarnings("unused") // Called by reflection.
+            public Outcome<Matrix> range(String asked, TimeWindow within, Duration step, Duration deadline) {
+                var series = new Matrix.Series(
+                        labels, new long[] {NOON.toEpochMilli() + 60_000}, new double[] {1}, List.of());
+                return PartialSource.answered(
+                        new Matrix(within, step, asked.equals(query) ? List.of(series) : List.of()));
+            }
+        });
+        return new KnownEventFinder(
+                        new SpikeExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
+                        ExplainedHost.of(Set.of(), Set.of()),
+                        SampledWindow.ofEvents(window),
+                        Duration.ofSeconds(5),
+                        new FailedRequestCounter())
+                .find();
     }
 
     private static KnownEvent alert(Instant start, String text) {

@@ -40,6 +40,15 @@ class ServiceLevelObjectivesTest {
     }
 
     @Test
+    void eachFormIsJudgedByItsBurnRate() {
+        for (var quantity : List.of("slo.host", "slo.pool", "slo.arc", "slo.wg")) {
+            assertThat(forms(ServiceLevelObjectives.DEFAULT, quantity))
+                    .isNotEmpty()
+                    .allSatisfy(form -> assertThat(form.judge()).as(form.id()).isPresent());
+        }
+    }
+
+    @Test
     void longWindowUsesLongerSteps() {
         var year = new ServiceLevelObjectives(0.999, 0.9999, 0.9, 0.9, 0.999, Duration.ofDays(360), Map.of(), Map.of());
         assertThat(forms(year, "slo.host").getFirst().expr()).contains("up[360d:60m]");

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each kind of generated load is visible in the matching probe.
 @Tag("slow")
@@ -46,9 +48,13 @@ class ProbesDetectLoadTest extends RealSshdFixture {
     }
 
     private RecordingRunListener runOnceDuring(String probe, int seconds, List<String> load) throws Exception {
+        return runOnceDuring(TestHostAccess.ready(probe, seconds), load);
+    }
+
+    private RecordingRunListener runOnceDuring(Ready probe, List<String> load) throws Exception {
         try (var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            probes.start(TestHostAccess.HOST, TestHostAccess.ready(probe, seconds), listener);
+            probes.start(TestHostAccess.HOST, probe, listener);
             assertThat(listener.running(SOON)).isNotInstanceOf(Ended.class);
             var process = new ProcessBuilder(load)
                     .redirectErrorStream(true)
@@ -119,6 +125,47 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         }
     }
 
+    @Test
+    void aKilledProcessShowsItsSignalInExitsnoop() throws Exception {
+        var load = List.of("sh", "-c", "while :; do sh -c 'kill -9 $$'; sleep 0.2; done");
+        assertThat(rowsOfBpftrace("exitsnoop", load, "EXIT_CODE")).contains("signal 9", "0");
+    }
+
+    @Test
+    void theIdleTaskDoesNotWaitForACpu() throws Exception {
+        var load =
+                List.of("sh", "-c", "while :; do i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done; sleep 0.05; done");
+        assertThat(rowsOfBpftrace("runqslower", load, "TID")).doesNotContain("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp-resets", "tcpstates"})
+    void aRefusedConnectionShowsItsAddressInBothFamilies(String probe) throws Exception {
+        var load = "while :; do (: <>/dev/tcp/::1/9); (: <>/dev/tcp/127.0.0.1/9); sleep 0.2; done";
+        assertThat(rowsOfBpftrace(probe, List.of("bash", "-c", load), "RADDR")).contains("::1", "127.0.0.1");
+    }
+
+    /// The values of one column.
+    private List<String> rowsOfBpftrace(String probe, List<String> load, String column) throws Exception {
+        var ready = TestHostAccess.ready(probe, SECONDS);
+        var listener = runOnceDuring(with(ready, bpftrace(ready)), load);
+        return listener.outputs().stream()
+                .filter(Event.class::isInstance)
+                .map(o -> ((Event) o).fields().getOrDefault(column, ""))
+                .toList();
+    }
+
+    private static Command bpftrace(Ready probe) {
+        return probe.commands().stream()
+                .filter(a -> a.toolset() == Toolset.BPFTRACE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Ready with(Ready probe, Command command) {
+        return new Ready(probe.probe(), probe.duration(), probe.values(), List.of(command), probe.rate());
+    }
+
     /// The duration of a run counts only measuring: on a busy host the compiler alone can take as long.
     @Test
     void aBpftraceProgramCountsAsRunningOnlyOnceItIsCompiled() throws Exception {
@@ -150,10 +197,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         var tool = Files.writeString(folder.resolve("other-bpftrace"), script);
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         var profile = TestHostAccess.ready("profile", 1);
-        var attempt = profile.commands().stream()
-                .filter(a -> a.toolset() == Toolset.BPFTRACE)
-                .findFirst()
-                .orElseThrow();
+        var attempt = bpftrace(profile);
         var other = new Command(
                 attempt.toolset(),
                 List.of(tool.toString()),
@@ -162,10 +206,7 @@ class ProbesDetectLoadTest extends RealSshdFixture {
                 attempt.format());
         try (var probes = TestHostAccess.to(sshd)) {
             var listener = new RecordingRunListener();
-            probes.start(
-                    TestHostAccess.HOST,
-                    new Ready(profile.probe(), profile.duration(), profile.values(), List.of(other), profile.rate()),
-                    listener);
+            probes.start(TestHostAccess.HOST, with(profile, other), listener);
             listener.end(SOON);
             return listener;
         }

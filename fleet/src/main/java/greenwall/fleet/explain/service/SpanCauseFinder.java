@@ -20,6 +20,8 @@ record SpanCauseFinder(TraceSource source) {
     private static final int MAX_CHANGES = 2;
     /// The minimum share of the difference between two requests that an operation must explain.
     private static final double MIN_SHARE = 0.2;
+    /// How much longer than a usual request another one must be, as a share: a failed one need not be slow.
+    private static final double MIN_LONGER = 0.05;
 
     /// @param share the share of the difference between the two requests that this operation explains
     record Change(String service, String text, String why, Instant at, String trace, double share) {}
@@ -66,7 +68,10 @@ record SpanCauseFinder(TraceSource source) {
     }
 
     private static List<Change> longer(Trace usual, Trace worst) {
-        double whole = Math.max(1, EpochNanos.minus(worst.nanos(), usual.nanos()));
+        double whole = EpochNanos.minus(worst.nanos(), usual.nanos());
+        if (whole <= MIN_LONGER * usual.nanos()) {
+            return List.of();
+        }
         return TraceComparison.of(usual, worst).lines().stream()
                 .filter(line -> line.longer() > MIN_SHARE * whole)
                 .map(line -> new Change(

@@ -1,7 +1,8 @@
 package greenwall.fleet.explain.template;
 
 /// The common text of similar lines. When two templates turn out to be the same, the newer becomes an alias of
-/// the older, so the id may change: read it when it is needed, not before. Confined to the thread of its miner.
+/// the older, so the id may change: read it when it is needed, not before. Only the thread of its miner changes
+/// it. Other threads may read it meanwhile: the links lead to ever older templates, so they always end.
 public final class LogTemplate {
     private final String id;
     private final int number;
@@ -20,6 +21,12 @@ public final class LogTemplate {
         while (root.older != root) {
             root = root.older;
         }
+        return root;
+    }
+
+    /// The root, and from now on the direct link to it.
+    LogTemplate shortenedRoot() {
+        LogTemplate root = root();
         LogTemplate at = this;
         while (at.older != root) {
             LogTemplate next = at.older;
@@ -53,8 +60,8 @@ public final class LogTemplate {
 
     /// Merges both templates under the id of the older one.
     void join(LogTemplate other) {
-        LogTemplate first = root();
-        LogTemplate second = other.root();
+        LogTemplate first = shortenedRoot();
+        LogTemplate second = other.shortenedRoot();
         if (first == second) {
             return;
         }

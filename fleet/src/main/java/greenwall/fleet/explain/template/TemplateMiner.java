@@ -75,7 +75,7 @@ public final class TemplateMiner {
         masker.scan(line);
         normalizer.normalize();
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
-        return (pattern == null ? newShape() : pattern).template().root();
+        return (pattern == null ? newShape() : pattern).template().shortenedRoot();
     }
 
     /// All templates, those with the most lines first.

@@ -1,10 +1,14 @@
 package greenwall.fleet.explain.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,30 @@ class TemplateMinerTest {
                 .isEqualTo("fetched <*> in <*>");
         assertThat(template("object a1b2c3d4e5 freed", "object fedcba freed").text())
                 .isEqualTo("object <*> freed");
+    }
+
+    /// A reader that changed the links could make a cycle, in which both threads would run for ever.
+    @Test
+    void aTemplateCanBeReadWhileItIsJoinedWithOlderOnes() {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            for (int round = 0; round < 300; round++) {
+                var templates = IntStream.range(0, 300)
+                        .mapToObj(i -> TokenPattern.of(i, new LineTokens(), new HashMap<>())
+                                .template())
+                        .toList();
+                var newest = templates.getLast();
+                var joined = new AtomicBoolean();
+                var reader = Thread.ofVirtual().start(() -> {
+                    while (!joined.get()) {
+                        newest.id();
+                    }
+                });
+                templates.reversed().forEach(newest::join);
+                joined.set(true);
+                reader.join();
+                assertThat(newest.root()).isSameAs(templates.getFirst());
+            }
+        });
     }
 
     @Test
