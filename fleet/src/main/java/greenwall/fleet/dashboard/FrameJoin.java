@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameJoin {
     private FrameJoin() {}
 
-    /// Merges all frames into one table with every field; rows with equal values in all shared fields are
-    /// merged.
+    /// Merges all frames into one table with every field. Rows are merged if they have equal values in the
+    /// fields that all frames have, and no other field has two values. Frames without such a field stay as they
+    /// are.
     static List<DataFrame> merge(List<DataFrame> frames) {
         List<DataFrame> filled =
                 frames.stream().filter(f -> !f.fields().isEmpty()).toList();
@@ -34,13 +35,13 @@ final class FrameJoin {
                         .toList()))
                 .toList();
         Map<String, Field> like = new LinkedHashMap<>();
-        Set<String> shared = new LinkedHashSet<>();
+        Set<String> shared = new LinkedHashSet<>(names(tables.getFirst()));
         for (DataFrame frame : tables) {
-            for (Field field : frame.fields()) {
-                if (like.putIfAbsent(field.name(), field) != null) {
-                    shared.add(field.name());
-                }
-            }
+            frame.fields().forEach(field -> like.putIfAbsent(field.name(), field));
+            shared.retainAll(names(frame));
+        }
+        if (shared.isEmpty()) {
+            return filled;
         }
         Map<List<@Nullable String>, List<Map<String, @Nullable String>>> byKey = new LinkedHashMap<>();
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
@@ -58,21 +59,28 @@ final class FrameJoin {
         return List.of(new DataFrame("", "", columns(like, rows)));
     }
 
-    /// Puts the cells into the first row with the same key that lacks them, or into a new row.
+    private static List<String> names(DataFrame frame) {
+        return frame.fields().stream().map(Field::name).toList();
+    }
+
+    /// Puts the cells into each row with the same key that has no other values, or else into a new row.
     private static void place(
             Map<String, @Nullable String> cells,
             List<Map<String, @Nullable String>> sameKey,
             List<Map<String, @Nullable String>> rows) {
+        boolean placed = false;
         for (Map<String, @Nullable String> row : sameKey) {
             boolean fits = cells.entrySet().stream()
-                    .allMatch(e -> !row.containsKey(e.getKey()) || Objects.equals(row.get(e.getKey()), e.getValue()));
+                    .allMatch(e -> row.get(e.getKey()) == null || Objects.equals(row.get(e.getKey()), e.getValue()));
             if (fits) {
                 row.putAll(cells);
-                return;
+                placed = true;
             }
         }
-        sameKey.add(cells);
-        rows.add(cells);
+        if (!placed) {
+            sameKey.add(cells);
+            rows.add(cells);
+        }
     }
 
     private static List<Field> columns(Map<String, Field> like, List<Map<String, @Nullable String>> rows) {

@@ -91,6 +91,20 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void aRowIsMergedIntoEachRowWithItsValuesInTheFieldsThatAllTablesHave() {
+        DataFrame disks = texts("host", of("a", "a", "b"), "disk", of("sda", "sdb", "sda"));
+        DataFrame names = texts("host", of("a"), "name", of("Anna"));
+        assertThat(rows(apply(List.of(disks, names), new Transformation.Merge()).getFirst()))
+                .containsExactly("host,disk,name", "a,sda,Anna", "a,sdb,Anna", "b,sda,null");
+        DataFrame sizes = texts("host", of("a", "b"), "disk", of("sda", "sda"), "size", of("1", "2"));
+        assertThat(rows(apply(List.of(disks, names, sizes), new Transformation.Merge())
+                        .getFirst()))
+                .containsExactly("host,disk,name,size", "a,sda,Anna,1", "a,sdb,Anna,null", "b,sda,null,2");
+        List<DataFrame> unrelated = List.of(names, texts("disk", of("sda")));
+        assertThat(apply(unrelated, new Transformation.Merge())).isEqualTo(unrelated);
+    }
+
+    @Test
     void columnsAreLeftOutOrderedAndRenamed() {
         DataFrame organized = apply(
                         List.of(table("A", "size", "a", 1)),
