@@ -145,6 +145,27 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void tablesInWhichAKeyOccursSeveralTimesAreJoinedRowByRow() {
+        DataFrame disks = texts("host", of("a", "a", "b", null), "disk", of("sda", "sdb", "sda", "sdc"));
+        DataFrame names = texts("host", of("a", "c", null), "name", of("Anna", "Carl", "nobody"));
+        DataFrame rooms = texts("host", of("a", "a", "c"), "room", of("1", "2", "3"));
+        assertThat(rows(apply(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER))
+                        .getFirst()))
+                .containsExactly(
+                        "host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
+        assertThat(rows(apply(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR))
+                        .getFirst()))
+                .containsExactly(
+                        "host,disk,name",
+                        "a,sda,Anna",
+                        "a,sdb,Anna",
+                        "b,sda,null",
+                        "null,sdc,null",
+                        "c,null,Carl",
+                        "null,null,nobody");
+    }
+
+    @Test
     void fieldsOfAllFramesAreConcatenatedWithTheNameOfTheirFrame() {
         List<DataFrame> twoFrames =
                 List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.of("host", "b"), 5));
