@@ -237,6 +237,20 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void eachBucketOfAHistogramHasTheCountWithoutThoseBelowIt() {
+        List<DataFrame> buckets = DataFrameReader.perBucket(List.of(
+                series("A", "+Inf", Labels.of("le", "+Inf"), 15, 30),
+                series("A", "1", Labels.of("le", "1"), 10),
+                series("A", "2", Labels.of("le", "2"), 15, 29),
+                series("A", "b", Labels.of("host", "b", "le", "2"), 7, 8),
+                series("A", "other", Labels.of("host", "b"), 100, 101)));
+        assertThat(buckets)
+                .extracting(
+                        f -> f.name() + " " + f.fields().getLast().values().texts())
+                .containsExactly("1 [10]", "2 [5, 29]", "b [7, 8]", "+Inf [0, 1]", "other [100, 101]");
+    }
+
+    @Test
     void fieldsAndQueriesAreFilteredByName() {
         List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
         assertThat(apply(twoFrames, new Transformation.FilterByQuery("B")))

@@ -237,6 +237,32 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void aQueryOfAHeatmapHasTheCountOfEachBucketInOtherPanels() {
+        assertThat(counts(PanelKind.BAR_GAUGE)).containsExactly(10.0, 30.0, 30.0);
+        assertThat(counts(PanelKind.HEATMAP))
+                .as("a heatmap subtracts the counts itself")
+                .containsExactly(10.0, 40.0, 70.0);
+    }
+
+    private List<Double> counts(PanelKind kind) {
+        var query = new PanelQuery.Query(
+                "A",
+                false,
+                SourceRef.DEFAULT,
+                "took_bucket",
+                PanelQuery.QueryMode.INSTANT,
+                PanelQuery.Format.HEATMAP,
+                "{{le}}",
+                "",
+                1,
+                0);
+        var panel = SampleDashboards.panel(1, kind, "").withQueries(List.of(query));
+        return box(open(dashboard(List.of(), panel), place())).lastContent.orElseThrow().numbers().stream()
+                .map(named -> named.field().values().number(0))
+                .toList();
+    }
+
+    @Test
     void aPanelOfLogLinesSaysThatThereAreMore() {
         var source = new SourceRef(SourceRef.Kind.LOKI, "");
         for (var text : List.of("{job=\"more\"}", "{job=\"all\"}")) {
