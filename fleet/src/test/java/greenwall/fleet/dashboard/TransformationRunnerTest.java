@@ -442,18 +442,26 @@ class TransformationRunnerTest {
                         .with(List.of(
                                 Field.times(new long[] {1, 2}),
                                 Field.numbers("Max", Labels.EMPTY, new double[] {16, 32}),
+                                Field.numbers("critical", Labels.EMPTY, new double[] {28, 30}),
                                 Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
         List<DataFrame> set = apply(
                 frames,
                 new Transformation.ConfigFromQuery(
                         "config",
-                        List.of(new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
+                        List.of(
+                                new Transformation.ConfigField("critical", "threshold1", "", ""),
+                                new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
                         Optional.empty()));
         assertThat(set).hasSize(1);
         OptionValues options = set.getFirst().fields().get(1).options();
         assertThat(options.find(FieldOption.MAX)).contains(32.0);
         assertThat(options.find(FieldOption.THRESHOLDS))
-                .contains(new Thresholds(false, List.of(new Thresholds.Step(24, "orange"))));
+                .contains(new Thresholds(
+                        false,
+                        List.of(
+                                new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                                new Thresholds.Step(24, "orange"),
+                                new Thresholds.Step(30, "red"))));
         assertThat(apply(
                         frames,
                         new Transformation.ConfigFromQuery(
