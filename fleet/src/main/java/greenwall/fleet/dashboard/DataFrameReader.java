@@ -158,10 +158,6 @@ public final class DataFrameReader {
                                 .toArray());
                     case FieldValues.Texts c -> new FieldValues.Texts(picked(c.values(), rows));
                     case FieldValues.Histograms c -> new FieldValues.Histograms(picked(c.values(), rows));
-                    case FieldValues.Frames c ->
-                        new FieldValues.Frames(Arrays.stream(rows)
-                                .mapToObj(r -> c.values().get(r))
-                                .toList());
                 });
     }
 

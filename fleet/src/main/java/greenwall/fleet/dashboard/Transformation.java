@@ -119,9 +119,9 @@ public sealed interface Transformation {
     /// Makes one frame for each combination of values of the fields.
     record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {}
 
-    /// Makes one row for each series, with the series in a cell.
+    /// Makes one row for each series, with its labels and one value.
     ///
-    /// @param reducers for each query, the reducer of the value next to it
+    /// @param reducers for each query, the reducer of the value; `lastNotNull` for other queries
     record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
     record Transpose(String firstField, String restField) implements Transformation {}

@@ -195,6 +195,22 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void eachSeriesBecomesARowWithItsReducedValue() {
+        DataFrame untimed = texts("host", of("a"));
+        List<DataFrame> tables = apply(
+                List.of(
+                        series("A", "x", Labels.of("host", "a"), 1, 3, 2),
+                        series("A", "y", Labels.of("host", "b"), 9, 4),
+                        untimed,
+                        series("B", "z", Labels.of("host", "c"), 5, Double.NaN),
+                        series("B", "z", Labels.of("disk", "sda"), 6)),
+                new Transformation.TimeSeriesTable(Map.of("A", "max", "B", "")));
+        assertThat(tables.getFirst()).isEqualTo(untimed);
+        assertThat(rows(tables.get(1))).containsExactly("host,Trend #A", "a,3", "b,9");
+        assertThat(rows(tables.get(2))).containsExactly("disk,host,Trend #B", ",c,5", "sda,,6");
+    }
+
+    @Test
     void rowsAreSortedFilteredGroupedAndLimited() {
         List<DataFrame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
         assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
