@@ -69,10 +69,13 @@ public sealed interface Transformation {
 
         record Index(boolean percent) implements Calculation {}
 
+        /// @param field empty for the first number field
         /// @param reducer `sum` or `mean`
         record Cumulative(String field, String reducer) implements Calculation {}
 
-        record Moving(String field, String reducer, int size, boolean percent, boolean centered)
+        /// @param field empty for the first number field
+        /// @param size the number of rows; with `percent` as a percentage of all rows
+        record Moving(String field, String reducer, double size, boolean percent, boolean centered)
                 implements Calculation {}
     }
 

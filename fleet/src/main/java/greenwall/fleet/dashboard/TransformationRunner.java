@@ -380,7 +380,7 @@ public final class TransformationRunner {
                 .toList());
     }
 
-    private static Optional<Field> first(DataFrame frame, FieldType type) {
+    static Optional<Field> first(DataFrame frame, FieldType type) {
         return frame.fields().stream().filter(f -> f.type() == type).findFirst();
     }
 

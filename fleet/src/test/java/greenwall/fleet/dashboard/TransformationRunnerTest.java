@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -250,6 +251,26 @@ class TransformationRunnerTest {
                                 .getFirst())
                         .getFirst())
                 .isEqualTo("Time,host,u x");
+    }
+
+    @Test
+    void theWindowOfAMovingMeanIsAShareOfTheRowsOfTheFirstNumberField() {
+        double[] upTo20 = IntStream.rangeClosed(1, 20).asDoubleStream().toArray();
+        DataFrame frame = apply(
+                        List.of(series("A", "load", Labels.EMPTY, upTo20)),
+                        new Transformation.CalculateField(
+                                new Calculation.Moving("", "mean", 10, true, false), "moving", false),
+                        new Transformation.CalculateField(new Calculation.Cumulative("", "sum"), "", false))
+                .getFirst();
+        assertThat(rows(frame))
+                .startsWith("Time,load,moving,cumulative sum", "1000,1,1,1", "2000,2,1.5,3", "3000,3,2.5,6");
+        assertThat(rows(apply(
+                                List.of(series("A", "load", Labels.EMPTY, upTo20)),
+                                new Transformation.CalculateField(
+                                        new Calculation.Moving("load", "mean", 12.5, true, true), "", true))
+                        .getFirst()))
+                .as("the window of 2.5 rows is rounded up")
+                .startsWith("Time,moving mean(load)", "1000,1.5", "2000,2", "3000,3");
     }
 
     @Test

@@ -160,9 +160,9 @@ final class PanelRequest {
         remaining--;
         switch (answer) {
             case Answer.RangeAnswer(var matrix) ->
-                frames.put(number, counted(query, DataFrameReader.of(query, resolved, matrix, queries.size())));
+                frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
             case Answer.InstantAnswer(var vector) ->
-                frames.put(number, counted(query, DataFrameReader.of(query, resolved, vector, queries.size())));
+                frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
             case Answer.LinesAnswer(var read, var more) -> {
                 linesRead += read.size();
                 cut |= more;
@@ -175,16 +175,13 @@ final class PanelRequest {
             case Answer.StringsAnswer _, Answer.SeriesAnswer _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
+        // A heatmap computes the counts of its buckets itself.
+        if (query.format() == PanelQuery.Format.HEATMAP && instance.panel().kind() != PanelKind.HEATMAP) {
+            frames.computeIfPresent(number, (_, read) -> DataFrameReader.perBucket(read));
+        }
         if (remaining == 0) {
             finish();
         }
-    }
-
-    /// The frames of a query. A heatmap computes the counts of its buckets itself.
-    private List<DataFrame> counted(PanelQuery.Query query, List<DataFrame> read) {
-        return query.format() == PanelQuery.Format.HEATMAP && instance.panel().kind() != PanelKind.HEATMAP
-                ? DataFrameReader.perBucket(read)
-                : read;
     }
 
     void finish() {
