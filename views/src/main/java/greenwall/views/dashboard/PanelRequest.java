@@ -191,7 +191,7 @@ final class PanelRequest {
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
         var transformed = FieldDisplay.apply(
-                panel.fields(), TransformationRunner.apply(panel.transformations(), all, round.zone()));
+                panel.fields(), TransformationRunner.apply(instance.transformations(), all, round.zone()));
         receiver.accept(new PanelData(
                 panel,
                 transformed,

@@ -295,14 +295,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 "",
                 1,
                 0);
-        return SampleDashboards.panel(
-                1,
-                PanelKind.TABLE,
-                List.of(query),
-                OptionValues.NONE,
-                OptionValues.NONE,
-                new Panel.GridPosition(0, 0, 12, 8),
-                Arrays.stream(steps).map(Transformation.Step::of).toList());
+        return panel(1, query, steps);
     }
 
     @Test
@@ -312,6 +305,42 @@ class DashboardViewTest extends DashboardViewFixture {
                         () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
                 .containsExactly("without the transformation spatial");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
+    }
+
+    @Test
+    void theDataOfAnotherPanelIsTransformedAsItIsThereIfThatIsAskedFor() {
+        var one = panel(1, PanelQuery.Query.of("A", "load"), new Transformation.Limit(1));
+        var odd = panel(2, reference(1, true), new Transformation.Unsupported("spatial", "{}"));
+        var view = open(
+                one,
+                odd,
+                panel(3, reference(1, false)),
+                panel(4, reference(2, false)),
+                panel(5, reference(2, true), new Transformation.SeriesToRows()));
+        var boxes = Fx.get(() -> view.grid.boxes().toList());
+        assertThat(boxes)
+                .extracting(box ->
+                        box.lastContent.orElseThrow().frames().getFirst().size())
+                .containsExactly(1, 1, 241, 1, 3);
+        assertThat(boxes)
+                .filteredOn(box -> box.heading.error().contains("without the transformation spatial"))
+                .extracting(box -> box.panel().id())
+                .containsExactly(2, 5);
+    }
+
+    private static PanelQuery reference(int panel, boolean transformed) {
+        return new PanelQuery.PanelReference("A", false, panel, transformed);
+    }
+
+    private static Panel panel(int id, PanelQuery query, Transformation... steps) {
+        return SampleDashboards.panel(
+                id,
+                PanelKind.TABLE,
+                List.of(query),
+                OptionValues.NONE,
+                OptionValues.NONE,
+                new Panel.GridPosition(4 * id - 4, 0, 4, 8),
+                Arrays.stream(steps).map(Transformation.Step::of).toList());
     }
 
     @Test
