@@ -296,8 +296,25 @@ final class FrameJoin {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))
                     .toArray();
-            fields.add(DataFrameReader.pick(value.get(), rows).named(name));
+            fields.add(filled(DataFrameReader.pick(value.get(), rows).named(name), rows, t.empty()));
         }
         return frame.with(fields);
+    }
+
+    /// The field with a value in the rows that have none.
+    private static Field filled(Field field, int[] rows, String empty) {
+        boolean text = field.type() == FieldType.TEXT;
+        @Nullable String value = switch (empty) {
+            case "zero" -> "0";
+            case "true" -> text ? empty : "1";
+            case "false" -> text ? empty : "0";
+            default -> null;
+        };
+        if (value == null || field.type() == FieldType.HISTOGRAM) {
+            return field;
+        }
+        List<@Nullable String> texts = field.values().texts();
+        IntStream.range(0, rows.length).filter(i -> rows[i] < 0).forEach(i -> texts.set(i, value));
+        return DataFrameReader.collect(field, texts);
     }
 }

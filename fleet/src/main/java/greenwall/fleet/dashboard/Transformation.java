@@ -115,6 +115,8 @@ public sealed interface Transformation {
     record Conversion(String field, FieldType to, String format) {}
 
     /// Swaps rows and columns: one column for each value of `column`.
+    ///
+    /// @param empty the value of a combination that does not occur: `zero`, `true` or `false`; none for any other
     record GroupToMatrix(String column, String row, String value, String empty) implements Transformation {}
 
     record RowsToFields(String nameField, String valueField) implements Transformation {}

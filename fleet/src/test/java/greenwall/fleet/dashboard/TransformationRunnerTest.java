@@ -615,6 +615,26 @@ class TransformationRunnerTest {
                 .containsExactly("host\\disk,sda,sdb", "a,1000,null", "b,null,2000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', null, null", "empty, null, null", "null, null, null", "zero, 0, 0", "true, 1, true", "false, 0, false"})
+    void theGapsOfAMatrixAreFilledAsTheTransformationSays(String empty, String number, String text) {
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        Field.texts("host", List.of("a", "b")),
+                        Field.texts("disk", List.of("sda", "sdb")),
+                        Field.numbers("size", Labels.EMPTY, new double[] {1.5, 2}),
+                        Field.texts("maker", List.of("x", "y"))));
+
+        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "size", empty))
+                        .getFirst()))
+                .containsExactly("host\\disk,sda,sdb", "a,1.5," + number, "b," + number + ",2");
+        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "maker", empty))
+                        .getFirst()))
+                .containsExactly("host\\disk,sda,sdb", "a,x," + text, "b," + text + ",y");
+    }
+
     @Test
     void framesAreJoinedByAFieldThatIsATimeInOneAndATextInTheOther() {
         var times = series("A", "x", Labels.EMPTY, 1);
