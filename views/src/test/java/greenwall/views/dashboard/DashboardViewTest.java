@@ -30,6 +30,8 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.util.Arrays;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +51,10 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelQueryRunner.QueryKind form) {
@@ -449,6 +454,54 @@ class DashboardViewTest extends DashboardViewFixture {
         for (var key : keys) {
             Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
         }
+    }
+
+    private static Dashboard in(String zone, Dashboard.TimeRange range) {
+        var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+        return new Dashboard(
+                of.name(),
+                of.title(),
+                of.description(),
+                of.tags(),
+                of.rows(),
+                range,
+                of.refresh(),
+                zone,
+                of.variables(),
+                of.annotations(),
+                of.links());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Tokyo, Asia/Tokyo, Times in Asia/Tokyo",
+        "utc, UTC, ''",
+        "browser, Z, ''",
+        "'', Z, ''",
+        "Middle-earth, Z, ''"
+    })
+    void panelsShowTimesInTheZoneOfTheDashboard(String zone, String shown, String notice) {
+        var view = open(in(zone, Dashboard.TimeRange.DEFAULT), place());
+        assertThat(Fx.get(() -> view.grid
+                        .boxes()
+                        .map(box -> box.lastContent.orElseThrow().zone().getId())
+                        .toList()))
+                .containsExactly(shown);
+        assertThat(view.actions.context().zone().getId()).as("of charts").isEqualTo(shown);
+        assertThat(Fx.get(() -> view.node().lookupAll(".muted").stream()
+                        .map(label -> ((Label) label).getText())
+                        .filter(text -> !text.isEmpty())
+                        .toList()))
+                .isEqualTo(notice.isEmpty() ? List.of() : List.of(notice));
+    }
+
+    @Test
+    void aDayOfADashboardBeginsInItsZone() {
+        var entry = new Dashboards.Entry(
+                "made", "made.yaml", Optional.of(in("Asia/Tokyo", new Dashboard.TimeRange("now/d", "now"))), List.of());
+        assertThat(DashboardLinks.place(entry, Place.HOME, Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC)
+                        .range())
+                .isEqualTo(TimeRangeChoice.last(Duration.ofHours(18).plusMinutes(30)));
     }
 
     private static Dashboard with(List<String> tags, List<Link> links) {
