@@ -287,6 +287,42 @@ class TransformationRunnerTest {
                 .containsExactly("1 [10]", "2 [5, 29]", "b [7, 8]", "+Inf [0, 1]", "other [100, 101]");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Total, Total, true",
+        "Total, Total used, false",
+        "/Total/, Total used, true",
+        "/^total/i, Total used, true",
+        "Total.*, Total used, true",
+        "(, Total, false"
+    })
+    void anExpressionWithoutSlashesMatchesAWholeName(String regex, String name, boolean matches) {
+        List<DataFrame> frames = List.of(series("A", name, Labels.EMPTY, 1));
+        assertThat(FieldNames.stream(frames).skip(1).map(new FieldMatcher.ByRegex(regex)::matches))
+                .containsExactly(matches);
+        assertThat(apply(frames, new Transformation.FilterFields(List.of("Time"), regex, List.of(), ""))
+                        .getFirst()
+                        .fields())
+                .hasSize(matches ? 2 : 1);
+        assertThat(rows(apply(frames, new Transformation.RenameByRegex(regex, "x"))
+                                .getFirst())
+                        .getFirst()
+                        .contains("x"))
+                .isEqualTo(matches);
+        assertThat(new ValueMapping.RegexMatch(regex, new ValueMapping.Result("x", "", 0)).apply(name, Double.NaN))
+                .matches(found -> found.isPresent() == matches);
+    }
+
+    @Test
+    void theConditionOfARowMatchesAPartOfAText() {
+        assertThat(rows(apply(
+                                List.of(texts("host", of("node1", "node2"))),
+                                new Transformation.FilterByValue(
+                                        true, true, List.of(new ValueFilter("host", "regex", "1", ""))))
+                        .getFirst()))
+                .containsExactly("host", "node1");
+    }
+
     @Test
     void fieldsAndQueriesAreFilteredByName() {
         List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));

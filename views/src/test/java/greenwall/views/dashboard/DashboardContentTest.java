@@ -72,6 +72,22 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void aVariableOffersTheClustersWhoseWholeNameMatches() {
+        results.setClusters("east", "north-east", "west");
+        var where = variable("where", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, "east"));
+        var other = variable("other", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, "/east/"));
+        var view = open(dashboard(List.of(where, other)), place());
+        assertThat(offered(view, where)).containsExactly("east");
+        assertThat(offered(view, other)).containsExactly("east", "north-east");
+    }
+
+    private static List<String> offered(DashboardView view, Variable variable) {
+        return Fx.get(() -> view.variables.state(variable).values().stream()
+                .map(Variable.Value::value)
+                .toList());
+    }
+
+    @Test
     void thePanelOfACombinedViewIsExplainedInItsOwnCluster() {
         results.setClusters("east", "west");
         var query = new PanelQuery.Query(
