@@ -65,8 +65,7 @@ final class TransformationJson {
     }
 
     static Calculation calculation(JsonNode options) {
-        return scaled(
-                (Calculation) calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT), 2);
+        return scaled((Calculation) calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT), 2);
     }
 
     static ObjectNode calculation(Calculation calculation) {
@@ -79,7 +78,9 @@ final class TransformationJson {
                 ? new Calculation.Moving(
                         c.field(),
                         c.reducer(),
-                        BigDecimal.valueOf(c.size()).scaleByPowerOfTen(powerOfTen).doubleValue(),
+                        BigDecimal.valueOf(c.size())
+                                .scaleByPowerOfTen(powerOfTen)
+                                .doubleValue(),
                         true,
                         c.centered())
                 : calculation;

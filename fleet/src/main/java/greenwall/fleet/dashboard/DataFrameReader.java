@@ -77,15 +77,16 @@ public final class DataFrameReader {
                 upTo.put(times.number(i), value);
             }
             below.put(field.labels().without("le"), upTo);
-            frames.add(frame.with(
-                    List.of(frame.fields().getFirst(), field.withValues(new FieldValues.Numbers(counts)))));
+            frames.add(
+                    frame.with(List.of(frame.fields().getFirst(), field.withValues(new FieldValues.Numbers(counts)))));
         }
         return frames;
     }
 
     private static List<DataFrame> sortedByBucket(List<DataFrame> frames) {
         return frames.stream()
-                .sorted(Comparator.comparingDouble(f -> bound(f.fields().getLast().labels())))
+                .sorted(Comparator.comparingDouble(
+                        f -> bound(f.fields().getLast().labels())))
                 .toList();
     }
 

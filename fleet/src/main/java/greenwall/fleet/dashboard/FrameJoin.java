@@ -106,8 +106,7 @@ final class FrameJoin {
         if (matching.size() < 2) {
             return frames;
         }
-        List<Field> keys =
-                matching.stream().map(f -> key(t, f).orElseThrow()).toList();
+        List<Field> keys = matching.stream().map(f -> key(t, f).orElseThrow()).toList();
         List<List<@Nullable String>> texts =
                 keys.stream().map(k -> k.values().texts()).toList();
         List<int[]> rows = t.join() == Transformation.JoinKind.OUTER
@@ -304,7 +303,8 @@ final class FrameJoin {
     /// The field with a value in the rows that have none.
     private static Field filled(Field field, int[] rows, String empty) {
         boolean text = field.type() == FieldType.TEXT;
-        @Nullable String value = switch (empty) {
+        @Nullable
+        String value = switch (empty) {
             case "zero" -> "0";
             case "true" -> text ? empty : "1";
             case "false" -> text ? empty : "0";

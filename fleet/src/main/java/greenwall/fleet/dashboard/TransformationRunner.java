@@ -417,8 +417,8 @@ public final class TransformationRunner {
             var names = new TreeSet<String>();
             series.forEach(f -> f.labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
-            names.forEach(n ->
-                    fields.add(Field.texts(n, series.stream().map(f -> f.labels().get(n)))));
+            names.forEach(n -> fields.add(
+                    Field.texts(n, series.stream().map(f -> f.labels().get(n)))));
             String chosen = t.reducers().getOrDefault(ref, "");
             String reducer = chosen.isEmpty() ? "lastNotNull" : chosen;
             fields.add(Field.numbers(

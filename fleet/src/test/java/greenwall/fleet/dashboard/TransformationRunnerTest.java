@@ -152,8 +152,7 @@ class TransformationRunnerTest {
         DataFrame rooms = texts("host", of("a", "a", "c"), "room", of("1", "2", "3"));
         assertThat(rows(apply(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER))
                         .getFirst()))
-                .containsExactly(
-                        "host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
+                .containsExactly("host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
         assertThat(rows(apply(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR))
                         .getFirst()))
                 .containsExactly(
@@ -282,8 +281,7 @@ class TransformationRunnerTest {
                 series("A", "b", Labels.of("host", "b", "le", "2"), 7, 8),
                 series("A", "other", Labels.of("host", "b"), 100, 101)));
         assertThat(buckets)
-                .extracting(
-                        f -> f.name() + " " + f.fields().getLast().values().texts())
+                .extracting(f -> f.name() + " " + f.fields().getLast().values().texts())
                 .containsExactly("1 [10]", "2 [5, 29]", "b [7, 8]", "+Inf [0, 1]", "other [100, 101]");
     }
 
@@ -652,7 +650,14 @@ class TransformationRunnerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', null, null", "empty, null, null", "null, null, null", "zero, 0, 0", "true, 1, true", "false, 0, false"})
+    @CsvSource({
+        "'', null, null",
+        "empty, null, null",
+        "null, null, null",
+        "zero, 0, 0",
+        "true, 1, true",
+        "false, 0, false"
+    })
     void theGapsOfAMatrixAreFilledAsTheTransformationSays(String empty, String number, String text) {
         var frame = new DataFrame(
                 "A",

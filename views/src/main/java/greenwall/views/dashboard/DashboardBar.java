@@ -45,8 +45,12 @@ final class DashboardBar extends FlowPane {
     }
 
     boolean hasContent() {
-        return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || zone.isVisible()
-                || missing.isVisible() || cut.isVisible();
+        return !fieldUpdates.isEmpty()
+                || hasLinks
+                || !marks.isEmpty()
+                || zone.isVisible()
+                || missing.isVisible()
+                || cut.isVisible();
     }
 
     void show(List<Variable> variables, VariableValues known, BiConsumer<Variable, List<String>> choose) {

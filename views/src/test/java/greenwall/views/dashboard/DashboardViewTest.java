@@ -29,9 +29,9 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
-import java.util.Arrays;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +42,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -51,10 +52,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
-import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelQueryRunner.QueryKind form) {
@@ -324,8 +324,8 @@ class DashboardViewTest extends DashboardViewFixture {
                 panel(5, reference(2, true), new Transformation.SeriesToRows()));
         var boxes = Fx.get(() -> view.grid.boxes().toList());
         assertThat(boxes)
-                .extracting(box ->
-                        box.lastContent.orElseThrow().frames().getFirst().size())
+                .extracting(
+                        box -> box.lastContent.orElseThrow().frames().getFirst().size())
                 .containsExactly(1, 1, 241, 1, 3);
         assertThat(boxes)
                 .filteredOn(box -> box.heading.error().contains("without the transformation spatial"))
