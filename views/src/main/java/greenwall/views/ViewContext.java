@@ -16,6 +16,10 @@ public record ViewContext(
         return intents == NOBODY;
     }
 
+    public ViewContext in(ZoneId other) {
+        return new ViewContext(style, clock, other, backend, intents);
+    }
+
     public RangeQueryRunner ranges() {
         return backend.ranges();
     }

@@ -72,7 +72,7 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
         conversion("query", VariableJson::query, VariableJson::query);
         conversion("values", VariableJson::values, VariableJson::values);
         conversion("steps", VariableJson::steps, steps -> String.join(",", steps));
-        conversion("calculation", TransformationJson::calculation, c -> writeNamed("mode", c));
+        conversion("calculation", TransformationJson::calculation, TransformationJson::calculation);
         conversion("filters", TransformationJson::filters, TransformationJson::filters);
         conversion("stat", TransformationJson::stats, TransformationJson::stats);
         conversion("name", n -> TransformationJson.handledField(n, "field.name"), _ -> null);
@@ -144,6 +144,7 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
             case Class<?> c when c == boolean.class -> Boolean.valueOf(written);
             case Class<?> c
             when c == int.class || c == Integer.class -> written.isEmpty() ? 0 : Integer.parseInt(written);
+            case Class<?> c when c == double.class -> written.isEmpty() ? 0.0 : Double.parseDouble(written);
             case Class<?> c when c == String.class -> written;
             default -> List.of();
         };
@@ -157,7 +158,7 @@ record RecordMapping(String id, Class<?> type, List<ComponentMapping> parts) {
             case Class<?> c
             when c == int.class || c == Integer.class -> (n, _) -> JsonTree.integer(n, (Integer) otherwise);
             case Class<?> c
-            when c == double.class -> (n, _) -> JsonTree.number(n).orElse(0.0);
+            when c == double.class -> (n, _) -> JsonTree.number(n).orElse((Double) otherwise);
             case Class<?> c when c == SourceRef.class -> (n, sources) -> sources.apply(n);
             case Class<?> c when c.isEnum() -> (n, _) -> constant(c, JsonTree.integer(n, -1), usual);
             case Class<?> c when c.isRecord() -> (n, sources) -> of(c).read(n, sources);

@@ -3,7 +3,9 @@ package greenwall.connectors.grafana;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
+import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +79,26 @@ final class TransformationJson {
         return RecordMapping.named("calculations", mode.isEmpty() ? "reduceRow" : mode);
     }
 
-    static Object calculation(JsonNode options) {
-        return calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT);
+    static Calculation calculation(JsonNode options) {
+        return scaled((Calculation) calculationMapping(options).orElseThrow().read(options, _ -> SourceRef.DEFAULT), 2);
+    }
+
+    static ObjectNode calculation(Calculation calculation) {
+        return RecordMapping.writeNamed("mode", scaled(calculation, -2));
+    }
+
+    /// Grafana stores a percentage of rows as a fraction.
+    private static Calculation scaled(Calculation calculation, int powerOfTen) {
+        return calculation instanceof Calculation.Moving c && c.percent()
+                ? new Calculation.Moving(
+                        c.field(),
+                        c.reducer(),
+                        BigDecimal.valueOf(c.size())
+                                .scaleByPowerOfTen(powerOfTen)
+                                .doubleValue(),
+                        true,
+                        c.centered())
+                : calculation;
     }
 
     /// The field that is mapped to this handler; empty if there is none.

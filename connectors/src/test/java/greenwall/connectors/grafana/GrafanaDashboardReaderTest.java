@@ -408,6 +408,32 @@ class GrafanaDashboardReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{};                                                    10;   true;  mean; 0.1",
+                "{'windowSize': 0.07, 'windowSizeMode': 'percentage'};  7;    true;  mean; 0.07",
+                "{'windowSize': 0.125, 'reducer': 'stdDev'};            12.5; true;  stdDev; 0.125",
+                "{'windowSize': 5, 'windowSizeMode': 'fixed'};          5;    false; mean; 5"
+            },
+            quoteCharacter = '`')
+    void theSizeOfAWindowIsAPercentageOrANumberOfRows(
+            String window, double size, boolean percent, String reducer, double fraction) {
+        var imported =
+                (ImportResult.Imported) read("{\"panels\": [{\"type\": \"table\", \"targets\": [{\"expr\": \"up\"}],"
+                        + " \"transformations\": [{\"id\": \"calculateField\", \"options\":"
+                        + " {\"mode\": \"windowFunctions\", \"window\": " + window.replace('\'', '"') + "}}]}]}");
+        assertThat(imported.dashboard().panels().findFirst().orElseThrow().transformations())
+                .singleElement()
+                .satisfies(step -> assertThat(((Transformation.CalculateField) step.what()).calculation())
+                        .isEqualTo(new Transformation.Calculation.Moving("", reducer, size, percent, false)));
+        var written = JsonTree.parsed(GrafanaDashboardWriter.write(imported.dashboard()));
+        assertThat(written.at("/panels/0/transformations/0/options/window/windowSize")
+                        .asDouble())
+                .isEqualTo(fraction);
+    }
+
+    @ParameterizedTest
     @CsvSource({"heatmap, true, true", "heatmap, false, false", "timeseries, true, false"})
     void aHeatmapShowsExemplarsIfItsQueriesRequestThem(String type, boolean requested, boolean drawn) {
         var imported = (ImportResult.Imported)

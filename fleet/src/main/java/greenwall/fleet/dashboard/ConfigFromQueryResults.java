@@ -2,6 +2,7 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Uses values of one query as settings for the fields of others, such as a maximum or a threshold.
 final class ConfigFromQueryResults {
     private static final String DEFAULT_THRESHOLD = "red";
+    private static final String BELOW_THRESHOLDS = "green";
     private static final int MAX_DECIMALS = 15;
 
     private ConfigFromQueryResults() {}
@@ -71,6 +73,8 @@ final class ConfigFromQueryResults {
             }
         }
         if (!steps.isEmpty()) {
+            steps.add(new Thresholds.Step(Double.NEGATIVE_INFINITY, BELOW_THRESHOLDS));
+            steps.sort(Comparator.comparingDouble(Thresholds.Step::from));
             set = set.with(FieldOption.THRESHOLDS, new Thresholds(false, steps));
         }
         return values.isEmpty() ? set : set.with(FieldOption.MAPPINGS, mappings(values, texts, colors));

@@ -1,6 +1,8 @@
 package greenwall.fleet.dashboard;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +49,20 @@ public record Dashboard(
     /// The time range when the dashboard opens: `now-6h`, `now`, `now/d`, or an instant.
     public record TimeRange(String from, String to) {
         public static final TimeRange DEFAULT = new TimeRange("now-6h", "now");
+    }
+
+    /// The time zone in which its panels show times.
+    public ZoneId zone(ZoneId viewer) {
+        return zone(zone, viewer);
+    }
+
+    /// The zone of this name; the viewer's if there is none.
+    static ZoneId zone(String name, ZoneId viewer) {
+        try {
+            return name.isEmpty() || name.equals("browser") ? viewer : ZoneId.of(name.equals("utc") ? "UTC" : name);
+        } catch (DateTimeException _) {
+            return viewer;
+        }
     }
 
     public Stream<Panel> panels() {

@@ -8,7 +8,9 @@ import greenwall.fleet.source.NativeHistogram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,7 @@ public final class DataFrameReader {
                     : Field.numbers(FieldNames.VALUE, series.labels(), series.values());
             frames.add(frame(query, resolved, times, values));
         }
-        if (query.format() == PanelQuery.Format.HEATMAP) {
-            frames.sort(Comparator.comparingDouble(f -> bound(f.fields().get(1).labels())));
-        }
-        return frames;
+        return query.format() == PanelQuery.Format.HEATMAP ? sortedByBucket(frames) : frames;
     }
 
     public static List<DataFrame> of(
@@ -55,6 +54,40 @@ public final class DataFrameReader {
             frames.add(frame(query, resolved, Field.times(new long[] {answer.timeMillis(i)}), value));
         }
         return frames;
+    }
+
+    /// The series of a histogram in the order of their buckets, each with the count of its own bucket. Other
+    /// series follow unchanged.
+    public static List<DataFrame> perBucket(List<DataFrame> cumulative) {
+        Map<Labels, Map<Double, Double>> below = new HashMap<>();
+        List<DataFrame> frames = new ArrayList<>();
+        for (DataFrame frame : sortedByBucket(cumulative)) {
+            Field field = frame.fields().getLast();
+            if (!field.labels().has("le") || field.type() != FieldType.NUMBER) {
+                frames.add(frame);
+                continue;
+            }
+            FieldValues times = frame.fields().getFirst().values();
+            double[] counts = new double[frame.size()];
+            Map<Double, Double> upTo = new HashMap<>();
+            Map<Double, Double> before = below.getOrDefault(field.labels().without("le"), Map.of());
+            for (int i = 0; i < counts.length; i++) {
+                double value = field.values().number(i);
+                counts[i] = Math.max(0, value - before.getOrDefault(times.number(i), 0.0));
+                upTo.put(times.number(i), value);
+            }
+            below.put(field.labels().without("le"), upTo);
+            frames.add(
+                    frame.with(List.of(frame.fields().getFirst(), field.withValues(new FieldValues.Numbers(counts)))));
+        }
+        return frames;
+    }
+
+    private static List<DataFrame> sortedByBucket(List<DataFrame> frames) {
+        return frames.stream()
+                .sorted(Comparator.comparingDouble(
+                        f -> bound(f.fields().getLast().labels())))
+                .toList();
     }
 
     private static Field histograms(Labels labels, List<NativeHistogram> histograms) {
@@ -126,10 +159,6 @@ public final class DataFrameReader {
                                 .toArray());
                     case FieldValues.Texts c -> new FieldValues.Texts(picked(c.values(), rows));
                     case FieldValues.Histograms c -> new FieldValues.Histograms(picked(c.values(), rows));
-                    case FieldValues.Frames c ->
-                        new FieldValues.Frames(Arrays.stream(rows)
-                                .mapToObj(r -> c.values().get(r))
-                                .toList());
                 });
     }
 

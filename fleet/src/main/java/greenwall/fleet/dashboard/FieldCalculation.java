@@ -36,9 +36,13 @@ final class FieldCalculation {
             case Calculation.Binary c -> c.left() + " " + c.operator() + " " + c.right();
             case Calculation.Unary c -> c.function() + "(" + c.field() + ")";
             case Calculation.Index _ -> "Row";
-            case Calculation.Cumulative c -> "cumulative " + c.reducer() + "(" + c.field() + ")";
-            case Calculation.Moving c -> "moving " + c.reducer() + "(" + c.field() + ")";
+            case Calculation.Cumulative c -> "cumulative " + c.reducer() + inBrackets(c.field());
+            case Calculation.Moving c -> "moving " + c.reducer() + inBrackets(c.field());
         };
+    }
+
+    private static String inBrackets(String field) {
+        return field.isEmpty() ? "" : "(" + field + ")";
     }
 
     private static Optional<double[]> values(Calculation calculation, DataFrame frame) {
@@ -70,8 +74,8 @@ final class FieldCalculation {
                 operand(c.field(), frame).map(v -> byRow(size, row -> unary(c.function(), v[row])));
             case Calculation.Index c ->
                 Optional.of(byRow(size, row -> c.percent() ? (double) row / Math.max(1, size) : row));
-            case Calculation.Cumulative c -> operand(c.field(), frame).map(v -> cumulative(v, c.reducer()));
-            case Calculation.Moving c -> operand(c.field(), frame).map(v -> moving(v, c));
+            case Calculation.Cumulative c -> column(c.field(), frame).map(v -> cumulative(v, c.reducer()));
+            case Calculation.Moving c -> column(c.field(), frame).map(v -> moving(v, c));
         };
     }
 
@@ -86,6 +90,14 @@ final class FieldCalculation {
         }
         double fixed = NumberText.parse(name);
         return Double.isNaN(fixed) ? Optional.empty() : Optional.of(byRow(frame.size(), _ -> fixed));
+    }
+
+    /// The values of a field, or of the first number field if the name is empty.
+    private static Optional<double[]> column(String name, DataFrame frame) {
+        return name.isEmpty()
+                ? TransformationRunner.first(frame, FieldType.NUMBER)
+                        .map(field -> byRow(frame.size(), field.values()::number))
+                : operand(name, frame);
     }
 
     private static double binary(double left, String operator, double right) {
@@ -126,7 +138,7 @@ final class FieldCalculation {
     }
 
     private static double[] moving(double[] values, Calculation.Moving c) {
-        int size = Math.max(1, c.percent() ? (int) Math.ceil(values.length * (c.size() / 100.0)) : c.size());
+        int size = (int) Math.max(1, Math.ceil(c.percent() ? values.length * (c.size() / 100) : c.size()));
         return byRow(values.length, row -> {
             int from = c.centered() ? row - size / 2 : row - size + 1;
             int to = c.centered() ? from + size : row + 1;

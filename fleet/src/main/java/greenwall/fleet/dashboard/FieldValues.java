@@ -20,15 +20,12 @@ public sealed interface FieldValues {
     /// Native histograms; null if there is no sample.
     record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {}
 
-    record Frames(List<DataFrame> values) implements FieldValues {}
-
     default int size() {
         return switch (this) {
             case Times(var millis) -> millis.length;
             case Numbers(var values) -> values.length;
             case Texts(var values) -> values.size();
             case Histograms(var values) -> values.size();
-            case Frames(var values) -> values.size();
         };
     }
 
@@ -42,7 +39,6 @@ public sealed interface FieldValues {
                 NativeHistogram histogram = values.get(row);
                 yield histogram == null ? Double.NaN : histogram.count();
             }
-            case Frames _ -> Double.NaN;
         };
     }
 
@@ -51,7 +47,7 @@ public sealed interface FieldValues {
         return switch (this) {
             case Times(var millis) -> Long.toString(millis[row]);
             case Texts(var values) -> values.get(row);
-            case Numbers _, Histograms _, Frames _ -> {
+            case Numbers _, Histograms _ -> {
                 double number = number(row);
                 yield Double.isNaN(number) ? null : NumberText.plain(number);
             }

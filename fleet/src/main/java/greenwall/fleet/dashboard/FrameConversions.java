@@ -1,7 +1,6 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame.Field;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +54,7 @@ final class FrameConversions {
     }
 
     static DataFrame formatTime(Transformation.FormatTime t, DataFrame frame, ZoneId viewer) {
-        ZoneId zone = zone(t.zone(), viewer);
+        ZoneId zone = Dashboard.zone(t.zone(), viewer);
         return changed(frame, t.field(), field -> {
             List<@Nullable String> texts = new ArrayList<>();
             for (int i = 0; i < field.values().size(); i++) {
@@ -64,17 +63,6 @@ final class FrameConversions {
             }
             return texts;
         });
-    }
-
-    private static ZoneId zone(String name, ZoneId viewer) {
-        if (name.isEmpty() || name.equals("browser")) {
-            return viewer;
-        }
-        try {
-            return ZoneId.of(name.equals("utc") ? "UTC" : name);
-        } catch (DateTimeException _) {
-            return viewer;
-        }
     }
 
     static DataFrame formatText(Transformation.FormatText t, DataFrame frame) {

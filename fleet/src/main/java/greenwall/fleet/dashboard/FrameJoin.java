@@ -2,8 +2,10 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Joins several frames into one.
 final class FrameJoin {
+    /// A join of tables in which one key occurs often has as many rows as their product.
+    private static final int MAX_ROWS = 100_000;
+
     private FrameJoin() {}
 
-    /// Merges all frames into one table with every field; rows with equal values in all shared fields are
-    /// merged.
+    /// Merges all frames into one table with every field. Rows are merged if they have equal values in the
+    /// fields that all frames have, and no other field has two values. Frames without such a field stay as they
+    /// are.
     static List<DataFrame> merge(List<DataFrame> frames) {
         List<DataFrame> filled =
                 frames.stream().filter(f -> !f.fields().isEmpty()).toList();
@@ -34,13 +40,13 @@ final class FrameJoin {
                         .toList()))
                 .toList();
         Map<String, Field> like = new LinkedHashMap<>();
-        Set<String> shared = new LinkedHashSet<>();
+        Set<String> shared = new LinkedHashSet<>(names(tables.getFirst()));
         for (DataFrame frame : tables) {
-            for (Field field : frame.fields()) {
-                if (like.putIfAbsent(field.name(), field) != null) {
-                    shared.add(field.name());
-                }
-            }
+            frame.fields().forEach(field -> like.putIfAbsent(field.name(), field));
+            shared.retainAll(names(frame));
+        }
+        if (shared.isEmpty()) {
+            return filled;
         }
         Map<List<@Nullable String>, List<Map<String, @Nullable String>>> byKey = new LinkedHashMap<>();
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
@@ -58,21 +64,28 @@ final class FrameJoin {
         return List.of(new DataFrame("", "", columns(like, rows)));
     }
 
-    /// Puts the cells into the first row with the same key that lacks them, or into a new row.
+    private static List<String> names(DataFrame frame) {
+        return frame.fields().stream().map(Field::name).toList();
+    }
+
+    /// Puts the cells into each row with the same key that has no other values, or else into a new row.
     private static void place(
             Map<String, @Nullable String> cells,
             List<Map<String, @Nullable String>> sameKey,
             List<Map<String, @Nullable String>> rows) {
+        boolean placed = false;
         for (Map<String, @Nullable String> row : sameKey) {
             boolean fits = cells.entrySet().stream()
-                    .allMatch(e -> !row.containsKey(e.getKey()) || Objects.equals(row.get(e.getKey()), e.getValue()));
+                    .allMatch(e -> row.get(e.getKey()) == null || Objects.equals(row.get(e.getKey()), e.getValue()));
             if (fits) {
                 row.putAll(cells);
-                return;
+                placed = true;
             }
         }
-        sameKey.add(cells);
-        rows.add(cells);
+        if (!placed) {
+            sameKey.add(cells);
+            rows.add(cells);
+        }
     }
 
     private static List<Field> columns(Map<String, Field> like, List<Map<String, @Nullable String>> rows) {
@@ -85,46 +98,111 @@ final class FrameJoin {
         return fields;
     }
 
-    /// One row for each value of the field, and one column for each other field of each frame.
+    /// One column for each other field of each frame. An outer join has one row for each value of the field.
     static List<DataFrame> byField(Transformation.JoinByField t, List<DataFrame> frames) {
-        List<DataFrame> named = TransformationRunner.named(frames);
-        List<DataFrame> matching =
-                named.stream().filter(f -> key(t, f).isPresent()).toList();
+        List<DataFrame> matching = TransformationRunner.named(frames).stream()
+                .filter(f -> key(t, f).isPresent())
+                .toList();
         if (matching.size() < 2) {
             return frames;
         }
-        boolean inner = t.join() == Transformation.JoinKind.INNER;
-        List<Map<String, Integer>> rows = new ArrayList<>();
-        Set<String> keys = new LinkedHashSet<>();
-        for (DataFrame frame : matching) {
-            FieldValues column = key(t, frame).orElseThrow().values();
-            Map<String, Integer> byKey = new LinkedHashMap<>();
-            for (int i = 0; i < column.size(); i++) {
-                byKey.putIfAbsent(String.valueOf(column.text(i)), i);
-            }
-            if (inner && !rows.isEmpty()) {
-                keys.retainAll(byKey.keySet());
-            } else {
-                keys.addAll(byKey.keySet());
-            }
-            rows.add(byKey);
-        }
-        Field first = key(t, matching.getFirst()).orElseThrow();
-        List<String> order = new ArrayList<>(keys);
-        if (first.type() == FieldType.TIME) {
-            order.sort(Comparator.comparingDouble(NumberText::parse));
-        }
+        List<Field> keys = matching.stream().map(f -> key(t, f).orElseThrow()).toList();
+        List<List<@Nullable String>> texts =
+                keys.stream().map(k -> k.values().texts()).toList();
+        List<int[]> rows = t.join() == Transformation.JoinKind.OUTER
+                ? aligned(texts, keys.getFirst().type() == FieldType.TIME)
+                : tabular(texts, t.join() == Transformation.JoinKind.OUTER_TABULAR);
         List<Field> fields = new ArrayList<>();
-        fields.add(DataFrameReader.collect(first, new ArrayList<@Nullable String>(order)));
+        List<@Nullable String> joined = new ArrayList<>();
+        rows.forEach(row -> joined.add(text(texts, row)));
+        fields.add(DataFrameReader.collect(keys.getFirst(), joined));
         for (int f = 0; f < matching.size(); f++) {
-            Map<String, Integer> byKey = rows.get(f);
-            int[] at = order.stream().mapToInt(k -> byKey.getOrDefault(k, -1)).toArray();
-            Field own = key(t, matching.get(f)).orElseThrow();
+            int frame = f;
+            int[] at = rows.stream().mapToInt(row -> row[frame]).toArray();
             matching.get(f).fields().stream()
-                    .filter(v -> v != own)
+                    .filter(v -> v != keys.get(frame))
                     .forEach(v -> fields.add(DataFrameReader.pick(v, at)));
         }
         return List.of(new DataFrame("", "", fields));
+    }
+
+    /// For each key, the row of each frame that has it, or else -1.
+    private static List<int[]> aligned(List<List<@Nullable String>> keys, boolean byTime) {
+        Map<String, int[]> rows = new LinkedHashMap<>();
+        for (int f = 0; f < keys.size(); f++) {
+            for (int i = 0; i < keys.get(f).size(); i++) {
+                int frame = f;
+                int at = i;
+                rows.computeIfAbsent(String.valueOf(keys.get(f).get(i)), _ -> only(keys, frame, at))[f] = i;
+            }
+        }
+        List<int[]> joined = new ArrayList<>(rows.values());
+        if (byTime) {
+            joined.sort(Comparator.comparingDouble(row -> NumberText.parse(String.valueOf(text(keys, row)))));
+        }
+        return joined;
+    }
+
+    /// The rows of each combination of rows with the same key. A missing key equals no other.
+    ///
+    /// @param outer whether rows without a match follow
+    private static List<int[]> tabular(List<List<@Nullable String>> keys, boolean outer) {
+        List<int[]> joined = IntStream.range(0, keys.getFirst().size())
+                .mapToObj(i -> only(keys, 0, i))
+                .toList();
+        for (int f = 1; f < keys.size(); f++) {
+            Map<String, List<Integer>> byKey = new LinkedHashMap<>();
+            List<int[]> matched = new ArrayList<>();
+            List<int[]> single = new ArrayList<>();
+            Set<String> found = new HashSet<>();
+            for (int i = 0; i < keys.get(f).size(); i++) {
+                String key = keys.get(f).get(i);
+                if (key != null) {
+                    byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
+                }
+            }
+            for (int[] left : joined) {
+                String key = text(keys, left);
+                List<Integer> right = key == null ? List.of() : byKey.getOrDefault(key, List.of());
+                if (key == null || right.isEmpty()) {
+                    single.add(left);
+                    continue;
+                }
+                found.add(key);
+                for (int i : right.subList(0, Math.min(right.size(), MAX_ROWS - matched.size()))) {
+                    int[] row = left.clone();
+                    row[f] = i;
+                    matched.add(row);
+                }
+            }
+            if (outer) {
+                matched.addAll(single);
+                for (int i = 0; i < keys.get(f).size(); i++) {
+                    String key = keys.get(f).get(i);
+                    if (key == null || !found.contains(key)) {
+                        matched.add(only(keys, f, i));
+                    }
+                }
+            }
+            joined = matched;
+        }
+        return joined;
+    }
+
+    private static int[] only(List<List<@Nullable String>> keys, int frame, int row) {
+        int[] rows = new int[keys.size()];
+        Arrays.fill(rows, -1);
+        rows[frame] = row;
+        return rows;
+    }
+
+    private static @Nullable String text(List<List<@Nullable String>> keys, int[] row) {
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] >= 0) {
+                return keys.get(f).get(row[f]);
+            }
+        }
+        return null;
     }
 
     private static Optional<Field> key(Transformation.JoinByField t, DataFrame frame) {
@@ -217,8 +295,26 @@ final class FrameJoin {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))
                     .toArray();
-            fields.add(DataFrameReader.pick(value.get(), rows).named(name));
+            fields.add(filled(DataFrameReader.pick(value.get(), rows).named(name), rows, t.empty()));
         }
         return frame.with(fields);
+    }
+
+    /// The field with a value in the rows that have none.
+    private static Field filled(Field field, int[] rows, String empty) {
+        boolean text = field.type() == FieldType.TEXT;
+        @Nullable
+        String value = switch (empty) {
+            case "zero" -> "0";
+            case "true" -> text ? empty : "1";
+            case "false" -> text ? empty : "0";
+            default -> null;
+        };
+        if (value == null || field.type() == FieldType.HISTOGRAM) {
+            return field;
+        }
+        List<@Nullable String> texts = field.values().texts();
+        IntStream.range(0, rows.length).filter(i -> rows[i] < 0).forEach(i -> texts.set(i, value));
+        return DataFrameReader.collect(field, texts);
     }
 }

@@ -45,7 +45,7 @@ final class RowFilter {
             case "lower" -> number < limit;
             case "lowerOrEqual" -> number <= limit;
             case "range", "between" -> number > limit && number < NumberText.parse(filter.upper());
-            case "regex" -> text != null && DashboardRegex.matches(filter.value(), text);
+            case "regex" -> text != null && DashboardRegex.matchesPart(filter.value(), text);
             case "substring" -> text != null && text.contains(filter.value());
             case "notSubstring" -> text != null && !text.contains(filter.value());
             default -> false;

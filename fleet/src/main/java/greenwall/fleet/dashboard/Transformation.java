@@ -73,10 +73,13 @@ public sealed interface Transformation {
 
         record Index(boolean percent) implements Calculation {}
 
+        /// @param field empty for the first number field
         /// @param reducer `sum` or `mean`
         record Cumulative(String field, String reducer) implements Calculation {}
 
-        record Moving(String field, String reducer, int size, boolean percent, boolean centered)
+        /// @param field empty for the first number field
+        /// @param size the number of rows; with `percent` as a percentage of all rows
+        record Moving(String field, String reducer, double size, boolean percent, boolean centered)
                 implements Calculation {}
     }
 
@@ -116,6 +119,8 @@ public sealed interface Transformation {
     record Conversion(String field, FieldType to, String format) {}
 
     /// Swaps rows and columns: one column for each value of `column`.
+    ///
+    /// @param empty the value of a combination that does not occur: `zero`, `true` or `false`; none for any other
     record GroupToMatrix(String column, String row, String value, String empty) implements Transformation {}
 
     record RowsToFields(String nameField, String valueField) implements Transformation {}
@@ -123,9 +128,9 @@ public sealed interface Transformation {
     /// Makes one frame for each combination of values of the fields.
     record PartitionByValues(List<String> fields, boolean keepFields) implements Transformation {}
 
-    /// Makes one row for each series, with the series in a cell.
+    /// Makes one row for each series, with its labels and one value.
     ///
-    /// @param reducers for each query, the reducer of the value next to it
+    /// @param reducers for each query, the reducer of the value; `lastNotNull` for other queries
     record TimeSeriesTable(Map<String, String> reducers) implements Transformation {}
 
     record Transpose(String firstField, String restField) implements Transformation {}

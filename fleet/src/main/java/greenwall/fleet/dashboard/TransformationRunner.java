@@ -78,7 +78,7 @@ public final class TransformationRunner {
             case Transformation.GroupToMatrix t -> each(frames, f -> FrameJoin.matrix(t, f));
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
             case Transformation.PartitionByValues t -> partition(t, frames);
-            case Transformation.TimeSeriesTable _ -> seriesTable(frames);
+            case Transformation.TimeSeriesTable t -> seriesTable(t, frames);
             case Transformation.PrepareTimeSeries t -> t.wide() ? joinedByTime(frames) : frames;
             case Transformation.Transpose t -> each(named(frames), f -> FrameConversions.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
@@ -398,7 +398,7 @@ public final class TransformationRunner {
                 .toList());
     }
 
-    private static Optional<Field> first(DataFrame frame, FieldType type) {
+    static Optional<Field> first(DataFrame frame, FieldType type) {
         return frame.fields().stream().filter(f -> f.type() == type).findFirst();
     }
 
@@ -418,18 +418,29 @@ public final class TransformationRunner {
         return parts;
     }
 
-    private static List<DataFrame> seriesTable(List<DataFrame> frames) {
-        Map<String, List<DataFrame>> byRef = new LinkedHashMap<>();
-        frames.forEach(
-                f -> byRef.computeIfAbsent(f.ref(), _ -> new ArrayList<>()).add(f));
+    private static List<DataFrame> seriesTable(Transformation.TimeSeriesTable t, List<DataFrame> frames) {
         List<DataFrame> tables = new ArrayList<>();
+        Map<String, List<Field>> byRef = new LinkedHashMap<>();
+        for (DataFrame frame : frames) {
+            if (frame.time().isEmpty()) {
+                tables.add(frame);
+                continue;
+            }
+            frame.fields().stream()
+                    .filter(f -> f.type() == FieldType.NUMBER)
+                    .forEach(f -> byRef.computeIfAbsent(frame.ref(), _ -> new ArrayList<>())
+                            .add(f));
+        }
         byRef.forEach((ref, series) -> {
             var names = new TreeSet<String>();
-            series.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
+            series.forEach(f -> f.labels().forEach((n, _) -> names.add(n)));
             List<Field> fields = new ArrayList<>();
-            names.forEach(n -> fields.add(Field.texts(
-                    n, series.stream().map(f -> f.fields().getLast().labels().get(n)))));
-            fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(series))));
+            names.forEach(n -> fields.add(
+                    Field.texts(n, series.stream().map(f -> f.labels().get(n)))));
+            String chosen = t.reducers().getOrDefault(ref, "");
+            String reducer = chosen.isEmpty() ? "lastNotNull" : chosen;
+            fields.add(Field.numbers(
+                    "Trend #" + ref, series.stream().mapToDouble(f -> Reducer.reduce(reducer, f.values()))));
             tables.add(new DataFrame(ref, "", fields));
         });
         return tables;

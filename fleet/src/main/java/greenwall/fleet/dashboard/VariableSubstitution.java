@@ -25,6 +25,11 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
     private static final int DEEPEST = 4;
 
+    private interface UsualFormat {
+        /// @param quote the quotation mark that begins the string in which the variable stands; 0 if there is none
+        String of(ChosenValues choice, char quote);
+    }
+
     /// @param values the chosen values; only [Variable#ALL] for all
     /// @param offered the values to choose from; all of them are used for [Variable#ALL]
     public record ChosenValues(Variable variable, List<String> values, List<Variable.Value> offered) {
@@ -131,20 +136,20 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
 
     /// Replaces variables in titles by the display texts of their values.
     public String title(String text) {
-        return replace(text, ChosenValues::words, 0);
+        return replace(text, (c, _) -> c.words(), 0);
     }
 
     /// Replaces variables in legends, links and other texts; several values become `{a,b}`.
     public String text(String text) {
-        return replace(text, c -> formatted(c, "glob", ""), 0);
+        return replace(text, (c, _) -> formatted(c, "glob", ""), 0);
     }
 
     /// Replaces variables in a regular expression by expressions that match their values.
     public String pattern(String regex) {
-        return replace(regex, c -> formatted(c, "regex", ""), 0);
+        return replace(regex, (c, _) -> formatted(c, "regex", ""), 0);
     }
 
-    private String replace(String text, Function<ChosenValues, String> usual, int depth) {
+    private String replace(String text, UsualFormat usual, int depth) {
         if (text.indexOf('$') < 0 && text.indexOf("[[") < 0) {
             return text;
         }
@@ -153,7 +158,9 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             String name = m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group(4);
             String format = m.group(3) != null ? m.group(3) : m.group(6);
             String path = m.group(5);
-            String value = value(path == null ? name : name + "." + path, name, format, usual, depth);
+            char quote = quote(text, m.start());
+            String value = value(
+                    path == null ? name : name + "." + path, name, format, choice -> usual.of(choice, quote), depth);
             return Matcher.quoteReplacement(value == null ? m.group() : value);
         });
     }
@@ -175,7 +182,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         boolean asWritten = format == null
                 || !(format.equals("text") || format.equals("queryparam") || format.equals("percentencode"));
         if (choice.isAll() && !allValue.isEmpty() && asWritten) {
-            return depth >= DEEPEST ? allValue : replace(allValue, usual, depth + 1);
+            return depth >= DEEPEST ? allValue : replace(allValue, (c, _) -> usual.apply(c), depth + 1);
         }
         return format == null ? usual.apply(choice) : formatted(choice, format, name);
     }
@@ -190,8 +197,8 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
                         .collect(Collectors.joining("&"));
     }
 
-    private static String forPrometheus(ChosenValues choice) {
-        String text = forLoki(choice);
+    private static String forPrometheus(ChosenValues choice, char quote) {
+        String text = forLoki(choice, quote);
         return takesMany(choice) && choice.effective().size() != 1 ? "(" + text + ")" : text;
     }
 
@@ -199,12 +206,35 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         return choice.variable().choice().multi() || choice.variable().choice().all();
     }
 
-    private static String forLoki(ChosenValues choice) {
+    /// Outside a string, a single value is a part of the query, such as the matcher `job="node"`.
+    private static String forLoki(ChosenValues choice, char quote) {
         List<String> values = choice.effective();
         if (!takesMany(choice)) {
-            return first(values).replace("\\", "\\\\").replace("\"", "\\\"");
+            String value = first(values);
+            return quote == '"' || quote == '\''
+                    ? value.replace("\\", "\\\\").replace(String.valueOf(quote), "\\" + quote)
+                    : value;
         }
         return values.stream().map(VariableSubstitution::escaped).collect(Collectors.joining("|"));
+    }
+
+    /// The quotation mark that begins the string at this place of a query; 0 if there is no string.
+    private static char quote(String query, int at) {
+        char quote = 0;
+        boolean comment = false;
+        for (int i = 0; i < at; i++) {
+            char c = query.charAt(i);
+            if (comment || quote == 0 && c == '#') {
+                comment = c != '\n';
+            } else if (quote == 0) {
+                quote = c == '"' || c == '\'' || c == '`' ? c : 0;
+            } else if (c == '\\' && quote != '`') {
+                i++;
+            } else if (c == quote) {
+                quote = 0;
+            }
+        }
+        return quote;
     }
 
     /// Two backslashes before special characters, since the expression is inside quotes.

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,20 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void aRowIsMergedIntoEachRowWithItsValuesInTheFieldsThatAllTablesHave() {
+        DataFrame disks = texts("host", of("a", "a", "b"), "disk", of("sda", "sdb", "sda"));
+        DataFrame names = texts("host", of("a"), "name", of("Anna"));
+        assertThat(rows(apply(List.of(disks, names), new Transformation.Merge()).getFirst()))
+                .containsExactly("host,disk,name", "a,sda,Anna", "a,sdb,Anna", "b,sda,null");
+        DataFrame sizes = texts("host", of("a", "b"), "disk", of("sda", "sda"), "size", of("1", "2"));
+        assertThat(rows(apply(List.of(disks, names, sizes), new Transformation.Merge())
+                        .getFirst()))
+                .containsExactly("host,disk,name,size", "a,sda,Anna,1", "a,sdb,Anna,null", "b,sda,null,2");
+        List<DataFrame> unrelated = List.of(names, texts("disk", of("sda")));
+        assertThat(apply(unrelated, new Transformation.Merge())).isEqualTo(unrelated);
+    }
+
+    @Test
     void columnsAreLeftOutOrderedAndRenamed() {
         DataFrame organized = apply(
                         List.of(table("A", "size", "a", 1)),
@@ -136,6 +151,26 @@ class TransformationRunnerTest {
     }
 
     @Test
+    void tablesInWhichAKeyOccursSeveralTimesAreJoinedRowByRow() {
+        DataFrame disks = texts("host", of("a", "a", "b", null), "disk", of("sda", "sdb", "sda", "sdc"));
+        DataFrame names = texts("host", of("a", "c", null), "name", of("Anna", "Carl", "nobody"));
+        DataFrame rooms = texts("host", of("a", "a", "c"), "room", of("1", "2", "3"));
+        assertThat(rows(apply(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER))
+                        .getFirst()))
+                .containsExactly("host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
+        assertThat(rows(apply(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR))
+                        .getFirst()))
+                .containsExactly(
+                        "host,disk,name",
+                        "a,sda,Anna",
+                        "a,sdb,Anna",
+                        "b,sda,null",
+                        "null,sdc,null",
+                        "c,null,Carl",
+                        "null,null,nobody");
+    }
+
+    @Test
     void fieldsOfAllFramesAreConcatenatedWithTheNameOfTheirFrame() {
         List<DataFrame> twoFrames =
                 List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.of("host", "b"), 5));
@@ -162,6 +197,22 @@ class TransformationRunnerTest {
         assertThat(rows(apply(twoFrames, new Transformation.LabelsToFields(false, "mode", List.of("host")))
                         .getFirst()))
                 .containsExactly("Time,host,user,idle", "1000,x,1,null", "1000,y,null,2");
+    }
+
+    @Test
+    void eachSeriesBecomesARowWithItsReducedValue() {
+        DataFrame untimed = texts("host", of("a"));
+        List<DataFrame> tables = apply(
+                List.of(
+                        series("A", "x", Labels.of("host", "a"), 1, 3, 2),
+                        series("A", "y", Labels.of("host", "b"), 9, 4),
+                        untimed,
+                        series("B", "z", Labels.of("host", "c"), 5, Double.NaN),
+                        series("B", "z", Labels.of("disk", "sda"), 6)),
+                new Transformation.TimeSeriesTable(Map.of("A", "max", "B", "")));
+        assertThat(tables.getFirst()).isEqualTo(untimed);
+        assertThat(rows(tables.get(1))).containsExactly("host,Trend #A", "a,3", "b,9");
+        assertThat(rows(tables.get(2))).containsExactly("disk,host,Trend #B", ",c,5", "sda,,6");
     }
 
     @Test
@@ -296,6 +347,76 @@ class TransformationRunnerTest {
                     .extracting(DataFrame::size)
                     .containsExactlyInAnyOrderElementsOf(each.getValue());
         }
+    }
+
+    @Test
+    void theWindowOfAMovingMeanIsAShareOfTheRowsOfTheFirstNumberField() {
+        double[] upTo20 = IntStream.rangeClosed(1, 20).asDoubleStream().toArray();
+        DataFrame frame = apply(
+                        List.of(series("A", "load", Labels.EMPTY, upTo20)),
+                        new Transformation.CalculateField(
+                                new Calculation.Moving("", "mean", 10, true, false), "moving", false, false),
+                        new Transformation.CalculateField(new Calculation.Cumulative("", "sum"), "", false, false))
+                .getFirst();
+        assertThat(rows(frame))
+                .startsWith("Time,load,moving,cumulative sum", "1000,1,1,1", "2000,2,1.5,3", "3000,3,2.5,6");
+        assertThat(rows(apply(
+                                List.of(series("A", "load", Labels.EMPTY, upTo20)),
+                                new Transformation.CalculateField(
+                                        new Calculation.Moving("load", "mean", 12.5, true, true), "", true, false))
+                        .getFirst()))
+                .as("the window of 2.5 rows is rounded up")
+                .startsWith("Time,moving mean(load)", "1000,1.5", "2000,2", "3000,3");
+    }
+
+    @Test
+    void eachBucketOfAHistogramHasTheCountWithoutThoseBelowIt() {
+        List<DataFrame> buckets = DataFrameReader.perBucket(List.of(
+                series("A", "+Inf", Labels.of("le", "+Inf"), 15, 30),
+                series("A", "1", Labels.of("le", "1"), 10),
+                series("A", "2", Labels.of("le", "2"), 15, 29),
+                series("A", "b", Labels.of("host", "b", "le", "2"), 7, 8),
+                series("A", "other", Labels.of("host", "b"), 100, 101)));
+        assertThat(buckets)
+                .extracting(f -> f.name() + " " + f.fields().getLast().values().texts())
+                .containsExactly("1 [10]", "2 [5, 29]", "b [7, 8]", "+Inf [0, 1]", "other [100, 101]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Total, Total, true",
+        "Total, Total used, false",
+        "/Total/, Total used, true",
+        "/^total/i, Total used, true",
+        "Total.*, Total used, true",
+        "(, Total, false"
+    })
+    void anExpressionWithoutSlashesMatchesAWholeName(String regex, String name, boolean matches) {
+        List<DataFrame> frames = List.of(series("A", name, Labels.EMPTY, 1));
+        assertThat(FieldNames.stream(frames).skip(1).map(new FieldMatcher.ByRegex(regex)::matches))
+                .containsExactly(matches);
+        assertThat(apply(frames, new Transformation.FilterFields(List.of("Time"), regex, List.of(), ""))
+                        .getFirst()
+                        .fields())
+                .hasSize(matches ? 2 : 1);
+        assertThat(rows(apply(frames, new Transformation.RenameByRegex(regex, "x"))
+                                .getFirst())
+                        .getFirst()
+                        .contains("x"))
+                .isEqualTo(matches);
+        assertThat(new ValueMapping.RegexMatch(regex, new ValueMapping.Result("x", "", 0))
+                        .apply(FieldType.TEXT, name, Double.NaN))
+                .matches(found -> found.isPresent() == matches);
+    }
+
+    @Test
+    void theConditionOfARowMatchesAPartOfAText() {
+        assertThat(rows(apply(
+                                List.of(texts("host", of("node1", "node2"))),
+                                new Transformation.FilterByValue(
+                                        true, true, List.of(new ValueFilter("host", "regex", "1", ""))))
+                        .getFirst()))
+                .containsExactly("host", "node1");
     }
 
     @Test
@@ -490,18 +611,26 @@ class TransformationRunnerTest {
                         .with(List.of(
                                 Field.times(new long[] {1, 2}),
                                 Field.numbers("Max", Labels.EMPTY, new double[] {16, 32}),
+                                Field.numbers("critical", Labels.EMPTY, new double[] {28, 30}),
                                 Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
         List<DataFrame> set = apply(
                 frames,
                 new Transformation.ConfigFromQuery(
                         "config",
-                        List.of(new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
+                        List.of(
+                                new Transformation.ConfigField("critical", "threshold1", "", ""),
+                                new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
                         Optional.empty()));
         assertThat(set).hasSize(1);
         OptionValues options = set.getFirst().fields().get(1).options();
         assertThat(options.find(FieldOption.MAX)).contains(32.0);
         assertThat(options.find(FieldOption.THRESHOLDS))
-                .contains(new Thresholds(false, List.of(new Thresholds.Step(24, "orange"))));
+                .contains(new Thresholds(
+                        false,
+                        List.of(
+                                new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                                new Thresholds.Step(24, "orange"),
+                                new Thresholds.Step(30, "red"))));
         assertThat(apply(
                         frames,
                         new Transformation.ConfigFromQuery(
@@ -616,6 +745,33 @@ class TransformationRunnerTest {
         assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "Time", ""))
                         .getFirst()))
                 .containsExactly("host\\disk,sda,sdb", "a,1000,null", "b,null,2000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', null, null",
+        "empty, null, null",
+        "null, null, null",
+        "zero, 0, 0",
+        "true, 1, true",
+        "false, 0, false"
+    })
+    void theGapsOfAMatrixAreFilledAsTheTransformationSays(String empty, String number, String text) {
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        Field.texts("host", List.of("a", "b")),
+                        Field.texts("disk", List.of("sda", "sdb")),
+                        Field.numbers("size", Labels.EMPTY, new double[] {1.5, 2}),
+                        Field.texts("maker", List.of("x", "y"))));
+
+        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "size", empty))
+                        .getFirst()))
+                .containsExactly("host\\disk,sda,sdb", "a,1.5," + number, "b," + number + ",2");
+        assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "maker", empty))
+                        .getFirst()))
+                .containsExactly("host\\disk,sda,sdb", "a,x," + text, "b," + text + ",y");
     }
 
     @Test

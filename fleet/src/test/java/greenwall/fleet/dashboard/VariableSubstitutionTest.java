@@ -21,6 +21,8 @@ class VariableSubstitutionTest {
     private final VariableSubstitution values = VariableSubstitution.of(List.of(
                     chosen("one", SelectionMode.ONE, "a.b"),
                     chosen("quoted", SelectionMode.ONE, "a\\b\"c"),
+                    chosen("matcher", SelectionMode.ONE, "job=\"node\""),
+                    chosen("apostrophe", SelectionMode.ONE, "it's \"x\""),
                     chosen("many", MULTI, "a.b", "c|d"),
                     chosen("single", MULTI, "x+y"),
                     chosen("all", MULTI, Variable.ALL),
@@ -44,6 +46,9 @@ class VariableSubstitutionTest {
             value = {
                 "up{i=\"$one\"}                ; up{i=\"a.b\"}",
                 "up{i=\"$quoted\"}             ; up{i=\"a\\\\b\\\"c\"}",
+                "up{$matcher}                  ; up{job=\"node\"}",
+                "up{i=\"\\\"$quoted\", $matcher} ; up{i=\"\\\"a\\\\b\\\"c\", job=\"node\"}",
+                "up{i='$apostrophe'}           ; up{i='it\\'s \"x\"'}",
                 "up{i=~\"$many\"}              ; up{i=~\"(a\\\\.b|c\\\\|d)\"}",
                 "up{i=~\"${single}\"}          ; up{i=~\"x\\\\+y\"}",
                 "up{i=~\"[[all]]\"}            ; up{i=~\"(p|q)\"}",
@@ -76,6 +81,11 @@ class VariableSubstitutionTest {
             })
     void variablesInAQueryAreReplaced(String queryText, String sent) {
         assertThat(values.promql(queryText)).isEqualTo(sent);
+    }
+
+    @Test
+    void anApostropheInACommentBeginsNoString() {
+        assertThat(values.promql("up # it's\n{$matcher}")).isEqualTo("up # it's\n{job=\"node\"}");
     }
 
     @Test

@@ -15,6 +15,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,8 +35,15 @@ final class DashboardActions {
         links = new DashboardLinks(view.context);
     }
 
+    /// The context of the panels.
     ViewContext context() {
-        return view.context;
+        return view.context.in(zone());
+    }
+
+    /// The time zone of the dashboard.
+    ZoneId zone() {
+        var viewer = view.context.zone();
+        return view.dashboard.map(shown -> shown.zone(viewer)).orElse(viewer);
     }
 
     TimeAxis axis() {
@@ -174,8 +182,7 @@ final class DashboardActions {
     /// @param clusters the clusters that the panel queries
     String stalenessReason(PanelData content, List<String> clusters) {
         return view.place.range().live()
-                ? new PanelStaleness(view.state(), clusters, view.variables.chosen(), view.context.zone())
-                        .reason(content)
+                ? new PanelStaleness(view.state(), clusters, view.variables.chosen(), zone()).reason(content)
                 : "";
     }
 

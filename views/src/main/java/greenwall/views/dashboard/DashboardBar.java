@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.StyleClasses;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class DashboardBar extends FlowPane {
     /// Each shows the current values of one variable.
     private final List<Runnable> fieldUpdates = new ArrayList<>();
     private final Map<AnnotationQuery, CheckBox> marks = new HashMap<>();
+    private final Label zone = notice();
     private final Label missing = notice();
     private final Label cut = notice();
     private boolean hasLinks;
@@ -43,7 +45,12 @@ final class DashboardBar extends FlowPane {
     }
 
     boolean hasContent() {
-        return !fieldUpdates.isEmpty() || hasLinks || !marks.isEmpty() || missing.isVisible() || cut.isVisible();
+        return !fieldUpdates.isEmpty()
+                || hasLinks
+                || !marks.isEmpty()
+                || zone.isVisible()
+                || missing.isVisible()
+                || cut.isVisible();
     }
 
     void show(List<Variable> variables, VariableValues known, BiConsumer<Variable, List<String>> choose) {
@@ -105,7 +112,12 @@ final class DashboardBar extends FlowPane {
             marks.put(query, box);
             getChildren().add(box);
         });
-        getChildren().addAll(cut, missing);
+        getChildren().addAll(zone, cut, missing);
+    }
+
+    /// Names the time zone of the panels if it is not the viewer's.
+    void showZone(ZoneId shown, ZoneId viewer) {
+        zone.setText(shown.getRules().equals(viewer.getRules()) ? "" : "Times in " + shown.getId());
     }
 
     /// Shows which annotations failed.

@@ -38,7 +38,7 @@ public final class DashboardLinks {
     public static Place place(Dashboards.Entry entry, Place from, Instant now, ZoneId zone) {
         var target = from.to(DashboardView.ID).with(DashboardView.NAME, entry.name());
         return entry.dashboard()
-                .map(d -> target.during(DashboardTimeRange.choice(d.time(), now, zone)))
+                .map(d -> target.during(DashboardTimeRange.choice(d.time(), now, d.zone(zone))))
                 .orElse(target);
     }
 

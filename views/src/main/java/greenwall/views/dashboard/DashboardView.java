@@ -95,7 +95,7 @@ public final class DashboardView extends CustomLayoutView {
                 new ClusterScrapeInterval(state()),
                 axis.window(),
                 context.clock().instant(),
-                context.zone());
+                actions.zone());
     }
 
     @Override
@@ -250,6 +250,7 @@ public final class DashboardView extends CustomLayoutView {
         variables = variables(form.variables());
         bar.show(form.variables(), variables, this::choose);
         bar.show(form.links(), actions);
+        bar.showZone(actions.zone(), context.zone());
         bar.getChildren().add(editing.bar());
         if (toTop) {
             editing.reset();

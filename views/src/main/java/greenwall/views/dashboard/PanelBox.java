@@ -266,7 +266,7 @@ final class PanelBox extends Pane {
             body().show(newest);
             body().requestMore(newest, instance, round);
         }
-        var ignored = TransformationRunner.unsupported(panel().transformations());
+        var ignored = TransformationRunner.unsupported(instance.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.stalenessReason(newest, asked)),

@@ -4,35 +4,45 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// A panel as it occurs in the grid. A repeated panel has several instances.
 ///
 /// @param queried the panel whose queries are used: the panel itself, or another one whose data it shows
+/// @param transformations those of the panel, after those with which it takes over the data of other panels
 /// @param repeatValues the values that repetitions assign to variables
-record PanelInstance(Panel panel, Panel queried, Map<String, String> repeatValues) {
+record PanelInstance(
+        Panel panel, Panel queried, List<Transformation.Step> transformations, Map<String, String> repeatValues) {
     private static final int MAX_DEPTH = 4;
 
     static PanelInstance of(Dashboard dashboard, Panel panel, Map<String, String> repeatValues) {
-        return new PanelInstance(panel, queriedPanel(dashboard, panel, 0), repeatValues);
-    }
-
-    private static Panel queriedPanel(Dashboard dashboard, Panel panel, int depth) {
-        return panel.targets().stream()
-                .filter(PanelQuery.PanelReference.class::isInstance)
-                .map(PanelQuery.PanelReference.class::cast)
-                .findFirst()
-                .flatMap(of -> dashboard.panel(of.panel()))
-                .filter(other -> depth < MAX_DEPTH && other != panel)
-                .map(other -> queriedPanel(dashboard, other, depth + 1))
-                .orElse(panel);
+        var queried = panel;
+        var steps = new ArrayList<>(panel.transformations());
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            var reference = queried.targets().stream()
+                    .filter(PanelQuery.PanelReference.class::isInstance)
+                    .map(PanelQuery.PanelReference.class::cast)
+                    .findFirst();
+            var other = reference.flatMap(of -> dashboard.panel(of.panel()));
+            if (other.isEmpty() || other.get() == queried) {
+                break;
+            }
+            queried = other.get();
+            if (reference.get().transformed()) {
+                steps.addAll(0, queried.transformations());
+            }
+        }
+        return new PanelInstance(panel, queried, List.copyOf(steps), repeatValues);
     }
 
     /// Whether both differ at most in their positions.
     boolean hasContentOf(PanelInstance other) {
         return other.panel.at(panel.place()).equals(panel)
                 && other.queried.at(queried.place()).equals(queried)
+                && other.transformations.equals(transformations)
                 && other.repeatValues.equals(repeatValues);
     }
 

@@ -179,6 +179,10 @@ final class PanelRequest {
             case Answer.StringsAnswer _, Answer.SeriesAnswer _ -> {}
             case Answer.Missing(var why) -> missing = why;
         }
+        // A heatmap computes the counts of its buckets itself.
+        if (query.format() == PanelQuery.Format.HEATMAP && instance.panel().kind() != PanelKind.HEATMAP) {
+            frames.computeIfPresent(number, (_, read) -> DataFrameReader.perBucket(read));
+        }
         if (remaining == 0) {
             finish();
         }
@@ -191,7 +195,7 @@ final class PanelRequest {
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
         var transformed = FieldDisplay.apply(
-                panel.fields(), TransformationRunner.apply(panel.transformations(), all, round.zone()));
+                panel.fields(), TransformationRunner.apply(instance.transformations(), all, round.zone()));
         receiver.accept(new PanelData(
                 panel,
                 transformed,

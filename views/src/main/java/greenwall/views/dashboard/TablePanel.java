@@ -49,8 +49,7 @@ final class TablePanel extends CanvasPanel<TableBody> {
         int frameIndex = Math.clamp(options.get(PanelOption.FRAME), 0, frames.size() - 1);
         var frame = frames.get(frameIndex);
         var shown = FieldNames.of(frames).get(frameIndex).stream()
-                .filter(named -> !named.field().options().get(FieldOption.HIDDEN)
-                        && named.field().type() != FieldType.FRAME)
+                .filter(named -> !named.field().options().get(FieldOption.HIDDEN))
                 .toList();
         var columns = shown.stream()
                 .map(named -> new DashboardTable.Column(

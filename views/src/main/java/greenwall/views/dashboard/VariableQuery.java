@@ -15,7 +15,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// The request for a variable's query, and the extraction of the values from its result.
-/// @param metricPattern a regular expression that the metrics must match; empty for all
+/// @param metricPattern a regular expression that a part of each metric must match; empty for all
 record VariableQuery(QueryKind kind, String query, String label, String metricPattern) {
     private static final Pattern VALUES =
             Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
@@ -64,9 +64,9 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
             case Answer.SeriesAnswer(var series) -> series.forEach(labels -> texts.add(labels.toString()));
             case Answer.RangeAnswer _, Answer.LinesAnswer _, Answer.Missing _ -> {}
         }
-        var metric = pattern(metricPattern);
+        var metric = pattern(metricPattern, metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
-        var regex = pattern(extraction);
+        var regex = pattern(extraction, "^" + extraction + "$");
         var steps = new RegexStepBudget();
         try {
             for (var text : texts) {
@@ -87,16 +87,17 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         return Optional.of(sorted(taken.values(), sort));
     }
 
-    private static @Nullable Pattern pattern(String written) {
+    /// @param bare what is compiled if the expression is written without slashes
+    private static @Nullable Pattern pattern(String written, String bare) {
         if (written.isEmpty()) {
             return null;
         }
-        var text = written;
+        var text = bare;
         int flags = 0;
-        int end = text.lastIndexOf('/');
-        if (text.startsWith("/") && end > 0) {
-            flags = text.substring(end + 1).contains("i") ? Pattern.CASE_INSENSITIVE : 0;
-            text = text.substring(1, end);
+        int end = written.lastIndexOf('/');
+        if (written.startsWith("/") && end > 0) {
+            flags = written.substring(end + 1).contains("i") ? Pattern.CASE_INSENSITIVE : 0;
+            text = written.substring(1, end);
         }
         try {
             return Pattern.compile(text, flags);

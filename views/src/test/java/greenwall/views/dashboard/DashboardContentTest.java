@@ -96,6 +96,22 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void aVariableOffersTheClustersWhoseWholeNameMatches() {
+        results.setClusters("east", "north-east", "west");
+        var where = variable("where", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, "east"));
+        var other = variable("other", new Variable.ClusterVariable(SourceRef.Kind.PROMETHEUS, "/east/"));
+        var view = open(dashboard(List.of(where, other)), place());
+        assertThat(offered(view, where)).containsExactly("east");
+        assertThat(offered(view, other)).containsExactly("east", "north-east");
+    }
+
+    private static List<String> offered(DashboardView view, Variable variable) {
+        return Fx.get(() -> view.variables.state(variable).values().stream()
+                .map(Variable.Value::value)
+                .toList());
+    }
+
+    @Test
     void thePanelOfACombinedViewIsExplainedInItsOwnCluster() {
         results.setClusters("east", "west");
         var query = new PanelQuery.Query(
@@ -283,6 +299,32 @@ class DashboardContentTest extends DashboardViewFixture {
                         .orElseThrow()
                         .kind())
                 .isEqualTo(PanelKind.DASHBOARD_LIST);
+    }
+
+    @Test
+    void aQueryOfAHeatmapHasTheCountOfEachBucketInOtherPanels() {
+        assertThat(counts(PanelKind.BAR_GAUGE)).containsExactly(10.0, 30.0, 30.0);
+        assertThat(counts(PanelKind.HEATMAP))
+                .as("a heatmap subtracts the counts itself")
+                .containsExactly(10.0, 40.0, 70.0);
+    }
+
+    private List<Double> counts(PanelKind kind) {
+        var query = new PanelQuery.Query(
+                "A",
+                false,
+                SourceRef.DEFAULT,
+                "took_bucket",
+                PanelQuery.QueryMode.INSTANT,
+                PanelQuery.Format.HEATMAP,
+                "{{le}}",
+                "",
+                1,
+                0);
+        var panel = SampleDashboards.panel(1, kind, "").withQueries(List.of(query));
+        return box(open(dashboard(List.of(), panel), place())).lastContent.orElseThrow().numbers().stream()
+                .map(named -> named.field().values().number(0))
+                .toList();
     }
 
     @Test

@@ -30,6 +30,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -51,6 +53,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DashboardViewTest extends DashboardViewFixture {
     private List<String> texts(PanelQueryRunner.QueryKind form) {
@@ -361,14 +365,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 "",
                 1,
                 0);
-        return SampleDashboards.panel(
-                1,
-                PanelKind.TABLE,
-                List.of(query),
-                OptionValues.NONE,
-                OptionValues.NONE,
-                new Panel.GridPosition(0, 0, 12, 8),
-                Arrays.stream(steps).map(Transformation.Step::of).toList());
+        return panel(1, query, steps);
     }
 
     @Test
@@ -378,6 +375,42 @@ class DashboardViewTest extends DashboardViewFixture {
                         () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
                 .containsExactly("without the transformation spatial");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
+    }
+
+    @Test
+    void theDataOfAnotherPanelIsTransformedAsItIsThereIfThatIsAskedFor() {
+        var one = panel(1, PanelQuery.Query.of("A", "load"), new Transformation.Limit(1));
+        var odd = panel(2, reference(1, true), new Transformation.Unsupported("spatial", "{}"));
+        var view = open(
+                one,
+                odd,
+                panel(3, reference(1, false)),
+                panel(4, reference(2, false)),
+                panel(5, reference(2, true), new Transformation.SeriesToRows()));
+        var boxes = Fx.get(() -> view.grid.boxes().toList());
+        assertThat(boxes)
+                .extracting(
+                        box -> box.lastContent.orElseThrow().frames().getFirst().size())
+                .containsExactly(1, 1, 241, 1, 3);
+        assertThat(boxes)
+                .filteredOn(box -> box.heading.error().contains("without the transformation spatial"))
+                .extracting(box -> box.panel().id())
+                .containsExactly(2, 5);
+    }
+
+    private static PanelQuery reference(int panel, boolean transformed) {
+        return new PanelQuery.PanelReference("A", false, panel, transformed);
+    }
+
+    private static Panel panel(int id, PanelQuery query, Transformation... steps) {
+        return SampleDashboards.panel(
+                id,
+                PanelKind.TABLE,
+                List.of(query),
+                OptionValues.NONE,
+                OptionValues.NONE,
+                new Panel.GridPosition(4 * id - 4, 0, 4, 8),
+                Arrays.stream(steps).map(Transformation.Step::of).toList());
     }
 
     @Test
@@ -486,6 +519,54 @@ class DashboardViewTest extends DashboardViewFixture {
         for (var key : keys) {
             Event.fireEvent(target, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
         }
+    }
+
+    private static Dashboard in(String zone, Dashboard.TimeRange range) {
+        var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+        return new Dashboard(
+                of.name(),
+                of.title(),
+                of.description(),
+                of.tags(),
+                of.rows(),
+                range,
+                of.refresh(),
+                zone,
+                of.variables(),
+                of.annotations(),
+                of.links());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Asia/Tokyo, Asia/Tokyo, Times in Asia/Tokyo",
+        "utc, UTC, ''",
+        "browser, Z, ''",
+        "'', Z, ''",
+        "Middle-earth, Z, ''"
+    })
+    void panelsShowTimesInTheZoneOfTheDashboard(String zone, String shown, String notice) {
+        var view = open(in(zone, Dashboard.TimeRange.DEFAULT), place());
+        assertThat(Fx.get(() -> view.grid
+                        .boxes()
+                        .map(box -> box.lastContent.orElseThrow().zone().getId())
+                        .toList()))
+                .containsExactly(shown);
+        assertThat(view.actions.context().zone().getId()).as("of charts").isEqualTo(shown);
+        assertThat(Fx.get(() -> view.node().lookupAll(".muted").stream()
+                        .map(label -> ((Label) label).getText())
+                        .filter(text -> !text.isEmpty())
+                        .toList()))
+                .isEqualTo(notice.isEmpty() ? List.of() : List.of(notice));
+    }
+
+    @Test
+    void aDayOfADashboardBeginsInItsZone() {
+        var entry = new Dashboards.Entry(
+                "made", "made.yaml", Optional.of(in("Asia/Tokyo", new Dashboard.TimeRange("now/d", "now"))), List.of());
+        assertThat(DashboardLinks.place(entry, Place.HOME, Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC)
+                        .range())
+                .isEqualTo(TimeRangeChoice.last(Duration.ofHours(18).plusMinutes(30)));
     }
 
     private static Dashboard with(List<String> tags, List<Link> links) {

@@ -290,7 +290,7 @@ public final class SampleDashboards {
                                 .with(FieldOption.STACKING, FieldOption.Stacking.NORMAL)
                                 .with(FieldOption.FILL, 50.0),
                         List.of(new FieldConfig.Override(
-                                new FieldMatcher.ByRegex("node02"),
+                                new FieldMatcher.ByRegex("/node02/"),
                                 OptionValues.NONE.with(FieldOption.STACK_GROUP, "B")))),
                 List.of(PanelQuery.Query.of("A", "load")),
                 Panel.QueryOptions.DEFAULT,

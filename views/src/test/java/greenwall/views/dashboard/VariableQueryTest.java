@@ -29,6 +29,18 @@ class VariableQueryTest {
     }
 
     @Test
+    void aRegexWithoutSlashesMatchesAWholeValue() {
+        assertThat(values("\\w+", "db", "main-db")).contains(List.of("db"));
+        assertThat(values("/\\w+/", "db", "main-db")).contains(List.of("db", "main-db"));
+        assertThat(values("(.*)-db", "main-db", "other-db2")).contains(List.of("main"));
+        assertThat(VariableQuery.of("metrics(load)")
+                        .values(new Answer.StringsAnswer(List.of("node_load1", "up")), "", Variable.Sort.NONE)
+                        .orElseThrow())
+                .as("a part of the name of a metric")
+                .containsExactly(Variable.Value.of("node_load1"));
+    }
+
+    @Test
     void aRegexThatTakesTooLongGivesNoValues() {
         var slow = Assertions.assertTimeout(
                 Duration.ofSeconds(20), () -> values("/^(a|aa)+\\1b$/", "a".repeat(200), "main"));
