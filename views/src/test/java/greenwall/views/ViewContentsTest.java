@@ -191,6 +191,23 @@ class ViewContentsTest {
     }
 
     @Test
+    void anObjectiveThatIsNotKnownNowIsNotWithinItsBudget() {
+        for (var state : List.of(CellState.SILENT, CellState.STALE)) {
+            var fleet = Fleets.cluster("prod-east")
+                    .host("a", Labels.EMPTY)
+                    .host("b", Labels.EMPTY)
+                    .cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured")
+                    .cell("b", "slo.host", Labels.EMPTY, 0.9999, state, "no response");
+            assertThat(new SloDetails(() -> Objective.DEFAULTS)
+                            .banner(Fleets.facts(fleet.fleet(), Place.HOME))
+                            .getFirst())
+                    .containsExactly(
+                            Banner.Part.plain("1 objective measured"),
+                            new Banner.Part("1 not known", CellState.SILENT));
+        }
+    }
+
+    @Test
     void aClusterCountsItsLogSourceToo() {
         var fleet = Fleets.cluster("prod-east")
                 .source(Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK))

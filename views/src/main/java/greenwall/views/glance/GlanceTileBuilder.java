@@ -304,11 +304,7 @@ record GlanceTileBuilder(
     }
 
     private static int notKnown(List<Cell> cells) {
-        return (int) cells.stream().filter(cell -> !isKnown(cell)).count();
-    }
-
-    private static boolean isKnown(Cell cell) {
-        return !(cell.state().hasColor() && cell.state().isShownAtOnce());
+        return (int) cells.stream().filter(cell -> cell.state().isUnknown()).count();
     }
 
     private GlanceTile copy() {
@@ -327,7 +323,7 @@ record GlanceTileBuilder(
             for (var cell : cells(objective.quantity())) {
                 double left = objective.remainingBudget(cell.value());
                 cells.add(cell);
-                if (!Double.isNaN(left) && isKnown(cell)) {
+                if (!Double.isNaN(left) && !cell.state().isUnknown()) {
                     known.add(new RemainingBudget(cell, left));
                 }
             }
