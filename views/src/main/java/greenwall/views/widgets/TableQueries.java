@@ -54,7 +54,7 @@ final class TableQueries {
             found.clear();
             queriedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(AlignedPollTimes.after(queriedAt, EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || !AlignedPollTimes.isDue(queriedAt, EVERY, now)) {
             return;
         }
         queriedAt = now;

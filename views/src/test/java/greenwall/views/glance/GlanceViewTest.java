@@ -230,6 +230,9 @@ class GlanceViewTest {
             seconds[0] = 360;
             view.show(firing("Hot", "Full"));
             assertThat(asked).hasSize(3);
+            seconds[0] = -3_600;
+            view.show(fleet(CellState.OK, CellState.OK));
+            assertThat(asked).as("the clock was set back").hasSize(4);
         });
     }
 

@@ -85,6 +85,19 @@ class SharedAxisChartsTest {
     }
 
     @Test
+    void afterTheClockIsSetBackABoardQueriesAgainAndOnce() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.onShown(Place.HOME);
+            board.show(Fleets.rich());
+            now.set(Fleets.NOW.minusSeconds(3_600));
+            board.show(Fleets.rich());
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(2);
+        });
+    }
+
+    @Test
     void theChartsOfAnUnknownHostShowNothingAndDoNotQueryAllHosts() {
         Fx.run(() -> {
             var board = board(
