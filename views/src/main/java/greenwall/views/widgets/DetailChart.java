@@ -63,6 +63,11 @@ abstract class DetailChart<C extends TimeAxisChart> {
 
     abstract void ask(Round round);
 
+    /// The title, with a note if something is missing.
+    final String titled(boolean empty, String missing) {
+        return title + (missing.isEmpty() || empty ? "" : " (part of it missing: " + missing + ")");
+    }
+
     /// Shows why there is no data.
     abstract void presentNothing(String note, ScreenshotCompleteness completeness);
 

@@ -143,9 +143,4 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
     static ScreenshotCompleteness judged(List<ChartLine> lines, String missing) {
         return missing.isEmpty() && !lines.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
     }
-
-    /// The title, with a note if something is missing.
-    final String titled(List<ChartLine> lines, String missing) {
-        return title + (missing.isEmpty() || lines.isEmpty() ? "" : " (part of it missing: " + missing + ")");
-    }
 }
