@@ -312,7 +312,7 @@ class ViewContentsTest {
         var facts = new DetailView.ViewInput(
                 Fleets.rich(),
                 Place.HOME,
-                new TableQueryResults(Map.of()),
+                TableQueryResults.NONE,
                 AlertsAndProblems.UNKNOWN,
                 Optional.of(new Services.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloDetails(() -> objectives);

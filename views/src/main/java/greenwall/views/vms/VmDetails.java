@@ -160,7 +160,10 @@ public final class VmDetails extends DetailView.Details {
                         .text("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,
-                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead.");
+                results.missing(DISKS)
+                        .map(reason -> "Where the virtual disks are stored is not known: " + reason)
+                        .orElse(
+                                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead."));
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {
