@@ -35,8 +35,7 @@ public record GlanceTile(
     }
 
     GlanceTile incomplete() {
-        return new GlanceTile(
-                title, value, INCOMPLETE, CellState.SILENT, share, isShareHealthy, bars, view, host);
+        return new GlanceTile(title, value, INCOMPLETE, CellState.SILENT, share, isShareHealthy, bars, view, host);
     }
 
     GlanceTile about(HostState newHost) {

@@ -139,8 +139,7 @@ public final class ServiceMapView extends PolledServicesView {
         }
         if (refresher.isOld()) {
             lines.add(List.of(new Banner.Part(
-                    "the source of the services last responded " + refresher.lastResponse(),
-                    CellState.SILENT)));
+                    "the source of the services last responded " + refresher.lastResponse(), CellState.SILENT)));
         }
         answer.get().errors().forEach(error -> lines.add(List.of(new Banner.Part(error, CellState.SILENT))));
         banner.show(lines);

@@ -262,7 +262,8 @@ public final class QueryView extends CustomLayoutView {
         fillClusters();
         var now = context.clock().instant();
         boolean due = queriedAt.equals(Instant.EPOCH)
-                || place.range().live() && ElapsedTime.reached(queriedAt.plus(AlignedPollTimes.step(axis.window())), queriedAt, now);
+                || place.range().live()
+                        && ElapsedTime.reached(queriedAt.plus(AlignedPollTimes.step(axis.window())), queriedAt, now);
         if (visible && due && !state().clusters().isEmpty()) {
             ask();
         }

@@ -73,7 +73,8 @@ public abstract class PolledServicesView extends CustomLayoutView {
         /// Refreshes the services if that is due.
         public void onPoll() {
             if (!queries.waiting()
-                    && AlignedPollTimes.isDue(queriedAt, INTERVAL, context.clock().instant())) {
+                    && AlignedPollTimes.isDue(
+                            queriedAt, INTERVAL, context.clock().instant())) {
                 ask();
             }
         }

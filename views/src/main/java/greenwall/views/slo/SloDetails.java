@@ -69,15 +69,17 @@ public final class SloDetails extends DetailView.Details {
         var first = new ArrayList<Banner.Part>();
         var services = services(facts);
         var budgets = DoubleStream.concat(
-                        objectives.get().stream().flatMapToDouble(o -> state.cells(o.quantity()).stream()
-                                .mapToDouble(cell ->
-                                        cell.state().isUnknown() ? Double.NaN : o.remainingBudget(cell.value()))),
+                        objectives.get().stream()
+                                .flatMapToDouble(o -> state.cells(o.quantity()).stream()
+                                        .mapToDouble(cell -> cell.state().isUnknown()
+                                                ? Double.NaN
+                                                : o.remainingBudget(cell.value()))),
                         ServiceObjectivesTable.remainingBudgets(services))
                 .toArray();
         long unknown = Arrays.stream(budgets).filter(Double::isNaN).count();
         long broken = Arrays.stream(budgets).filter(left -> left < 0).count();
-        first.add(Banner.Part.plain(
-                CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
+        first.add(
+                Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
         if (broken > 0) {
             first.add(new Banner.Part(broken + " over budget", CellState.CRITICAL));
         } else if (budgets.length > 0 && unknown == 0) {

@@ -50,8 +50,8 @@ public final class VmDetails extends DetailView.Details {
         if (stealing.isEmpty()) {
             var cells = facts.state().cells("vm.steal");
             var notKnown = SharedPhrases.notKnown(cells);
-            boolean known = cells.stream()
-                    .anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
+            boolean known =
+                    cells.stream().anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
             lines.add(Banner.line(
                     !known
                             ? "No host currently reports how long its guests wait for a CPU."

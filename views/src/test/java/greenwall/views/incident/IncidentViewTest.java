@@ -218,8 +218,8 @@ class IncidentViewTest {
 
         private void add(List<TimelineEntry> entries, Evidence evidence) {
             var opening = like.start();
-            entries.add(new TimelineEntry(
-                    entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
+            entries.add(
+                    new TimelineEntry(entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
         }
 
         @Override
