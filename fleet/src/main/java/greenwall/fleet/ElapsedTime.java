@@ -15,6 +15,11 @@ public final class ElapsedTime {
         return Duration.between(then, now).compareTo(length) > 0 || ahead(then, now);
     }
 
+    /// Whether what was last done then is due again. After the clock was set back, it is due at once.
+    public static boolean reached(Instant due, Instant then, Instant now) {
+        return !now.isBefore(due) || ahead(then, now);
+    }
+
     /// Whether the clock was set back since then, so that the instant is in the future.
     public static boolean ahead(Instant then, Instant now) {
         return then.isAfter(now.plus(JITTER));

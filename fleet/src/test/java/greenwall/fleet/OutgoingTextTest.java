@@ -91,5 +91,10 @@ class OutgoingTextTest {
         assertThat(ElapsedTime.longerThan(minute, now.plusSeconds(3_600), now))
                 .as("the clock was set back")
                 .isTrue();
+        assertThat(ElapsedTime.reached(now.plusSeconds(1), now, now)).isFalse();
+        assertThat(ElapsedTime.reached(now, now.minusSeconds(1), now)).isTrue();
+        assertThat(ElapsedTime.reached(now.plusSeconds(3_630), now.plusSeconds(3_600), now))
+                .as("the clock was set back")
+                .isTrue();
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.service.Service;
@@ -20,7 +21,7 @@ public interface Services {
         private static final Duration MAX_AGE = Duration.ofMinutes(1);
 
         public boolean isOld(Instant now) {
-            return Duration.between(at, now).compareTo(MAX_AGE) > 0;
+            return ElapsedTime.longerThan(MAX_AGE, at, now);
         }
 
         /// This answer with all services marked silent, for use once it no longer describes the present.

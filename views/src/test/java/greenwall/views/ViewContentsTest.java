@@ -115,6 +115,53 @@ class ViewContentsTest {
                 .containsExactly(List.of("node01.fra1", "tank", "1 device healthy", "–", "–", "–"));
     }
 
+    private static FleetState asSilent(ClusterStateBuilder cluster) {
+        return cluster.fleet().asSilent(Fleets.NOW, "not polled for 5 m");
+    }
+
+    @Test
+    void whatIsNotKnownNowIsNotClaimed() {
+        var tank = Labels.of("pool", "tank");
+        var scrub = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("a", "scrub.running", tank, 1, CellState.OK, "")
+                .cell("b", "scrub.running", tank, 0, CellState.OK, "");
+        assertThat(banner(new ZfsDetails(), scrub.fleet(), Place.HOME)).contains("scrubs running: tank on a");
+        assertThat(banner(new ZfsDetails(), asSilent(scrub), Place.HOME))
+                .contains("no scrub is known to be running (2 not known)")
+                .doesNotContain("scrubs running");
+
+        var web = Labels.of("domain", "web");
+        var guest = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .cell("a", "vm.steal", web, 0.07, CellState.OK, "")
+                .cell("a", "vm.steal", Labels.of("domain", "db"), 0, CellState.OK, "")
+                .cell("a", "vm.cores", Labels.of("domain", "db"), 2, CellState.OK, "");
+        assertThat(banner(new VmDetails(Map::of), guest.fleet(), Place.HOME)).contains("db uses 2 cores");
+        assertThat(banner(new VmDetails(Map::of), asSilent(guest), Place.HOME))
+                .contains("No host currently reports how long its guests wait for a CPU.")
+                .doesNotContain("db uses");
+
+        guest.host("b", Labels.EMPTY).cell("b", "vm.steal", web, 0, CellState.OK, "");
+        guest.host("c", Labels.EMPTY).cell("c", "vm.steal", web, 0.07, CellState.STALE, "");
+        assertThat(banner(
+                        new VmDetails(Map::of),
+                        guest.fleet().withHosts(host -> !host.name().equals("a")),
+                        Place.HOME))
+                .contains("No guest is known to be slowed by its neighbours (1 not known).");
+
+        var arc = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.9, CellState.OK, "")
+                .cell("a", "arc.target", Labels.EMPTY, 1e9, CellState.OK, "")
+                .cell("a", "arc.max", Labels.EMPTY, 4e9, CellState.OK, "");
+        assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME)).contains("No ARC needs more memory.");
+        assertThat(banner(new ArcDetails(), asSilent(arc), Place.HOME))
+                .contains("No ARC is known to need more memory (1 not known).")
+                .doesNotContain("far below");
+    }
+
     @Test
     void aReducedArcIsReported() {
         assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
@@ -157,6 +204,19 @@ class ViewContentsTest {
     }
 
     @Test
+    void aDiskOfWhichNothingIsMeasuredIsNotGreen() {
+        var fleet = Fleets.cluster("east")
+                .host("hv01", Labels.EMPTY)
+                .cell("hv01", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "");
+        assertThat(new VmDetails(() -> Map.of("web/vda", "tank/vm/web"))
+                        .tables(Fleets.facts(fleet.fleet(), Place.HOME))
+                        .getLast()
+                        .rows())
+                .extracting(TableData.Row::state)
+                .containsExactly(CellState.ABSENT);
+    }
+
+    @Test
     void burnRatesUseTheConfiguredWindowAndBudget() {
         var objectives = Objective.of(
                 new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
@@ -188,6 +248,23 @@ class ViewContentsTest {
                 .tables(Fleets.facts(fleet.fleet(), Place.HOME))
                 .getFirst();
         assertThat(rows(hosts)).extracting(List::getFirst).containsExactly("b", "a");
+    }
+
+    @Test
+    void anObjectiveThatIsNotKnownNowIsNotWithinItsBudget() {
+        for (var state : List.of(CellState.SILENT, CellState.STALE)) {
+            var fleet = Fleets.cluster("prod-east")
+                    .host("a", Labels.EMPTY)
+                    .host("b", Labels.EMPTY)
+                    .cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured")
+                    .cell("b", "slo.host", Labels.EMPTY, 0.9999, state, "no response");
+            assertThat(new SloDetails(() -> Objective.DEFAULTS)
+                            .banner(Fleets.facts(fleet.fleet(), Place.HOME))
+                            .getFirst())
+                    .containsExactly(
+                            Banner.Part.plain("1 objective measured"),
+                            new Banner.Part("1 not known", CellState.SILENT));
+        }
     }
 
     @Test
@@ -235,7 +312,7 @@ class ViewContentsTest {
         var facts = new DetailView.ViewInput(
                 Fleets.rich(),
                 Place.HOME,
-                new TableQueryResults(Map.of()),
+                TableQueryResults.NONE,
                 AlertsAndProblems.UNKNOWN,
                 Optional.of(new Services.Answer(List.of(cart), List.of(), Fleets.NOW)));
         var contents = new SloDetails(() -> objectives);

@@ -84,7 +84,7 @@ public final class LivePollLoop implements PollLoop {
             }
             var now = clock.instant();
             var due = lastPollAt.plus(refresh).minusMillis(200);
-            boolean pollDue = !now.isBefore(due) || ElapsedTime.ahead(lastPollAt, now);
+            boolean pollDue = ElapsedTime.reached(due, lastPollAt, now);
             if (pollDue) {
                 lastPollAt = now;
             }

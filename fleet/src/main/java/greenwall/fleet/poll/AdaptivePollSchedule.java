@@ -41,10 +41,10 @@ final class AdaptivePollSchedule {
     }
 
     Optional<PollScope> due(Instant now, Optional<Instant> silentAt) {
-        if (!now.isBefore(fullPollAt()) || ElapsedTime.ahead(begun, now)) {
+        if (ElapsedTime.reached(fullPollAt(), begun, now)) {
             return Optional.of(PollScope.FULL);
         }
-        boolean due = !now.isBefore(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY)) || ElapsedTime.ahead(lastPoll, now);
+        boolean due = ElapsedTime.reached(lastPoll.plus(LIVENESS_INTERVAL).minus(EARLY), lastPoll, now);
         boolean silent =
                 silentAt.filter(at -> at.isAfter(lastPoll) && !now.isBefore(at)).isPresent();
         return due || silent ? Optional.of(PollScope.LIVENESS) : Optional.empty();

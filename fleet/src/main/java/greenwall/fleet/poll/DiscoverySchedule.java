@@ -40,7 +40,7 @@ final class DiscoverySchedule {
         }
         var cost = took.multipliedBy(SHARE);
         var longest = TimeMath.longer(TimeMath.shorter(cost, LONGEST), pause);
-        return !now.isBefore(lastRun.plus(longest)) || ElapsedTime.ahead(lastRun, now);
+        return ElapsedTime.reached(lastRun.plus(longest), lastRun, now);
     }
 
     boolean never() {

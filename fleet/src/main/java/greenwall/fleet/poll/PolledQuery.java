@@ -169,7 +169,7 @@ final class PolledQuery {
 
     /// Whether the query is due. After the clock was set back, all queries are due.
     boolean dueAt(Instant now) {
-        return !now.isBefore(due) || ElapsedTime.ahead(taken, now);
+        return ElapsedTime.reached(due, taken, now);
     }
 
     /// Whether the time of the last response went back, or jumped ahead by more than the time since the

@@ -65,6 +65,11 @@ public enum CellState {
         return hasColor() && this != OK;
     }
 
+    /// Whether a value was measured before, but none is known now.
+    public boolean isUnknown() {
+        return hasColor() && isShownAtOnce();
+    }
+
     public boolean worseThan(CellState other) {
         return ordinal() < other.ordinal();
     }

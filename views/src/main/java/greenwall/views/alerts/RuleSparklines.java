@@ -66,7 +66,7 @@ final class RuleSparklines {
             curves.put(key, ruleCurve);
         }
         var now = context.clock().instant();
-        if (!ruleCurve.queries.waiting() && !now.isBefore(AlignedPollTimes.after(ruleCurve.at, STEP))) {
+        if (!ruleCurve.queries.waiting() && AlignedPollTimes.isDue(ruleCurve.at, STEP, now)) {
             ask(key, ruleCurve, now);
         }
     }

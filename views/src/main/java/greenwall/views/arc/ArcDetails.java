@@ -6,6 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableQueryResults;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,14 +30,22 @@ public final class ArcDetails extends DetailView.Details {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
         state.hosts().stream()
-                .filter(h -> h.cell("arc.hit_ratio").isPresent())
+                .filter(h -> h.cell("arc.hit_ratio")
+                        .filter(cell -> !cell.state().isUnknown())
+                        .isPresent())
                 .sorted(Comparator.comparing(h -> h.state("arc.hit_ratio")))
                 .flatMap(h -> sentence(h, facts.lookupResults()).stream())
                 .limit(SENTENCES)
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
+            var cells = state.cells("arc.hit_ratio");
+            var notKnown = SharedPhrases.notKnown(cells);
             lines.add(Banner.line(
-                    state.cells("arc.hit_ratio").isEmpty() ? "No host reports an ARC." : "No ARC needs more memory."));
+                    cells.isEmpty()
+                            ? "No host reports an ARC."
+                            : notKnown.isEmpty()
+                                    ? "No ARC needs more memory."
+                                    : "No ARC is known to need more memory" + notKnown + "."));
         }
         return lines;
     }
@@ -99,6 +108,9 @@ public final class ArcDetails extends DetailView.Details {
     }
 
     private static double value(HostState host, String quantity) {
-        return host.cell(quantity).map(Cell::value).orElse(Double.NaN);
+        return host.cell(quantity)
+                .filter(cell -> !cell.state().isUnknown())
+                .map(Cell::value)
+                .orElse(Double.NaN);
     }
 }

@@ -278,6 +278,10 @@ public final class AssistantView extends FleetStateView {
 
     @Override
     public void onHidden() {
+        if (queries.waiting()) {
+            // Its text is requested again when the view is shown again.
+            problem = Optional.empty();
+        }
         queries.withdraw();
         stop();
         forget();

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
@@ -330,7 +331,9 @@ public final class DashboardView extends CustomLayoutView {
         grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(MIN_REFRESH) < 0 ? MIN_REFRESH : every);
-        if (!variablesReady || variables.waiting() || context.clock().instant().isBefore(due)) {
+        if (!variablesReady
+                || variables.waiting()
+                || !ElapsedTime.reached(due, round.now(), context.clock().instant())) {
             return;
         }
         if (variables.unanswered()) {

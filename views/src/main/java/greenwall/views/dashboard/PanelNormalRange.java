@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
@@ -53,7 +54,7 @@ final class PanelNormalRange {
                 || last.filter(range -> range.serves(content.window())).isEmpty()) {
             // The band on the screen is that of another series or time.
             receiver.accept(Optional.empty());
-        } else if (round.now().isBefore(queriedAt.plus(KEPT))) {
+        } else if (!ElapsedTime.reached(queriedAt.plus(KEPT), queriedAt, round.now())) {
             return;
         }
         var normal = new NormalRange(highest.get().name(), content.window(), round.zone());

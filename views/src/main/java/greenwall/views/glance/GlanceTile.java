@@ -22,6 +22,8 @@ public record GlanceTile(
         List<Integer> bars,
         String view,
         Optional<Place.HostRef> host) {
+    static final String INCOMPLETE = "data incomplete";
+
     /// A tile without a value, which is never shown as good.
     static GlanceTile unknown(String title, CellState state, String why, String view) {
         return of(title, "–", why, state, view);
@@ -30,6 +32,10 @@ public record GlanceTile(
     static GlanceTile of(String title, String value, String note, CellState state, String view) {
         return new GlanceTile(
                 title, value, note, state, OptionalDouble.empty(), false, List.of(), view, Optional.empty());
+    }
+
+    GlanceTile incomplete() {
+        return new GlanceTile(title, value, INCOMPLETE, CellState.SILENT, share, isShareHealthy, bars, view, host);
     }
 
     GlanceTile about(HostState newHost) {

@@ -45,18 +45,28 @@ record GlanceTileBuilder(
     /// All tiles, the most important first. The last ones are left out if they do not fit.
     List<GlanceTile> all() {
         return List.of(
-                green(),
+                measured(green()),
                 problems(),
                 oldest(),
                 age(),
                 alerts(),
-                disk(),
-                pool(),
-                tunnels(),
-                guests(),
-                arc(),
-                copy(),
-                budget());
+                measured(disk()),
+                measured(pool()),
+                measured(tunnels()),
+                measured(guests()),
+                measured(arc()),
+                measured(copy()),
+                measured(budget()));
+    }
+
+    /// The tile, which is not green while some Prometheus does not respond: its hosts may be worse, or not even
+    /// known.
+    private GlanceTile measured(GlanceTile tile) {
+        return metricsComplete() || !CellState.SILENT.worseThan(tile.state()) ? tile : tile.incomplete();
+    }
+
+    private boolean metricsComplete() {
+        return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK;
     }
 
     private List<SourceState> metricsSources() {
@@ -112,7 +122,7 @@ record GlanceTileBuilder(
         long critical = open.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
-        var note = !seesAll() ? "data incomplete" : critical > 0 ? critical + " critical" : "";
+        var note = !seesAll() ? GlanceTile.INCOMPLETE : critical > 0 ? critical + " critical" : "";
         return GlanceTile.of(title, Integer.toString(open.size()), note, state, "wall");
     }
 
@@ -133,7 +143,7 @@ record GlanceTileBuilder(
                 .orElseGet(() -> GlanceTile.of(
                         title,
                         "none",
-                        seesAll() ? "" : "data incomplete",
+                        seesAll() ? "" : GlanceTile.INCOMPLETE,
                         seesAll() ? CellState.OK : CellState.SILENT,
                         "wall"));
     }
@@ -233,7 +243,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile absent(String title, String reason, String view) {
-        return worst(metricsSources().stream().map(SourceState::shown)) == CellState.OK
+        return metricsComplete()
                 ? GlanceTile.unknown(title, CellState.ABSENT, reason, view)
                 : GlanceTile.unknown(title, CellState.SILENT, "no response", view);
     }
@@ -304,11 +314,7 @@ record GlanceTileBuilder(
     }
 
     private static int notKnown(List<Cell> cells) {
-        return (int) cells.stream().filter(cell -> !isKnown(cell)).count();
-    }
-
-    private static boolean isKnown(Cell cell) {
-        return !(cell.state().hasColor() && cell.state().isShownAtOnce());
+        return (int) cells.stream().filter(cell -> cell.state().isUnknown()).count();
     }
 
     private GlanceTile copy() {
@@ -327,7 +333,7 @@ record GlanceTileBuilder(
             for (var cell : cells(objective.quantity())) {
                 double left = objective.remainingBudget(cell.value());
                 cells.add(cell);
-                if (!Double.isNaN(left) && isKnown(cell)) {
+                if (!Double.isNaN(left) && !cell.state().isUnknown()) {
                     known.add(new RemainingBudget(cell, left));
                 }
             }

@@ -1,5 +1,6 @@
 package greenwall.views.glance;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
@@ -132,7 +133,7 @@ public final class GlanceView extends Pane implements View {
                 queriedFor.entrySet().containsAll(fired.entrySet()) ? HISTORY_INTERVAL : HISTORY_INTERVAL_OF_NEW_ALERTS;
         if (queries.waiting()
                 || fleet.hosts().isEmpty()
-                || queriedAt.plus(interval).isAfter(now)) {
+                || !ElapsedTime.reached(queriedAt.plus(interval), queriedAt, now)) {
             return;
         }
         queriedAt = now;

@@ -112,11 +112,11 @@ public final class AlertHistoryView implements View {
     /// Asks again once a live range has moved by a step.
     @Override
     public void show(FleetState state) {
-        var due = AlignedPollTimes.after(window.end(), AlignedPollTimes.step(window));
+        var step = AlignedPollTimes.step(window);
         if (visible
                 && place.range().live()
                 && !queries.waiting()
-                && !context.clock().instant().isBefore(due)) {
+                && AlignedPollTimes.isDue(window.end(), step, context.clock().instant())) {
             ask();
         }
     }

@@ -7,6 +7,7 @@ import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
+import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.CellState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -58,6 +60,8 @@ public final class IncidentView implements View {
     private boolean readingAgain;
     private boolean listing;
     private boolean reading;
+    /// The entry whose evidence is shown.
+    private Optional<TimelineEntry> chosen = Optional.empty();
 
     public IncidentView(ViewContext context) {
         this.context = context;
@@ -253,7 +257,7 @@ public final class IncidentView implements View {
         visible = true;
         shown = Optional.empty();
         problem = "";
-        timeline.selectSilently(-1);
+        chosen = Optional.empty();
         evidence.clear();
         var records = context.backend().records();
         listing = true;
@@ -341,11 +345,32 @@ public final class IncidentView implements View {
         var incident = shown.get();
         banner.show(IncidentPainter.headline(incident, summaries));
         timeline.show(incident.entries().size(), _ -> false, "Nothing has been recorded in this incident yet.");
-        if (timeline.selected() < 0 && !incident.entries().isEmpty()) {
-            timeline.select(incident.entries().size() - 1);
-        }
+        keepSelection(incident.entries());
         showCentre(split, timeline);
         foot.setText("Up and down move along the timeline · drag in a chart to zoom · Esc goes back");
+    }
+
+    /// An entry that a colleague made earlier moves the rows below it.
+    private void keepSelection(List<TimelineEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        int selected = timeline.selected();
+        if (selected >= 0 && isChosen(entries.get(selected))) {
+            return;
+        }
+        IntStream.range(0, entries.size())
+                .filter(row -> isChosen(entries.get(row)))
+                .findFirst()
+                .ifPresentOrElse(timeline::selectSilently, () -> timeline.select(entries.size() - 1));
+    }
+
+    /// Whether it is the chosen entry, which may have another number now or was read from its file again.
+    private boolean isChosen(TimelineEntry entry) {
+        return chosen.filter(one -> one.at().equals(entry.at())
+                        && one.who().equals(entry.who())
+                        && one.what().title().equals(entry.what().title()))
+                .isPresent();
     }
 
     /// The rows get the focus if the content that they replace had it.
@@ -382,7 +407,10 @@ public final class IncidentView implements View {
     }
 
     private void select(int row) {
-        shown.ifPresent(i -> evidence.show(i.entries().get(row)));
+        shown.map(i -> i.entries().get(row)).ifPresent(entry -> {
+            chosen = Optional.of(entry);
+            evidence.show(entry);
+        });
     }
 
     @Override

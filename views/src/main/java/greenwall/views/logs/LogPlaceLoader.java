@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -195,7 +196,7 @@ final class LogPlaceLoader {
 
     /// Whether enough time for another column of the histogram has passed since the last count.
     boolean countIsDue(Instant now, TimeWindow window) {
-        return !now.isBefore(countedAt.plus(LogVolumeBars.step(window, MAX_COLUMNS)));
+        return ElapsedTime.reached(countedAt.plus(LogVolumeBars.step(window, MAX_COLUMNS)), countedAt, now);
     }
 
     boolean counting() {

@@ -1,7 +1,6 @@
 package greenwall.views.map;
 
 import greenwall.fleet.CountText;
-import greenwall.fleet.DurationText;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
@@ -140,8 +139,7 @@ public final class ServiceMapView extends PolledServicesView {
         }
         if (refresher.isOld()) {
             lines.add(List.of(new Banner.Part(
-                    "the source of the services last responded " + DurationText.of(refresher.age()) + " ago",
-                    CellState.SILENT)));
+                    "the source of the services last responded " + refresher.lastResponse(), CellState.SILENT)));
         }
         answer.get().errors().forEach(error -> lines.add(List.of(new Banner.Part(error, CellState.SILENT))));
         banner.show(lines);

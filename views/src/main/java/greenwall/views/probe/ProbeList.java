@@ -60,9 +60,9 @@ final class ProbeList extends VBox {
         search.selectAll();
     }
 
-    /// Shows the probes and returns the selected one. That is the previous choice if it still exists and
-    /// there is no search, or else the first probe.
-    Optional<Probe> show(List<ProbeSelection.ListedProbe> offers, Optional<Probe> before) {
+    /// Shows the probes and returns the selected one. That is the kept one if it is among them, or else the
+    /// first probe.
+    Optional<Probe> show(List<ProbeSelection.ListedProbe> offers, Optional<Probe> kept) {
         if (!list.getItems().equals(offers)) {
             filling = true;
             list.getItems().setAll(offers);
@@ -72,8 +72,7 @@ final class ProbeList extends VBox {
             return Optional.empty();
         }
         var keep = offers.stream()
-                .filter(o -> searched().isEmpty()
-                        && before.filter(p -> p.name().equals(o.probe().name())).isPresent())
+                .filter(o -> kept.filter(p -> p.name().equals(o.probe().name())).isPresent())
                 .findFirst();
         list.getSelectionModel().select(keep.orElse(offers.getFirst()));
         return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeSelection.ListedProbe::probe);

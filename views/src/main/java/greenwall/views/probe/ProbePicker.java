@@ -59,6 +59,7 @@ final class ProbePicker extends GridPane {
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
+    private Optional<Probe> shown = Optional.empty();
     private boolean filling;
 
     ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
@@ -151,7 +152,8 @@ final class ProbePicker extends GridPane {
         if (!same) {
             hosts();
         }
-        searched(list.searched());
+        // A poll does not change what the user has selected, also while there is a search.
+        offer(choice.selected());
     }
 
     private static List<Place.HostRef> names(List<ProbeSuggestions.ComparisonHost> neighbours) {
@@ -167,7 +169,8 @@ final class ProbePicker extends GridPane {
             for (var argument : probe.arguments()) {
                 choice.set(argument, values.getOrDefault(argument.name(), ""));
             }
-            chosen(probe);
+            fill(probe);
+            changed();
         });
     }
 
@@ -200,17 +203,32 @@ final class ProbePicker extends GridPane {
 
     private void searched(String text) {
         choice.search(text);
-        var now = list.show(choice.offers(), choice.selected());
+        offer(text.isBlank() ? choice.selected() : Optional.empty());
+    }
+
+    /// Shows the probes that the search finds.
+    /// @param kept the probe that stays selected if it is among them
+    private void offer(Optional<Probe> kept) {
+        var now = list.show(choice.offers(), kept);
         if (now.isEmpty()) {
-            problem.setText("No probe contains \"" + SanitizedText.line(text) + "\".");
+            problem.setText("No probe contains \"" + SanitizedText.line(list.searched()) + "\".");
             run.setDisable(true);
             return;
         }
         chosen(now.get());
     }
 
+    /// The fields of a probe that is shown already stay as they are, since one of them may be in use.
     private void chosen(Probe probe) {
         choice.select(probe.name());
+        if (shown.filter(probe::equals).isEmpty()) {
+            fill(probe);
+        }
+        changed();
+    }
+
+    private void fill(Probe probe) {
+        shown = Optional.of(probe);
         filling = true;
         heading.setText(probe.name());
         question.setText(probe.question());
@@ -223,7 +241,6 @@ final class ProbePicker extends GridPane {
         arguments(probe);
         length.setText(choice.length());
         filling = false;
-        changed();
     }
 
     private void arguments(Probe probe) {

@@ -1,5 +1,6 @@
 package greenwall.views.query;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -273,7 +274,8 @@ public final class QueryView extends CustomLayoutView {
         fillClusters();
         var now = context.clock().instant();
         boolean due = queriedAt.equals(Instant.EPOCH)
-                || place.range().live() && !now.isBefore(queriedAt.plus(AlignedPollTimes.step(axis.window())));
+                || place.range().live()
+                        && ElapsedTime.reached(queriedAt.plus(AlignedPollTimes.step(axis.window())), queriedAt, now);
         if (visible && due && !state().clusters().isEmpty()) {
             ask();
         }

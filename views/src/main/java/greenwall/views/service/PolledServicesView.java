@@ -1,5 +1,7 @@
 package greenwall.views.service;
 
+import greenwall.fleet.DurationText;
+import greenwall.fleet.ElapsedTime;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
@@ -71,7 +73,8 @@ public abstract class PolledServicesView extends CustomLayoutView {
         /// Refreshes the services if that is due.
         public void onPoll() {
             if (!queries.waiting()
-                    && !context.clock().instant().isBefore(AlignedPollTimes.after(queriedAt, INTERVAL))) {
+                    && AlignedPollTimes.isDue(
+                            queriedAt, INTERVAL, context.clock().instant())) {
                 ask();
             }
         }
@@ -93,9 +96,12 @@ public abstract class PolledServicesView extends CustomLayoutView {
             return answer.filter(list -> list.isOld(context.clock().instant())).isPresent();
         }
 
-        public Duration age() {
+        /// When the services were last known, such as `5 m ago`.
+        public String lastResponse() {
             var now = context.clock().instant();
-            return answer.map(list -> Duration.between(list.at(), now)).orElse(Duration.ZERO);
+            return answer.filter(list -> !ElapsedTime.ahead(list.at(), now))
+                    .map(list -> DurationText.of(Duration.between(list.at(), now)) + " ago")
+                    .orElse("before the clock was set back");
         }
 
         private void forget() {

@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// Converts the objectives of services to a table. Does not depend on JavaFX.
 public final class ServiceObjectivesTable {
-    private static final int ATTAINED = 2;
     private static final int LEFT = 3;
 
     private ServiceObjectivesTable() {}
@@ -54,16 +54,12 @@ public final class ServiceObjectivesTable {
                 "No service has an objective: set slo.services or slo.latency in the configuration.");
     }
 
-    public static int withoutValueCount(TableData table) {
-        return (int) table.rows().stream()
-                .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
-                .count();
-    }
-
-    public static int exhaustedCount(TableData table) {
-        return (int) table.rows().stream()
-                .filter(row -> row.items().get(LEFT).order() < 0)
-                .count();
+    /// The remaining budget of each row; NaN if it is not known now.
+    public static DoubleStream remainingBudgets(TableData table) {
+        return table.rows().stream()
+                .mapToDouble(row -> row.state().isUnknown()
+                        ? Double.NaN
+                        : row.items().get(LEFT).order());
     }
 
     private static List<Row> rows(Service service, ServiceLevelObjectives objectives, TimeRangeChoice range) {

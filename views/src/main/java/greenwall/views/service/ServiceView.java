@@ -1,6 +1,7 @@
 package greenwall.views.service;
 
 import greenwall.fleet.DurationText;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
@@ -153,7 +154,7 @@ public final class ServiceView extends PolledServicesView {
         refresher.onPoll();
         if (place.range().live()
                 && !queries.waiting()
-                && Duration.between(chartedAt, now).compareTo(CHART_INTERVAL) >= 0) {
+                && ElapsedTime.reached(chartedAt.plus(CHART_INTERVAL), chartedAt, now)) {
             chart();
         }
         fill();
@@ -253,7 +254,7 @@ public final class ServiceView extends PolledServicesView {
     private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old ? "its source last responded " + DurationText.of(refresher.age()) + " ago" : one.reason();
+        var why = old ? "its source last responded " + refresher.lastResponse() : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));

@@ -29,6 +29,7 @@ import greenwall.views.widgets.TableData.Row;
 import greenwall.views.widgets.TableQueryResults;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 
 /// Shows the attainment of the objectives over their window, and the remaining error budget.
 public final class SloDetails extends DetailView.Details {
@@ -65,24 +67,26 @@ public final class SloDetails extends DetailView.Details {
     public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var first = new ArrayList<Banner.Part>();
-        int broken = 0;
-        int measured = 0;
-        for (var objective : objectives.get()) {
-            for (var cell : state.cells(objective.quantity())) {
-                measured++;
-                if (objective.remainingBudget(cell.value()) < 0) {
-                    broken++;
-                }
-            }
-        }
         var services = services(facts);
-        measured += services.rows().size() - ServiceObjectivesTable.withoutValueCount(services);
-        broken += ServiceObjectivesTable.exhaustedCount(services);
-        first.add(Banner.Part.plain(CountText.of(measured, "objective measured", "objectives measured")));
-        if (measured > 0) {
-            first.add(new Banner.Part(
-                    broken == 0 ? "all within budget" : broken + " over budget",
-                    broken == 0 ? CellState.OK : CellState.CRITICAL));
+        var budgets = DoubleStream.concat(
+                        objectives.get().stream()
+                                .flatMapToDouble(o -> state.cells(o.quantity()).stream()
+                                        .mapToDouble(cell -> cell.state().isUnknown()
+                                                ? Double.NaN
+                                                : o.remainingBudget(cell.value()))),
+                        ServiceObjectivesTable.remainingBudgets(services))
+                .toArray();
+        long unknown = Arrays.stream(budgets).filter(Double::isNaN).count();
+        long broken = Arrays.stream(budgets).filter(left -> left < 0).count();
+        first.add(
+                Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
+        if (broken > 0) {
+            first.add(new Banner.Part(broken + " over budget", CellState.CRITICAL));
+        } else if (budgets.length > 0 && unknown == 0) {
+            first.add(new Banner.Part("all within budget", CellState.OK));
+        }
+        if (unknown > 0) {
+            first.add(new Banner.Part(unknown + " not known", CellState.SILENT));
         }
         long fast = objectives.get().stream()
                         .flatMap(o -> state.cells(o.quantity()).stream()

@@ -2,6 +2,7 @@ package greenwall.views.trace;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
@@ -106,7 +107,7 @@ final class SearchSection extends TracesViewSection {
         var now = context.clock().instant();
         if (place.range().live()
                 && !queries.waiting()
-                && Duration.between(queriedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
+                && ElapsedTime.reached(queriedAt.plus(REPEAT_INTERVAL), queriedAt, now)) {
             ask();
         }
     }

@@ -11,6 +11,7 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -47,12 +48,16 @@ public final class VmDetails extends DetailView.Details {
                 .toList();
         stealing.forEach(sentence -> lines.add(Banner.line(sentence)));
         if (stealing.isEmpty()) {
-            boolean known = facts.state().cells("vm.steal").stream()
-                    .anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
+            var cells = facts.state().cells("vm.steal");
+            var notKnown = SharedPhrases.notKnown(cells);
+            boolean known =
+                    cells.stream().anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
             lines.add(Banner.line(
-                    known
-                            ? "No guest is slowed by its neighbours."
-                            : "No host currently reports how long its guests wait for a CPU."));
+                    !known
+                            ? "No host currently reports how long its guests wait for a CPU."
+                            : notKnown.isEmpty()
+                                    ? "No guest is slowed by its neighbours."
+                                    : "No guest is known to be slowed by its neighbours" + notKnown + "."));
         }
         return lines;
     }
@@ -61,7 +66,7 @@ public final class VmDetails extends DetailView.Details {
     /// or the disk requests, and another one that waits.
     static Optional<String> stealingGuest(HostState host) {
         var waiting = host.cells("vm.steal").stream()
-                .filter(c -> c.value() > WAITING)
+                .filter(c -> c.value() > WAITING && !c.state().isUnknown())
                 .sorted(Comparator.comparingDouble(Cell::value).reversed())
                 .toList();
         if (waiting.isEmpty()) {
@@ -102,7 +107,7 @@ public final class VmDetails extends DetailView.Details {
     private static Optional<TopConsumer> largest(HostState host, String quantity, String except) {
         var amounts = new TreeMap<String, Double>();
         for (var cell : host.cells(quantity)) {
-            if (!Double.isNaN(cell.value())) {
+            if (!Double.isNaN(cell.value()) && !cell.state().isUnknown()) {
                 amounts.merge(cell.key().get("domain"), cell.value(), Double::sum);
             }
         }
@@ -155,7 +160,10 @@ public final class VmDetails extends DetailView.Details {
                         .text("Host", "Guest", "Disk", "Storage", "Pool")
                         .numbers("Health", "Pool used", "Disk latency"),
                 rows,
-                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead.");
+                results.missing(DISKS)
+                        .map(reason -> "Where the virtual disks are stored is not known: " + reason)
+                        .orElse(
+                                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead."));
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {
@@ -169,7 +177,7 @@ public final class VmDetails extends DetailView.Details {
         var worst = Stream.of(health, latency)
                 .flatMap(Optional::stream)
                 .map(Cell::state)
-                .reduce(CellState.OK, CellState::worst);
+                .reduce(CellState.ABSENT, CellState::worst);
         return new Row(
                 worst,
                 List.of(

@@ -89,7 +89,7 @@ final class SparklineLoader {
         }
         var now = context.clock().instant();
         if (needed.isEmpty()
-                || filledFor.containsAll(needed) && now.isBefore(AlignedPollTimes.after(queriedAt, refreshAfter))) {
+                || filledFor.containsAll(needed) && !AlignedPollTimes.isDue(queriedAt, refreshAfter, now)) {
             return;
         }
         if (queriedAt.equals(Instant.EPOCH)) {

@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,13 @@ public final class AlignedPollTimes {
         return Duration.ofSeconds(Math.max(1, multiples) * FINEST_SECONDS);
     }
 
+    /// Whether a new step began since the last query.
+    public static boolean isDue(Instant queriedAt, Duration step, Instant now) {
+        return ElapsedTime.reached(after(queriedAt, step), queriedAt, now);
+    }
+
     /// The first multiple of the step after an instant.
-    public static Instant after(Instant instant, Duration step) {
+    private static Instant after(Instant instant, Duration step) {
         long seconds = Math.max(1, step.toSeconds());
         return Instant.ofEpochSecond((Math.floorDiv(instant.getEpochSecond(), seconds) + 1) * seconds);
     }

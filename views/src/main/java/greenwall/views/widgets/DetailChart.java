@@ -7,6 +7,7 @@ import greenwall.views.RangeQueryRunner;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
 import greenwall.views.chart.TimeAxisChart;
 import greenwall.views.chart.TimeSeriesChart;
 import java.time.Duration;
@@ -62,6 +63,11 @@ abstract class DetailChart<C extends TimeAxisChart> {
     }
 
     abstract void ask(Round round);
+
+    /// The title, with a note if something is missing.
+    final String titled(boolean empty, String missing) {
+        return ChartData.titled(title, empty ? "" : missing);
+    }
 
     /// Shows why there is no data.
     abstract void presentNothing(String note, ScreenshotCompleteness completeness);

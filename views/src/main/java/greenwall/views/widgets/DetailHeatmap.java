@@ -40,7 +40,7 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
                         Optional.of(missing.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS);
                 absent = missing.isEmpty() && buckets.isEmpty();
                 chart.setData(buckets.data(
-                        detail.title(),
+                        titled(buckets.isEmpty(), missing),
                         Unit.of(detail.unit()),
                         detail.parts().getFirst().expr(),
                         missing.isEmpty() ? noMetrics(round) : missing));

@@ -1,5 +1,6 @@
 package greenwall.views.widgets;
 
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.RangeQueryRunner;
@@ -103,7 +104,7 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
                 || bandRange.filter(range -> range.serves(round.window())).isEmpty()) {
             forgetBand(key);
             draw();
-        } else if (now.isBefore(bandQueriedAt.plus(BAND_KEPT))) {
+        } else if (!ElapsedTime.reached(bandQueriedAt.plus(BAND_KEPT), bandQueriedAt, now)) {
             return;
         }
         var normal = new NormalRange(name, round.window(), round.context().zone());
@@ -141,10 +142,5 @@ abstract class DetailLineChart extends DetailChart<TimeSeriesChart> {
 
     static ScreenshotCompleteness judged(List<ChartLine> lines, String missing) {
         return missing.isEmpty() && !lines.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
-    }
-
-    /// The title, with a note if something is missing.
-    final String titled(List<ChartLine> lines, String missing) {
-        return ChartData.titled(title, lines.isEmpty() ? "" : missing);
     }
 }

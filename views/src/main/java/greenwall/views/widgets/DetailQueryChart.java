@@ -93,7 +93,7 @@ final class DetailQueryChart extends DetailLineChart {
                 return;
             }
             var shown = shown();
-            var title = titled(shown, missing)
+            var title = titled(shown.isEmpty(), missing)
                     + (shown.size() < lines.size() ? " (" + shown.size() + " of " + lines.size() + ")" : "");
             present(
                     ChartData.of(title, Unit.of(detail.unit()), step, shown, queries(), shown.isEmpty() ? missing : "")

@@ -201,7 +201,14 @@ public final class DetailView extends CustomLayoutView {
             fillTask.request(() -> new ViewContent(facts.place(), List.of(Banner.line(waitingText.get())), List.of()));
             return;
         }
-        fillTask.request(() -> new ViewContent(facts.place(), contents.banner(facts), contents.tables(facts)));
+        fillTask.request(() -> {
+            var lines = new ArrayList<>(contents.banner(facts));
+            facts.lookupResults()
+                    .note()
+                    .ifPresent(reason -> lines.add(
+                            Banner.line("Some values of the tables are missing: " + reason, CellState.SILENT)));
+            return new ViewContent(facts.place(), lines, contents.tables(facts));
+        });
     }
 
     private void filled(ViewContent newest) {

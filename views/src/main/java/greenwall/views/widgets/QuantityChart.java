@@ -147,7 +147,7 @@ final class QuantityChart extends DetailLineChart {
                     : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";
             present(
                     ChartData.of(
-                                    titled(lines, missing),
+                                    titled(lines.isEmpty(), missing),
                                     Unit.of(quantity.unit()),
                                     step,
                                     lines,

@@ -237,10 +237,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         boolean isNew =
                 queriedAt.equals(Instant.EPOCH) || !range.live() && !measured().equals(measuredBefore);
         boolean repeats = range.live() || !waiting() && completeness() != ScreenshotCompleteness.ALL;
-        var due = isNew
-                ? Instant.EPOCH
-                : repeats ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window())) : Instant.MAX;
-        if (!now.isBefore(due)) {
+        if (isNew || repeats && AlignedPollTimes.isDue(queriedAt, AlignedPollTimes.step(axis.window()), now)) {
             ask(now);
         }
     }

@@ -21,6 +21,12 @@ public final class SharedPhrases {
         return parts;
     }
 
+    /// What a sentence leaves open: ` (2 not known)`, or nothing.
+    public static String notKnown(List<Cell> cells) {
+        long unknown = cells.stream().filter(cell -> cell.state().isUnknown()).count();
+        return unknown == 0 ? "" : " (" + unknown + " not known)";
+    }
+
     /// The values of the key as text, such as `tank` or `wg2 node04`.
     public static String key(Cell cell) {
         var key = new StringBuilder();

@@ -23,6 +23,7 @@ final class TableQueries {
     private final Runnable onFound;
     private final PendingQueries queries = new PendingQueries();
     private final Map<String, List<TableQueryResults.Value>> found = new HashMap<>();
+    private final Map<String, String> missing = new HashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
     private Instant queriedAt = Instant.EPOCH;
 
@@ -32,7 +33,7 @@ final class TableQueries {
     }
 
     TableQueryResults results() {
-        return new TableQueryResults(Map.copyOf(found));
+        return new TableQueryResults(Map.copyOf(found), Map.copyOf(missing));
     }
 
     boolean waiting() {
@@ -43,7 +44,12 @@ final class TableQueries {
         queries.withdraw();
         queriedAt = Instant.EPOCH;
         // They are of long ago when the view is shown again.
+        forget();
+    }
+
+    private void forget() {
         found.clear();
+        missing.clear();
     }
 
     /// Queries for one host or all hosts, if the last query is old enough.
@@ -51,10 +57,10 @@ final class TableQueries {
         var now = context.clock().instant();
         if (!about.equals(host)) {
             host = about;
-            found.clear();
+            forget();
             queriedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(AlignedPollTimes.after(queriedAt, EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || !AlignedPollTimes.isDue(queriedAt, EVERY, now)) {
             return;
         }
         queriedAt = now;
@@ -67,8 +73,9 @@ final class TableQueries {
             var gathering = new ResponseCollector(
                     names.clusters().size() * detail.parts().size()) {
                 @Override
-                protected void finish(String missing) {
+                protected void finish(String reason) {
                     found.put(detail.id(), values);
+                    missing.put(detail.id(), reason);
                     onFound.run();
                 }
             };

@@ -6,12 +6,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Values that are queried in addition to the state: the newest value of each series, by detail query.
-public record TableQueryResults(Map<String, List<Value>> found) {
+/// @param missing why a part of the values is missing, by detail query; an empty text if none is
+public record TableQueryResults(Map<String, List<Value>> found, Map<String, String> missing) {
+    public static final TableQueryResults NONE = new TableQueryResults(Map.of(), Map.of());
+
     /// @param part the name of the expression in the detail query
     public record Value(String cluster, String host, String part, Labels labels, double value) {}
 
     public List<Value> all(String detail) {
         return found.getOrDefault(detail, List.of());
+    }
+
+    /// Why a part of the values of the detail query is missing; empty if none is.
+    public Optional<String> missing(String detail) {
+        return Optional.ofNullable(missing.get(detail)).filter(reason -> !reason.isEmpty());
+    }
+
+    /// Why values of any detail query are missing; empty if none are.
+    Optional<String> note() {
+        return missing.keySet().stream()
+                .flatMap(detail -> missing(detail).stream())
+                .distinct()
+                .sorted()
+                .reduce((first, second) -> first + "; " + second);
     }
 
     public List<Value> of(String detail, String cluster, String host) {

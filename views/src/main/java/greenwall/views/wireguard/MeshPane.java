@@ -107,7 +107,7 @@ final class MeshPane extends PaintedRegion {
                     .reduce(CellState.ABSENT, CellState::worst));
             pen.icon(style.icon(), pen.color(style.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
             boolean left = at.x() < width / 2 - 1;
-            double y = Math.clamp(at.y() - font.height() / 2, 0, height - font.height());
+            double y = Math.clamp(at.y() - font.height() / 2, 0, Math.max(0, height - font.height()));
             // Names that would overlap are not drawn; the matrix and the table show them.
             if (y < (left ? freeLeft : freeRight)) {
                 continue;

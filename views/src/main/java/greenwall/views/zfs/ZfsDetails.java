@@ -39,19 +39,22 @@ public final class ZfsDetails extends DetailView.Details {
     public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        var scrubs = state.cells("scrub.running").stream()
-                .filter(c -> c.value() == 1)
-                .toList();
-        lines.add(Banner.line(
-                scrubs.isEmpty()
-                        ? state.cells("scrub.running").isEmpty()
-                                ? "no host reports whether a scrub is running"
-                                : "no scrub is running"
-                        : scrubs.stream()
-                                .map(c ->
-                                        SharedPhrases.key(c) + " on " + c.host().name())
-                                .collect(Collectors.joining(", ", "scrubs running: ", ""))));
+        lines.add(Banner.line(scrubs(state.cells("scrub.running"))));
         return lines;
+    }
+
+    private static String scrubs(List<Cell> cells) {
+        if (cells.isEmpty()) {
+            return "no host reports whether a scrub is running";
+        }
+        var notKnown = SharedPhrases.notKnown(cells);
+        var running = cells.stream()
+                .filter(cell -> cell.value() == 1 && !cell.state().isUnknown())
+                .map(cell -> SharedPhrases.key(cell) + " on " + cell.host().name())
+                .collect(Collectors.joining(", "));
+        return running.isEmpty()
+                ? notKnown.isEmpty() ? "no scrub is running" : "no scrub is known to be running" + notKnown
+                : "scrubs running: " + running + notKnown;
     }
 
     @Override
@@ -119,7 +122,7 @@ public final class ZfsDetails extends DetailView.Details {
 
     private static List<Row> rows(HostState host, String pool, TreeMap<String, Node> tree) {
         var rows = new ArrayList<Row>();
-        var worst = tree.values().stream().map(node -> node.state().state()).reduce(CellState.OK, CellState::worst);
+        var worst = tree.values().stream().map(node -> node.state().state()).reduce(CellState.ABSENT, CellState::worst);
         var health = host.cells("pool.health").stream()
                 .filter(cell -> cell.key().get("pool").equals(pool))
                 .findFirst();

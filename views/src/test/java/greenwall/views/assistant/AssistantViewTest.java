@@ -67,12 +67,15 @@ class AssistantViewTest {
         };
         var view = new AssistantView(Contexts.of(ports, intents::add));
         view.onShown(Place.HOME.to(AssistantView.ID));
-        var fleet = fleet();
-        var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
-        view.show(fleet);
-        view.show(new AlertsAndProblems(
-                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()))));
+        view.show(fleet());
+        view.show(firing(fleet()));
         return view;
+    }
+
+    private static AlertsAndProblems firing(FleetState fleet) {
+        var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new AlertsAndProblems(
+                alerts, Optional.of(ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of())));
     }
 
     private static FleetState fleet() {
@@ -103,6 +106,37 @@ class AssistantViewTest {
 
     private void respond(String text, boolean done, String error) {
         progressReceiver.orElseThrow().accept(new Assistant.Progress(text, done, error));
+    }
+
+    @Test
+    void aTextThatHadNotArrivedIsRequestedAgainWhenTheViewIsShownAgain() {
+        Fx.run(() -> {
+            var requests = new ArrayList<Consumer<String>>();
+            var view = view(new Assistant() {
+                @Override
+                public Optional<Model> model() {
+                    return model.model();
+                }
+
+                @Override
+                public QueryHandle brief(Problem problem, Consumer<String> receiver) {
+                    requests.add(receiver);
+                    return () -> {};
+                }
+
+                @Override
+                public QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
+                    return model.ask(problem, brief, receiver);
+                }
+            });
+            view.onHidden();
+            view.onShown(Place.HOME.to(AssistantView.ID));
+            view.show(fleet());
+            view.show(firing(fleet()));
+            assertThat(requests).hasSize(2);
+            requests.getLast().accept(EVIDENCE);
+            assertThat(of(view, TextArea.class).getFirst().getText()).isEqualTo(EVIDENCE);
+        });
     }
 
     @Test

@@ -176,6 +176,18 @@ class GlanceViewTest {
     }
 
     @Test
+    void nothingIsGreenWhileTheHostsOfASilentSourceAreNotKnown() {
+        var known = fleet(CellState.OK, CellState.OK).clusters().getFirst();
+        var silent = Fleets.cluster("west").source(Fleets.source("west", Source.Kind.PROMETHEUS, CellState.SILENT));
+        var all = tiles(new FleetState(Fleets.NOW, List.of(known, silent.cluster())));
+        assertThat(all.values()).noneMatch(tile -> tile.state() == CellState.OK);
+        assertThat(tile(all, "Fullest pool"))
+                .returns("60 %", GlanceTile::value)
+                .returns("data incomplete", GlanceTile::note)
+                .returns(CellState.SILENT, GlanceTile::state);
+    }
+
+    @Test
     void eachTileOpensItsViewByMouseAndKeyboard() {
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
@@ -230,6 +242,9 @@ class GlanceViewTest {
             seconds[0] = 360;
             view.show(firing("Hot", "Full"));
             assertThat(asked).hasSize(3);
+            seconds[0] = -3_600;
+            view.show(fleet(CellState.OK, CellState.OK));
+            assertThat(asked).as("the clock was set back").hasSize(4);
         });
     }
 

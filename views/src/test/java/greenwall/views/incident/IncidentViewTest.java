@@ -195,7 +195,8 @@ class IncidentViewTest {
     }
 
     /// A record that this console writes.
-    private record FakeOpenIncident(String id, List<Evidence> added, Incident like, List<IncidentEnd> ends)
+    private record FakeOpenIncident(
+            String id, List<Evidence> earlier, List<Evidence> added, Incident like, List<IncidentEnd> ends)
             implements OpenIncident {
         @Override
         public void add(String step, Evidence evidence) {
@@ -205,12 +206,20 @@ class IncidentViewTest {
         @Override
         public Incident snapshot() {
             var opening = copyOf(like.start(), id, false);
-            var entries = new ArrayList<>(like.entries());
-            for (var evidence : added) {
+            var entries = new ArrayList<TimelineEntry>();
+            earlier.forEach(evidence -> add(entries, evidence));
+            for (var entry : like.entries()) {
                 entries.add(new TimelineEntry(
-                        entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
+                        entries.size() + 1, entry.at(), entry.zone(), entry.who(), entry.step(), entry.what()));
             }
+            added.forEach(evidence -> add(entries, evidence));
             return new Incident(opening, entries, Optional.empty(), like.damage());
+        }
+
+        private void add(List<TimelineEntry> entries, Evidence evidence) {
+            var opening = like.start();
+            entries.add(
+                    new TimelineEntry(entries.size() + 1, opening.at(), opening.zone(), opening.who(), "", evidence));
         }
 
         @Override
@@ -230,7 +239,7 @@ class IncidentViewTest {
     private static FakeOpenIncident writing(String id) {
         var like = new ArrayList<Incident>();
         new FakeIncidentRecords().read("", found -> like.add(((Result.Available<Incident>) found).value()));
-        return new FakeOpenIncident(id, new ArrayList<>(), like.getFirst(), new ArrayList<>());
+        return new FakeOpenIncident(id, new ArrayList<>(), new ArrayList<>(), like.getFirst(), new ArrayList<>());
     }
 
     private IncidentView viewThatWrites(OpenIncident... records) {
@@ -266,6 +275,22 @@ class IncidentViewTest {
             view.saveNote();
             assertThat(timeline.selected())
                     .isEqualTo(record.snapshot().entries().size() - 1);
+        });
+    }
+
+    /// A colleague's entry may be earlier than those that are shown already.
+    @Test
+    void theSelectedEntryStaysSelectedWhenItsRowMoves() {
+        Fx.run(() -> {
+            var record = writing("20261120T023411Z-aaaa");
+            var view = viewThatWrites(record);
+            view.onShown(LIST.with("id", record.id()));
+            var timeline = (RowList)
+                    ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
+            timeline.select(1);
+            record.earlier().add(new Evidence.Note("the colleague's"));
+            view.show(Fleets.firing());
+            assertThat(timeline.selected()).isEqualTo(2);
         });
     }
 

@@ -37,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,32 @@ class ProbeJourneyTest {
                         .isInstanceOfSatisfying(
                                 Intent.Replace.class,
                                 n -> assertThat(n.place().get("run")).isEqualTo("1")));
+    }
+
+    /// With each poll the list may have another order.
+    @Test
+    void aPollLeavesTheSelectedProbeAndTheFieldThatIsBeingEditedAlone() {
+        var view = open(new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60));
+        robot.write("bio");
+        robot.push(KeyCode.DOWN);
+        var list = (ListView<?>) view.node().lookup(".probe-picker .list-view");
+        Fx.run(() -> {
+            assertThat(list.getSelectionModel().getSelectedIndex()).isEqualTo(1);
+            var selected = list.getSelectionModel().getSelectedItem();
+            view.show(Fleets.healthy(24));
+            assertThat(list.getSelectionModel().getSelectedItem()).isEqualTo(selected);
+            var fields = view.node().lookupAll(".probe-detail .text-field");
+            assertThat(fields).hasSizeGreaterThan(1);
+            for (var node : fields) {
+                var field = (TextField) node;
+                field.setText("12");
+                field.requestFocus();
+                field.positionCaret(1);
+                view.show(Fleets.healthy(24));
+                assertThat(view.node().getScene().getFocusOwner()).isSameAs(field);
+                assertThat(field.getCaretPosition()).isEqualTo(1);
+            }
+        });
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -134,6 +135,25 @@ class ServiceViewTest {
                 .filteredOn("ok"::equals)
                 .as("its host alone, which the fleet knows of itself")
                 .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void afterTheClockIsSetBackTheServicesAndTheirChartsAreQueriedAgain() {
+        var asked = new AtomicInteger();
+        services = receiver -> {
+            asked.incrementAndGet();
+            return FakeServices.shop().ask(receiver);
+        };
+        draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT);
+        int services = asked.get();
+        int charts = ranges.queries().size();
+        now = Fleets.NOW.minus(Duration.ofHours(1));
+        Fx.run(() -> view[0].show(Fleets.rich()));
+        assertThat(asked).hasValue(services + 1);
+        assertThat(ranges.queries()).hasSizeGreaterThan(charts);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node())))
+                .as("an answer from the future does not describe the present")
+                .anyMatch(text -> text.startsWith("silent: its source last responded before the clock was set back"));
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class Fleets {
     /// What a view is built from, without lookups, alerts and services.
     public static DetailView.ViewInput facts(FleetState state, Place place) {
         return new DetailView.ViewInput(
-                state, place, new TableQueryResults(Map.of()), AlertsAndProblems.UNKNOWN, Optional.empty());
+                state, place, TableQueryResults.NONE, AlertsAndProblems.UNKNOWN, Optional.empty());
     }
 
     public static SourceState source(String cluster, Source.Kind kind, CellState state) {

@@ -89,7 +89,7 @@ class DetailViewPlaceTest {
         var facts = new DetailView.ViewInput(
                 fleet,
                 of("east", "a1"),
-                new TableQueryResults(Map.of()),
+                TableQueryResults.NONE,
                 new AlertsAndProblems(
                         new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of())),
                 Optional.empty());

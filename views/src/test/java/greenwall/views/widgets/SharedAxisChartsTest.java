@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SavedStateFormat;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -44,6 +46,11 @@ import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 class SharedAxisChartsTest {
+    private static final DetailViewQuery HEATMAP = DetailViewQuery.shipped().values().stream()
+            .filter(detail -> detail.kind() == DetailViewQuery.Kind.HEATMAP)
+            .findFirst()
+            .orElseThrow();
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Fleets.NOW);
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
 
@@ -81,6 +88,19 @@ class SharedAxisChartsTest {
             now.set(Fleets.NOW.plusSeconds(90));
             board.show(Fleets.rich());
             assertThat(ranges.queries()).hasSize(4);
+        });
+    }
+
+    @Test
+    void afterTheClockIsSetBackABoardQueriesAgainAndOnce() {
+        Fx.run(() -> {
+            var board = board(ranges, "arc.size");
+            board.onShown(Place.HOME);
+            board.show(Fleets.rich());
+            now.set(Fleets.NOW.minusSeconds(3_600));
+            board.show(Fleets.rich());
+            board.show(Fleets.rich());
+            assertThat(ranges.queries()).hasSize(2);
         });
     }
 
@@ -369,21 +389,47 @@ class SharedAxisChartsTest {
 
     @Test
     void aHeatmapSupportsDrillDownLikeAnyOtherChart() {
-        var detail = DetailViewQuery.shipped().values().stream()
-                .filter(d -> d.kind() == DetailViewQuery.Kind.HEATMAP)
-                .findFirst()
-                .orElseThrow();
         var picked = new AtomicInteger();
         Fx.run(() -> {
-            var specs = List.of(SharedAxisCharts.ChartSpec.of(detail));
+            var specs = List.of(SharedAxisCharts.ChartSpec.of(HEATMAP));
             var board = board(new RangeQueriesOnlyBackend(ranges), specs, picked::incrementAndGet);
             board.axis().setCursor(Fleets.NOW.minusSeconds(60));
-            var map = board.getChildrenUnmodifiable().stream()
-                    .filter(Heatmap.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
-            Keys.press(map, KeyCode.ENTER);
+            Keys.press(heatmap(board), KeyCode.ENTER);
         });
         assertThat(picked).hasValue(1);
+    }
+
+    @Test
+    void aHeatmapSaysThatAClusterIsMissing() {
+        var clusters = List.of(
+                Fleets.healthy(1).clusters().getFirst(),
+                Fleets.cluster("west").host("w", Labels.EMPTY).cluster());
+        RangeQueryRunner oneResponds = (request, receiver) -> {
+            if (request.cluster().equals("west")) {
+                receiver.accept(new RangeQueryRunner.Answer.Missing("west does not respond"));
+                return () -> {};
+            }
+            long at = request.window().end().toEpochMilli();
+            var bucket = new Matrix.Series(Labels.of("le", "1"), new long[] {at}, new double[] {3}, List.of());
+            receiver.accept(new RangeQueryRunner.Answer.Received(
+                    new Matrix(request.window(), request.step(), List.of(bucket))));
+            return () -> {};
+        };
+        Fx.run(() -> {
+            var specs = List.of(SharedAxisCharts.ChartSpec.of(HEATMAP));
+            var board = board(new RangeQueriesOnlyBackend(oneResponds), specs, () -> {});
+            board.onShown(Place.HOME);
+            board.show(new FleetState(Fleets.NOW, clusters));
+            assertThat(heatmap(board).data().title())
+                    .isEqualTo(HEATMAP.title() + " (part of it missing: west does not respond)");
+        });
+    }
+
+    private static Heatmap heatmap(SharedAxisCharts board) {
+        return board.getChildrenUnmodifiable().stream()
+                .filter(Heatmap.class::isInstance)
+                .map(Heatmap.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -113,6 +113,16 @@ class MeshTest {
     }
 
     @Test
+    void aDiagramLowerThanALineIsDrawn() {
+        Fx.run(() -> {
+            var pane = new MeshPane(Contexts.style(), Mesh.of(fleetWithTunnel(20, 20)));
+            var scene = new Scene(pane, 400, 8);
+            assertThatCode(() -> scene.snapshot(null)).doesNotThrowAnyException();
+            assertThat(pane.textBounds()).isNotEmpty();
+        });
+    }
+
+    @Test
     void theLegendOfTheMatrixIsReadableInASmallWindow() {
         Fx.run(() -> {
             var matrix = new PeerMatrixPane(Contexts.style(), mesh, _ -> {});

@@ -68,7 +68,7 @@ final class ServiceSparklines {
                 .forEach(byMinute -> byMinute.headMap(minute - HOUR.toMinutes()).clear());
         values.values().removeIf(TreeMap::isEmpty);
         var now = context.clock().instant();
-        if (!answer.services().isEmpty() && !now.isBefore(AlignedPollTimes.after(queriedAt, REPEAT_INTERVAL))) {
+        if (!answer.services().isEmpty() && AlignedPollTimes.isDue(queriedAt, REPEAT_INTERVAL, now)) {
             queriedAt = now;
             queries.withdraw();
             ask(answer.services(), TimeWindow.before(now, HOUR));
