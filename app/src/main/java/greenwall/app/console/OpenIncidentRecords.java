@@ -48,7 +48,8 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// Held while a record is begun or continued, so that this is never done twice at a time.
     private final Object opening = new Object();
 
-    /// Guarded by `opening`, like the field below. Records that could not be continued here, because another window writes them or they are closed, and
+    /// Guarded by `opening`, like the field below. Records that could not be continued here, because another window
+    /// writes them or they are closed, and
     /// when that was tried last.
     private final Map<String, Instant> refused = new HashMap<>();
 
@@ -139,7 +140,8 @@ final class OpenIncidentRecords implements AutoCloseable {
     IncidentStore.Result<OpenIncident> resume(String id) {
         synchronized (opening) {
             return isDrillRunning()
-                    ? new IncidentStore.Result.Unavailable<>("a drill is running; close its record with a verdict first")
+                    ? new IncidentStore.Result.Unavailable<>(
+                            "a drill is running; close its record with a verdict first")
                     : byHand(incidents.resume(id), Optional.empty());
         }
     }

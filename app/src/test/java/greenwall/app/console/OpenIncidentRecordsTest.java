@@ -143,8 +143,7 @@ class OpenIncidentRecordsTest {
     @Test
     void theOpenRecordsAreKnownAtOnceWhileAnotherIsBegunOnASlowDisk() throws Exception {
         var disk = new SlowDisk(new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"));
-        try (var console =
-                        new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
+        try (var console = new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             disk.ready.countDown();
             var first = open(console.begin(opening(1))).snapshot().id();

@@ -30,7 +30,8 @@ class SiteTimeTravelTest {
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
     private Site site() throws IOException {
-        return ConfiguredSite.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]", CLOCK);
+        return ConfiguredSite.connect(
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]", CLOCK);
     }
 
     private String message() throws InterruptedException {

@@ -37,8 +37,8 @@ class SiteTracesTest {
                 List.of(),
                 Optional.empty());
         assertThat(SiteTraces.answer(List.of(answered)))
-                .isEqualTo(new TraceFinder.Answer.Received(
-                        "east", trace.withNotes(List.of("a shard did not respond"))));
+                .isEqualTo(
+                        new TraceFinder.Answer.Received("east", trace.withNotes(List.of("a shard did not respond"))));
         assertThat(trace.withNotes(List.of("a shard did not respond")).notes())
                 .containsExactly("a shard did not respond", "a note");
     }
@@ -51,6 +51,7 @@ class SiteTracesTest {
         assertThat(SiteTraces.answer(outcomes))
                 .isInstanceOfSatisfying(
                         TraceFinder.Answer.Missing.class,
-                        missing -> assertThat(missing.why()).contains("it has no such trace", "no response within 20 s"));
+                        missing ->
+                                assertThat(missing.why()).contains("it has no such trace", "no response within 20 s"));
     }
 }

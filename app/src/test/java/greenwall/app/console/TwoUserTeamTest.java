@@ -259,8 +259,7 @@ class TwoUserTeamTest {
         try (var anna = new Console("anna", "");
                 var again = new SiteTeam(anna.team.team(), new UserActionExecutor(new DirectFxThread(true)))) {
             resultMessage(receiver -> anna.team.handOver("All calm.", result -> receiver.accept(result.text())));
-            assertThat(resultMessage(
-                            receiver -> again.handOver("All calm.", result -> receiver.accept(result.text()))))
+            assertThat(resultMessage(receiver -> again.handOver("All calm.", result -> receiver.accept(result.text()))))
                     .contains("handed over");
             assertThat(anna.team.team().state().handovers()).hasSize(1);
             resultMessage(receiver -> again.handOver("A disk failed.", result -> receiver.accept(result.text())));

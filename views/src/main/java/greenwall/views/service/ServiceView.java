@@ -244,7 +244,9 @@ public final class ServiceView extends PolledServicesView {
                 id -> TraceLinks.trace(id, place),
                 !searched
                         ? "Loading …"
-                        : traceErrors.isEmpty() ? "No trace of it was found in this window." : String.join("; ", traceErrors)));
+                        : traceErrors.isEmpty()
+                                ? "No trace of it was found in this window."
+                                : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
                 releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);

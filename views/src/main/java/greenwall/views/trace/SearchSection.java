@@ -215,8 +215,8 @@ final class SearchSection extends TracesViewSection {
         }
         now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         then.problems()
-                .forEach(problem -> lines.add(
-                        Banner.line("not compared with an hour earlier: " + problem, CellState.SILENT)));
+                .forEach(problem ->
+                        lines.add(Banner.line("not compared with an hour earlier: " + problem, CellState.SILENT)));
         return lines;
     }
 
