@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The stored incidents and the open ones. Results of reads arrive later, on the JavaFX thread; writes do not
+/// The stored incidents and the open ones. Results arrive later, on the JavaFX thread; adding evidence does not
 /// wait.
 public interface IncidentRecords {
     String NONE_OPEN = "No incident is open: take a problem on the wall (T), or press I on an alert, to start one.";
@@ -33,11 +33,11 @@ public interface IncidentRecords {
     }
 
     /// Begins an incident, which becomes the current one.
-    IncidentStore.Result<OpenIncident> begin(IncidentStart opening);
+    void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver);
 
     /// Continues an open incident of an earlier start or that another one followed. It becomes the current one.
-    default IncidentStore.Result<OpenIncident> resume(String id) {
-        return new IncidentStore.Result.Unavailable<>("this console records no incidents");
+    default void resume(String id, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        receiver.accept(new IncidentStore.Result.Unavailable<>("this console records no incidents"));
     }
 
     /// The open incident. If several are open: the one begun by hand, else the newest.
@@ -83,8 +83,8 @@ public interface IncidentRecords {
             }
 
             @Override
-            public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
-                return new IncidentStore.Result.Unavailable<>(why);
+            public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+                receiver.accept(new IncidentStore.Result.Unavailable<>(why));
             }
 
             @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its
 /// request.
@@ -56,7 +57,12 @@ public interface TraceFinder {
                 all.add(hasFailed && hit.trace.errors().isEmpty() ? hit.markedFailed() : hit);
             }
             bad.values().forEach(hit -> all.add(hit.markedFailed()));
-            return new FoundTraces(all, cut, problems);
+            return new FoundTraces(
+                    all,
+                    cut || failed.cut,
+                    Stream.concat(problems.stream(), failed.problems.stream())
+                            .distinct()
+                            .toList());
         }
 
         public FoundTraces without(String id) {

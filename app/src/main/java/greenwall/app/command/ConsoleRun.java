@@ -195,10 +195,14 @@ record ConsoleRun(
                                     messages::show,
                                     rejections::show)
                             .watch()) {
-                session.travel().enable(sources::reopen, reopened -> {
-                    switcher.show(reopened);
-                    sources.sharedEngineResolver().watchAgain();
-                });
+                session.travel()
+                        .enable(
+                                sources::reopen,
+                                reopened -> {
+                                    switcher.show(reopened);
+                                    sources.sharedEngineResolver().watchAgain();
+                                },
+                                messages::show);
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(
                                 new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::backend),

@@ -17,7 +17,6 @@ import greenwall.fleet.trace.TraceTimeBreakdown;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -145,9 +144,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     /// Remarks of the source, and errors found in the trace.
     static List<String> notes(Outcome.Answered<Trace> answer) {
-        var notes = new LinkedHashSet<>(answer.warnings());
-        notes.addAll(answer.value().notes());
-        return List.copyOf(notes);
+        return answer.value().withNotes(answer.warnings()).notes();
     }
 
     static void writeJson(JsonStreamWriter json, Outcome.Answered<Trace> answer) {

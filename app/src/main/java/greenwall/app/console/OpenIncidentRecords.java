@@ -41,10 +41,15 @@ final class OpenIncidentRecords implements AutoCloseable {
     private volatile BiConsumer<String, IncidentEnd> onConcluded = (_, _) -> {};
     private volatile Consumer<Incident> recorder = _ -> {};
 
-    /// The open records, newest last. Guarded by this, like all fields below.
+    /// The open records, newest last. Guarded by this, which is never held while a file is read or written,
+    /// because the JavaFX thread waits for it.
     private final List<IncidentWriter> open = new ArrayList<>();
 
-    /// Records that could not be continued here, because another window writes them or they are closed, and
+    /// Held while a record is begun or continued, so that this is never done twice at a time.
+    private final Object opening = new Object();
+
+    /// Guarded by `opening`, like the field below. Records that could not be continued here, because another window
+    /// writes them or they are closed, and
     /// when that was tried last.
     private final Map<String, Instant> refused = new HashMap<>();
 
@@ -91,13 +96,15 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// The record that was opened by hand or by a drill.
-    private Optional<IncidentWriter> byHand() {
+    private synchronized Optional<IncidentWriter> byHand() {
         return open.stream().filter(writer -> writer.about.isEmpty()).findFirst();
     }
 
     /// During a drill this returns the drill's record, which gets all evidence.
-    synchronized IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
-        return drill().orElseGet(() -> begin(opening, Optional.empty()));
+    IncidentStore.Result<OpenIncident> begin(IncidentStart start) {
+        synchronized (opening) {
+            return drill().orElseGet(() -> begin(start, Optional.empty()));
+        }
     }
 
     private Optional<IncidentStore.Result<OpenIncident>> drill() {
@@ -105,61 +112,71 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// @param comparison computes the last entry, which compares the closed record with the truth
-    synchronized IncidentStore.Result<OpenIncident> beginDrill(
-            IncidentStart opening, Function<Incident, String> comparison) {
-        return begin(opening, Optional.of(comparison));
+    IncidentStore.Result<OpenIncident> beginDrill(IncidentStart start, Function<Incident, String> comparison) {
+        synchronized (opening) {
+            return begin(start, Optional.of(comparison));
+        }
     }
 
-    synchronized boolean isDrillRunning() {
+    boolean isDrillRunning() {
         return drill().isPresent();
     }
 
     private IncidentStore.Result<OpenIncident> begin(
-            IncidentStart opening, Optional<Function<Incident, String>> comparison) {
-        var begun = incidents.begin(opening);
-        if (begun instanceof IncidentStore.Result.Available<OpenIncident>) {
+            IncidentStart start, Optional<Function<Incident, String>> comparison) {
+        return byHand(incidents.begin(start), comparison);
+    }
+
+    /// Replaces the record that was opened by hand.
+    private IncidentStore.Result<OpenIncident> byHand(
+            IncidentStore.Result<OpenIncident> found, Optional<Function<Incident, String>> comparison) {
+        if (found instanceof IncidentStore.Result.Available<OpenIncident>) {
             byHand().ifPresent(OpenIncident::close);
         }
-        return kept(begun, Optional.empty(), comparison);
+        return kept(found, Optional.empty(), comparison);
     }
 
     /// Continues a record by hand. During a drill nothing else is recorded.
-    synchronized IncidentStore.Result<OpenIncident> resume(String id) {
-        if (isDrillRunning()) {
-            return new IncidentStore.Result.Unavailable<>("a drill is running; close its record with a verdict first");
+    IncidentStore.Result<OpenIncident> resume(String id) {
+        synchronized (opening) {
+            return isDrillRunning()
+                    ? new IncidentStore.Result.Unavailable<>(
+                            "a drill is running; close its record with a verdict first")
+                    : byHand(incidents.resume(id), Optional.empty());
         }
-        var resumed = incidents.resume(id);
-        if (resumed instanceof IncidentStore.Result.Available<OpenIncident>) {
-            byHand().ifPresent(OpenIncident::close);
-        }
-        return kept(resumed, Optional.empty(), Optional.empty());
     }
 
     /// Begins the record of an owned problem. In a drill this is the drill's record.
-    synchronized IncidentStore.Result<OpenIncident> take(IncidentStart opening, BiPredicate<String, String> about) {
-        return drill().orElseGet(() -> follow(incidents.begin(opening), about));
+    IncidentStore.Result<OpenIncident> take(IncidentStart start, BiPredicate<String, String> about) {
+        synchronized (opening) {
+            return drill().orElseGet(() -> follow(incidents.begin(start), about));
+        }
     }
 
     /// Continues the record of a problem that was taken earlier, unless another console writes it.
-    synchronized void resume(String id, BiPredicate<String, String> about) {
-        var now = clock.instant();
-        boolean triedRecently = Optional.ofNullable(refused.get(id))
-                .filter(tried -> Duration.between(tried, now).abs().compareTo(RETRY) < 0)
-                .isPresent();
-        if (writing(id).isEmpty()
-                && !triedRecently
-                && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>) {
-            refused.put(id, now);
+    void resume(String id, BiPredicate<String, String> about) {
+        synchronized (opening) {
+            var now = clock.instant();
+            boolean triedRecently = Optional.ofNullable(refused.get(id))
+                    .filter(tried -> Duration.between(tried, now).abs().compareTo(RETRY) < 0)
+                    .isPresent();
+            if (writing(id).isEmpty()
+                    && !triedRecently
+                    && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>) {
+                refused.put(id, now);
+            }
         }
     }
 
     /// Continues or begins this console's part of a team's record.
-    synchronized void join(IncidentStart opening, BiPredicate<String, String> about) {
-        resume(opening.id(), about);
-        if (writing(opening.id()).isEmpty()
-                && !joined.contains(opening.id())
-                && follow(incidents.begin(opening), about) instanceof IncidentStore.Result.Available<OpenIncident>) {
-            joined.add(opening.id());
+    void join(IncidentStart start, BiPredicate<String, String> about) {
+        synchronized (opening) {
+            resume(start.id(), about);
+            if (writing(start.id()).isEmpty()
+                    && !joined.contains(start.id())
+                    && follow(incidents.begin(start), about) instanceof IncidentStore.Result.Available<OpenIncident>) {
+                joined.add(start.id());
+            }
         }
     }
 
@@ -179,7 +196,9 @@ final class OpenIncidentRecords implements AutoCloseable {
             Optional<Function<Incident, String>> comparison) {
         if (found instanceof IncidentStore.Result.Available<OpenIncident>(var incident)) {
             var writer = new IncidentWriter(incident, about, comparison);
-            open.add(writer);
+            synchronized (this) {
+                open.add(writer);
+            }
             return new IncidentStore.Result.Available<>(writer);
         }
         return found;

@@ -21,7 +21,7 @@ final class PlaybackLoop implements PollLoop {
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// @param onArrival called when the clock reaches the present
+    /// @param onArrival called when the clock reaches the present; replaces the site, or pauses the clock
     PlaybackLoop(
             Site site,
             TimeTravelClock clock,
@@ -48,7 +48,7 @@ final class PlaybackLoop implements PollLoop {
                 var next = clock.next();
                 if (clock.speed() > 0 && clock.hasReachedPresent()) {
                     onArrival.run();
-                    return;
+                    continue;
                 }
                 if (next.isBefore(nextFrame)) {
                     Thread.sleep(CHECK_INTERVAL);

@@ -64,6 +64,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_QUERIED;
+
+    /// Guarded by the acknowledgements.
+    private boolean queried;
+
     private volatile Consumer<AlertsAndProblems> listener = _ -> {};
 
     /// @param actionResults reports the result of an action to the user, even after the site was replaced
@@ -121,6 +125,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         group(new PolledState(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);
+            queried = true;
             return new AlertsAndProblems(last, problemList);
         }
     }
@@ -136,9 +141,13 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
     }
 
-    /// Passes the current state to the listener, so that an older one never follows a newer one.
+    /// Passes the current state to the listener, so that an older one never follows a newer one. Before the
+    /// first query nothing is passed, because the alerts would seem to have ended.
     void publish() {
         synchronized (acknowledgements) {
+            if (!queried) {
+                return;
+            }
             listener.accept(new AlertsAndProblems(last, problemList));
         }
     }
@@ -339,7 +348,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
     }
 
-    private void onTeamChange() {
+    /// Called when other consoles shared something, possibly before the first query.
+    void onTeamChange() {
         saveAcknowledgements();
         updateAcknowledgements();
         regrouping.request();

@@ -124,13 +124,13 @@ record SiteIncidentRecords(
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
-        return writers.begin(opening);
+    public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        actions.run(() -> writers.begin(opening), receiver);
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> resume(String id) {
-        return writers.resume(id);
+    public void resume(String id, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        actions.run(() -> writers.resume(id), receiver);
     }
 
     @Override

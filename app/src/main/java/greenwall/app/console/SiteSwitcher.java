@@ -93,8 +93,7 @@ public final class SiteSwitcher implements AutoCloseable {
         };
         var direct = new DirectCheckLoop(site, backend.checkRunner(), timing.clock());
         var pollLoop = site.pastClock()
-                .<PollLoop>map(then -> new PlaybackLoop(
-                        site, then, queryAlerts, display, () -> session.travel().back()))
+                .<PollLoop>map(then -> new PlaybackLoop(site, then, queryAlerts, display, session.travel()::onArrival))
                 .orElseGet(() -> new LivePollLoop(
                         site,
                         timing,

@@ -84,13 +84,29 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
         actions.run(() -> send(change, message), onResult);
     }
 
+    /// Nobody gets the result of a signature that is under way when the configuration is reloaded. If the user
+    /// signs again, it is not written twice.
     private Result send(TeamChange change, String message) {
         try {
-            team.send(List.of(change));
+            synchronized (team) {
+                if (!isHandedOver(change)) {
+                    team.send(List.of(change));
+                }
+            }
             return new Result.Signed(message);
         } catch (IOException full) {
             return new Result.Refused("Not signed: the team's folder cannot be written: " + FileErrorText.of(full));
         }
+    }
+
+    /// Whether it is the text that this person handed over last, and nobody has taken over since.
+    private boolean isHandedOver(TeamChange change) {
+        return change instanceof TeamChange.HandedOver(var text)
+                && latestHandover()
+                        .filter(document -> document.text().equals(text)
+                                && document.author().equals(ownName())
+                                && !document.isTaken())
+                        .isPresent();
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
             Thread.ofVirtual().name("time travel").factory());
     private volatile Optional<Supplier<Optional<Site>>> siteFactory = Optional.empty();
     private volatile Consumer<Site> showSite = _ -> {};
+    private volatile Consumer<String> messages = _ -> {};
     private volatile Optional<TimeTravelClock> clock = Optional.empty();
 
     /// @param now the time of a site that shows the present
@@ -38,8 +39,11 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     ///
     /// @param newSiteFactory connects to the site again; empty if its configuration no longer allows it
     /// @param newShowSite shows a site instead of the current one, and closes it at the end
-    public void enable(Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite) {
+    /// @param newMessages gets the result of a change that nobody requested
+    public void enable(
+            Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite, Consumer<String> newMessages) {
         showSite = newShowSite;
+        messages = newMessages;
         siteFactory = Optional.of(newSiteFactory);
     }
 
@@ -73,10 +77,16 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     @Override
-    public void back() {
+    public void back(Consumer<String> onResult) {
         if (clock.isPresent()) {
-            replace(Optional.empty(), _ -> {});
+            replace(Optional.empty(), onResult);
         }
+    }
+
+    /// Called when the clock has reached the present. It pauses there if the present cannot be shown.
+    void onArrival() {
+        play(0);
+        back(messages);
     }
 
     private void replace(Optional<TimeTravelClock> next, Consumer<String> onResult) {
@@ -96,6 +106,9 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                     }
                     clock = next;
                     showSite.accept(atShownTime(site.get()));
+                    if (next.isEmpty()) {
+                        fx.post(() -> onResult.accept("Back to now."));
+                    }
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())

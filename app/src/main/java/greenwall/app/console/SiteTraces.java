@@ -61,12 +61,19 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
         return tasks.run(() -> answer(sources.trace(id)), receiver);
     }
 
-    private static Answer answer(List<Outcome<Trace>> outcomes) {
-        return switch (outcomes.getFirst()) {
-            case Outcome.Answered<Trace> answered ->
-                new Answer.Received(answered.source().cluster(), answered.value());
-            case Outcome.Failed<Trace> failed -> new Answer.Missing(message(failed));
-        };
+    /// @param outcomes the answer of a source that has the trace, or the failures of all
+    static Answer answer(List<Outcome<Trace>> outcomes) {
+        var failures = new ArrayList<String>();
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Answered<Trace> answered -> {
+                    return new Answer.Received(
+                            answered.source().cluster(), answered.value().withNotes(answered.warnings()));
+                }
+                case Outcome.Failed<Trace> failed -> failures.add(message(failed));
+            }
+        }
+        return new Answer.Missing(String.join("; ", failures));
     }
 
     @Override

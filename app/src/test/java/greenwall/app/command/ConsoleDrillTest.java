@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -102,9 +103,11 @@ class ConsoleDrillTest {
         }
     }
 
-    private static OpenIncident beginRecordForAlert(SiteBackend backend) {
+    private static OpenIncident beginRecordForAlert(SiteBackend backend) throws Exception {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = SampleIncidentStarts.drill(now, "HighCpu on node04", "range", "node04");
-        return ((IncidentStore.Result.Available<OpenIncident>) backend.records().begin(opening)).value();
+        var begun = new CompletableFuture<IncidentStore.Result<OpenIncident>>();
+        backend.records().begin(opening, begun::complete);
+        return ((IncidentStore.Result.Available<OpenIncident>) begun.get(1, TimeUnit.MINUTES)).value();
     }
 }

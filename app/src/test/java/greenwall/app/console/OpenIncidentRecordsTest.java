@@ -9,6 +9,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStart;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.OpenIncident;
@@ -20,6 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,68 @@ class OpenIncidentRecordsTest {
             assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Unavailable.class);
             drill.conclude(closing());
             assertThat(writers.resume(earlier.snapshot().id())).isInstanceOf(Result.Available.class);
+        }
+    }
+
+    @Test
+    void theOpenRecordsAreKnownAtOnceWhileAnotherIsBegunOnASlowDisk() throws Exception {
+        var disk = new SlowDisk(new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"));
+        try (var console = new OpenIncidentRecords(folder, InstantSource.fixed(NOW), disk, UnaryOperator.identity());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            disk.ready.countDown();
+            var first = open(console.begin(opening(1))).snapshot().id();
+            disk.ready = new CountDownLatch(1);
+            disk.asked = new CountDownLatch(1);
+            var taken = threads.submit(() -> console.take(opening(2), (_, _) -> true));
+            try {
+                disk.asked.await();
+                assertThat(threads.submit(() -> console.writing(first)).get(20, TimeUnit.SECONDS))
+                        .isPresent();
+                assertThat(threads.submit(() -> console.addEvidence(
+                                        "prod", List.of("node01"), "", new Evidence.Note("meanwhile")))
+                                .get(20, TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                disk.ready.countDown();
+            }
+            assertThat(console.writing(open(taken.get()).snapshot().id())).isPresent();
+        }
+    }
+
+    /// Begins no record until the disk is ready.
+    private static final class SlowDisk implements IncidentStore {
+        private final IncidentStore folder;
+        private volatile CountDownLatch asked = new CountDownLatch(1);
+        private volatile CountDownLatch ready = new CountDownLatch(1);
+
+        SlowDisk(IncidentStore folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public Result<OpenIncident> begin(IncidentStart start) {
+            asked.countDown();
+            try {
+                ready.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return folder.begin(start);
+        }
+
+        @Override
+        public Result<OpenIncident> resume(String id) {
+            return folder.resume(id);
+        }
+
+        @Override
+        public List<Summary> list() {
+            return folder.list();
+        }
+
+        @Override
+        public Result<Incident> read(String id) {
+            return folder.read(id);
         }
     }
 }

@@ -15,6 +15,7 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -325,6 +327,31 @@ class SiteAlertsTest {
             console.publish();
 
             assertThat(acknowledged(reported.getLast())).containsExactly("Hot");
+        }
+    }
+
+    @Test
+    void newsOfTheTeamBeforeTheFirstQueryNotifiesOfNothing() throws Exception {
+        try (var console = console()) {
+            var notices = new ArrayList<NotificationPolicy.Notice>();
+            var notifier = new Notifier(Map.of(), notices::add, () -> "", () -> {}, Runnable::run);
+            var reported = new ArrayList<AlertsAndProblems>();
+            console.listen(firing -> {
+                reported.add(firing);
+                notifier.update(
+                        firing.snapshot(),
+                        firing.problems().orElse(List.of()),
+                        site.config().notifications());
+            });
+
+            console.onTeamChange();
+            assertThat(reported).isEmpty();
+
+            console.query(FleetState.EMPTY);
+            console.publish();
+            assertThat(notices)
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.urgent()).isFalse());
         }
     }
 

@@ -253,6 +253,20 @@ class TwoUserTeamTest {
         }
     }
 
+    /// As after a reload of the configuration, which loses the result of the first signature.
+    @Test
+    void aHandoverThatIsSignedAgainIsNotWrittenTwice() throws Exception {
+        try (var anna = new Console("anna", "");
+                var again = new SiteTeam(anna.team.team(), new UserActionExecutor(new DirectFxThread(true)))) {
+            resultMessage(receiver -> anna.team.handOver("All calm.", result -> receiver.accept(result.text())));
+            assertThat(resultMessage(receiver -> again.handOver("All calm.", result -> receiver.accept(result.text()))))
+                    .contains("handed over");
+            assertThat(anna.team.team().state().handovers()).hasSize(1);
+            resultMessage(receiver -> again.handOver("A disk failed.", result -> receiver.accept(result.text())));
+            assertThat(anna.team.team().state().handovers()).hasSize(2);
+        }
+    }
+
     @Test
     void eachConsoleShowsTheViewOfTheOtherUntilItExits() throws Exception {
         try (var bert = new Console("bert", "")) {

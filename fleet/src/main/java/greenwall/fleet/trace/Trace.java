@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One request through several services: its spans as a tree, in the order of a waterfall. Implausible data
 /// is kept and reported in the notes. The tree is traversed without recursion, so that it can have any depth.
@@ -38,6 +39,16 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
     /// @param notes remarks of the source about the data that it returned
     public static Trace of(String id, List<Span> delivered, List<String> notes) {
         return new Builder(id, delivered, notes).build();
+    }
+
+    /// Adds notes before the others, each once.
+    public Trace withNotes(List<String> more) {
+        return new Trace(
+                id,
+                rows,
+                Stream.concat(more.stream(), notes.stream()).distinct().toList(),
+                start,
+                end);
     }
 
     public long nanos() {

@@ -93,7 +93,8 @@ class TimeTravelTest {
                                     shown.add(state.at());
                                 },
                                 alerts -> firing = alerts))) {
-            session.travel().enable(() -> Optional.of(open(range)), live::show);
+            var arrivals = new CopyOnWriteArrayList<String>();
+            session.travel().enable(() -> Optional.of(open(range)), live::show, arrivals::add);
             var onset = range.truth().onset();
             range.evaluator().awaitCaughtUp(SOON);
             eventually("the incident is seen now", this::anyCritical);
@@ -131,11 +132,11 @@ class TimeTravelTest {
             assertThat(shown).isSorted();
             eventually(
                     "it comes back to now by itself",
-                    () -> session.travel().past().isEmpty());
+                    () -> session.travel().past().isEmpty() && arrivals.equals(List.of("Back to now.")));
 
             session.travel().go(pastInstant, messages::add);
             eventually("then again", () -> fleet.at().equals(pastInstant));
-            session.travel().back();
+            session.travel().back(messages::add);
             eventually(
                     "now again",
                     () -> !fleet.hosts().isEmpty()

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// The actions on an alert or a silence.
 final class AlertActions {
     private final ViewContext context;
+    private boolean beginning;
     private String announcedSilence = "";
     private Optional<CheckedUrl> announcedPage = Optional.empty();
 
@@ -77,6 +78,10 @@ final class AlertActions {
 
     /// Begins an incident record for the alert and opens it.
     void beginRecord(Alert alert, Place place) {
+        if (beginning) {
+            return;
+        }
+        beginning = true;
         var now = context.clock().instant();
         var opening = new IncidentStart(
                 IncidentStart.newId(now, alert.labels().hashCode()),
@@ -89,17 +94,20 @@ final class AlertActions {
                 context.zone(),
                 context.backend().alerts().author(),
                 context.backend().isPracticeRange());
-        switch (context.backend().records().begin(opening)) {
-            case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
-            case IncidentStore.Result.Available<OpenIncident>(var open) -> {
-                open.add("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
-                context.go(new Place(
-                        "incident",
-                        place.host(),
-                        place.range(),
-                        Map.of("id", open.snapshot().id())));
+        context.backend().records().begin(opening, begun -> {
+            beginning = false;
+            switch (begun) {
+                case IncidentStore.Result.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
+                case IncidentStore.Result.Available<OpenIncident>(var open) -> {
+                    open.add("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
+                    context.go(new Place(
+                            "incident",
+                            place.host(),
+                            place.range(),
+                            Map.of("id", open.snapshot().id())));
+                }
             }
-        }
+        });
     }
 
     /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.

@@ -16,6 +16,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,6 +35,9 @@ public final class DashboardView extends CustomLayoutView {
     public static final String PANEL = "panel";
 
     private static final Duration MIN_REFRESH = Duration.ofSeconds(5);
+    /// How often the variables that are read when the view is shown are read again while it stays shown, as on
+    /// a wall display.
+    private static final Duration VARIABLE_INTERVAL = Duration.ofHours(1);
 
     final ViewContext context;
     final TimeAxis axis;
@@ -52,6 +56,8 @@ public final class DashboardView extends CustomLayoutView {
     PanelRequest.Round round;
     private boolean visible;
     private boolean variablesReady;
+    /// When the variables that are read when the view is shown were read last.
+    private Instant variablesReadAt = Instant.EPOCH;
 
     public DashboardView(ViewContext context) {
         this.context = context;
@@ -69,7 +75,7 @@ public final class DashboardView extends CustomLayoutView {
         grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
             replacePlace(place.during(TimeRangeChoice.fixed(window)));
-            beginWith(DashboardView::dependsOnTime);
+            beginWith(DashboardView::dependsOnTime, false);
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
@@ -183,9 +189,9 @@ public final class DashboardView extends CustomLayoutView {
             take();
             build(!before.get(NAME).equals(newPlace.get(NAME)));
         } else if (wasHidden) {
-            beginWith(refresh -> refresh != Variable.Refresh.NEVER);
+            beginWith(DashboardView::isEverReadAgain, false);
         } else if (!before.range().equals(newPlace.range())) {
-            beginWith(DashboardView::dependsOnTime);
+            beginWith(DashboardView::dependsOnTime, false);
         } else {
             begin();
         }
@@ -196,14 +202,23 @@ public final class DashboardView extends CustomLayoutView {
         return refresh == Variable.Refresh.ON_TIME_CHANGE;
     }
 
+    private static boolean isEverReadAgain(Variable.Refresh refresh) {
+        return refresh != Variable.Refresh.NEVER;
+    }
+
     /// Begins a new round, for which the variables that are read again in these cases are read first.
-    private void beginWith(Predicate<Variable.Refresh> cases) {
+    ///
+    /// @param keep whether a selected value stays selected although its source no longer has it
+    private void beginWith(Predicate<Variable.Refresh> cases, boolean keep) {
         follow();
+        if (cases.test(Variable.Refresh.ON_LOAD)) {
+            variablesReadAt = context.clock().instant();
+        }
         if (!variablesReady) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (variables.areReadAgain(cases)) {
             variablesReady = false;
-            variables.readAgain(cases, axis.window());
+            variables.readAgain(cases, axis.window(), keep);
         } else {
             begin();
         }
@@ -260,6 +275,7 @@ public final class DashboardView extends CustomLayoutView {
         }
         annotations.show(form.annotations(), queries);
         root.requestLayout();
+        variablesReadAt = context.clock().instant();
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
 
@@ -331,15 +347,16 @@ public final class DashboardView extends CustomLayoutView {
         grid.boxes().forEach(box -> box.show(state()));
         var every = dashboard.flatMap(Dashboard::refresh).orElse(Duration.ZERO);
         var due = round.now().plus(every.compareTo(MIN_REFRESH) < 0 ? MIN_REFRESH : every);
-        if (!variablesReady
-                || variables.waiting()
-                || !ElapsedTime.reached(due, round.now(), context.clock().instant())) {
+        var now = context.clock().instant();
+        if (!variablesReady || variables.waiting() || !ElapsedTime.reached(due, round.now(), now)) {
             return;
         }
         if (variables.unanswered()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
-            beginWith(DashboardView::dependsOnTime);
+            boolean old = Duration.between(variablesReadAt, now).abs().compareTo(VARIABLE_INTERVAL) >= 0;
+            // A host that is down for an hour must not be replaced by another one.
+            beginWith(old ? DashboardView::isEverReadAgain : DashboardView::dependsOnTime, old);
         }
     }
 

@@ -40,6 +40,8 @@ final class VariableValues {
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;
+    /// Whether a selected value stays selected although its source no longer has it.
+    private boolean keepsChosen;
     private long round;
 
     /// @param error why the values are unknown; empty if they are known
@@ -77,6 +79,7 @@ final class VariableValues {
         window = newWindow;
         requested.forEach((name, chosen) ->
                 states.put(name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
+        keepsChosen = false;
         resolve(0, _ -> true, List.of());
     }
 
@@ -86,8 +89,11 @@ final class VariableValues {
     }
 
     /// Reads the variables that are read again in these cases, and those that depend on them.
-    void readAgain(Predicate<Variable.Refresh> cases, TimeWindow newWindow) {
+    ///
+    /// @param keep whether a selected value stays selected although its source no longer has it
+    void readAgain(Predicate<Variable.Refresh> cases, TimeWindow newWindow, boolean keep) {
         window = newWindow;
+        keepsChosen = keep;
         resolve(0, variable -> isReadAgain(variable, cases), List.of());
     }
 
@@ -98,6 +104,7 @@ final class VariableValues {
     void choose(Variable variable, List<String> chosen) {
         var before = state(variable);
         states.put(variable.name(), new State(before.values(), chosen, before.error()));
+        keepsChosen = false;
         resolve(all.indexOf(variable) + 1, _ -> false, List.of(variable.name()));
     }
 
@@ -211,6 +218,7 @@ final class VariableValues {
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
         boolean free = !trouble.isEmpty()
+                || keepsChosen && !before.isEmpty()
                 || variable.kind() instanceof Variable.TextVariable
                 || variable.kind() instanceof Variable.ConstantVariable
                 || variable.kind() instanceof Variable.AdHocVariable;

@@ -58,6 +58,7 @@ public final class IncidentView implements View {
     private Place place = Place.HOME;
     private boolean visible;
     private boolean readingAgain;
+    private boolean resuming;
     private boolean listing;
     private boolean reading;
     /// The entry whose evidence is shown.
@@ -152,9 +153,19 @@ public final class IncidentView implements View {
     }
 
     void resume() {
-        shown.ifPresent(incident -> {
-            switch (context.backend().records().resume(incident.id())) {
-                case IncidentStore.Result.Available<OpenIncident>(var open) -> refresh(open);
+        if (resuming || shown.isEmpty()) {
+            return;
+        }
+        resuming = true;
+        var id = shown.get().id();
+        context.backend().records().resume(id, resumed -> {
+            resuming = false;
+            switch (resumed) {
+                case IncidentStore.Result.Available<OpenIncident>(var open) -> {
+                    if (shown.filter(incident -> incident.id().equals(id)).isPresent()) {
+                        refresh(open);
+                    }
+                }
                 case IncidentStore.Result.Unavailable<OpenIncident>(var why) ->
                     context.showMessage("The incident cannot be continued: " + why);
             }

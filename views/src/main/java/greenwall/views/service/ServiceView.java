@@ -200,8 +200,9 @@ public final class ServiceView extends PolledServicesView {
                 context.backend().traces()::search,
                 all,
                 found -> queries.put(context.backend().traces()::search, all.onlyFailed(), failed -> {
-                    hits = found.marking(failed).traces();
-                    traceErrors = found.problems();
+                    var marked = found.marking(failed);
+                    hits = marked.traces();
+                    traceErrors = marked.problems();
                     fill();
                 }));
     }
@@ -244,7 +245,9 @@ public final class ServiceView extends PolledServicesView {
                 id -> TraceLinks.trace(id, place),
                 !searched
                         ? "Loading …"
-                        : traceErrors.isEmpty() ? "No trace of it was found in this window." : traceErrors.getFirst()));
+                        : traceErrors.isEmpty()
+                                ? "No trace of it was found in this window."
+                                : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
                 releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);
@@ -277,12 +280,12 @@ public final class ServiceView extends PolledServicesView {
         return withErrors(lines);
     }
 
+    /// Without traces the errors of their search are in the table of the traces.
     private List<List<Banner.Part>> withErrors(List<List<Banner.Part>> lines) {
-        return Stream.concat(
-                        lines.stream(),
-                        refresher.answer().stream()
-                                .flatMap(list -> list.errors().stream())
-                                .map(error -> Banner.line(error, CellState.SILENT)))
+        var errors = Stream.concat(
+                refresher.answer().stream().flatMap(list -> list.errors().stream()),
+                hits.isEmpty() ? Stream.empty() : traceErrors.stream());
+        return Stream.concat(lines.stream(), errors.map(error -> Banner.line(error, CellState.SILENT)))
                 .toList();
     }
 

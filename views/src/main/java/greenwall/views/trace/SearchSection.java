@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -169,10 +170,10 @@ final class SearchSection extends TracesViewSection {
         }
         var now = found.get().without(place.get(TraceLinks.AGAINST));
         var then = earlier.orElse(NOTHING);
-        banner.show(headline(now));
+        banner.show(headline(now, then));
         scatter.show(now.traces(), then.traces(), AN_HOUR, window);
         var all = new ArrayList<TableData>();
-        if (compares() && earlier.isPresent()) {
+        if (compares() && earlier.isPresent() && then.problems().isEmpty()) {
             all.add(TraceTables.comparedWithEarlier(now.traces(), then.traces(), this::operation));
         }
         all.add(TraceTables.searchResults(
@@ -188,7 +189,7 @@ final class SearchSection extends TracesViewSection {
         root.requestLayout();
     }
 
-    private List<List<Banner.Part>> headline(TraceFinder.FoundTraces now) {
+    private List<List<Banner.Part>> headline(TraceFinder.FoundTraces now, TraceFinder.FoundTraces then) {
         var lines = new ArrayList<List<Banner.Part>>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
@@ -210,7 +211,13 @@ final class SearchSection extends TracesViewSection {
         if (now.cut()) {
             lines.add(Banner.line("More traces match than a source returns. Narrow the search to see the others."));
         }
+        if (then.cut()) {
+            lines.add(Banner.line("An hour earlier, more traces match than a source returns."));
+        }
         now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
+        then.problems()
+                .forEach(problem ->
+                        lines.add(Banner.line("not compared with an hour earlier: " + problem, CellState.SILENT)));
         return lines;
     }
 
@@ -227,7 +234,8 @@ final class SearchSection extends TracesViewSection {
         if (found.isEmpty() || found.get().traces().isEmpty()) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return found.get().problems().isEmpty() && !found.get().cut()
+        return Stream.of(found.get(), earlier.orElse(NOTHING))
+                        .allMatch(each -> each.problems().isEmpty() && !each.cut())
                 ? ScreenshotCompleteness.ALL
                 : ScreenshotCompleteness.GAPS;
     }

@@ -122,9 +122,10 @@ final class TimeTravelBar extends FlowPane {
     }
 
     void back() {
-        travel().back();
-        onChange.run();
-        onMessage.accept("Back to now.");
+        travel().back(result -> {
+            onChange.run();
+            onMessage.accept(result);
+        });
     }
 
     /// Goes to the instant of a link, if it has one. Returns the place without the instant.

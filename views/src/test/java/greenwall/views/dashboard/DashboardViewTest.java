@@ -215,6 +215,36 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
+    void variablesOfADashboardThatStaysShownAreReadAgainEachHourUnlessTheyNeverAre() {
+        for (var refresh : Variable.Refresh.values()) {
+            var view = openBeforeAFourthNode(refresh);
+            now = now.plus(Duration.ofMinutes(59));
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            assertThat(Fx.get(() -> view.grid.boxes().count()))
+                    .as("within the hour, " + refresh)
+                    .isEqualTo(refresh == Variable.Refresh.ON_TIME_CHANGE ? 4 : 3);
+            now = now.plus(Duration.ofMinutes(1));
+            Fx.run(() -> view.show(Fleets.healthy(3)));
+            assertThat(Fx.get(() -> view.grid.boxes().count()))
+                    .as("after an hour, " + refresh)
+                    .isEqualTo(refresh == Variable.Refresh.NEVER ? 3 : 4);
+        }
+    }
+
+    @Test
+    void aChosenHostStaysChosenWhileItsSourceDoesNotHaveIt() {
+        var view = openBeforeAFourthNode(Variable.Refresh.ON_LOAD);
+        var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
+        Fx.run(() -> view.onShown(place().with("var-node", "node02")));
+        results.setLabelValues("node01", "node03");
+        now = now.plus(Duration.ofHours(1));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(Fx.get(() -> view.variables.state(node)))
+                .returns(List.of("node02"), VariableValues.State::chosen)
+                .satisfies(state -> assertThat(state.values()).hasSize(2));
+    }
+
+    @Test
     void variablesThatAreReadAgainKeepTheirChosenValues() {
         var view = openBeforeAFourthNode(Variable.Refresh.ON_LOAD);
         var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());

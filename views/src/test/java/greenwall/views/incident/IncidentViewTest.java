@@ -335,6 +335,43 @@ class IncidentViewTest {
     }
 
     @Test
+    void aRecordThatIsContinuedLateDoesNotReplaceTheOneThatIsShown() {
+        Fx.run(() -> {
+            var first = writing("20261120T023411Z-aaaa");
+            var second = writing("20261120T023411Z-bbbb");
+            var resumed = new ArrayList<Consumer<Result<OpenIncident>>>();
+            var backend = new RangeQueriesOnlyBackend() {
+                @Override
+                public IncidentRecords records() {
+                    return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
+                        @Override
+                        public void resume(String id, Consumer<Result<OpenIncident>> receiver) {
+                            resumed.add(receiver);
+                        }
+
+                        @Override
+                        public Optional<OpenIncident> openRecord(String id) {
+                            return Optional.<OpenIncident>of(second)
+                                    .filter(open -> open.snapshot().id().equals(id));
+                        }
+                    };
+                }
+            };
+            var view = new IncidentView(Contexts.of(backend, intents::add));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(LIST.with("id", first.id()));
+            view.resume();
+            view.resume();
+            assertThat(resumed).hasSize(1);
+            view.onShown(LIST.with("id", second.id()));
+            resumed.getFirst().accept(new Result.Available<>(first));
+            ((TextField) view.node().lookup(".text-field")).setText("a scrub");
+            view.saveNote();
+            assertThat(second.added()).containsExactly(new Evidence.Note("a scrub"));
+        });
+    }
+
+    @Test
     void theListDoesNotSayThatItIsEmptyWhileItIsLoading() {
         Fx.run(() -> {
             var lists = new ArrayList<Consumer<List<IncidentStore.Summary>>>();

@@ -2,11 +2,13 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.TraceFinder;
@@ -41,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceViewTest {
-    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
+    private FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
@@ -117,6 +119,22 @@ class ServiceViewTest {
         assertThat(draw(Map.of(), 1366, 768, Theme.NIGHT))
                 .contains("database")
                 .anyMatch(text -> text.startsWith("critical: share of its requests that failed"));
+    }
+
+    @Test
+    void aFailedSearchForFailedTracesIsReportedAboveTheTraces() {
+        traces = new FakeTraces(Fleets.NOW) {
+            @Override
+            public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+                if (!search.failed()) {
+                    return super.search(search, receiver);
+                }
+                receiver.accept(new FoundTraces(List.of(), false, List.of("tempo of prod-east: timed out")));
+                return () -> {};
+            }
+        };
+        assertThat(draw(Map.of("service", "cart", "in", "prod-east"), 1366, 768, Theme.NIGHT))
+                .contains("tempo of prod-east: timed out");
     }
 
     @Test

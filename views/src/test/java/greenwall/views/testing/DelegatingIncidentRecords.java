@@ -38,8 +38,8 @@ public class DelegatingIncidentRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
-        return delegate.begin(opening);
+    public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        delegate.begin(opening, receiver);
     }
 
     @Override

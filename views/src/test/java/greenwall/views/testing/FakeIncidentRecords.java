@@ -135,8 +135,8 @@ public final class FakeIncidentRecords implements IncidentRecords {
     }
 
     @Override
-    public IncidentStore.Result<OpenIncident> begin(IncidentStart opening) {
-        return new IncidentStore.Result.Unavailable<>("not here");
+    public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
+        receiver.accept(new IncidentStore.Result.Unavailable<>("not here"));
     }
 
     @Override

@@ -308,7 +308,9 @@ public final class UnconnectedServices {
             public void play(int speed) {}
 
             @Override
-            public void back() {}
+            public void back(Consumer<String> resultReceiver) {
+                resultReceiver.accept(why);
+            }
         };
     }
 

@@ -12,6 +12,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.QueryHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.control.Label;
@@ -48,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesViewTest {
-    private final FakeTraces traces = new FakeTraces(Fleets.NOW);
+    private FakeTraces traces = new FakeTraces(Fleets.NOW);
     private final List<Intent> intents = new ArrayList<>();
     private final TracesView[] view = new TracesView[1];
 
@@ -206,6 +208,35 @@ class TracesViewTest {
                         tuple(FakeTraces.id(13), Optional.of(1)))
                 .hasSize(6);
         assertThat(marked.cut()).isTrue();
+    }
+
+    @Test
+    void whatTheSecondSearchLacksIsReportedToo() {
+        var all = new TraceFinder.FoundTraces(traces.found(false).traces(), false, List.of("tempo of a: slow"));
+        var marked = all.marking(
+                new TraceFinder.FoundTraces(List.of(), true, List.of("tempo of a: slow", "tempo of b: timed out")));
+        assertThat(marked.problems()).containsExactly("tempo of a: slow", "tempo of b: timed out");
+        assertThat(marked.cut()).isTrue();
+    }
+
+    @Test
+    void nothingIsComparedWithAnEarlierSearchThatFailed() {
+        assertThat(draw("compared-with-earlier", Map.of("service", "edge", "compare", "1h")))
+                .anyMatch(text -> text.startsWith("Compared with an hour earlier"));
+        traces = new FakeTraces(Fleets.NOW) {
+            @Override
+            public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+                if (!search.window().end().isBefore(Fleets.NOW)) {
+                    return super.search(search, receiver);
+                }
+                receiver.accept(new FoundTraces(List.of(), false, List.of("tempo of prod-east: timed out")));
+                return () -> {};
+            }
+        };
+        assertThat(draw("not-compared-with-earlier", Map.of("service", "edge", "compare", "1h")))
+                .contains("not compared with an hour earlier: tempo of prod-east: timed out")
+                .noneMatch(text -> text.startsWith("Compared with an hour earlier"));
+        assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 
     private static TraceSource.Summary withoutErrorCount(TraceSource.Summary summary) {

@@ -412,7 +412,7 @@ class SharedAxisChartsTest {
             long at = request.window().end().toEpochMilli();
             var bucket = new Matrix.Series(Labels.of("le", "1"), new long[] {at}, new double[] {3}, List.of());
             receiver.accept(new RangeQueryRunner.Answer.Received(
-                    new Matrix(request.window(), request.step(), List.of(bucket))));
+                    new Matrix(request.window(), request.step(), List.of(bucket)), ""));
             return () -> {};
         };
         Fx.run(() -> {

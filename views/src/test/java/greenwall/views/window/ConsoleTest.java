@@ -374,8 +374,9 @@ class ConsoleTest extends ConsoleFixture {
         }
 
         @Override
-        public void back() {
+        public void back(Consumer<String> receiver) {
             past = Optional.empty();
+            receiver.accept("Back to now.");
         }
     }
 

@@ -1,0 +1,90 @@
+package greenwall.app.console;
+
+import static greenwall.app.console.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.Site;
+import greenwall.app.site.TimeTravelClock;
+import greenwall.views.AlertsAndProblems;
+import greenwall.views.TimeTravel;
+import greenwall.views.testing.DirectFxThread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteTimeTravelTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
+    @TempDir
+    private Path home;
+
+    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
+    private Site site() throws IOException {
+        return ConfiguredSite.connect(
+                home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]", CLOCK);
+    }
+
+    private String message() throws InterruptedException {
+        return Optional.ofNullable(messages.poll(20, TimeUnit.SECONDS)).orElseThrow();
+    }
+
+    @Test
+    void theConsoleIsSaidToBeBackAtNowOnlyOnceItIs() throws Exception {
+        var shown = new CopyOnWriteArrayList<Site>();
+        try (var travel = new SiteTimeTravel(CLOCK, new DirectFxThread(true));
+                var site = site()) {
+            travel.begin(site, NOW.minusSeconds(60));
+            travel.enable(Optional::empty, shown::add, messages::add);
+            travel.play(TimeTravel.FASTEST);
+
+            travel.back(messages::add);
+            assertThat(message()).contains("configuration can no longer be read");
+            travel.onArrival();
+            assertThat(message()).contains("configuration can no longer be read");
+            assertThat(travel.past()).map(TimeTravel.Past::speed).contains(0);
+
+            travel.enable(() -> Optional.of(site), shown::add, messages::add);
+            travel.back(messages::add);
+            assertThat(message()).isEqualTo("Back to now.");
+            assertThat(shown).containsExactly(site);
+            assertThat(travel.past()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPlaybackThatReachedThePresentContinuesUntilItsSiteIsReplaced() throws Exception {
+        var arrivals = new CopyOnWriteArrayList<String>();
+        var clock = new TimeTravelClock(NOW, CLOCK);
+        try (var site = site()) {
+            var loop = new PlaybackLoop(
+                    site.asOf(clock),
+                    clock,
+                    _ -> AlertsAndProblems.UNKNOWN.snapshot(),
+                    new SynchronizedDisplay(new TimeTravelDisplay(_ -> {}, _ -> {}), _ -> {}),
+                    () -> {
+                        clock.play(0);
+                        arrivals.add("");
+                    });
+            loop.start();
+            try {
+                clock.play(1);
+                await("the present", () -> arrivals.size() == 1);
+                clock.play(1);
+                await("the present again", () -> arrivals.size() == 2);
+            } finally {
+                loop.close();
+                loop.awaitEnd();
+            }
+        }
+    }
+}
