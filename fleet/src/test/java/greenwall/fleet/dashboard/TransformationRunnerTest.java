@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -541,7 +542,7 @@ class TransformationRunnerTest {
         return new DataFrame("A", "", fields);
     }
 
-    private static String[] of(String... texts) {
+    private static @Nullable String[] of(@Nullable String... texts) {
         return texts;
     }
 
