@@ -50,7 +50,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         } else {
             mistakes.error(root.get().position(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
         }
-        checkSecrets(reader);
+        checkSecrets(reader, !mistakes.hasErrors() && !syntaxMistakes.hasErrors());
         mistakes.forgetLines(syntax.repairedLines());
         if (syntax.droppedLines()) {
             mistakes.forgetMissing();
@@ -84,8 +84,12 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
-    private void checkSecrets(ConfigReadContext reader) {
-        var distinct = reader.secrets.stream()
+    /// @param withCommands whether commands are run, which is in vain while the file has other mistakes
+    private void checkSecrets(ConfigReadContext reader, boolean withCommands) {
+        var checked = reader.secrets.stream()
+                .filter(placed -> withCommands || !(placed.secret() instanceof SecretLocation.FromCommand))
+                .toList();
+        var distinct = checked.stream()
                 .map(ConfigReadContext.PositionedSecret::secret)
                 .distinct()
                 .toList();
@@ -94,7 +98,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
                     .<Callable<Optional<SecretFetcher.FetchResult.FetchError>>>map(
                             secret -> () -> secrets.errorOf(secret))
                     .toList());
-            for (var placed : reader.secrets) {
+            for (var placed : checked) {
                 errors.get(distinct.indexOf(placed.secret()))
                         .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
             }

@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 /// links are swapped, and network file systems send no events. A change is read only if the file was the same
 /// at two checks in a row, so that a half-written file is not read.
 public final class ConfigWatcher implements AutoCloseable {
-    /// How many checks after it was rejected a file is read again: what was wrong may be outside of the file, such
-    /// as a missing secret.
+    /// A rejected file is read again after this many checks (a minute), because the cause may be elsewhere, such as
+    /// a missing secret.
     private static final int CHECKS_BEFORE_RETRY = 30;
 
     private final Path file;

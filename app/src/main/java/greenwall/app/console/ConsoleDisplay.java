@@ -145,12 +145,12 @@ public final class ConsoleDisplay implements FleetDisplay {
     public void show(AlertsAndProblems firing) {
         updateMarks(firing);
         dependencies.alertReceiver().accept(firing);
-        dependencies
-                .notifier()
-                .ifPresent(n -> n.update(
-                        firing.snapshot(),
-                        firing.problems().orElse(List.of()),
-                        site.config().notifications()));
+        // Before the first grouping every problem would seem to have ended.
+        firing.problems()
+                .ifPresent(problems -> dependencies
+                        .notifier()
+                        .ifPresent(n -> n.update(
+                                firing.snapshot(), problems, site.config().notifications())));
     }
 
     @Override

@@ -45,12 +45,11 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// because the JavaFX thread waits for it.
     private final List<IncidentWriter> open = new ArrayList<>();
 
-    /// Held while a record is begun or continued, so that this is never done twice at a time.
+    /// Held while a record is begun or continued, so that only one is begun or continued at a time.
     private final Object opening = new Object();
 
-    /// Guarded by `opening`, like the field below. Records that could not be continued here, because another window
-    /// writes them or they are closed, and
-    /// when that was tried last.
+    /// Records that could not be continued here, because another window writes them or they are closed, and when
+    /// that was tried last. Guarded by `opening`, like the field below.
     private final Map<String, Instant> refused = new HashMap<>();
 
     /// Records of which this console has begun its part.
@@ -124,16 +123,19 @@ final class OpenIncidentRecords implements AutoCloseable {
 
     private IncidentStore.Result<OpenIncident> begin(
             IncidentStart start, Optional<Function<Incident, String>> comparison) {
-        return byHand(incidents.begin(start), comparison);
+        return replaceByHand(incidents.begin(start), comparison);
     }
 
-    /// Replaces the record that was opened by hand.
-    private IncidentStore.Result<OpenIncident> byHand(
+    /// Replaces the record that was opened by hand. The old one is closed last, so that no evidence is lost between
+    /// them.
+    private IncidentStore.Result<OpenIncident> replaceByHand(
             IncidentStore.Result<OpenIncident> found, Optional<Function<Incident, String>> comparison) {
+        var old = byHand();
+        var result = kept(found, Optional.empty(), comparison);
         if (found instanceof IncidentStore.Result.Available<OpenIncident>) {
-            byHand().ifPresent(OpenIncident::close);
+            old.ifPresent(OpenIncident::close);
         }
-        return kept(found, Optional.empty(), comparison);
+        return result;
     }
 
     /// Continues a record by hand. During a drill nothing else is recorded.
@@ -142,7 +144,7 @@ final class OpenIncidentRecords implements AutoCloseable {
             return isDrillRunning()
                     ? new IncidentStore.Result.Unavailable<>(
                             "a drill is running; close its record with a verdict first")
-                    : byHand(incidents.resume(id), Optional.empty());
+                    : replaceByHand(incidents.resume(id), Optional.empty());
         }
     }
 

@@ -47,6 +47,7 @@ final class PlaybackLoop implements PollLoop {
             while (!Thread.interrupted()) {
                 var next = clock.next();
                 if (clock.speed() > 0 && clock.hasReachedPresent()) {
+                    clock.play(0);
                     onArrival.run();
                     continue;
                 }

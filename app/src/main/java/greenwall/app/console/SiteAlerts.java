@@ -110,6 +110,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             System.getLogger(SiteAlerts.class.getName())
                     .log(System.Logger.Level.ERROR, "querying the alerts failed", bug);
             synchronized (acknowledgements) {
+                queried = true;
                 last = last.unknown("internal error while querying the alerts; see Greenwall's log");
                 return new AlertsAndProblems(last, problemList);
             }

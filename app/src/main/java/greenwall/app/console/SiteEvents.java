@@ -104,8 +104,12 @@ record SiteEvents(
             var step = Duration.ofSeconds(
                     Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
             var outcome = metrics.range(query, window, step, DEADLINE);
-            if (outcome instanceof Outcome.Failed<Matrix> failed) {
-                missing.add(failed.failure().found());
+            switch (outcome) {
+                case Outcome.Failed<Matrix> failed ->
+                    missing.add(failed.failure().found());
+                case Outcome.Answered<Matrix> answered
+                when !answered.isComplete() -> missing.add(answered.incompleteReason());
+                case Outcome.Answered<Matrix> _ -> {}
             }
             return outcome.answer();
         }

@@ -2,9 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
-import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelQueryRunner;
@@ -57,12 +55,15 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
         var selectors = request.query().isEmpty() ? List.<String>of() : List.of(request.query());
         return switch (request.kind()) {
             case RANGE ->
-                range(metrics.range(
-                        request.query(),
-                        SiteRangeQueryRunner.past(window, clock, request.step()),
-                        request.step(),
-                        DEADLINE));
-            case INSTANT -> instant(metrics.instant(request.query(), window.end(), DEADLINE));
+                answered(
+                        metrics.range(
+                                request.query(),
+                                SiteRangeQueryRunner.past(window, clock, request.step()),
+                                request.step(),
+                                DEADLINE),
+                        Answer.RangeAnswer::new);
+            case INSTANT ->
+                answered(metrics.instant(request.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> new Answer.Missing("Prometheus has no log lines");
             case LABEL_VALUES ->
                 answered(metrics.labelValues(request.label(), selectors, window, DEADLINE), Answer.StringsAnswer::new);
@@ -74,8 +75,9 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     private static Answer ofLogs(LogSource logs, Request request) {
         var window = request.window();
         return switch (request.kind()) {
-            case RANGE -> range(logs.range(request.query(), window, request.step(), DEADLINE));
-            case INSTANT -> instant(logs.instant(request.query(), window.end(), DEADLINE));
+            case RANGE ->
+                answered(logs.range(request.query(), window, request.step(), DEADLINE), Answer.RangeAnswer::new);
+            case INSTANT -> answered(logs.instant(request.query(), window.end(), DEADLINE), Answer.InstantAnswer::new);
             case LINES -> lines(logs, request);
             case LABEL_VALUES ->
                 request.query().isEmpty()
@@ -104,14 +106,6 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
                         line -> lines.add(new LogLine(line)),
                         DEADLINE),
                 read -> new Answer.LinesAnswer(lines, read.cut()));
-    }
-
-    private static Answer range(Outcome<Matrix> outcome) {
-        return answered(outcome, Answer.RangeAnswer::new);
-    }
-
-    private static Answer instant(Outcome<InstantVector> outcome) {
-        return answered(outcome, Answer.InstantAnswer::new);
     }
 
     private static <T> Answer answered(Outcome<T> outcome, Function<T, Answer> toAnswer) {

@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -161,7 +162,7 @@ final class SiteServices implements Services, ServiceExplainer {
     }
 
     private Answer newest() throws InterruptedException {
-        if (Duration.between(last.at(), clock.instant()).compareTo(MAX_AGE) >= 0) {
+        if (ElapsedTime.reached(last.at().plus(MAX_AGE), last.at(), clock.instant())) {
             // After the limit the known services are shown with their age.
             await(TIMEOUT);
         }

@@ -83,9 +83,8 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         }
     }
 
-    /// Called when the clock has reached the present. It pauses there if the present cannot be shown.
+    /// Called when the clock has reached the present.
     void onArrival() {
-        play(0);
         back(messages);
     }
 
@@ -113,7 +112,8 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "another time cannot be shown", failed);
-                    fx.post(() -> onResult.accept("That time cannot be shown: " + failed.getMessage()));
+                    fx.post(() -> onResult.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "
+                            + failed.getMessage()));
                 }
             });
         } catch (RejectedExecutionException _) {

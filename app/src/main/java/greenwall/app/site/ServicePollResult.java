@@ -61,8 +61,8 @@ public record ServicePollResult(
     /// Takes over services and readings of an earlier poll, as silent, where a query of their cluster failed this
     /// time. A cluster that answers in part has no services that were last seen long ago.
     ///
-    /// @param later the time since the earlier poll
-    public ServicePollResult withSilentServicesOf(ServicePollResult earlier, Duration later) {
+    /// @param elapsed the time since the earlier poll
+    public ServicePollResult withSilentServicesOf(ServicePollResult earlier, Duration elapsed) {
         var before = new LinkedHashMap<ServiceId, Service>();
         earlier.services.forEach(service -> before.put(ServiceId.of(service), service));
         var answering = new HashSet<String>();
@@ -71,10 +71,10 @@ public record ServicePollResult(
             answering.add(service.cluster());
             var unanswered = doubtful.getOrDefault(service.cluster(), Set.of());
             var known = before.remove(ServiceId.of(service));
-            all.add(known == null ? service : service.withSilentReadings(known, unanswered));
+            all.add(known == null ? service : service.withSilentReadings(known, unanswered, elapsed));
         }
         for (var service : before.values()) {
-            var silent = service.asSilent(later);
+            var silent = service.asSilent(elapsed);
             boolean recent = silent.lastSeen()
                     .filter(age -> age.compareTo(ServicePoller.REMEMBERED) <= 0)
                     .isPresent();
@@ -126,14 +126,12 @@ public record ServicePollResult(
             throws InterruptedException {
         var polls = pollers(site);
         var troubles = new ArrayList<String>();
-        var silent = new TreeSet<String>();
         for (var source : sources) {
             if (source.source().kind() == Source.Kind.PROMETHEUS && source.state() == CellState.SILENT) {
-                silent.add(source.source().cluster());
+                polls.remove(source.source().cluster());
                 troubles.add(source.source() + ": " + source.reason());
             }
         }
-        polls.keySet().removeAll(silent);
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
         troubles.addAll(poll.troubles);

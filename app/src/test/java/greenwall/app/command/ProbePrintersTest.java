@@ -23,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,18 +73,14 @@ class ProbePrintersTest {
 
     /// Several runs may ask at the same time.
     @Test
-    void theQuestionForAHostKeyNamesTheHostAndTheKey() throws Exception {
+    void theQuestionForAHostKeyNamesTheHostAndTheKey() {
         var prompt = new TerminalPrompt(
                 TestProcessContext.silent(Path.of("")),
                 Optional.of(question -> question.contains("node1 ") && question.contains("SHA256:one")
                         ? "yes"
                         : question.contains("node2 ") && question.contains("SHA256:two") ? "once" : "no"));
-        var one = new FutureTask<>(() -> prompt.trust("node1", "ssh-ed25519", "SHA256:one"));
-        var two = new FutureTask<>(() -> prompt.trust("node2", "ssh-ed25519", "SHA256:two"));
-        Thread.ofVirtual().start(one);
-        Thread.ofVirtual().start(two);
-        assertThat(one.get()).isEqualTo(HostKeyTrust.REMEMBER);
-        assertThat(two.get()).isEqualTo(HostKeyTrust.ONCE);
+        assertThat(prompt.trust("node1", "ssh-ed25519", "SHA256:one")).isEqualTo(HostKeyTrust.REMEMBER);
+        assertThat(prompt.trust("node2", "ssh-ed25519", "SHA256:two")).isEqualTo(HostKeyTrust.ONCE);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,19 @@ class ConfigWatcherTest {
         var valid = read();
         var rejected = new ConfigResult.Rejected(List.of(), List.of());
         var results = new AtomicReference<ConfigResult>(rejected);
-        var watcher = new ConfigWatcher(file, valid, results::get, received::add);
+        var reads = new AtomicInteger();
+        var watcher = new ConfigWatcher(
+                file,
+                valid,
+                () -> {
+                    reads.incrementAndGet();
+                    return results.get();
+                },
+                received::add);
         write("theme: dark");
         checkForAMinute(watcher);
         assertThat(received).containsExactly(rejected);
+        assertThat(reads).as("it is not read at every check").hasValue(1);
         results.set(valid);
         checkForAMinute(watcher);
         assertThat(received).containsExactly(rejected, valid);

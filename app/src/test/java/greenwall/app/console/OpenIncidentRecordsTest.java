@@ -151,7 +151,7 @@ class OpenIncidentRecordsTest {
             disk.asked = new CountDownLatch(1);
             var taken = threads.submit(() -> console.take(opening(2), (_, _) -> true));
             try {
-                disk.asked.await();
+                assertThat(disk.asked.await(20, TimeUnit.SECONDS)).isTrue();
                 assertThat(threads.submit(() -> console.writing(first)).get(20, TimeUnit.SECONDS))
                         .isPresent();
                 assertThat(threads.submit(() -> console.addEvidence(

@@ -123,6 +123,7 @@ public final class LokiOrVictoriaLogs implements LogSource {
     /// Loki behind a proxy that allows only queries.
     private Outcome<LogSource> detect() {
         return buildInfo(DEADLINE) instanceof Outcome.Failed<MetricsSource.BuildInfo> failed
+                        && detected == null
                         && failed.failure().isTemporary()
                 ? new Outcome.Failed<>(source(), failed.at(), failed.roundTrip(), failed.failure())
                 : Outcome.answered(source(), Instant.now(), Duration.ZERO, Objects.requireNonNullElse(detected, loki));

@@ -7,6 +7,7 @@ import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.HostState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class AlertMerger {
     /// The most alerts of unknown state that stay in the list.
     private static final int MAX_UNKNOWN = 50_000;
+    /// How long an alert stays unknown while a part of the rules is missing, which can last for ever.
+    private static final Duration UNKNOWN_AT_MOST = Duration.ofDays(1);
 
     /// The beginnings of messages that mean that the list of silences is not known; the reason follows.
     public static final String NO_ALERTMANAGER = "no Alertmanager responds";
@@ -37,6 +40,7 @@ public final class AlertMerger {
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
     /// The labels that the Prometheus of a cluster last added to the alerts that it sent to Alertmanager.
     private final Map<String, Labels> externalLabels = new HashMap<>();
+    private final Map<Alert.Key, Instant> unknownSince = new HashMap<>();
 
     public AlertSnapshot merge(List<ClusterResponses> round, AlertHostFinder hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
@@ -65,6 +69,10 @@ public final class AlertMerger {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
+        unknownSince.keySet().removeIf(key -> {
+            var alert = all.get(key);
+            return alert == null || alert.phase() != AlertPhase.UNKNOWN;
+        });
         return new AlertSnapshot(now, List.of(), currentWatchdogs, silences, troubles, remarks)
                 .with(List.copyOf(all.values()));
     }
@@ -79,7 +87,10 @@ public final class AlertMerger {
                     && !all.containsKey(before.key())
                     && all.size() < MAX_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
-                all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
+                var since = unknownSince.computeIfAbsent(before.key(), _ -> cluster.now);
+                if (!cluster.lacksOnlyRules() || cluster.now.isBefore(since.plus(UNKNOWN_AT_MOST))) {
+                    all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
+                }
             }
         }
     }
@@ -169,6 +180,11 @@ public final class AlertMerger {
 
         boolean isComplete() {
             return rulesAnswered && alertsAnswered;
+        }
+
+        /// Whether the Alertmanager answers, and Prometheus answers in part.
+        boolean lacksOnlyRules() {
+            return alertsAnswered && rulesIncomplete;
         }
 
         /// A source that answers and no longer has the alert shows that it is over.

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RuleAlertIndex {
     /// The labels that matched alerts have in addition to those of their rules' alerts, with the number of
     /// these alerts.
     private final Map<Labels, Integer> externalLabels = new LinkedHashMap<>();
+    private final Set<String> externalNames = new HashSet<>();
     private final Set<Entry> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
     RuleAlertIndex(Collection<MetricsSource.RuleGroup> groups) {
@@ -67,10 +69,8 @@ final class RuleAlertIndex {
 
     /// The rule with this name, for an alert that none of its alerts matches.
     Optional<Alert.Rule> rule(Labels shown) {
-        var added = externalLabels.keySet().stream()
-                .flatMap(l -> l.names().stream())
-                .toList();
-        return Optional.ofNullable(rules.get(shown.get(ALERTNAME))).map(rule -> rule(rule, shown.without(added)));
+        return Optional.ofNullable(rules.get(shown.get(ALERTNAME)))
+                .map(rule -> rule(rule, shown.without(externalNames)));
     }
 
     Alert.Rule rule(Entry entry) {
@@ -89,7 +89,9 @@ final class RuleAlertIndex {
         var found = find(shown);
         found.ifPresent(entry -> {
             used.add(entry);
-            externalLabels.merge(shown.without(entry.alert().labels().names()), 1, Integer::sum);
+            var added = shown.without(entry.alert().labels().names());
+            externalLabels.merge(added, 1, Integer::sum);
+            externalNames.addAll(added.names());
         });
         return found;
     }

@@ -8,7 +8,8 @@ import java.util.Optional;
 public sealed interface Transformation {
     /// One of a panel's transformations; they are applied in order.
     ///
-    /// @param frames the frames that it applies to; empty for all. The ref of a query may be an expression here.
+    /// @param frames the frames that it applies to; empty for all. The `ref` of a query may be a
+    ///     regular expression.
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
         public static Step of(Transformation what) {
             return new Step(what, false, Optional.empty());
@@ -53,9 +54,9 @@ public sealed interface Transformation {
 
     record SortBy(String field, boolean descending) implements Transformation {}
 
-    /// @param alias its name; empty for a generated one
     /// Frames that all have times are joined by time first.
     ///
+    /// @param alias its name; empty for a generated one
     /// @param replace whether only this field and the time are kept
     /// @param separate whether frames are not joined, and no time is kept
     record CalculateField(Calculation calculation, String alias, boolean replace, boolean separate)

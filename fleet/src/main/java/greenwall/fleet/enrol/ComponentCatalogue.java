@@ -17,7 +17,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
     private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));
 
     /// @param port the port of an exporter
-    /// @param metric what the exporter serves; empty without one
+    /// @param metric the metric that proves that the exporter works; empty for a part without an exporter
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
     /// @param traces what its packages leave when they are removed

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param byHand what a person must do or know; the complete plan if nothing can be run
 public record EnrolmentPlan(
         String host, Optional<HostInventory> inventory, List<EnrolmentStep> steps, List<String> byHand) {
-    /// Whether only root could do what a plan for this host would have.
+    /// Whether the plan is empty because the user is not root.
     public boolean lacksRoot() {
         return inventory.filter(host -> host.isSupported() && !host.root()).isPresent();
     }

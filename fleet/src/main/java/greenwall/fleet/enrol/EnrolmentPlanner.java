@@ -66,7 +66,7 @@ public final class EnrolmentPlanner {
 
     private EnrolmentPlan plan(HostInventory inventory) {
         var manager = inventory.packageManager();
-        if (manager.isEmpty() || !inventory.isSupported()) {
+        if (!inventory.isSupported()) {
             byHand.add(
                     SentenceCase.of(inventory.system())
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")

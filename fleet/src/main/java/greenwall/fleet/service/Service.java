@@ -47,8 +47,9 @@ public record Service(
             this(quantity, value, state, age, form, reason, Optional.empty());
         }
 
-        private Reading asSilent() {
-            return new Reading(quantity, Double.NaN, CellState.SILENT, age, form, UNANSWERED);
+        private Reading asSilent(Duration elapsed) {
+            return new Reading(
+                    quantity, Double.NaN, CellState.SILENT, age.map(known -> known.plus(elapsed)), form, UNANSWERED);
         }
 
         /// The value as text; the word of the state where nothing was measured.
@@ -91,11 +92,11 @@ public record Service(
 
     /// A copy of a service of an earlier poll, because a query failed that would show whether it still exists.
     ///
-    /// @param later the time since that poll
-    public Service asSilent(Duration later) {
+    /// @param elapsed the time since that poll
+    public Service asSilent(Duration elapsed) {
         var silent = readings.stream()
                 .filter(reading -> reading.burn().isEmpty())
-                .map(Reading::asSilent)
+                .map(reading -> reading.asSilent(elapsed))
                 .toList();
         return new Service(
                 cluster,
@@ -106,15 +107,20 @@ public record Service(
                 names,
                 hosts,
                 traffic,
-                lastSeen.map(age -> age.plus(later)));
+                lastSeen.map(age -> age.plus(elapsed)));
     }
 
     /// A copy that is not OK if it lacks readings of an earlier poll because their queries failed.
-    public Service withSilentReadings(Service earlier, Set<ServiceQuantityForm> unanswered) {
+    ///
+    /// @param elapsed the time since that poll
+    public Service withSilentReadings(Service earlier, Set<ServiceQuantityForm> unanswered, Duration elapsed) {
         var missing = earlier.readings.stream()
                 .filter(reading -> unanswered.contains(reading.form())
                         && reading(reading.quantity().id()).isEmpty())
-                .map(Reading::asSilent)
+                .map(reading -> reading.asSilent(elapsed))
+                .filter(reading -> reading.age()
+                        .filter(age -> age.compareTo(ServicePoller.REMEMBERED) > 0)
+                        .isEmpty())
                 .toList();
         if (missing.isEmpty()) {
             return this;

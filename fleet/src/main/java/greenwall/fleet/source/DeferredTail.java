@@ -37,6 +37,9 @@ public final class DeferredTail implements LogSource.Tail {
             }
         } catch (InterruptedException _) {
             // It was closed while the source was down.
+        } catch (RuntimeException bug) {
+            System.getLogger(DeferredTail.class.getName()).log(System.Logger.Level.ERROR, "opening a tail failed", bug);
+            sink.status(false, "internal error: " + bug);
         }
     }
 

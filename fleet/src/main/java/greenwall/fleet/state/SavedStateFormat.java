@@ -39,7 +39,12 @@ public final class SavedStateFormat {
         lines.add(FIRST_LINE);
         lines.add(line("at", state.at().toEpochMilli()));
         for (var cluster : state.clusters()) {
-            lines.add(line("cluster", cluster.name(), cluster.time().source().toEpochMilli()));
+            var time = cluster.time();
+            lines.add(line(
+                    "cluster",
+                    cluster.name(),
+                    time.source().toEpochMilli(),
+                    time.machine().toEpochMilli()));
             for (var source : cluster.sources()) {
                 var of = source.source();
                 lines.add(line("source", of.kind().name(), of.url(), millis(source.lastAnswer())));
@@ -146,6 +151,7 @@ public final class SavedStateFormat {
         private final Instant now;
         private final List<ClusterState> clusters = new ArrayList<>();
         private Instant at = Instant.EPOCH;
+        private Instant clusterAt = Instant.EPOCH;
         private Optional<ClusterStateBuilder> builder = Optional.empty();
         private String cluster = "";
         private String host = "";
@@ -164,6 +170,7 @@ public final class SavedStateFormat {
                     case "cluster" -> {
                         finish();
                         cluster = fields.get(1);
+                        clusterAt = fields.size() > 3 ? millis(fields.get(3)) : at;
                         builder = Optional.of(new ClusterStateBuilder(cluster, millis(fields.get(2)), quantities));
                     }
                     case "source" -> source(fields);
@@ -178,8 +185,7 @@ public final class SavedStateFormat {
         }
 
         private void finish() {
-            builder.map(ClusterStateBuilder::cluster)
-                    .ifPresent(s -> clusters.add(s.savedAt(s.time().source(), now)));
+            builder.map(ClusterStateBuilder::cluster).ifPresent(s -> clusters.add(s.savedAt(clusterAt, now)));
         }
 
         private void source(List<String> fields) {

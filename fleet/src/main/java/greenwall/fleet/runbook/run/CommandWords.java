@@ -45,130 +45,38 @@ record CommandWords(List<String> words, String word) {
                 """);
     /// Those whose first argument is not the program yet: a duration, a folder, a mask.
     private static final Set<String> WITH_ARGUMENT = Set.of("timeout", "chroot", "flock", "taskset", "chrt");
-    private static final Set<String> LONG_OPTIONS_WITH_VALUE = Set.of(
-            "--user",
-            "--group",
-            "--host",
-            "--prompt",
-            "--chdir",
-            "--chroot",
-            "--role",
-            "--type",
-            "--signal",
-            "--kill-after",
-            "--adjustment",
-            "--class",
-            "--classdata",
-            "--unset",
-            "--max-args",
-            "--max-procs",
-            "--delimiter",
-            "--arg-file",
-            "--format",
-            "--output",
-            "--target",
-            "--setuid",
-            "--setgid",
-            "--wait",
-            "--timeout",
-            "--unit",
-            "--property",
-            "--slice",
-            "--description",
-            "--machine",
-            "--uid",
-            "--gid",
-            "--setenv",
-            "--working-directory",
-            "--env",
-            "--workdir",
-            "--namespace",
-            "--container",
-            "--context");
+    private static final Set<String> LONG_OPTIONS_WITH_VALUE = words("""
+            --user --group --host --prompt --chdir --chroot --role --type --signal --kill-after
+            --adjustment --class --classdata --unset --max-args --max-procs --delimiter --arg-file
+            --format --output --target --setuid --setgid --wait --timeout --unit --property --slice
+            --description --machine --uid --gid --setenv --working-directory --env --workdir
+            --namespace --container --context
+            """);
     /// Programs that run another one after the word `exec`.
     private static final Set<String> CONTAINERS =
             Set.of("docker", "podman", "nerdctl", "crictl", "kubectl", "oc", "ip", "lxc", "incus", "machinectl");
     private static final String CONTAINER_VALUES = "cenuw";
     /// Other programs that run another one, or pass it to another machine.
-    private static final Set<String> OTHER_WRAPPERS = Set.of(
-            "su",
-            "script",
-            "sshpass",
-            "strace",
-            "ltrace",
-            "unbuffer",
-            "screen",
-            "pkexec",
-            "setpriv",
-            "capsh",
-            "numactl",
-            "prlimit",
-            "firejail",
-            "bwrap",
-            "proot",
-            "fakeroot",
-            "gosu",
-            "pct",
-            "ssh",
-            "autossh",
-            "mosh");
+    private static final Set<String> OTHER_WRAPPERS = words("""
+            su script sshpass strace ltrace unbuffer screen pkexec setpriv capsh numactl prlimit
+            firejail bwrap proot fakeroot gosu pct ssh autossh mosh
+            """);
 
     private static final Set<String> EVALUATING_BUILTINS =
             Set.of("eval", "trap", "alias", "let", "[[", "at", "batch", "unset");
     private static final Set<String> EVALUATES_ALL =
             Set.of("watch", "parallel", "tmux", "sg", "pdsh", "clush", "pssh", "parallel-ssh", "salt", "ansible");
     /// Programs whose first argument is a file with a program, unless an option has its text.
-    private static final Set<String> INTERPRETERS = Set.of(
-            "sh",
-            "bash",
-            "dash",
-            "ash",
-            "ksh",
-            "mksh",
-            "zsh",
-            "fish",
-            "csh",
-            "tcsh",
-            "rbash",
-            "perl",
-            "python",
-            "pypy",
-            "ruby",
-            "node",
-            "php",
-            "lua",
-            "luajit",
-            "tclsh",
-            "expect",
-            "pwsh",
-            "osascript");
+    private static final Set<String> INTERPRETERS = words("""
+            sh bash dash ash ksh mksh zsh fish csh tcsh rbash perl python pypy ruby node php lua
+            luajit tclsh expect pwsh osascript
+            """);
     private static final String INTERPRETER_VALUES = "oO";
     /// Programs that read program text only after an option.
-    private static final Set<String> OPTION_INTERPRETERS = Set.of(
-            "su",
-            "runuser",
-            "script",
-            "env",
-            "flock",
-            "psql",
-            "mysql",
-            "mariadb",
-            "sqlite",
-            "mongo",
-            "mongosh",
-            "clickhouse-client",
-            "influx",
-            "gdb",
-            "lldb",
-            "vi",
-            "vim",
-            "nvim",
-            "ex",
-            "emacs",
-            "vagrant",
-            "nc",
-            "ncat",
-            "netcat");
+    private static final Set<String> OPTION_INTERPRETERS = words("""
+            su runuser script env flock psql mysql mariadb sqlite mongo mongosh clickhouse-client
+            influx gdb lldb vi vim nvim ex emacs vagrant nc ncat netcat
+            """);
     private static final Pattern PROGRAM_OPTION =
             Pattern.compile("-[A-Za-z]*[ceErS]|-i?ex|--(command|execute|eval|split-string)=?");
     /// Options that are program text whatever the program, and addresses of socat.
@@ -189,6 +97,10 @@ record CommandWords(List<String> words, String word) {
     private static final Pattern VERSION = Pattern.compile("(?<=[a-z])-?[0-9][0-9.]*$");
     /// A variable or a substitution, not a label.
     private static final Pattern UNKNOWN_PROGRAM = Pattern.compile("\\$[A-Z_{(].*|`.*", Pattern.DOTALL);
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
+    }
 
     private static Map<String, String> wrappers(String lines) {
         var all = new HashMap<String, String>();

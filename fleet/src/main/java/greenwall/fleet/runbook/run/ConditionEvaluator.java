@@ -1,5 +1,6 @@
 package greenwall.fleet.runbook.run;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.QueryOperator;
@@ -81,9 +82,9 @@ record ConditionEvaluator(StepContext context) {
     }
 
     private static Optional<String> incomplete(Outcome<?> outcome) {
-        return Optional.of(StepResultText.missing(outcome))
-                .filter(missing -> !missing.isEmpty())
-                .map("the response is incomplete: "::concat);
+        return outcome instanceof Outcome.Answered<?> answered && !answered.isComplete()
+                ? Optional.of(SanitizedText.line(answered.incompleteReason()))
+                : Optional.empty();
     }
 
     /// Why the value to compare with is not known; empty if it is.

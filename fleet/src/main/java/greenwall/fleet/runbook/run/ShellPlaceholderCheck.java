@@ -24,6 +24,7 @@ final class ShellPlaceholderCheck {
     private static final Pattern REDIRECTION = Pattern.compile("(\\d*|&)[<>].*", Pattern.DOTALL);
     private static final Pattern REDIRECTION_OPERATOR = Pattern.compile("(\\d*|&)[<>]+[&|]?");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_]\\w*)");
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\($");
     private static final Pattern ASSIGNED = Pattern.compile("([A-Za-z_]\\w*)\\+?=.*", Pattern.DOTALL);
 
     /// @param beginsWord whether the inserted value begins a word, and so could be read as an option
@@ -228,7 +229,7 @@ final class ShellPlaceholderCheck {
             targetIsNext = REDIRECTION_OPERATOR.matcher(ended).matches();
         } else if (targetIsNext) {
             targetIsNext = false;
-        } else if (ended.equals("{")) {
+        } else if (ended.equals("{") && (words.isEmpty() || words.getFirst().equals("function"))) {
             words.clear();
         } else {
             words.add(unquoted(ended));
@@ -260,6 +261,7 @@ final class ShellPlaceholderCheck {
             problem("the command before $" + name + " is too long to be checked; split it");
         } else {
             checkPlace(name);
+            checkOuterCommands(name);
             noteAssignment();
         }
         places.add(new FoundPlaceholder(at, found.end(), name, word.isEmpty()));
@@ -273,17 +275,29 @@ final class ShellPlaceholderCheck {
             if (command.readsProgram()) {
                 problem("a shell reads the file $" + name + " as program text");
             }
-        } else if (command.isCommand()) {
-            problem("$" + name + " is where a command's name is expected; a label is never a command");
         } else {
-            checkProgramText(command, name);
+            checkCommand(command, name);
         }
     }
 
-    private void checkProgramText(CommandWords command, String name) {
-        command.evaluatingProgram()
-                .ifPresent(program -> problem(program + " reads $" + name + " as program text; pass it to a"
-                        + " command that takes it as a plain argument"));
+    /// The output of a substitution with a label belongs to the command around it.
+    private void checkOuterCommands(String name) {
+        outer.stream()
+                .filter(around -> !around.word().isEmpty())
+                .map(around -> new CommandWords(
+                        around.words(),
+                        unquoted(SUBSTITUTION.matcher(around.word()).replaceFirst(""))))
+                .forEach(around -> checkCommand(around, name));
+    }
+
+    private void checkCommand(CommandWords command, String name) {
+        if (command.isCommand()) {
+            problem("$" + name + " is where a command's name is expected; a label is never a command");
+        } else {
+            command.evaluatingProgram()
+                    .ifPresent(program -> problem(program + " reads $" + name + " as program text; pass it to a"
+                            + " command that takes it as a plain argument"));
+        }
     }
 
     /// Remembers each variable that is assigned here, or by a loop, because it contains a label.
@@ -310,7 +324,8 @@ final class ShellPlaceholderCheck {
         if (isTooLong()) {
             problem("the command before $" + found.group(1) + " is too long to be checked; split it");
         } else {
-            checkProgramText(new CommandWords(words, unquoted(word.toString())), found.group(1));
+            checkCommand(new CommandWords(words, unquoted(word.toString())), found.group(1));
+            checkOuterCommands(found.group(1));
             noteAssignment();
         }
         return true;
