@@ -597,12 +597,12 @@ class ConsoleTest extends ConsoleFixture {
         start(SavedWindows.FIRST, oneWindow());
         var first = new Place.HostRef("prod-east", "edg04.home");
         Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(first).to("host"))));
-        var other = new Place.HostRef("prod-east", "edg05.home");
+        var other = new Place.HostRef("prod-east", "x9");
         Fx.run(() -> pane().intend(new Intent.Replace(pane().place().about(other))));
-        assertThat(reported.getLast()).isEqualTo("Host · edg05.home");
+        assertThat(reported.getLast()).isEqualTo("Host · x9");
         assertThat(Fx.get(() -> pane().statusBar.textBounds()))
                 .extracting(TextBounds::text)
-                .anyMatch(text -> text.startsWith("Host · edg05"));
+                .contains("Host · x9");
     }
 
     @Test
