@@ -378,7 +378,8 @@ public final class IncidentView implements View {
 
     /// Whether it is the shown entry, which may have another number now or was read from its file again.
     private boolean isShown(TimelineEntry entry) {
-        return shownEntry.filter(one -> one.at().equals(entry.at())
+        return shownEntry
+                .filter(one -> one.at().equals(entry.at())
                         && one.who().equals(entry.who())
                         && one.what().title().equals(entry.what().title()))
                 .isPresent();

@@ -52,8 +52,7 @@ public final class LogVolumeBars {
                 counts[(int) ((series.timeMillis()[i] - first) / step)] += series.values()[i];
             }
         }
-        return new StackedCountData(
-                ChartData.titled(title, incomplete), first - step, step, layers(byLevel), "");
+        return new StackedCountData(ChartData.titled(title, incomplete), first - step, step, layers(byLevel), "");
     }
 
     /// Counts only the loaded lines, for a source that cannot count.

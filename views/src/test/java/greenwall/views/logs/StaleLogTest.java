@@ -145,7 +145,8 @@ class StaleLogTest {
         Fx.run(() -> {
             show(QUERIED);
             var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
-            logs.counts.getFirst()
+            logs.counts
+                    .getFirst()
                     .accept(new RangeQueryRunner.Answer.Received(
                             new Matrix(window, Duration.ofMinutes(1), List.of()), "an ingester does not respond"));
             assertThat(histogram()).contains("an ingester does not respond").doesNotContain("No lines in this window.");
