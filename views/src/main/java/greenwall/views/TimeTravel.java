@@ -24,6 +24,6 @@ public interface TimeTravel {
     /// Plays from the shown instant at this speed; 0 pauses.
     void play(int speed);
 
-    /// @param result receives "Back to now." once now is shown, or the reason why it cannot be shown
-    void back(Consumer<String> result);
+    /// @param problem receives the reason if now cannot be shown
+    void back(Consumer<String> problem);
 }

@@ -39,7 +39,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     ///
     /// @param newSiteFactory connects to the site again; empty if its configuration no longer allows it
     /// @param newShowSite shows a site instead of the current one, and closes it at the end
-    /// @param newMessages gets the result of a change that nobody requested
+    /// @param newMessages gets the reason if a change that nobody requested fails
     public void enable(
             Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite, Consumer<String> newMessages) {
         showSite = newShowSite;
@@ -63,12 +63,12 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     @Override
-    public void go(Instant at, Consumer<String> onResult) {
+    public void go(Instant at, Consumer<String> problem) {
         if (!at.isBefore(now.instant())) {
-            onResult.accept("That time is in the future: only earlier ones can be shown.");
+            problem.accept("That time is in the future: only earlier ones can be shown.");
             return;
         }
-        replace(Optional.of(new TimeTravelClock(at, now)), onResult);
+        replace(Optional.of(new TimeTravelClock(at, now)), problem);
     }
 
     @Override
@@ -77,9 +77,9 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     }
 
     @Override
-    public void back(Consumer<String> onResult) {
+    public void back(Consumer<String> problem) {
         if (clock.isPresent()) {
-            replace(Optional.empty(), onResult);
+            replace(Optional.empty(), problem);
         }
     }
 
@@ -88,9 +88,9 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
         back(messages);
     }
 
-    private void replace(Optional<TimeTravelClock> next, Consumer<String> onResult) {
+    private void replace(Optional<TimeTravelClock> next, Consumer<String> problem) {
         if (siteFactory.isEmpty()) {
-            onResult.accept(NOT_RUNNING);
+            problem.accept(NOT_RUNNING);
             return;
         }
         try {
@@ -99,20 +99,17 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 try {
                     var site = siteFactory.get().get();
                     if (site.isEmpty()) {
-                        fx.post(() -> onResult.accept(
-                                "The configuration can no longer be read, so the view stays as it is."));
+                        fx.post(() ->
+                                problem.accept("The configuration can no longer be read, so the view stays as it is."));
                         return;
                     }
                     clock = next;
                     showSite.accept(atShownTime(site.get()));
-                    if (next.isEmpty()) {
-                        fx.post(() -> onResult.accept("Back to now."));
-                    }
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
                             .log(System.Logger.Level.ERROR, "another time cannot be shown", failed);
-                    fx.post(() -> onResult.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "
+                    fx.post(() -> problem.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "
                             + failed.getMessage()));
                 }
             });

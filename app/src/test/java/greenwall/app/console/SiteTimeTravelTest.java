@@ -54,9 +54,10 @@ class SiteTimeTravelTest {
 
             travel.enable(() -> Optional.of(site), shown::add, messages::add);
             travel.back(messages::add);
-            assertThat(message()).isEqualTo("Back to now.");
+            await("the present", () -> !shown.isEmpty());
             assertThat(shown).containsExactly(site);
             assertThat(travel.past()).isEmpty();
+            assertThat(messages).isEmpty();
         }
     }
 

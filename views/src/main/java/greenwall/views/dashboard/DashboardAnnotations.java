@@ -77,7 +77,7 @@ final class DashboardAnnotations {
         askMarks(view.round);
     }
 
-    /// Why the marks of an annotation are not known; empty if they are.
+    /// Why not all marks of an annotation are known; empty if they are.
     String error(AnnotationQuery query) {
         return isOn(query) ? errors.getOrDefault(query, "") : "";
     }
@@ -165,7 +165,7 @@ final class DashboardAnnotations {
         errors.put(
                 query,
                 switch (answer) {
-                    case Answer.Missing(var why) -> why;
+                    case Answer.Missing(var why) -> "query failed: " + why;
                     case Answer.RangeAnswer(var _, var incomplete) -> incomplete;
                     default -> "";
                 });

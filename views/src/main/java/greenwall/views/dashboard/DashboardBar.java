@@ -125,7 +125,7 @@ final class DashboardBar extends FlowPane {
         missing.setText(newAnnotations.missing());
         marks.forEach((query, box) -> {
             var why = newAnnotations.error(query);
-            box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
+            box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (" + why + ")")));
         });
     }
 

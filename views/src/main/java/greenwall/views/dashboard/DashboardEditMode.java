@@ -11,12 +11,11 @@ import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.StyleClasses;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -101,17 +100,18 @@ final class DashboardEditMode {
 
     /// Keeps the buttons if they are the same, because one may have the focus or be pressed.
     void arrange() {
-        var wanted = new ArrayList<Button>();
+        var wanted = new LinkedHashMap<String, Runnable>();
         if (editing && isUnconverted()) {
-            wanted.add(Buttons.of("Save as a new view", this::toYaml));
+            wanted.put("Save as a new view", this::toYaml);
         }
-        commands().forEach(each -> wanted.add(Buttons.of(each.label() + " (" + each.keys() + ")", each.action())));
-        var texts = wanted.stream().map(Button::getText).toList();
+        commands().forEach(each -> wanted.put(each.label() + " (" + each.keys() + ")", each.action()));
+        var texts = List.copyOf(wanted.keySet());
         if (texts.equals(buttonTexts)) {
             return;
         }
         buttonTexts = texts;
-        bar.getChildren().setAll(wanted);
+        bar.getChildren().clear();
+        wanted.forEach((text, action) -> bar.getChildren().add(Buttons.of(text, action)));
         if (editing) {
             hint.setText(
                     isUnconverted()

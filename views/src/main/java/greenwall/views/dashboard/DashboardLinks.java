@@ -106,13 +106,22 @@ public final class DashboardLinks {
         }
         var start = parameters.getOrDefault("from", List.of()).stream().findFirst();
         var end = parameters.getOrDefault("to", List.of("now")).getFirst();
-        return start.isEmpty() ? place : place.during(range(new Dashboard.TimeRange(start.get(), end), from));
+        if (start.isEmpty()) {
+            return place;
+        }
+        var zone = context.backend()
+                .dashboards()
+                .named(place.get(DashboardView.NAME))
+                .flatMap(Dashboards.Entry::dashboard)
+                .map(d -> d.zone(context.zone()))
+                .orElse(context.zone());
+        return place.during(range(new Dashboard.TimeRange(start.get(), end), zone, from));
     }
 
     /// A live range stays live if its instants were filled into a link.
-    private TimeRangeChoice range(Dashboard.TimeRange linked, Place from) {
+    private TimeRangeChoice range(Dashboard.TimeRange linked, ZoneId zone, Place from) {
         var now = context.clock().instant();
-        var choice = DashboardTimeRange.choice(linked, now, context.zone());
+        var choice = DashboardTimeRange.choice(linked, now, zone);
         var there = choice.at(now);
         var here = from.range().at(now);
         boolean shown = !choice.live()

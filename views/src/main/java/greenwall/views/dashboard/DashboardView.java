@@ -136,9 +136,9 @@ public final class DashboardView extends CustomLayoutView {
     /// Shows an edited version. If only panels changed, the other panels keep their content.
     void revise(Dashboard edited) {
         var focused = editing.focusedPanel();
-        boolean sameVariables = dashboard.map(Dashboard::variables).equals(Optional.of(edited.variables()));
+        boolean onlyPanels = dashboard.map(d -> d.with(edited.rows())).equals(Optional.of(edited));
         dashboard = Optional.of(edited);
-        if (sameVariables) {
+        if (onlyPanels) {
             layOut();
             root.layout();
             grid.layout();
@@ -354,9 +354,9 @@ public final class DashboardView extends CustomLayoutView {
         if (variables.unanswered()) {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
-            boolean old = Duration.between(variablesReadAt, now).abs().compareTo(VARIABLE_INTERVAL) >= 0;
-            // A host that is down for an hour must not be replaced by another one.
-            beginWith(old ? DashboardView::isEverReadAgain : DashboardView::dependsOnTime, old);
+            boolean old = ElapsedTime.reached(variablesReadAt.plus(VARIABLE_INTERVAL), variablesReadAt, now);
+            // A host that is down must not be replaced by another one.
+            beginWith(old ? DashboardView::isEverReadAgain : DashboardView::dependsOnTime, true);
         }
     }
 

@@ -37,6 +37,10 @@ final class FilterField extends HBox {
     }
 
     void show(List<Variable.Filter> newFilters) {
+        // A button may have the focus or be pressed.
+        if (newFilters.equals(filters) && !getChildren().isEmpty()) {
+            return;
+        }
         filters = List.copyOf(newFilters);
         getChildren().clear();
         if (variable.hide() != Variable.Hide.LABEL) {

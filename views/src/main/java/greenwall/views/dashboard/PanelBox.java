@@ -273,7 +273,7 @@ final class PanelBox extends Pane {
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
-                : (kept ? "old data, query failed: " : "query failed: ") + newest.missing();
+                : (kept ? "old data, " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
         var limit = Stream.of(lastContent.orElse(newest).cut(), body().limit())
                 .filter(text -> !text.isEmpty())

@@ -161,11 +161,11 @@ final class PanelRequest {
         switch (answer) {
             case Answer.RangeAnswer(var matrix, var incomplete) -> {
                 frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
-                missing = missing.isEmpty() ? incomplete : missing;
+                addMissing(incomplete);
             }
             case Answer.InstantAnswer(var vector, var incomplete) -> {
                 frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
-                missing = missing.isEmpty() ? incomplete : missing;
+                addMissing(incomplete);
             }
             case Answer.LinesAnswer(var read, var more) -> {
                 linesRead += read.size();
@@ -177,7 +177,7 @@ final class PanelRequest {
                 }
             }
             case Answer.StringsAnswer _, Answer.SeriesAnswer _ -> {}
-            case Answer.Missing(var why) -> missing = why;
+            case Answer.Missing(var why) -> addMissing("query failed: " + why);
         }
         // A heatmap computes the counts of its buckets itself.
         if (query.format() == PanelQuery.Format.HEATMAP && instance.panel().kind() != PanelKind.HEATMAP) {
@@ -186,6 +186,10 @@ final class PanelRequest {
         if (remaining == 0) {
             finish();
         }
+    }
+
+    private void addMissing(String why) {
+        missing = missing.isEmpty() ? why : missing;
     }
 
     void finish() {

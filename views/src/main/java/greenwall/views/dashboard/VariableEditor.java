@@ -75,7 +75,7 @@ final class VariableEditor extends EditorPane {
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
         getChildren().add(values);
-        regex = addField("Regular expression for the value, or between slashes for a part of it", "");
+        regex = addField("Regular expression for the whole value; between slashes, for a part of it", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         addButtons(remove);
         kind.valueProperty().subscribe(this::kindChosen);

@@ -62,7 +62,7 @@ public final class IncidentView implements View {
     private boolean listing;
     private boolean reading;
     /// The entry whose evidence is shown.
-    private Optional<TimelineEntry> chosen = Optional.empty();
+    private Optional<TimelineEntry> shownEntry = Optional.empty();
 
     public IncidentView(ViewContext context) {
         this.context = context;
@@ -268,7 +268,7 @@ public final class IncidentView implements View {
         visible = true;
         shown = Optional.empty();
         problem = "";
-        chosen = Optional.empty();
+        shownEntry = Optional.empty();
         evidence.clear();
         var records = context.backend().records();
         listing = true;
@@ -367,18 +367,19 @@ public final class IncidentView implements View {
             return;
         }
         int selected = timeline.selected();
-        if (selected >= 0 && isChosen(entries.get(selected))) {
+        if (selected >= 0 && isShown(entries.get(selected))) {
             return;
         }
         IntStream.range(0, entries.size())
-                .filter(row -> isChosen(entries.get(row)))
+                .filter(row -> isShown(entries.get(row)))
                 .findFirst()
                 .ifPresentOrElse(timeline::selectSilently, () -> timeline.select(entries.size() - 1));
     }
 
-    /// Whether it is the chosen entry, which may have another number now or was read from its file again.
-    private boolean isChosen(TimelineEntry entry) {
-        return chosen.filter(one -> one.at().equals(entry.at())
+    /// Whether it is the shown entry, which may have another number now or was read from its file again.
+    private boolean isShown(TimelineEntry entry) {
+        return shownEntry
+                .filter(one -> one.at().equals(entry.at())
                         && one.who().equals(entry.who())
                         && one.what().title().equals(entry.what().title()))
                 .isPresent();
@@ -419,7 +420,7 @@ public final class IncidentView implements View {
 
     private void select(int row) {
         shown.map(i -> i.entries().get(row)).ifPresent(entry -> {
-            chosen = Optional.of(entry);
+            shownEntry = Optional.of(entry);
             evidence.show(entry);
         });
     }

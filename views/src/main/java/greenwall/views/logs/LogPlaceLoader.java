@@ -220,8 +220,8 @@ final class LogPlaceLoader {
                 .count(new RangeQueryRunner.Request(cluster, countsQuery, window, step), answer -> {
                     counted = true;
                     cannotCount = answer instanceof RangeQueryRunner.Answer.Missing;
-                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
-                        view.volume.setData(LogVolumeBars.of("Lines by level", matrix));
+                    if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var incomplete)) {
+                        view.volume.setData(LogVolumeBars.of("Lines by level", matrix, incomplete));
                     } else {
                         countedWindow = window;
                         countedLines = -1;

@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Matrix;
+import greenwall.views.chart.ChartData;
 import greenwall.views.chart.StackedCountData;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,8 @@ public final class LogVolumeBars {
         return Duration.ofSeconds(SECONDS[SECONDS.length - 1]);
     }
 
-    public static StackedCountData of(String title, Matrix matrix) {
+    /// @param incomplete why a part of the counts is missing; empty if none is
+    public static StackedCountData of(String title, Matrix matrix, String incomplete) {
         long step = matrix.step().toMillis();
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
@@ -40,7 +42,7 @@ public final class LogVolumeBars {
             }
         }
         if (first > last) {
-            return StackedCountData.empty(title, "No lines in this window.");
+            return StackedCountData.empty(title, incomplete.isEmpty() ? "No lines in this window." : incomplete);
         }
         int columns = (int) ((last - first) / step) + 1;
         var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
@@ -50,7 +52,7 @@ public final class LogVolumeBars {
                 counts[(int) ((series.timeMillis()[i] - first) / step)] += series.values()[i];
             }
         }
-        return new StackedCountData(title, first - step, step, layers(byLevel), "");
+        return new StackedCountData(ChartData.titled(title, incomplete), first - step, step, layers(byLevel), "");
     }
 
     /// Counts only the loaded lines, for a source that cannot count.

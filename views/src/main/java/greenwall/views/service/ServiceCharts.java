@@ -224,8 +224,8 @@ final class ServiceCharts {
                             new RangeQueryRunner.Request(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {
-                                        case RangeQueryRunner.Answer.Received(var matrix, var _) ->
-                                            LogVolumeBars.of(LINES, matrix);
+                                        case RangeQueryRunner.Answer.Received(var matrix, var incomplete) ->
+                                            LogVolumeBars.of(LINES, matrix, incomplete);
                                         case RangeQueryRunner.Answer.Missing(var why) ->
                                             StackedCountData.empty(LINES, why);
                                     }));

@@ -212,7 +212,7 @@ final class SearchSection extends TracesViewSection {
             lines.add(Banner.line("More traces match than a source returns. Narrow the search to see the others."));
         }
         if (then.cut()) {
-            lines.add(Banner.line("An hour earlier, more traces match than a source returns."));
+            lines.add(Banner.line("An hour earlier, more traces matched than a source returns."));
         }
         now.problems().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
         then.problems()

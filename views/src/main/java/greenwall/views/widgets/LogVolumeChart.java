@@ -58,7 +58,7 @@ final class LogVolumeChart extends DetailLineChart {
     private void receive(RangeQueryRunner.Answer answer) {
         switch (answer) {
             case RangeQueryRunner.Answer.Missing(var why) -> presentNothing(why, ScreenshotCompleteness.GAPS);
-            case RangeQueryRunner.Answer.Received(var matrix, var _) -> {
+            case RangeQueryRunner.Answer.Received(var matrix, var incomplete) -> {
                 var lines = new ArrayList<ChartLine>();
                 // The most severe level is at the bottom, where its height is easiest to read.
                 byLevel(matrix)
@@ -70,16 +70,17 @@ final class LogVolumeChart extends DetailLineChart {
                                 counts.values().stream()
                                         .mapToDouble(Double::doubleValue)
                                         .toArray())));
+                var none = incomplete.isEmpty() ? "This host logged nothing in this window." : incomplete;
                 present(
                         ChartData.of(
-                                        title,
+                                        titled(lines.isEmpty(), incomplete),
                                         Unit.COUNT,
                                         matrix.step(),
                                         lines,
                                         "",
-                                        lines.isEmpty() ? "This host logged nothing in this window." : "")
+                                        lines.isEmpty() ? none : "")
                                 .withStacked(true),
-                        ScreenshotCompleteness.ALL);
+                        incomplete.isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS);
             }
         }
     }

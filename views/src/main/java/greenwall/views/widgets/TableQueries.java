@@ -75,7 +75,11 @@ final class TableQueries {
                 @Override
                 protected void finish(String reason) {
                     found.put(detail.id(), values);
-                    missing.put(detail.id(), reason);
+                    if (reason.isEmpty()) {
+                        missing.remove(detail.id());
+                    } else {
+                        missing.put(detail.id(), reason);
+                    }
                     onFound.run();
                 }
             };

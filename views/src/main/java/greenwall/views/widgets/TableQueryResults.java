@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Values that are queried in addition to the state: the newest value of each series, by detail query.
-/// @param missing why a part of the values is missing, by detail query; an empty text if none is
+/// @param missing why a part of the values is missing, by detail query; without those that are complete
 public record TableQueryResults(Map<String, List<Value>> found, Map<String, String> missing) {
     public static final TableQueryResults NONE = new TableQueryResults(Map.of(), Map.of());
 
@@ -19,16 +19,12 @@ public record TableQueryResults(Map<String, List<Value>> found, Map<String, Stri
 
     /// Why a part of the values of the detail query is missing; empty if none is.
     public Optional<String> missing(String detail) {
-        return Optional.ofNullable(missing.get(detail)).filter(reason -> !reason.isEmpty());
+        return Optional.ofNullable(missing.get(detail));
     }
 
     /// Why values of any detail query are missing; empty if none are.
     Optional<String> note() {
-        return missing.keySet().stream()
-                .flatMap(detail -> missing(detail).stream())
-                .distinct()
-                .sorted()
-                .reduce((first, second) -> first + "; " + second);
+        return missing.values().stream().distinct().sorted().reduce((first, second) -> first + "; " + second);
     }
 
     public List<Value> of(String detail, String cluster, String host) {

@@ -72,7 +72,7 @@ final class KeyboardShortcuts {
         pressedOn = focused();
         var open = overlay.get();
         if (open.isPresent()) {
-            // The box may have lost the focus to a view that was opened behind it.
+            // The box may have lost the focus to a node behind it.
             if (event.getCode() == KeyCode.ESCAPE) {
                 open.get().close();
                 event.consume();

@@ -102,8 +102,9 @@ final class MainWindowPane extends BaseWindowPane {
         });
     }
 
+    /// The uppermost open box.
     private Optional<DismissibleBox> openBox() {
-        return Stream.<DismissibleBox>of(palette, overlay)
+        return Stream.<DismissibleBox>of(overlay, palette)
                 .filter(Node::isVisible)
                 .findFirst();
     }
@@ -244,7 +245,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void go(String view) {
-        var place = history.place().to(view);
+        var place = onIncident(history.place().to(view));
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
@@ -281,15 +282,19 @@ final class MainWindowPane extends BaseWindowPane {
         var shown = history.place();
         showRange(shown);
         toolbar.onPlaceChanged(kind.id().equals("wall"));
-        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), shown)
-                        .orElse(kind.title())
-                + (kind.ofOneHost() ? shown.host().map(h -> " · " + h.name()).orElse("") : ""));
-        around.backend()
-                .team()
-                .reportView(
-                        kind.title() + shown.host().map(h -> " · " + h.name()).orElse(""), shown.host());
+        reportView(shown);
         focusView();
         actions.moved();
+    }
+
+    /// Names the view and its host in the title and for the team.
+    private void reportView(Place shown) {
+        var kind = around.view(shown.view()).orElse(around.views().getFirst());
+        var host = shown.host().map(h -> " · " + h.name()).orElse("");
+        statusBar.setTitle(
+                DashboardLinks.title(around.backend().dashboards(), shown).orElse(kind.title())
+                        + (kind.ofOneHost() ? host : ""));
+        around.backend().team().reportView(kind.title() + host, shown.host());
     }
 
     boolean isInView(Node node) {
@@ -302,7 +307,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void focusView() {
-        if (current != null && !overlay.isVisible()) {
+        if (current != null && openBox().isEmpty()) {
             current.node().requestFocus();
         }
     }
@@ -316,7 +321,11 @@ final class MainWindowPane extends BaseWindowPane {
                                 ? place.withScope(history.place().scope())
                                 : place));
             case Intent.Replace(var place) -> {
+                boolean otherHost = !place.host().equals(history.place().host());
                 history.replace(place);
+                if (otherHost) {
+                    reportView(place);
+                }
                 toolbar.showSteps();
                 showRange(place);
                 actions.moved();

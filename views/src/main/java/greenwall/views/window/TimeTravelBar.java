@@ -40,7 +40,7 @@ final class TimeTravelBar extends FlowPane {
     private final Label instant = StyleClasses.of(new Label(), "past-instant");
     private final Label status = StyleClasses.of(new Label(), "past-said");
 
-    /// @param onChange called when the console goes back to now or plays
+    /// @param onChange called when the console plays or pauses
     TimeTravelBar(
             ConsoleContext around,
             TimePicker picker,
@@ -79,6 +79,9 @@ final class TimeTravelBar extends FlowPane {
 
     void show() {
         var past = travel().past();
+        if (isVisible() && past.isEmpty()) {
+            onMessage.accept("Back to now.");
+        }
         setVisible(past.isPresent());
         past.ifPresent(shownPast -> {
             instant.setText(text(shownPast.at(), around.zone()));
@@ -122,10 +125,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     void back() {
-        travel().back(result -> {
-            onChange.run();
-            onMessage.accept(result);
-        });
+        travel().back(onMessage);
     }
 
     /// Goes to the instant of a link, if it has one. Returns the place without the instant.

@@ -194,6 +194,10 @@ class AlertListTest {
                                 .map(TextBounds::text))
                         .doesNotContain("No alert is firing.");
             }
+            assertThat(SceneNodes.nodes(view.node(), RowList.class).stream()
+                            .flatMap(list -> list.textBounds().stream())
+                            .map(TextBounds::text))
+                    .contains("A");
         });
     }
 }

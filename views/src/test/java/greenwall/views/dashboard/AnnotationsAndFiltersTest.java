@@ -240,6 +240,15 @@ class AnnotationsAndFiltersTest {
     }
 
     @Test
+    void aButtonOfAFilterStaysWhenTheDashboardIsRefreshed() {
+        var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
+        var before = Fx.get(() -> List.copyOf(((FilterField) view.node().lookup(".dashboard-filters")).getChildren()));
+        Fx.run(view.bar::updateFields);
+        assertThat(Fx.get(() -> List.copyOf(((FilterField) view.node().lookup(".dashboard-filters")).getChildren())))
+                .isEqualTo(before);
+    }
+
+    @Test
     void theFilterFormOffersLabelsAndValuesOfTheSource() {
         var taken = new ArrayList<Variable.Filter>();
         var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));

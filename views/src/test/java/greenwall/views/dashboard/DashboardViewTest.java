@@ -233,15 +233,22 @@ class DashboardViewTest extends DashboardViewFixture {
 
     @Test
     void aChosenHostStaysChosenWhileItsSourceDoesNotHaveIt() {
-        var view = openBeforeAFourthNode(Variable.Refresh.ON_LOAD);
-        var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
-        Fx.run(() -> view.onShown(place().with("var-node", "node02")));
-        results.setLabelValues("node01", "node03");
-        now = now.plus(Duration.ofHours(1));
-        Fx.run(() -> view.show(Fleets.healthy(3)));
-        assertThat(Fx.get(() -> view.variables.state(node)))
-                .returns(List.of("node02"), VariableValues.State::chosen)
-                .satisfies(state -> assertThat(state.values()).hasSize(2));
+        for (var refresh : Variable.Refresh.values()) {
+            var view = openBeforeAFourthNode(refresh);
+            var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
+            Fx.run(() -> view.onShown(place().with("var-node", "node02")));
+            results.setLabelValues("node01", "node03");
+            for (var later : List.of(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofSeconds(15))) {
+                now = now.plus(later);
+                Fx.run(() -> view.show(Fleets.healthy(3)));
+                assertThat(Fx.get(() -> view.variables.state(node).chosen()))
+                        .as(refresh.name())
+                        .containsExactly("node02");
+            }
+            assertThat(Fx.get(() -> view.variables.state(node).values()))
+                    .as(refresh.name())
+                    .hasSize(refresh == Variable.Refresh.NEVER ? 4 : 2);
+        }
     }
 
     @Test
@@ -379,7 +386,7 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(errors.get(0)).startsWith("last sample ").contains("30 m");
         assertThat(errors.get(1)).isEqualTo("query failed: the query was refused");
         assertThat(errors.get(2)).isEmpty();
-        assertThat(errors.get(3)).contains("one store does not respond");
+        assertThat(errors.get(3)).isEqualTo("one store does not respond");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 
@@ -591,12 +598,29 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
+    void aChangedZoneOfTheFileIsShown() {
+        var view = open(in("Asia/Tokyo", Dashboard.TimeRange.DEFAULT), place());
+        var changed = in("America/Lima", Dashboard.TimeRange.DEFAULT);
+        entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(changed), List.of()));
+        Fx.run(() -> view.show(Fleets.healthy(3)));
+        assertThat(Fx.get(() -> view.node().lookupAll(".muted").stream()
+                        .map(label -> ((Label) label).getText())
+                        .toList()))
+                .contains("Times in America/Lima");
+    }
+
+    @Test
     void aDayOfADashboardBeginsInItsZone() {
         var entry = new Dashboards.Entry(
-                "made", "made.yaml", Optional.of(in("Asia/Tokyo", new Dashboard.TimeRange("now/d", "now"))), List.of());
-        assertThat(DashboardLinks.place(entry, Place.HOME, Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC)
-                        .range())
-                .isEqualTo(TimeRangeChoice.last(Duration.ofHours(18).plusMinutes(30)));
+                "day", "day.yaml", Optional.of(in("Asia/Tokyo", new Dashboard.TimeRange("now/d", "now"))), List.of());
+        now = Instant.parse("2026-11-20T09:30:00Z");
+        var day = TimeRangeChoice.last(Duration.ofHours(18).plusMinutes(30));
+        assertThat(DashboardLinks.place(entry, Place.HOME, now, ZoneOffset.UTC).range())
+                .isEqualTo(day);
+        var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place(), entry);
+        assertThat(followed(view, intents, "/d/x/day?from=now/d&to=now").range())
+                .as("of a link")
+                .isEqualTo(day);
     }
 
     private static Dashboard with(List<String> tags, List<Link> links) {

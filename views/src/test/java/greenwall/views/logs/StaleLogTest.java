@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.QueryHandle;
@@ -14,6 +15,7 @@ import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -135,6 +137,23 @@ class StaleLogTest {
             assertThat(histogram()).contains("Lines by level (only those read)");
             show(QUERIED.with(LogsView.QUERY, "{job=\"y\"}"));
             assertThat(histogram()).contains("Loading …").doesNotContain("Lines by level (only those read)");
+        });
+    }
+
+    @Test
+    void countsThatAreIncompleteAreReported() {
+        Fx.run(() -> {
+            show(QUERIED);
+            var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
+            logs.counts
+                    .getFirst()
+                    .accept(new RangeQueryRunner.Answer.Received(
+                            new Matrix(window, Duration.ofMinutes(1), List.of()), "an ingester does not respond"));
+            assertThat(histogram()).contains("an ingester does not respond").doesNotContain("No lines in this window.");
+            logs.lines.setIncomplete("an ingester does not respond");
+            logs.lines.count(
+                    new RangeQueryRunner.Request("east", "", window, Duration.ofMinutes(1)), logs.counts.getFirst());
+            assertThat(histogram()).contains("Lines by level (part of it missing: an ingester does not respond)");
         });
     }
 

@@ -47,6 +47,7 @@ class ServiceViewTest {
     private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
+    private final FakeLogs logs = new FakeLogs(100, Fleets.NOW);
     private Services services = FakeServices.shop();
     private Instant now = Fleets.NOW;
 
@@ -64,7 +65,7 @@ class ServiceViewTest {
 
             @Override
             public LogQueries logs() {
-                return new FakeLogs(100, Fleets.NOW);
+                return logs;
             }
         };
         InstantSource clock = () -> now;
@@ -101,6 +102,13 @@ class ServiceViewTest {
         assertThat(texts)
                 .contains("Objectives, over 30 days", "99.9 % succeeded", "95 % were answered within 300 ms")
                 .contains("95.400 %", "30 d in 7 d 7 h", "as told");
+    }
+
+    @Test
+    void countsOfLinesThatAreIncompleteAreReported() {
+        logs.setIncomplete("an ingester does not respond");
+        assertThat(draw(Map.of("service", "cart", "in", "prod-east"), 1920, 1080, Theme.NIGHT))
+                .anyMatch(text -> text.startsWith("Lines by level (part of it missing: an in"));
     }
 
     @Test
@@ -163,11 +171,11 @@ class ServiceViewTest {
             return FakeServices.shop().ask(receiver);
         };
         draw(Map.of("service", "cart"), 1366, 768, Theme.NIGHT);
-        int services = asked.get();
+        int askedBefore = asked.get();
         int charts = ranges.queries().size();
         now = Fleets.NOW.minus(Duration.ofHours(1));
         Fx.run(() -> view[0].show(Fleets.rich()));
-        assertThat(asked).hasValue(services + 1);
+        assertThat(asked).hasValue(askedBefore + 1);
         assertThat(ranges.queries()).hasSizeGreaterThan(charts);
         assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node())))
                 .as("an answer from the future does not describe the present")

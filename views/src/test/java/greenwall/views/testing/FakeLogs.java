@@ -53,9 +53,15 @@ public final class FakeLogs implements LogQueries {
     private final List<LogLine> lines;
     private final List<Request> queries = new ArrayList<>();
     private Optional<Follower> follower = Optional.empty();
+    private String incomplete = "";
 
     public FakeLogs(int count, Instant end) {
         this.lines = lines(count, end, 7);
+    }
+
+    /// @param why why a part of the counts is missing from now on
+    public void setIncomplete(String why) {
+        incomplete = why;
     }
 
     /// This number of lines in the hour before an instant, evenly spaced and oldest first.
@@ -139,7 +145,8 @@ public final class FakeLogs implements LogQueries {
             }
             series.add(new Matrix.Series(Labels.of("level", level), times, values, List.of()));
         }
-        receiver.accept(new RangeQueryRunner.Answer.Received(new Matrix(request.window(), request.step(), series), ""));
+        var counts = new Matrix(request.window(), request.step(), series);
+        receiver.accept(new RangeQueryRunner.Answer.Received(counts, incomplete));
         return () -> {};
     }
 

@@ -144,6 +144,12 @@ class SharedAxisChartsTest {
                             .sum())
                     .isBetween(1.0, 3_000.0);
             assertThat(chart.data().stacked()).isTrue();
+            assertThat(board.completeness()).isEqualTo(ScreenshotCompleteness.ALL);
+            logs.setIncomplete("an ingester does not respond");
+            now.set(Fleets.NOW.plusSeconds(60));
+            board.show(Fleets.rich());
+            assertThat(chart.data().title()).isEqualTo("logs (part of it missing: an ingester does not respond)");
+            assertThat(board.completeness()).isNotEqualTo(ScreenshotCompleteness.ALL);
         });
     }
 

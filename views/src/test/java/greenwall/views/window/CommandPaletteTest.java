@@ -110,10 +110,14 @@ class CommandPaletteTest extends ConsoleFixture {
         var field = Fx.get(() -> pane().lookup("#palette-field"));
         tab();
         assertThat(Fx.get(() -> pane().getScene().getFocusOwner())).isEqualTo(field);
-        Fx.run(() -> pane().focusView());
+        Fx.run(() -> pane().go(Place.HOME.to("hosts")));
+        assertThat(Fx.get(() -> pane().getScene().getFocusOwner()))
+                .as("of a view that is opened behind it")
+                .isEqualTo(field);
+        Fx.run(() -> pane().requestFocus());
         robot.push(KeyCode.ESCAPE);
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(view()).isEqualTo("zfs");
+        assertThat(view()).isEqualTo("hosts");
         assertThat(Fx.get(() -> SceneNodes.nodes(pane(), CommandPalette.class))).noneMatch(CommandPalette::isVisible);
     }
 

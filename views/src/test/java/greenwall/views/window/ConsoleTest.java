@@ -32,6 +32,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -131,6 +133,9 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void whatWasTypedIntoAFormIsOnTheClipboardAfterTheSiteHasChanged() {
+        var travel = new ImmediateTimeTravel();
+        travel.go(Instant.parse("2026-11-20T03:10:00Z"), _ -> {});
+        backend = backendWith(travel);
         var console = start(SavedWindows.FIRST, oneWindow());
         robot.write(":");
         robot.write("silence");
@@ -138,9 +143,13 @@ class ConsoleTest extends ConsoleFixture {
         WaitForAsyncUtils.waitForFxEvents();
         Fx.eventually(() -> Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl));
         robot.write("too loud");
+        travel.back(_ -> {});
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("too loud");
+        assertThat(shows("copied to the clipboard"))
+                .as("the return to the present does not hide it")
+                .isTrue();
     }
 
     /// A site whose handovers are handed over to a team.
@@ -227,9 +236,7 @@ class ConsoleTest extends ConsoleFixture {
         robot.write("host");
         console.switchSite(Optional.empty());
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() ->
-                        pane().lookup("#palette-field").getParent().getParent().isVisible()))
-                .isFalse();
+        assertThat(Fx.get(() -> SceneNodes.nodes(pane(), CommandPalette.class))).noneMatch(CommandPalette::isVisible);
         assertThat(pane().isInView(Fx.get(() -> pane().getScene().getFocusOwner())))
                 .isTrue();
     }
@@ -376,8 +383,16 @@ class ConsoleTest extends ConsoleFixture {
         @Override
         public void back(Consumer<String> receiver) {
             past = Optional.empty();
-            receiver.accept("Back to now.");
         }
+    }
+
+    private static ConsoleBackend backendWith(TimeTravel travel) {
+        return new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public TimeTravel travel() {
+                return travel;
+            }
+        };
     }
 
     private boolean shows(String text) {
@@ -392,12 +407,7 @@ class ConsoleTest extends ConsoleFixture {
     @Test
     void aLinkOpensAnEarlierInstantAndEscReturnsToNow() {
         var travel = new ImmediateTimeTravel();
-        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
-            @Override
-            public TimeTravel travel() {
-                return travel;
-            }
-        };
+        backend = backendWith(travel);
         var instant = Instant.parse("2026-11-20T03:10:00Z");
         start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + instant), Theme.NIGHT, 1), oneWindow());
         Fx.eventually(() -> shows("NOTHING HERE IS LIVE") && shows("without silences and owners"));
@@ -411,7 +421,7 @@ class ConsoleTest extends ConsoleFixture {
 
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> travel.past().isEmpty());
-        Fx.eventually(() -> !shows("NOTHING HERE IS LIVE"));
+        Fx.eventually(() -> !shows("NOTHING HERE IS LIVE") && shows("Back to now."));
 
         robot.push(KeyCode.F9);
         robot.write("2026-11-19 01:00");
@@ -569,6 +579,30 @@ class ConsoleTest extends ConsoleFixture {
         Fx.run(() -> pane().go(Place.HOME));
         Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
         assertThat(range()).as("opened again from the wall").isEqualTo(incident);
+
+        Fx.run(() -> pane().go(Place.HOME.about(host)));
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        assertThat(range()).as("opened from the wall by the rail").isEqualTo(incident);
+    }
+
+    @Test
+    void theTitleAndTheTeamNameTheHostThatTheViewHasChosen() {
+        var reported = new CopyOnWriteArrayList<String>();
+        backend = siteWithTeam(new Team() {
+            @Override
+            public void reportView(String where, Optional<Place.HostRef> host) {
+                reported.add(where);
+            }
+        });
+        start(SavedWindows.FIRST, oneWindow());
+        var first = new Place.HostRef("prod-east", "edg04.home");
+        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(first).to("host"))));
+        var other = new Place.HostRef("prod-east", "x9");
+        Fx.run(() -> pane().intend(new Intent.Replace(pane().place().about(other))));
+        assertThat(reported.getLast()).isEqualTo("Host · x9");
+        assertThat(Fx.get(() -> pane().statusBar.textBounds()))
+                .extracting(TextBounds::text)
+                .contains("Host · x9");
     }
 
     @Test
