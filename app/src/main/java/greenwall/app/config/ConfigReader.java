@@ -84,6 +84,7 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
+    ///
     /// @param withCommands whether commands are run, which is in vain while the file has other mistakes
     private void checkSecrets(ConfigReadContext reader, boolean withCommands) {
         var checked = reader.secrets.stream()

@@ -106,6 +106,10 @@ class ServicePollResultTest {
                 .as("also in the next poll")
                 .containsExactly(CellState.SILENT, "rate OK", "errors SILENT");
 
+        assertThat(states(unknown.withSilentServicesOf(silent, Duration.ofDays(1))))
+                .as("a query that fails for long does not make it green")
+                .containsExactly(CellState.SILENT, "rate OK", "errors SILENT");
+
         assertThat(states(next(poll(Map.of("east", Set.of(RATE)), answered), BEFORE)))
                 .as("the query for errors was answered")
                 .containsExactly(CellState.OK, "rate OK");

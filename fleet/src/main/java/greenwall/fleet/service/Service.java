@@ -118,9 +118,6 @@ public record Service(
                 .filter(reading -> unanswered.contains(reading.form())
                         && reading(reading.quantity().id()).isEmpty())
                 .map(reading -> reading.asSilent(elapsed))
-                .filter(reading -> reading.age()
-                        .filter(age -> age.compareTo(ServicePoller.REMEMBERED) > 0)
-                        .isEmpty())
                 .toList();
         if (missing.isEmpty()) {
             return this;

@@ -164,6 +164,21 @@ class AlertMergerTest {
         assertThat(after(withoutAlertmanager(List.of(), List.of())).alerts()).isEmpty();
     }
 
+    @Test
+    void alertOfRulesThatStayIncompleteIsUnknownForADayAtMost() {
+        var before = SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing"));
+        var incomplete = List.of(withoutAlertmanager(List.of(), List.of("one ruler does not respond")));
+        merger.merge(List.of(withoutAlertmanager(before, List.of())), AlertHostFinder.NONE, NOW);
+        merger.merge(incomplete, AlertHostFinder.NONE, NOW);
+
+        var later = NOW.plus(Duration.ofDays(1));
+        assertThat(merger.merge(incomplete, AlertHostFinder.NONE, later.minusSeconds(1))
+                        .alerts())
+                .hasSize(1);
+        assertThat(merger.merge(incomplete, AlertHostFinder.NONE, later).alerts())
+                .isEmpty();
+    }
+
     private static AlertQueries.ClusterResponses withoutAlertmanager(
             List<MetricsSource.RuleGroup> rules, List<String> warnings) {
         return new AlertQueries.ClusterResponses(
