@@ -20,7 +20,7 @@ class FleetStatePrinterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T14:32:07Z");
 
     private static FleetState fleet() {
-        return new ClusterStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities())
+        return prod()
                 .host("calm", Labels.EMPTY)
                 .host("sick", Labels.EMPTY)
                 .host("lost\u001b[2Jhost", Labels.EMPTY)
@@ -47,6 +47,10 @@ class FleetStatePrinterTest {
         return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 
+    private static ClusterStateBuilder prod() {
+        return new ClusterStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities());
+    }
+
     @Test
     void theWorstHostComesFirstAndAHealthyHostTakesOneLine() {
         var lines = text(false).lines().toList();
@@ -61,8 +65,7 @@ class FleetStatePrinterTest {
 
     @Test
     void valuesThatAreMissingForOneReasonTakeOneLine() {
-        var fleet = new ClusterStateBuilder(
-                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = prod()
                 .host("half", Labels.EMPTY)
                 .cell("half", "cpu.util", Labels.EMPTY, 0.12, CellState.OK, "")
                 .cell("half", "arc.size", Labels.EMPTY, Double.NaN, CellState.DOWN, "exporter down")

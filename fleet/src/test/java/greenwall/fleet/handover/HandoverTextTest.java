@@ -38,6 +38,10 @@ import org.junit.jupiter.api.Test;
 class HandoverTextTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
+    private static ClusterStateBuilder prod() {
+        return new ClusterStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities());
+    }
+
     @Test
     void handoverListsFiringAlertsOwnersEndingSilencesAndUnalertedProblems() {
         var hot = SampleAlerts.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(7_200));
@@ -77,8 +81,7 @@ class HandoverTextTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = new ClusterStateBuilder(
-                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = prod()
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
@@ -116,8 +119,7 @@ class HandoverTextTest {
 
     @Test
     void onlyTheCellsThatAnAlertCoversAreLeftOut() {
-        var fleet = new ClusterStateBuilder(
-                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = prod()
                 .host("node01", Labels.EMPTY)
                 .cell("node01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("node01", "mem.util", Labels.EMPTY, 0.97, CellState.WARN, "above 90 %")
@@ -203,8 +205,7 @@ class HandoverTextTest {
 
     @Test
     void aTargetThatIsGoneIsListedAsNotGreen() {
-        var fleet = new ClusterStateBuilder(
-                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = prod()
                 .host("node09", Labels.EMPTY)
                 .cell("node09", "up", Labels.EMPTY, 0, CellState.GONE, "it is not listed any more")
                 .fleet();
@@ -227,8 +228,7 @@ class HandoverTextTest {
                         hot, NOW, "anna", "it has password=hunter22 again", "")))
                 .apply(SampleAlerts.state(NOW, List.of(hot)));
 
-        var fleet = new ClusterStateBuilder(
-                        "prod", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = prod()
                 .host("node09", Labels.EMPTY)
                 .cell(
                         "node09",

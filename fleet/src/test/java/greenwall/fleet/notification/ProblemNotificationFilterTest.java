@@ -193,15 +193,18 @@ class ProblemNotificationFilterTest {
                 });
     }
 
-    @Test
-    void aPartThatIsSplitOffIsNotNotifiedAsNew() {
+    private void splitAPartAfterItsNotice() {
         pollAt(0).notices();
         pollAt(15).vdev().disk(CellState.WARN).notices();
         var problem = pollAt(30).vdev().disk(CellState.WARN);
         assertThat(problem.notices()).hasSize(1);
         edits = edits.split(
                 problem.problems().getFirst().mergedParts().getFirst().part());
+    }
 
+    @Test
+    void aPartThatIsSplitOffIsNotNotifiedAsNew() {
+        splitAPartAfterItsNotice();
         var split = pollAt(45).vdev().disk(CellState.WARN);
         assertThat(split.problems()).hasSize(2);
         assertThat(split.notices()).isEmpty();
@@ -213,13 +216,7 @@ class ProblemNotificationFilterTest {
 
     @Test
     void aPartThatIsSplitOffAndIsWorseIsNotified() {
-        pollAt(0).notices();
-        pollAt(15).vdev().disk(CellState.WARN).notices();
-        var problem = pollAt(30).vdev().disk(CellState.WARN);
-        assertThat(problem.notices()).hasSize(1);
-        edits = edits.split(
-                problem.problems().getFirst().mergedParts().getFirst().part());
-
+        splitAPartAfterItsNotice();
         assertThat(pollAt(45).vdev().disk(CellState.CRITICAL).notices()).hasSize(1);
     }
 

@@ -52,7 +52,7 @@ class BackgroundExplainerTest {
 
     private static FleetState fleet(CellState source) {
         var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                east();
         builder.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -100,6 +100,10 @@ class BackgroundExplainerTest {
                 Duration.ZERO);
     }
 
+    private static ClusterStateBuilder east() {
+        return new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    }
+
     @Test
     void serviceIsExplainedByTheServicesItCalls() throws InterruptedException {
         var shop = new Service(
@@ -124,7 +128,7 @@ class BackgroundExplainerTest {
         serviceExplanation = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+                east().fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
@@ -189,7 +193,7 @@ class BackgroundExplainerTest {
                 },
                 () -> notifications++);
         var fleet =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+                east().fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
@@ -242,8 +246,7 @@ class BackgroundExplainerTest {
 
     @Test
     void aChangeOfAValueDoesNotTellSinceWhenItIsOutOfDate() {
-        var stale = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
+        var stale = east()
                 .host("b", Labels.EMPTY)
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "its last sample is 36 s old")
                 .fleet();
@@ -298,7 +301,7 @@ class BackgroundExplainerTest {
     @Test
     void manyProblemsWithoutACauseAreRetriedAfterALongerPause() {
         var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                east();
         for (int i = 0; i < 40; i++) {
             builder.host("h" + i, Labels.EMPTY);
             builder.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -347,7 +350,7 @@ class BackgroundExplainerTest {
     @Test
     void siteProblemIsExplainedByItsOwnGateway() {
         var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                east();
         builder.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             builder.host(name, Labels.of("location", "sea"));
@@ -499,7 +502,7 @@ class BackgroundExplainerTest {
     @Test
     void slowSourceIsExplainedByItsOwnHostAndNotByItsMissingValues() {
         var builder =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                east();
         builder.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         builder.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         builder.source(prometheus(CellState.SILENT));

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -163,6 +164,16 @@ class LokiFaultsTest {
         }
     }
 
+    private Outcome<LogSource.ReadSummary> read(TimeWindow window, List<String> texts, Duration deadline) {
+        return loki.lines(
+                "{job=\"faults\"}",
+                window,
+                LogSource.Order.FORWARD,
+                1_000_000,
+                line -> texts.add(line.text()),
+                deadline);
+    }
+
     @Test
     void queriedLinesUnderEachFaultAreCompleteOrComeWithAReason() throws Exception {
         write(50);
@@ -173,13 +184,7 @@ class LokiFaultsTest {
             }
             proxy.play(fault);
             var lineTexts = new ArrayList<String>();
-            var outcome = loki.lines(
-                    "{job=\"faults\"}",
-                    window,
-                    LogSource.Order.FORWARD,
-                    1_000_000,
-                    line -> lineTexts.add(line.text()),
-                    DEADLINE.multipliedBy(2));
+            var outcome = read(window, lineTexts, DEADLINE.multipliedBy(2));
             proxy.play(null);
             if (outcome instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
                 assertThat(explains(fault, failed.failure().found()))
@@ -191,13 +196,7 @@ class LokiFaultsTest {
             }
             AlertmanagerFaultsTest.waitForRetry(fault);
             var after = new ArrayList<String>();
-            var answered = loki.lines(
-                    "{job=\"faults\"}",
-                    window,
-                    LogSource.Order.FORWARD,
-                    1_000_000,
-                    line -> after.add(line.text()),
-                    REFRESH);
+            var answered = read(window, after, REFRESH);
             assertThat(answered.answer()).as("after %s", fault).isPresent();
             assertThat(after).as("after %s", fault).hasSizeGreaterThanOrEqualTo(50);
         }

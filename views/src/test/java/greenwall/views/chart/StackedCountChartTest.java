@@ -8,6 +8,7 @@ import greenwall.styles.Theme;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PaintedTexts;
 import greenwall.views.testing.Pictures;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +44,7 @@ class StackedCountChartTest {
         });
         Fx.run(() -> {
             var chart = Objects.requireNonNull(drawn.get());
-            var legend = chart.textBounds().stream()
-                    .filter(box -> box.text().startsWith("info"))
-                    .findFirst()
-                    .orElseThrow();
+            var legend = PaintedTexts.first(chart, text -> text.startsWith("info"));
             click(chart, legend.x() + 2, legend.y() + 2);
             assertThat(picked).isEmpty();
             click(chart, legend.x() + 2, 100);

@@ -64,6 +64,15 @@ class DashboardViewTest extends DashboardViewFixture {
                 .toList();
     }
 
+    private static final Variable TEAM = new Variable(
+            "team",
+            "",
+            "",
+            Variable.Hide.NOT,
+            new Variable.TextVariable(),
+            Variable.SelectionMode.ONE,
+            List.of("blue"));
+
     @Test
     void onlyVisiblePanelsQuery() {
         var panels = IntStream.rangeClosed(1, 120)
@@ -322,16 +331,8 @@ class DashboardViewTest extends DashboardViewFixture {
 
     @Test
     void theTitleOfARowShowsTheNewValueOfItsVariable() {
-        var variable = new Variable(
-                "team",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.TextVariable(),
-                Variable.SelectionMode.ONE,
-                List.of("blue"));
         var row = SampleDashboards.row("Team $team", SampleDashboards.panel(1, PanelKind.STAT, "one"));
-        var view = open(SampleDashboards.of(List.of(row), List.of(variable)), place());
+        var view = open(SampleDashboards.of(List.of(row), List.of(TEAM)), place());
         assertThat(headings(view)).containsExactly("Row Team blue");
         Fx.run(() -> {
             var field = (TextField) view.node().lookup(".text-field");
@@ -350,16 +351,8 @@ class DashboardViewTest extends DashboardViewFixture {
 
     @Test
     void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
-        var team = new Variable(
-                "team",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.TextVariable(),
-                Variable.SelectionMode.ONE,
-                List.of("blue"));
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
-        var next = SampleDashboards.of(List.of(row), List.of(team));
+        var next = SampleDashboards.of(List.of(row), List.of(TEAM));
         var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));
         entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
         results.stopResponding();

@@ -501,14 +501,19 @@ class ExplainViewTest {
         return view;
     }
 
+    private ExplainView withoutHostButAlert(FakeMetricExplainer explanations) {
+        var view = withoutHost(explanations);
+        var fleet = fleetWithClockOff();
+        view.show(outOfMemoryAlert(fleet));
+        view.show(fleet);
+        return view;
+    }
+
     @Test
     void withoutAHostTheWorstProblemIsExplainedWithItsQuantity() {
         Fx.run(() -> {
             var explanations = new FakeMetricExplainer();
-            var view = withoutHost(explanations);
-            var fleet = fleetWithClockOff();
-            view.show(outOfMemoryAlert(fleet));
-            view.show(fleet);
+            var view = withoutHostButAlert(explanations);
             assertThat(explanations.queries())
                     .singleElement()
                     .extracting(ExplainQuestion::subject)
@@ -521,10 +526,7 @@ class ExplainViewTest {
     void theSubjectThatTheViewChoseIsInItsLinkAndStays() {
         Fx.run(() -> {
             var explanations = new FakeMetricExplainer();
-            var view = withoutHost(explanations);
-            var fleet = fleetWithClockOff();
-            view.show(outOfMemoryAlert(fleet));
-            view.show(fleet);
+            var view = withoutHostButAlert(explanations);
             assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Replace.class, replace -> {
                 assertThat(replace.place().host()).contains(HOST);
                 assertThat(replace.place().get("quantity")).isEqualTo("mem.util");

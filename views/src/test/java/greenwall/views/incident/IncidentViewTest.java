@@ -261,6 +261,11 @@ class IncidentViewTest {
         return view;
     }
 
+    private static RowList timeline(IncidentView view) {
+        return (RowList)
+                ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
+    }
+
     /// In a long record it would be saved out of sight.
     @Test
     void aSavedNoteIsShown() {
@@ -268,8 +273,7 @@ class IncidentViewTest {
             var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
-            var timeline = (RowList)
-                    ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
+            var timeline = timeline(view);
             timeline.select(0);
             ((TextField) view.node().lookup(".text-field")).setText("a scrub");
             view.saveNote();
@@ -285,8 +289,7 @@ class IncidentViewTest {
             var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
-            var timeline = (RowList)
-                    ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
+            var timeline = timeline(view);
             timeline.select(1);
             record.earlier().add(new Evidence.Note("the colleague's"));
             view.show(Fleets.firing());

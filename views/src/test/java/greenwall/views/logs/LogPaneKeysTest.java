@@ -12,6 +12,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.PaintedTexts;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
@@ -107,10 +108,7 @@ class LogPaneKeysTest {
     }
 
     private static void mouse(LogCanvas canvas, EventType<MouseEvent> eventType, MouseButton button, String line) {
-        var at = canvas.textBounds().stream()
-                .filter(box -> box.text().equals(line))
-                .findFirst()
-                .orElseThrow();
+        var at = PaintedTexts.first(canvas, text -> text.equals(line));
         Clicks.fire(canvas, eventType, at.x() + 1, at.y() + 1, button);
     }
 

@@ -31,6 +31,7 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.PaintedTexts;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.wall.WallView;
@@ -148,11 +149,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var button = cards.textBounds().stream()
-                    .filter(bounds -> bounds.text().equals("Logs"))
-                    .findFirst()
-                    .orElseThrow();
-            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            var inScene = PaintedTexts.pointInScene(cards, text -> text.equals("Logs"));
             double x = inScene.getX();
             double y = inScene.getY();
             click(cards, x, y);
@@ -234,15 +231,11 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         showInWindow(wall);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var button = cards.textBounds().stream()
-                    .filter(bounds -> bounds.text().startsWith("More"))
-                    .findFirst()
-                    .orElseThrow();
-            var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
+            var inScene = PaintedTexts.pointInScene(cards, text -> text.startsWith("More"));
             click(cards, inScene.getX(), inScene.getY());
             var menu = openMenu();
             assertThat(menu.getAnchorX())
-                    .isCloseTo(cards.localToScreen(button.x(), 0).getX(), within(30.0));
+                    .isCloseTo(cards.localToScreen(cards.sceneToLocal(inScene)).getX(), within(30.0));
             menu.hide();
             wall.node().getScene().getWindow().hide();
         });
@@ -268,11 +261,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "s");
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var title = cards.textBounds().stream()
-                    .filter(bounds -> bounds.text().strip().equals("a1"))
-                    .findFirst()
-                    .orElseThrow();
-            var inScene = cards.localToScene(title.x() + 2, title.y() + 2);
+            var inScene = PaintedTexts.pointInScene(cards, text -> text.strip().equals("a1"));
             click(cards, inScene.getX(), inScene.getY());
         });
         type(wall, "s");
@@ -429,11 +418,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var take = cards.textBounds().stream()
-                    .filter(box -> box.text().equals("Take it"))
-                    .findFirst()
-                    .orElseThrow();
-            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            var at = PaintedTexts.pointInScene(cards, text -> text.equals("Take it"));
             wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems.reversed())));
             click(cards, at.getX(), at.getY());
             assertThat(performed).containsExactly("a1");
@@ -464,11 +449,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
-            var take = cards.textBounds().stream()
-                    .filter(box -> box.text().equals("Take it"))
-                    .findFirst()
-                    .orElseThrow();
-            var at = cards.localToScene(take.x() + 2, take.y() + 2);
+            var at = PaintedTexts.pointInScene(cards, text -> text.equals("Take it"));
             Clicks.fire(cards, MouseEvent.MOUSE_CLICKED, at.getX(), at.getY(), MouseButton.SECONDARY);
         });
         assertThat(performed).isEmpty();

@@ -10,6 +10,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.PaintedTexts;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
@@ -29,14 +30,22 @@ import org.junit.jupiter.api.Test;
 
 class TablesCanvasTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "node01");
+    private static final List<TableData.Column> AGES = new ColumnHeadings()
+            .text("Name")
+            .numbers("Age")
+            .text("What")
+            .list();
     private final List<Intent> intents = new ArrayList<>();
+
+    private TablesCanvas tables(String name) {
+        var backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"));
+        return new TablesCanvas(Contexts.of(backend, intents::add), () -> Place.HOME, name);
+    }
 
     @Test
     void aRightClickOffersTheKeyActionsOfItsRow() {
-        var context = Fx.get(
-                () -> Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
         var stage = Fx.get(Stage::new);
-        var tables = Fx.get(() -> new TablesCanvas(context, () -> Place.HOME, "Pools"));
+        var tables = Fx.get(() -> tables("Pools"));
         Fx.run(() -> {
             var row = new TableData.Row(
                     CellState.WARN, List.of(TableData.Item.text("tank")), Optional.of(HOST), "pool.usage");
@@ -95,16 +104,9 @@ class TablesCanvasTest {
     @Test
     void aHeadingSortsItsTableByNumbersAndByWords() {
         Fx.run(() -> {
-            var context =
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
-            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new ColumnHeadings()
-                    .text("Name")
-                    .numbers("Age")
-                    .text("What")
-                    .list();
+            var tables = tables("Ages");
             tables.show(List.of(
-                    new TableData("Ages", columns, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
+                    new TableData("Ages", AGES, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "")));
             var scene = new Scene(tables, 900, 300);
             scene.snapshot(null);
             assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
@@ -132,9 +134,7 @@ class TablesCanvasTest {
     @Test
     void theSelectionFollowsItsRowWhenTheOrderChanges() {
         Fx.run(() -> {
-            var context =
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
-            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
+            var tables = tables("Ages");
             var columns = new ColumnHeadings().text("Host").numbers("Age").list();
             var calm = ofHost("node01", CellState.OK);
             tables.show(List.of(new TableData("Ages", columns, List.of(calm, ofHost("node02", CellState.OK)), "")));
@@ -152,9 +152,7 @@ class TablesCanvasTest {
     @Test
     void aLastTextColumnUsesTheRemainingWidth() {
         Fx.run(() -> {
-            var context =
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
-            var tables = new TablesCanvas(context, () -> Place.HOME, "Alerts");
+            var tables = tables("Alerts");
             var message =
                     "/dev/disk/by-id/ata-HGST_HUH721212ALE604_4NN26KNKP-part1 in pool tank of st01 is not healthy";
             var columns = new ColumnHeadings().text("Alert", "What").list();
@@ -169,10 +167,7 @@ class TablesCanvasTest {
     }
 
     private static void click(TablesCanvas tables, String heading) {
-        var bounds = tables.textBounds().stream()
-                .filter(b -> b.text().equals(heading))
-                .findFirst()
-                .orElseThrow();
+        var bounds = PaintedTexts.first(tables, text -> text.equals(heading));
         Clicks.at(tables, bounds.x() + 2, bounds.y() + 2);
         tables.layout();
     }
@@ -180,23 +175,16 @@ class TablesCanvasTest {
     @Test
     void theSelectedRowStaysSelectedWhenOtherRowsComeAndGo() {
         Fx.run(() -> {
-            var context =
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
-            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new ColumnHeadings()
-                    .text("Name")
-                    .numbers("Age")
-                    .text("What")
-                    .list();
-            tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("beta", 10)), "")));
+            var tables = tables("Ages");
+            tables.show(List.of(new TableData("Ages", AGES, List.of(row("alpha", 9), row("beta", 10)), "")));
             new Scene(tables, 900, 300).snapshot(null);
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             assertThat(copied(tables)).contains("beta");
             tables.show(List.of(
-                    new TableData("Ages", columns, List.of(row("beta", 11), row("alpha", 9), row("gamma", 1)), "")));
+                    new TableData("Ages", AGES, List.of(row("beta", 11), row("alpha", 9), row("gamma", 1)), "")));
             tables.snapshot(null, null);
             assertThat(copied(tables)).contains("beta");
-            tables.show(List.of(new TableData("Ages", columns, List.of(row("alpha", 9), row("gamma", 1)), "")));
+            tables.show(List.of(new TableData("Ages", AGES, List.of(row("alpha", 9), row("gamma", 1)), "")));
             tables.snapshot(null, null);
             assertThat(copied(tables)).as("no other row").isEmpty();
         });
@@ -210,16 +198,9 @@ class TablesCanvasTest {
     @Test
     void aClickOnTheLineAtTheBottomSelectsNoRowBehindIt() {
         Fx.run(() -> {
-            var context =
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add);
-            var tables = new TablesCanvas(context, () -> Place.HOME, "Ages");
-            var columns = new ColumnHeadings()
-                    .text("Name")
-                    .numbers("Age")
-                    .text("What")
-                    .list();
+            var tables = tables("Ages");
             var rows = IntStream.range(0, 50).mapToObj(i -> row("r" + i, i)).toList();
-            tables.show(List.of(new TableData("Ages", columns, rows, "")));
+            tables.show(List.of(new TableData("Ages", AGES, rows, "")));
             new Scene(tables, 900, 300).snapshot(null);
             Clicks.at(tables, 100, 295);
             assertThat(copied(tables)).isEmpty();

@@ -16,10 +16,13 @@ import org.junit.jupiter.api.Test;
 class RunbookSubjectTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
+    private static ClusterStateBuilder east() {
+        return new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    }
+
     @Test
     void ipv6AddressIsNotTruncatedAsIfItHadAPort() {
-        var fleet = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = east()
                 .host("2001:db8::4", Labels.EMPTY)
                 .host("2001:db8", Labels.EMPTY)
                 .fleet();
@@ -35,8 +38,7 @@ class RunbookSubjectTest {
 
     @Test
     void everyHostLabelOfSeriesIdentifiesTheHostOfAnAlert() {
-        var fleet = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
+        var fleet = east()
                 .host("web01", Labels.EMPTY)
                 .fleet();
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {

@@ -11,6 +11,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.PaintedTexts;
 import java.util.List;
 import javafx.event.EventType;
 import javafx.scene.Scene;
@@ -31,10 +32,7 @@ class FlameBodyTest {
 
     private void mouse(EventType<MouseEvent> eventType, MouseButton button, String frame) {
         scene.snapshot(null);
-        var at = body.textBounds().stream()
-                .filter(box -> box.text().equals(frame))
-                .findFirst()
-                .orElseThrow();
+        var at = PaintedTexts.first(body, text -> text.equals(frame));
         Clicks.fire(body, eventType, at.x() + 2, at.y() + 2, button);
     }
 
