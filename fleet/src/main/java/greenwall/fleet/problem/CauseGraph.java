@@ -51,6 +51,11 @@ final class CauseGraph {
         return !causes.containsKey(issue);
     }
 
+    /// Whether the user split the issue off, so that it never becomes the effect of another one.
+    boolean isSplitOff(SubjectIssue issue) {
+        return splitOff.test(issue);
+    }
+
     Collection<SubjectIssue> issues() {
         return List.copyOf(symptoms.keySet());
     }
@@ -79,7 +84,7 @@ final class CauseGraph {
 
     /// The first cause found wins.
     void link(SubjectIssue effect, SubjectIssue cause, String reason) {
-        if (!causes.containsKey(effect) && !root(cause).equals(effect) && !splitOff.test(effect)) {
+        if (!causes.containsKey(effect) && !root(cause).equals(effect) && !isSplitOff(effect)) {
             causes.put(effect, new Cause(cause, reason));
         }
     }

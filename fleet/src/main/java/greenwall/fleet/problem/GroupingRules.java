@@ -204,8 +204,9 @@ final class GroupingRules {
 
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
-        var open = graph.withoutCause(graph.where(
-                t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent()));
+        var open = graph.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL)
+                && farEnd(t).isPresent()
+                && !graph.isSplitOff(t));
         while (true) {
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
             for (var tunnel : graph.withoutCause(open)) {

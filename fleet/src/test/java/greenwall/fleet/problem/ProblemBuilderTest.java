@@ -2,6 +2,7 @@ package greenwall.fleet.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
@@ -237,6 +238,23 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence()).startsWith("hv: both of its tunnels are down");
+    }
+
+    @Test
+    void tunnelsWithACommonEndThatWereSplitOffStayTwoProblems() {
+        for (var name : List.of("gw", "hv", "st")) {
+            okHost(name);
+        }
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "st");
+        var edits = fold().getFirst().mergedParts().stream()
+                .map(Problem.MergedPart::part)
+                .reduce(ProblemEdits.NONE, ProblemEdits::split, (one, _) -> one);
+
+        assertThat(edits.split()).hasSize(2);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(fold(edits)).extracting(Problem::id).containsExactlyInAnyOrderElementsOf(edits.split()));
     }
 
     @Test
