@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// The hosts of one cluster with their targets. A host keeps its index in the next mapping as long as one of
@@ -214,7 +215,8 @@ public record HostMapping(
     }
 
     /// The host of a row in a response: by `instance` and the other target labels of the row; without an
-    /// instance, by any label that names a host. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be determined.
+    /// instance, by any label that names a host. [#UNKNOWN] or [#AMBIGUOUS] where it cannot be determined. A row
+    /// that a present target may have is not one of a target that left, which may be the same with other labels.
     public int hostOf(Labels row) {
         var instance = row.get("instance");
         if (instance.isEmpty()) {
@@ -225,10 +227,16 @@ public record HostMapping(
         if (candidates == null) {
             return UNKNOWN;
         }
+        int present = hostOf(row, candidates, Target::present);
+        return present == UNKNOWN ? hostOf(row, candidates, _ -> true) : present;
+    }
+
+    private int hostOf(Labels row, List<Integer> candidates, Predicate<Target> considered) {
         int found = UNKNOWN;
         for (int i : candidates) {
             int host = hostOfTarget[i];
-            if (host == found || !targets.get(i).fits(row)) {
+            var target = targets.get(i);
+            if (host == found || !considered.test(target) || !target.fits(row)) {
                 continue;
             }
             if (found != UNKNOWN) {

@@ -32,6 +32,33 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aHostWhoseTargetGetsAnotherLocationKeepsItsValues() {
+        nodeAt("10.0.0.5:9100", "a");
+        nodeAt("10.0.0.6:9100", "b");
+        var wall = polledWall();
+        source.removeTarget("10.0.0.5:9100");
+        nodeAt("10.0.0.5:9100", "c");
+
+        source.advance(Duration.ofSeconds(15));
+        wall.poll();
+        source.advance(Duration.ofMinutes(10));
+        assertThat(offsets(wall.poll())).as("after the change").containsExactly("a GONE", "b OK", "c OK");
+        assertThat(offsets(polledWall().poll())).as("after a restart").contains("b OK", "c OK");
+    }
+
+    private void nodeAt(String instance, String datacenter) {
+        source.target("node", instance, "datacenter", datacenter)
+                .sample(0.001, "node_timex_offset_seconds", "node", instance, "datacenter", datacenter);
+    }
+
+    private static List<String> offsets(FleetState fleet) {
+        return fleet.hosts().stream()
+                .map(host -> host.label("datacenter") + " " + host.state("clock.offset"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
     void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
         node("a:9100");
         var ahead = Duration.ofDays(20);
