@@ -71,7 +71,7 @@ final class ClusterDiscovery {
         registry.updatePushedTargets(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.
-            registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
+            registry.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
         }
         state.remap();
         state.takeAges();

@@ -17,6 +17,7 @@ import greenwall.fleet.quantity.QuantityCatalogue.Exporter;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.ClusterReadings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ record SourceDiscovery(QueryRound round) {
 
     /// The series of the last seven days.
     private Outcome<List<Labels>> ofTheWeek(String selector, Instant now) {
-        var week = TimeWindow.before(now.plusSeconds(60), TargetRegistry.KEPT_WHEN_GONE);
+        var week = TimeWindow.before(now.plusSeconds(60), ClusterReadings.KEPT_WHEN_GONE);
         return round.metrics().series(List.of(selector), week, deadline());
     }
 

@@ -3,6 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.MetricsSource.Store;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.ClusterReadings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +64,7 @@ final class SourceStores {
         lost.keySet().removeAll(listed.keySet());
         lost.values()
                 .removeIf(known ->
-                        known.seen().isBefore(now.minus(TargetRegistry.KEPT_WHEN_GONE)) || replaced(known.part()));
+                        known.seen().isBefore(now.minus(ClusterReadings.KEPT_WHEN_GONE)) || replaced(known.part()));
     }
 
     /// Checks the list again after the queries: if a part failed meanwhile, some responses may lack its data

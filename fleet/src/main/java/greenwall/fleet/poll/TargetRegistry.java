@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// The targets of one source: those on its list, those that left it, and pushed targets, which push their
 /// series and are not scraped.
 final class TargetRegistry {
-    /// How long a target that is no longer listed is remembered.
-    static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
-
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Set<Labels> pushedTargets = new LinkedHashSet<>();

@@ -168,6 +168,13 @@ final class CellEvaluator {
         if (finding.dead != null) {
             return true;
         }
+        long measured = before.timeMillis(row);
+        if (measured > 0
+                && form.evaluatedAt() - measured > ClusterReadings.KEPT_WHEN_GONE.toMillis()
+                && !finding.cut
+                && !shouldRun(quantity, before.key(row))) {
+            return false;
+        }
         if (quantity.listed()) {
             return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
                     && !health.isOnOtherHost(quantity, before.key(row), host);
@@ -236,7 +243,8 @@ final class CellEvaluator {
         freshness.assess(form, host, finding);
         // A cell that may not exist has no time, so 0 marks it.
         boolean unknown = rows.unmeasured[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
-        cells.times()[slot] = rows.unmeasured[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
+        boolean keepsTime = rows.unmeasured[i] && (finding.missing || unknown || rows.times[i] > 0);
+        cells.times()[slot] = keepsTime ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
         var state = cause == CellReasonCode.JUDGED
                 ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])

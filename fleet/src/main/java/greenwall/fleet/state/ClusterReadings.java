@@ -39,6 +39,8 @@ public record ClusterReadings(
         List<MissingCell> missingCells,
         BitSet muted,
         Set<String> shouldRun) {
+    /// How long targets, keys and metrics that are no longer there are remembered.
+    public static final Duration KEPT_WHEN_GONE = Duration.ofDays(7);
 
     boolean silent() {
         return source.state() == CellState.SILENT;

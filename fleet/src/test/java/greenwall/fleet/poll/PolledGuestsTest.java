@@ -36,6 +36,40 @@ class PolledGuestsTest extends FleetPollerFixture {
                 .contains("web gone", "stays ok");
     }
 
+    @Test
+    void aGuestThatIsNoLongerListedIsForgottenSevenDaysAfterItsLastValue() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = polledWall();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        for (int day = 0; day < 6; day++) {
+            source.advance(Duration.ofDays(1));
+            assertThat(guest(wall.poll(), "web").state()).as("day %d", day).isEqualTo(CellState.GONE);
+        }
+        source.advance(Duration.ofDays(2));
+        var host = onlyHost(wall.poll());
+        assertThat(host.cells("vm.state")).extracting(c -> c.key().get("domain")).containsExactly("stays");
+        assertThat(host.state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
+    void aRequiredGuestThatIsNoLongerListedIsNeverForgotten() {
+        source.target("libvirt", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        var wall = pollerWithMissingGuest(false, "web");
+        wall.poll();
+        source.forget("libvirt_domain_state_code", "a:9177")
+                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        for (int week = 0; week < 3; week++) {
+            source.advance(Duration.ofDays(7));
+            wall.poll();
+        }
+        assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
+    }
+
     private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
         var defaults = IdentityRules.DEFAULT;
         var rules = new IdentityRules(

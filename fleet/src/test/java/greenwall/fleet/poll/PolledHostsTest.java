@@ -146,6 +146,20 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aMetricThatIsNoLongerReportedIsForgottenSevenDaysAfterItsLastValue() {
+        source.node("a", 0.001).sample(1, "node_timex_sync_status", "node", "a:9100");
+        var wall = polledWall();
+        source.forget("node_timex_offset_seconds", "a:9100").advance(Duration.ofMinutes(6));
+        wall.poll();
+        source.advance(Duration.ofDays(6));
+        assertThat(onlyHost(wall.poll()).state("clock.offset")).isEqualTo(CellState.STALE);
+        source.advance(Duration.ofDays(2));
+        var host = onlyHost(wall.poll());
+        assertThat(host.state("clock.offset")).isEqualTo(CellState.ABSENT);
+        assertThat(host.state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void failedExporterRenamesNoHost() {
         for (var instance : List.of("10.0.0.1:9100", "10.0.0.2:9100")) {
             source.target("node", instance)
