@@ -327,14 +327,24 @@ final class SymptomCollector {
             var to = first ? otherEnd.get() : host;
             return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
-        var known = found.keySet().stream()
+        boolean key = peer.length() == 44 && peer.endsWith("=");
+        var own = new SubjectIssue(
+                host.part(Subject.Kind.TUNNEL, key ? peer.substring(0, 8) : peer), ProblemKind.TUNNEL);
+        if (!key && !peer.isEmpty() || found.containsKey(own)) {
+            return own;
+        }
+        // A key may be that of a host, which the values are named by.
+        return found.keySet().stream()
                 .filter(issue -> issue.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
                         && issue.cluster().equals(host.cluster())
                         && (issue.host().equals(host.host())
-                                || issue.subject().key().equals(host.host())))
-                .findFirst();
-        return known.orElseGet(() -> new SubjectIssue(
-                host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
+                                || issue.subject().key().equals(host.host()))
+                        && (!key
+                                || topology.find(
+                                                host.cluster(), issue.subject().key())
+                                        .isPresent()))
+                .findFirst()
+                .orElse(own);
     }
 
     private void alert(Alert alert) {

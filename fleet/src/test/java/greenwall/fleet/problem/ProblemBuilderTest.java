@@ -241,6 +241,42 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void deadTunnelsToPeersOutsideTheFleetAreOneProblemEach() {
+        okHost("gw");
+        for (var peer : List.of("warehouse-berlin", "warehouse-bonn", "dGVzdGtl")) {
+            cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", peer);
+        }
+        alert(
+                "WireGuardPeerDown",
+                "critical",
+                AlertPhase.FIRING,
+                "gw",
+                "public_key",
+                "dGVzdGtleTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=");
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder(
+                        "tunnel to warehouse-berlin is down",
+                        "tunnel to warehouse-bonn is down",
+                        "tunnel to dGVzdGtl is down");
+    }
+
+    @Test
+    void anAlertThatNamesAPeerByItsKeyBelongsToTheDeadTunnelOfItsHost() {
+        okHost("gw");
+        okHost("hv");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        alert(
+                "WireGuardPeerDown",
+                "critical",
+                AlertPhase.FIRING,
+                "gw",
+                "public_key",
+                "dGVzdGtleTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=");
+        assertThat(fold()).hasSize(1);
+    }
+
+    @Test
     void tunnelsWithACommonEndThatWereSplitOffStayTwoProblems() {
         for (var name : List.of("gw", "hv", "st")) {
             okHost(name);
