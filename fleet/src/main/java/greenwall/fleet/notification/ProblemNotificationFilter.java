@@ -55,7 +55,11 @@ final class ProblemNotificationFilter {
     /// The due notifications in the order of the problems.
     ///
     /// @param first whether this is the first poll, in which nothing needs to be confirmed
-    List<Item> due(AlertSnapshot state, List<Problem> problems, boolean first) {
+    List<Item> due(AlertSnapshot state, List<Problem> all, boolean first) {
+        // A watched problem has no symptoms: if it comes back later, it begins again.
+        var problems = all.stream()
+                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .toList();
         var alerts = state.alerts().stream().collect(Collectors.toMap(Alert::key, alert -> alert, (one, _) -> one));
         var items = new ArrayList<Item>();
         var ids = problems.stream().map(Problem::id).collect(Collectors.toSet());
@@ -76,7 +80,7 @@ final class ProblemNotificationFilter {
                 part.severity = whole.severity;
                 notified.put(problem.id(), part);
                 change(part, problem, state.at(), items);
-            } else if (problem.stage() != ProblemHandling.Stage.WATCHED) {
+            } else {
                 begin(problem, alerts, state.at(), first, items);
             }
         }
@@ -129,10 +133,7 @@ final class ProblemNotificationFilter {
             previous.lastAsNotified = now;
         }
         boolean lasting = !previous.lastAsNotified.plus(LOWER_SEVERITY_AFTER).isAfter(now);
-        if (problem.stage() == ProblemHandling.Stage.WATCHED
-                || problem.muted()
-                || higher == 0
-                || higher < 0 && !lasting) {
+        if (problem.muted() || higher == 0 || higher < 0 && !lasting) {
             return;
         }
         items.add(item(problem, ", was " + previous.severity.word(), higher > 0, now));

@@ -11,6 +11,7 @@ import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
@@ -18,8 +19,11 @@ import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Notifications are for problems, and for alerts that belong to no problem.
@@ -70,7 +74,10 @@ class ProblemNotificationFilterTest {
         }
 
         List<Problem> problems() {
-            return ProblemBuilder.build(builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of());
+            var problems = new ArrayList<>(ProblemBuilder.build(
+                    builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of()));
+            problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
+            return problems;
         }
 
         List<Notice> notices() {
@@ -154,6 +161,27 @@ class ProblemNotificationFilterTest {
         assertThat(pollAt(45).tenAlerts().notices()).isEmpty();
         assertThat(pollAt(45 + 16 * 60).notices()).isEmpty();
         assertThat(pollAt(60 + 16 * 60).tenAlerts().notices()).hasSize(1);
+    }
+
+    @Test
+    void aTakenProblemThatComesBackLongAfterItsEndIsNotifiedAgain() {
+        pollAt(0).notices();
+        var bad = pollAt(15).disk(CellState.CRITICAL).tenAlerts();
+        assertThat(bad.notices()).hasSize(1);
+        var taken = edits.taken(bad.problems().getFirst(), new ProblemOwner("kim", bad.at), "");
+        edits = taken;
+        pollAt(30).disk(CellState.CRITICAL).tenAlerts().notices();
+        var watched = new HashMap<String, ProblemHandling>();
+        taken.ownerships().forEach((id, life) -> watched.put(id, life.goneSince(Optional.of(NOW.plusSeconds(45)))));
+        edits = new ProblemEdits(Set.of(), Map.of(), watched);
+        for (int minute = 1; minute < 60; minute++) {
+            assertThat(pollAt(60 * minute).notices()).isEmpty();
+        }
+        edits = taken;
+
+        assertThat(pollAt(3600).disk(CellState.CRITICAL).tenAlerts().notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.text()).contains("taken by kim"));
     }
 
     @Test
