@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// @param hosts all affected hosts, the subject's first
 /// @param members all symptoms, those of the head first
 /// @param mergedParts for each merged part, what it was and which rule merged it
-/// @param muted whether all its hosts are silenced
+/// @param muted whether all its hosts or all its alerts are silenced
 public record Problem(
         String id,
         Subject subject,

@@ -42,7 +42,13 @@ public final class ProblemBuilder {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var causeGraph = new CauseGraph(
-                SymptomCollector.of(fleet, alerts, services, topology, graph),
+                SymptomCollector.of(
+                        fleet,
+                        alerts,
+                        services,
+                        topology,
+                        graph,
+                        issue -> edits.ownerships().containsKey(id(issue))),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
         join(causeGraph, edits);
         new GroupingRules(causeGraph, topology, groupedBy).apply();
@@ -110,6 +116,7 @@ public final class ProblemBuilder {
         if (members.isEmpty()) {
             return Optional.empty();
         }
+        var counting = members.stream().filter(Symptom::counts).toList();
         var onset = onset(head, parts, members, graph);
         var sentence = new ProblemSummary(head, parts, graph.members(head), members, topology);
         var id = id(head);
@@ -117,7 +124,7 @@ public final class ProblemBuilder {
                 id,
                 head.subject(),
                 topology.distinctName(head.subject()),
-                Severity.worst(members.stream().filter(Symptom::counts).map(Symptom::severity)),
+                Severity.worst((counting.isEmpty() ? members : counting).stream().map(Symptom::severity)),
                 onset.orElse(now),
                 onset.isPresent(),
                 sentence.lead(),
@@ -127,7 +134,7 @@ public final class ProblemBuilder {
                 List.copyOf(hosts),
                 members,
                 why,
-                muted(head.cluster(), hosts, topology)));
+                counting.isEmpty() || muted(head.cluster(), hosts, topology)));
     }
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of

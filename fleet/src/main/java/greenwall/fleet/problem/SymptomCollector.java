@@ -19,12 +19,14 @@ import greenwall.fleet.state.SourceState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Groups all symptoms by their subject. This is the first grouping rule: symptoms with the same subject belong
@@ -36,6 +38,8 @@ final class SymptomCollector {
     static final Set<CellState> UNSEEN = Set.of(CellState.SILENT, CellState.STALE, CellState.DOWN);
 
     private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
+    /// The issues with suppressed alerts.
+    private final Set<SubjectIssue> suppressed = new HashSet<>();
     /// By query: hosts share their queries.
     private final Map<String, Boolean> countdowns = new HashMap<>();
     private final List<Source> unanswering = new ArrayList<>();
@@ -47,15 +51,24 @@ final class SymptomCollector {
         this.graph = graph;
     }
 
+    /// @param taken whether somebody works on the issue: it then lasts while its alerts are suppressed
     static Map<SubjectIssue, List<Symptom>> of(
-            FleetState fleet, AlertSnapshot alerts, List<Service> services, Topology topology, ServiceGraph graph) {
+            FleetState fleet,
+            AlertSnapshot alerts,
+            List<Service> services,
+            Topology topology,
+            ServiceGraph graph,
+            Predicate<SubjectIssue> taken) {
         var symptoms = new SymptomCollector(topology, graph);
         fleet.sources().forEach(symptoms::source);
         services.forEach(symptoms::service);
         fleet.hosts().forEach(symptoms::host);
         new DirectCheckSymptoms(topology, symptoms).collect(fleet);
         alerts.alerts().forEach(symptoms::alert);
-        symptoms.found.values().removeIf(members -> members.stream().noneMatch(Symptom::counts));
+        symptoms.found
+                .entrySet()
+                .removeIf(entry -> entry.getValue().stream().noneMatch(Symptom::counts)
+                        && !(symptoms.suppressed.contains(entry.getKey()) && taken.test(entry.getKey())));
         return symptoms.found;
     }
 
@@ -353,6 +366,9 @@ final class SymptomCollector {
         }
         var issue = issueOf(alert);
         boolean counts = alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN;
+        if (alert.phase() == AlertPhase.SUPPRESSED) {
+            suppressed.add(issue);
+        }
         add(
                 issue,
                 new Symptom(

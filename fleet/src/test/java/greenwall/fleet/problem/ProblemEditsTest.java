@@ -3,6 +3,8 @@ package greenwall.fleet.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,38 @@ class ProblemEditsTest {
         assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemHandling.Stage.OVER);
         var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
         assertThat(fold(WRONG, returned).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+    }
+
+    @Test
+    void aTakenProblemStaysWhileItsAlertsAreSilenced() {
+        var firing = alertsIn(AlertPhase.FIRING);
+        var problem = ProblemBuilder.build(WELL, firing, List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
+        var edits = ProblemEdits.NONE.taken(problem, KIM, "");
+
+        var silenced = alertsIn(AlertPhase.SUPPRESSED);
+        var shown = ProblemBuilder.build(WELL, silenced, List.of(), edits, List.of());
+        assertThat(shown).singleElement().satisfies(stays -> {
+            assertThat(stays.id()).isEqualTo(problem.id());
+            assertThat(stays.severity()).isEqualTo(Problem.Severity.CRITICAL);
+            assertThat(stays.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
+            assertThat(stays.muted()).isTrue();
+        });
+        assertThat(edits.afterPoll(shown, WELL, silenced, List.of(), NOW)).isEqualTo(edits);
+        assertThat(ProblemBuilder.build(WELL, silenced, List.of(), ProblemEdits.NONE, List.of()))
+                .as("nobody has taken it")
+                .isEmpty();
+    }
+
+    private static AlertSnapshot alertsIn(AlertPhase phase) {
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "BackupFailed", "severity", "critical", "host", "a"),
+                Map.of(),
+                phase,
+                NOW,
+                "a");
+        return new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
     }
 
     @Test
