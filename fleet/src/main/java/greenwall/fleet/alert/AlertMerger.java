@@ -35,12 +35,16 @@ public final class AlertMerger {
 
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
 
+    private static final String SILENCED_BEFORE =
+            "no Alertmanager responds: silenced when one last did, until the silence ends";
+
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
     /// The labels that the Prometheus of a cluster last added to the alerts that it sent to Alertmanager.
     private final Map<String, Labels> externalLabels = new HashMap<>();
     private final Map<Alert.Key, Instant> unknownSince = new HashMap<>();
+    private final LastKnownSilences lastSilences = new LastKnownSilences();
 
     public AlertSnapshot merge(List<ClusterResponses> round, AlertHostFinder hosts, Instant now) {
         var all = new LinkedHashMap<Alert.Key, Alert>();
@@ -57,10 +61,7 @@ public final class AlertMerger {
                 }
             });
             keepUnknown(cluster, all);
-            responses
-                    .silences()
-                    .ifPresent(answer -> answer.value()
-                            .forEach(s -> silences.add(new AlertSnapshot.ClusterSilence(responses.cluster(), s))));
+            cluster.silences.forEach(s -> silences.add(new AlertSnapshot.ClusterSilence(responses.cluster(), s)));
             troubles.addAll(cluster.troubles);
             remarks.addAll(cluster.remarks);
             currentWatchdogs.add(cluster.watchdog());
@@ -88,7 +89,9 @@ public final class AlertMerger {
                     && all.size() < MAX_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
                 var since = unknownSince.computeIfAbsent(before.key(), _ -> cluster.now);
-                if (!cluster.lacksOnlyRules() || cluster.now.isBefore(since.plus(UNKNOWN_AT_MOST))) {
+                if (!cluster.silencesOf(before.labels()).isEmpty()) {
+                    all.put(before.key(), before.withPhase(AlertPhase.SUPPRESSED, SILENCED_BEFORE));
+                } else if (!cluster.lacksOnlyRules() || cluster.now.isBefore(since.plus(UNKNOWN_AT_MOST))) {
                     all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
                 }
             }
@@ -107,6 +110,9 @@ public final class AlertMerger {
         final boolean rulesAnswered;
         final boolean rulesIncomplete;
         final boolean alertsAnswered;
+        final List<AlertSource.Silence> silences;
+        /// The silences that hold while no Alertmanager responds.
+        private final List<LastKnownSilences.Matching> inForce;
         private Optional<AlertSource.ReceivedAlert> watchdogAlert = Optional.empty();
 
         ClusterMerger(ClusterResponses responses, AlertHostFinder hosts, Instant now) {
@@ -124,6 +130,8 @@ public final class AlertMerger {
                     .alerts()
                     .map(AlertSource.MergedResponse::anyAnswered)
                     .orElse(true);
+            silences = lastSilences.after(responses, now);
+            inForce = alertsAnswered ? List.of() : LastKnownSilences.inForce(silences, now);
             if (!rulesAnswered) {
                 troubles.add(responses.cluster() + ": Prometheus does not return "
                         + (rulesIncomplete ? "all its rules: " : "its rules: ") + found(responses.rules()));
@@ -192,6 +200,14 @@ public final class AlertMerger {
             return rulesAnswered && responses.rules().isPresent() && rules.hasRule(before.name());
         }
 
+        /// The silences that cover an alert while no Alertmanager responds.
+        List<Suppression> silencesOf(Labels alert) {
+            return inForce.stream()
+                    .filter(silence -> silence.covers(alert))
+                    .map(LastKnownSilences.Matching::suppression)
+                    .toList();
+        }
+
         String whyUnknown() {
             return alertsAnswered
                     ? (rulesIncomplete
@@ -216,7 +232,7 @@ public final class AlertMerger {
                 }
             }
             var bySilence = new HashMap<String, AlertSource.Silence>();
-            responses.silences().ifPresent(s -> s.value().forEach(silence -> bySilence.put(silence.id(), silence)));
+            silences.forEach(silence -> bySilence.put(silence.id(), silence));
             for (var alert : answer) {
                 var name = alert.labels().get("alertname");
                 var entry = rules.claim(alert.labels());
@@ -280,17 +296,23 @@ public final class AlertMerger {
         private Alert ofPrometheus(RuleAlertIndex.Entry entry) {
             var alert = entry.alert();
             boolean pending = alert.state().equals("pending");
+            var labels = withExternalLabels(alert.labels());
+            var suppression = pending ? List.<Suppression>of() : silencesOf(labels);
             var why = pending || responses.alerts().isEmpty()
                     ? ""
                     : alertsAnswered
                             ? "firing in Prometheus, but not listed by Alertmanager"
-                            : "no Alertmanager responds: the alert may be silenced or not delivered";
+                            : suppression.isEmpty()
+                                    ? "no Alertmanager responds: the alert may be silenced or not delivered"
+                                    : SILENCED_BEFORE;
             return make(
-                    withExternalLabels(alert.labels()),
+                    labels,
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),
-                    pending ? AlertPhase.PENDING : AlertPhase.FIRING,
+                    pending
+                            ? AlertPhase.PENDING
+                            : suppression.isEmpty() ? AlertPhase.FIRING : AlertPhase.SUPPRESSED,
                     alert.activeAt(),
-                    List.of(),
+                    suppression,
                     Optional.of(rules.rule(entry)),
                     alert.value(),
                     List.of(),

@@ -135,6 +135,43 @@ class AlertMergerTest {
     }
 
     @Test
+    void aSilenceLastsUntilItsEndWhileNoAlertmanagerResponds() {
+        var silence = new AlertSource.Silence(
+                "s1",
+                List.of(new AlertSource.Matcher("instance", "node04.*", true, true)),
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(7200),
+                "anna",
+                "disk swap",
+                AlertSource.SilenceState.ACTIVE,
+                NOW,
+                "");
+        var firing = SampleAlerts.answered(
+                Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
+        after(SampleAlerts.clusterAnswers(
+                firing,
+                SampleAlerts.completeAnswer(List.of(
+                        SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()))),
+                SampleAlerts.completeAnswer(List.of(silence))));
+        var rulesOnly = List.of(
+                SampleAlerts.clusterAnswers(firing, SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer()));
+        var nothing = List.of(SampleAlerts.clusterAnswers(
+                SampleAlerts.failed(Source.Kind.PROMETHEUS),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
+
+        for (var answers : List.of(rulesOnly, nothing, rulesOnly)) {
+            var state = merger.merge(answers, AlertHostFinder.NONE, NOW.plusSeconds(60));
+            assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.SUPPRESSED);
+            assertThat(state.silenced()).isOne();
+            assertThat(state.silences()).hasSize(1);
+        }
+        var ended = merger.merge(rulesOnly, AlertHostFinder.NONE, NOW.plusSeconds(7201));
+        assertThat(ended.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
+        assertThat(ended.silences()).isEmpty();
+    }
+
+    @Test
     void alertThatDisappearsWithItsPrometheusIsUnknownAndNotResolved() {
         after(SampleAlerts.clusterAnswers(
                 SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),

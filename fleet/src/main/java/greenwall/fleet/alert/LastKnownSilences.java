@@ -1,0 +1,62 @@
+package greenwall.fleet.alert;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertQueries.ClusterResponses;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Re2;
+import greenwall.fleet.source.AlertSource;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The silences that the Alertmanagers of each cluster last reported. While none responds, they last until their
+/// end: Alertmanager keeps them over a restart.
+///
+/// Not thread-safe.
+final class LastKnownSilences {
+    private final Map<String, List<AlertSource.Silence>> byCluster = new HashMap<>();
+
+    /// The silences of the cluster after these responses.
+    List<AlertSource.Silence> after(ClusterResponses responses, Instant now) {
+        var answer = responses.silences().filter(AlertSource.MergedResponse::anyAnswered);
+        var silences = answer.map(AlertSource.MergedResponse::value)
+                .orElseGet(() -> byCluster.getOrDefault(responses.cluster(), List.of()).stream()
+                        .filter(silence -> silence.endsAt().isAfter(now))
+                        .toList());
+        byCluster.put(responses.cluster(), silences);
+        return silences;
+    }
+
+    /// A silence in force, ready to be matched.
+    record Matching(AlertSource.Silence silence, List<LabelMatcher> matchers) {
+        boolean covers(Labels alert) {
+            return matchers.stream().allMatch(matcher -> matcher.matches(alert.get(matcher.name())));
+        }
+
+        Suppression suppression() {
+            return new Suppression.Silenced(
+                    silence.id(), silence.createdBy(), silence.comment(), silence.endsAt());
+        }
+    }
+
+    /// Those that are in force now. One with an expression that only Alertmanager understands is left out.
+    static List<Matching> inForce(List<AlertSource.Silence> silences, Instant now) {
+        var inForce = new ArrayList<Matching>();
+        for (var silence : silences) {
+            if (!silence.startsAt().isAfter(now) && silence.endsAt().isAfter(now)) {
+                try {
+                    inForce.add(new Matching(
+                            silence,
+                            silence.matchers().stream()
+                                    .map(AlertSource.Matcher::onLabels)
+                                    .toList()));
+                } catch (Re2.InvalidPatternException _) {
+                    continue;
+                }
+            }
+        }
+        return inForce;
+    }
+}
