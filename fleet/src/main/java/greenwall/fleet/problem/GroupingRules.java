@@ -71,8 +71,13 @@ final class GroupingRules {
             var source = new SubjectIssue(name, ProblemKind.SOURCE);
             var stale = graph.where(
                     t -> t.kind() == ProblemKind.STALE && t.cluster().equals(cluster));
-            if (graph.has(source) || stale.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
-                graph.link(stale, graph.group(source), "its values come from the source that does not respond");
+            var late = stale.stream()
+                    .filter(t -> graph.members(t).stream().anyMatch(Symptom::isLate))
+                    .toList();
+            if (graph.has(source)) {
+                graph.link(stale, source, "its values come from the source that does not respond");
+            } else if (late.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
+                graph.link(late, graph.group(source), "the source has no new samples of most hosts");
             }
             var machines = graph.where(t -> t.kind() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)

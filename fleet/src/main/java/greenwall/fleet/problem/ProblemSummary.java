@@ -184,9 +184,11 @@ record ProblemSummary(
         return key
                 + (!states.isEmpty()
                         ? " returns only part of its data"
-                        : members.stream().anyMatch(m -> m.kind() == Symptom.Kind.CELL)
-                                ? " does not respond to every query"
-                                : " has a problem");
+                        : members.stream().allMatch(Symptom::isOutOfDate)
+                                ? " has no new samples of most hosts"
+                                : members.stream().anyMatch(m -> m.kind() == Symptom.Kind.CELL)
+                                        ? " does not respond to every query"
+                                        : " has a problem");
     }
 
     /// A busy disk is not slow as long as its requests are fast.

@@ -3,6 +3,7 @@ package greenwall.fleet.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,6 +79,11 @@ public record Symptom(
 
     boolean isOutOfDate() {
         return kind == Kind.CELL && Double.isNaN(value) && reason.startsWith(CellState.STALE.word());
+    }
+
+    /// Whether no new samples of it arrive, rather than new samples of an old file.
+    boolean isLate() {
+        return isOutOfDate() && reason.contains(Cell.LAST_SAMPLE);
     }
 
     /// Whether it reports this quantity of a host; a lost target reports `up`.

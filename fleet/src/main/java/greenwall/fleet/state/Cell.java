@@ -12,6 +12,9 @@ import java.util.Optional;
 /// One quantity of a host, or of one of its pools, peers or guests. A lightweight view: values are computed
 /// on demand.
 public record Cell(HostState host, QuantityColumn column, int row) {
+    /// The reason of a cell without new samples begins with this.
+    public static final String LAST_SAMPLE = "its last sample is ";
+
     public Quantity quantity() {
         return column.quantity();
     }

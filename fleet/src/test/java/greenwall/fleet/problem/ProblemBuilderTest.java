@@ -313,6 +313,37 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void oldTextfilesOfMostHostsAreNoProblemOfTheirSource() {
+        for (int i = 0; i < 3; i++) {
+            okHost("h" + i);
+            builder.cell(
+                    "h" + i,
+                    "repl.age",
+                    Labels.of("dataset", "tank"),
+                    60,
+                    CellState.STALE,
+                    "its textfile was last written 5 h ago");
+        }
+        assertThat(fold())
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem.sentence())
+                        .endsWith("values are out of date. Its textfile was last written 5 h ago; 1 value is missing or"
+                                + " old"));
+    }
+
+    @Test
+    void valuesOfMostHostsWithoutNewSamplesAreOneProblemOfTheirSource() {
+        for (int i = 0; i < 3; i++) {
+            host("h" + i);
+            builder.cell("h" + i, "mem.util", Labels.EMPTY, 0.4, CellState.STALE, "its last sample is 3 min old");
+        }
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::sentence)
+                .isEqualTo("Prometheus has no new samples of most hosts. 3 values are missing or old");
+    }
+
+    @Test
     void aSilentPrometheusThatAnotherOneScrapesIsOneProblem() {
         okHost("mon");
         builder.target("mon", Labels.of("job", "node", "instance", "mon:9100"), true, NOW, "");
