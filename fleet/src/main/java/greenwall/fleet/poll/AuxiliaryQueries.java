@@ -20,9 +20,16 @@ import java.util.Set;
 final class AuxiliaryQueries {
     private static final Duration SLOW_INTERVAL = Duration.ofMinutes(5);
     private static final int CHANGES_WINDOW_SECONDS = 21_600;
+    private static final Duration HOURLY = Duration.ofHours(1);
+    /// The mean time between two writes of each file within a week. That of files that changed once or never in
+    /// the shorter window, such as the output of a daily script, is found only here.
+    private static final String WEEKLY_INTERVALS =
+            "(max_over_time(node_textfile_mtime_seconds[8d:1h]) - min_over_time(node_textfile_mtime_seconds[8d:1h]))"
+                    + " / changes(node_textfile_mtime_seconds[8d:1h])";
 
     private Optional<PolledQuery> written = Optional.empty();
     private Optional<PolledQuery> changes = Optional.empty();
+    private Optional<PolledQuery> intervals = Optional.empty();
     /// Kept between discoveries, with their responses and load.
     private final Map<String, PolledQuery> byExpr = new HashMap<>();
     private final Map<Long, PolledQuery> longAgo = new LinkedHashMap<>();
@@ -35,6 +42,9 @@ final class AuxiliaryQueries {
         changes = textfiles
                 ? Optional.of(query(
                         "max by (" + target + ", file) (changes(node_textfile_mtime_seconds[6h:5m]))", SLOW_INTERVAL))
+                : Optional.empty();
+        intervals = textfiles
+                ? Optional.of(query("max by (" + target + ", file) (" + WEEKLY_INTERVALS + ")", HOURLY))
                 : Optional.empty();
         longAgo.clear();
         for (long window : windows) {
@@ -51,6 +61,7 @@ final class AuxiliaryQueries {
         var all = new ArrayList<PolledQuery>(longAgo.values());
         written.ifPresent(all::add);
         changes.ifPresent(all::add);
+        intervals.ifPresent(all::add);
         return all;
     }
 
@@ -76,18 +87,21 @@ final class AuxiliaryQueries {
     }
 
     private void takeTextfiles(PolledQuery times, HostMapping mapping, TargetSamples facts) {
-        var intervals = new HashMap<Labels, Duration>();
-        changes.ifPresent(query -> {
-            query.answer().forEach((labels, count) -> {
-                if (count >= 2) {
-                    intervals.put(labels, Duration.ofSeconds(Math.round(CHANGES_WINDOW_SECONDS / count)));
-                }
-            });
-        });
+        var usual = new HashMap<Labels, Duration>();
+        intervals.ifPresent(query -> query.answer().forEach((labels, seconds) -> {
+            if (seconds > 0 && Double.isFinite(seconds)) {
+                usual.put(labels, Duration.ofSeconds(Math.round(seconds)));
+            }
+        }));
+        changes.ifPresent(query -> query.answer().forEach((labels, count) -> {
+            if (count >= 2) {
+                usual.put(labels, Duration.ofSeconds(Math.round(CHANGES_WINDOW_SECONDS / count)));
+            }
+        }));
         var files = new HashMap<Labels, List<TargetSamples.Textfile>>();
         times.answer().forEach((labels, written) -> {
             var textfile = new TargetSamples.Textfile(
-                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(intervals.get(labels)));
+                    labels.get("file"), Math.round(written * 1000), Optional.ofNullable(usual.get(labels)));
             for (int target : mapping.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())
                         .add(textfile);

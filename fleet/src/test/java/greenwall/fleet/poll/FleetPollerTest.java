@@ -335,6 +335,36 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void aTextfileThatIsWrittenDailyIsStaleAfterTwoDays() {
+        node("a:9100");
+        source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
+                .row(
+                        "max by (job, instance, file) ((max_over_time(node_textfile_mtime_seconds[8d:1h])"
+                                + " - min_over_time(node_textfile_mtime_seconds[8d:1h]))"
+                                + " / changes(node_textfile_mtime_seconds[8d:1h]))",
+                        86_400,
+                        "job",
+                        "node",
+                        "instance",
+                        "a:9100",
+                        "file",
+                        "/x/repl.prom");
+        assertThat(replicationWritten(Duration.ofHours(10))).isEqualTo(CellState.OK);
+        assertThat(replicationWritten(Duration.ofHours(50))).isEqualTo(CellState.STALE);
+    }
+
+    private CellState replicationWritten(Duration ago) {
+        source.sample(
+                source.now.minus(ago).getEpochSecond(),
+                "node_textfile_mtime_seconds",
+                "node",
+                "a:9100",
+                "file",
+                "/x/repl.prom");
+        return cell(onlyHost(check()), "repl.age").state();
+    }
+
+    @Test
     void valueWithAFutureTimestampIsNotGreen() {
         node("a:9100");
         var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);
