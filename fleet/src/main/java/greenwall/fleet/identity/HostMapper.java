@@ -361,7 +361,11 @@ final class HostMapper {
     private @Nullable String whyNotTargets(int i, int j) {
         var first = targets.get(i);
         var second = targets.get(j);
-        if (boots[i] != null && boots[j] != null && Math.abs(boots[i] - boots[j]) > SAME_BOOT_SECONDS) {
+        if (boots[i] != null
+                && boots[j] != null
+                && Math.abs(boots[i] - boots[j]) > SAME_BOOT_SECONDS
+                && !bootedSince(first, boots[j])
+                && !bootedSince(second, boots[i])) {
             return "they were booted at different times";
         }
         if (machines[i] != null && machines[j] != null && !machines[i].equalsIgnoreCase(machines[j])) {
@@ -378,6 +382,14 @@ final class HostMapper {
             }
         }
         return null;
+    }
+
+    /// Whether a machine was booted after the target had left, so that it may be the same with another address.
+    private static boolean bootedSince(Target target, double boot) {
+        return !target.present()
+                && target.lastSeen()
+                        .filter(seen -> boot > seen.getEpochSecond() - SAME_BOOT_SECONDS)
+                        .isPresent();
     }
 
     private boolean sameAddress(int i, int j) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.MachineFacts.ReportedName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,9 +41,13 @@ class HostMappingTest {
     }
 
     private HostMappingTest targetGone() {
+        return targetGone(Optional.empty());
+    }
+
+    private HostMappingTest targetGone(Optional<Instant> lastSeen) {
         var last = targets.removeLast();
-        targets.add(new Target(
-                last.labels(), true, false, false, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false));
+        targets.add(
+                new Target(last.labels(), true, false, false, 0, Double.NaN, lastSeen, Optional.empty(), "", false));
         return this;
     }
 
@@ -235,6 +240,22 @@ class HostMappingTest {
         var mapping = mapping();
         assertThat(names(mapping)).hasSize(2);
         assertThat(mapping.warnings()).anyMatch(w -> w.contains("booted at different times"));
+    }
+
+    @Test
+    void aMachineThatGetsAnotherAddressAtARebootStaysOneHost() {
+        var lastSeen = Optional.of(Instant.ofEpochSecond(49_000));
+        target("node", "10.0.0.5:9100").uname("web").booted(1_000).targetGone(lastSeen);
+        target("node", "10.0.0.9:9100").uname("web").booted(50_000);
+        assertThat(names(mapping())).containsExactly("web");
+    }
+
+    @Test
+    void aCloneThatRanBesideTheTargetThatLeftIsAnotherHost() {
+        var lastSeen = Optional.of(Instant.ofEpochSecond(99_000));
+        target("node", "10.0.0.5:9100").uname("web").booted(1_000).targetGone(lastSeen);
+        target("node", "10.0.0.9:9100").uname("web").booted(50_000);
+        assertThat(names(mapping())).hasSize(2);
     }
 
     @Test
