@@ -82,17 +82,22 @@ public record HostMapping(
             var group = groups.get(g);
             int index = indexes.get(g);
             var members = group.members().stream().map(machines::get).toList();
+            var present = members.stream().filter(Target::present).toList();
             newHosts.set(
                     index,
                     new Host(
                             cluster,
                             names.get(g),
                             group.names(),
-                            common(members, rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
+                            common(
+                                    present.isEmpty() ? members : present,
+                                    rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
             newTargetsOf.set(index, members);
             group.members().forEach(t -> newHostOf[t] = index);
-            boolean gone = members.stream().noneMatch(Target::present);
-            newVacant.set(index, gone && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
+            newVacant.set(
+                    index,
+                    present.isEmpty()
+                            && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
             }

@@ -149,6 +149,19 @@ class HostMappingTest {
     }
 
     @Test
+    void aHostThatMovedHasTheLabelsOfItsPresentTargets() {
+        target("node", "10.0.0.5:9100", "location", "rack1").targetGone();
+        target("node", "10.0.0.5:9100", "location", "rack2");
+        assertThat(mapping().hosts())
+                .singleElement()
+                .satisfies(host -> assertThat(host.labels().get("location")).isEqualTo("rack2"));
+        targetGone();
+        assertThat(mapping().hosts())
+                .singleElement()
+                .satisfies(host -> assertThat(host.labels().has("location")).isFalse());
+    }
+
+    @Test
     void hostsInheritClusterLabelsUnlessTheirTargetsOverrideThem() {
         target("node", "a:9100").target("node", "b:9100", "environment", "staging");
         var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
