@@ -166,7 +166,7 @@ record LogsStep(
 
         synchronized void rank() {
             long start = System.nanoTime();
-            var templates = ranking.rank(readers);
+            var templates = ranking.rank();
             publish(templates);
             long now = System.nanoTime();
             last = new Ranking(templates, now, now - start);

@@ -104,22 +104,18 @@ public final class LogReader {
                     batch.add(line);
                     received.add(line);
                     if (batch.size() == BATCH) {
-                        collector.add(batch);
+                        collector.add(batch, progress);
                         batch.clear();
                     }
                     return System.nanoTime() < untilNanos
                             && !Thread.currentThread().isInterrupted();
                 },
                 remaining);
-        collector.add(batch);
+        collector.add(batch, progress);
         progress.done(piece, reserved, outcome, received);
     }
 
     public State state() {
         return progress.state();
-    }
-
-    ReadIntervals covered() {
-        return progress.covered();
     }
 }

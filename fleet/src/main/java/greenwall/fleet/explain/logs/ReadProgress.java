@@ -15,7 +15,7 @@ import java.util.Optional;
 final class ReadProgress {
     private final LogScope scope;
     private final LogTemplateCollector collector;
-    private final ReadIntervals intervals = new ReadIntervals();
+    private ReadIntervals intervals = ReadIntervals.NONE;
     private int windowRemaining;
     private int baselineRemaining;
     private long lines;
@@ -84,7 +84,7 @@ final class ReadProgress {
     }
 
     private void cover(TimeWindow read) {
-        intervals.add(collector.millis(read.start()), collector.millis(read.end()));
+        intervals = intervals.with(collector.millis(read.start()), collector.millis(read.end()));
     }
 
     private void giveBack(Piece piece, int unused) {
@@ -109,7 +109,7 @@ final class ReadProgress {
     }
 
     synchronized ReadIntervals covered() {
-        return intervals.copy();
+        return intervals;
     }
 
     private double share(TimeWindow of) {
