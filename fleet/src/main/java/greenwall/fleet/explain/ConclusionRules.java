@@ -39,12 +39,10 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                                     : lines + (explanation.logCoverage().lines() == 1 ? " was" : " were")
                                             + " also read")));
         }
-        var unread = explanation.sections().stream()
-                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
-                .findFirst();
+        var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
             return Conclusion.nothing("the metric changed, but the log could not be read: "
-                    + unread.get().note());
+                    + unread.get());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
@@ -57,7 +55,7 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
         var odds = CauseProbability.BestLines.of(ranked);
         double probability = odds.probability();
         boolean small = explanation.onset().get().small();
-        if (probability >= ENOUGH && !small) {
+        if (probability >= ENOUGH && !small && unread.isEmpty()) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
                     .withOdds(odds);
         }
@@ -72,12 +70,21 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
                 .withOdds(odds);
     }
 
+    /// Why the host's own log could not be read; empty if it was.
+    private Optional<String> unread() {
+        return explanation.sections().stream()
+                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
+                .map(SectionState::note)
+                .findFirst();
+    }
+
     private String coverageNote() {
         var coverage = explanation.logCoverage();
         long percent = Math.round(100 * coverage.coveredOfWindow());
-        return coverage.cut()
+        var cut = coverage.cut()
                 ? "; " + (percent == 0 ? "less than 1" : "only " + percent)
                         + " % of the window's log could be read, from the onset outwards"
                 : "";
+        return cut + unread().map(why -> "; the log of the host itself could not be read: " + why).orElse("");
     }
 }

@@ -29,6 +29,16 @@ class ConclusionRulesTest {
     }
 
     private static Conclusion verdict(Optional<Onset> onset, LogCoverage coverage, ScorePart... parts) {
+        return verdict(onset, coverage, SectionState.Progress.DONE, "200 lines read", parts);
+    }
+
+    /// @param logs whether the host's own log was read
+    private static Conclusion verdict(
+            Optional<Onset> onset,
+            LogCoverage coverage,
+            SectionState.Progress logs,
+            String note,
+            ScorePart... parts) {
         var line = new RankedTemplate(
                 1,
                 "a",
@@ -58,6 +68,7 @@ class ConclusionRulesTest {
                                     "latency",
                                     List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
                             d.setOnset(onset, Optional.empty());
+                            d.setPart(SectionState.SectionKind.LOGS, logs, note);
                             d.setTemplates(
                                     CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
@@ -90,6 +101,20 @@ class ConclusionRulesTest {
                         .kind())
                 .as("weak")
                 .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+    }
+
+    @Test
+    void linesOfOtherHostsAreNotConclusiveIfTheHostsOwnLogWasNotRead() {
+        var verdict = verdict(
+                Optional.of(onset(20)),
+                LogCoverage.NOTHING,
+                SectionState.Progress.FAILED,
+                "no stream has this host's name in the label hostname",
+                new ScorePart("surprise", 9, ""));
+        assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(verdict.reason())
+                .endsWith("; the log of the host itself could not be read: no stream has this host's name in the label"
+                        + " hostname");
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but
 /// not the lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
@@ -30,7 +31,7 @@ public final class LogTemplateCollector {
     private final Set<String> own;
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final Map<Labels, ReadProgress> readers = new HashMap<>();
-    private LogStreamOwnerFinder owners = new LogStreamOwnerFinder(Optional.empty(), Optional.empty(), Set.of());
+    private LogStreamOwnerFinder owners = LogStreamOwnerFinder.of(Set.of(), Set.of(), Set.of());
     private int streamsOfOwners;
     private final TemplateMiner miner = new TemplateMiner();
     private final OccurrencesByStream byStream = new OccurrencesByStream();
@@ -99,7 +100,11 @@ public final class LogTemplateCollector {
 
     synchronized LogStreamOwnerFinder owners() {
         if (streamsOfOwners != streams.size()) {
-            owners = LogStreamOwnerFinder.of(streams.keySet(), own);
+            var ofNeighbours = readers.entrySet().stream()
+                    .filter(e -> e.getValue().ofNeighbours())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            owners = LogStreamOwnerFinder.of(streams.keySet(), ofNeighbours, own);
             streamsOfOwners = streams.size();
         }
         return owners;

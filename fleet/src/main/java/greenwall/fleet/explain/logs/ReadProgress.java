@@ -15,6 +15,7 @@ import java.util.Optional;
 final class ReadProgress {
     private final LogScope scope;
     private final LogTemplateCollector collector;
+    private final boolean ofNeighbours;
     private ReadIntervals intervals = ReadIntervals.NONE;
     private int windowRemaining;
     private int baselineRemaining;
@@ -24,9 +25,10 @@ final class ReadProgress {
     private boolean cut;
     private Optional<Failure> failure = Optional.empty();
 
-    ReadProgress(LogScope scope, LogTemplateCollector collector, LogReader.Limits limits) {
+    ReadProgress(LogScope scope, LogTemplateCollector collector, LogReader.Limits limits, boolean ofNeighbours) {
         this.scope = scope;
         this.collector = collector;
+        this.ofNeighbours = ofNeighbours;
         windowRemaining = limits.windowLines();
         baselineRemaining = limits.baselineLines();
     }
@@ -106,6 +108,11 @@ final class ReadProgress {
     synchronized LogReader.State state() {
         return new LogReader.State(
                 lines, windowLines, cut, share(scope.window()), share(scope.baseline()), requests, failure);
+    }
+
+    /// Whether the lines were selected as those of hosts that the explained one depends on.
+    boolean ofNeighbours() {
+        return ofNeighbours;
     }
 
     synchronized ReadIntervals covered() {

@@ -52,7 +52,7 @@ class LogRankingTest {
         var logs = FakeSources.logs(lines);
         OnsetFixture.read(OnsetFixture.reader(logs, "{host=\"db07\"}", scope, collector, 100_000));
         var limits = new LogReader.Limits(100_000, baselineLines);
-        OnsetFixture.read(new LogReader(logs, "{host=~\"web.*\"}", scope, collector, limits));
+        OnsetFixture.read(new LogReader(logs, "{host=~\"web.*\"}", scope, collector, limits, true));
         return ranking.rank();
     }
 
@@ -120,6 +120,16 @@ class LogRankingTest {
         logLine("web01", ONSET.minusSeconds(20), CHANCE);
         var ranked = ranked(200);
         assertThat(templateContaining(ranked, CHANCE).why()).startsWith("never seen in the 18 m");
+    }
+
+    @Test
+    void linesOfOtherHostsAreTheirsEvenIfTheHostItselfHasNoLog() throws InterruptedException {
+        OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
+        logLine("web01", ONSET.minusSeconds(5), CHANCE);
+        var line = templateContaining(ranked(), CHANCE);
+        assertThat(line.why()).contains("from another host, web01");
+        assertThat(part(line, "host"))
+                .hasValueSatisfying(host -> assertThat(host.value()).isNegative());
     }
 
     @Test
