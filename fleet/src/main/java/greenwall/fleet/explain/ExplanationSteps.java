@@ -73,7 +73,7 @@ record ExplanationSteps(
         }
         parts.add(() -> run.section(SectionKind.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);
-        run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
+        run.finish(new ConclusionRules(run.known(), metric).conclude());
     }
 
     private Set<String> hostNames(ExplainedMetric metric) {
