@@ -8,6 +8,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import java.util.Set;
 /// The services that changed around an instant, each with the quantity that changed most.
 ///
 /// @param compared the services with data about their requests
-record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) {
+/// @param gaps what could not be read, as an addition to a sentence; empty if everything was
+record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, String gaps) {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
@@ -53,10 +56,17 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
         var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
         var shifts = new HashMap<String, ServiceChange>();
         var compared = new HashSet<String>();
+        var gaps = new LinkedHashSet<String>();
         forms.forEach((form, servicesOfForm) -> {
-            var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
-                    .answer();
-            for (var series : matrix.map(Matrix::series).orElse(List.of())) {
+            var outcome = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE);
+            if (outcome instanceof Outcome.Failed<Matrix> failed) {
+                gaps.add("; " + form.measured().id() + " could not be read: "
+                        + failed.failure().found());
+            }
+            if (!outcome.incompleteReason().isEmpty()) {
+                gaps.add("; " + form.measured().id() + ": " + outcome.incompleteReason());
+            }
+            for (var series : outcome.answer().map(Matrix::series).orElse(List.of())) {
                 var serviceName = series.labels().firstValue(form.names());
                 servicesOfForm.stream()
                         .filter(s -> s.names().contains(serviceName) && ServiceChange.enough(series.values()))
@@ -69,7 +79,7 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
                         });
             }
         });
-        return new ChangedServices(shifts, compared);
+        return new ChangedServices(shifts, compared, String.join("", gaps));
     }
 
     /// The services whose change no service that they call explains, the likeliest cause first.
@@ -102,7 +112,11 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
         if (!below.isEmpty()) {
             why.add("it changed more than can be explained by the services that it calls: " + String.join(", ", below));
         } else {
-            why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
+            why.add(
+                    called.isEmpty()
+                            ? "it calls no other service"
+                            : "none of the services that it calls changed"
+                                    + (gaps.isEmpty() ? "" : ", as far as they could be read"));
         }
         var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !changed.change().onset().isAfter(f.plus(STEP))).isPresent()) {
