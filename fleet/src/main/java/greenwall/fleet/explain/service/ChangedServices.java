@@ -38,10 +38,16 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
     /// The share of a change in a called service that reaches the caller at least.
     private static final double MIN_PASSED_ON = 0.85;
 
+    /// The minimum of a change that remains after those of the services below, and of a clear change.
     private static final double MIN_OWN = 0.5;
 
     /// @param own the part of the change that no service below it explains
-    record UnexplainedChange(Service service, ServiceChange change, double own) {}
+    record UnexplainedChange(Service service, ServiceChange change, double own) {
+        /// Whether it is large enough to be the whole cause.
+        boolean clear() {
+            return own >= MIN_OWN;
+        }
+    }
 
     /// Queries each quantity once for all services.
     static ChangedServices read(MetricsSource metrics, List<Service> services, Instant at) {
@@ -88,7 +94,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
                 .flatMap(service -> Optional.ofNullable(byName.get(service.name()))
                         .map(shift -> new UnexplainedChange(service, shift, own(service, shift)))
                         .stream())
-                .filter(changed -> changed.own() >= MIN_OWN)
+                // A small change counts only if no service below changed with it.
+                .filter(changed -> changed.own() >= Math.min(MIN_OWN, changed.change().weight()))
                 .sorted(Comparator.comparingDouble(UnexplainedChange::own)
                         .reversed()
                         .thenComparing(changed -> changed.change().onset()))

@@ -185,6 +185,14 @@ class ServiceCauseFinderTest {
         assertThat(partial.sentence()).contains("; p95 could not be read: ");
     }
 
+    @Test
+    void aFewPercentOfErrorsAreACauseWhereNothingBelowChanged() throws InterruptedException {
+        var explained = explained(0.04, "errors");
+        assertThat(explained.causes()).extracting(ServiceExplanation.Cause::name).containsExactly("db");
+        assertThat(explained.sentence()).startsWith("shop waits for db: db's errors went from");
+        assertThat(explained.conclusive()).isFalse();
+    }
+
     /// Two operations one after the other, as long as the times say in microseconds; the first has the status.
     private static Trace request(String id, Instant start, long payMicros, long priceMicros, Span.Status status) {
         long begin = EpochNanos.nanos(start);
