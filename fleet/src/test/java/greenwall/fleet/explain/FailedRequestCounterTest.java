@@ -302,7 +302,7 @@ class FailedRequestCounterTest {
         var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
         var events = new KnownEventFinder(
-                        sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCounter())
+                        sources, host, SampledWindow.ofEvents(window), () -> LONG, new FailedRequestCounter())
                 .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
