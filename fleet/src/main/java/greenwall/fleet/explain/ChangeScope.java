@@ -5,6 +5,13 @@ import java.util.List;
 
 /// The extent of the change: the hosts that moved in the same way, and a sentence with the numbers.
 public record ChangeScope(Kind kind, List<String> hosts, String why) {
+    /// The same, if a part of the hosts may be missing.
+    ///
+    /// @param gap the reason; empty if none is missing
+    ChangeScope withGap(String gap) {
+        return gap.isEmpty() ? this : new ChangeScope(kind, hosts, why + "; " + gap);
+    }
+
     public enum Kind implements LowerCaseEnum {
         HOST,
         GROUP,

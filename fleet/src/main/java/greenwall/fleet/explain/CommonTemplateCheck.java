@@ -70,15 +70,19 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     private Occurrences occurrences(RankedTemplate template, String filter) {
         var from = template.start().minus(BEFORE);
         var to = earlier(template.start().plus(AFTER), end);
-        var on = counter.hosts(filter, longer(Duration.between(from, to), Duration.ofSeconds(1)), to);
         var own = hosts.stream()
-                .filter(h -> StreamHostLabels.plain(h).equals(StreamHostLabels.plain(template.host())))
-                .findFirst()
-                .filter(_ -> template.rank() <= CHECKED_ON_EARLIER_DAYS
-                        && !template.host().isEmpty());
+                .filter(h -> !template.host().isEmpty()
+                        && StreamHostLabels.plain(h).equals(StreamHostLabels.plain(template.host())))
+                .findFirst();
+        // A count without the host that wrote the line has missed lines.
+        var on = counter.hosts(filter, longer(Duration.between(from, to), Duration.ofSeconds(1)), to)
+                .filter(found -> own.map(StreamHostLabels::plain)
+                        .map(found::contains)
+                        .orElse(!found.isEmpty()));
         var latest = template.start().plus(HALF_INTERVAL);
         var days = DAYS.stream()
                 .filter(day -> own.isPresent()
+                        && template.rank() <= CHECKED_ON_EARLIER_DAYS
                         && counter.had(own.get(), filter, HALF_INTERVAL.multipliedBy(2), run.daysBefore(latest, day)))
                 .toList();
         return new Occurrences(template.key(), on, days);
@@ -88,7 +92,7 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
         var why = new StringBuilder(template.why());
         var parts = new ArrayList<>(template.parts());
         if (occurrences.on().isPresent() && hosts.size() >= MIN_HOSTS) {
-            int on = Math.max(1, occurrences.on().get().size());
+            int on = occurrences.on().get().size();
             why.append("; at that time in the logs of ")
                     .append(on)
                     .append(" of ")

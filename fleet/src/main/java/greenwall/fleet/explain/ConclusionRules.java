@@ -4,16 +4,12 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
-import greenwall.fleet.source.Failure;
 import java.util.Optional;
 
 /// Decides whether the evidence is enough to name a cause: the metric must have changed, and something in the
 /// log must be unlikely by chance. A burst in the log does not matter if the metric did not change, but
 /// requests that are no longer completed are a fault even then.
-///
-/// @param failed why the metric could not be read
-/// @param samples of the metric
-record ConclusionRules(Explanation explanation, Optional<Failure> failed, int samples) {
+record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
 
@@ -21,63 +17,81 @@ record ConclusionRules(Explanation explanation, Optional<Failure> failed, int sa
         var ranked = explanation.templates();
         var lines = CountText.of(explanation.logCoverage().lines(), "line");
         if (explanation.metricSeries().isEmpty()) {
-            return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
-                    .orElse("the query returns no series in this window"));
+            return Conclusion.nothing(metric.failure()
+                    .map(f -> "the metric could not be read: " + f.found())
+                    .orElse("the query returns no series in this window" + metric.gaps()));
         }
         if (explanation.onset().isEmpty()) {
             var length = DurationText.of(explanation.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
-            var basis = CountText.of(samples, "sample");
+            var basis = CountText.of(metric.samples(), "sample");
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one kind of log line changed: "
-                                    + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
+                                    + ranked.getFirst().why() + "; " + odds.words() + gaps())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
                             + (explanation.logCoverage().lines() == 0
                                     ? "no log lines were read"
                                     : lines + (explanation.logCoverage().lines() == 1 ? " was" : " were")
-                                            + " also read")));
+                                            + " also read")
+                            + metric.gaps()));
         }
-        var unread = explanation.sections().stream()
-                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
-                .findFirst();
+        var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
             return Conclusion.nothing("the metric changed, but the log could not be read: "
-                    + unread.get().note());
+                    + unread.get() + metric.gaps());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(
                     explanation.logCoverage().lines() == 0
-                            ? "the metric changed, but no log line was found that could explain it" + coverageNote()
+                            ? "the metric changed, but no log line was found that could explain it" + gaps()
                             : "the metric changed, but nothing in " + lines
-                                    + " of the log stands out compared with the time before" + coverageNote());
+                                    + " of the log stands out compared with the time before" + gaps());
         }
         var best = ranked.getFirst();
         var odds = CauseProbability.BestLines.of(ranked);
         double probability = odds.probability();
         boolean small = explanation.onset().get().small();
-        if (probability >= ENOUGH && !small) {
-            return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
+        if (probability >= ENOUGH && !small && isComplete()) {
+            return Conclusion.conclusive(best.why() + "; " + odds.words() + gaps())
                     .withOdds(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed only a little; the likeliest log line: " : "")
-                            + best.why() + "; " + odds.words() + coverageNote())
+                            + best.why() + "; " + odds.words() + gaps())
                     .withOdds(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "
                         + lines + " has a probability of only " + odds.percent() + ": " + best.why()
-                        + coverageNote())
+                        + gaps())
                 .withOdds(odds);
     }
 
-    private String coverageNote() {
+    /// Why the host's own log could not be read; empty if it was.
+    private Optional<String> unread() {
+        return explanation.sections().stream()
+                .filter(p -> p.kind() == SectionKind.LOGS && p.progress() == Progress.FAILED)
+                .map(SectionState::note)
+                .findFirst();
+    }
+
+    /// Whether nothing is missing that could name another cause.
+    private boolean isComplete() {
+        return unread().isEmpty() && metric.read().incomplete().isEmpty();
+    }
+
+    /// What could not be read, as an addition to a sentence.
+    private String gaps() {
         var coverage = explanation.logCoverage();
         long percent = Math.round(100 * coverage.coveredOfWindow());
-        return coverage.cut()
+        var cut = coverage.cut()
                 ? "; " + (percent == 0 ? "less than 1" : "only " + percent)
                         + " % of the window's log could be read, from the onset outwards"
                 : "";
+        return cut
+                + unread().map(why -> "; the log of the host itself could not be read: " + why)
+                        .orElse("")
+                + metric.gaps();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -16,21 +17,25 @@ final class ConcurrentRequests {
 
     private ConcurrentRequests() {}
 
-    /// The responses in the order of the requests; empty where the thread was interrupted.
+    /// The responses in the order of the requests. If the thread is interrupted, those that arrived by then.
     static <Q, A> List<A> all(List<Q> queries, Function<Q, A> execute) {
-        var tasks = queries.stream()
-                .map(query -> (Callable<A>) () -> execute.apply(query))
-                .toList();
         try (var threads =
                 Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().factory())) {
-            var results = new ArrayList<A>();
-            for (var result : threads.invokeAll(tasks)) {
-                results.add(result.get());
+            var requests = queries.stream()
+                    .map(query -> threads.submit(() -> execute.apply(query)))
+                    .toList();
+            try {
+                for (var request : requests) {
+                    request.get();
+                }
+            } catch (InterruptedException _) {
+                threads.shutdownNow();
+                Thread.currentThread().interrupt();
             }
-            return results;
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return List.of();
+            return requests.stream()
+                    .filter(request -> request.state() == Future.State.SUCCESS)
+                    .map(Future::resultNow)
+                    .toList();
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a query of an explanation failed", bug.getCause());
         }

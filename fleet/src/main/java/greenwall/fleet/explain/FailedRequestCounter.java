@@ -3,18 +3,21 @@ package greenwall.fleet.explain;
 import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
-/// Counts the failed requests of one section, so that "nothing found" is not confused with "could not be read".
+/// Counts the failed and incomplete requests of one section, so that "nothing found" is not confused with "could
+/// not be read".
 /// Thread-safe.
 final class FailedRequestCounter {
     private int total;
     private int failed;
     private String why = "";
+    private String incomplete = "";
 
     <T> Optional<T> answer(Outcome<T> outcome) {
         count(
                 outcome instanceof Outcome.Failed<T> failed
                         ? Optional.of(failed.failure().found())
                         : Optional.empty());
+        noteIncomplete(outcome.incompleteReason());
         return outcome.answer();
     }
 
@@ -27,12 +30,15 @@ final class FailedRequestCounter {
         }
     }
 
+    private synchronized void noteIncomplete(String reason) {
+        incomplete = incomplete.isEmpty() ? reason : incomplete;
+    }
+
     synchronized ExplanationRun.Note note(String found) {
-        return failed == 0
-                ? new ExplanationRun.Note(found, false)
-                : new ExplanationRun.Note(
-                        found + "; " + failed + " of " + total + (total == 1 ? " query" : " queries") + " failed: "
-                                + why,
-                        failed == total);
+        var failures = failed == 0
+                ? ""
+                : "; " + failed + " of " + total + (total == 1 ? " query" : " queries") + " failed: " + why;
+        var gaps = incomplete.isEmpty() ? "" : "; " + incomplete;
+        return new ExplanationRun.Note(found + failures + gaps, failed > 0 && failed == total);
     }
 }

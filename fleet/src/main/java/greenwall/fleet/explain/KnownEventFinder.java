@@ -21,11 +21,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
+///
+/// @param remaining the time that is left for all requests together
 record KnownEventFinder(
         SpikeExplainer.Sources sources,
         ExplainedHost host,
         SampledWindow searched,
-        Duration deadline,
+        Supplier<Duration> remaining,
         FailedRequestCounter failures) {
     private static final int MAX_EVENTS = 60;
     /// Queries that return a sample only while an activity runs.
@@ -112,6 +114,9 @@ record KnownEventFinder(
             lookup.accept(events);
             return events;
         });
+        for (int missing = found.size(); missing < lookups.size(); missing++) {
+            failures.count(Optional.of("no time was left"));
+        }
         var events = found.stream().flatMap(List::stream).toList();
         var sorted = merged(withoutFrequentTimers(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))
@@ -123,13 +128,13 @@ record KnownEventFinder(
     private List<Matrix.Series> series(MetricsSource from, String query) {
         var parsed = PromqlQuery.of(query);
         var narrowed = host.instances().isEmpty() ? parsed : parsed.onlyInstances(host.instances());
-        return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), deadline))
+        return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), remaining.get()))
                 .map(Matrix::series)
                 .orElse(List.of());
     }
 
     private void addAlerts(MetricsSource from, List<KnownEvent> events) {
-        var outcome = from.range(WatchdogAlert.OTHERS_FIRING, searched.window(), searched.step(), deadline);
+        var outcome = from.range(WatchdogAlert.OTHERS_FIRING, searched.window(), searched.step(), remaining.get());
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && host.concerns(series.labels())) {
                 var name = series.labels().get("alertname");
@@ -221,7 +226,7 @@ record KnownEventFinder(
     }
 
     private void addSilences(AlertSource from, List<KnownEvent> events) {
-        var answers = from.silences(deadline);
+        var answers = from.silences(remaining.get());
         if (!answers.peers().isEmpty()) {
             failures.count(
                     answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));

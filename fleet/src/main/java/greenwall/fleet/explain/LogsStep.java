@@ -105,7 +105,8 @@ record LogsStep(
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable onPiece = part == SectionKind.LOGS ? ranked::rankIfDue : () -> {};
-            var reader = new LogReader(logs, selector, scope, ranked.collector(), limits);
+            boolean ofNeighbours = part == SectionKind.NEIGHBOUR_LOGS;
+            var reader = new LogReader(logs, selector, scope, ranked.collector(), limits, ofNeighbours);
             ranked.add(reader, new LogCoverage.LogQuery(role, host, selector));
             var state = reader.read(run.remaining(), onPiece);
             failed = failed.or(state::failure);
@@ -166,7 +167,7 @@ record LogsStep(
 
         synchronized void rank() {
             long start = System.nanoTime();
-            var templates = ranking.rank(readers);
+            var templates = ranking.rank();
             publish(templates);
             long now = System.nanoTime();
             last = new Ranking(templates, now, now - start);

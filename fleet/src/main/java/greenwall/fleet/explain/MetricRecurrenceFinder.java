@@ -55,8 +55,11 @@ record MetricRecurrenceFinder(ExplanationTaskContext context, Duration step) {
                 at.minus(steps.atLeast(before.usual(), before.minSteps())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.minSteps())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = context.reader().read(context.question().query(), window).series().stream()
-                .filter(t -> t.labels().equals(onset.series()))
+        var series = context
+                .reader()
+                .read(context.question().query(), window, labels -> labels.equals(onset.series()))
+                .series()
+                .stream()
                 .findFirst();
         boolean same =
                 series.filter(s -> onset.resembles(s, at, near, MIN_SIZE)).isPresent();

@@ -64,9 +64,9 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                             .orElse(
                                     result.others() > 0
                                             ? context.question().series().key() + " not found: the response has "
-                                                    + result.others() + " other series"
+                                                    + result.others() + " other series" + result.gaps()
                                             : CountText.of(result.samples(), "sample") + " of "
-                                                    + result.series().size() + " series"));
+                                                    + result.series().size() + " series" + result.gaps()));
         });
         return metric;
     }
@@ -79,23 +79,21 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
     /// @param before the minimum time to read before the question, so that the usual values are known
     /// @param far whether the searched window is far longer than the window of the question
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
-        var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
+        var wanted = context.question().series().test();
+        var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO), wanted);
         var span = span(before, searched, read.step());
         boolean few = read.series().stream().mapToInt(TimeSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.series().isEmpty()) {
-            var longer = reader.read(context.question().query(), span);
+            var longer = reader.read(context.question().query(), span, wanted);
             read = longer.series().isEmpty() ? read : longer;
         }
-        var traces = read.series().stream()
-                .filter(t -> context.question().series().test().test(t.labels()))
-                .toList();
-        var others = traces.isEmpty() ? read.series().size() : 0;
+        var traces = read.series();
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
             var series =
                     traces.isEmpty() ? new TimeSeries(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
             var found = new QueryOnsetFinder.FoundOnset(onset, series);
-            return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
+            return new ExplainedMetric(question.at(), read, Optional.of(found));
         }
         var widened = widened(searched, read.step());
         var step = read.step();
@@ -108,7 +106,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                                 widened,
                                 context.question().isOngoing()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
-        return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
+        return new ExplainedMetric(question.at(), read, found);
     }
 
     /// Samples before a change show the usual values; some after it show whether it lasted.
@@ -140,13 +138,12 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                 onset.minus(
                         new SampleSpacing(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.minSteps())),
                 earlier(context.now(), onset.plus(range.multipliedBy(3))));
-        var read = reader.read(context.question().query().withRangesUpTo(shortest), span);
+        var read = reader.read(
+                context.question().query().withRangesUpTo(shortest),
+                span,
+                labels -> labels.equals(found.series().labels()));
         var sharp = QueryOnsetFinder.find(
-                read.series().stream()
-                        .filter(t -> t.labels().equals(found.series().labels()))
-                        .toList(),
-                onset,
-                new TimeWindow(onset.minus(range), onset.plus(range)));
+                read.series(), onset, new TimeWindow(onset.minus(range), onset.plus(range)));
         return sharp.filter(s -> s.onset().spread() == found.onset().spread()
                         && !s.onset().at().isBefore(onset.minus(range))
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))

@@ -100,7 +100,8 @@ final class RelatedSeriesStep {
                 ? nearby().changeScopeFinder()
                 : context.question().finder();
         var failures = new FailedRequestCounter();
-        var matrix = failures.answer(context.range(finder.query().text(), sampled));
+        var outcome = context.range(finder.query().text(), sampled);
+        var matrix = failures.answer(outcome);
         if (matrix.isEmpty()) {
             return failures.note("the other hosts could not be read");
         }
@@ -110,7 +111,7 @@ final class RelatedSeriesStep {
                 .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
         var scope = finder.scope(traces, onset, matrix.get().step());
-        context.run().change(d -> d.setScope(scope));
+        context.run().change(d -> d.setScope(scope.withGap(outcome.incompleteReason())));
         int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
                 + (skipped > 0

@@ -121,7 +121,7 @@ record WindowComparison(
     private ExplanationRun.Note events(ResolvedExplainQuestion question, TimeWindow window) {
         var host = ExplainedHost.of(question.own(), question.instances());
         return new KnownEventFinder(
-                        sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCounter())
+                        sources, host, SampledWindow.ofEvents(window), run::remaining, new FailedRequestCounter())
                 .addTo(run, Optional::empty);
     }
 

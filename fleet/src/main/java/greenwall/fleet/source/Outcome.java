@@ -34,6 +34,7 @@ public sealed interface Outcome<T> {
         }
 
         /// Why a part of the value may be missing, in one line; empty if it is complete.
+        @Override
         public String incompleteReason() {
             return warnings.isEmpty() ? "" : "the response is incomplete: " + String.join("; ", warnings);
         }
@@ -54,6 +55,11 @@ public sealed interface Outcome<T> {
     /// A complete response without remarks, from a source that does not report its clock.
     static <T> Answered<T> answered(Source source, Instant at, Duration roundTrip, T value) {
         return new Answered<>(source, at, roundTrip, value, List.of(), List.of(), Optional.empty());
+    }
+
+    /// Why a part of the value may be missing; empty for a complete value and for a failure.
+    default String incompleteReason() {
+        return "";
     }
 
     default Optional<T> answer() {

@@ -94,7 +94,7 @@ class CommonTemplateCheckTest {
     void lineLoggedByOneHostRanksAboveALineLoggedByTheWholeFleet() throws InterruptedException {
         var checked = checked((query, _) -> answered(
                 isFleetQuery(query)
-                        ? rows(query.contains(EVERYWHERE) ? Set.copyOf(FLEET) : Set.of("web01"))
+                        ? rows(query.contains("stepped") ? Set.copyOf(FLEET) : Set.of("web01"))
                         : InstantVector.EMPTY));
         assertThat(checked).extracting(RankedTemplate::rank).containsExactly(1, 2);
         assertThat(checked).extracting(t -> t.samples().getFirst().text()).containsExactly(HERE, EVERYWHERE);
@@ -108,13 +108,24 @@ class CommonTemplateCheckTest {
         var checked = checked((query, at) -> {
             var latest = ONSET.plus(Duration.ofMinutes(10)).atZone(NEW_YORK);
             // Clocks were changed two nights before.
-            boolean seenBefore = query.contains(EVERYWHERE)
+            boolean seenBefore = query.contains("stepped")
                     && Stream.of(1, 7)
                             .anyMatch(days -> latest.minusDays(days).toInstant().equals(at));
             return answered(!isFleetQuery(query) && seenBefore ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
         assertThat(checked.getFirst().why()).endsWith("also at about this hour 1 and 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");
+    }
+
+    @Test
+    void countWithoutTheHostThatWroteTheLineIsLeftOutOfTheExplanation() throws InterruptedException {
+        assertThat(checked((_, _) -> answered(InstantVector.EMPTY)))
+                .extracting(RankedTemplate::why)
+                .containsOnly("never seen before");
+        assertThat(checked((query, _) -> answered(
+                        isFleetQuery(query) ? rows(Set.of("web02", "web03")) : InstantVector.EMPTY)))
+                .extracting(RankedTemplate::why)
+                .containsOnly("never seen before");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
+import greenwall.fleet.explain.metric.MetricReader;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,14 @@ import org.junit.jupiter.api.Test;
 class ConclusionRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
+    private LogCoverage coverage = LogCoverage.NOTHING;
+    private SectionState.Progress logs = SectionState.Progress.DONE;
+    private String logsNote = "200 lines read";
+    private int omittedSeries = 0;
+    private String incomplete = "";
+
     /// The conclusion for a metric that did not change.
-    private static Conclusion verdict(ScorePart... parts) {
+    private Conclusion verdict(ScorePart... parts) {
         return verdict(Optional.empty(), parts);
     }
 
@@ -24,11 +31,7 @@ class ConclusionRulesTest {
         return new Onset(NOW, NOW.minusSeconds(15), Optional.empty(), Labels.EMPTY, 1, 2, size, false, false);
     }
 
-    private static Conclusion verdict(Optional<Onset> onset, ScorePart... parts) {
-        return verdict(onset, LogCoverage.NOTHING, parts);
-    }
-
-    private static Conclusion verdict(Optional<Onset> onset, LogCoverage coverage, ScorePart... parts) {
+    private Conclusion verdict(Optional<Onset> onset, ScorePart... parts) {
         var line = new RankedTemplate(
                 1,
                 "a",
@@ -48,28 +51,27 @@ class ConclusionRulesTest {
                 List.of(),
                 Set.of(),
                 "stopped");
+        var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1}));
+        var read = new MetricReader.ReadResult(
+                series, TimeSeries.DEFAULT_STEP, Optional.empty(), 0, omittedSeries, incomplete);
         var draft = new ExplanationDraft(
                 ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
                         draft.change(d -> {
-                            d.setMetric(
-                                    "latency",
-                                    "s",
-                                    "latency",
-                                    List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
+                            d.setMetric("latency", "s", "latency", series);
                             d.setOnset(onset, Optional.empty());
+                            d.setPart(SectionState.SectionKind.LOGS, logs, logsNote);
                             d.setTemplates(
                                     CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
-                        Optional.empty(),
-                        100)
+                        new ExplainedMetric(NOW, read, Optional.empty()))
                 .conclude();
     }
 
     @Test
     void aTinyPartOfTheLogIsNotCalledNone() {
-        var coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
-        assertThat(verdict(Optional.of(onset(0)), coverage, new ScorePart("share", 5, ""))
+        coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
+        assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, ""))
                         .reason())
                 .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
     }
@@ -90,6 +92,33 @@ class ConclusionRulesTest {
                         .kind())
                 .as("weak")
                 .isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
+    }
+
+    @Test
+    void linesOfOtherHostsAreNotConclusiveIfTheHostsOwnLogWasNotRead() {
+        logs = SectionState.Progress.FAILED;
+        logsNote = "no stream has this host's name in the label hostname";
+        var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
+        assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(verdict.reason())
+                .endsWith("; the log of the host itself could not be read: no stream has this host's name in the label"
+                        + " hostname");
+    }
+
+    @Test
+    void seriesThatWereNotExaminedAreCounted() {
+        omittedSeries = 300;
+        assertThat(verdict(new ScorePart("share", 4, "")).reason())
+                .startsWith("the metric shows no change point")
+                .endsWith("; 300 more series were not examined");
+    }
+
+    @Test
+    void incompleteResponseIsNamedAndNotConclusive() {
+        incomplete = "the response is incomplete: store x";
+        var verdict = verdict(Optional.of(onset(20)), new ScorePart("surprise", 9, ""));
+        assertThat(verdict.kind()).isEqualTo(Conclusion.Kind.LIKELY);
+        assertThat(verdict.reason()).endsWith("; the response is incomplete: store x");
     }
 
     @Test

@@ -8,6 +8,7 @@ import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.cases.PartialSource;
+import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// A failed request must never be reported as if its data had been examined.
@@ -145,7 +147,7 @@ class FailedRequestCounterTest {
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
         var sources = new SpikeExplainer.Sources(
-                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics("rpool"))),
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("rpool")))),
                 Optional.empty(),
                 Optional.empty());
         try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
@@ -165,15 +167,75 @@ class FailedRequestCounterTest {
                 new ExplainQuestion.HostSubject("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
     }
 
-    private record PoolMetrics(String pool) {
+    @Test
+    void aPoolIsFoundAmongHundreds() throws Exception {
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
+                .fleet();
+        var pools = Stream.concat(IntStream.range(0, 300).mapToObj(i -> "pool" + i), Stream.of("tank"))
+                .toList();
+        var sources = new SpikeExplainer.Sources(
+                Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(pools))),
+                Optional.empty(),
+                Optional.empty());
+        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+            assertThat(explainer.explain(questionOfPool(fleet, "tank")).metricSeries())
+                    .hasSize(1);
+            var all = explainer.explain(
+                    ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "pool_usage", ""), NOW));
+            assertThat(part(all, SectionKind.METRIC).note()).endsWith("; 101 more series were not examined");
+            assertThat(all.conclusion().reason()).endsWith("; 101 more series were not examined");
+        }
+    }
+
+    @Test
+    void incompleteResponsesAreNamedByTheMetricAndTheScope() throws Exception {
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var question = ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900));
+        var partial = PartialSource.of(MetricsSource.class, new PartialMetrics());
+        var found = explained(partial, question);
+        assertThat(part(found, SectionKind.METRIC).note()).endsWith("; the response is incomplete: store x is down");
+        assertThat(found.conclusion().reason()).endsWith("; the response is incomplete: store x is down");
+        assertThat(part(found, SectionKind.SCOPE).note()).endsWith("; the response is incomplete: store x is down");
+        assertThat(found.scope())
+                .hasValueSatisfying(scope ->
+                        assertThat(scope.why()).endsWith("; the response is incomplete: store x is down"));
+    }
+
+    private record PartialMetrics() {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+            var matrix = new PoolMetrics(List.of("tank"))
+                    .range(query, window, step, deadline)
+                    .answer()
+                    .orElseThrow();
+            return new Outcome.Answered<>(
+                    SOURCE, NOW, Duration.ZERO, matrix, List.of("store x is down"), List.of(), Optional.empty());
+        }
+    }
+
+    private record PoolMetrics(List<String> pools) {
         public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             int points = (int) (window.length().toMillis() / step.toMillis());
             var times = IntStream.range(0, points)
                     .mapToLong(i -> window.start().toEpochMilli() + i * step.toMillis())
                     .toArray();
-            var series = new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of());
-            return answered(new Matrix(window, step, List.of(series)));
+            return answered(new Matrix(
+                    window,
+                    step,
+                    pools.stream()
+                            .map(pool -> new Matrix.Series(
+                                    Labels.of("pool", pool), times, new double[points], List.of()))
+                            .toList()));
         }
+    }
+
+    private static ExplainedMetric metric(Onset onset) {
+        var explained = new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
+        var read = new MetricReader.ReadResult(
+                List.of(explained), Duration.ofSeconds(15), Optional.empty(), 0, 0, "");
+        return new ExplainedMetric(NOW, read, Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)));
     }
 
     private static SectionState part(Explanation found, SectionKind part) {
@@ -217,7 +279,7 @@ class FailedRequestCounterTest {
                     Optional.empty());
             d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
         });
-        assertThat(new ConclusionRules(withFailedLogs, Optional.empty(), 100)
+        assertThat(new ConclusionRules(withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
                         .conclude()
                         .reason())
                 .isEqualTo("the metric changed, but the log could not be read: the cluster has no Loki");
@@ -240,7 +302,7 @@ class FailedRequestCounterTest {
         var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
         var events = new KnownEventFinder(
-                        sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCounter())
+                        sources, host, SampledWindow.ofEvents(window), () -> LONG, new FailedRequestCounter())
                 .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
@@ -258,14 +320,6 @@ class FailedRequestCounterTest {
                         List.of()))
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
-        var explained = new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
-        var metric = new ExplainedMetric(
-                NOW,
-                List.of(explained),
-                Duration.ofSeconds(15),
-                Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)),
-                Optional.empty(),
-                0);
         var draft =
                 new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "cpu_util", ""), NOW));
         var taskContext = new ExplanationTaskContext(
@@ -273,7 +327,7 @@ class FailedRequestCounterTest {
                 metrics(true, series),
                 NOW,
                 new ExplanationRun(draft, _ -> {}, ZoneOffset.UTC, LONG));
-        var section = new RelatedSeriesStep(taskContext, metric);
+        var section = new RelatedSeriesStep(taskContext, metric(onset));
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 

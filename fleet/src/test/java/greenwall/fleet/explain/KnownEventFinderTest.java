@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class KnownEventFinderTest {
@@ -57,7 +60,6 @@ class KnownEventFinderTest {
 
     /// The events of a source that has one series, as the result of this query only.
     private static List<KnownEvent> find(String query, Labels labels) {
-        var window = new TimeWindow(NOON, NOON.plusSeconds(600));
         var metrics = PartialSource.of(MetricsSource.class, new Object() {
             @SuppressWarnings("unused") // Called by reflection.
             public Outcome<Matrix> range(String asked, TimeWindow within, Duration step, Duration deadline) {
@@ -67,13 +69,51 @@ class KnownEventFinderTest {
                         new Matrix(within, step, asked.equals(query) ? List.of(series) : List.of()));
             }
         });
+        return finder(metrics, new FailedRequestCounter()).find();
+    }
+
+    private static KnownEventFinder finder(MetricsSource metrics, FailedRequestCounter failures) {
         return new KnownEventFinder(
-                        new SpikeExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
-                        ExplainedHost.of(Set.of(), Set.of()),
-                        SampledWindow.ofEvents(window),
-                        Duration.ofSeconds(5),
-                        new FailedRequestCounter())
-                .find();
+                new SpikeExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
+                ExplainedHost.of(Set.of(), Set.of()),
+                SampledWindow.ofEvents(new TimeWindow(NOON, NOON.plusSeconds(600))),
+                () -> Duration.ofSeconds(5),
+                failures);
+    }
+
+    /// Answers the query of the alerts at once, and all others never.
+    private record SlowExceptAlerts(CountDownLatch waiting) {
+        public Outcome<Matrix> range(String asked, TimeWindow within, Duration step, Duration deadline) {
+            if (!asked.equals(WatchdogAlert.OTHERS_FIRING)) {
+                try {
+                    waiting.countDown();
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException _) {
+                    return PartialSource.refused();
+                }
+            }
+            var series = new Matrix.Series(
+                    Labels.of("alertname", "DiskBusy"),
+                    new long[] {NOON.toEpochMilli() + 60_000},
+                    new double[] {1},
+                    List.of());
+            return PartialSource.answered(new Matrix(within, step, List.of(series)));
+        }
+    }
+
+    @Test
+    void eventsThatWereFoundRemainIfTheTimeRunsOut() throws InterruptedException {
+        var waiting = new CountDownLatch(3);
+        var failures = new FailedRequestCounter();
+        var events = new ArrayList<KnownEvent>();
+        var metrics = PartialSource.of(MetricsSource.class, new SlowExceptAlerts(waiting));
+        var search = Thread.ofVirtual().start(() -> events.addAll(finder(metrics, failures).find()));
+        waiting.await();
+        search.interrupt();
+        search.join();
+        assertThat(events).extracting(KnownEvent::text).containsExactly("DiskBusy");
+        assertThat(failures.note("1 found").text()).startsWith("1 found; ").contains(" queries failed: ");
+        assertThat(failures.note("1 found").failed()).isFalse();
     }
 
     private static KnownEvent alert(Instant start, String text) {

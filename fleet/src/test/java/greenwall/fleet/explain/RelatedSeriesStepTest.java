@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.cases.PartialSource;
+import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
@@ -52,7 +53,11 @@ class RelatedSeriesStepTest {
         var metrics = PartialSource.of(MetricsSource.class, new EmptyMetrics(requests));
         return new RelatedSeriesStep(
                 new ExplanationTaskContext(found.context(), metrics, NOW, run),
-                new ExplainedMetric(NOW, List.of(), Duration.ofSeconds(15), Optional.empty(), Optional.empty(), 0));
+                new ExplainedMetric(
+                        NOW,
+                        new MetricReader.ReadResult(
+                                List.of(), Duration.ofSeconds(15), Optional.empty(), 0, 0, ""),
+                        Optional.empty()));
     }
 
     @Test

@@ -362,7 +362,8 @@ class ExplainViewTest {
                 assertThat(go.place().view()).isEqualTo("logs");
                 assertThat(go.place().get("query"))
                         .isEqualTo(
-                                "{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started Session\" |= \"of user\"");
+                                "{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\" |= \"Session\""
+                                        + " |= \"of\" |= \"user\"");
             });
             press(view, KeyCode.N);
             assertThat(intents.getLast())

@@ -95,7 +95,8 @@ class LogLineTextTest {
         var query = LogqlEdits.like(stream, "Failed password for <*> from <*> port <*> ssh2");
         assertThat(query)
                 .isEqualTo(
-                        "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed password for\" |= \"from\" |= \"port\"");
+                        "{hostname=\"node\\\"04\", unit=\"sshd\"} |= \"Failed\" |= \"password\" |= \"for\" |= \"from\""
+                                + " |= \"port\" |= \"ssh2\"");
         assertThat(Logql.parse(query)).isInstanceOf(ParseResult.Valid.class);
     }
 

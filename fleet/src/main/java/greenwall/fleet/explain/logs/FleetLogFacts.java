@@ -17,12 +17,13 @@ record FleetLogFacts(Map<String, Integer> hostsWith, int hosts, int others, Set<
 
     /// @param first the time of the first line
     static FleetLogFacts of(
-            Collection<TemplateOccurrences> allOccurrences, ReadIntervals intervals, int first, int onset, int end) {
+            Collection<TemplateOccurrences> allOccurrences, int first, int onset, int end) {
         var hostsWith = new HashMap<String, Integer>();
         var hosts = new HashSet<String>();
         var others = new HashSet<String>();
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
+        var covered = new HashMap<String, ReadIntervals>();
         for (var occurrences : allOccurrences) {
             hostsWith.merge(occurrences.template.id(), 1, Integer::sum);
             hosts.add(occurrences.host);
@@ -33,11 +34,13 @@ record FleetLogFacts(Map<String, Integer> hostsWith, int hosts, int others, Set<
             long sinceOnset = (long) times.length - LineTimes.lowerBound(times, onset + LogRanking.SETTLING);
             before.merge(occurrences.host, (long) LineTimes.lowerBound(times, onset), Long::sum);
             after.merge(occurrences.host, sinceOnset, Long::sum);
+            covered.merge(occurrences.host, occurrences.covered(), ReadIntervals::and);
         }
-        double history = intervals.within(first, onset);
-        double since = intervals.within(onset + LogRanking.SETTLING, end);
         var silent = new HashSet<String>();
         before.forEach((host, count) -> {
+            var read = covered.getOrDefault(host, ReadIntervals.NONE);
+            double history = read.within(first, onset);
+            double since = read.within(onset + LogRanking.SETTLING, end);
             double expected = history <= 0 ? 0 : count / history * since;
             if (expected >= MIN_EXPECTED && after.getOrDefault(host, 0L) < REMAINING_SHARE * expected) {
                 silent.add(host);

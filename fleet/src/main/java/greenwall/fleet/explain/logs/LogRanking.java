@@ -57,11 +57,7 @@ public record LogRanking(
         }
     }
 
-    /// @param readers of the log. All readers of a host cover the same time, so the first one gives the
-    ///     coverage.
-    public List<RankedTemplate> rank(List<LogReader> readers) {
-        var covered =
-                readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
+    public List<RankedTemplate> rank() {
         var allOccurrences = collector.byOwner();
         var onset = scope.reference().onset();
         int start = collector.millis(scope.window().start());
@@ -73,9 +69,9 @@ public record LogRanking(
                 collector.millis(scope.reference().until()),
                 scope.reference().uncertaintySeconds());
         var compared = comparedIntervals(start, end);
-        var surprise = new SurpriseScorer(distance, covered, first, novelty(allOccurrences, first, compared));
+        var surprise = new SurpriseScorer(distance, first, start, novelty(allOccurrences, first, compared));
         var share = new TemplateShare(allOccurrences, compared, first, end);
-        var fleet = FleetLogFacts.of(allOccurrences, covered, first, distance.onset(), end);
+        var fleet = FleetLogFacts.of(allOccurrences, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
         var notable = new UnusualTemplate.Search(surprise, share, compared, first, start, end)
@@ -113,7 +109,7 @@ public record LogRanking(
                     .filter(other -> follows(entry, other, end))
                     .map(Entry::key)
                     .collect(Collectors.toSet());
-            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, covered));
+            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet));
         }
         return CauseProbability.ranked(ranked, onset.known());
     }
@@ -165,8 +161,7 @@ public record LogRanking(
         return LogLevel.in(occurrences.samples().getFirst().text());
     }
 
-    private RankedTemplate ranked(
-            int rank, Entry entry, Set<String> follows, FleetLogFacts fleet, ReadIntervals intervals) {
+    private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, FleetLogFacts fleet) {
         int from = LineTimes.lowerBound(
                 entry.times(), collector.millis(scope.window().start()));
         int to = LineTimes.lowerBound(
@@ -175,7 +170,7 @@ public record LogRanking(
                 ? collector.instant(entry.times()[from])
                 : collector.instant(entry.found().start());
         var last = from < to ? collector.instant(entry.times()[to - 1]) : first;
-        double expected = expected(from, intervals);
+        double expected = expected(from, entry.occurrences().covered());
         return new RankedTemplate(
                 rank,
                 entry.occurrences().template.id(),
@@ -194,7 +189,7 @@ public record LogRanking(
                 entry.level().word(),
                 entry.occurrences().samples(),
                 follows,
-                new RankingReasons(collector, scope.reference(), intervals)
+                new RankingReasons(collector, scope)
                         .why(
                                 entry.notable(),
                                 entry.level(),
@@ -203,12 +198,12 @@ public record LogRanking(
                                 entry.parts()));
     }
 
-    private double expected(int baselineCount, ReadIntervals intervals) {
+    private double expected(int baselineCount, ReadIntervals covered) {
         int start = Math.max(0, collector.first());
         int windowStart = collector.millis(scope.window().start());
-        double before = intervals.within(start, windowStart);
+        double before = covered.within(start, windowStart);
         double within =
-                intervals.within(windowStart, collector.millis(scope.window().end()));
+                covered.within(windowStart, collector.millis(scope.window().end()));
         return before <= 0 ? 0 : baselineCount / before * within;
     }
 }

@@ -38,12 +38,19 @@ public final class LogReader {
             int requests,
             Optional<Failure> failure) {}
 
-    public LogReader(LogSource logs, String query, LogScope scope, LogTemplateCollector collector, Limits limits) {
+    /// @param ofNeighbours whether the query selects hosts that the explained one depends on
+    public LogReader(
+            LogSource logs,
+            String query,
+            LogScope scope,
+            LogTemplateCollector collector,
+            Limits limits,
+            boolean ofNeighbours) {
         this.logs = logs;
         this.query = query;
         this.collector = collector;
         this.plan = LogReadOrder.of(scope, limits);
-        this.progress = new ReadProgress(scope, collector, limits);
+        this.progress = new ReadProgress(scope, collector, limits, ofNeighbours);
     }
 
     /// Blocks until everything is read, or the time or space is used up.
@@ -104,22 +111,18 @@ public final class LogReader {
                     batch.add(line);
                     received.add(line);
                     if (batch.size() == BATCH) {
-                        collector.add(batch);
+                        collector.add(batch, progress);
                         batch.clear();
                     }
                     return System.nanoTime() < untilNanos
                             && !Thread.currentThread().isInterrupted();
                 },
                 remaining);
-        collector.add(batch);
+        collector.add(batch, progress);
         progress.done(piece, reserved, outcome, received);
     }
 
     public State state() {
         return progress.state();
-    }
-
-    ReadIntervals covered() {
-        return progress.covered();
     }
 }

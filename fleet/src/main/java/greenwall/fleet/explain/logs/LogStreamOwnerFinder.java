@@ -15,7 +15,9 @@ import java.util.TreeMap;
 ///
 /// @param label the label that names the owner; empty if no label distinguishes streams
 /// @param ownLabel the label that shows which streams belong to the explained host; empty if none does
-record LogStreamOwnerFinder(Optional<String> label, Optional<String> ownLabel, Set<String> own) {
+/// @param ofNeighbours streams without their severity that were selected as those of other hosts
+record LogStreamOwnerFinder(
+        Optional<String> label, Optional<String> ownLabel, Set<Labels> ofNeighbours, Set<String> own) {
     private record Candidate(String name, Set<String> values, boolean overlaps) {
         boolean varies() {
             return values.size() > 1;
@@ -36,7 +38,7 @@ record LogStreamOwnerFinder(Optional<String> label, Optional<String> ownLabel, S
     }
 
     /// @param own plain names of the explained host
-    static LogStreamOwnerFinder of(Collection<Labels> streams, Set<String> own) {
+    static LogStreamOwnerFinder of(Collection<Labels> streams, Set<Labels> ofNeighbours, Set<String> own) {
         var values = new TreeMap<String, Set<String>>();
         for (var stream : streams) {
             stream.forEach((name, value) ->
@@ -64,7 +66,8 @@ record LogStreamOwnerFinder(Optional<String> label, Optional<String> ownLabel, S
                         candidates.stream().filter(c -> c.known() && c.varies()).max(finest))
                 .or(() -> candidates.stream().filter(Candidate::known).max(finest))
                 .or(() -> candidates.stream().filter(Candidate::varies).max(finest));
-        return new LogStreamOwnerFinder(owner.map(Candidate::name), ownCandidate.map(Candidate::name), Set.copyOf(own));
+        return new LogStreamOwnerFinder(
+                owner.map(Candidate::name), ownCandidate.map(Candidate::name), ofNeighbours, Set.copyOf(own));
     }
 
     /// Whether each value of the finer label belongs to one value of the coarser, as each pod belongs to one
@@ -93,17 +96,18 @@ record LogStreamOwnerFinder(Optional<String> label, Optional<String> ownLabel, S
         return label.map(stream::get).orElse("");
     }
 
-    /// Whether a stream belongs to the explained host. If no label shows that, every stream counts.
+    /// Whether a stream belongs to the explained host. If no label shows that, every stream counts that was not
+    /// selected as that of another host.
     boolean isOwn(Labels stream) {
-        if (own.isEmpty() || ownLabel.isEmpty()) {
+        if (own.isEmpty()) {
             return true;
         }
-        var value = stream.get(ownLabel.get());
-        return value.isEmpty() || own.contains(StreamHostLabels.plain(value));
+        var value = ownLabel.map(stream::get).orElse("");
+        return value.isEmpty() ? !ofNeighbours.contains(stream) : own.contains(StreamHostLabels.plain(value));
     }
 
     /// Whether the lines of the explained host can be distinguished from those of others.
     boolean identifiesOwn() {
-        return ownLabel.isPresent() && !own.isEmpty();
+        return !own.isEmpty() && (ownLabel.isPresent() || !ofNeighbours.isEmpty());
     }
 }

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Groups lines into templates as they arrive, from several readers at once; keeps times and a few samples, but
 /// not the lines. Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
@@ -28,7 +30,8 @@ public final class LogTemplateCollector {
     private final long onsetNanos;
     private final Set<String> own;
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
-    private LogStreamOwnerFinder owners = new LogStreamOwnerFinder(Optional.empty(), Optional.empty(), Set.of());
+    private final Map<Labels, ReadProgress> readers = new HashMap<>();
+    private LogStreamOwnerFinder owners = LogStreamOwnerFinder.of(Set.of(), Set.of(), Set.of());
     private int streamsOfOwners;
     private final TemplateMiner miner = new TemplateMiner();
     private final OccurrencesByStream byStream = new OccurrencesByStream();
@@ -56,16 +59,19 @@ public final class LogTemplateCollector {
     }
 
     /// Adds lines; called with a few hundred at a time, so that readers rarely wait for each other.
-    public synchronized void add(List<LogSource.Line> batch) {
+    ///
+    /// @param reader that received them
+    synchronized void add(List<LogSource.Line> batch, ReadProgress reader) {
         for (var line : batch) {
-            add(line);
+            add(line, reader);
         }
     }
 
-    private void add(LogSource.Line line) {
+    private void add(LogSource.Line line, ReadProgress reader) {
         lines++;
         bytes += line.text().length();
         var facts = streams.computeIfAbsent(line.stream(), StreamFacts::of);
+        readers.putIfAbsent(facts.identity(), reader);
         int time = (int) Math.clamp(
                 Math.floorDiv(line.timeNanos() - EpochNanos.nanos(origin), 1_000_000L),
                 Integer.MIN_VALUE,
@@ -84,12 +90,21 @@ public final class LogTemplateCollector {
 
     /// For each template and owner, as currently known.
     synchronized Collection<TemplateOccurrences> byOwner() {
-        return byStream.byOwner(owners());
+        return byStream.byOwner(owners(), this::covered);
+    }
+
+    private ReadIntervals covered(Labels stream) {
+        var reader = readers.get(stream);
+        return reader == null ? ReadIntervals.NONE : reader.covered();
     }
 
     synchronized LogStreamOwnerFinder owners() {
         if (streamsOfOwners != streams.size()) {
-            owners = LogStreamOwnerFinder.of(streams.keySet(), own);
+            var ofNeighbours = readers.entrySet().stream()
+                    .filter(e -> e.getValue().ofNeighbours())
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            owners = LogStreamOwnerFinder.of(streams.keySet(), ofNeighbours, own);
             streamsOfOwners = streams.size();
         }
         return owners;
@@ -153,15 +168,16 @@ public final class LogTemplateCollector {
         }
 
         /// One tally for each template and owner; templates that turned out to be the same are joined.
-        Collection<TemplateOccurrences> byOwner(LogStreamOwnerFinder owners) {
+        Collection<TemplateOccurrences> byOwner(LogStreamOwnerFinder owners, Function<Labels, ReadIntervals> covered) {
             var joined = new LinkedHashMap<String, TemplateOccurrences>();
             tallies.forEach((template, list) -> {
                 for (var one : list) {
                     var owner = owners.ownerOf(one.stream());
                     boolean ofOwnHost = owners.isOwn(one.stream());
                     var key = template.id() + '\n' + ofOwnHost + owner;
-                    joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost))
-                            .addAll(one.occurrences());
+                    var all = joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ofOwnHost));
+                    all.addAll(one.occurrences());
+                    all.restrictCovered(covered.apply(one.stream()));
                 }
             });
             return joined.values();

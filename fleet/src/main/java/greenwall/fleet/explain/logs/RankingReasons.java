@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Explains in words and numbers why a template has its rank.
-record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, ReadIntervals intervals) {
+record RankingReasons(LogTemplateCollector collector, LogScope scope) {
     private static final int LONGEST_TEMPLATE = 100;
 
     /// Lines of a template in the window, in the baseline, and expected in the window.
@@ -23,10 +23,14 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         var text = new StringBuilder();
         text.append(
                 switch (found.move()) {
-                    case NEW -> "never seen in the " + DurationText.of(historyBefore(found.start())) + " before";
+                    case NEW ->
+                        "never seen in the " + DurationText.of(historyBefore(occurrences, found.start())) + " before";
                     case MORE ->
-                        CountText.of(lines.count(), "line") + " in the window where " + number(lines.expected())
-                                + " are usual (" + lines.before() + " in the baseline)";
+                        CountText.of(lines.count(), "line") + " in the window"
+                                + (isBaselineRead(occurrences)
+                                        ? " where " + number(lines.expected()) + " are usual (" + lines.before()
+                                                + " in the baseline)"
+                                        : "; the log before it was not read");
                     case FEWER ->
                         "only " + CountText.of(found.lines(), "line") + since() + " where " + number(found.expected())
                                 + " are usual";
@@ -65,17 +69,21 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         return text.toString();
     }
 
-    private Duration historyBefore(int start) {
-        return Duration.ofMillis(intervals.within(Math.max(0, collector.first()), start));
+    private Duration historyBefore(TemplateOccurrences occurrences, int start) {
+        return Duration.ofMillis(occurrences.covered().within(Math.max(0, collector.first()), start));
+    }
+
+    private boolean isBaselineRead(TemplateOccurrences occurrences) {
+        return occurrences.covered().within(0, collector.millis(scope.window().start())) > 0;
     }
 
     private String since() {
-        return reference.equalWeights() ? " in the window" : " after the onset";
+        return scope.reference().equalWeights() ? " in the window" : " after the onset";
     }
 
     private String place(Instant start) {
-        var onset = reference.onset();
-        if (reference.equalWeights()) {
+        var onset = scope.reference().onset();
+        if (scope.reference().equalWeights()) {
             return DurationText.of(Duration.between(onset.at(), start).abs())
                     + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
         }

@@ -15,7 +15,8 @@ import java.util.Optional;
 final class ReadProgress {
     private final LogScope scope;
     private final LogTemplateCollector collector;
-    private final ReadIntervals intervals = new ReadIntervals();
+    private final boolean ofNeighbours;
+    private ReadIntervals intervals = ReadIntervals.NONE;
     private int windowRemaining;
     private int baselineRemaining;
     private long lines;
@@ -24,9 +25,10 @@ final class ReadProgress {
     private boolean cut;
     private Optional<Failure> failure = Optional.empty();
 
-    ReadProgress(LogScope scope, LogTemplateCollector collector, LogReader.Limits limits) {
+    ReadProgress(LogScope scope, LogTemplateCollector collector, LogReader.Limits limits, boolean ofNeighbours) {
         this.scope = scope;
         this.collector = collector;
+        this.ofNeighbours = ofNeighbours;
         windowRemaining = limits.windowLines();
         baselineRemaining = limits.baselineLines();
     }
@@ -84,7 +86,7 @@ final class ReadProgress {
     }
 
     private void cover(TimeWindow read) {
-        intervals.add(collector.millis(read.start()), collector.millis(read.end()));
+        intervals = intervals.with(collector.millis(read.start()), collector.millis(read.end()));
     }
 
     private void giveBack(Piece piece, int unused) {
@@ -108,8 +110,13 @@ final class ReadProgress {
                 lines, windowLines, cut, share(scope.window()), share(scope.baseline()), requests, failure);
     }
 
+    /// Whether the lines were selected as those of hosts that the explained one depends on.
+    boolean ofNeighbours() {
+        return ofNeighbours;
+    }
+
     synchronized ReadIntervals covered() {
-        return intervals.copy();
+        return intervals;
     }
 
     private double share(TimeWindow of) {

@@ -87,7 +87,7 @@ final class SequenceBreakFinder {
             return Optional.empty();
         }
         return predecessor(self, own, history, until)
-                .map(found -> strongestBreak(found, own))
+                .map(found -> strongestBreak(found, occurrences))
                 .filter(b -> b.evidence() > 0);
     }
 
@@ -186,9 +186,13 @@ final class SequenceBreakFinder {
         return count;
     }
 
-    private Break strongestBreak(Predecessor found, int[] own) {
+    private Break strongestBreak(Predecessor found, TemplateOccurrences occurrences) {
         var line = allOccurrences.get(found.index());
-        var before = stamps.get(found.index());
+        var own = occurrences.times.inOrder();
+        // Where the lines that follow were not read, they are not missing.
+        var before = Arrays.stream(stamps.get(found.index()))
+                .filter(occurrences.covered()::contains)
+                .toArray();
         var best = new Break(line, 0, 0, 0, 0, 0, 0);
         for (var interval : intervals) {
             int end = LineTimes.lowerBound(before, interval.start() - MARGIN);

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 /// decimal logarithm. A line that was never seen in two hours and appears ten seconds before the onset has an
 /// evidence of 3. A chronic error every ten seconds has 0, however many lines there are.
 ///
-/// @param intervals the parts of the log that were read
 /// @param logStart when this log began, in milliseconds; the lack of lines before that means nothing
-record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
+/// @param windowStart when the baseline ends, in milliseconds; no line is new if nothing before that was read
+record SurpriseScorer(OnsetDistance distance, int logStart, int windowStart, NoveltyRate novelty) {
     private static final int[] INTERVALS = {4_000, 30_000, 150_000, 600_000};
     private static final int RECENT = 600_000;
     private static final int CLOSELY_CHECKED = 3;
@@ -52,7 +52,7 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
     /// @param from the earliest start that counts
     FoundChange measure(TemplateOccurrences occurrences, int[] times, int from, int until) {
         var best = more(occurrences, times, from, until);
-        var fewer = fewer(times, until);
+        var fewer = fewer(occurrences.covered(), times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
 
@@ -97,7 +97,7 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
             }
             for (var pick : picks) {
                 if (pick != null && pick.evidence() > best.evidence()) {
-                    var seen = seenBefore(times, pick, width);
+                    var seen = seenBefore(occurrences.covered(), times, pick, width);
                     best = seen.evidence() > best.evidence() ? seen : best;
                 }
             }
@@ -108,7 +108,7 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
     /// A result based only on the rate of the template's lines before it.
     private FoundChange candidate(TemplateOccurrences occurrences, int[] times, int start, int lines, int width) {
         int at = times[start];
-        double history = intervals.within(logStart, at) / 1000.0;
+        double history = occurrences.covered().within(logStart, at) / 1000.0;
         if (history <= 0) {
             return FoundChange.NOTHING;
         }
@@ -122,7 +122,8 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
         }
         double chance = atLeast(lines, rate * seconds);
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
-        var move = start == 0 ? FrequencyChange.NEW : FrequencyChange.MORE;
+        boolean comparable = occurrences.covered().within(0, windowStart) > 0;
+        var move = start == 0 && comparable ? FrequencyChange.NEW : FrequencyChange.MORE;
         if (move == FrequencyChange.NEW) {
             logRate = Math.max(logRate, novelty.logRate(occurrences, at));
         }
@@ -148,9 +149,9 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
     }
 
     /// Corrects the result by how often as many lines came within as short a time before.
-    private FoundChange seenBefore(int[] times, FoundChange pick, int width) {
+    private FoundChange seenBefore(ReadIntervals covered, int[] times, FoundChange pick, int width) {
         int end = LineTimes.lowerBound(times, pick.start());
-        double history = intervals.within(logStart, pick.start()) / 1000.0;
+        double history = covered.within(logStart, pick.start()) / 1000.0;
         int similar = 0;
         int required = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
         for (int i = 0; i + required <= end; ) {
@@ -169,11 +170,11 @@ record SurpriseScorer(OnsetDistance distance, ReadIntervals intervals, int logSt
     }
 
     /// For a template that was steady and then nearly stopped; its start is the last line before the onset.
-    private FoundChange fewer(int[] times, int until) {
+    private FoundChange fewer(ReadIntervals covered, int[] times, int until) {
         int onset = distance.onset();
         int cut = LineTimes.lowerBound(times, onset);
-        double history = intervals.within(logStart, onset) / 1000.0;
-        double after = intervals.within(onset, until) / 1000.0;
+        double history = covered.within(logStart, onset) / 1000.0;
+        double after = covered.within(onset, until) / 1000.0;
         if (cut < MIN_EXPECTED || history <= 0 || after <= 0) {
             return FoundChange.NOTHING;
         }

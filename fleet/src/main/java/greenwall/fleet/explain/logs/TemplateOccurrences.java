@@ -25,6 +25,7 @@ final class TemplateOccurrences {
     final int[] levels = new int[LogLevel.values().length];
     private final List<Sample> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
+    private ReadIntervals covered = ReadIntervals.EVERYTHING;
 
     private final @Nullable String shown;
     private final String note;
@@ -88,6 +89,7 @@ final class TemplateOccurrences {
         var part = new TemplateOccurrences(template, host, own, text, differs);
         System.arraycopy(levels, 0, part.levels, 0, levels.length);
         part.common = common;
+        part.covered = covered;
         return part;
     }
 
@@ -131,6 +133,15 @@ final class TemplateOccurrences {
     /// The common labels of the streams of all its lines.
     Labels common() {
         return common == null ? Labels.EMPTY : common;
+    }
+
+    /// The times at which all its streams were read.
+    ReadIntervals covered() {
+        return covered;
+    }
+
+    void restrictCovered(ReadIntervals read) {
+        covered = covered.and(read);
     }
 
     /// The most serious level that at least a fifth of the lines have.

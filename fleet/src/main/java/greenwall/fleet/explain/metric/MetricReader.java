@@ -1,5 +1,6 @@
 package greenwall.fleet.explain.metric;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.promql.PromqlExpr;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -34,12 +36,23 @@ public final class MetricReader {
         this.remaining = remaining;
     }
 
-    /// The result: the series, the distance between their samples, and the failure if they could not be read.
-    public record ReadResult(List<TimeSeries> series, Duration step, Optional<Failure> failure) {}
+    /// @param step the distance between the samples
+    /// @param failure why the series could not be read
+    /// @param others the number of series in the response that were not wanted
+    /// @param omitted the number of wanted series beyond the maximum, which are not among `series`
+    /// @param incomplete why series may be missing from the response; empty if it was complete
+    public record ReadResult(
+            List<TimeSeries> series,
+            Duration step,
+            Optional<Failure> failure,
+            int others,
+            int omitted,
+            String incomplete) {}
 
-    public ReadResult read(PromqlQuery query, TimeWindow window) {
+    /// @param wanted the series to return
+    public ReadResult read(PromqlQuery query, TimeWindow window, Predicate<Labels> wanted) {
         if (query.plain()) {
-            var raw = raw(query, window);
+            var raw = raw(query, window, wanted);
             if (raw.isPresent()) {
                 return raw.get();
             }
@@ -48,20 +61,40 @@ public final class MetricReader {
         // series.
         var selectors = query.selectors().stream().map(PromqlExpr::text).toList();
         var rhythm = rhythms.computeIfAbsent(selectors + " " + window.end(), _ -> rhythm(query, window));
-        return atSteps(query, window, rhythm);
+        return atSteps(query, window, rhythm, wanted);
     }
 
     /// The raw samples. Not every server with this API supports such a query; then the result is empty.
-    private Optional<ReadResult> raw(PromqlQuery query, TimeWindow window) {
+    private Optional<ReadResult> raw(PromqlQuery query, TimeWindow window, Predicate<Labels> wanted) {
         if (!(query.tree().orElseThrow().unwrapped() instanceof PromqlExpr.Selector selector)) {
             return Optional.empty();
         }
-        var traces = samples(selector, window);
-        if (traces.isEmpty()) {
+        var outcome = evaluate(selector, window);
+        var found = SeriesSelection.of(series(outcome), wanted);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new ReadResult(traces.stream().map(CounterRate::of).toList(), finestStep(traces), Optional.empty()));
+        var traces = found.wanted();
+        return Optional.of(found.result(
+                traces.stream().map(CounterRate::of).toList(), finestStep(traces), outcome.incompleteReason()));
+    }
+
+    /// The series that were asked for, up to a maximum, and how many others there are.
+    private record SeriesSelection(List<TimeSeries> wanted, int others, int omitted) {
+        static SeriesSelection of(List<Matrix.Series> all, Predicate<Labels> wanted) {
+            var withSamples = all.stream().filter(s -> s.size() > 0).toList();
+            var fitting = withSamples.stream().filter(s -> wanted.test(s.labels())).toList();
+            var kept = fitting.stream().limit(MAX_SERIES).map(TimeSeries::of).toList();
+            return new SeriesSelection(kept, withSamples.size() - fitting.size(), fitting.size() - kept.size());
+        }
+
+        boolean isEmpty() {
+            return wanted.isEmpty() && others == 0;
+        }
+
+        ReadResult result(List<TimeSeries> explained, Duration step, String incomplete) {
+            return new ReadResult(explained, step, Optional.empty(), others, omitted, incomplete);
+        }
     }
 
     private static Duration finestStep(List<TimeSeries> traces) {
@@ -71,17 +104,15 @@ public final class MetricReader {
                 .orElse(TimeSeries.DEFAULT_STEP);
     }
 
-    private List<TimeSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
+    private Outcome<MetricsSource.Result> evaluate(PromqlExpr.Selector selector, TimeWindow window) {
         var query = new PromqlExpr.RangeSelector(selector, window.length(), selector.span()).text();
-        var outcome = metrics.evaluate(query, window.end(), remaining.get());
-        if (!(outcome.answer().orElse(null) instanceof MetricsSource.Result.MatrixResult(var series))) {
-            return List.of();
-        }
-        return series.stream()
-                .filter(s -> s.size() > 0)
-                .limit(MAX_SERIES)
-                .map(TimeSeries::of)
-                .toList();
+        return metrics.evaluate(query, window.end(), remaining.get());
+    }
+
+    private static List<Matrix.Series> series(Outcome<MetricsSource.Result> outcome) {
+        return outcome.answer().orElse(null) instanceof MetricsSource.Result.MatrixResult(var series)
+                ? series
+                : List.of();
     }
 
     /// The scrape interval of the samples behind a query, and the time of one of them.
@@ -97,7 +128,9 @@ public final class MetricReader {
 
     private Optional<ScrapeTiming> rhythmIn(PromqlQuery query, TimeWindow end) {
         for (var selector : query.selectors()) {
-            var densest = samples(selector.unshifted(), end).stream()
+            var densest = series(evaluate(selector.unshifted(), end)).stream()
+                    .limit(MAX_SERIES)
+                    .map(TimeSeries::of)
                     .filter(t -> t.size() > 2)
                     .max(Comparator.comparingInt(TimeSeries::size));
             if (densest.isPresent()) {
@@ -108,7 +141,8 @@ public final class MetricReader {
         return Optional.empty();
     }
 
-    private ReadResult atSteps(PromqlQuery query, TimeWindow window, ScrapeTiming rhythm) {
+    private ReadResult atSteps(
+            PromqlQuery query, TimeWindow window, ScrapeTiming rhythm, Predicate<Labels> wanted) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MAX_POINTS);
@@ -126,22 +160,19 @@ public final class MetricReader {
         }
         var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, remaining.get());
         if (outcome instanceof Outcome.Failed<Matrix> failed) {
-            return new ReadResult(List.of(), step, Optional.of(failed.failure()));
+            return new ReadResult(List.of(), step, Optional.of(failed.failure()), 0, 0, "");
         }
         var matrix = outcome.answer().orElseThrow();
-        var traces = new ArrayList<TimeSeries>();
-        for (var series : matrix.series()) {
-            if (series.size() > 0 && traces.size() < MAX_SERIES) {
-                var explained = TimeSeries.of(series);
-                traces.add(known ? explained : thinned(explained));
-            }
-        }
-        return new ReadResult(
+        var found = SeriesSelection.of(matrix.series(), wanted);
+        var traces = known
+                ? found.wanted()
+                : found.wanted().stream().map(MetricReader::thinned).toList();
+        return found.result(
                 traces.stream()
                         .map(explained -> CounterRate.of(query, explained))
                         .toList(),
                 known ? matrix.step() : finestStep(traces),
-                Optional.empty());
+                outcome.incompleteReason());
     }
 
     /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats

@@ -8,6 +8,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,8 @@ import java.util.Set;
 /// The services that changed around an instant, each with the quantity that changed most.
 ///
 /// @param compared the services with data about their requests
-record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) {
+/// @param gaps what could not be read, as an addition to a sentence; empty if everything was
+record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, String gaps) {
     private static final Duration BEFORE = Duration.ofMinutes(50);
     private static final Duration AFTER = Duration.ofMinutes(5);
     private static final Duration STEP = Duration.ofSeconds(15);
@@ -35,10 +38,16 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
     /// The share of a change in a called service that reaches the caller at least.
     private static final double MIN_PASSED_ON = 0.85;
 
+    /// The minimum of a change that remains after those of the services below, and of a clear change.
     private static final double MIN_OWN = 0.5;
 
     /// @param own the part of the change that no service below it explains
-    record UnexplainedChange(Service service, ServiceChange change, double own) {}
+    record UnexplainedChange(Service service, ServiceChange change, double own) {
+        /// Whether it is large enough to be the whole cause.
+        boolean clear() {
+            return own >= MIN_OWN;
+        }
+    }
 
     /// Queries each quantity once for all services.
     static ChangedServices read(MetricsSource metrics, List<Service> services, Instant at) {
@@ -53,10 +62,17 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
         var window = new TimeWindow(at.minus(BEFORE), at.plus(AFTER));
         var shifts = new HashMap<String, ServiceChange>();
         var compared = new HashSet<String>();
+        var gaps = new LinkedHashSet<String>();
         forms.forEach((form, servicesOfForm) -> {
-            var matrix = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE)
-                    .answer();
-            for (var series : matrix.map(Matrix::series).orElse(List.of())) {
+            var outcome = metrics.range(form.expr().replace("[5m]", SHORT), window, STEP, DEADLINE);
+            if (outcome instanceof Outcome.Failed<Matrix> failed) {
+                gaps.add("; " + form.measured().id() + " could not be read: "
+                        + failed.failure().found());
+            }
+            if (!outcome.incompleteReason().isEmpty()) {
+                gaps.add("; " + form.measured().id() + ": " + outcome.incompleteReason());
+            }
+            for (var series : outcome.answer().map(Matrix::series).orElse(List.of())) {
                 var serviceName = series.labels().firstValue(form.names());
                 servicesOfForm.stream()
                         .filter(s -> s.names().contains(serviceName) && ServiceChange.enough(series.values()))
@@ -69,7 +85,7 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
                         });
             }
         });
-        return new ChangedServices(shifts, compared);
+        return new ChangedServices(shifts, compared, String.join("", gaps));
     }
 
     /// The services whose change no service that they call explains, the likeliest cause first.
@@ -78,7 +94,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
                 .flatMap(service -> Optional.ofNullable(byName.get(service.name()))
                         .map(shift -> new UnexplainedChange(service, shift, own(service, shift)))
                         .stream())
-                .filter(changed -> changed.own() >= MIN_OWN)
+                // A small change counts only if no service below changed with it.
+                .filter(changed -> changed.own() >= Math.min(MIN_OWN, changed.change().weight()))
                 .sorted(Comparator.comparingDouble(UnexplainedChange::own)
                         .reversed()
                         .thenComparing(changed -> changed.change().onset()))
@@ -102,7 +119,11 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared) 
         if (!below.isEmpty()) {
             why.add("it changed more than can be explained by the services that it calls: " + String.join(", ", below));
         } else {
-            why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
+            why.add(
+                    called.isEmpty()
+                            ? "it calls no other service"
+                            : "none of the services that it calls changed"
+                                    + (gaps.isEmpty() ? "" : ", as far as they could be read"));
         }
         var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());
         if (first.filter(f -> !changed.change().onset().isAfter(f.plus(STEP))).isPresent()) {

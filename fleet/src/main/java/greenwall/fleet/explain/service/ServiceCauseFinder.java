@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Follows the calls from a service. Of all services that changed, the likeliest cause is the one whose change
 /// no service that it calls explains. Then it examines the hosts of that service, their hypervisors, new lines
@@ -63,7 +62,7 @@ public record ServiceCauseFinder(
                 at);
         var shifted = shifts.unexplained(byName.values());
         if (shifted.isEmpty()) {
-            return unchanged(service, at, examined, shifts.compared());
+            return unchanged(service, at, examined, shifts);
         }
         var head = shifted.getFirst();
         double all = shifted.stream().mapToDouble(UnexplainedChange::own).sum();
@@ -110,7 +109,14 @@ public record ServiceCauseFinder(
         addSpans(head, at, share, causes);
         causes.sort(Comparator.comparingDouble(Cause::score).reversed());
         return new ServiceExplanation(
-                service.cluster(), service.name(), at, share >= CONCLUSIVE, chain.toString(), causes, examined, around);
+                service.cluster(),
+                service.name(),
+                at,
+                share >= CONCLUSIVE && head.clear() && shifts.gaps().isEmpty(),
+                chain + shifts.gaps(),
+                causes,
+                examined,
+                around);
     }
 
     private void addSpans(UnexplainedChange head, Instant at, double share, List<Cause> causes) {
@@ -131,9 +137,8 @@ public record ServiceCauseFinder(
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires
     /// soon.
-    ///
-    /// @param compared the services with data about their requests
-    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, Set<String> compared) {
+    static ServiceExplanation unchanged(
+            Service service, Instant at, List<String> examined, ChangedServices changed) {
         var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)
@@ -157,19 +162,25 @@ public record ServiceCauseFinder(
                 service.cluster(),
                 service.name(),
                 at,
-                dates,
-                dates
-                        ? problem + "; an expiry date is approaching, and nothing else changed"
-                        : ServiceExplanation.NOTHING_CONCLUSIVE
-                                + unchanged(service.name(), examined, compared)
-                                + (wrong.isEmpty() ? "" : "; " + problem),
+                dates && changed.gaps().isEmpty(),
+                (dates && changed.gaps().isEmpty()
+                                ? problem + "; an expiry date is approaching, and nothing else changed"
+                                : ServiceExplanation.NOTHING_CONCLUSIVE
+                                        + unchanged(service.name(), examined, changed)
+                                        + (wrong.isEmpty() ? "" : "; " + problem))
+                        + changed.gaps(),
                 wrong,
                 examined,
                 List.of());
     }
 
-    private static String unchanged(String service, List<String> examined, Set<String> compared) {
+    private static String unchanged(String service, List<String> examined, ChangedServices changed) {
         int called = examined.size() - 1;
+        var compared = changed.compared();
+        if (!changed.gaps().isEmpty()) {
+            return "no change of " + service + (called == 0 ? "" : " or of a service that it calls")
+                    + " was found, but not everything could be read";
+        }
         if (!compared.contains(service)) {
             return "there is no data about the requests of " + service + " to compare"
                     + (called == 0

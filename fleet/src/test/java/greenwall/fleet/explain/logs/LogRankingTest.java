@@ -40,17 +40,20 @@ class LogRankingTest {
     }
 
     private List<RankedTemplate> ranked() throws InterruptedException {
+        return ranked(100_000);
+    }
+
+    /// @param baselineLines the line limit of the other hosts in the baseline
+    private List<RankedTemplate> ranked(int baselineLines) throws InterruptedException {
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var collector = OnsetFixture.collector("db07");
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(collector, scope, LineRelevance.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
-        var readers = new ArrayList<LogReader>();
-        for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
-            var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, collector, 100_000);
-            readers.add(reader);
-            OnsetFixture.read(reader);
-        }
-        return ranking.rank(readers);
+        var logs = FakeSources.logs(lines);
+        OnsetFixture.read(OnsetFixture.reader(logs, "{host=\"db07\"}", scope, collector, 100_000));
+        var limits = new LogReader.Limits(100_000, baselineLines);
+        OnsetFixture.read(new LogReader(logs, "{host=~\"web.*\"}", scope, collector, limits, true));
+        return ranking.rank();
     }
 
     private static Optional<RankedTemplate.ScorePart> part(RankedTemplate template, String name) {
@@ -105,5 +108,35 @@ class LogRankingTest {
         var ranked = ranked();
         assertThat(ranked).allMatch(t -> part(t, "witnesses").isEmpty());
         assertThat(ranked.getFirst().host()).isEqualTo("db07");
+    }
+
+    @Test
+    void linesOfOtherHostsAreComparedWithWhatWasReadOfTheirOwnLogs() throws InterruptedException {
+        logSteadily("db07", WINDOW.end());
+        OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
+        for (var at = BASELINE.start().plusSeconds(130); at.isBefore(WINDOW.start()); at = at.plusSeconds(900)) {
+            logLine("web01", at, CHANCE);
+        }
+        logLine("web01", ONSET.minusSeconds(20), CHANCE);
+        var ranked = ranked(200);
+        assertThat(templateContaining(ranked, CHANCE).why()).startsWith("never seen in the 18 m");
+    }
+
+    @Test
+    void linesOfOtherHostsAreTheirsEvenIfTheHostItselfHasNoLog() throws InterruptedException {
+        OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
+        logLine("web01", ONSET.minusSeconds(5), CHANCE);
+        var line = templateContaining(ranked(), CHANCE);
+        assertThat(line.why()).contains("from another host, web01");
+        assertThat(part(line, "host"))
+                .hasValueSatisfying(host -> assertThat(host.value()).isNegative());
+    }
+
+    @Test
+    void noLineIsNewWhereNothingBeforeWasRead() throws InterruptedException {
+        logSteadily("db07", WINDOW.end());
+        OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
+        logLine("web01", ONSET.minusSeconds(20), COMPLAINT);
+        assertThat(ranked(0)).filteredOn(t -> t.change() == FrequencyChange.NEW).isEmpty();
     }
 }

@@ -16,7 +16,7 @@ class LogStreamOwnerFinderTest {
     void podsOnTheSameNodeAreSeparateOwners() {
         var cartPod = pod("cart-1", "n1");
         var mailPod = pod("mail-1", "n1");
-        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of());
+        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, pod("web-1", "n2")), Set.of(), Set.of());
         assertThat(owners.ownerOf(cartPod)).isEqualTo("cart-1");
         assertThat(owners.ownerOf(mailPod)).isEqualTo("mail-1");
         assertThat(owners.identifiesOwn()).isFalse();
@@ -25,7 +25,7 @@ class LogStreamOwnerFinderTest {
     @Test
     void labelThatNamesTheSubjectIdentifiesItsOwnStreams() {
         var ownPod = pod("cart-1", "n1");
-        var owners = LogStreamOwnerFinder.of(List.of(ownPod, pod("mail-1", "n1")), Set.of("cart-1"));
+        var owners = LogStreamOwnerFinder.of(List.of(ownPod, pod("mail-1", "n1")), Set.of(), Set.of("cart-1"));
         assertThat(owners.identifiesOwn()).isTrue();
         assertThat(owners.isOwn(ownPod)).isTrue();
         assertThat(owners.isOwn(pod("mail-1", "n1"))).isFalse();
@@ -36,7 +36,7 @@ class LogStreamOwnerFinderTest {
         var cartPod = pod("cart-1", "n1");
         var mailPod = pod("mail-1", "n1");
         var webPod = pod("web-1", "n2");
-        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, webPod), Set.of("n1"));
+        var owners = LogStreamOwnerFinder.of(List.of(cartPod, mailPod, webPod), Set.of(), Set.of("n1"));
         assertThat(owners.ownerOf(cartPod)).isNotEqualTo(owners.ownerOf(mailPod));
         assertThat(owners.isOwn(cartPod)).isTrue();
         assertThat(owners.isOwn(mailPod)).isTrue();
@@ -50,6 +50,7 @@ class LogStreamOwnerFinderTest {
                         Labels.of("job", "app", "tenant", "a", "level", "info"),
                         Labels.of("job", "app", "tenant", "b", "level", "error"),
                         Labels.of("job", "app", "tenant", "c", "level", "warn")),
+                Set.of(),
                 Set.of());
         assertThat(owners.label()).contains("tenant");
     }
@@ -60,7 +61,26 @@ class LogStreamOwnerFinderTest {
                 List.of(
                         Labels.of("job", "app", "filename", "/var/log/a", "level", "info"),
                         Labels.of("job", "app", "filename", "/var/log/b", "level", "error")),
+                Set.of(),
                 Set.of());
         assertThat(owners.label()).isEmpty();
+    }
+
+    @Test
+    void streamsOfNeighboursAreNoOwnStreamsWhereTheHostHasNone() {
+        var hypervisor = Labels.of("hostname", "hv1");
+        var owners = LogStreamOwnerFinder.of(List.of(hypervisor), Set.of(hypervisor), Set.of("db01"));
+        assertThat(owners.isOwn(hypervisor)).isFalse();
+        assertThat(owners.ownerOf(hypervisor)).isEqualTo("hv1");
+        assertThat(owners.identifiesOwn()).isTrue();
+    }
+
+    @Test
+    void streamsOfNeighboursWithAnotherLabelAreNoOwnStreams() {
+        var hypervisor = Labels.of("host", "hv1");
+        var database = Labels.of("hostname", "db01");
+        var owners = LogStreamOwnerFinder.of(List.of(database, hypervisor), Set.of(hypervisor), Set.of("db01"));
+        assertThat(owners.isOwn(database)).isTrue();
+        assertThat(owners.isOwn(hypervisor)).isFalse();
     }
 }

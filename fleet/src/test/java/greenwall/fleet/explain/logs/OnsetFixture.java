@@ -34,7 +34,7 @@ final class OnsetFixture {
     /// @param limit the line limit, both of the window and of the baseline
     static LogReader reader(
             LogSource logs, String selector, LogScope scope, LogTemplateCollector collector, int limit) {
-        return new LogReader(logs, selector, scope, collector, new LogReader.Limits(limit, limit));
+        return new LogReader(logs, selector, scope, collector, new LogReader.Limits(limit, limit), false);
     }
 
     static LogReader.State read(LogReader reader) throws InterruptedException {

@@ -57,6 +57,16 @@ class SequenceBreakFinderTest {
     }
 
     @Test
+    void unreadLinesAreNotASequenceBreak() {
+        logLines("web1", "asking for prices", 0, END, 2_000);
+        logLines("prices1", "prices were asked for", 5, ONSET, 2_000);
+        occurrencesByText.values().stream()
+                .filter(lines -> lines.host.equals("prices1"))
+                .forEach(lines -> lines.restrictCovered(ReadIntervals.NONE.with(0, ONSET)));
+        assertThat(of("prices1", "prices were asked for")).isEmpty();
+    }
+
+    @Test
     void lessTrafficIsNotASequenceBreak() {
         logLines("web1", "order was taken", 0, ONSET, 2_000);
         logLines("web1", "order was stored", 20, ONSET, 2_000);

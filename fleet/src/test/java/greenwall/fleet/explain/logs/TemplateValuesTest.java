@@ -35,7 +35,7 @@ class TemplateValuesTest {
         var ranking = new LogRanking(collector, scope, LineRelevance.of("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, collector, 100_000);
         OnsetFixture.read(reader);
-        return ranking.rank(List.of(reader));
+        return ranking.rank();
     }
 
     @Test

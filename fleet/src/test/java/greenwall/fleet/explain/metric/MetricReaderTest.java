@@ -61,7 +61,7 @@ class MetricReaderTest {
     @Test
     void eachRequestGetsTheRemainingTimeAsDeadline() {
         assertThat(new MetricReader(metrics, this::remaining)
-                        .read(QUERY, WINDOW)
+                        .read(QUERY, WINDOW, _ -> true)
                         .failure())
                 .isPresent();
         assertThatDeadlinesFall(7);

@@ -2,27 +2,39 @@ package greenwall.fleet.explain.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQuantityForm;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ServiceCauseFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    private static ChangedServices unchanged(String... compared) {
+        return new ChangedServices(Map.of(), Set.of(compared), "");
+    }
 
     @Test
     void aCertificateExpiresSoonSinceItsRemainingTimeFellBelowTheLimit() {
@@ -46,7 +58,7 @@ class ServiceCauseFinderTest {
                 List.of(),
                 Optional.empty());
 
-        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of("shop"));
+        var explained = ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged("shop"));
 
         assertThat(explained.conclusive()).isTrue();
         assertThat(explained.causes())
@@ -59,13 +71,13 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of("shop"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged("shop"))
                         .sentence())
                 .endsWith("shop did not change, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of("shop", "db"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), Set.of("shop", "db", "mq"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), unchanged("shop", "db", "mq"))
                         .sentence())
                 .endsWith("neither shop nor either of the 2 services that it calls changed");
     }
@@ -75,13 +87,13 @@ class ServiceCauseFinderTest {
         var service = new Service(
                 "east", "shop", CellState.OK, "", List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), Set.of())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged())
                         .sentence())
                 .endsWith("there is no data about the requests of shop to compare, and it calls no known service");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of())
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged())
                         .sentence())
                 .endsWith("; the service that it calls did not change, as far as there is data");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), Set.of("shop"))
+        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop"))
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed, as far as there is data");
     }
@@ -104,6 +116,81 @@ class ServiceCauseFinderTest {
         assertThat(new SpanCauseFinder(traces(usual, failed)).since(NOW, "shop", NOW.plusSeconds(60)))
                 .extracting(SpanCauseFinder.Change::text)
                 .containsExactly("pay fails", "price: 5.1 s self time, 100 ms before");
+    }
+
+    /// A source with the share of errors of the service `db` and of `shop`, which calls it. It refuses all other
+    /// queries.
+    private record ErrorMetrics(double errorsOfDb) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+            return query.equals("errors")
+                    ? PartialSource.answered(new Matrix(
+                            window, step, List.of(series(window, step, "shop", 0), series(window, step, "db", errorsOfDb))))
+                    : PartialSource.refused();
+        }
+
+        private static Matrix.Series series(TimeWindow window, Duration step, String service, double since) {
+            int size = (int) window.length().dividedBy(step);
+            var times = IntStream.range(0, size)
+                    .mapToLong(i -> window.start().plus(step.multipliedBy(i)).toEpochMilli())
+                    .toArray();
+            var values = Arrays.stream(times)
+                    .mapToDouble(time -> time < NOW.minusSeconds(600).toEpochMilli() ? 0 : since)
+                    .toArray();
+            return new Matrix.Series(Labels.of("service", service), times, values, List.of());
+        }
+    }
+
+    private static Service.Reading reading(String quantity) {
+        var form = new ServiceQuantityForm(quantity, quantity, quantity, "requests", List.of("service"), "", "", "");
+        return new Service.Reading(form.measured(), 0, CellState.OK, Optional.empty(), form, "");
+    }
+
+    /// Explains `shop`, which calls `db`, by these quantities.
+    private static ServiceExplanation explained(double errorsOfDb, String... quantities) throws InterruptedException {
+        var readings =
+                Arrays.stream(quantities).map(ServiceCauseFinderTest::reading).toList();
+        var call = new Service.Call("db", 10, 0, true);
+        var services = List.of(
+                new Service(
+                        "east", "shop", CellState.OK, "", readings, List.of("shop"), List.of(), List.of(call), Optional.empty()),
+                new Service(
+                        "east", "db", CellState.OK, "", readings, List.of("db"), List.of(), List.of(), Optional.empty()));
+        var metrics = PartialSource.of(MetricsSource.class, new ErrorMetrics(errorsOfDb));
+        try (var explainer = new SpikeExplainer(
+                _ -> SpikeExplainer.Sources.NONE,
+                () -> FleetState.EMPTY,
+                () -> NOW,
+                ZoneOffset.UTC,
+                Duration.ofSeconds(20))) {
+            return new ServiceCauseFinder(metrics, FleetState.EMPTY, explainer, List.of(), services)
+                    .explain("shop", NOW)
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void aQuantityThatCouldNotBeReadIsNotCalledUnchanged() throws InterruptedException {
+        assertThat(explained(0, "errors").sentence()).endsWith("neither shop nor the service that it calls changed");
+        assertThat(explained(0, "errors", "p95").sentence())
+                .contains("p95 could not be read: ")
+                .doesNotContain("neither");
+    }
+
+    @Test
+    void noCauseIsConclusiveIfAQuantityCouldNotBeRead() throws InterruptedException {
+        assertThat(explained(0.3, "errors").conclusive()).isTrue();
+        var partial = explained(0.3, "errors", "p95");
+        assertThat(partial.conclusive()).isFalse();
+        assertThat(partial.causes().getFirst().name()).isEqualTo("db");
+        assertThat(partial.sentence()).contains("; p95 could not be read: ");
+    }
+
+    @Test
+    void aFewPercentOfErrorsAreACauseWhereNothingBelowChanged() throws InterruptedException {
+        var explained = explained(0.04, "errors");
+        assertThat(explained.causes()).extracting(ServiceExplanation.Cause::name).containsExactly("db");
+        assertThat(explained.sentence()).startsWith("shop waits for db: db's errors went from");
+        assertThat(explained.conclusive()).isFalse();
     }
 
     /// Two operations one after the other, as long as the times say in microseconds; the first has the status.
