@@ -173,6 +173,7 @@ public final class SourceHttpClient {
                 .current(at)
                 .sameHost()
                 .newBuilder()
+                .readTimeout(connection.settings().readTimeout())
                 .pingInterval(ping)
                 .addInterceptor(new WebSocketLimits())
                 .build();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +123,8 @@ final class SourceOkHttpClients {
                         .connectionPool(new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS)));
         return client.proxySelector(proxies)
                 .connectTimeout(settings.connectTimeout())
-                .readTimeout(settings.readTimeout())
+                // A server sends nothing while it evaluates a query, so only the deadline of a call limits the wait.
+                .readTimeout(Duration.ZERO)
                 .writeTimeout(settings.readTimeout())
                 .proxyAuthenticator((route, response) -> {
                     if (route == null || response.request().header("Proxy-Authorization") != null) {
