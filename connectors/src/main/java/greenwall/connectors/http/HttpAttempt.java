@@ -125,6 +125,8 @@ final class HttpAttempt<T> {
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
                 responseBegan = true;
+                var pause = connection.settings().readTimeout();
+                response.body().source().timeout().timeout(pause.toNanos(), TimeUnit.NANOSECONDS);
                 var location = response.header("Location");
                 if (!isRedirect(response.code()) || location == null) {
                     return response.isSuccessful() ? read(response) : errorResponse(response, limit);

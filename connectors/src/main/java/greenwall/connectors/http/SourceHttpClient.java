@@ -39,7 +39,6 @@ public final class SourceHttpClient {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     /// A retry with less time would end at the deadline and hide why the call before it failed.
     private static final Duration SHORTEST_RETRY = Duration.ofMillis(100);
-    private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
     private final SourceAccess connection;
     private final @Nullable HttpUrl base;
@@ -167,13 +166,12 @@ public final class SourceHttpClient {
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
         var signed = RequestCredentials.request(plain, connection.settings(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
-        var ping = TimeMath.shorter(connection.settings().readTimeout().dividedBy(3), LONGEST_PING);
         var client = connection
                 .clients()
                 .current(at)
                 .sameHost()
                 .newBuilder()
-                .pingInterval(ping)
+                .readTimeout(connection.settings().readTimeout())
                 .addInterceptor(new WebSocketLimits())
                 .build();
         return client.newWebSocket(signed, listener);

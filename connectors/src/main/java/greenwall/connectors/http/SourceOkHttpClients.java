@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ final class SourceOkHttpClients {
     /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
     /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
     private static final int IDLE_SECONDS = 9;
+    /// Connections of HTTP/2 and WebSockets are given up within two intervals.
+    private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 
     private record BuiltClients(List<Optional<FileTime>> versions, ClientSet set) {}
 
@@ -122,8 +126,11 @@ final class SourceOkHttpClients {
                         .connectionPool(new ConnectionPool(MAX_IDLE, IDLE_SECONDS, TimeUnit.SECONDS)));
         return client.proxySelector(proxies)
                 .connectTimeout(settings.connectTimeout())
-                .readTimeout(settings.readTimeout())
+                // A server sends nothing while it evaluates a query, so only the deadline of a call limits the wait.
+                .readTimeout(Duration.ZERO)
                 .writeTimeout(settings.readTimeout())
+                // A call that reaches its deadline does not close its HTTP/2 connection, which may be dead.
+                .pingInterval(TimeMath.shorter(settings.readTimeout().dividedBy(3), LONGEST_PING))
                 .proxyAuthenticator((route, response) -> {
                     if (route == null || response.request().header("Proxy-Authorization") != null) {
                         return null;

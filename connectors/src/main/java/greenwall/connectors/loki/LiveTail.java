@@ -28,6 +28,9 @@ final class LiveTail implements LogSource.Tail {
     private static final long SECOND = 1_000_000_000L;
     /// How long before the last line a fill begins, to include lines that were pushed late.
     private static final long OVERLAP = 60 * SECOND;
+    /// The same while no lines come, and how long a connection must last until then: after an outage of a
+    /// server, the lines of that time are pushed late.
+    private static final long QUIET_OVERLAP = 10 * 60 * SECOND;
     /// How far in the future lines may be by the sender's clock; the limit of Loki.
     private static final Duration AHEAD = Duration.ofMinutes(10);
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
@@ -55,6 +58,11 @@ final class LiveTail implements LogSource.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
     /// The time of the first line that the server left out and no fill has read yet.
     private long droppedSince = NOTHING_DROPPED;
+    /// The server's time after the first and the last fill of this connection.
+    private long connectedAt = Long.MAX_VALUE;
+    private long filledAt;
+    /// The server's time until which steady connections have read all lines.
+    private long complete;
 
     /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
     static LiveTail start(
@@ -99,6 +107,8 @@ final class LiveTail implements LogSource.Tail {
             long began = System.nanoTime();
             try {
                 var end = connect();
+                noteComplete();
+                connectedAt = Long.MAX_VALUE;
                 if (closed) {
                     return;
                 }
@@ -168,6 +178,7 @@ final class LiveTail implements LogSource.Tail {
             if (gap != null) {
                 return end(gap);
             }
+            noteFilled();
             Thread.sleep(BETWEEN_POLLS);
         }
     }
@@ -193,6 +204,7 @@ final class LiveTail implements LogSource.Tail {
                     if (gap != null) {
                         return end(gap);
                     }
+                    noteFilled();
                 }
                 case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
                 case TailQueue.DroppedEntries(var entries, var since) -> {
@@ -236,7 +248,20 @@ final class LiveTail implements LogSource.Tail {
 
     private long fillStart() {
         long now = LokiTimestamps.of(client.serverNow());
-        return delivered.since(request.from, now, OVERLAP);
+        return Math.max(delivered.since(request.from, now, OVERLAP), Math.min(complete, now) - QUIET_OVERLAP);
+    }
+
+    private void noteFilled() {
+        filledAt = LokiTimestamps.of(client.serverNow());
+        connectedAt = Math.min(connectedAt, filledAt);
+        noteComplete();
+    }
+
+    /// Later fills need not read all the time since the last line again.
+    private void noteComplete() {
+        if (LokiTimestamps.of(client.serverNow()) - connectedAt > QUIET_OVERLAP) {
+            complete = filledAt;
+        }
     }
 
     /// Reads the lines that are not delivered yet, until now; null on success.

@@ -9,20 +9,26 @@ import static greenwall.connectors.MockServers.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.MockServers;
+import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -78,6 +84,84 @@ class CertificatesTest extends ServerFixture {
         assertThat(answer(query(trusting())).size()).isEqualTo(1);
         assertThat(takeRequest(server).getVersion()).isEqualTo("HTTP/2");
         assertThat(server.getProtocols()).contains(Protocol.HTTP_2);
+    }
+
+    /// Forwards connections, until their bytes are lost without an end of the connection.
+    private static final class LossyRelay implements AutoCloseable {
+        private final ServerSocket listener = new ServerSocket(0);
+        private final List<Socket> ends = new CopyOnWriteArrayList<>();
+        private final int target;
+        private volatile int lost;
+
+        LossyRelay(int target) throws IOException {
+            this.target = target;
+            Thread.ofVirtual().start(() -> {
+                while (!listener.isClosed()) {
+                    try {
+                        accept();
+                    } catch (IOException _) {
+                        return;
+                    }
+                }
+            });
+        }
+
+        private void accept() throws IOException {
+            var client = listener.accept();
+            var server = new Socket("localhost", target);
+            ends.add(client);
+            ends.add(server);
+            int number = ends.size();
+            forward(client, server, number);
+            forward(server, client, number);
+        }
+
+        private void forward(Socket from, Socket to, int number) {
+            Thread.ofVirtual().start(() -> {
+                var buffer = new byte[8192];
+                try {
+                    for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+                        if (number > lost) {
+                            to.getOutputStream().write(buffer, 0, n);
+                        }
+                    }
+                } catch (IOException _) {
+                    // One end is closed.
+                }
+            });
+        }
+
+        int port() {
+            return listener.getLocalPort();
+        }
+
+        void loseOpenConnections() {
+            lost = ends.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listener.close();
+            for (var end : ends) {
+                end.close();
+            }
+        }
+    }
+
+    @Test
+    void anHttp2ConnectionWhosePacketsAreLostIsReplaced() throws Exception {
+        startTls(serverCertificate("localhost"), false);
+        try (var relay = new LossyRelay(server.getPort())) {
+            var source = MockServers.source(Source.Kind.PROMETHEUS, "https://localhost:" + relay.port());
+            var prometheus = Prometheus.connect(
+                    http, source, trusting().with(draft -> draft.readTimeout = Duration.ofMillis(600)));
+            answer(prometheus.instant("up", MockServers.SOON));
+
+            relay.loseOpenConnections();
+
+            assertThat(answer(prometheus.instant("up", MockServers.SOON)).size())
+                    .isEqualTo(1);
+        }
     }
 
     @Test

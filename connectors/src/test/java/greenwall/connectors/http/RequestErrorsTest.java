@@ -268,6 +268,16 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
+    void aServerMayEvaluateAQueryUntilTheDeadlineButNotPauseWithinItsResponse() {
+        var prometheus = prometheus(HttpSettings.DEFAULT.with(draft -> draft.readTimeout = Duration.ofMillis(300)));
+        server.enqueue(ok(UP).headersDelay(900, TimeUnit.MILLISECONDS).build());
+        server.enqueue(ok(UP).bodyDelay(1, TimeUnit.MINUTES).build());
+
+        assertThat(answer(prometheus.instant("up", SOON)).size()).isEqualTo(1);
+        assertThat(failure(prometheus.instant("up", SOON)).found()).contains("sent nothing for 300 ms");
+    }
+
+    @Test
     void aTricklingResponseTimesOut() {
         always(ok(UP).throttleBody(1, 100, TimeUnit.MILLISECONDS).build());
 

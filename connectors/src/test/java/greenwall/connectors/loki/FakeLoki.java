@@ -4,8 +4,8 @@ import greenwall.connectors.MockServers;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +53,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     boolean severalTenants;
     boolean streamsInAnyOrder;
     volatile boolean unavailable;
+    InstantSource clock = InstantSource.system();
+    /// The start of the last window of lines that was queried.
+    volatile long lastStart;
     private volatile int badStatus;
     private volatile String badText = "";
 
@@ -146,10 +149,11 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         return new MockResponse.Builder().code(status).body(body).build();
     }
 
-    private static MockResponse json(Object body) {
+    private MockResponse json(Object body) {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")
-                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)))
                 .body(JSON.writeValueAsString(body))
                 .build();
     }
@@ -194,6 +198,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
             return text(badStatus, badText);
         }
         long start = number(url, "start", 0);
+        lastStart = start;
         long end = number(url, "end", Long.MAX_VALUE);
         int limit = (int) number(url, "limit", 100);
         boolean forward = parameter(url, "direction").equals("forward");

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
 
-    private final SharedHttpClient http = http();
+    private final AtomicInteger hours = new AtomicInteger();
+    private SharedHttpClient http = http();
     private final LiveTailRecorder recorder = new LiveTailRecorder();
     private final long now = LokiTimestamps.of(Instant.now());
     private FakeLoki fake;
@@ -218,9 +220,7 @@ class LiveTailTest {
     @Test
     void linesDroppedSoonAfterOthersWereFetchedAreFetchedToo() throws InterruptedException {
         try (var _ = connectedTail()) {
-            // It is not stored, so it comes after the fill of the new connection.
-            fake.sendToTails("{\"streams\":[{\"stream\":{\"job\":\"j\"},\"values\":[[\"" + now + "\",\"line 0\"]]}]}");
-            recorder.awaitLines(1);
+            sendUnstoredLine();
             for (int i = 1; i <= 2; i++) {
                 fake.store(now + i * 1_000_000L, STREAM, "line " + i);
                 reportDropped(i);
@@ -288,6 +288,46 @@ class LiveTailTest {
                 .asString()
                 .contains("by polling");
         assertThat(fake.tails.get()).isOne();
+    }
+
+    @Test
+    void aQuietTailByQueriesReadsOnlyTheLastMinutesAgain() throws InterruptedException {
+        fake.severalTenants = true;
+        try (var _ = connectedTailTwoHoursLater()) {
+            int before = fake.requests.get();
+            recorder.await(() -> fake.requests.get() >= before + 2);
+            hours.set(3);
+            recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(160).toNanos());
+            fake.store(now + Duration.ofMinutes(175).toNanos(), STREAM, "late");
+            recorder.awaitLines(1);
+        }
+    }
+
+    @Test
+    void aQuietTailThatLokiEndsReadsOnlyTheTimeOfItsConnectionAgain() throws InterruptedException {
+        try (var _ = connectedTailTwoHoursLater()) {
+            sendUnstoredLine();
+            hours.set(3);
+            fake.store(now + Duration.ofMinutes(115).toNanos(), STREAM, "late");
+            fake.closeTails(1011, "reached tail max duration limit");
+            recorder.await(() -> fake.lastStart > now + Duration.ofMinutes(100).toNanos());
+            recorder.awaitLines(2);
+        }
+    }
+
+    private LogSource.Tail connectedTailTwoHoursLater() throws InterruptedException {
+        hours.set(2);
+        fake.clock = () -> Instant.now().plus(Duration.ofHours(hours.get()));
+        http.close();
+        http = new SharedHttpClient(Map.of(), fake.clock);
+        loki = Loki.connect(http, source(Source.Kind.LOKI, fake.server), HttpSettings.DEFAULT);
+        return connectedTail();
+    }
+
+    /// It comes after the fill of the new connection.
+    private void sendUnstoredLine() throws InterruptedException {
+        fake.sendToTails("{\"streams\":[{\"stream\":{\"job\":\"j\"},\"values\":[[\"" + now + "\",\"line 0\"]]}]}");
+        recorder.awaitLines(1);
     }
 
     @Test
