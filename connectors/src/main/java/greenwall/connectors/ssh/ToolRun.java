@@ -42,10 +42,13 @@ final class ToolRun {
             return command.toolset() == Toolset.PLAIN;
         }
 
-        /// A tool that has printed no error for this long is running. bpftrace prints a line when its program
-        /// is compiled, which takes a busy host many seconds.
+        /// A tool that has printed no error for this long is running. bpftrace and bcc print a line when their
+        /// program is compiled, which takes a busy host many seconds.
         Duration startWithoutErrors() {
-            return command.toolset() == Toolset.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
+            return switch (command.toolset()) {
+                case BPFTRACE, BCC -> Duration.ofSeconds(20);
+                case LIBBPF, PLAIN -> Duration.ofMillis(1500);
+            };
         }
 
         /// When it is told to finish. Tools other than bpftrace end by themselves and get extra time for it.
