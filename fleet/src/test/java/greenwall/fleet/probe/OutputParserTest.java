@@ -198,6 +198,41 @@ class OutputParserTest {
     }
 
     @Test
+    void indentedLinesWithoutACountBelowThemAreText() {
+        var pool = "tank 1 2\n  mirror-0 1 2\n    sda - - 3\n    sdb - - 4\nrpool 1 2\n    - list\n\n    sdc - - 5\n";
+        assertThat(parse(OutputFormat.BLOCKS, pool))
+                .containsExactlyElementsOf(pool.lines()
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> new Note(NOW, line))
+                        .toList());
+    }
+
+    /// The text is written after the format of OpenZFS.
+    @Test
+    void aPlainToolOfAProbeThatShowsNotesIsReadLineByLine() {
+        var status = """
+                  pool: tank
+                 state: DEGRADED
+                config:
+
+                \tNAME        STATE     READ WRITE CKSUM
+                \ttank        DEGRADED     0     0     0
+                \t  mirror-0  DEGRADED     0     0     0
+                \t    sda     ONLINE       0     0     0
+                \t    sdb     FAULTED      3     0     0  too many errors
+
+                errors: No known data errors
+                """;
+        var probe = ProbeCatalogue.builtIn().probe("zpool-status").orElseThrow();
+        var ready = (Probe.Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
+        assertThat(parse(ready.commands().getFirst().format(), status))
+                .containsExactlyElementsOf(status.lines()
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> new Note(NOW, line))
+                        .toList());
+    }
+
+    @Test
     void duplicateKeysInOneObjectAreSummed() {
         var counts = parse(
                 OutputFormat.BPFTRACE_JSON,
