@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputParserTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -230,6 +231,24 @@ class OutputParserTest {
                         .filter(line -> !line.isEmpty())
                         .map(line -> new Note(NOW, line))
                         .toList());
+    }
+
+    /// The second key is written after the format of bpftrace 0.24, which prints no blanks in keys.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\n    path_openat+67\\n    do_filp_open+195\\n,\\n    0x7f3db41d1001\\n,myapp",
+                "\\npath_openat+67\\ndo_filp_open+195\\n,\\n0x7f3db41d1001\\n,myapp",
+                "myapp,\\npath_openat+67\\ndo_filp_open+195\\n,\\n0x7f3db41d1001\\n"
+            })
+    void stacksInKeysAreReadWithAndWithoutIndentation(String key) {
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, "{\"type\": \"map\", \"data\": {\"@\": {\"" + key + "\": 7}}}\n"))
+                .singleElement()
+                .isInstanceOfSatisfying(Stack.class, stack -> {
+                    assertThat(stack.key()).startsWith("myapp");
+                    assertThat(stack.frames()).containsExactly("0x7f3db41d1001", "do_filp_open+195", "path_openat+67");
+                    assertThat(stack.count()).isEqualTo(7);
+                });
     }
 
     @Test
