@@ -314,13 +314,26 @@ final class ToolRun {
         if (stopped) {
             return new Result.Completed(exit, ProbeRunEvent.Ending.STOPPED, "stopped");
         }
-        var reason = endedByItself
-                ? candidate.label() + " exited with status " + exit + (explanation.isEmpty() ? "" : ": " + explanation)
-                : finishing == 0
-                        ? "the tool finished"
-                        : "ran for " + candidate.duration().toSeconds() + " s"
-                                + (exit == KILLED ? ", and was killed because it was still printing 10 s later" : "");
-        return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, reason);
+        if (endedByItself) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    candidate.label() + " exited with status " + exit
+                            + (explanation.isEmpty() ? "" : ": " + explanation));
+        }
+        var ran = "ran for " + candidate.duration().toSeconds() + " s";
+        if (exit == KILLED) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    ran + ", and was killed because it was still printing 10 s later");
+        }
+        if (candidate.command().toolset() == Toolset.BPFTRACE && firstOutput == 0) {
+            // bpftrace prints a line when its program is attached, so this one has seen no events.
+            return new Result.Completed(
+                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", but its program was not attached in this time");
+        }
+        return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, finishing == 0 ? "the tool finished" : ran);
     }
 
     /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the
