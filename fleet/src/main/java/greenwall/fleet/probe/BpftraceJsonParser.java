@@ -64,7 +64,11 @@ final class BpftraceJsonParser implements OutputParser {
             return;
         }
         var value = DuplicateKeyJsonReader.read(line);
-        if (value.isEmpty() || !(value.get() instanceof JsonObject object)) {
+        if (value.isEmpty()) {
+            cutLine(DuplicateKeyJsonReader.readCut(line), at);
+            return;
+        }
+        if (!(value.get() instanceof JsonObject object)) {
             dropped++;
             return;
         }
@@ -91,6 +95,24 @@ final class BpftraceJsonParser implements OutputParser {
                         : 1;
             default -> note(text(data.get()), at);
         }
+    }
+
+    /// A map that is too long keeps its first entries.
+    private void cutLine(JsonObject object, Instant at) {
+        dropped++;
+        var type = object.get("type").map(BpftraceJsonParser::text).orElse("");
+        var data = object.get("data");
+        if (data.isEmpty()) {
+            return;
+        }
+        switch (type) {
+            case "map" -> eachMap(data.get(), (name, content) -> map(name, content, at));
+            case "hist" -> eachMap(data.get(), (name, content) -> histogram(name, content, at));
+            default -> {
+                return;
+            }
+        }
+        note("a map was not read completely: its last entries are missing", at);
     }
 
     private void eachMap(Value data, BiConsumer<String, Value> reader) {

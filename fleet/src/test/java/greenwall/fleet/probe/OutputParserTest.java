@@ -312,6 +312,36 @@ class OutputParserTest {
     }
 
     @Test
+    void aMapThatIsTooLongKeepsItsFirstEntries() {
+        var stack = "\\n    " + "f".repeat(1000) + "+%d\\n,java";
+        var line = new StringBuilder("{\"type\": \"map\", \"data\": {\"@\": {");
+        for (int i = 0; line.length() < 9 << 20; i++) {
+            line.append(i == 0 ? "" : ", ").append("\"" + stack.formatted(i) + "\": 12345");
+        }
+        var out = new ArrayList<ProbeOutput>();
+        var splitter = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
+        var bytes = (line + "}}}\n").getBytes(StandardCharsets.UTF_8);
+        splitter.bytes(bytes, 0, bytes.length, NOW);
+        splitter.end(NOW);
+        assertThat(out.removeLast())
+                .isEqualTo(new Note(NOW, "a map was not read completely: its last entries are missing"));
+        assertThat(out).hasSizeGreaterThan(8000).allSatisfy(o -> assertThat(((Stack) o).count())
+                .isEqualTo(12_345));
+        assertThat(splitter.dropped()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234", "1234, ", "1234, \"y", "1234, \"y\"", "1234, \"y\": ", "1234, \"y\": 12"})
+    void onlyCompleteEntriesOfACutMapAreRead(String end) {
+        var cut = "{\"type\": \"map\", \"data\": {\"@\": {\"w\": 7, \"x\": " + end;
+        var complete = end.equals("1234") ? List.of(7L) : List.of(7L, 1234L);
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, cut))
+                .filteredOn(Count.class::isInstance)
+                .extracting(o -> ((Count) o).value())
+                .isEqualTo(complete);
+    }
+
+    @Test
     void toolOutputOnStderrBecomesNotes() {
         for (var entry : RECORDINGS.entrySet()) {
             if (entry.getKey().startsWith("errors/") && entry.getKey().endsWith(".stderr")) {
