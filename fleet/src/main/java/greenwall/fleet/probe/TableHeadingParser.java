@@ -29,6 +29,9 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
                 %SEQ LAT(us) LAT(ms) LAT(ns) QUE(ms) AVGms TIME(s) TIME(ms) TIME(us) AGE(s) MS DELTA(us) TOTAL_usecs
                 TOTAL_nsecs TOTAL_count
                 """.split("\\s+"));
+    /// The tools that watch slow file systems print LL_MAX as the size of a whole file.
+    private static final String FIGURE = "(-?\\d[\\d.]*%?|LL_MAX)";
+
     private static final Pattern NUMBERLIKE = Pattern.compile("[-+]?\\d.*");
     private static final String NAME = "(\\S.{0,15}?)";
     private static final int MAX_COLUMNS = 40;
@@ -56,7 +59,7 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
             regex.append(
                     last && REST.contains(word)
                             ? "(.*)"
-                            : COMMAND.contains(word) ? NAME : NUMBER.contains(word) ? "(-?\\d[\\d.]*%?)" : "(\\S+)");
+                            : COMMAND.contains(word) ? NAME : NUMBER.contains(word) ? FIGURE : "(\\S+)");
         }
         var row = Pattern.compile(regex + "\\s*");
         return Optional.of(new TableHeadingParser(List.copyOf(columns), row, padded(line, regex.toString(), row)));

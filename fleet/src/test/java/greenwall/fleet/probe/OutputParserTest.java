@@ -162,6 +162,23 @@ class OutputParserTest {
                         Map.of("PID", "8", "COMM", "a-name-of-16-cha", "PATH", "/z"));
     }
 
+    /// The row is written after the format of libbpf-tools.
+    @Test
+    void anFsyncOfAWholeFileIsAnEvent() {
+        var rows = parse(
+                OutputFormat.ROWS,
+                "TIME     COMM             PID     T BYTES   OFF_KB   LAT(ms) FILENAME\n"
+                        + "12:00:01 postgres         1234    S LL_MAX  0         123.40 00000001\n");
+        assertThat(rows)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        e -> assertThat(e.fields())
+                                .containsEntry("T", "S")
+                                .containsEntry("LAT(ms)", "123.40")
+                                .containsEntry("FILENAME", "00000001"));
+    }
+
     @Test
     void indentedHeadingIsNotAStack() {
         var text =
