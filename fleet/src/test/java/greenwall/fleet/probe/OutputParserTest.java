@@ -162,6 +162,35 @@ class OutputParserTest {
                         Map.of("PID", "8", "COMM", "a-name-of-16-cha", "PATH", "/z"));
     }
 
+    /// The rows are written after the formats of bcc.
+    @Test
+    void aNameMayEndInANumber() {
+        var opens = "TIME     PID    COMM               FD ERR PATH\n"
+                + "12:00:01 1234   puma srv tp 001    12   0 /etc/hosts\n"
+                + "12:00:01 1234   puma srv tp 001   123   0 /etc/hosts\n"
+                + "12:00:01 1234   cat                -1   2 /x 3 4\n";
+        assertThat(parse(OutputFormat.ROWS, opens))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(
+                        List.of("12:00:01", "1234", "puma srv tp 001", "12", "0", "/etc/hosts"),
+                        List.of("12:00:01", "1234", "puma srv tp 001", "123", "0", "/etc/hosts"),
+                        List.of("12:00:01", "1234", "cat", "-1", "2", "/x 3 4"));
+        var files = "TID     COMM             READS  WRITES R_Kb    W_Kb    T FILE\n"
+                + "1234    puma srv tp 001  2      0      8       0       R db.log\n";
+        assertThat(((Table) parse(OutputFormat.BLOCKS, files).getFirst()).rows())
+                .containsExactly(List.of("1234", "puma srv tp 001", "2", "0", "8", "0", "R", "db.log"));
+        var exits = "PCOMM            PID     PPID    TID     AGE(s)  EXIT_CODE \n"
+                + "puma srv tp 001  4000    1       4012    12.34   0\n";
+        assertThat(parse(OutputFormat.ROWS, exits))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("puma srv tp 001", "4000", "1", "4012", "12.34", "0"));
+        var connects = "PID    COMM         IP SADDR            DADDR            DPORT\n"
+                + "7      ruby 1       4  10.0.0.1         10.0.0.2         80\n";
+        assertThat(parse(OutputFormat.ROWS, connects))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("7", "ruby 1", "4", "10.0.0.1", "10.0.0.2", "80"));
+    }
+
     /// The row is written after the format of libbpf-tools.
     @Test
     void anFsyncOfAWholeFileIsAnEvent() {
