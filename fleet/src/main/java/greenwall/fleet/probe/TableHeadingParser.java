@@ -20,9 +20,9 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
                 PID PCOMM COMM TIME TIME(s) TIME(ms) SYSCALL SOFTIRQ HARDIRQ DISK HITS SKADDR TID Device DEVICE USER
                 State NAME READ/s LADDR:LPORT PEER HOST
                 """.split("\\s+"));
-    private static final Set<String> COMMAND = Set.of("COMM", "PCOMM");
+    private static final Set<String> COMMAND = Set.of("COMM", "PCOMM", "C-COMM");
     private static final Set<String> REST =
-            Set.of("ARGS", "PATH", "FILE", "FILENAME", "COMMAND", "EXIT_CODE", "NAME", "Process", "MSG");
+            Set.of("ARGS", "PATH", "FILE", "FILENAME", "COMMAND", "EXIT_CODE", "NAME", "Process", "MSG", "TARGET");
     private static final Set<String> NUMBER = Set.of("""
                 PID TID PPID UID FD ERR RET DPORT LPORT RPORT SPORT COUNT I/O MAJ MIN Kbytes READS WRITES R_Kb W_Kb
                 R_KB W_KB RX_KB TX_KB HITS MISSES DIRTIES BUFFERS_MB CACHED_MB SIG BYTES SECTOR OFF_KB KBYTES %RND
@@ -37,7 +37,7 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
     private static final String NAME = "(\\S.{0,15})";
 
     private static final String NAME_BEFORE_REST = "(\\S.{0,15}?)";
-    private static final Pattern NAME_HEADING = Pattern.compile("(?<!\\S)(?:COMM|PCOMM)\\s+(?=\\S)");
+    private static final Pattern NAME_HEADING = Pattern.compile("(?<!\\S)(?:COMM|PCOMM|C-COMM)\\s+(?=\\S)");
     private static final int MAX_COLUMNS = 40;
 
     /// The heading in this line; empty if it is not a heading.

@@ -191,6 +191,27 @@ class OutputParserTest {
                 .containsExactly(List.of("7", "ruby 1", "4", "10.0.0.1", "10.0.0.2", "80"));
     }
 
+    /// The rows are written after the formats of the probe signals and of bcc's tcpstates.
+    @Test
+    void aTargetAndTheOwnerOfAConnectionMayHaveBlanks() {
+        var signals = "TIME(ms)   PID     COMM             SIG  TPID    TARGET\n"
+                + "12         77      VM Periodic Tas  10   78      C2 CompilerThre\n";
+        assertThat(parse(OutputFormat.ROWS, signals))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("12", "77", "VM Periodic Tas", "10", "78", "C2 CompilerThre"));
+        var states = "SKADDR           C-PID C-COMM     LADDR           LPORT RADDR           RPORT OLDSTATE    -> NEWSTATE    MS\n"
+                + "ffff9fd7e8192000 22384 Web Conten 100.66.100.185  63446 52.33.159.26    80    SYN_SENT    -> ESTABLISHED 2.500\n";
+        assertThat(parse(OutputFormat.ROWS, states))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        e -> assertThat(e.fields())
+                                .containsEntry("C-COMM", "Web Conten")
+                                .containsEntry("LADDR", "100.66.100.185")
+                                .containsEntry("NEWSTATE", "ESTABLISHED")
+                                .containsEntry("MS", "2.500"));
+    }
+
     /// The row is written after the format of libbpf-tools.
     @Test
     void anFsyncOfAWholeFileIsAnEvent() {
