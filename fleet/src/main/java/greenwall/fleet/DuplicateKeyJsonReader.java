@@ -38,21 +38,29 @@ public final class DuplicateKeyJsonReader {
         private static final long serialVersionUID = 1;
     }
 
+    private enum Mode {
+        /// The whole text must be sound.
+        STRICT,
+        /// A cut object gives the pairs that are complete.
+        CUT,
+        /// A cut or malformed object gives what is before the error.
+        LENIENT
+    }
+
     private final String text;
-    /// Whether a cut or malformed object gives the pairs before the error.
-    private final boolean lenient;
+    private final Mode mode;
     private int at;
     private int depth;
     private int values;
 
-    private DuplicateKeyJsonReader(String text, boolean lenient) {
+    private DuplicateKeyJsonReader(String text, Mode mode) {
         this.text = text;
-        this.lenient = lenient;
+        this.mode = mode;
     }
 
     /// Parses a line; empty if the line is cut off or is not JSON.
     public static Optional<Value> read(String line) {
-        var reader = new DuplicateKeyJsonReader(line, false);
+        var reader = new DuplicateKeyJsonReader(line, Mode.STRICT);
         try {
             var value = reader.value();
             reader.skipBlanks();
@@ -66,7 +74,16 @@ public final class DuplicateKeyJsonReader {
     /// as written.
     public static JsonObject readPart(String line) {
         try {
-            return new DuplicateKeyJsonReader(line, true).object();
+            return new DuplicateKeyJsonReader(line, Mode.LENIENT).object();
+        } catch (MalformedJsonException _) {
+            return new JsonObject(List.of());
+        }
+    }
+
+    /// Reads an object that is cut or has too many values: the pairs before that which are complete.
+    public static JsonObject readCut(String line) {
+        try {
+            return new DuplicateKeyJsonReader(line, Mode.CUT).object();
         } catch (MalformedJsonException _) {
             return new JsonObject(List.of());
         }
@@ -109,8 +126,8 @@ public final class DuplicateKeyJsonReader {
             throw new MalformedJsonException();
         }
         var value = switch (next()) {
-            case '{' -> lenient && depth == DEEPEST ? asWritten() : object();
-            case '[' -> lenient ? asWritten() : array();
+            case '{' -> mode == Mode.LENIENT && depth == DEEPEST ? asWritten() : object();
+            case '[' -> mode == Mode.LENIENT ? asWritten() : array();
             case '"' -> new Text(string());
             default -> word();
         };
@@ -129,7 +146,7 @@ public final class DuplicateKeyJsonReader {
                 pairs.add(new Pair(key, value()));
             }
         } catch (MalformedJsonException mistake) {
-            if (!lenient) {
+            if (mode == Mode.STRICT) {
                 throw mistake;
             }
             at = text.length();
@@ -182,7 +199,7 @@ public final class DuplicateKeyJsonReader {
         while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
             at++;
         }
-        if (at == start) {
+        if (at == start || mode == Mode.CUT && at == text.length()) {
             throw new MalformedJsonException();
         }
         return new Literal(text.substring(start, at));
@@ -214,7 +231,7 @@ public final class DuplicateKeyJsonReader {
                 default -> out.append(escaped);
             }
         }
-        if (lenient) {
+        if (mode == Mode.LENIENT) {
             return out.toString();
         }
         throw new MalformedJsonException();
@@ -226,7 +243,7 @@ public final class DuplicateKeyJsonReader {
             at += 4;
             return c;
         } catch (NumberFormatException _) {
-            if (lenient) {
+            if (mode == Mode.LENIENT) {
                 return 'u';
             }
             throw new MalformedJsonException();

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         name = "probe",
         description = {
             "Runs tracing tools on hosts, over SSH: \"probe HOST PROBE\", \"probe list\", \"probe helper\".",
-            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it was predicted to exceed it, 3: it could not run."
+            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it was predicted to exceed it, 3: it could not run, or not to its end."
         })
 final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;
@@ -205,7 +205,7 @@ final class ProbeCommand extends BaseCommand {
         return switch (ending) {
             case DONE, STOPPED -> 0;
             case OVER_BUDGET -> OVER_BUDGET;
-            case FAILED, LOST -> NOT_RUN;
+            case INCOMPLETE, FAILED, LOST -> NOT_RUN;
         };
     }
 

@@ -42,10 +42,13 @@ final class ToolRun {
             return command.toolset() == Toolset.PLAIN;
         }
 
-        /// A tool that has printed no error for this long is running. bpftrace prints a line when its program
-        /// is compiled, which takes a busy host many seconds.
+        /// A tool that has printed no error for this long is running. bpftrace and bcc print a line when their
+        /// program is compiled, which takes a busy host many seconds.
         Duration startWithoutErrors() {
-            return command.toolset() == Toolset.BPFTRACE ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
+            return switch (command.toolset()) {
+                case BPFTRACE, BCC -> Duration.ofSeconds(20);
+                case LIBBPF, PLAIN -> Duration.ofMillis(1500);
+            };
         }
 
         /// When it is told to finish. Tools other than bpftrace end by themselves and get extra time for it.
@@ -311,13 +314,26 @@ final class ToolRun {
         if (stopped) {
             return new Result.Completed(exit, ProbeRunEvent.Ending.STOPPED, "stopped");
         }
-        var reason = endedByItself
-                ? candidate.label() + " exited with status " + exit + (explanation.isEmpty() ? "" : ": " + explanation)
-                : finishing == 0
-                        ? "the tool finished"
-                        : "ran for " + candidate.duration().toSeconds() + " s"
-                                + (exit == KILLED ? ", and was killed because it was still printing 10 s later" : "");
-        return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, reason);
+        if (endedByItself) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    candidate.label() + " exited with status " + exit
+                            + (explanation.isEmpty() ? "" : ": " + explanation));
+        }
+        var ran = "ran for " + candidate.duration().toSeconds() + " s";
+        if (exit == KILLED) {
+            return new Result.Completed(
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    ran + ", and was killed because it was still printing 10 s later");
+        }
+        if (candidate.command().toolset() == Toolset.BPFTRACE && firstOutput == 0) {
+            // bpftrace prints a line when its program is attached, so this one has seen no events.
+            return new Result.Completed(
+                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", but its program was not attached in this time");
+        }
+        return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, finishing == 0 ? "the tool finished" : ran);
     }
 
     /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the

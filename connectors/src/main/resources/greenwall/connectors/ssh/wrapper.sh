@@ -24,7 +24,8 @@ while :; do
     *) break ;;
   esac
 done
-export LC_ALL=C
+# The tools of bcc are Python programs: unlike C programs, they ignore stdbuf, and would print at their end, out of order.
+export LC_ALL=C PYTHONUNBUFFERED=1
 exec 3<&0 </dev/null
 # A session of its own, because a second interrupt while bpftrace prints its maps loses them.
 setsid timeout --foreground -s INT -k 10 "$t" sh -c "echo \"@@\$0 pid \$\$\" >&2; exec stdbuf -oL \"\$@\"" "$m" "$e" "$@" 3<&- &

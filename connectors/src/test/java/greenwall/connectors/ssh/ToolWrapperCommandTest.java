@@ -2,11 +2,15 @@ package greenwall.connectors.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.ProbeOutput.Table;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.ToolCandidate.Toolset;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +44,9 @@ class ToolWrapperCommandTest {
 
     /// Runs the command as on a host with this login shell.
     private static WrapperResult run(String shell, List<String> command, String input) throws Exception {
-        var process = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL).start();
+        var builder = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL);
+        builder.environment().remove("PYTHONUNBUFFERED");
+        var process = builder.start();
         var ready = LoginShellCommand.readyLine("ab12") + "\n";
         var out = new StringBuffer();
         var err = new StringBuffer();
@@ -159,6 +167,39 @@ class ToolWrapperCommandTest {
                 .containsPattern("(?m)^@@ab12 pids \\d+ \\d+ \\d+$")
                 .containsPattern("(?m)^@@ab12 exit 0$");
         assertThat(result.status()).isZero();
+    }
+
+    /// bcc prints its headings as text and its rows as bytes, which Python buffers apart. The script prints like
+    /// bcc's syscount.
+    @Test
+    void thePythonToolsOfBccPrintAtOnceAndInOrder() throws Exception {
+        var tool = Files.writeString(folder.resolve("syscount"), """
+                #!/usr/bin/env python3
+                import sys
+                def printb(s, file=sys.stdout):
+                    file.buffer.write(s + b"\\n")
+                    file.flush()
+                print("Tracing syscalls, printing top 10... Ctrl+C to quit.")
+                for interval in range(2):
+                    print("[12:00:0%d]" % interval)
+                    print("SYSCALL                   COUNT")
+                    printb(b"%-22s %8d" % (b"read", 20 + interval))
+                    printb(b"%-22s %8d" % (b"write", 10 + interval))
+                    print("")
+                """);
+        assertThat(tool.toFile().setExecutable(true)).isTrue();
+        var result = run("sh", ToolWrapperCommand.command(tool(tool.toString()), "ab12", 5, false), "go\n");
+        assumeFalse(result.err().contains("python3"), "there is no Python here");
+        var tables = new ArrayList<ProbeOutput>();
+        var lines = new LineSplitter(OutputFormat.BLOCKS.parser(tables::add));
+        var bytes = result.out().getBytes(StandardCharsets.UTF_8);
+        lines.bytes(bytes, 0, bytes.length, Instant.EPOCH);
+        lines.end(Instant.EPOCH);
+        assertThat(tables)
+                .extracting(o -> o instanceof Table table ? table.rows() : o)
+                .containsExactly(
+                        List.of(List.of("read", "20"), List.of("write", "10")),
+                        List.of(List.of("read", "21"), List.of("write", "11")));
     }
 
     @Test

@@ -51,12 +51,12 @@ final class BccOutputParser implements OutputParser {
         } else if (line.isBlank()) {
             histogram.close(at);
             table.close(at);
-            stack.frames.clear();
-        } else if (!histogram.line(line, at)
-                && !table.heading(line, at)
-                && !stack.line(line, at)
-                && !table.row(line, at)) {
-            otherLine(line, at);
+            stack.close(at);
+        } else if (!histogram.line(line, at) && !table.heading(line, at) && !stack.line(line, at)) {
+            stack.close(at);
+            if (!table.row(line, at)) {
+                otherLine(line, at);
+            }
         }
     }
 
@@ -152,10 +152,12 @@ final class BccOutputParser implements OutputParser {
     /// A stack that is being read, the innermost function first.
     private final class StackLines {
         private static final int MAX_FRAMES = 512;
+        private static final int MAX_LINES = 2 * MAX_FRAMES;
         private static final Pattern FRAME = Pattern.compile(" {4}(\\S.*)");
         private static final Pattern OWNER = Pattern.compile("-\\s+(.*?)( \\(\\d+\\))?");
         private static final Pattern COUNT = Pattern.compile(" {8}(\\d{1,19})\\s*");
 
+        private final List<String> lines = new ArrayList<>();
         private final List<String> frames = new ArrayList<>();
         private String owner = "";
 
@@ -164,10 +166,9 @@ final class BccOutputParser implements OutputParser {
                 return false;
             }
             var count = COUNT.matcher(line);
-            if (count.matches() && !(frames.isEmpty() && owner.isEmpty())) {
+            if (count.matches() && !lines.isEmpty()) {
                 sink.accept(new Stack(at, owner, frames.reversed(), number(count.group(1))));
-                frames.clear();
-                owner = "";
+                clear();
                 return true;
             }
             var frame = FRAME.matcher(line);
@@ -182,8 +183,24 @@ final class BccOutputParser implements OutputParser {
                 frames.add(name.strip());
             } else {
                 dropped++;
+                return true;
+            }
+            if (lines.size() < MAX_LINES) {
+                lines.add(line);
             }
             return true;
+        }
+
+        /// Lines without a count below them are only indented text.
+        void close(Instant at) {
+            lines.forEach(line -> sink.accept(Note.of(at, line)));
+            clear();
+        }
+
+        private void clear() {
+            lines.clear();
+            frames.clear();
+            owner = "";
         }
     }
 
@@ -258,5 +275,6 @@ final class BccOutputParser implements OutputParser {
     public void end(Instant at) {
         histogram.close(at);
         table.close(at);
+        stack.close(at);
     }
 }

@@ -17,6 +17,7 @@ import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,11 @@ final class BpftraceJsonParser implements OutputParser {
             return;
         }
         var value = DuplicateKeyJsonReader.read(line);
-        if (value.isEmpty() || !(value.get() instanceof JsonObject object)) {
+        if (value.isEmpty()) {
+            cutLine(DuplicateKeyJsonReader.readCut(line), at);
+            return;
+        }
+        if (!(value.get() instanceof JsonObject object)) {
             dropped++;
             return;
         }
@@ -90,6 +95,24 @@ final class BpftraceJsonParser implements OutputParser {
                         : 1;
             default -> note(text(data.get()), at);
         }
+    }
+
+    /// A map that is too long keeps its first entries.
+    private void cutLine(JsonObject object, Instant at) {
+        dropped++;
+        var type = object.get("type").map(BpftraceJsonParser::text).orElse("");
+        var data = object.get("data");
+        if (data.isEmpty()) {
+            return;
+        }
+        switch (type) {
+            case "map" -> eachMap(data.get(), (name, content) -> map(name, content, at));
+            case "hist" -> eachMap(data.get(), (name, content) -> histogram(name, content, at));
+            default -> {
+                return;
+            }
+        }
+        note("a map was not read completely: its last entries are missing", at);
     }
 
     private void eachMap(Value data, BiConsumer<String, Value> reader) {
@@ -228,15 +251,16 @@ final class BpftraceJsonParser implements OutputParser {
     }
 
     /// Adds a key that contains stacks, the kernel stack before the user stack: `\n    inner\n    outer\n,\n
-    /// 0x55…\n,comm`.
+    /// 0x55…\n,comm`. From version 0.24 on, bpftrace prints keys without any blanks.
     private void stack(String key, long value, Instant at) {
         var frames = new ArrayList<String>();
-        var rest = new StringBuilder();
-        for (var line : key.split("\n", -1)) {
-            if (line.startsWith("    ") && frames.size() < MAX_FRAMES) {
-                frames.add(line.strip());
-            } else if (!line.startsWith("    ")) {
+        var lines = key.split("\n", -1);
+        var rest = new StringBuilder(lines[0]);
+        for (var line : Arrays.asList(lines).subList(1, lines.length)) {
+            if (line.startsWith(",")) {
                 rest.append(line);
+            } else if (!line.isBlank() && frames.size() < MAX_FRAMES) {
+                frames.add(line.strip());
             }
         }
         int start = 0;

@@ -7,8 +7,8 @@ import java.time.Instant;
 /// Splits a stream of bytes into lines for a parser. It removes the carriage returns and escape sequences of a
 /// terminal, and truncates long lines.
 public final class LineSplitter {
-    /// A map of stacks is one line of JSON; this is enough for about ten thousand stacks.
-    private static final int LONGEST_LINE = 4 << 20;
+    /// A map of stacks is one line of JSON; this is enough for 4,096 stacks of 2 KiB.
+    private static final int LONGEST_LINE = 8 << 20;
 
     private static final char ESCAPE = '\u001b';
     private final OutputParser parser;

@@ -1,5 +1,6 @@
 package greenwall.fleet.probe;
 
+import greenwall.fleet.probe.ProbeOutput.Note;
 import java.util.function.Consumer;
 
 /// The output format of a tool.
@@ -10,7 +11,9 @@ public enum OutputFormat {
     ROWS,
     /// One stack per line: `outer;inner 12`.
     FOLDED,
-    BPFTRACE_JSON;
+    BPFTRACE_JSON,
+    /// Lines for a person, of which a table would show only some: the plain tools of a probe that shows notes.
+    TEXT;
 
     public OutputParser parser(Consumer<ProbeOutput> sink) {
         return switch (this) {
@@ -18,6 +21,11 @@ public enum OutputFormat {
             case ROWS -> new BccOutputParser(sink, BccOutputParser.RowKind.EVENTS);
             case FOLDED -> new FoldedStackParser(sink);
             case BPFTRACE_JSON -> new BpftraceJsonParser(sink);
+            case TEXT -> (line, at) -> {
+                if (!line.isBlank()) {
+                    sink.accept(Note.of(at, line));
+                }
+            };
         };
     }
 }

@@ -111,7 +111,11 @@ public final class ProbeFileReader {
                 cost,
                 Optional.ofNullable(properties.get("unproved")),
                 List.copyOf(arguments),
-                List.copyOf(candidates)));
+                candidates.stream()
+                        .map(c -> c.toolset() == Toolset.PLAIN && shows == OutputKind.NOTE
+                                ? new ToolCandidate(c.toolset(), OutputFormat.TEXT, c.words(), c.program())
+                                : c)
+                        .toList()));
     }
 
     private List<String> words(String property) {

@@ -36,7 +36,8 @@ without() { if [ -s "$1" ]; then grep -vxF -f "$1"; else cat; fi; }
 record() { for kind in packages users groups; do names $kind | without "$here/before.$kind" | put 600 "$here/added.$kind"; done; }
 still() { if [ -s "$here/added.$1" ]; then names "$1" | grep -xF -f "$here/added.$1"; fi; }
 begin() {
-  mkdir -p "$home" && chmod 755 "${home%/*}" "$home" && (umask 077 && mkdir -p "$here/backup") || exit 73
+  # The inventory is taken without root, and reads the state of each step.
+  mkdir -p "$home" && chmod 755 "${home%/*}" "$home" && (umask 077 && mkdir -p "$here/backup") && chmod 711 "$here" || exit 73
   if [ ! -e "$here/traces" ]; then
     for trace in $traces; do if [ ! -e "$trace" ]; then echo "$trace"; fi; done | put 600 "$here/traces"
   fi
@@ -59,7 +60,7 @@ packages() {
   fi
 }
 file() {
-  cat >"$here/wanted"
+  put 600 "$here/wanted"
   if same "$here/wanted" "$2"; then chmod "$1" "$2"; return; fi
   if ! grep -qxE "(old|new) [0-9]+ $2" "$here/files" 2>/dev/null; then
     folder=${2%/*}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -166,6 +167,24 @@ class EnrolmentPlannerTest {
                 assertThat(shellOutput).isEmpty();
             }
         }
+    }
+
+    /// The inventory is taken by the user who logs in, who is often not root.
+    @Test
+    void theStateOfAStepIsReadableWithoutRootAndItsBackupIsNot() throws Exception {
+        var script = "step=node\ntraces=\n"
+                + EnrolmentStepScript.library().replace(EnrolmentStepScript.FOLDER, folder + "/greenwall/enrol")
+                + "begin\n";
+        var sh = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        var output = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(sh.waitFor()).as(output).isZero();
+        var step = folder.resolve("greenwall/enrol/node");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(step)))
+                .isEqualTo("rwx--x--x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(step.resolve("state"))))
+                .isEqualTo("rw-r--r--");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(step.resolve("backup"))))
+                .isEqualTo("rwx------");
     }
 
     @Test

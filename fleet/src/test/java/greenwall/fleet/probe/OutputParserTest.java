@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputParserTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
@@ -161,6 +162,73 @@ class OutputParserTest {
                         Map.of("PID", "8", "COMM", "a-name-of-16-cha", "PATH", "/z"));
     }
 
+    /// The rows are written after the formats of bcc.
+    @Test
+    void aNameMayEndInANumber() {
+        var opens = "TIME     PID    COMM               FD ERR PATH\n"
+                + "12:00:01 1234   puma srv tp 001    12   0 /etc/hosts\n"
+                + "12:00:01 1234   puma srv tp 001   123   0 /etc/hosts\n"
+                + "12:00:01 1234   cat                -1   2 /x 3 4\n";
+        assertThat(parse(OutputFormat.ROWS, opens))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(
+                        List.of("12:00:01", "1234", "puma srv tp 001", "12", "0", "/etc/hosts"),
+                        List.of("12:00:01", "1234", "puma srv tp 001", "123", "0", "/etc/hosts"),
+                        List.of("12:00:01", "1234", "cat", "-1", "2", "/x 3 4"));
+        var files = "TID     COMM             READS  WRITES R_Kb    W_Kb    T FILE\n"
+                + "1234    puma srv tp 001  2      0      8       0       R db.log\n";
+        assertThat(((Table) parse(OutputFormat.BLOCKS, files).getFirst()).rows())
+                .containsExactly(List.of("1234", "puma srv tp 001", "2", "0", "8", "0", "R", "db.log"));
+        var exits = "PCOMM            PID     PPID    TID     AGE(s)  EXIT_CODE \n"
+                + "puma srv tp 001  4000    1       4012    12.34   0\n";
+        assertThat(parse(OutputFormat.ROWS, exits))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("puma srv tp 001", "4000", "1", "4012", "12.34", "0"));
+        var connects = "PID    COMM         IP SADDR            DADDR            DPORT\n"
+                + "7      ruby 1       4  10.0.0.1         10.0.0.2         80\n";
+        assertThat(parse(OutputFormat.ROWS, connects))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("7", "ruby 1", "4", "10.0.0.1", "10.0.0.2", "80"));
+    }
+
+    /// The rows are written after the formats of the probe signals and of bcc's tcpstates.
+    @Test
+    void aTargetAndTheOwnerOfAConnectionMayHaveBlanks() {
+        var signals = "TIME(ms)   PID     COMM             SIG  TPID    TARGET\n"
+                + "12         77      VM Periodic Tas  10   78      C2 CompilerThre\n";
+        assertThat(parse(OutputFormat.ROWS, signals))
+                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+                .containsExactly(List.of("12", "77", "VM Periodic Tas", "10", "78", "C2 CompilerThre"));
+        var states = "SKADDR           C-PID C-COMM     LADDR           LPORT RADDR           RPORT OLDSTATE    -> NEWSTATE    MS\n"
+                + "ffff9fd7e8192000 22384 Web Conten 100.66.100.185  63446 52.33.159.26    80    SYN_SENT    -> ESTABLISHED 2.500\n";
+        assertThat(parse(OutputFormat.ROWS, states))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        e -> assertThat(e.fields())
+                                .containsEntry("C-COMM", "Web Conten")
+                                .containsEntry("LADDR", "100.66.100.185")
+                                .containsEntry("NEWSTATE", "ESTABLISHED")
+                                .containsEntry("MS", "2.500"));
+    }
+
+    /// The row is written after the format of libbpf-tools.
+    @Test
+    void anFsyncOfAWholeFileIsAnEvent() {
+        var rows = parse(
+                OutputFormat.ROWS,
+                "TIME     COMM             PID     T BYTES   OFF_KB   LAT(ms) FILENAME\n"
+                        + "12:00:01 postgres         1234    S LL_MAX  0         123.40 00000001\n");
+        assertThat(rows)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.class,
+                        e -> assertThat(e.fields())
+                                .containsEntry("T", "S")
+                                .containsEntry("LAT(ms)", "123.40")
+                                .containsEntry("FILENAME", "00000001"));
+    }
+
     @Test
     void indentedHeadingIsNotAStack() {
         var text =
@@ -195,6 +263,59 @@ class OutputParserTest {
                         new Stack(NOW, "java", List.of("start_thread", "run"), 12),
                         new Stack(NOW, "my app", List.of("a b", "c"), 3),
                         new Note(NOW, "no count"));
+    }
+
+    @Test
+    void indentedLinesWithoutACountBelowThemAreText() {
+        var pool = "tank 1 2\n  mirror-0 1 2\n    sda - - 3\n    sdb - - 4\nrpool 1 2\n    - list\n\n    sdc - - 5\n";
+        assertThat(parse(OutputFormat.BLOCKS, pool))
+                .containsExactlyElementsOf(pool.lines()
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> new Note(NOW, line))
+                        .toList());
+    }
+
+    /// The text is written after the format of OpenZFS.
+    @Test
+    void aPlainToolOfAProbeThatShowsNotesIsReadLineByLine() {
+        var status = """
+                  pool: tank
+                 state: DEGRADED
+                config:
+
+                \tNAME        STATE     READ WRITE CKSUM
+                \ttank        DEGRADED     0     0     0
+                \t  mirror-0  DEGRADED     0     0     0
+                \t    sda     ONLINE       0     0     0
+                \t    sdb     FAULTED      3     0     0  too many errors
+
+                errors: No known data errors
+                """;
+        var probe = ProbeCatalogue.builtIn().probe("zpool-status").orElseThrow();
+        var ready = (Probe.Ready) probe.prepare(Map.of(), Duration.ofSeconds(1));
+        assertThat(parse(ready.commands().getFirst().format(), status))
+                .containsExactlyElementsOf(status.lines()
+                        .filter(line -> !line.isEmpty())
+                        .map(line -> new Note(NOW, line))
+                        .toList());
+    }
+
+    /// The second key is written after the format of bpftrace 0.24, which prints no blanks in keys.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\n    path_openat+67\\n    do_filp_open+195\\n,\\n    0x7f3db41d1001\\n,myapp",
+                "\\npath_openat+67\\ndo_filp_open+195\\n,\\n0x7f3db41d1001\\n,myapp",
+                "myapp,\\npath_openat+67\\ndo_filp_open+195\\n,\\n0x7f3db41d1001\\n"
+            })
+    void stacksInKeysAreReadWithAndWithoutIndentation(String key) {
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, "{\"type\": \"map\", \"data\": {\"@\": {\"" + key + "\": 7}}}\n"))
+                .singleElement()
+                .isInstanceOfSatisfying(Stack.class, stack -> {
+                    assertThat(stack.key()).startsWith("myapp");
+                    assertThat(stack.frames()).containsExactly("0x7f3db41d1001", "do_filp_open+195", "path_openat+67");
+                    assertThat(stack.count()).isEqualTo(7);
+                });
     }
 
     @Test
@@ -255,6 +376,36 @@ class OutputParserTest {
         json.bytes(partialJson, 0, partialJson.length, NOW);
         json.end(NOW);
         assertThat(json.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void aMapThatIsTooLongKeepsItsFirstEntries() {
+        var stack = "\\n    " + "f".repeat(1000) + "+%d\\n,java";
+        var line = new StringBuilder("{\"type\": \"map\", \"data\": {\"@\": {");
+        for (int i = 0; line.length() < 9 << 20; i++) {
+            line.append(i == 0 ? "" : ", ").append("\"" + stack.formatted(i) + "\": 12345");
+        }
+        var out = new ArrayList<ProbeOutput>();
+        var splitter = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
+        var bytes = (line + "}}}\n").getBytes(StandardCharsets.UTF_8);
+        splitter.bytes(bytes, 0, bytes.length, NOW);
+        splitter.end(NOW);
+        assertThat(out.removeLast())
+                .isEqualTo(new Note(NOW, "a map was not read completely: its last entries are missing"));
+        assertThat(out).hasSizeGreaterThan(8000).allSatisfy(o -> assertThat(((Stack) o).count())
+                .isEqualTo(12_345));
+        assertThat(splitter.dropped()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234", "1234, ", "1234, \"y", "1234, \"y\"", "1234, \"y\": ", "1234, \"y\": 12"})
+    void onlyCompleteEntriesOfACutMapAreRead(String end) {
+        var cut = "{\"type\": \"map\", \"data\": {\"@\": {\"w\": 7, \"x\": " + end;
+        var complete = end.equals("1234") ? List.of(7L) : List.of(7L, 1234L);
+        assertThat(parse(OutputFormat.BPFTRACE_JSON, cut))
+                .filteredOn(Count.class::isInstance)
+                .extracting(o -> ((Count) o).value())
+                .isEqualTo(complete);
     }
 
     @Test

@@ -156,7 +156,7 @@ final class ProbeRunColumns extends HBox {
                     .ended()
                     .map(e -> switch (e.how()) {
                         case DONE, STOPPED -> true;
-                        case OVER_BUDGET, FAILED, LOST -> false;
+                        case INCOMPLETE, OVER_BUDGET, FAILED, LOST -> false;
                     })
                     .orElse(false);
             worst = worst.worse(

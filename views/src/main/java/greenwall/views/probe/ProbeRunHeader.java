@@ -125,6 +125,7 @@ final class ProbeRunHeader extends PaintedRegion {
         var reason = end.end().reason();
         return switch (end.how()) {
             case DONE -> "done" + after;
+            case INCOMPLETE -> "ended" + after + ": " + reason;
             case STOPPED -> "stopped" + after;
             case OVER_BUDGET -> "stopped" + after + " because it was over its budget: " + reason;
             case FAILED -> reason.isEmpty() ? "it did not run" : reason;
@@ -145,7 +146,7 @@ final class ProbeRunHeader extends PaintedRegion {
             case ENDED ->
                 switch (status.ended().orElseThrow().how()) {
                     case DONE, STOPPED -> CellState.OK;
-                    case OVER_BUDGET -> CellState.WARN;
+                    case INCOMPLETE, OVER_BUDGET -> CellState.WARN;
                     case FAILED -> CellState.CRITICAL;
                     case LOST -> CellState.SILENT;
                 };

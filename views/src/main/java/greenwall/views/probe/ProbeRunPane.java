@@ -1,9 +1,11 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.RunHistograms;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -138,7 +140,20 @@ final class ProbeRunPane extends BorderPane {
                     ? "Stacks arrive when the tool ends, or at each of its intervals."
                     : "Waiting for the first data …";
         }
-        return run.status().running().isPresent() ? "The probe ran and printed nothing: no such event occurred." : "";
+        var status = run.status();
+        var ended = status.ended().orElseThrow();
+        if (status.running().isEmpty() || ended.how() == Ending.FAILED) {
+            return "";
+        }
+        long dropped = ended.end().dropped();
+        if (dropped > 0) {
+            return "Nothing can be concluded: " + CountText.of(dropped, "line") + " could not be read.";
+        }
+        return switch (ended.how()) {
+            case DONE -> "The probe ran and printed nothing: no such event occurred.";
+            case LOST -> "Nothing can be concluded: the connection was lost before anything was printed.";
+            default -> "Nothing can be concluded: the probe ended early and had printed nothing.";
+        };
     }
 
     private boolean updatePanels() {

@@ -95,6 +95,8 @@ public sealed interface ProbeRunEvent {
     enum Ending {
         /// Ran for the requested time.
         DONE,
+        /// The tool ended with an error, or was killed before it had printed everything.
+        INCOMPLETE,
         STOPPED,
         OVER_BUDGET,
         /// No candidate worked, or the host could not be reached.

@@ -1,0 +1,84 @@
+package greenwall.views.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the pane of a run that printed nothing says.
+class ProbeRunPaneTest {
+    /// The texts of a run of a minute that ended after three seconds: its header, and what is in place of panels.
+    private static String texts(Ending how, String reason, long dropped) {
+        var start = Fleets.NOW.minusSeconds(3);
+        var run = new ProbeRunRecord(
+                new ProbeHost("prod-east", "web01.fra1"), RecordedProbeRunner.ready("oomkill"), start);
+        run.onEvent(new ProbeRunEvent.Starting(start, "a bpftrace program", 1, 1));
+        run.onEvent(new ProbeRunEvent.Running(start, "a bpftrace program", ProbeRunEvent.ClockOffset.UNKNOWN));
+        var end = new ProbeOutput.End(Fleets.NOW, 0, reason, 100, dropped, 0);
+        run.onEvent(new ProbeRunEvent.Ended(Fleets.NOW, how, end, "", List.of()));
+        return Fx.get(() -> {
+            var runner = new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 0);
+            var pane = new ProbeRunPane(
+                    Contexts.of(new ProbeOnlyBackend(runner, new ProbeRunHistory(), false)),
+                    Contexts.style(),
+                    new TimeAxis(TimeWindow.before(Fleets.NOW, Duration.ofMinutes(1))),
+                    run,
+                    List::of,
+                    List::of);
+            var scene = new Scene(pane, 900, 400);
+            scene.snapshot(null);
+            var header = ((PaintedRegion) pane.getTop())
+                    .textBounds().stream().map(TextBounds::text).collect(Collectors.joining("\n"));
+            return header
+                    + "\n"
+                    + pane.lookupAll(".muted").stream()
+                            .filter(Label.class::isInstance)
+                            .map(label -> ((Label) label).getText())
+                            .collect(Collectors.joining("\n"));
+        });
+    }
+
+    @Test
+    void onlyACompleteRunSaysThatNoSuchEventOccurred() {
+        assertThat(texts(Ending.DONE, "ran for 60 s", 0)).contains("no such event occurred");
+        assertThat(texts(Ending.DONE, "ran for 60 s", 2))
+                .contains("Nothing can be concluded: 2 lines could not be read.")
+                .doesNotContain("no such event occurred");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ending.class,
+            names = {"LOST", "STOPPED", "OVER_BUDGET", "INCOMPLETE"})
+    void aRunThatEndedEarlyConcludesNothing(Ending how) {
+        assertThat(texts(how, "a reason", 0))
+                .contains("Nothing can be concluded: ")
+                .doesNotContain("no such event occurred");
+    }
+
+    @Test
+    void theHeaderOfAToolThatFailedHasTheReason() {
+        assertThat(texts(Ending.INCOMPLETE, "opensnoop exited with status 137: Killed", 0))
+                .contains("ended after 3 s: opensnoop exited with status 137: Killed");
+    }
+}
