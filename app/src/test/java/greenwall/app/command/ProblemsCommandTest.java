@@ -86,6 +86,21 @@ class ProblemsCommandTest {
     }
 
     @Test
+    void alertsOrServicesThatCannotBeReadAreUnknown() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var proxy = new RecordingProxy(range.servers().prometheus())) {
+            proxy.refuse(request -> request.contains("/api/v1/rules"));
+            var rules = CommandRunResult.of(home, "problems", "--prometheus", proxy.url());
+            assertThat(rules.out()).contains("Prometheus does not return its rules");
+            assertThat(rules.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            proxy.refuse(request -> request.contains("traces_span_metrics"));
+            var services = CommandRunResult.of(home, "problems", "--json", "--prometheus", proxy.url());
+            assertThat(services.out()).contains("\"verdict\":\"unknown\"").contains("\"troubles\":[\"");
+            assertThat(services.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        }
+    }
+
+    @Test
     void alertsThatAreSilencedAreCounted() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
