@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,38 @@ class EngineClusterDiscoveryTest {
         } finally {
             engine.stop(0);
         }
+    }
+
+    @Test
+    void aClusterOfAnEngineThatDoesNotAnswerIsUnknownAndNoUsageError() throws Exception {
+        var options = options("http://127.0.0.1:1");
+        options.cluster = Optional.of("east");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        sources.stopWaiting();
+        try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
+            assertThat(site.config().clusters())
+                    .extracting(cluster -> cluster.name())
+                    .containsExactly("east");
+        } finally {
+            sources.sharedEngineResolver().close();
+        }
+        var config = String.valueOf(options.config);
+        var check = CommandRunResult.of(home, "check", "--config", config, "--cluster", "east");
+        assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        assertThat(check.err()).contains("the clusters of http://127.0.0.1:1 are not known now");
+    }
+
+    @Test
+    void theClustersOfAnEngineThatNoLongerAnswersAreThoseOfTheLastRun() throws Exception {
+        var engine = engine(() -> "\"east\",\"west\"");
+        var url = "http://127.0.0.1:" + engine.getAddress().getPort();
+        var config = String.valueOf(options(url).config);
+        CommandRunResult.of(home, "check", "--config", config);
+        engine.stop(0);
+        var check = CommandRunResult.of(home, "check", "--json", "--config", config);
+        assertThat(check.out()).contains("\"east\"", "\"west\"");
+        assertThat(check.err()).contains("those of an earlier run are used");
+        assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
     }
 
     /// @param clusters the values of the label
