@@ -297,9 +297,9 @@ final class IncidentCommand extends CommandGroup {
             switch (format()) {
                 case markdown -> markdown(incident, output);
                 case html ->
-                    AtomicFile.write(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                    AtomicFile.export(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
-                    IncidentFile.write(
+                    IncidentFile.export(
                             incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
             }
         }
@@ -316,10 +316,10 @@ final class IncidentCommand extends CommandGroup {
             var report = MarkdownIncidentReport.of(incident);
             Files.createDirectories(folder);
             for (var picture : report.pictures().entrySet()) {
-                AtomicFile.write(
+                AtomicFile.export(
                         folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
             }
-            AtomicFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.export(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 

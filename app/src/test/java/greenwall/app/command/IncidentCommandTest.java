@@ -11,10 +11,14 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.views.testing.SampleIncidentStarts;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class IncidentCommandTest {
@@ -65,5 +69,22 @@ class IncidentCommandTest {
         assertThat(show.out()).contains("seen by anna");
         assertThat(show.err()).contains("the parts of records that the rest of the team wrote are missing: ");
         assertThat(show.exit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anExportedFileHasThePermissionsOfAnyNewFileOrKeepsItsOwn() throws Exception {
+        record(ownRecords(), "anna");
+        var byTheUmask = Files.getPosixFilePermissions(Files.writeString(home.resolve("new"), ""));
+        for (var name : List.of("page.html", "file.greenwall", "folder/incident.md")) {
+            var file = home.resolve(name);
+            var output = name.startsWith("folder") ? file.getParent() : file;
+            CommandRunResult.of(home, "incident", "export", "last", "-o", String.valueOf(output));
+            assertThat(Files.getPosixFilePermissions(file)).as(name).isEqualTo(byTheUmask);
+            var own = PosixFilePermissions.fromString("rw-rw-r--");
+            Files.setPosixFilePermissions(file, own);
+            CommandRunResult.of(home, "incident", "export", "last", "-o", String.valueOf(output));
+            assertThat(Files.getPosixFilePermissions(file)).as(name).isEqualTo(own);
+        }
     }
 }
