@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,30 @@ class ProblemsCommandTest {
             assertThat(ambiguous.exit()).isEqualTo(ExitCodes.USAGE);
             assertThat(ambiguous.err()).contains("use east/" + name + " or west/" + name);
             assertThat(CommandRunResult.of(home, "explain", "--config", config, "--host", "west/" + name)
+                            .exit())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aQuestionWithoutAHostNamesItsClusterIfThereAreSeveral() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            var url = range.servers().prometheus().toString();
+            var config = clusters(url, url);
+            var service = CommandRunResult.of(home, "services", "--json", "--prometheus", url)
+                    .out()
+                    .replaceFirst("(?s).*?\"service\":\"([^\"]+)\".*", "$1");
+            for (var question : List.of(
+                    List.of("--query", "up"),
+                    List.of("--from", "-30m", "--to", "-20m"),
+                    List.of("--service", service))) {
+                var words = Stream.concat(Stream.of("explain", "--config", config), question.stream());
+                var refused = CommandRunResult.of(home, words.toArray(String[]::new));
+                assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
+                assertThat(refused.err()).contains("name one with --cluster east|west");
+            }
+            assertThat(CommandRunResult.of(
+                                    home, "explain", "--config", config, "--cluster", "west", "--query", "up")
                             .exit())
                     .isZero();
         }
