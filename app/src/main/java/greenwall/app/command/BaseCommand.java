@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,15 +51,19 @@ abstract class BaseCommand implements Callable<Integer> {
     }
 
     int unknownHost(String name, FleetState fleet) {
-        var same =
-                fleet.hostsNamed(name).stream().map(HostState::clusterAndName).toList();
+        var same = fleet.hostsNamed(name);
         return same.isEmpty()
                 ? reportUnknownName(
                         "--host",
                         name,
                         fleet.hosts().stream().map(HostState::name).distinct().toList())
-                : process.usageError(
-                        "--host " + name + " is the name of several hosts; use " + String.join(" or ", same));
+                : ambiguousHost("--host " + name, same);
+    }
+
+    /// @param given what was typed
+    int ambiguousHost(String given, List<HostState> same) {
+        return process.usageError(given + " is the name of several hosts; use "
+                + same.stream().map(HostState::clusterAndName).collect(Collectors.joining(" or ")));
     }
 
     /// Writes a requested file, or reports why it could not be written, and returns the exit code.

@@ -21,6 +21,7 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
+import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.welcome.WelcomeWindow;
@@ -57,11 +58,7 @@ record ConsoleRun(
         } catch (IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }
-        if (!places.isEmpty()
-                && !kiosk
-                && !drill
-                && LinkForwarder.handOver(
-                        socket(), places.stream().map(Place::link).toList())) {
+        if (handedOver(places)) {
             process.println("opened in the running console");
             return 0;
         }
@@ -92,6 +89,24 @@ record ConsoleRun(
                     + "); install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return ExitCodes.UNAVAILABLE;
         }
+    }
+
+    /// Whether a running console opens the places. It shows the configured site, so it does not get the places of
+    /// a site that the options name.
+    boolean handedOver(List<Place> places) {
+        return !places.isEmpty()
+                && !kiosk
+                && !drill
+                && !sources.options().namesSite()
+                && LinkForwarder.handOver(
+                        socket(),
+                        places.stream().map(this::atGivenTime).map(Place::link).toList());
+    }
+
+    private Place atGivenTime(Place place) {
+        return at.filter(_ -> place.get(LinkParameters.AS_OF).isEmpty())
+                .map(then -> place.with(LinkParameters.AS_OF, then.toString()))
+                .orElse(place);
     }
 
     private Path socket() {
@@ -226,9 +241,10 @@ record ConsoleRun(
                 }
                 var systemd = SystemdNotifier.of(process.environment());
                 systemd.ifPresent(m -> console.setOnEverySecond(m::notifyAlive));
-                var linkListener = opening.kiosk().isPresent()
+                // A link is about the real site, so a practice range does not take it.
+                var linkListener = opening.kiosk().isPresent() || practice
                         ? (AutoCloseable) () -> {}
-                        : LinkForwarder.listen(socket(), console::go);
+                        : LinkForwarder.listen(socket(), console::open);
                 try (linkListener) {
                     console.awaitClosed();
                 }

@@ -14,6 +14,8 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.service.Service;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -137,7 +139,9 @@ final class ExplainCommand extends JsonOutputCommand {
         var cluster = subject.hosts.stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
-                .orElse(site.clusters().getFirst().name());
+                .orElseGet(() -> subject.hosts.isEmpty()
+                        ? onlyCluster(site)
+                        : site.clusters().getFirst().name());
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
         var printer = new ExplanationPrinter(process.out(), process.colors(), process.zone());
@@ -146,6 +150,23 @@ final class ExplainCommand extends JsonOutputCommand {
                 ? explanation.logCoverage().lines() == 0 && explanation.series().isEmpty()
                 : explanation.metricSeries().isEmpty();
         return nothing ? ExitCodes.UNKNOWN : 0;
+    }
+
+    /// The cluster of a question without a host.
+    private String onlyCluster(Site site) {
+        var candidates = site.clusters().stream()
+                .filter(cluster -> cluster.metrics().isPresent() || subject.query.isEmpty())
+                .filter(cluster -> cluster.cluster()
+                        .slice()
+                        .map(ClusterSlice::hasTargets)
+                        .orElse(true))
+                .map(Site.ConnectedCluster::name)
+                .toList();
+        if (candidates.size() > 1) {
+            throw new CommandFailedException(
+                    "there are several clusters; name one with --cluster " + String.join("|", candidates));
+        }
+        return candidates.isEmpty() ? site.clusters().getFirst().name() : candidates.getFirst();
     }
 
     /// As of the time of the question, if it asks for the worst quantity: another one may be the worst by now.
@@ -164,6 +185,15 @@ final class ExplainCommand extends JsonOutputCommand {
         var time = SourceClockFinder.query(site, process.clock());
         var fleet = site.singlePoller().poll();
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
+        var clusters = services.services().stream()
+                .filter(service -> service.name().equals(name))
+                .map(Service::cluster)
+                .distinct()
+                .toList();
+        if (clusters.size() > 1) {
+            return process.usageError("--service " + name + " is the name of services in several clusters; name one"
+                    + " with --cluster " + String.join("|", clusters));
+        }
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,

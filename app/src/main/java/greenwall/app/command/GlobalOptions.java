@@ -104,6 +104,11 @@ final class GlobalOptions {
         return !incident.equals(NO_INCIDENT);
     }
 
+    /// Whether an option says which site to show.
+    boolean namesSite() {
+        return config != null || lab || cluster.isPresent() || sources().namesSources();
+    }
+
     ConfigLoader.Options sources() {
         var urls = Map.of(
                 Source.Kind.PROMETHEUS, prometheus.stream().toList(),

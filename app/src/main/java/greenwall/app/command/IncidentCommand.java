@@ -13,10 +13,14 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
+import greenwall.connectors.incident.TeamIncidents;
+import greenwall.connectors.team.TeamReader;
+import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentRecording;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.MarkdownIncidentReport;
 import greenwall.fleet.incident.Redaction;
@@ -40,13 +44,41 @@ import picocli.CommandLine.Parameters;
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
+    private static final String MISSING = "the parts of records that the rest of the team wrote are missing: ";
 
-    static IncidentFolder folder(ProcessContext process) {
-        return new IncidentFolder(
-                process.paths().stateFolder().resolve("incidents"),
-                process.clock(),
-                process.zone(),
-                System.getProperty("user.name", "unknown"));
+    /// The records of this machine and, in a team, the parts that the others wrote.
+    ///
+    /// @param missing why the parts of the others are not known; empty if they are
+    private record StoredRecords(IncidentStore store, Optional<String> missing) {
+        static StoredRecords of(ProcessContext process, SiteOpener sources) {
+            var state = process.paths().stateFolder();
+            var own = new IncidentFolder(
+                    state.resolve("incidents"),
+                    process.clock(),
+                    process.zone(),
+                    System.getProperty("user.name", "unknown"));
+            try {
+                var folder = sources.configuration().teamFolder();
+                if (folder.isEmpty()) {
+                    return new StoredRecords(own, Optional.empty());
+                }
+                var reader =
+                        new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
+                reader.pull();
+                var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
+                return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());
+            } catch (IOException unreadable) {
+                return new StoredRecords(own, Optional.of(MISSING + FileErrorText.of(unreadable)));
+            } catch (IllegalArgumentException problem) {
+                return new StoredRecords(own, Optional.of(MISSING + problem.getMessage()));
+            }
+        }
+
+        /// The exit code of a command that showed or wrote these records.
+        int exitCode(int code, ProcessContext process) {
+            missing.ifPresent(why -> process.printError(why));
+            return code == 0 && missing.isPresent() ? DAMAGED : code;
+        }
     }
 
     abstract static class IncidentSubcommand extends BaseCommand {
@@ -63,14 +95,22 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
+    @SuppressWarnings("NullAway.Init")
     abstract static class StoredIncidentSubcommand extends IncidentSubcommand {
+        private StoredRecords records;
+
         @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
         private String id = "";
 
         @Override
+        public Integer call() throws Exception {
+            records = StoredRecords.of(process, sources);
+            return records.exitCode(super.call(), process);
+        }
+
+        @Override
         Result<Incident> find() {
-            var folder = folder(process);
-            var found = folder.list().stream()
+            var found = records.store().list().stream()
                     .map(s -> s.start().id())
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
                     .toList();
@@ -83,7 +123,7 @@ final class IncidentCommand extends CommandGroup {
             if (found.size() > 1 && !id.equals("last") && !found.contains(id)) {
                 return new Result.Unavailable<>("several incidents begin with " + id + "; give more characters");
             }
-            return folder.read(found.contains(id) ? id : found.getFirst());
+            return records.store().read(found.contains(id) ? id : found.getFirst());
         }
     }
 
@@ -105,11 +145,12 @@ final class IncidentCommand extends CommandGroup {
     static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
-            var incidents = folder(process).list();
+            var records = StoredRecords.of(process, sources);
+            var incidents = records.store().list();
             print(
                     () -> new IncidentPrinter(process).list(incidents),
                     out -> out.objects("incidents", incidents, CommandJsonShapes.INCIDENT_LISTED));
-            return 0;
+            return records.exitCode(0, process);
         }
     }
 
@@ -155,7 +196,7 @@ final class IncidentCommand extends CommandGroup {
             description =
                     "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
-                            + " Exit code 0: written, 1: written, but the record is damaged.")
+                            + " Exit code 0: written, 1: written, but the record is damaged or parts of it are missing.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
@@ -256,9 +297,9 @@ final class IncidentCommand extends CommandGroup {
             switch (format()) {
                 case markdown -> markdown(incident, output);
                 case html ->
-                    AtomicFile.write(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                    AtomicFile.export(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
                 case greenwall ->
-                    IncidentFile.write(
+                    IncidentFile.export(
                             incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
             }
         }
@@ -275,10 +316,10 @@ final class IncidentCommand extends CommandGroup {
             var report = MarkdownIncidentReport.of(incident);
             Files.createDirectories(folder);
             for (var picture : report.pictures().entrySet()) {
-                AtomicFile.write(
+                AtomicFile.export(
                         folder.resolve(picture.getKey()), picture.getValue().getBytes(StandardCharsets.UTF_8));
             }
-            AtomicFile.write(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.export(folder.resolve("incident.md"), report.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -18,6 +18,7 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,7 +40,8 @@ import picocli.CommandLine.Mixin;
             "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
             "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown,"
-                    + " such as a source that does not respond while nothing critical is known."
+                    + " such as a source that does not respond, or alerts or services that could not be read, while"
+                    + " nothing critical is known."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);
@@ -80,8 +83,11 @@ final class ProblemsCommand extends JsonOutputCommand {
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
         var over = ProblemBuilder.gone(edits, ProblemHandling.Stage.OVER);
-        var verdict =
-                verdict(fleet.hasUnknown() ? ExitStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
+        var troubles = Stream.concat(alerts.troubles().stream(), services.troubles().stream())
+                .distinct()
+                .toList();
+        boolean unknown = fleet.hasUnknown() || !troubles.isEmpty();
+        var verdict = verdict(unknown ? ExitStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
         print(
@@ -90,12 +96,13 @@ final class ProblemsCommand extends JsonOutputCommand {
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())
                                             + ", without silences and owners"));
-                    text(marked, problems, over, silenced);
+                    text(marked, problems, over, silenced, troubles);
                 },
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
                         .member("headline", marked.hostCounts().text())
                         .member("silenced", silenced)
+                        .member("troubles", troubles)
                         .objects("problems", problems, CommandJsonShapes.PROBLEM)
                         .objects("over", over, CommandJsonShapes.PROBLEM));
         return verdict.exitCode();
@@ -151,7 +158,9 @@ final class ProblemsCommand extends JsonOutputCommand {
         return result;
     }
 
-    private void text(FleetState fleet, List<Problem> problems, List<Problem> over, long silenced) {
+    /// @param troubles why alerts or services may be missing
+    private void text(
+            FleetState fleet, List<Problem> problems, List<Problem> over, long silenced, List<String> troubles) {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
@@ -160,6 +169,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 + "   "
                 + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));
+        troubles.forEach(trouble -> out.println(colors.marked(CellState.SILENT, trouble)));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
@@ -14,6 +15,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -228,7 +230,7 @@ final class SiteOpener {
     OpenResult openSite(Config config, Setup setup) {
         var selected = options.cluster
                 .map(wanted -> config.withClusters(config.clusters().stream()
-                        .filter(c -> c.name().equals(wanted))
+                        .flatMap(cluster -> named(wanted, cluster))
                         .toList()))
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
@@ -240,6 +242,14 @@ final class SiteOpener {
                 options.readOnly ? selected.asReadOnly() : selected,
                 setup.secrets(),
                 setup.held().get()));
+    }
+
+    /// An engine whose clusters are not known now may have one of this name.
+    private static Stream<ClusterConfig> named(String wanted, ClusterConfig cluster) {
+        return cluster.name().equals(wanted)
+                ? Stream.of(cluster)
+                : cluster.label().stream()
+                        .map(label -> cluster.slice(wanted, ClusterSlice.of(label, wanted), false));
     }
 
     private Site openSite(Config config, SecretFetcher secrets, List<AutoCloseable> held) {

@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.source.Source;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,12 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
                         "name",
                         "a second cluster named " + ConfigErrorCollector.quoted(n),
                         "another name (the first is at line " + first.line() + ")");
+            }
+            if (n.equals(DirectCheck.ALONE)) {
+                section.error(
+                        "name",
+                        ConfigErrorCollector.quoted(n),
+                        "another name, because this one is the cluster of the hosts that only direct checks know");
             }
         });
         var prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ public final class LinkForwarder implements AutoCloseable {
     private static final int MAX_CHARS = 64 * 1024;
 
     private final Path socket;
-    private final Consumer<Place> receiver;
+    private final Consumer<List<Place>> receiver;
     private final RepeatedTask checks = new RepeatedTask();
     private @Nullable ServerSocketChannel server;
     /// The socket of this or another console at the last check.
@@ -42,7 +43,7 @@ public final class LinkForwarder implements AutoCloseable {
 
     private String problem = "";
 
-    private LinkForwarder(Path socket, Consumer<Place> receiver) {
+    private LinkForwarder(Path socket, Consumer<List<Place>> receiver) {
         this.socket = socket;
         this.receiver = receiver;
     }
@@ -80,11 +81,11 @@ public final class LinkForwarder implements AutoCloseable {
 
     /// Listens for links, also after the socket was removed. While that fails, this console runs without
     /// receiving links.
-    public static LinkForwarder listen(Path socket, Consumer<Place> receiver) {
+    public static LinkForwarder listen(Path socket, Consumer<List<Place>> receiver) {
         return listen(socket, receiver, CHECK_INTERVAL);
     }
 
-    static LinkForwarder listen(Path socket, Consumer<Place> receiver, Duration interval) {
+    static LinkForwarder listen(Path socket, Consumer<List<Place>> receiver, Duration interval) {
         var forwarder = new LinkForwarder(socket, receiver);
         forwarder.check();
         forwarder.checks.start("links", interval, forwarder::check);
@@ -155,6 +156,7 @@ public final class LinkForwarder implements AutoCloseable {
         try (peer) {
             var lines =
                     new BufferedReader(new InputStreamReader(Channels.newInputStream(peer), StandardCharsets.UTF_8));
+            var places = new ArrayList<Place>();
             int length = 0;
             for (int i = 0; i < MAX_LINKS; i++) {
                 var line = lines.readLine();
@@ -162,7 +164,10 @@ public final class LinkForwarder implements AutoCloseable {
                 if (line == null || length > MAX_CHARS) {
                     break;
                 }
-                open(line, receiver);
+                parsed(line).ifPresent(places::add);
+            }
+            if (!places.isEmpty()) {
+                receiver.accept(places);
             }
             peer.write(ByteBuffer.wrap(new byte[] {1}));
         } catch (IOException _) {
@@ -170,11 +175,12 @@ public final class LinkForwarder implements AutoCloseable {
         }
     }
 
-    private static void open(String link, Consumer<Place> receiver) {
+    private static Optional<Place> parsed(String link) {
         try {
-            receiver.accept(Place.parse(link, ViewList.ids()));
+            return Optional.of(Place.parse(link, ViewList.ids()));
         } catch (IllegalArgumentException _) {
             // The sender reports the links itself.
+            return Optional.empty();
         }
     }
 

@@ -2,9 +2,11 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.RepeatedTask;
+import greenwall.app.config.SourceConfig;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +62,15 @@ public final class ClusterWatcher implements AutoCloseable {
         return found;
     }
 
+    /// The engine's answer or, if it does not answer completely, the result of an earlier run.
     public synchronized EngineClusterFinder.FoundClusters queryNow() {
-        query().ifPresent(this::accept);
+        query().ifPresentOrElse(this::accept, () -> {
+            var before = store.load(engine).orElse(found);
+            var line = "the clusters of " + engine.prometheus().map(SourceConfig::url).map(URI::toString).orElse("")
+                    + " are not known now: "
+                    + (before.values().isEmpty() ? "its hosts are not told apart" : "those of an earlier run are used");
+            found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));
+        });
         return found;
     }
 

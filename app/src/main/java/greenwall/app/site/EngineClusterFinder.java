@@ -4,6 +4,7 @@ import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -48,14 +49,20 @@ public final class EngineClusterFinder {
             var label = engine.label().get();
             var clusters = new ArrayList<ClusterConfig>();
             for (var value : values) {
-                clusters.add(engine.slice(value, ClusterSlice.of(label, value), false));
+                // The hosts that only direct checks know have a cluster of this name.
+                var name = value.equals(DirectCheck.ALONE) ? unused(value + " of " + label, label) : value;
+                clusters.add(engine.slice(name, ClusterSlice.of(label, value), false));
             }
-            var name = REST;
+            clusters.add(engine.slice(unused(REST, label), ClusterSlice.rest(label, values, rest), true));
+            return clusters;
+        }
+
+        private String unused(String wanted, String label) {
+            var name = wanted;
             while (values.contains(name)) {
                 name += " of " + label;
             }
-            clusters.add(engine.slice(name, ClusterSlice.rest(label, values, rest), true));
-            return clusters;
+            return name;
         }
     }
 

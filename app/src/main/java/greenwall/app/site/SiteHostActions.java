@@ -34,11 +34,14 @@ import java.util.function.Supplier;
 /// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
 final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
+    /// Of one file of the audit log of automatic checks, in bytes.
+    private static final long CHECKS_LIMIT = 16 << 20;
 
     private final Site site;
     private final Supplier<FleetState> fleet;
     private final SshHostAccess probes;
     private final LocalEnrolmentCommandRunner local;
+    private final CommandAuditLog checks;
 
     SiteHostActions(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
         this.site = site;
@@ -49,6 +52,7 @@ final class SiteHostActions implements HostActions {
         var audit = paths.stateFolder().resolve("audit");
         this.local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(audit.resolve("changes.jsonl"), user), InstantSource.system());
+        this.checks = new CommandAuditLog(new ChangeAuditLog(audit.resolve("checks.jsonl"), user, CHECKS_LIMIT));
         this.probes = new SshHostAccess(
                 new ProbeToolSettings(
                         ssh.sudo(),
@@ -88,7 +92,8 @@ final class SiteHostActions implements HostActions {
                 probes,
                 new HostCheckScript(
                         PollSettingsConverter.catalogue(config),
-                        config.identity().peers()));
+                        config.identity().peers()),
+                checks);
     }
 
     @Override

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,21 +25,8 @@ class EngineClusterDiscoveryTest {
     @Test
     void newClustersAreFoundAfterTheSiteWasOpenedAgain() throws Exception {
         var clusters = new AtomicReference<>("\"east\"");
-        var engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        engine.createContext("/", exchange -> {
-            try (exchange) {
-                var values = exchange.getRequestURI().getPath().contains("__name__") ? "" : clusters.get();
-                var body = ("{\"status\":\"success\",\"data\":[" + values + "]}").getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-            }
-        });
-        engine.start();
-        var options = new GlobalOptions();
-        options.config = Files.writeString(
-                home.resolve("greenwall.yaml"),
-                "clusters: {label: cluster, from: {prometheus: {url: \"http://127.0.0.1:"
-                        + engine.getAddress().getPort() + "\"}}}\n");
+        var engine = engine(clusters::get);
+        var options = options("http://127.0.0.1:" + engine.getAddress().getPort());
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         sources.stopWaiting();
         var shown = new LinkedBlockingQueue<Site>();
@@ -56,5 +46,74 @@ class EngineClusterDiscoveryTest {
             sources.sharedEngineResolver().close();
             engine.stop(0);
         }
+    }
+
+    @Test
+    void aValueThatIsTheNameOfTheClusterOfDirectChecksGetsAnother() throws Exception {
+        var engine = engine(() -> "\"direct\",\"east\"");
+        var options = options("http://127.0.0.1:" + engine.getAddress().getPort());
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
+            assertThat(site.config().clusters())
+                    .extracting(cluster -> cluster.name())
+                    .containsExactly("direct of cluster", "east", "other");
+        } finally {
+            engine.stop(0);
+        }
+    }
+
+    @Test
+    void aClusterOfAnEngineThatDoesNotAnswerIsUnknownAndNoUsageError() throws Exception {
+        var options = options("http://127.0.0.1:1");
+        options.cluster = Optional.of("east");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        sources.stopWaiting();
+        try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
+            assertThat(site.config().clusters())
+                    .extracting(cluster -> cluster.name())
+                    .containsExactly("east");
+        } finally {
+            sources.sharedEngineResolver().close();
+        }
+        var config = String.valueOf(options.config);
+        var check = CommandRunResult.of(home, "check", "--config", config, "--cluster", "east");
+        assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        assertThat(check.err()).contains("the clusters of http://127.0.0.1:1 are not known now");
+    }
+
+    @Test
+    void theClustersOfAnEngineThatNoLongerAnswersAreThoseOfTheLastRun() throws Exception {
+        var engine = engine(() -> "\"east\",\"west\"");
+        var url = "http://127.0.0.1:" + engine.getAddress().getPort();
+        var config = String.valueOf(options(url).config);
+        CommandRunResult.of(home, "check", "--config", config);
+        engine.stop(0);
+        var check = CommandRunResult.of(home, "check", "--json", "--config", config);
+        assertThat(check.out()).contains("\"east\"", "\"west\"");
+        assertThat(check.err()).contains("those of an earlier run are used");
+        assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
+    }
+
+    /// @param clusters the values of the label
+    private static HttpServer engine(Supplier<String> clusters) throws IOException {
+        var engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        engine.createContext("/", exchange -> {
+            try (exchange) {
+                var values = exchange.getRequestURI().getPath().contains("__name__") ? "" : clusters.get();
+                var body = ("{\"status\":\"success\",\"data\":[" + values + "]}").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        engine.start();
+        return engine;
+    }
+
+    private GlobalOptions options(String url) throws IOException {
+        var options = new GlobalOptions();
+        options.config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: {label: cluster, from: {prometheus: {url: \"" + url + "\"}}}\n");
+        return options;
     }
 }

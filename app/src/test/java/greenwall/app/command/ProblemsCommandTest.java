@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,30 @@ class ProblemsCommandTest {
     }
 
     @Test
+    void aQuestionWithoutAHostNamesItsClusterIfThereAreSeveral() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            var url = range.servers().prometheus().toString();
+            var config = clusters(url, url);
+            var service = CommandRunResult.of(home, "services", "--json", "--prometheus", url)
+                    .out()
+                    .replaceFirst("(?s).*?\"service\":\"([^\"]+)\".*", "$1");
+            for (var question : List.of(
+                    List.of("--query", "up"),
+                    List.of("--from", "-30m", "--to", "-20m"),
+                    List.of("--service", service))) {
+                var words = Stream.concat(Stream.of("explain", "--config", config), question.stream());
+                var refused = CommandRunResult.of(home, words.toArray(String[]::new));
+                assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
+                assertThat(refused.err()).contains("name one with --cluster east|west");
+            }
+            assertThat(CommandRunResult.of(
+                                    home, "explain", "--config", config, "--cluster", "west", "--query", "up")
+                            .exit())
+                    .isZero();
+        }
+    }
+
+    @Test
     void anEarlierInstantIsExplainedByWhatWasTheWorstThen() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
@@ -82,6 +107,21 @@ class ProblemsCommandTest {
             var result = CommandRunResult.of(home, "explain", "--config", config, "--host", "elsewhere");
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
             assertThat(result.err()).contains("host elsewhere is not known while a source is silent: west/prometheus");
+        }
+    }
+
+    @Test
+    void alertsOrServicesThatCannotBeReadAreUnknown() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var proxy = new RecordingProxy(range.servers().prometheus())) {
+            proxy.refuse(request -> request.contains("/api/v1/rules"));
+            var rules = CommandRunResult.of(home, "problems", "--prometheus", proxy.url());
+            assertThat(rules.out()).contains("Prometheus does not return its rules");
+            assertThat(rules.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            proxy.refuse(request -> request.contains("traces_span_metrics"));
+            var services = CommandRunResult.of(home, "problems", "--json", "--prometheus", proxy.url());
+            assertThat(services.out()).contains("\"verdict\":\"unknown\"").contains("\"troubles\":[\"");
+            assertThat(services.exit()).isEqualTo(ExitCodes.UNKNOWN);
         }
     }
 

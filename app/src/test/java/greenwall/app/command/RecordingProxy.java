@@ -14,13 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
-/// A proxy in front of a source that forwards and records each query.
+/// A proxy in front of a source that records each query and forwards it, unless it has to refuse it.
 final class RecordingProxy implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
     private final URI source;
+    private volatile Predicate<String> refused = _ -> false;
 
     RecordingProxy(URI source) throws IOException {
         this.source = source;
@@ -32,6 +34,11 @@ final class RecordingProxy implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// From now on, responds with the status 500 to the queries whose decoded target and body match.
+    void refuse(Predicate<String> requests) {
+        refused = requests;
     }
 
     void clear() {
@@ -46,8 +53,13 @@ final class RecordingProxy implements AutoCloseable {
         try (exchange) {
             var target = exchange.getRequestURI().toString();
             var body = exchange.getRequestBody().readAllBytes();
-            requests.add(
-                    URLDecoder.decode(target + " " + new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            var text =
+                    URLDecoder.decode(target + " " + new String(body, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            requests.add(text);
+            if (refused.test(text)) {
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             var base = source.toString().replaceAll("/$", "");
             var request = HttpRequest.newBuilder(URI.create(base + target))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));

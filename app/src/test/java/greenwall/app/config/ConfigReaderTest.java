@@ -120,6 +120,14 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theNameOfTheClusterOfDirectChecksIsReserved() {
+        assertThat(mistakes("clusters: [{name: direct, prometheus: {url: \"http://p\"}}]"))
+                .singleElement()
+                .asString()
+                .contains("found \"direct\", expected another name, because");
+    }
+
+    @Test
     void aLanguageModelMayHaveAPathThatWouldBeWrongForASource() {
         for (var url : List.of("https://models.example/api/v1", "http://127.0.0.1:11434/v1", "https://m.example")) {
             var config = loaded(withSource("") + "assistant: {url: \"" + url + "\", model: small}\n");

@@ -29,7 +29,7 @@ class LinkForwarderTest {
         var socket = folder.resolve("state").resolve("console.sock");
         var zfs = Place.HOME.to("zfs");
         assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
-        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+        try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
             assertThat(LinkForwarder.handOver(socket, List.of(zfs.link(), "greenwall://nowhere")))
                     .isTrue();
             assertThat(opened).containsExactly(zfs);
@@ -44,7 +44,7 @@ class LinkForwarderTest {
     @Test
     void aStaleSocketOfAKilledConsoleIsReplaced() throws Exception {
         var socket = Files.writeString(folder.resolve("console.sock"), "");
-        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+        try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
             assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
                     .isTrue();
             assertThat(opened).containsExactly(Place.HOME);
@@ -54,7 +54,7 @@ class LinkForwarderTest {
     @Test
     void aRemovedSocketIsBoundAgain() throws Exception {
         var socket = folder.resolve("console.sock");
-        try (var _ = LinkForwarder.listen(socket, opened::add, Duration.ofMillis(10))) {
+        try (var _ = LinkForwarder.listen(socket, opened::addAll, Duration.ofMillis(10))) {
             Files.delete(socket);
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (!LinkForwarder.handOver(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
@@ -68,7 +68,7 @@ class LinkForwarderTest {
     @Test
     void aProgramThatConnectsAndSendsNothingDelaysNoLink() throws Exception {
         var socket = folder.resolve("console.sock");
-        try (var _ = LinkForwarder.listen(socket, opened::add);
+        try (var _ = LinkForwarder.listen(socket, opened::addAll);
                 var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
                     .isTrue();
@@ -79,7 +79,7 @@ class LinkForwarderTest {
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheUserMayEnterTheFolderOfTheSocket() throws Exception {
         var socket = folder.resolve("state").resolve("console.sock");
-        try (var _ = LinkForwarder.listen(socket, opened::add)) {
+        try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket.getParent())))
                     .isEqualTo("rwx------");
         }

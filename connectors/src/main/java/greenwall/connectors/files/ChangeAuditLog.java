@@ -3,7 +3,9 @@ package greenwall.connectors.files;
 import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +13,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// An append-only log of every change made to other systems, one line of JSON each.
 /// @param who the user of this machine
-public record ChangeAuditLog(Path file, String who) {
+/// @param limit the size at which the file gets the suffix `.1`, in place of an older one, and a new file begins
+public record ChangeAuditLog(Path file, String who, long limit) {
     private static final int LONGEST_FIELD = 8_192;
+
+    /// A log that is kept as a whole.
+    public ChangeAuditLog(Path file, String who) {
+        this(file, who, Long.MAX_VALUE);
+    }
 
     /// @throws IOException if the log cannot be written; then the change must not be made
     public synchronized void add(Instant at, String event, Map<String, ?> fields) throws IOException {
@@ -26,6 +34,9 @@ public record ChangeAuditLog(Path file, String who) {
                         ? text.substring(0, LONGEST_FIELD)
                         : value));
         var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n";
+        if (Files.exists(file) && Files.size(file) >= limit) {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
         AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
     }
 }

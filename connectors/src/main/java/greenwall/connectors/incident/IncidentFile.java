@@ -43,9 +43,22 @@ public final class IncidentFile {
 
     private IncidentFile() {}
 
+    /// Writes a private file of this program.
+    ///
     /// @param page the incident as a web page, for readers without this program
     /// @param recording the data of the sources, for a replay
     public static void write(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
+            throws IOException {
+        AtomicFile.write(file, packed(incident, page, recording));
+    }
+
+    /// Writes a file that a person requested, for others.
+    public static void export(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
+            throws IOException {
+        AtomicFile.export(file, packed(incident, page, recording));
+    }
+
+    private static byte[] packed(Incident incident, String page, Optional<IncidentRecording> recording)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, IncidentJournal.encode(incident));
@@ -76,7 +89,7 @@ public final class IncidentFile {
             throw new IOException(
                     "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
         }
-        AtomicFile.write(file, bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {

@@ -20,7 +20,11 @@ public final class CommandAuditLog {
 
     /// @param who the user of this machine
     public CommandAuditLog(Path file, String who) {
-        this.file = new ChangeAuditLog(file, who);
+        this(new ChangeAuditLog(file, who));
+    }
+
+    public CommandAuditLog(ChangeAuditLog file) {
+        this.file = file;
     }
 
     /// @param exit the exit code; -1 if unknown

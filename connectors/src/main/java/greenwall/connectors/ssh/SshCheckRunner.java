@@ -12,7 +12,10 @@ import java.util.List;
 
 /// The fixed check of a host over the connection that probes also use. It relies on the same known keys and
 /// never asks a person. Each check is written to the audit file before it runs. It runs a constant script.
-public record SshCheckRunner(SshHostAccess access, HostCheckScript reader) implements DirectCheckRunner {
+///
+/// @param audit the checks repeat for as long as the console runs, so they do not fill the log of what people did
+public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, CommandAuditLog audit)
+        implements DirectCheckRunner {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
     private static final int LARGEST = 256 * 1024;
 
@@ -35,7 +38,8 @@ public record SshCheckRunner(SshHostAccess access, HostCheckScript reader) imple
         var out = new ByteArrayOutputStream();
         var words =
                 List.of("/bin/sh", "-c", HostCheckScript.script(access.options().sudo()));
-        var ran = host.run(connection, "the host status script of checks.ssh", words, false, remote -> {
+        var what = "the host status script of checks.ssh";
+        var ran = audit.run(connection, host.target(), what, words, false, remote -> {
             boolean all = remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());

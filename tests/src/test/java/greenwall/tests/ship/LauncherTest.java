@@ -130,4 +130,15 @@ class LauncherTest {
         builder.environment().put(variable, locale);
         assertThat(ran(builder).text()).contains("UTF-8");
     }
+
+    @ParameterizedTest
+    @CsvSource({"LC_ALL", "LANG", "LC_MESSAGES"})
+    void theErrorsOfTheSystemAreEnglishInEveryLocale(String variable) throws Exception {
+        java("echo \"${LC_ALL:-unset} $LC_MESSAGES $LC_CTYPE\"");
+        var builder = builder("check");
+        builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
+        builder.environment().put("LANG", "de_DE.UTF-8");
+        builder.environment().put(variable, "de_DE.UTF-8");
+        assertThat(ran(builder).text()).isEqualTo("unset C de_DE.UTF-8\n");
+    }
 }

@@ -2,6 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.ssh.CommandAuditLog;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshCheckRunner;
 import greenwall.fleet.check.DirectCheck;
@@ -36,13 +37,17 @@ class SshCheckRunnerTest {
         Files.writeString(keys, "environment=\"PATH=" + bin + ":/usr/bin:/bin\" " + key);
     }
 
+    private CommandAuditLog audit() {
+        return new CommandAuditLog(folder.resolve("checks.jsonl"), "tester");
+    }
+
     @Test
     void aPeerWithAnOldHandshakeIsReportedAndTheCheckIsAudited() throws Exception {
         try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
             long old = Instant.now().getEpochSecond() - 3600;
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
             try (var probes = TestHostAccess.to(sshd)) {
-                var checks = new SshCheckRunner(probes, READER);
+                var checks = new SshCheckRunner(probes, READER, audit());
                 var seen = checks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
                 assertThat(seen.faults())
@@ -50,7 +55,8 @@ class SshCheckRunnerTest {
                 assertThat(((DirectCheckResult.Answered) seen)
                                 .figures().stream().map(DirectCheckResult.MeasuredValue::name))
                         .contains("load", "memory", "disk", "tunnel");
-                assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("host status script");
+                assertThat(folder.resolve("checks.jsonl")).content().contains("host status script");
+                assertThat(sshd.folder().resolve("audit.jsonl")).doesNotExist();
             }
         }
     }
@@ -59,7 +65,7 @@ class SshCheckRunnerTest {
     void aLoginShellThatRunsNothingIsNotCalledSlow() throws Exception {
         try (var sshd = RealSshd.start(folder, "ForceCommand echo this account is not available");
                 var probes = TestHostAccess.to(sshd)) {
-            assertThat(new SshCheckRunner(probes, READER).run(HERE).toString())
+            assertThat(new SshCheckRunner(probes, READER, audit()).run(HERE).toString())
                     .contains("this account is not available")
                     .doesNotContain("in time");
         }
@@ -76,9 +82,9 @@ class SshCheckRunnerTest {
                     TestHostAccess.AMPLE,
                     Optional.of("read-only"));
             try (var probes = TestHostAccess.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshCheckRunner(probes, READER).run(HERE))
+                assertThat(new SshCheckRunner(probes, READER, audit()).run(HERE))
                         .isEqualTo(new DirectCheckResult.NotRun("read-only"));
-                assertThat(folder.resolve("audit.jsonl")).doesNotExist();
+                assertThat(folder.resolve("checks.jsonl")).doesNotExist();
             }
         }
     }

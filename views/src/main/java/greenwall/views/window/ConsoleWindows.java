@@ -161,10 +161,17 @@ public final class ConsoleWindows {
         go(_ -> place);
     }
 
+    /// Opens the first place in the first window, and each other one in a new window. May be called from any thread.
+    public void open(List<Place> places) {
+        go(places.getFirst());
+        fx.post(() -> places.stream().skip(1).forEach(this::openDesktop));
+    }
+
     /// @param target the place to go to from the one that is shown
     private void go(UnaryOperator<Place> target) {
         fx.post(() -> desktops().findFirst().ifPresent(pane -> {
             pane.go(target.apply(pane.place()));
+            window(pane).setIconified(false);
             window(pane).toFront();
         }));
     }

@@ -91,6 +91,18 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void ofSeveralPlacesThatAreOpenedEachHasAWindow() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        console.open(List.of(Place.HOME.to("zfs"), Place.HOME.to("arc"), Place.HOME.to("vms")));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(stages())
+                .extracting(stage -> Fx.get(() -> ((MainWindowPane) stage.getScene().getRoot())
+                        .place()
+                        .view()))
+                .containsExactly("zfs", "arc", "vms");
+    }
+
+    @Test
     void aNewViewingDistanceAppliesEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
         backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("another site")) {

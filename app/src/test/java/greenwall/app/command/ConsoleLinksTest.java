@@ -1,0 +1,64 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.console.LinkForwarder;
+import greenwall.views.Place;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The links that a run of the program hands over to a console that is already running.
+class ConsoleLinksTest {
+    private static final Instant AT = Instant.parse("2026-11-21T03:10:00Z");
+    private static final Place ZFS = Place.HOME.to("zfs");
+
+    @TempDir
+    private Path home = Path.of("");
+
+    private final ConcurrentLinkedQueue<Place> received = new ConcurrentLinkedQueue<>();
+
+    private boolean handedOver(GlobalOptions options, Optional<Instant> at, Place... places) throws Exception {
+        var process = TestProcessContext.silent(home);
+        var socket = process.paths().stateFolder().resolve("console.sock");
+        var run = new ConsoleRun(
+                process,
+                new SiteOpener(process, options),
+                List.of(),
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                at);
+        try (var _ = LinkForwarder.listen(socket, received::addAll)) {
+            return run.handedOver(List.of(places));
+        }
+    }
+
+    @Test
+    void aLinkKeepsTheInstantThatTheOptionsName() throws Exception {
+        var own = ZFS.with("asof", "2026-11-20T05:00:00Z");
+        assertThat(handedOver(new GlobalOptions(), Optional.of(AT), ZFS, own)).isTrue();
+        assertThat(received).containsExactly(ZFS.with("asof", AT.toString()), own);
+    }
+
+    @Test
+    void aSiteThatTheOptionsNameIsNotThatOfTheRunningConsole() throws Exception {
+        var lab = new GlobalOptions();
+        lab.lab = true;
+        var other = new GlobalOptions();
+        other.config = home.resolve("b.yaml");
+        var cluster = new GlobalOptions();
+        cluster.cluster = Optional.of("east");
+        var url = new GlobalOptions();
+        url.prometheus = Optional.of("http://127.0.0.1:1");
+        for (var options : List.of(lab, other, cluster, url)) {
+            assertThat(handedOver(options, Optional.empty(), ZFS)).isFalse();
+        }
+        assertThat(received).isEmpty();
+    }
+}

@@ -1,0 +1,90 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.incident.IncidentFolder;
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.IncidentStart;
+import greenwall.fleet.incident.IncidentStore.Result;
+import greenwall.fleet.incident.OpenIncident;
+import greenwall.views.testing.SampleIncidentStarts;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class IncidentCommandTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final IncidentStart START = SampleIncidentStarts.at(NOW, "disk", "east", "web01", Labels.EMPTY);
+
+    @TempDir
+    private Path home = Path.of("");
+
+    private static Path record(Path folder, String who) {
+        var incidents = new IncidentFolder(folder, InstantSource.fixed(NOW), ZoneOffset.UTC, who);
+        try (var record = ((Result.Available<OpenIncident>) incidents.begin(START)).value()) {
+            record.add("", new Evidence.Note("seen by " + who));
+        }
+        return folder.resolve(START.id() + ".journal");
+    }
+
+    private Path ownRecords() {
+        return TestProcessContext.silent(home).paths().stateFolder().resolve("incidents");
+    }
+
+    private String config(Path team) throws Exception {
+        return Files.writeString(
+                        home.resolve("team.yaml"),
+                        "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nteam: {folder: \"" + team
+                                + "\"}\n")
+                .toString();
+    }
+
+    @Test
+    void aRecordHasThePartsThatTheTeamWrote() throws Exception {
+        var team = home.resolve("team");
+        var part = Files.createDirectories(team.resolve("records")).resolve(START.id() + "~0123456789ab.journal");
+        Files.copy(record(home.resolve("other"), "ben"), part);
+        record(ownRecords(), "anna");
+        var page = home.resolve("page.html");
+        var export = CommandRunResult.of(
+                home, "incident", "export", "last", "-o", page.toString(), "--config", config(team));
+        assertThat(export.exit()).as(export.all()).isZero();
+        assertThat(page).content().contains("seen by anna", "seen by ben");
+    }
+
+    @Test
+    void missingPartsOfTheTeamAreReported() throws Exception {
+        record(ownRecords(), "anna");
+        var show = CommandRunResult.of(
+                home, "incident", "show", "last", "--config", config(home.resolve("nowhere")));
+        assertThat(show.out()).contains("seen by anna");
+        assertThat(show.err()).contains("the parts of records that the rest of the team wrote are missing: ");
+        assertThat(show.exit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anExportedFileHasThePermissionsOfAnyNewFileOrKeepsItsOwn() throws Exception {
+        record(ownRecords(), "anna");
+        var byTheUmask = Files.getPosixFilePermissions(Files.writeString(home.resolve("new"), ""));
+        for (var name : List.of("page.html", "file.greenwall", "folder/incident.md")) {
+            var file = home.resolve(name);
+            var output = name.startsWith("folder") ? file.getParent() : file;
+            CommandRunResult.of(home, "incident", "export", "last", "-o", String.valueOf(output));
+            assertThat(Files.getPosixFilePermissions(file)).as(name).isEqualTo(byTheUmask);
+            var own = PosixFilePermissions.fromString("rw-rw-r--");
+            Files.setPosixFilePermissions(file, own);
+            CommandRunResult.of(home, "incident", "export", "last", "-o", String.valueOf(output));
+            assertThat(Files.getPosixFilePermissions(file)).as(name).isEqualTo(own);
+        }
+    }
+}

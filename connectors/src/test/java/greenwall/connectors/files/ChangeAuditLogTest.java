@@ -1,0 +1,40 @@
+package greenwall.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChangeAuditLogTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private void fill(ChangeAuditLog log) throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            log.add(NOW, "begin", Map.of("run", i));
+        }
+    }
+
+    @Test
+    void aLogWithALimitKeepsTheLastLinesInTwoFiles() throws Exception {
+        var file = folder.resolve("checks.jsonl");
+        fill(new ChangeAuditLog(file, "anna", 5_000));
+        assertThat(file).content().endsWith("\"run\":999}\n").doesNotContain("\"run\":0}");
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(2).allSatisfy(one -> assertThat(one.toFile().length()).isLessThan(6_000));
+        }
+    }
+
+    @Test
+    void aLogWithoutALimitKeepsEveryLine() throws Exception {
+        var file = folder.resolve("changes.jsonl");
+        fill(new ChangeAuditLog(file, "anna"));
+        assertThat(file).content().hasLineCount(1000);
+    }
+}
