@@ -530,12 +530,12 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void theKeyThatFocusesAFieldTypesNothingIntoIt() {
-        var alerts = List.of(Place.HOME.to("alerts"));
-        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(alerts, Optional.empty(), Optional.empty()));
-        fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
+        var logs = List.of(Place.HOME.to("logs"));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(logs, Optional.empty(), Optional.empty()));
+        fire(KeyEvent.KEY_PRESSED, KeyCode.L, "l");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
-        fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
-        fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
+        fire(KeyEvent.KEY_TYPED, KeyCode.L, "l");
+        fire(KeyEvent.KEY_RELEASED, KeyCode.L, "l");
         assertThat(focusedText()).isEmpty();
         fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
         fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");
