@@ -249,7 +249,11 @@ public final class ServiceView extends PolledServicesView {
                                 ? "No trace of it was found in this window."
                                 : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
-                releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
+                releases,
+                place.range().live(),
+                now,
+                context.zone(),
+                searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);
         root.requestLayout();
     }

@@ -2,6 +2,7 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.service.Deployments;
 import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,18 @@ class ServiceViewTest {
                 .allMatch(question -> question.query().contains("=~\"cart|shop/cart\""));
         assertThat(traces.queries())
                 .anyMatch(query -> query.startsWith("exemplars ") && query.contains("=~\"cart|shop/cart\""));
+    }
+
+    @Test
+    void aReleaseThatRunsAtTheEndOfAnEarlierWindowIsNotSaidToHaveEnded() {
+        var end = Fleets.NOW.minus(Duration.ofHours(2));
+        var found = new Deployments(List.of(
+                new Deployments.Release("2.0", end.minusSeconds(600), end, true, false),
+                new Deployments.Release("1.9", end.minusSeconds(3_600), end.minusSeconds(660), true, true)));
+        var rows = ServiceDetailTables.releases(found, false, Fleets.NOW, ZoneOffset.UTC, "")
+                .rows();
+        assertThat(rows).extracting(row -> row.items().getLast().text())
+                .containsExactly("running at the end of this window", "until 20 Nov 05:49:00");
     }
 
     @Test
