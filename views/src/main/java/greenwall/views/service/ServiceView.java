@@ -164,6 +164,7 @@ public final class ServiceView extends PolledServicesView {
     protected void servicesChanged() {
         var before = service.map(ServiceView::id);
         service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
+        keepChosen();
         boolean other = !service.map(ServiceView::id).equals(before);
         if (other) {
             forgetResults();
@@ -175,6 +176,18 @@ public final class ServiceView extends PolledServicesView {
         var now = pendingAction;
         pendingAction = () -> {};
         now.run();
+    }
+
+    /// A user who opened the worst service keeps it when another becomes the worst. A wall display follows.
+    private void keepChosen() {
+        boolean chosen = place.get(ServiceLinks.SERVICE).isEmpty()
+                && firing().problems().isPresent()
+                && !context.unattended();
+        if (chosen && service.isPresent()) {
+            place = place.with(ServiceLinks.SERVICE, service.get().name())
+                    .with(ServiceLinks.CLUSTER, service.get().cluster());
+            context.replace(place);
+        }
     }
 
     private static List<String> id(Service service) {

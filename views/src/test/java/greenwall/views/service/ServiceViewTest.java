@@ -2,9 +2,11 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.service.Deployments;
 import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
@@ -141,6 +143,23 @@ class ServiceViewTest {
         assertThat(draw(Map.of(), 1366, 768, Theme.NIGHT))
                 .contains("database")
                 .anyMatch(text -> text.startsWith("critical: share of its requests that failed"));
+    }
+
+    @Test
+    void theServiceThatWasOpenedAsTheWorstStaysWhenAnotherBecomesTheWorst() {
+        draw(Map.of(), 1366, 768, Theme.NIGHT);
+        Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()))));
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(Intent.Replace.class, replace -> assertThat(
+                                replace.place().parameters())
+                        .containsEntry("service", "database")
+                        .containsEntry("in", "prod-east"));
+        services = new FakeServices(FakeServices.shop().services().reversed(), List.of(), Fleets.NOW);
+        now = Fleets.NOW.plusSeconds(10);
+        Fx.run(() -> view[0].show(Fleets.rich()));
+        assertThat(intents).hasSize(1);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).first().isEqualTo("database");
     }
 
     @Test
