@@ -21,9 +21,13 @@ public final class InstantText {
 
     /// Only the time if the instant is today, otherwise with the date.
     public static String of(Instant at, Instant now, ZoneId zone) {
-        var local = at.atZone(zone);
-        boolean today = local.toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return (today ? "" : day(at, now, zone) + " ") + CLOCK.format(local);
+        return dayUnlessToday(at, now, zone) + CLOCK.format(at.atZone(zone));
+    }
+
+    /// `3 Nov `, or nothing if the instant is today.
+    public static String dayUnlessToday(Instant at, Instant now, ZoneId zone) {
+        boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return today ? "" : day(at, now, zone) + " ";
     }
 
     /// `3 Nov`, with the year unless it is the current one.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// without that label, whose value is empty.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
-    /// The name that selects the cluster; all other names are labels.
+    /// The name that selects the cluster, or a label of that name; all other names are labels.
     public static final String CLUSTER = "cluster";
 
     public boolean isEmpty() {
@@ -31,12 +31,13 @@ public record HostScope(Map<String, String> values) {
     }
 
     public Predicate<HostState> hostFilter() {
-        return host ->
-                values.entrySet().stream().allMatch(e -> value(host, e.getKey()).equals(e.getValue()));
+        return host -> values.entrySet().stream().allMatch(e -> matches(host, e.getKey(), e.getValue()));
     }
 
-    public static String value(HostState host, String name) {
-        return name.equals(CLUSTER) ? host.cluster().name() : host.label(name);
+    /// Targets of a central Prometheus may have a label that has the name of the cluster too.
+    private static boolean matches(HostState host, String name, String value) {
+        return host.label(name).equals(value)
+                || name.equals(CLUSTER) && host.cluster().name().equals(value);
     }
 
     public String text() {

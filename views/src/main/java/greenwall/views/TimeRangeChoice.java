@@ -12,6 +12,9 @@ public sealed interface TimeRangeChoice {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
 
+    Duration LONGEST = Duration.ofDays(10 * 365);
+    TimeWindow ERA = new TimeWindow(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
+
     TimeWindow at(Instant now);
 
     String text();
@@ -76,6 +79,14 @@ public sealed interface TimeRangeChoice {
         return new AbsoluteRange(window);
     }
 
+    /// Whether an axis can show the range. A typed one or that of a link may be of any length and age.
+    static boolean isShowable(TimeWindow window) {
+        return ERA.contains(window.start())
+                && ERA.contains(window.end())
+                && window.length().isPositive()
+                && window.length().compareTo(LONGEST) <= 0;
+    }
+
     /// As written in a link: `6h` or `2026-11-20T02:00:00Z/2026-11-20T03:00:00Z`.
     default String link() {
         return switch (this) {
@@ -88,22 +99,28 @@ public sealed interface TimeRangeChoice {
     /// Parses the result of [#link()]. For anything else, the exception's message describes what was expected.
     static TimeRangeChoice parse(String text) {
         try {
-            if (text.startsWith(SINCE)) {
-                return incident(Instant.parse(text.substring(SINCE.length())));
-            }
             int slash = text.indexOf('/');
-            if (slash >= 0) {
-                return fixed(new TimeWindow(
-                        Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1))));
-            }
-            var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
-            if (length.isPositive()) {
-                return last(length);
+            if (text.startsWith(SINCE)) {
+                var onset = Instant.parse(text.substring(SINCE.length()));
+                if (ERA.contains(onset)) {
+                    return incident(onset);
+                }
+            } else if (slash >= 0) {
+                var window = new TimeWindow(
+                        Instant.parse(text.substring(0, slash)), Instant.parse(text.substring(slash + 1)));
+                if (isShowable(window)) {
+                    return fixed(window);
+                }
+            } else {
+                var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+                if (length.isPositive() && length.compareTo(LONGEST) <= 0) {
+                    return last(length);
+                }
             }
         } catch (RuntimeException _) {
             // Reported below, with one message for every kind of error.
         }
         throw new IllegalArgumentException("the time range is \"" + text
-                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z");
+                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z, of at most 10 years");
     }
 }

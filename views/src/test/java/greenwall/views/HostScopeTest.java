@@ -2,7 +2,11 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.testing.Fleets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,22 @@ class HostScopeTest {
                                 .hostFilter())
                         .hosts())
                 .isEmpty();
+    }
+
+    @Test
+    void aTargetLabelThatIsNamedClusterSelectsItsHosts() {
+        var fleet = Fleets.cluster("home")
+                .host("a1", Labels.of("cluster", "k8s-a"))
+                .host("b1", Labels.of("cluster", "k8s-b"))
+                .fleet();
+        assertThat(names(fleet, HostScope.ALL.with(HostScope.CLUSTER, "k8s-a"))).containsExactly("a1");
+        assertThat(names(fleet, HostScope.ALL.with(HostScope.CLUSTER, "home"))).containsExactly("a1", "b1");
+    }
+
+    private static List<String> names(FleetState fleet, HostScope scope) {
+        return fleet.withHosts(scope.hostFilter()).hosts().stream()
+                .map(HostState::name)
+                .toList();
     }
 
     @Test

@@ -39,6 +39,21 @@ class PlaceTest {
     }
 
     @Test
+    void aTimeRangeThatNoAxisCanShowIsRejected() {
+        for (var time : List.of(
+                "100000000000h",
+                "100000000000000h",
+                "incident:-900000000-01-01T00:00:00Z",
+                "0001-01-01T00:00:00Z/2026-11-20T03:00:00Z",
+                "%2B999990000-11-20T03:00:00Z/%2B999990000-11-20T04:00:00Z")) {
+            assertThatThrownBy(() -> Place.parse("greenwall://host?time=" + time, VIEWS))
+                    .hasMessageContaining("expected a length like 6h");
+        }
+        assertThat(Place.parse("greenwall://host?time=43800h", VIEWS).range())
+                .isEqualTo(TimeRangeChoice.last(Duration.ofHours(43_800)));
+    }
+
+    @Test
     void aRelativeTimeRangeEndsNow() {
         var now = Instant.parse("2026-11-20T08:00:00Z");
         assertThat(TimeRangeChoice.last(Duration.ofHours(1)).at(now))

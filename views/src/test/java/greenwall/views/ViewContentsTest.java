@@ -115,6 +115,13 @@ class ViewContentsTest {
                 .containsExactly(List.of("node01.fra1", "tank", "1 device healthy", "–", "–", "–"));
     }
 
+    @Test
+    void theDevicesOfAPoolStayBelowIt() {
+        var devices = new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME)).get(1);
+        assertThat(rows(devices)).as("rows that name no host").anyMatch(row -> row.getFirst().isEmpty());
+        assertThat(devices.tree()).isTrue();
+    }
+
     private static FleetState asSilent(ClusterStateBuilder cluster) {
         return cluster.fleet().asSilent(Fleets.NOW, "not polled for 5 m");
     }

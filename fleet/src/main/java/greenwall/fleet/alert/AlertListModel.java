@@ -18,6 +18,7 @@ public final class AlertListModel {
 
     private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private Alert[] ordered = new Alert[0];
+    private AlertHostNames hosts = new AlertHostNames();
     private boolean newest;
 
     public sealed interface Row {
@@ -43,6 +44,8 @@ public final class AlertListModel {
 
     public void show(AlertSnapshot newState) {
         state = newState;
+        hosts = new AlertHostNames();
+        state.alerts().forEach(alert -> hosts.add(alert.cluster(), alert.host()));
         order();
     }
 
@@ -65,7 +68,7 @@ public final class AlertListModel {
         for (var alert : ordered) {
             if (filter.test(alert)) {
                 shown++;
-                groups.computeIfAbsent(options.grouping().of(alert), _ -> new ArrayList<>())
+                groups.computeIfAbsent(options.grouping().of(alert, hosts), _ -> new ArrayList<>())
                         .add(alert);
             }
         }

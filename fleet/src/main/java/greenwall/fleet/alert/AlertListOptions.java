@@ -62,11 +62,11 @@ public record AlertListOptions(String filter, Grouping grouping, boolean newestF
             };
         }
 
-        String of(Alert alert) {
+        String of(Alert alert, AlertHostNames hosts) {
             return switch (kind) {
                 case NONE -> "";
                 case NAME -> alert.name();
-                case HOST -> alert.host().isEmpty() ? "(no host)" : alert.host();
+                case HOST -> hosts.of(alert.cluster(), alert.host());
                 case LABEL -> alert.labels().has(label) ? alert.labels().get(label) : "(no " + label + ")";
             };
         }

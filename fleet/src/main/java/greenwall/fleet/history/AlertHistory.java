@@ -2,9 +2,11 @@ package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.alert.AlertHostNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /// The alerts of a time range, with a lane for each, as far as the sources kept them.
 ///
@@ -16,6 +18,13 @@ public record AlertHistory(
         TimeWindow window, Duration step, List<AlertEpisodes> lanes, List<Gap> gaps, int left, List<String> troubles) {
     public static final AlertHistory NONE = new AlertHistory(
             new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
+
+    /// The names of the hosts of lanes, with the cluster where several clusters have the name.
+    public Function<AlertEpisodes, String> hostNames() {
+        var names = new AlertHostNames();
+        lanes.forEach(lane -> names.add(lane.cluster(), lane.host()));
+        return lane -> names.of(lane.cluster(), lane.host());
+    }
 
     /// Time without any data from the Prometheus of a cluster: its alerts during that time are unknown.
     public record Gap(String cluster, TimeWindow window) {}

@@ -40,7 +40,7 @@ public record AlertStatistics(
     }
 
     public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
-        return of(history, zone, touched, lane -> lane.host().isEmpty() ? "(no host)" : lane.host());
+        return of(history, zone, touched, history.hostNames());
     }
 
     /// An episode of an alert, to match with the actions of people.

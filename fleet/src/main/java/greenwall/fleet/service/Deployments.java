@@ -1,6 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.TimeMath;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,13 +14,16 @@ import java.util.TreeMap;
 /// The deployments of a service: a deployment is a new value of its version label. Releases that were already
 /// running at the start of the window are not deployments.
 public record Deployments(List<Release> releases) {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
+
     /// `first` and `last` are the times of samples in the window.
     ///
     /// @param began whether it was deployed within the window
-    public record Release(String version, Instant first, Instant last, boolean began) {}
+    /// @param ended whether it no longer ran at the end of the window
+    public record Release(String version, Instant first, Instant last, boolean began, boolean ended) {}
 
     /// @param answers the responses to the queries of [ServiceQueries#versions]
-    public static Deployments of(Collection<Matrix> answers, Instant windowStart) {
+    public static Deployments of(Collection<Matrix> answers, TimeWindow window) {
         var spans = new TreeMap<String, long[]>();
         var step = Duration.ZERO;
         for (var matrix : answers) {
@@ -36,10 +40,15 @@ public record Deployments(List<Release> releases) {
             }
         }
         // A target that was not scraped at the first step is not a new deployment.
-        long early = windowStart.plus(step.multipliedBy(2)).toEpochMilli();
+        var margin = step.multipliedBy(2);
+        var early = window.start().plus(margin);
+        var late = window.end().minus(TimeMath.longer(margin, SHORTEST_PAUSE));
         var releases = new ArrayList<Release>();
-        spans.forEach((version, span) -> releases.add(
-                new Release(version, Instant.ofEpochMilli(span[0]), Instant.ofEpochMilli(span[1]), span[0] > early)));
+        spans.forEach((version, span) -> {
+            var first = Instant.ofEpochMilli(span[0]);
+            var last = Instant.ofEpochMilli(span[1]);
+            releases.add(new Release(version, first, last, first.isAfter(early), last.isBefore(late)));
+        });
         releases.sort(Comparator.comparing(Release::first).reversed());
         return new Deployments(List.copyOf(releases));
     }

@@ -67,10 +67,14 @@ public record Service(
 
     /// The calls to another service.
     ///
-    /// @param rate requests per second; 0 if there were none recently
+    /// @param rate requests per second; 0 if there were none recently, NaN if it is not known now
     /// @param errors the share of them that failed; NaN if it is not measured
     /// @param waits whether the caller waits for the response, which it does not for a message in a queue
-    public record Call(String to, double rate, double errors, boolean waits) {}
+    public record Call(String to, double rate, double errors, boolean waits) {
+        private Call asSilent() {
+            return new Call(to, Double.NaN, Double.NaN, waits);
+        }
+    }
 
     public List<String> calls() {
         return traffic.stream().map(Call::to).toList();
@@ -87,7 +91,12 @@ public record Service(
 
     /// A copy with the last known data for when its source does not respond.
     public Service asSilent() {
-        return new Service(cluster, name, CellState.SILENT, UNANSWERED, List.of(), names, hosts, traffic, lastSeen);
+        return new Service(
+                cluster, name, CellState.SILENT, UNANSWERED, List.of(), names, hosts, silentTraffic(), lastSeen);
+    }
+
+    private List<Call> silentTraffic() {
+        return traffic.stream().map(Call::asSilent).toList();
     }
 
     /// A copy of a service of an earlier poll, because a query failed that would show whether it still exists.
@@ -106,7 +115,7 @@ public record Service(
                 silent,
                 names,
                 hosts,
-                traffic,
+                silentTraffic(),
                 lastSeen.map(age -> age.plus(elapsed)));
     }
 
@@ -137,7 +146,7 @@ public record Service(
                 Stream.concat(readings.stream(), missing.stream()).toList(),
                 names,
                 hosts.isEmpty() ? earlier.hosts : hosts,
-                traffic.isEmpty() ? earlier.traffic : traffic,
+                traffic.isEmpty() ? earlier.silentTraffic() : traffic,
                 lastSeen);
     }
 

@@ -66,6 +66,20 @@ class AlertListModelTest {
     }
 
     @Test
+    void hostsOfOneNameInTwoClustersAreTwoGroups() {
+        var labels = Labels.of("alertname", "Down");
+        model.show(SampleAlerts.state(
+                NOW,
+                List.of(
+                        new Alert("home", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
+                        new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
+                        new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "web"))));
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
+                .containsExactlyInAnyOrder(
+                        "[nas (home) 1]", "Down@nas", "[nas (office) 1]", "Down@nas", "[web 1]", "Down@web");
+    }
+
+    @Test
     void filterMatchesWordsLabelsAndPhases() {
         showFourAlerts();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE);

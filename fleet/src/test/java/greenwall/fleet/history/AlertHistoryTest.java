@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -136,6 +137,19 @@ class AlertHistoryTest {
         assertThat(history("..??.5.??").gaps())
                 .extracting(AlertHistory.Gap::window)
                 .containsExactly(new TimeWindow(at(5), at(15)), new TimeWindow(at(30), at(40)));
+    }
+
+    @Test
+    void hostsOfOneNameInTwoClustersAreCountedSeparately() {
+        var one = history(".55..53..5");
+        var lane = one.lanes().getFirst();
+        var both = Stream.of("home", "office")
+                .map(cluster -> new AlertHistory.AlertEpisodes(cluster, lane.labels(), "nas", lane.episodes()))
+                .toList();
+        var history = new AlertHistory(one.window(), one.step(), both, one.gaps(), 0, List.of());
+        assertThat(AlertStatistics.byHost(history, ZoneId.of("UTC"), _ -> false))
+                .extracting(AlertStatistics::name, AlertStatistics::episodes)
+                .containsExactly(Tuple.tuple("nas (home)", 3), Tuple.tuple("nas (office)", 3));
     }
 
     @Test

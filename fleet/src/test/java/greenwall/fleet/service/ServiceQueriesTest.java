@@ -64,13 +64,14 @@ class ServiceQueriesTest {
     @Test
     void versionThatAppearsWithinTheWindowIsADeployment() {
         var matrix = new Matrix(
-                new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(300)),
+                new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(900)),
                 Duration.ofSeconds(60),
-                List.of(series("1.4.0", 0, 60, 120, 180), series("1.5.0", 240, 300)));
+                List.of(series("1.4.0", 0, 60, 120, 180), series("1.5.0", 240, 300, 840)));
 
-        assertThat(Deployments.of(List.of(matrix), Instant.EPOCH).releases())
+        assertThat(Deployments.of(List.of(matrix), matrix.window()).releases())
                 .containsExactly(
-                        new Deployments.Release("1.5.0", Instant.ofEpochSecond(240), Instant.ofEpochSecond(300), true),
-                        new Deployments.Release("1.4.0", Instant.EPOCH, Instant.ofEpochSecond(180), false));
+                        new Deployments.Release(
+                                "1.5.0", Instant.ofEpochSecond(240), Instant.ofEpochSecond(840), true, false),
+                        new Deployments.Release("1.4.0", Instant.EPOCH, Instant.ofEpochSecond(180), false, true));
     }
 }

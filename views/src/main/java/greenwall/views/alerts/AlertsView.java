@@ -25,6 +25,7 @@ import greenwall.views.paint.StyleClasses;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.SearchFields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,8 @@ public final class AlertsView extends FleetStateView {
         var bar = StyleClasses.of(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
+        SearchFields.focusOnSlash(list.node(), filter::requestFocus);
+        SearchFields.focusOnSlash(silences.node(), filter::requestFocus);
         actions = ActionButtons.on(
                 list.node(),
                 List.of(
@@ -317,7 +320,6 @@ public final class AlertsView extends FleetStateView {
             return;
         }
         switch (event.getCode()) {
-            case SLASH, DIVIDE -> filter.requestFocus();
             case N -> newest.setSelected(!newest.isSelected());
             case Z -> showSilences.setSelected(true);
             default -> {
@@ -443,7 +445,6 @@ public final class AlertsView extends FleetStateView {
             case ENTER -> change();
             case DELETE -> silences.selected().ifPresent(alertActions::endSilence);
             case TAB, Z -> showSilences.setSelected(false);
-            case SLASH -> filter.requestFocus();
             default -> {
                 return;
             }

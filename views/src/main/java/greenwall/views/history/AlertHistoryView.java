@@ -47,7 +47,6 @@ import javafx.scene.layout.VBox;
 /// Shows the alerts that fired in the time range as a timeline, with a row per alert or host. Gaps in the data
 /// are drawn as gaps, and ends that were not seen are marked as unknown.
 public final class AlertHistoryView implements View {
-    private static final String NO_HOST = "(no host)";
 
     private final ViewContext context;
     private final Banner banner;
@@ -153,8 +152,7 @@ public final class AlertHistoryView implements View {
                 ? AlertStatistics.byHost(wanted, context.zone(), answer.touched())
                 : AlertStatistics.byAlert(wanted, context.zone(), answer.touched());
         var lanes = wanted.lanes().stream()
-                .collect(Collectors.groupingBy(
-                        lane -> !hosts ? lane.name() : lane.host().isEmpty() ? NO_HOST : lane.host()));
+                .collect(Collectors.groupingBy(hosts ? wanted.hostNames() : AlertHistory.AlertEpisodes::name));
         var chosen = list.selected() < 0
                 ? ""
                 : rows.get(list.selected()).statistics().name();
@@ -309,7 +307,9 @@ public final class AlertHistoryView implements View {
 
     private void open(int row) {
         var name = rows.get(row).statistics().name();
-        context.go(place.withoutHost().to("alerts").with("filter", name.equals(NO_HOST) ? "" : name));
+        var lane = rows.get(row).lanes().getFirst();
+        var host = lane.host().isEmpty() || lane.host().equals(name) ? lane.host() : lane.host() + " " + lane.cluster();
+        context.go(place.withoutHost().to("alerts").with("filter", byHost.isSelected() ? host : name));
     }
 
     private void copy() {

@@ -230,10 +230,11 @@ public final class HostDetails extends DetailView.Details {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TableData(
-                        "Direct checks by this console",
-                        new ColumnHeadings().text("Check", "Result", "Time", "Reason"),
-                        rows,
-                        ""));
+                                "Direct checks by this console",
+                                new ColumnHeadings().text("Check", "Result", "Time", "Reason"),
+                                rows,
+                                "")
+                        .asTree());
     }
 
     private static TableData figures(HostState host) {

@@ -18,6 +18,7 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
     private static final DateTimeFormatter FULL = formatter("EEE d MMM uuuu HH:mm:ss", " zzz");
     private static final DateTimeFormatter UTC = formatter("uuuu-MM-dd HH:mm:ss", " 'UTC'");
     private static final int MAX_ENTRIES = 400;
+    private static final String JSON = StructuredLineParser.Format.JSON.stage();
 
     /// @param stage empty for a label of the stream
     record AddedFilter(String stage, String name, String value) {}
@@ -55,13 +56,21 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
                 .toFormatter(Locale.ENGLISH);
     }
 
+    /// The stage for JSON skips arrays, so that a condition on one would match no line.
+    private static boolean isArray(String value) {
+        return value.startsWith("[") && value.endsWith("]");
+    }
+
     private void add(List<Entry> entries, String heading, String stage, Consumer<BiConsumer<String, String>> values) {
         int before = entries.size();
         values.accept((name, value) -> {
             if (entries.size() == before) {
                 entries.add(Entry.heading(heading));
             }
-            entries.add(Entry.opening(name, value, () -> onNarrow.accept(new AddedFilter(stage, name, value))));
+            entries.add(
+                    stage.contains(JSON) && isArray(value)
+                            ? Entry.plain(name, value)
+                            : Entry.opening(name, value, () -> onNarrow.accept(new AddedFilter(stage, name, value))));
         });
     }
 }

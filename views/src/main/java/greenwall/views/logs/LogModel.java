@@ -3,12 +3,14 @@ package greenwall.views.logs;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.BackgroundRunner;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /// The lines of one log, and the filters on them: level, template and search. Lines above the limits are
@@ -20,6 +22,7 @@ final class LogModel {
     private final VisibleLines shown = new VisibleLines(store);
     private final VisibleLines found = new VisibleLines(store);
     private final BackgroundTemplateMiner folds;
+    private final List<LongConsumer> insertListeners = new ArrayList<>();
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private LineSearch search = LineSearch.NOTHING;
     private boolean onlyFound;
@@ -30,6 +33,11 @@ final class LogModel {
 
     LogModel(BackgroundRunner background) {
         folds = new BackgroundTemplateMiner(store, background);
+    }
+
+    /// The listener gets the number of each line that arrives late. The lines from there on have moved by one.
+    void addInsertListener(LongConsumer listener) {
+        insertListeners.add(listener);
     }
 
     LineStore store() {
@@ -77,7 +85,10 @@ final class LogModel {
     private void append(Collection<LogLine> lines) {
         long[] changed = {store.end()};
         for (var line : lines) {
-            folds.added(line, store.addLast(line, from -> changed[0] = Math.min(changed[0], from)));
+            folds.added(line, store.addLast(line, from -> {
+                changed[0] = Math.min(changed[0], from);
+                insertListeners.forEach(listener -> listener.accept(from));
+            }));
         }
         shown.dropOldest();
         found.dropOldest();

@@ -27,6 +27,7 @@ final class LogScrollPosition {
         this.model = model;
         this.rows = rows;
         this.canvas = canvas;
+        model.addInsertListener(number -> top = top >= number ? top + 1 : top);
     }
 
     boolean atEnd() {

@@ -10,10 +10,12 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Builds LogQL queries from lines and from other queries.
 public final class LogqlEdits {
     private static final int MIN_LENGTH = 4;
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_]");
 
     private LogqlEdits() {}
 
@@ -46,10 +48,16 @@ public final class LogqlEdits {
     /// stage, a label of the stream in the selector.
     public static String narrowed(String query, String stage, String name, String value) {
         if (!stage.isEmpty()) {
-            return query + " " + stage + " " + name + "=" + GoFormat.quote(value);
+            return query + " " + stage + " " + extracted(name) + "=" + GoFormat.quote(value);
         }
         var label = new LabelMatcher(name, LabelMatcher.Kind.EQUAL, value);
         return Logql.narrowed(query, label).tree().orElse(query);
+    }
+
+    /// The name of a field of the text as a stage of Loki names it: `http.status` becomes `http_status`.
+    private static String extracted(String field) {
+        var name = NOT_IN_NAMES.matcher(field.strip()).replaceAll("_");
+        return name.isEmpty() || !Character.isDigit(name.charAt(0)) ? name : "_" + name;
     }
 
     /// A metric query that counts lines by level; empty if the query is not a log query.

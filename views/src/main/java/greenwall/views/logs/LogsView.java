@@ -20,6 +20,7 @@ import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.NameValueList;
+import greenwall.views.widgets.SearchFields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,7 @@ public final class LogsView extends CustomLayoutView {
         axis.onChosen(
                 window -> context.go(place.during(TimeRangeChoice.fixed(window)).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        SearchFields.focusOnSlash(root, bar::focusFind);
     }
 
     private ContextMenu menu() {
@@ -398,7 +400,6 @@ public final class LogsView extends CustomLayoutView {
         }
         boolean used = true;
         switch (event.getCode()) {
-            case SLASH -> bar.focusFind();
             case ESCAPE -> used = bar.clearFind();
             case L -> bar.focusQuery();
             case H -> bar.focusHost();

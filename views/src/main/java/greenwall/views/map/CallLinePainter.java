@@ -52,7 +52,7 @@ record CallLinePainter(
             }
             var ends = new Ends(from, to);
             var state = call.state();
-            (state == CellState.IDLE ? idle : busy).add(ends);
+            (state == CellState.IDLE || state == CellState.SILENT ? idle : busy).add(ends);
             boolean own = graph.touchesSelected(call);
             noHighlight &= !own;
             if (state == CellState.CRITICAL) {

@@ -27,6 +27,9 @@ record ClusterCallGraph(Map<String, Service> nodes, List<Call> calls) {
 
     record Call(String from, String to, double rate, double errors) {
         CellState state() {
+            if (Double.isNaN(rate)) {
+                return CellState.SILENT;
+            }
             return errors > CRITICAL
                     ? CellState.CRITICAL
                     : errors > WARN ? CellState.WARN : rate > 0 ? CellState.OK : CellState.IDLE;

@@ -10,6 +10,7 @@ import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,10 +28,8 @@ final class CardStatusText {
         this.context = context;
     }
 
-    /// The sentence to show if nothing is wrong.
-    ///
-    /// @param silenced the number of alerts that fire but are silenced
-    static String allGoodText(FleetState fleet, long silenced) {
+    /// The sentence to show if there is no problem. An alert whose severity only informs makes none.
+    static String allGoodText(FleetState fleet, AlertsAndProblems firing) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
         int all = fleet.hosts().size();
@@ -43,10 +42,18 @@ final class CardStatusText {
         return green == all
                 ? (all == 1 ? "The only host is" : (all == 2 ? "Both" : "All " + all) + " hosts are")
                         + " green, and "
-                        + (silenced == 0
-                                ? "no alert is firing."
-                                : CountText.of(silenced, "alert") + (silenced == 1 ? " is" : " are") + " silenced.")
+                        + alertsText(firing.total(), firing.snapshot().silenced())
                 : "No known problems: " + green + " of " + all + " hosts are green.";
+    }
+
+    private static String alertsText(int firing, long silenced) {
+        if (firing > 0) {
+            return CountText.of(firing, "alert") + " of severity info or none" + (firing == 1 ? " is" : " are")
+                    + " firing.";
+        }
+        return silenced == 0
+                ? "no alert is firing."
+                : CountText.of(silenced, "alert") + (silenced == 1 ? " is" : " are") + " silenced.";
     }
 
     String since(Problem problem) {

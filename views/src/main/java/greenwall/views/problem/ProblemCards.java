@@ -57,10 +57,8 @@ public final class ProblemCards extends PaintedRegion {
     private CardPainter painter;
     private @Nullable FontSizeKey fontSizeKey;
     private final List<Card> cards = new ArrayList<>();
-    private Optional<List<Problem>> problems = Optional.empty();
+    private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private FleetState fleet = FleetState.EMPTY;
-    private String unknown = "";
-    private long silenced;
     private double maxHeight = Double.MAX_VALUE;
     private int first;
     private int selected = -1;
@@ -98,11 +96,9 @@ public final class ProblemCards extends PaintedRegion {
         changed();
     }
 
-    public void show(AlertsAndProblems firing) {
+    public void show(AlertsAndProblems newFiring) {
         var chosen = selected < 0 ? "" : shown().get(selected).id();
-        problems = firing.problems();
-        unknown = firing.unreliableReason();
-        silenced = firing.snapshot().silenced();
+        firing = newFiring;
         selected = index(chosen);
         first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown().size() - 1));
         changed();
@@ -126,7 +122,7 @@ public final class ProblemCards extends PaintedRegion {
 
     /// The cards are hidden before the first results.
     private void changed() {
-        boolean known = problems.isPresent();
+        boolean known = firing.problems().isPresent();
         setVisible(known);
         setManaged(known);
         grow();
@@ -165,14 +161,15 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private String accessibleText() {
-        return problems.map(list -> list.isEmpty()
-                        ? CardStatusText.allGoodText(fleet, silenced)
+        return firing.problems()
+                .map(list -> list.isEmpty()
+                        ? CardStatusText.allGoodText(fleet, firing)
                         : ProblemBuilder.counts(list) + ": " + list.getFirst().sentence())
                 .orElse("");
     }
 
     private List<Problem> shown() {
-        return problems.orElse(List.of());
+        return firing.problems().orElse(List.of());
     }
 
     private double needed() {
@@ -249,12 +246,13 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void paintCalm(Pen pen, double width, double height) {
+        var unknown = firing.unreliableReason();
         boolean allGood = unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
         var text = allGood
-                ? CardStatusText.allGoodText(fleet, silenced)
+                ? CardStatusText.allGoodText(fleet, firing)
                 : "No known problems, but the data is incomplete.";
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;

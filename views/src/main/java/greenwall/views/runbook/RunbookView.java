@@ -20,6 +20,7 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleClasses;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -253,7 +254,7 @@ public final class RunbookView extends FleetStateView {
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
                         + (s.hostOrService().isEmpty() ? "no host" : SanitizedText.line(s.hostOrService()))
                         + " · since "
-                        + InstantText.clockWithUtc(s.since(), context.zone())
+                        + time(s.since())
                         + asOf(s)
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(
@@ -271,13 +272,18 @@ public final class RunbookView extends FleetStateView {
         }
     }
 
+    private String time(Instant at) {
+        var zone = context.zone();
+        return InstantText.dayUnlessToday(at, context.clock().instant(), zone) + InstantText.clockWithUtc(at, zone);
+    }
+
     /// When the run began, and the end of an earlier time range if that was examined.
     private String asOf(RunbookSubject examined) {
         var asked = request;
         if (asked == null) {
             return "";
         }
-        return " · run at " + InstantText.clockWithUtc(asked.now(), context.zone())
+        return " · run at " + time(asked.now())
                 + (examined.at().isBefore(asked.now().minus(AS_OF_NOW))
                         ? ", as of " + InstantText.stamp(examined.at(), context.zone()) + ", the end of the time range"
                         : "");

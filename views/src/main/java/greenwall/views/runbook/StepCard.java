@@ -140,10 +140,12 @@ final class StepCard extends VBox {
     private void read(StepResult.LogLines read) {
         add(read.summary(), "guide-words");
         var lines = read.lines();
+        var now = run.context().clock().instant();
+        var zone = run.context().zone();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
-            var at = InstantText.seconds(
-                    Instant.ofEpochSecond(0, line.timeNanos()), run.context().zone());
-            var label = RunbookText.label(at + "  " + SanitizedText.line(line.text()), "guide-line");
+            var at = Instant.ofEpochSecond(0, line.timeNanos());
+            var time = InstantText.dayUnlessToday(at, now, zone) + InstantText.seconds(at, zone);
+            var label = RunbookText.label(time + "  " + SanitizedText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }

@@ -238,7 +238,7 @@ final class ServiceCharts {
             put(service, query, window, answer -> {
                 if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                     answers.add(matrix);
-                    var found = Deployments.of(answers, window.start());
+                    var found = Deployments.of(answers, window);
                     mark(found);
                     actions.showReleases(found);
                 }

@@ -15,7 +15,6 @@ import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -102,8 +101,9 @@ final class ServiceDetailTables {
                 "No target of this service is on a known host.");
     }
 
+    /// @param live whether the window of the releases ends now
     /// @param nothing why there are none
-    static TableData releases(Deployments deployments, Instant now, ZoneId zone, String nothing) {
+    static TableData releases(Deployments deployments, boolean live, Instant now, ZoneId zone, String nothing) {
         Function<Instant, String> time = at -> InstantText.day(at, now, zone) + " " + InstantText.seconds(at, zone);
         var rows = deployments.releases().stream()
                 .map(release -> new Row(
@@ -112,9 +112,9 @@ final class ServiceDetailTables {
                                 text(release.version()),
                                 text(release.began() ? "since " + time.apply(release.first()) : "before this window"),
                                 text(
-                                        Duration.between(release.last(), now).compareTo(Duration.ofMinutes(5)) > 0
+                                        release.ended()
                                                 ? "until " + time.apply(release.last())
-                                                : "running"))))
+                                                : live ? "running" : "running at the end of this window"))))
                 .toList();
         return new TableData("Releases", new ColumnHeadings().text("Version", "Since", ""), rows, nothing);
     }

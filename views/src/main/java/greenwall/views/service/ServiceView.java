@@ -164,6 +164,7 @@ public final class ServiceView extends PolledServicesView {
     protected void servicesChanged() {
         var before = service.map(ServiceView::id);
         service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
+        keepChosen();
         boolean other = !service.map(ServiceView::id).equals(before);
         if (other) {
             forgetResults();
@@ -175,6 +176,18 @@ public final class ServiceView extends PolledServicesView {
         var now = pendingAction;
         pendingAction = () -> {};
         now.run();
+    }
+
+    /// A user who opened the worst service keeps it when another becomes the worst. A wall display follows.
+    private void keepChosen() {
+        boolean chosen = place.get(ServiceLinks.SERVICE).isEmpty()
+                && firing().problems().isPresent()
+                && !context.unattended();
+        if (chosen && service.isPresent()) {
+            place = place.with(ServiceLinks.SERVICE, service.get().name())
+                    .with(ServiceLinks.CLUSTER, service.get().cluster());
+            context.replace(place);
+        }
     }
 
     private static List<String> id(Service service) {
@@ -249,7 +262,11 @@ public final class ServiceView extends PolledServicesView {
                                 ? "No trace of it was found in this window."
                                 : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
-                releases, now, context.zone(), searched ? "No metric of it has a version label." : "Loading …"));
+                releases,
+                place.range().live(),
+                now,
+                context.zone(),
+                searched ? "No metric of it has a version label." : "Loading …"));
         tables.show(shown);
         root.requestLayout();
     }

@@ -14,6 +14,7 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.Banner;
+import greenwall.views.widgets.SearchFields;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TablesCanvas;
 import java.time.Duration;
@@ -25,9 +26,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import javafx.scene.control.TextInputControl;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 
 /// A search for traces: the search fields at the top, and below them the results as a scatter plot and as a
 /// table, optionally compared with the results of an hour before.
@@ -60,12 +58,7 @@ final class SearchSection extends TracesViewSection {
         scatter.setOnRange(to -> context.go(place.during(TimeRangeChoice.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
         PaintedRegion.passFocus(root, tables::requestFocus);
-        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.SLASH && !(event.getTarget() instanceof TextInputControl)) {
-                bar.focus();
-                event.consume();
-            }
-        });
+        SearchFields.focusOnSlash(root, bar::focus);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package greenwall.views.widgets;
 
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -23,5 +25,17 @@ public final class SearchFields {
             }
         });
         return field;
+    }
+
+    /// The slash is known only as a typed character: on many keyboards it is Shift and another key.
+    public static void focusOnSlash(Node node, Runnable focus) {
+        node.addEventHandler(KeyEvent.KEY_TYPED, event -> {
+            if (event.getCharacter().equals("/")
+                    && event.isShortcutDown() == event.isAltDown()
+                    && !(event.getTarget() instanceof TextInputControl)) {
+                focus.run();
+                event.consume();
+            }
+        });
     }
 }

@@ -15,12 +15,22 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A table. A narrow window drops columns from the end. If there are no rows, `note` states the reason.
-public record TableData(String title, List<Column> columns, List<Row> rows, String note) {
+///
+/// @param tree whether rows belong to a row above them, so that the table cannot be sorted
+public record TableData(String title, List<Column> columns, List<Row> rows, String note, boolean tree) {
     /// The titles of columns whose words change with what is measured.
     private static final Set<String> VALUES = Set.of("State", "Result");
 
+    public TableData(String title, List<Column> columns, List<Row> rows, String note) {
+        this(title, columns, rows, note, false);
+    }
+
     public TableData(String title, ColumnHeadings headings, List<Row> rows, String note) {
         this(title, headings.list(), rows, note);
+    }
+
+    public TableData asTree() {
+        return new TableData(title, columns, rows, note, true);
     }
 
     /// A copy without the empty columns.
@@ -42,7 +52,8 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
                 rows.stream()
                         .map(r -> r.with(kept.stream().map(r.items()::get).toList()))
                         .toList(),
-                note);
+                note,
+                tree);
     }
 
     /// A copy with the rows sorted by a column. Missing numbers come last.

@@ -240,14 +240,16 @@ public final class TablesCanvas extends PaintedRegion {
                 } else {
                     pen.text(style.small(), role, title, x, y, widths[c] - gap);
                 }
-                headings.add(new Heading(
-                        table.title(),
-                        column.title(),
-                        column.number(),
-                        x,
-                        y,
-                        widths[c],
-                        style.small().height() + 4));
+                if (!table.tree()) {
+                    headings.add(new Heading(
+                            table.title(),
+                            column.title(),
+                            column.number(),
+                            x,
+                            y,
+                            widths[c],
+                            style.small().height() + 4));
+                }
                 x += widths[c];
             }
             int cut = table.columns().size() - widths.length;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -339,13 +340,25 @@ public final class ConsoleWindows {
     private void receive(LatestState newest) {
         fx.assertCurrent();
         lastState = newest;
-        windows.forEach(window -> window.pane().show(newest.state(), newest.choices()));
+        eachPane(pane -> pane.show(newest.state(), newest.choices()));
     }
 
     private void receive(AlertsAndProblems newFiring) {
         fx.assertCurrent();
         firing = newFiring;
-        windows.forEach(window -> window.pane().show(newFiring));
+        eachPane(pane -> pane.show(newFiring));
+    }
+
+    /// One window whose view fails does not keep the others from what is new.
+    private void eachPane(Consumer<BaseWindowPane> update) {
+        for (var window : windows) {
+            try {
+                update.accept(window.pane());
+            } catch (RuntimeException bug) {
+                System.getLogger(ConsoleWindows.class.getName())
+                        .log(System.Logger.Level.ERROR, "updating a window failed", bug);
+            }
+        }
     }
 
     private void showMessage(String text) {
@@ -359,12 +372,12 @@ public final class ConsoleWindows {
         if (lastState.state() != FleetState.EMPTY && ++ticksWithState == WARM_UP_AFTER_SECONDS) {
             warm();
         }
-        for (var window : windows) {
-            window.pane().tick();
-            if (window.pane() instanceof KioskPane && ticks % KEEP_AWAKE_SECONDS == 0) {
+        eachPane(pane -> {
+            pane.tick();
+            if (pane instanceof KioskPane && ticks % KEEP_AWAKE_SECONDS == 0) {
                 keepAwake();
             }
-        }
+        });
         notifications.onSecond();
         garbageCollection.tick();
         everySecond.run();

@@ -132,7 +132,8 @@ final class KeyboardShortcuts {
                 if (!code.isDigitKey()) {
                     return false;
                 }
-                pane.goToView(code.ordinal() - KeyCode.DIGIT1.ordinal());
+                // The names of the keys end with their digit, also those of the keypad.
+                pane.goToView(Character.getNumericValue(code.name().charAt(code.name().length() - 1)) - 1);
             }
         }
         return true;

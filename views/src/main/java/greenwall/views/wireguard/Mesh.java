@@ -25,6 +25,11 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     ///
     /// @param received bytes per second from the peer; NaN if unknown
     record Link(String host, String peer, Cell cell, boolean never, CellState state, double received) {
+        /// Whether the handshake is known now. A value that is only not measured says nothing about the tunnel.
+        boolean isKnown() {
+            return !cell.state().isUnknown() && cell.state() != CellState.ABSENT;
+        }
+
         private boolean receivesNothing() {
             return received < NOTHING;
         }
@@ -133,7 +138,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 continue;
             }
             link(link.peer(), link.host())
-                    .filter(back -> back.state() == CellState.OK || link.receivesNothing() && back.receives())
+                    .filter(back -> link.isKnown() && back.state() == CellState.OK
+                            || link.receivesNothing() && back.receives())
                     .ifPresent(_ -> found.add(link));
         }
         return found;

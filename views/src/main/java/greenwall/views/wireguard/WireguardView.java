@@ -85,7 +85,11 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private static String handshakeText(Optional<Mesh.Link> link) {
-        return link.map(l -> l.never() ? "never" : ageText(l) + " ago").orElse("unknown");
+        return link.map(l -> {
+                    var text = l.never() ? "never" : ageText(l) + " ago";
+                    return l.isKnown() ? text : "not known now (" + text + " when last read)";
+                })
+                .orElse("unknown");
     }
 
     /// The time since the last handshake.

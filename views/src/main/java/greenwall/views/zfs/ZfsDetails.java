@@ -93,12 +93,13 @@ public final class ZfsDetails extends DetailView.Details {
         }
         notOk.addAll(well);
         return new TableData(
-                "Devices by pool",
-                new ColumnHeadings()
-                        .text("Host", "Device")
-                        .numbers("State", "Read errors", "Write errors", "Checksum errors"),
-                notOk,
-                WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"));
+                        "Devices by pool",
+                        new ColumnHeadings()
+                                .text("Host", "Device")
+                                .numbers("State", "Read errors", "Write errors", "Checksum errors"),
+                        notOk,
+                        WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"))
+                .asTree();
     }
 
     private static boolean fine(Node node) {

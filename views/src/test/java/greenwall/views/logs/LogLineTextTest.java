@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.entry;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.source.LogSource;
+import greenwall.views.widgets.NameValueList;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LogLineTextTest {
@@ -113,6 +117,26 @@ class LogLineTextTest {
                                 + " (count_over_time({a=\"b\"} |= \"x\" [30s]))");
         assertThat(LogqlEdits.volume("rate({a=\"b\"}[1m])", 30)).isEmpty();
         assertThat(List.of(LogqlEdits.withoutStages("{"))).containsExactly("{");
+    }
+
+    @Test
+    void aFieldIsNamedInAQueryAsLokiNamesIt() {
+        for (var name : List.of("http.status", "user-agent", "@timestamp", "9x", "Größe")) {
+            var query = LogqlEdits.narrowed("{a=\"b\"}", "| json |", name, "500");
+            assertThat(Logql.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
+        }
+        assertThat(LogqlEdits.narrowed("{a=\"b\"}", "| json |", "http.status", "500"))
+                .isEqualTo("{a=\"b\"} | json | http_status=\"500\"");
+        assertThat(LogqlEdits.narrowed("{a=\"b\"}", "| json |", "9x", "1")).endsWith("| _9x=\"1\"");
+    }
+
+    @Test
+    void anArrayIsNoConditionOfAQuery() {
+        var line = new LogLine(new LogSource.Line(1, Labels.EMPTY, Map.of(), "{\"tags\":[1,2],\"status\":500}"));
+        assertThat(new LineDetails(ZoneOffset.UTC, _ -> {}, _ -> {}).of(line))
+                .filteredOn(entry -> entry.open().isPresent())
+                .extracting(NameValueList.Entry::name)
+                .containsExactly("status");
     }
 
     @Test

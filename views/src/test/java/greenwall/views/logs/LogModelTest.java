@@ -56,6 +56,20 @@ class LogModelTest {
     }
 
     @Test
+    void theSelectedLinesStaySelectedWhenALateLineArrivesBeforeThem() {
+        var model = new LogModel(UnconnectedServices.background());
+        var selection = new LineSelection(model);
+        model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "info", "d")));
+        settle(model);
+        selection.select(model.store().first() + 1, false);
+        selection.select(model.store().first() + 2, true);
+        model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
+        settle(model);
+        assertThat(selection.line()).hasValueSatisfying(line -> assertThat(line.text()).isEqualTo("d"));
+        assertThat(selection.lines()).extracting(LogLine::text).containsExactly("c", "d");
+    }
+
+    @Test
     void filtersApplyToExistingAndNewLines() {
         var model = new LogModel(UnconnectedServices.background());
         model.addNewer(

@@ -33,9 +33,14 @@ class LogScrollPositionTest {
             model.addNewer(List.of(line(60, "info"), line(70, "info")));
             canvas.scroll.settle();
             assertThat(canvas.scroll.place()).isEqualTo(held);
+            model.addNewer(List.of(line(0, "info")));
+            canvas.scroll.settle();
+            assertThat(canvas.scroll.place())
+                    .as("the same line, after one that arrived late")
+                    .isEqualTo(held + 1);
             canvas.scroll.scrollToEnd();
             canvas.scroll.settle();
-            assertThat(canvas.scroll.place()).isEqualTo(held + 2);
+            assertThat(canvas.scroll.place()).isEqualTo(held + 3);
         });
     }
 

@@ -106,6 +106,16 @@ class ServiceMapViewTest {
     }
 
     @Test
+    void theCallsOfSilentServicesAreNotKnown() {
+        var silent = ClusterCallGraph.of(
+                "prod-east",
+                FakeServices.shop().services().stream().map(Service::asSilent).toList());
+        assertThat(silent.shape()).isEqualTo(graph(FakeServices.shop()).shape());
+        assertThat(silent.calls()).extracting(ClusterCallGraph.Call::state).containsOnly(CellState.SILENT);
+        assertThat(silent.calls()).noneMatch(ClusterCallGraph.Call::failing);
+    }
+
+    @Test
     void theLayoutDependsOnTheCallsAlone() {
         var first = graph(FakeServices.large(200, 2_000, 0));
         var shuffled = new ArrayList<>(FakeServices.large(200, 2_000, 7).services());

@@ -238,6 +238,13 @@ class RunbookViewTest {
     }
 
     @Test
+    void anAlertThatBeganOnAnotherDayIsShownWithItsDate() {
+        now = now.plus(Duration.ofDays(3));
+        var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-days");
+        assertThat(texts(root)).contains("· since 20 Nov 07:40:00 UTC · run at 08:00:00 UTC");
+    }
+
+    @Test
     void aRunThatHasNoStepYetSaysThatItIsLoading() {
         var root = draw(
                 new RunbookBackend("oom-kill.md", Optional.empty()) {

@@ -2,8 +2,11 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.service.Deployments;
 import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
+import greenwall.views.AlertsAndProblems;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,10 +127,39 @@ class ServiceViewTest {
     }
 
     @Test
+    void aReleaseThatRunsAtTheEndOfAnEarlierWindowIsNotSaidToHaveEnded() {
+        var end = Fleets.NOW.minus(Duration.ofHours(2));
+        var found = new Deployments(List.of(
+                new Deployments.Release("2.0", end.minusSeconds(600), end, true, false),
+                new Deployments.Release("1.9", end.minusSeconds(3_600), end.minusSeconds(660), true, true)));
+        var rows = ServiceDetailTables.releases(found, false, Fleets.NOW, ZoneOffset.UTC, "")
+                .rows();
+        assertThat(rows).extracting(row -> row.items().getLast().text())
+                .containsExactly("running at the end of this window", "until 20 Nov 05:49:00");
+    }
+
+    @Test
     void withoutANameTheWorstServiceIsShown() {
         assertThat(draw(Map.of(), 1366, 768, Theme.NIGHT))
                 .contains("database")
                 .anyMatch(text -> text.startsWith("critical: share of its requests that failed"));
+    }
+
+    @Test
+    void theServiceThatWasOpenedAsTheWorstStaysWhenAnotherBecomesTheWorst() {
+        draw(Map.of(), 1366, 768, Theme.NIGHT);
+        Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()))));
+        assertThat(intents)
+                .singleElement()
+                .isInstanceOfSatisfying(Intent.Replace.class, replace -> assertThat(
+                                replace.place().parameters())
+                        .containsEntry("service", "database")
+                        .containsEntry("in", "prod-east"));
+        services = new FakeServices(FakeServices.shop().services().reversed(), List.of(), Fleets.NOW);
+        now = Fleets.NOW.plusSeconds(10);
+        Fx.run(() -> view[0].show(Fleets.rich()));
+        assertThat(intents).hasSize(1);
+        assertThat(Fx.get(() -> LayoutCheck.texts(view[0].node()))).first().isEqualTo("database");
     }
 
     @Test

@@ -124,6 +124,18 @@ class TablesCanvasTest {
         });
     }
 
+    @Test
+    void aTableWhoseRowsBelongToARowAboveThemCannotBeSorted() {
+        Fx.run(() -> {
+            var tables = tables("Ages");
+            var table = new TableData("Ages", AGES, List.of(row("beta", 9), row("gamma", 100), row("alpha", 20)), "");
+            tables.show(List.of(table.asTree()));
+            new Scene(tables, 900, 300).snapshot(null);
+            click(tables, "Age");
+            assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
+        });
+    }
+
     private static TableData.Row ofHost(String host, CellState state) {
         return new TableData.Row(
                 state,

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -115,6 +116,29 @@ class ConsoleTest extends ConsoleFixture {
         console.switchSite(Optional.of(SavedWindows.FIRST.theme()));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> pane().style.viewing())).isPresent();
+    }
+
+    @Test
+    void aWindowThatFailsDoesNotKeepTheOthersFromTheNewState() {
+        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
+        var console =
+                start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(places, Optional.empty(), Optional.empty()));
+        var asked = new AtomicInteger();
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public List<Source> insecureSources() {
+                if (asked.getAndIncrement() == 0) {
+                    throw new IllegalStateException("the first window fails");
+                }
+                return List.of();
+            }
+        };
+        var newest = Fleets.withProblems(5);
+        console.show(newest);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(asked).hasValue(2);
+        var second = (MainWindowPane) stages().getLast().getScene().getRoot();
+        assertThat(Fx.get(() -> second.state)).isSameAs(newest);
     }
 
     private static Node overlay() {
@@ -518,12 +542,12 @@ class ConsoleTest extends ConsoleFixture {
 
     @Test
     void theKeyThatFocusesAFieldTypesNothingIntoIt() {
-        var alerts = List.of(Place.HOME.to("alerts"));
-        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(alerts, Optional.empty(), Optional.empty()));
-        fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
+        var logs = List.of(Place.HOME.to("logs"));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(logs, Optional.empty(), Optional.empty()));
+        fire(KeyEvent.KEY_PRESSED, KeyCode.L, "l");
         Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
-        fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
-        fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
+        fire(KeyEvent.KEY_TYPED, KeyCode.L, "l");
+        fire(KeyEvent.KEY_RELEASED, KeyCode.L, "l");
         assertThat(focusedText()).isEmpty();
         fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
         fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");

@@ -2,12 +2,17 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.views.Place;
+import greenwall.views.ViewList;
 import greenwall.views.testing.Fx;
+import java.util.List;
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// AltGr is reported as Ctrl and Alt. On a German keyboard it types braces and brackets with the keys of 7, 8,
 /// 9 and 0.
@@ -28,6 +33,44 @@ class EuropeanKeyboardTest extends ConsoleFixture {
         assertThat(view()).isEqualTo("wall");
         assertThat(stages()).hasSize(1);
         assertThat(saved).hasSize(before);
+    }
+
+    /// The slash is Shift and 7.
+    @Test
+    void aSlashFocusesTheFieldOfEachViewThatHasOne() {
+        start(SavedWindows.FIRST, oneWindow());
+        for (var view : List.of("alerts", "logs", "traces")) {
+            Fx.run(() -> {
+                pane().go(Place.HOME.to(view));
+                for (var type : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_TYPED, KeyEvent.KEY_RELEASED)) {
+                    boolean typed = type == KeyEvent.KEY_TYPED;
+                    Event.fireEvent(
+                            pane().getScene().getFocusOwner(),
+                            new KeyEvent(
+                                    type,
+                                    typed ? "/" : "",
+                                    "/",
+                                    typed ? KeyCode.UNDEFINED : KeyCode.DIGIT7,
+                                    true,
+                                    false,
+                                    false,
+                                    false));
+                }
+            });
+            assertThat(Fx.get(() -> pane().getScene().getFocusOwner()))
+                    .as(view)
+                    .isInstanceOfSatisfying(
+                            TextInputControl.class,
+                            field -> assertThat(field.getText()).isNullOrEmpty());
+        }
+    }
+
+    @Test
+    void theDigitsOfTheKeypadOpenViewsToo() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.NUMPAD2);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(view()).isEqualTo(ViewList.all().get(1).id());
     }
 
     @Test

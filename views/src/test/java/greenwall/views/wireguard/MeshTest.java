@@ -102,6 +102,24 @@ class MeshTest {
     }
 
     @Test
+    void anEndThatIsOnlyNotMeasuredMakesNoTunnelOneWay() {
+        for (var state :
+                List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
+            var builder = Fleets.cluster("east");
+            builder.host("here", Labels.EMPTY).host("there", Labels.EMPTY);
+            builder.cell(
+                    "here", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "there"), 12, state, "");
+            builder.cell(
+                    "there", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "here"), 10, CellState.OK, "");
+            var unmeasured = Mesh.of(builder.fleet());
+            assertThat(unmeasured.oneWay()).as(state.word()).isEmpty();
+            assertThat(WireguardView.sentence(unmeasured, "here", "there"))
+                    .isEqualTo("Last handshake: here from there not known now (12 s ago when last read); "
+                            + "there from here 10 s ago.");
+        }
+    }
+
+    @Test
     void theMatrixWithoutHostsIgnoresTheArrowKeys() {
         Fx.run(() -> {
             var matrix = new PeerMatrixPane(Contexts.style(), mesh, _ -> {});
