@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -73,10 +74,7 @@ public final class DashboardView extends CustomLayoutView {
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
         grid.setOnArranged(this::askOnScreen);
-        axis.onChosen(window -> {
-            replacePlace(place.during(TimeRangeChoice.fixed(window)));
-            beginWith(DashboardView::dependsOnTime, false);
-        });
+        axis.onChosen(this::choose);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -279,6 +277,12 @@ public final class DashboardView extends CustomLayoutView {
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
 
+    /// Shows the window that was chosen on a chart.
+    void choose(TimeWindow window) {
+        replacePlace(place.during(TimeRangeChoice.fixed(window)));
+        beginWith(DashboardView::dependsOnTime, false);
+    }
+
     private void choose(Variable variable, List<String> values) {
         replacePlace(DashboardLinks.with(place, variable, values));
         queries.withdrawAll();
@@ -386,7 +390,7 @@ public final class DashboardView extends CustomLayoutView {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.openQuery(box.get());
-                case E -> actions.explain(box.get(), axis.window());
+                case E -> actions.explain(box.get(), box.get().axis().window());
                 default -> {
                     return;
                 }

@@ -97,7 +97,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
-                ? PanelRequest.length(written).toMillis()
+                ? PanelTime.length(written).toMillis()
                 : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : step;
         return wanted <= 0 ? step : Math.max(wanted, length / MAX_COLUMNS);
     }

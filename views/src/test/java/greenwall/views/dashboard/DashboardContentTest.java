@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
@@ -18,6 +19,7 @@ import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.chart.SeriesColors;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
@@ -25,6 +27,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -562,5 +565,26 @@ class DashboardContentTest extends DashboardViewFixture {
             receivers.get(1).accept(List.of("node"));
             assertThat(value.getItems()).containsExactly("node01:9100");
         });
+    }
+
+    @Test
+    void aPanelWithATimeOfItsOwnIsDrawnAndOpenedInItsWindow() {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "3h", "1d");
+        var view = open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load")));
+        var end = Fleets.NOW.minus(Duration.ofDays(1));
+        var drawn = Fx.get(() -> {
+            var chart = (TimeSeriesChart) box(view).content();
+            Keys.press(chart, KeyCode.Q);
+            return chart.data().lines().getFirst().times();
+        });
+        var axis = Fx.get(() -> box(view).axis().window());
+        assertThat(axis).isEqualTo(TimeWindow.before(end, Duration.ofHours(3)));
+        assertThat(axis.contains(Instant.ofEpochMilli(drawn[drawn.length / 2]))).isTrue();
+        assertThat(heading(box(view))).anyMatch(text -> text.contains("last 3h, time shift -1d"));
+        assertThat(intents)
+                .filteredOn(Intent.Go.class::isInstance)
+                .singleElement()
+                .satisfies(go ->
+                        assertThat(((Intent.Go) go).place().range().at(Fleets.NOW)).isEqualTo(axis));
     }
 }
