@@ -535,4 +535,38 @@ class GrafanaDashboardReaderTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                "fieldOptions": {"calcs": ["mean"], "defaults": {"unit": "percent", "min": 0, "title": "up",
+                  "mappings": [{"type": 1, "value": "0", "text": "none"}],
+                  "thresholds": {"mode": "absolute", "steps": [{"color": "red", "value": null}, {"color": "green", "value": 99}]}}}
+                """, """
+                "fieldOptions": {"calcs": ["mean"], "defaults": {"unit": "percent", "min": 0, "title": "up"},
+                  "mappings": [{"type": 1, "value": "0", "text": "none"}],
+                  "thresholds": [{"color": "red", "value": null}, {"color": "green", "value": 99}]}
+                """, """
+                "valueOptions": {"stat": "avg", "unit": "percent"}, "minValue": 0,
+                "valueMappings": [{"type": 1, "value": "0", "text": "none"}],
+                "thresholds": [{"color": "red", "value": null}, {"color": "green", "value": 99}]
+                """})
+    void aSingleValueOfGrafana6KeepsItsColoursUnitAndCalculation(String options) {
+        for (String type : List.of("stat", "gauge", "bargauge")) {
+            var imported = (ImportResult.Imported) read("""
+                    {"panels": [{"id": 1, "type": "%s", "options": {%s},
+                      "targets": [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus"}}]}]}
+                    """.formatted(type, options));
+            var panel = panel(imported, 1);
+            var fields = panel.fields().defaults();
+            assertThat(FieldDisplay.threshold(fields, 42)).contains("red");
+            assertThat(FieldDisplay.threshold(fields, 99.5)).contains("green");
+            assertThat(fields.get(FieldOption.UNIT)).isEqualTo("percent");
+            assertThat(fields.find(FieldOption.MIN)).contains(0.0);
+            assertThat(fields.get(FieldOption.MAPPINGS))
+                    .containsExactly(new ValueMapping.ValueMatch("0", new ValueMapping.Result("none", "", 0)));
+            assertThat(fields.get(FieldOption.NAME)).isEqualTo(options.contains("title") ? "up" : "");
+            assertThat(panel.options().get(PanelOption.REDUCE)).containsExactly("mean");
+            assertThat(imported.remarks()).isEmpty();
+        }
+    }
 }
