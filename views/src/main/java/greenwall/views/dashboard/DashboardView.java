@@ -206,7 +206,7 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Begins a new round, for which the variables that are read again in these cases are read first.
     ///
-    /// @param keep whether a selected value stays selected although its source no longer has it
+    /// @param keep whether a default stays selected although its source no longer has it
     private void beginWith(Predicate<Variable.Refresh> cases, boolean keep) {
         follow();
         if (cases.test(Variable.Refresh.ON_LOAD)) {
@@ -292,6 +292,17 @@ public final class DashboardView extends CustomLayoutView {
         variables.choose(variable, values);
     }
 
+    /// A value that depends on a changed one may have been replaced.
+    private void followVariable(String name) {
+        dashboard.stream()
+                .flatMap(shown -> shown.variables().stream())
+                .filter(variable -> variable.name().equals(name))
+                .map(variable ->
+                        DashboardLinks.with(place, variable, variables.state(variable).chosen()))
+                .filter(changed -> !changed.equals(place))
+                .forEach(this::replacePlace);
+    }
+
     private void variablesKnown() {
         bar.updateFields();
         root.requestLayout();
@@ -300,6 +311,7 @@ public final class DashboardView extends CustomLayoutView {
         // queried.
         root.layout();
         variablesReady = true;
+        DashboardLinks.variables(place).keySet().forEach(this::followVariable);
         begin();
     }
 
@@ -359,7 +371,6 @@ public final class DashboardView extends CustomLayoutView {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
             boolean old = ElapsedTime.reached(variablesReadAt.plus(VARIABLE_INTERVAL), variablesReadAt, now);
-            // A host that is down must not be replaced by another one.
             beginWith(old ? DashboardView::isEverReadAgain : DashboardView::dependsOnTime, true);
         }
     }

@@ -40,6 +40,7 @@ import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -751,5 +752,34 @@ class DashboardViewTest extends DashboardViewFixture {
                 .orElseThrow();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(panelQuery.step());
+    }
+
+    @Test
+    void aHostOfALinkStaysChosenAlthoughItsSourceDoesNotHaveIt() {
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
+        var node = SampleDashboards.nodeVariable(false);
+        results.setLabelValues("node01", "node03");
+        var view = open(SampleDashboards.of(List.of(row), List.of(node)), place().with("var-node", "node02"));
+        var shown = Fx.get(() -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
+        assertThat(((Button) shown).getText()).isEqualTo("node02 (not found)");
+        Fx.run(() -> {
+            view.onHidden();
+            view.onShown(place().with("var-node", "node02"));
+            view.onShown(place().with("var-node", "node02").during(TimeRangeChoice.last(Duration.ofHours(2))));
+        });
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsOnly("up{instance=\"node02\"}");
+    }
+
+    @Test
+    void aValueThatDependsOnAChangedOneIsReplacedAlsoInTheLink() {
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
+        var site = SampleDashboards.queryVariable("site", "label_values(site)", false);
+        var node = SampleDashboards.queryVariable("node", "label_values(up{site=\"$site\"}, instance)", false);
+        results.setLabelValues("node01", "node02");
+        var view = open(SampleDashboards.of(List.of(row), List.of(site, node)), place().with("var-node", "node02"));
+        results.setLabelValues("node03");
+        Fx.run(() -> view.variables.choose(site, List.of("south")));
+        assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node03");
+        assertThat(Fx.get(() -> view.place.get("var-node"))).isEqualTo("node03");
     }
 }
