@@ -13,6 +13,7 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
@@ -530,7 +531,39 @@ class DashboardViewTest extends DashboardViewFixture {
 
     @Test
     void aListOfAlertsNamesTheHostAndSaysWhatItIsAbout() {
-        var view = open(SampleDashboards.panel(1, PanelKind.ALERT_LIST, ""));
+        assertThat(listedAlerts(OptionValues.NONE)).contains("VdevErrors  store-1  26 checksum errors");
+    }
+
+    @Test
+    void theNameInTheFilterOfAListOfAlertsMayBeAVariable() {
+        assertThat(listedAlerts(OptionValues.NONE.with(PanelOption.ALERT_NAME, "${which}Errors")))
+                .contains("VdevErrors  store-1  26 checksum errors");
+    }
+
+    @Test
+    void aListWhoseFilterNoAlertMatchesDoesNotSayThatNoneIsFiring() {
+        for (var filter : List.of(
+                OptionValues.NONE.with(PanelOption.ALERT_STATES, List.of("pending")),
+                OptionValues.NONE.with(PanelOption.ALERT_NAME, "other"),
+                OptionValues.NONE.with(PanelOption.ALERT_LABELS, "{host=\"store-2\"}"))) {
+            assertThat(listedAlerts(filter))
+                    .containsExactly("No firing or pending alert matches the filter of this panel.");
+        }
+    }
+
+    /// The lines of a list of alerts while one alert is firing.
+    private List<String> listedAlerts(OptionValues options) {
+        var panel = SampleDashboards.panel(
+                1, PanelKind.ALERT_LIST, "", options, OptionValues.NONE, new Panel.GridPosition(0, 0, 24, 8));
+        var which = new Variable(
+                "which",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("Vdev"));
+        var view = open(SampleDashboards.of(List.of(SampleDashboards.row("", panel)), List.of(which)), place());
         var alert = new Alert(
                 "east",
                 Labels.of("alertname", "VdevErrors", "severity", "warning", "host", "store-1"),
@@ -541,9 +574,8 @@ class DashboardViewTest extends DashboardViewFixture {
         var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         Fx.run(() -> view.show(new AlertsAndProblems(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
-        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
-                .extracting(TextBounds::text)
-                .contains("VdevErrors  store-1  26 checksum errors");
+        return Fx.get(() -> ((PaintedRegion) list)
+                .textBounds().stream().map(TextBounds::text).toList());
     }
 
     private static void press(Node target, KeyCode... keys) {
