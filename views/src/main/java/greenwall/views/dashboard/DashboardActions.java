@@ -107,7 +107,7 @@ final class DashboardActions {
     /// The time of a panel now, or in the window that the user is choosing.
     PanelTime time(PanelBox box) {
         return PanelTime.of(
-                box.instance().queried().queryOptions(), view.axis.window(), box.scope(view.variables));
+                box.instance().queried().queryOptions(), view.axis.window(), box.scope(view.variables), zone());
     }
 
     private String expression(PanelBox box, PanelQuery.Query query) {

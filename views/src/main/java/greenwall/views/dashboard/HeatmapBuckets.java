@@ -5,6 +5,8 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.QueryIntervals;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.TreeMap;
 
@@ -97,9 +99,16 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
-                ? PanelTime.length(written).toMillis()
+                ? duration(written).toMillis()
                 : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : step;
         return wanted <= 0 ? step : Math.max(wanted, length / MAX_COLUMNS);
+    }
+
+    /// Parses a duration. Returns zero if it cannot be parsed.
+    private static Duration duration(String written) {
+        var text = written.strip();
+        boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
+        return hasUnit ? QueryIntervals.parse(text, Duration.ZERO) : Duration.ZERO;
     }
 
     private void countValues(PanelData content) {

@@ -256,6 +256,7 @@ final class PanelBox extends Pane {
     private void receive(PanelData newest, PanelRequest.Round round) {
         var asked = clusters(round);
         var options = instance.queried().queryOptions();
+        var time = PanelTime.of(options, round.window(), newest.scope(), round.zone());
         if (PanelTime.differs(options)) {
             axis.show(newest.window());
         }
@@ -279,13 +280,12 @@ final class PanelBox extends Pane {
         var ignored = TransformationRunner.unsupported(instance.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
-                                Stream.of(actions.stalenessReason(newest, asked)),
+                                Stream.of(time.problem(), actions.stalenessReason(newest, asked)),
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
-        var time = PanelTime.of(options, round.window(), newest.scope());
         var limit = Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));

@@ -76,7 +76,7 @@ final class PanelRequest {
         this.receiver = receiver;
         points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
-        window = PanelTime.of(instance.queried().queryOptions(), round.window(), scope)
+        window = PanelTime.of(instance.queried().queryOptions(), round.window(), scope, round.zone())
                 .window();
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));

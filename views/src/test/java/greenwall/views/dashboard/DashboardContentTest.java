@@ -587,4 +587,11 @@ class DashboardContentTest extends DashboardViewFixture {
                 .satisfies(go ->
                         assertThat(((Intent.Go) go).place().range().at(Fleets.NOW)).isEqualTo(axis));
     }
+
+    @Test
+    void aTimeThatCannotBeReadIsReportedInTheHeading() {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "", "one day");
+        var view = open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.STAT, "load")));
+        assertThat(Fx.get(() -> box(view).heading.error())).contains("the time shift \"one day\" cannot be read");
+    }
 }
