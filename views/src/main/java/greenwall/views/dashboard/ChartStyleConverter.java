@@ -199,7 +199,8 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            return ValueAxis.linear(share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
+            var low = OptionalDouble.of(lowest < 0 ? -1 : 0);
+            return ValueAxis.linear(share, low, OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);

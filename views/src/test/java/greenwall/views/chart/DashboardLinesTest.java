@@ -166,4 +166,25 @@ class DashboardLinesTest {
         return ValueAxis.linear(
                 Double::toString, OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT);
     }
+
+    @Test
+    void linesAreStackedOnThoseOfTheSameShapeAndOnTheSameSideOfZero() {
+        var up = lineStyle(Shape.LINE, Stacking.NORMAL, false);
+        var bars = lineStyle(Shape.BARS, Stacking.NORMAL, false);
+        assertThat(extent(List.of(100.0, 20.0, -80.0, -10.0), up, up, up, up)).containsExactly(-90, 120);
+        assertThat(extent(List.of(30.0, 40.0, 100.0), bars, bars, up)).containsExactly(0, 100);
+    }
+
+    /// The extent of lines that each have one value.
+    private double[] extent(List<Double> values, DashboardChartStyle.ChartLineStyle... styles) {
+        var times = new long[] {END.minus(STEP).toEpochMilli()};
+        var lines = values.stream()
+                .map(value -> new ChartLine(value.toString(), times, new double[] {value}))
+                .toList();
+        var data = styled(ChartData.of("Load", Unit.COUNT, STEP, lines, "", ""), linear(), styles);
+        return Fx.get(() -> {
+            var chart = new TimeSeriesChart(style, axis, ZoneOffset.UTC, data);
+            return DashboardLines.of(data, data.style().orElseThrow(), chart.legend).extent(false, axis);
+        });
+    }
 }
