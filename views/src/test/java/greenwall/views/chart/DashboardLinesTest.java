@@ -45,7 +45,16 @@ class DashboardLinesTest {
             values[i] = i < 5 ? 20 : 80;
         }
         var left = new ValueAxis(
-                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
+                Double::toString,
+                least,
+                OptionalDouble.of(100),
+                false,
+                false,
+                logBase,
+                0,
+                false,
+                false,
+                ValueAxis.AxisStyle.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "");
         var styled = styled(data, left, lineStyle(shape, stacking, false));
         return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, styled));
