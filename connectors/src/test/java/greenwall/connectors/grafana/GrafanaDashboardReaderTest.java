@@ -569,4 +569,31 @@ class GrafanaDashboardReaderTest {
             assertThat(imported.remarks()).isEmpty();
         }
     }
+
+    @Test
+    void copiesThatARepetitionLeftInTheFileAreNotRead() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"id": 1, "type": "stat", "repeat": "host", "title": "CPU $host", "targets": [{"expr": "up"}]},
+                  {"id": 2, "type": "stat", "repeatPanelId": 1, "repeatIteration": 15, "title": "CPU $host",
+                    "scopedVars": {"host": {"value": "a2"}}, "targets": [{"expr": "up"}]},
+                  {"id": 3, "type": "row", "repeat": "disk", "title": "$disk", "collapsed": true, "panels": [
+                    {"id": 4, "type": "stat", "targets": [{"expr": "up"}]},
+                    {"id": 5, "type": "stat", "repeatPanelId": 4, "targets": [{"expr": "up"}]}]},
+                  {"id": 6, "type": "row", "repeatPanelId": 3, "title": "$disk", "collapsed": true, "panels": [
+                    {"id": 7, "type": "stat", "repeatPanelId": 4, "repeatedByRow": true, "targets": [{"expr": "up"}]}]}]}
+                """);
+        assertThat(imported.dashboard().panels()).extracting(Panel::id).containsExactly(1, 4);
+        assertThat(imported.dashboard().rows()).hasSize(2);
+
+        var old = (ImportResult.Imported) read("""
+                {"rows": [
+                  {"title": "$disk", "repeat": "disk", "repeatRowId": null, "panels": [
+                    {"id": 1, "type": "stat", "repeat": "host", "targets": [{"expr": "up"}]},
+                    {"id": 2, "type": "stat", "repeatPanelId": 1, "targets": [{"expr": "up"}]}]},
+                  {"title": "$disk", "repeat": null, "repeatRowId": 1, "panels": [
+                    {"id": 3, "type": "stat", "targets": [{"expr": "up"}]}]}]}
+                """);
+        assertThat(old.dashboard().panels()).extracting(Panel::id).containsExactly(1);
+    }
 }
