@@ -234,18 +234,12 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         if (fields.isEmpty()) {
             return List.of();
         }
-        var options = fields.getFirst().field().options();
-        var thresholds = options.find(FieldOption.THRESHOLDS);
-        if (thresholds.isEmpty()) {
-            return List.of();
-        }
-        double least = options.find(FieldOption.MIN).orElse(0.0);
-        double most = options.find(FieldOption.MAX).orElse(100.0);
-        return thresholds.get().steps().stream()
-                .map(step -> thresholds.get().percent() && Double.isFinite(step.from())
-                        ? new Thresholds.Step(least + step.from() / 100 * (most - least), step.color())
-                        : step)
-                .toList();
+        return fields.getFirst()
+                .field()
+                .options()
+                .find(FieldOption.THRESHOLDS)
+                .map(Thresholds::steps)
+                .orElse(List.of());
     }
 
     private List<DashboardChartStyle.ColoredRange> grounds() {
