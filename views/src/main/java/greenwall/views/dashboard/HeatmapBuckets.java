@@ -5,9 +5,11 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryIntervals;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.TreeMap;
 
 /// The counts of a heatmap by the end of each column and the upper edge of each bucket. They come from bucket
@@ -17,6 +19,8 @@ import java.util.TreeMap;
 record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) {
     private static final int ROWS = 20;
     private static final int MAX_COLUMNS = 2_000;
+    /// The relative error of sums of counts.
+    private static final double ROUNDING = 1e-9;
 
     static HeatmapBuckets of(PanelData content) {
         long step = Math.max(1, content.step().toMillis());
@@ -64,21 +68,30 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         boolean cumulative = content.frames().stream()
                         .flatMap(frame -> frame.fields().stream())
                         .anyMatch(field -> field.labels().has("le"))
-                && below.values().stream().allMatch(HeatmapBuckets::rising);
+                && (content.panel().queries().anyMatch(query -> query.format() == PanelQuery.Format.HEATMAP)
+                        || mostlyRising(below.values()));
         below.forEach((at, column) -> {
             double before = 0;
             for (var entry : column.entrySet()) {
                 double count = cumulative ? Math.max(0, entry.getValue() - before) : entry.getValue();
-                before = entry.getValue();
+                before = Math.max(before, entry.getValue());
                 counts.computeIfAbsent(at, _ -> new TreeMap<>()).merge(entry.getKey(), count, Double::sum);
             }
         });
     }
 
+    /// Whether the counts look cumulative. A restart or a scrape in between can make the counts of single columns fall.
+    private static boolean mostlyRising(Collection<TreeMap<Double, Double>> columns) {
+        var filled = columns.stream()
+                .filter(column -> column.values().stream().anyMatch(count -> count != 0))
+                .toList();
+        return 2 * filled.stream().filter(HeatmapBuckets::rising).count() >= filled.size();
+    }
+
     private static boolean rising(TreeMap<Double, Double> column) {
         double before = 0;
         for (double count : column.values()) {
-            if (count < before - 1e-9) {
+            if (count < before * (1 - ROUNDING)) {
                 return false;
             }
             before = count;
