@@ -197,7 +197,7 @@ public final class GrafanaDashboardReader {
 
     /// Reads panels in grid order. A panel of type `row` starts a row, and the panels after it belong to it.
     private List<Row> rows() {
-        List<JsonNode> sorted = new ArrayList<>(JsonTree.items(json.path("panels")));
+        List<JsonNode> sorted = originals(json.path("panels"));
         sorted.sort(Comparator.comparingInt(p -> JsonTree.integer(JsonTree.at(p, "gridPos.y"), 0)));
         List<Row> rows = new ArrayList<>();
         List<JsonNode> inRow = new ArrayList<>();
@@ -209,10 +209,21 @@ public final class GrafanaDashboardReader {
             }
             close(heading, inRow, rows);
             heading = Optional.of(panel);
-            inRow = new ArrayList<>(JsonTree.items(panel.path("panels")));
+            inRow = originals(panel.path("panels"));
         }
         close(heading, inRow, rows);
         return rows;
+    }
+
+    /// The panels or rows without the copies that older versions of Grafana stored for each value of a repetition.
+    private static List<JsonNode> originals(JsonNode list) {
+        List<JsonNode> originals = new ArrayList<>(JsonTree.items(list));
+        originals.removeIf(node -> {
+            boolean copied = JsonTree.integer(node.path("repeatPanelId"), 0) > 0
+                    || JsonTree.integer(node.path("repeatRowId"), 0) > 0;
+            return copied && (JsonTree.text(node, "repeat").isEmpty() || JsonTree.flag(node, "repeatedByRow"));
+        });
+        return originals;
     }
 
     private void close(Optional<JsonNode> heading, List<JsonNode> inRow, List<Row> rows) {
@@ -259,12 +270,12 @@ public final class GrafanaDashboardReader {
     /// columns.
     private List<Row> oldRows() {
         List<Row> rows = new ArrayList<>();
-        for (JsonNode row : JsonTree.items(json.path("rows"))) {
+        for (JsonNode row : originals(json.path("rows"))) {
             List<Panel> read = new ArrayList<>();
             int x = 0;
             int y = 0;
             int tallest = 0;
-            for (JsonNode panel : JsonTree.items(row.path("panels"))) {
+            for (JsonNode panel : originals(row.path("panels"))) {
                 int w = Math.clamp(
                         Math.round(2 * JsonTree.number(panel.path("span")).orElse(4.0)), 1, Panel.COLUMNS);
                 int h = cells(panel.has("height") ? panel.path("height") : row.path("height"));

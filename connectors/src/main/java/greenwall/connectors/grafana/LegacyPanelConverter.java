@@ -33,6 +33,7 @@ final class LegacyPanelConverter {
         switch (JsonTree.text(json, "type")) {
             case "graph", "flot", "graphite" -> graph(json);
             case "singlestat", "grafana-singlestat-panel" -> stat(json);
+            case "stat", "gauge", "bargauge" -> singleValue(json);
             case "table-old" -> table(json);
             case "table" -> {
                 if (json.has("styles") || json.has("columns")) {
@@ -173,6 +174,17 @@ final class LegacyPanelConverter {
         if (JsonTree.flag(json, "sparkline.show") && !painted && !gauge && !line.isEmpty()) {
             defaults.set("color", fixed(line));
         }
+    }
+
+    /// Converts a panel of Grafana 6, which has the settings of its fields among its options.
+    private static void singleValue(ObjectNode json) {
+        if (!json.path("options").has("fieldOptions") && !json.path("options").has("valueOptions")) {
+            return;
+        }
+        ObjectNode options = (ObjectNode) json.path("options");
+        RenamedKeys.move("single value", json, json);
+        defaults(json).remove("title");
+        options.remove(List.of("fieldOptions", "valueOptions", "valueMappings", "thresholds", "minValue", "maxValue"));
     }
 
     /// Uses the text before or after the number as its unit if it has no other unit.

@@ -18,16 +18,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class ThresholdsAndMappingsJson {
     private ThresholdsAndMappingsJson() {}
 
+    /// Grafana before 6.6 writes only the list of the steps.
     static Optional<Thresholds> thresholds(JsonNode node) {
         List<Thresholds.Step> steps = new ArrayList<>();
-        for (JsonNode step : JsonTree.items(node.path("steps"))) {
+        for (JsonNode step : JsonTree.items(node.isArray() ? node : node.path("steps"))) {
             steps.add(new Thresholds.Step(
                     steps.isEmpty()
                             ? Double.NEGATIVE_INFINITY
                             : JsonTree.number(step.path("value")).orElse(Double.NEGATIVE_INFINITY),
                     JsonTree.text(step, "color")));
         }
-        return node.isObject()
+        return node.isObject() || node.isArray()
                 ? Optional.of(new Thresholds(JsonTree.text(node, "mode").equals("percentage"), steps))
                 : Optional.empty();
     }

@@ -535,4 +535,65 @@ class GrafanaDashboardReaderTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                "fieldOptions": {"calcs": ["mean"], "defaults": {"unit": "percent", "min": 0, "title": "up",
+                  "mappings": [{"type": 1, "value": "0", "text": "none"}],
+                  "thresholds": {"mode": "absolute", "steps": [{"color": "red", "value": null}, {"color": "green", "value": 99}]}}}
+                """, """
+                "fieldOptions": {"calcs": ["mean"], "defaults": {"unit": "percent", "min": 0, "title": "up"},
+                  "mappings": [{"type": 1, "value": "0", "text": "none"}],
+                  "thresholds": [{"color": "red", "value": null}, {"color": "green", "value": 99}]}
+                """, """
+                "valueOptions": {"stat": "avg", "unit": "percent"}, "minValue": 0,
+                "valueMappings": [{"type": 1, "value": "0", "text": "none"}],
+                "thresholds": [{"color": "red", "value": null}, {"color": "green", "value": 99}]
+                """})
+    void aSingleValueOfGrafana6KeepsItsColoursUnitAndCalculation(String options) {
+        for (String type : List.of("stat", "gauge", "bargauge")) {
+            var imported = (ImportResult.Imported) read("""
+                    {"panels": [{"id": 1, "type": "%s", "options": {%s},
+                      "targets": [{"refId": "A", "expr": "up", "datasource": {"type": "prometheus"}}]}]}
+                    """.formatted(type, options));
+            var panel = panel(imported, 1);
+            var fields = panel.fields().defaults();
+            assertThat(FieldDisplay.threshold(fields, 42)).contains("red");
+            assertThat(FieldDisplay.threshold(fields, 99.5)).contains("green");
+            assertThat(fields.get(FieldOption.UNIT)).isEqualTo("percent");
+            assertThat(fields.find(FieldOption.MIN)).contains(0.0);
+            assertThat(fields.get(FieldOption.MAPPINGS))
+                    .containsExactly(new ValueMapping.ValueMatch("0", new ValueMapping.Result("none", "", 0)));
+            assertThat(fields.get(FieldOption.NAME)).isEqualTo(options.contains("title") ? "up" : "");
+            assertThat(panel.options().get(PanelOption.REDUCE)).containsExactly("mean");
+            assertThat(imported.remarks()).isEmpty();
+        }
+    }
+
+    @Test
+    void copiesThatARepetitionLeftInTheFileAreNotRead() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"id": 1, "type": "stat", "repeat": "host", "title": "CPU $host", "targets": [{"expr": "up"}]},
+                  {"id": 2, "type": "stat", "repeatPanelId": 1, "repeatIteration": 15, "title": "CPU $host",
+                    "scopedVars": {"host": {"value": "a2"}}, "targets": [{"expr": "up"}]},
+                  {"id": 3, "type": "row", "repeat": "disk", "title": "$disk", "collapsed": true, "panels": [
+                    {"id": 4, "type": "stat", "targets": [{"expr": "up"}]},
+                    {"id": 5, "type": "stat", "repeatPanelId": 4, "targets": [{"expr": "up"}]}]},
+                  {"id": 6, "type": "row", "repeatPanelId": 3, "title": "$disk", "collapsed": true, "panels": [
+                    {"id": 7, "type": "stat", "repeatPanelId": 4, "repeatedByRow": true, "targets": [{"expr": "up"}]}]}]}
+                """);
+        assertThat(imported.dashboard().panels()).extracting(Panel::id).containsExactly(1, 4);
+        assertThat(imported.dashboard().rows()).hasSize(2);
+
+        var old = (ImportResult.Imported) read("""
+                {"rows": [
+                  {"title": "$disk", "repeat": "disk", "repeatRowId": null, "panels": [
+                    {"id": 1, "type": "stat", "repeat": "host", "targets": [{"expr": "up"}]},
+                    {"id": 2, "type": "stat", "repeatPanelId": 1, "targets": [{"expr": "up"}]}]},
+                  {"title": "$disk", "repeat": null, "repeatRowId": 1, "panels": [
+                    {"id": 3, "type": "stat", "targets": [{"expr": "up"}]}]}]}
+                """);
+        assertThat(old.dashboard().panels()).extracting(Panel::id).containsExactly(1);
+    }
 }

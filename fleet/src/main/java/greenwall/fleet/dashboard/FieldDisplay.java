@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// Formats a field's value for display: after mappings, in its unit, with the colour of the mapping or
@@ -87,9 +88,10 @@ public final class FieldDisplay {
         return Optional.of(color);
     }
 
-    /// The fields with the panel's settings; a missing min or max is computed from the values.
+    /// The fields with the panel's settings. Thresholds in percent become values, by the limits of the field or else
+    /// by the range of the data, as in Grafana.
     public static List<DataFrame> apply(FieldConfig config, List<DataFrame> frames) {
-        return FieldNames.changed(frames, named -> {
+        List<DataFrame> configured = FieldNames.changed(frames, named -> {
             OptionValues own = named.field().options();
             // Options that a transformation set for this field override the panel's defaults.
             OptionValues options = config.defaults().overriddenBy(own);
@@ -100,5 +102,50 @@ public final class FieldDisplay {
             }
             return named.field().with(options);
         });
+        List<Field> all = configured.stream().flatMap(f -> f.fields().stream()).toList();
+        return configured.stream()
+                .map(frame -> frame.with(frame.fields().stream()
+                        .map(field -> isByPercent(field) ? withValuesAsThresholds(field, all) : field)
+                        .toList()))
+                .toList();
+    }
+
+    private static boolean isByPercent(Field field) {
+        return field.type() == FieldType.NUMBER
+                && field.options().find(FieldOption.THRESHOLDS).filter(Thresholds::percent).isPresent();
+    }
+
+    private static Field withValuesAsThresholds(Field field, List<Field> all) {
+        OptionValues options = field.options();
+        List<Field> ranged = options.get(FieldOption.OWN_RANGE) ? List.of(field) : all;
+        double least = reduced(ranged, "min").min().orElse(0);
+        double most = reduced(ranged, "max").max().orElse(100);
+        double full = options.get(FieldOption.UNIT).equals("percent") ? 100 : 1;
+        if (options.get(FieldOption.UNIT).startsWith("percent")) {
+            least = Math.min(0, least);
+            most = Math.max(full, most);
+        }
+        double min = options.find(FieldOption.MIN).orElse(least);
+        double length = options.find(FieldOption.MAX).orElse(most) - min;
+        List<Thresholds.Step> steps = options.find(FieldOption.THRESHOLDS).stream()
+                .flatMap(thresholds -> thresholds.steps().stream())
+                .map(step -> new Thresholds.Step(value(step.from(), min, length), step.color()))
+                .toList();
+        return field.with(options.with(FieldOption.THRESHOLDS, new Thresholds(false, steps)));
+    }
+
+    /// A constant value is at zero percent.
+    private static double value(double percent, double min, double length) {
+        if (length == 0) {
+            return percent <= 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        }
+        return min + percent / 100 * length;
+    }
+
+    private static DoubleStream reduced(List<Field> fields, String reducer) {
+        return fields.stream()
+                .filter(field -> field.type() == FieldType.NUMBER)
+                .mapToDouble(field -> Reducer.reduce(reducer, field.values()))
+                .filter(Double::isFinite);
     }
 }

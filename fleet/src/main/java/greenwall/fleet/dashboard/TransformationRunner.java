@@ -256,11 +256,14 @@ public final class TransformationRunner {
         Comparator<Integer> ascending = text
                 ? Comparator.comparing((Integer r) -> Objects.requireNonNullElse(values.text(r), ""))
                 : Comparator.comparingDouble(values::number);
+        // Rows without a value come last in both directions, so that a limit after it cuts them and not the largest.
+        Comparator<Integer> missingLast =
+                Comparator.comparing(row -> text ? values.text(row) == null : Double.isNaN(values.number(row)));
         return pick(
                 frame,
                 IntStream.range(0, frame.size())
                         .boxed()
-                        .sorted(t.descending() ? ascending.reversed() : ascending)
+                        .sorted(missingLast.thenComparing(t.descending() ? ascending.reversed() : ascending))
                         .mapToInt(Integer::intValue)
                         .toArray());
     }

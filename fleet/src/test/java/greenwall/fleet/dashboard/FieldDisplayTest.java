@@ -2,10 +2,13 @@ package greenwall.fleet.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +49,44 @@ class FieldDisplayTest {
                                 Instant.EPOCH)
                         .text())
                 .isEmpty();
+    }
+
+    private static List<String> colors(OptionValues options, double[]... fields) {
+        var thresholds = new Thresholds(
+                true,
+                List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
+        var frame = new DataFrame(
+                "A",
+                "",
+                Arrays.stream(fields)
+                        .map(values -> DataFrame.Field.numbers("x", Labels.EMPTY, values))
+                        .toList());
+        var config = new FieldConfig(options.with(FieldOption.THRESHOLDS, thresholds), List.of());
+        var first = FieldDisplay.apply(config, List.of(frame)).getFirst().fields().getFirst();
+        return IntStream.range(0, fields[0].length)
+                .mapToObj(row ->
+                        FieldDisplay.of(first, row, ZoneOffset.UTC, Instant.EPOCH).color())
+                .toList();
+    }
+
+    @Test
+    void thresholdsInPercentAreOfTheRangeOfTheDataIfTheFieldHasNoLimits() {
+        var bytes = new double[] {1e6, 10e6, 90e6, 100e6};
+        assertThat(colors(OptionValues.NONE, bytes)).containsExactly("green", "green", "red", "red");
+        assertThat(colors(OptionValues.NONE, bytes, new double[] {1_000e6}))
+                .as("the range of all fields")
+                .containsOnly("green");
+        assertThat(colors(OptionValues.NONE.with(FieldOption.OWN_RANGE, true), bytes, new double[] {1_000e6}))
+                .containsExactly("green", "green", "red", "red");
+        assertThat(colors(OptionValues.NONE.with(FieldOption.MAX, 10e6), bytes))
+                .containsExactly("green", "red", "red", "red");
+        assertThat(colors(OptionValues.NONE, new double[] {5, 5})).containsOnly("green");
+    }
+
+    @Test
+    void aShareIsAPercentageOfAWhole() {
+        var shares = OptionValues.NONE.with(FieldOption.UNIT, "percentunit");
+        assertThat(colors(shares, new double[] {0.95})).containsExactly("red");
+        assertThat(colors(shares, new double[] {0.5, 0.7})).containsOnly("green");
     }
 }

@@ -787,4 +787,15 @@ class TransformationRunnerTest {
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,null", "null,null,5");
     }
+
+    @Test
+    void rowsWithoutAValueAreSortedLastInBothDirections() {
+        var hosts = List.of(table("A", "size", "a", 3, "b", Double.NaN, "c", 5));
+        assertThat(rows(apply(hosts, new Transformation.SortBy("size", true), new Transformation.Limit(2))
+                        .getFirst()))
+                .containsExactly("Time,host,size", "1000,c,5", "1000,a,3");
+        assertThat(rows(apply(hosts, new Transformation.SortBy("size", false), new Transformation.Limit(2))
+                        .getFirst()))
+                .containsExactly("Time,host,size", "1000,a,3", "1000,c,5");
+    }
 }

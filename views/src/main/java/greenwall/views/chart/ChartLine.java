@@ -50,11 +50,12 @@ public record ChartLine(String name, String identity, long[] times, double[] val
         return values.length == 0 ? Double.NaN : values[values.length - 1];
     }
 
-    /// The largest of these points; negative infinity if none of them is a number.
+    /// The largest of these points; negative infinity if none of them is a finite number. One infinite value, as of
+    /// a division by zero, must not set the scale of all others.
     double highest(int from, int to) {
         double highest = Double.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {
-            highest = values[i] > highest ? values[i] : highest;
+            highest = Double.isFinite(values[i]) ? Math.max(highest, values[i]) : highest;
         }
         return highest;
     }
@@ -62,7 +63,7 @@ public record ChartLine(String name, String identity, long[] times, double[] val
     double lowest(int from, int to) {
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = from; i < to; i++) {
-            lowest = values[i] < lowest ? values[i] : lowest;
+            lowest = Double.isFinite(values[i]) ? Math.min(lowest, values[i]) : lowest;
         }
         return lowest;
     }

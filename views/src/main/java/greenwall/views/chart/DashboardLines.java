@@ -42,7 +42,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             if (of.drawn()
                     && of.stacking() != Stacking.NONE
                     && legend.shows(data.lines().get(i))) {
-                sums.computeIfAbsent(group(of), _ -> new Sum())
+                sums.computeIfAbsent(group(of, data.lines().get(i)), _ -> new Sum())
                         .lines
                         .add(data.lines().get(i));
             }
@@ -54,7 +54,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             if (!of.drawn() || !legend.shows(line)) {
                 continue;
             }
-            var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of));
+            var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of, line));
             long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
             drawn.add(sum == null ? plain(i, of, line, style, gap) : sum.put(i, of, line, style, gap));
         }
@@ -94,8 +94,18 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                 .toList();
     }
 
-    private static String group(ChartLineStyle of) {
-        return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + of.downwards();
+    /// Lines are stacked on those of the same shape and on the same side of zero, as in Grafana.
+    private static String group(ChartLineStyle of, ChartLine line) {
+        boolean below = of.downwards() != isMostlyNegative(line);
+        return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + below + " " + of.shape();
+    }
+
+    private static boolean isMostlyNegative(ChartLine line) {
+        return Arrays.stream(line.values())
+                        .filter(value -> !Double.isNaN(value))
+                        .map(Math::signum)
+                        .sum()
+                < 0;
     }
 
     private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style, long gap) {

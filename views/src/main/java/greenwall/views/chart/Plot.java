@@ -238,12 +238,6 @@ final class Plot {
                 }
             }
         }
-        if (least == Double.NEGATIVE_INFINITY) {
-            least = largest == Double.POSITIVE_INFINITY ? 0 : largest - 1;
-        }
-        if (largest == Double.POSITIVE_INFINITY) {
-            largest = least + 1;
-        }
         if (data.unit() == Unit.RATIO && largest >= least) {
             // Includes a threshold that is near, so that the distance to it is visible.
             for (var threshold : data.thresholds()) {

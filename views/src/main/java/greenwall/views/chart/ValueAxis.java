@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 /// An axis of values in a dashboard's chart, linear or logarithmic: where values stand on it, and its labelled
 /// marks.
 ///
+/// @param softLeast whether lower values extend the axis beyond its least value
+/// @param softMost whether higher values extend the axis beyond its largest value
 /// @param logBase 0 for a linear axis
 /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for any other axis
 /// @param centred whether zero is in the middle
@@ -15,6 +17,8 @@ public record ValueAxis(
         DoubleFunction<String> text,
         OptionalDouble least,
         OptionalDouble most,
+        boolean softLeast,
+        boolean softMost,
         double logBase,
         double linearBelow,
         boolean centred,
@@ -30,7 +34,7 @@ public record ValueAxis(
 
     public static ValueAxis linear(
             DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisStyle look) {
-        return new ValueAxis(text, least, most, 0, 0, false, false, look);
+        return new ValueAxis(text, least, most, false, false, 0, 0, false, false, look);
     }
 
     /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no logarithm.
@@ -58,8 +62,13 @@ public record ValueAxis(
 
     /// A scale for the drawn values, extended to round numbers.
     ValueScale scale(double lowest, double highest, int marks) {
-        double low = least.isPresent() ? place(least.getAsDouble()) : lowest;
-        double high = most.isPresent() ? place(most.getAsDouble()) : highest;
+        // A logarithmic axis has no place for a limit of zero and ignores it, as in Grafana.
+        double bottom = place(least.orElse(Double.NaN));
+        double top = place(most.orElse(Double.NaN));
+        boolean limitedBelow = !Double.isNaN(bottom) && !(softLeast && lowest < bottom);
+        boolean limitedAbove = !Double.isNaN(top) && !(softMost && highest > top);
+        double low = limitedBelow ? bottom : lowest;
+        double high = limitedAbove ? top : highest;
         if (!Double.isFinite(low)) {
             low = Double.isFinite(high) ? Math.min(0, high - 1) : 0;
         }
@@ -71,8 +80,8 @@ public record ValueAxis(
             // is zero.
             boolean floor = low == 0 && high == 0;
             double around = low == 0 || !plain() ? 1 : Math.abs(low);
-            high = most.isPresent() && least.isEmpty() ? high : Math.max(low, high) + around;
-            low = least.isPresent() || floor && most.isEmpty() ? low : Math.min(low, high) - around;
+            high = limitedAbove && !limitedBelow ? high : Math.max(low, high) + around;
+            low = limitedBelow || floor && !limitedAbove ? low : Math.min(low, high) - around;
             if (high <= low) {
                 high = low + around;
             }
@@ -82,8 +91,8 @@ public record ValueAxis(
             low = -high;
         }
         double step = step((high - low) / Math.max(1, marks));
-        double from = least.isPresent() ? low : Math.floor(low / step + 1e-9) * step;
-        double to = most.isPresent() ? high : Math.ceil(high / step - 1e-9) * step;
+        double from = limitedBelow ? low : Math.floor(low / step + 1e-9) * step;
+        double to = limitedAbove ? high : Math.ceil(high / step - 1e-9) * step;
         return new ValueScale(from, Math.max(to, from + step * 1e-6), step);
     }
 

@@ -83,13 +83,7 @@ final class BuiltInPanel implements DashboardPanel {
 
     /// The time range of the dashboard, or the panel's own.
     private TimeRangeChoice range(PanelData content) {
-        var range = dashboardRange.get();
-        if (options.timeFrom().isEmpty() && options.timeShift().isEmpty()) {
-            return range;
-        }
-        return range.live() && options.timeShift().isEmpty()
-                ? TimeRangeChoice.last(content.window().length())
-                : TimeRangeChoice.fixed(content.window());
+        return PanelTime.range(options, dashboardRange.get(), content.window());
     }
 
     private Optional<Place.HostRef> about(PanelData content) {

@@ -181,7 +181,6 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
-        double highest = Double.NEGATIVE_INFINITY;
         int first = -1;
         for (int i = 0; i < fields.size(); i++) {
             if (styles.get(i).onRight() != right || !styles.get(i).drawn()) {
@@ -192,21 +191,23 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 first = i;
             }
             percent |= styles.get(i).stacking() == FieldOption.Stacking.PERCENT;
-            double low = Reducer.reduce("min", fields.get(i).field().values());
-            double high = Reducer.reduce("max", fields.get(i).field().values());
-            lowest = Math.min(lowest, styles.get(i).downwards() ? -high : low);
-            highest = Math.max(highest, styles.get(i).downwards() ? -low : high);
+            var values = fields.get(i).field().values();
+            boolean downwards = styles.get(i).downwards();
+            lowest = Math.min(lowest, downwards ? -Reducer.reduce("max", values) : Reducer.reduce("min", values));
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            return ValueAxis.linear(share, OptionalDouble.of(0), OptionalDouble.of(1), axisLook(options, first, right));
+            var low = OptionalDouble.of(lowest < 0 ? -1 : 0);
+            return ValueAxis.linear(share, low, OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);
         return new ValueAxis(
                 text(options.without(FieldOption.MAPPINGS)),
-                end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN), lowest, true),
-                end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX), highest, false),
+                end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN)),
+                end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX)),
+                options.find(FieldOption.MIN).isEmpty(),
+                options.find(FieldOption.MAX).isEmpty(),
                 scale == FieldOption.Scale.LOG ? options.get(FieldOption.LOG_BASE) : 0,
                 scale == FieldOption.Scale.SYMLOG ? Math.max(1e-9, options.get(FieldOption.LINEAR_BELOW)) : 0,
                 options.get(FieldOption.AXIS_CENTERED_ZERO),
@@ -225,32 +226,20 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 options.find(FieldOption.AXIS_WIDTH).orElse(0.0));
     }
 
-    /// The end of an axis. A soft limit applies unless a value exceeds it.
-    private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft, double data, boolean low) {
-        if (hard.isPresent()) {
-            return OptionalDouble.of(hard.get());
-        }
-        return soft.isPresent() && (low ? !(data < soft.get()) : !(data > soft.get()))
-                ? OptionalDouble.of(soft.get())
-                : OptionalDouble.empty();
+    private static OptionalDouble end(Optional<Double> hard, Optional<Double> soft) {
+        return hard.or(() -> soft).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private List<Thresholds.Step> steps() {
         if (fields.isEmpty()) {
             return List.of();
         }
-        var options = fields.getFirst().field().options();
-        var thresholds = options.find(FieldOption.THRESHOLDS);
-        if (thresholds.isEmpty()) {
-            return List.of();
-        }
-        double least = options.find(FieldOption.MIN).orElse(0.0);
-        double most = options.find(FieldOption.MAX).orElse(100.0);
-        return thresholds.get().steps().stream()
-                .map(step -> thresholds.get().percent() && Double.isFinite(step.from())
-                        ? new Thresholds.Step(least + step.from() / 100 * (most - least), step.color())
-                        : step)
-                .toList();
+        return fields.getFirst()
+                .field()
+                .options()
+                .find(FieldOption.THRESHOLDS)
+                .map(Thresholds::steps)
+                .orElse(List.of());
     }
 
     private List<DashboardChartStyle.ColoredRange> grounds() {

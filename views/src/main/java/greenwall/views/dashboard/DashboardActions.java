@@ -46,8 +46,14 @@ final class DashboardActions {
         return view.dashboard.map(shown -> shown.zone(viewer)).orElse(viewer);
     }
 
-    TimeAxis axis() {
-        return view.axis;
+    /// The axis of a panel: that of all charts, or one of its own if its time differs from the dashboard's.
+    TimeAxis axis(PanelInstance instance) {
+        if (!PanelTime.differs(instance.queried().queryOptions())) {
+            return view.axis;
+        }
+        var own = new TimeAxis(view.axis.window());
+        own.onChosen(view::choose);
+        return own;
     }
 
     TimeRangeChoice range() {
@@ -82,7 +88,12 @@ final class DashboardActions {
     void openQuery(PanelBox box) {
         var variables = view.variables;
         var defaultSource = box.instance().defaultSource();
-        var target = view.place.to("query").with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
+        var range = PanelTime.range(
+                box.instance().queried().queryOptions(), view.place.range(), time(box).window());
+        var target = view.place
+                .to("query")
+                .during(range)
+                .with(Place.CLUSTER, variables.clusterOf(defaultSource, variables.scope()));
         int number = 0;
         for (var query : box.instance().queries().stream().limit(MAX_QUERIES).toList()) {
             boolean loki = box.instance().source(query).kind() == SourceRef.Kind.LOKI;
@@ -93,11 +104,17 @@ final class DashboardActions {
         }
     }
 
+    /// The time of a panel now, or in the window that the user is choosing.
+    PanelTime time(PanelBox box) {
+        return PanelTime.of(
+                box.instance().queried().queryOptions(), view.axis.window(), box.scope(view.variables), zone());
+    }
+
     private String expression(PanelBox box, PanelQuery.Query query) {
         int points = (int) Math.max(1, box.getWidth());
         var scope = box.scope(view.variables);
         var text = view.round
-                .resolved(box.instance(), query, scope, view.axis.window(), points)
+                .resolved(box.instance(), query, scope, time(box).window(), points)
                 .text();
         return view.variables
                 .filtered(box.instance().source(query), scope, text)
@@ -126,7 +143,7 @@ final class DashboardActions {
     }
 
     void openLogs(PanelBox box) {
-        var at = view.axis.cursor();
+        var at = box.axis().cursor();
         // The host of a repeated panel comes before the others that are selected.
         var host = Stream.concat(box.instance().repeatValues().values().stream(), view.variables.chosen().stream())
                 .flatMap(value -> view.state().host(value).stream())

@@ -45,7 +45,7 @@ final class DashboardTimeRange {
     }
 
     /// @param end whether a rounded instant is the end of its unit instead of the start
-    private static Optional<Instant> instant(String text, Instant now, ZoneId zone, boolean end) {
+    static Optional<Instant> instant(String text, Instant now, ZoneId zone, boolean end) {
         var relative = RELATIVE.matcher(text);
         if (!relative.matches()) {
             try {

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -73,10 +74,7 @@ public final class DashboardView extends CustomLayoutView {
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
         grid.setOnArranged(this::askOnScreen);
-        axis.onChosen(window -> {
-            replacePlace(place.during(TimeRangeChoice.fixed(window)));
-            beginWith(DashboardView::dependsOnTime, false);
-        });
+        axis.onChosen(this::choose);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
@@ -208,7 +206,7 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Begins a new round, for which the variables that are read again in these cases are read first.
     ///
-    /// @param keep whether a selected value stays selected although its source no longer has it
+    /// @param keep whether a default stays selected although its source no longer has it
     private void beginWith(Predicate<Variable.Refresh> cases, boolean keep) {
         follow();
         if (cases.test(Variable.Refresh.ON_LOAD)) {
@@ -279,6 +277,12 @@ public final class DashboardView extends CustomLayoutView {
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
 
+    /// Shows the window that was chosen on a chart.
+    void choose(TimeWindow window) {
+        replacePlace(place.during(TimeRangeChoice.fixed(window)));
+        beginWith(DashboardView::dependsOnTime, false);
+    }
+
     private void choose(Variable variable, List<String> values) {
         replacePlace(DashboardLinks.with(place, variable, values));
         queries.withdrawAll();
@@ -286,6 +290,17 @@ public final class DashboardView extends CustomLayoutView {
         // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
         variablesReady = false;
         variables.choose(variable, values);
+    }
+
+    /// A value that depends on a changed one may have been replaced.
+    private void followVariable(String name) {
+        dashboard.stream()
+                .flatMap(shown -> shown.variables().stream())
+                .filter(variable -> variable.name().equals(name))
+                .map(variable ->
+                        DashboardLinks.with(place, variable, variables.state(variable).chosen()))
+                .filter(changed -> !changed.equals(place))
+                .forEach(this::replacePlace);
     }
 
     private void variablesKnown() {
@@ -296,6 +311,7 @@ public final class DashboardView extends CustomLayoutView {
         // queried.
         root.layout();
         variablesReady = true;
+        DashboardLinks.variables(place).keySet().forEach(this::followVariable);
         begin();
     }
 
@@ -355,7 +371,6 @@ public final class DashboardView extends CustomLayoutView {
             variables.begin(DashboardLinks.variables(place), axis.window());
         } else if (place.range().live()) {
             boolean old = ElapsedTime.reached(variablesReadAt.plus(VARIABLE_INTERVAL), variablesReadAt, now);
-            // A host that is down must not be replaced by another one.
             beginWith(old ? DashboardView::isEverReadAgain : DashboardView::dependsOnTime, true);
         }
     }
@@ -386,7 +401,7 @@ public final class DashboardView extends CustomLayoutView {
             switch (event.getCode()) {
                 case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.openQuery(box.get());
-                case E -> actions.explain(box.get(), axis.window());
+                case E -> actions.explain(box.get(), box.get().axis().window());
                 default -> {
                     return;
                 }

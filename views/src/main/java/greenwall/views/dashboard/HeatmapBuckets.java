@@ -5,7 +5,11 @@ import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.PanelQuery;
+import greenwall.fleet.dashboard.QueryIntervals;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.TreeMap;
 
 /// The counts of a heatmap by the end of each column and the upper edge of each bucket. They come from bucket
@@ -15,6 +19,8 @@ import java.util.TreeMap;
 record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) {
     private static final int ROWS = 20;
     private static final int MAX_COLUMNS = 2_000;
+    /// The relative error of sums of counts.
+    private static final double ROUNDING = 1e-9;
 
     static HeatmapBuckets of(PanelData content) {
         long step = Math.max(1, content.step().toMillis());
@@ -62,21 +68,30 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         boolean cumulative = content.frames().stream()
                         .flatMap(frame -> frame.fields().stream())
                         .anyMatch(field -> field.labels().has("le"))
-                && below.values().stream().allMatch(HeatmapBuckets::rising);
+                && (content.panel().queries().anyMatch(query -> query.format() == PanelQuery.Format.HEATMAP)
+                        || mostlyRising(below.values()));
         below.forEach((at, column) -> {
             double before = 0;
             for (var entry : column.entrySet()) {
                 double count = cumulative ? Math.max(0, entry.getValue() - before) : entry.getValue();
-                before = entry.getValue();
+                before = Math.max(before, entry.getValue());
                 counts.computeIfAbsent(at, _ -> new TreeMap<>()).merge(entry.getKey(), count, Double::sum);
             }
         });
     }
 
+    /// Whether the counts look cumulative. A restart or a scrape in between can make the counts of single columns fall.
+    private static boolean mostlyRising(Collection<TreeMap<Double, Double>> columns) {
+        var filled = columns.stream()
+                .filter(column -> column.values().stream().anyMatch(count -> count != 0))
+                .toList();
+        return 2 * filled.stream().filter(HeatmapBuckets::rising).count() >= filled.size();
+    }
+
     private static boolean rising(TreeMap<Double, Double> column) {
         double before = 0;
         for (double count : column.values()) {
-            if (count < before - 1e-9) {
+            if (count < before * (1 - ROUNDING)) {
                 return false;
             }
             before = count;
@@ -97,9 +112,16 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
         var written = content.panel().options().get(PanelOption.X_BUCKETS);
         long length = content.window().length().toMillis();
         long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
-                ? PanelRequest.length(written).toMillis()
+                ? duration(written).toMillis()
                 : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : step;
         return wanted <= 0 ? step : Math.max(wanted, length / MAX_COLUMNS);
+    }
+
+    /// Parses a duration. Returns zero if it cannot be parsed.
+    private static Duration duration(String written) {
+        var text = written.strip();
+        boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
+        return hasUnit ? QueryIntervals.parse(text, Duration.ZERO) : Duration.ZERO;
     }
 
     private void countValues(PanelData content) {

@@ -71,7 +71,8 @@ final class ListPanel extends CanvasPanel<TextLinesBody> {
             items.add(TextLinesBody.Item.heading(
                     "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
         }
-        var matching = filtered(options, written);
+        var name = content.scope().text(options.get(PanelOption.ALERT_NAME));
+        var matching = filtered(options, name, written);
         if (options.get(PanelOption.ALERT_COUNT)) {
             items.add(TextLinesBody.Item.link(CountText.of(matching.size(), "alert"), onAlerts));
             return items;
@@ -92,19 +93,23 @@ final class ListPanel extends CanvasPanel<TextLinesBody> {
             items.add(TextLinesBody.Item.link("and " + (matching.size() - shown.size()) + " more", onAlerts));
         }
         if (items.isEmpty()) {
-            items.add(TextLinesBody.Item.heading("No alert is firing."));
+            var states = options.get(PanelOption.ALERT_STATES);
+            boolean every = name.isEmpty() && written.isBlank() && (states.isEmpty() || states.contains("firing"));
+            items.add(TextLinesBody.Item.heading(
+                    every
+                            ? "No alert is firing."
+                            : "No firing or pending alert matches the filter of this panel."));
         }
         return items;
     }
 
     /// The alerts that the panel's options select. An alert whose state is unknown is included, since it may
     /// still fire.
-    private List<Alert> filtered(OptionValues options, String labels) {
-        var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
+    private List<Alert> filtered(OptionValues options, String name, String labels) {
         var states = options.get(PanelOption.ALERT_STATES);
         var parsed = SilenceMatchers.parse(labels);
         return firing.alerts().stream()
-                .filter(alert -> alert.name().toLowerCase(Locale.ROOT).contains(name))
+                .filter(alert -> alert.name().toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT)))
                 .filter(alert -> switch (alert.phase()) {
                     case UNKNOWN -> true;
                     case PENDING -> states.contains("pending");

@@ -11,6 +11,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.SystemClipboard;
 import greenwall.views.chart.Annotation;
+import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeAxisChart;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.MenuItems;
@@ -29,6 +30,7 @@ import javafx.scene.layout.Region;
 final class PanelBox extends Pane {
     private final PanelInstance instance;
     private final DashboardActions actions;
+    private final TimeAxis axis;
     final PanelHeading heading;
     private final Note note;
     private PaintStyle style;
@@ -68,6 +70,7 @@ final class PanelBox extends Pane {
         this.instance = instance;
         this.style = style;
         this.actions = actions;
+        axis = actions.axis(instance);
         heading = new PanelHeading(style);
         note = new Note(style);
         note.setVisible(false);
@@ -86,6 +89,10 @@ final class PanelBox extends Pane {
 
     Panel panel() {
         return instance.panel();
+    }
+
+    TimeAxis axis() {
+        return axis;
     }
 
     Optional<PanelEditOverlay> handle() {
@@ -120,7 +127,7 @@ final class PanelBox extends Pane {
                 MenuItems.item("Open in Query (Q)", () -> actions.openQuery(this)),
                 MenuItems.item(
                         "Explain the range shown (E)",
-                        () -> actions.explain(this, actions.axis().window())),
+                        () -> actions.explain(this, axis.window())),
                 MenuItems.item(
                         "Copy the expression",
                         () -> SystemClipboard.putText(String.join(
@@ -171,7 +178,6 @@ final class PanelBox extends Pane {
 
     private DashboardPanel make() {
         var context = actions.context();
-        var axis = actions.axis();
         var kind = panel().kind();
         var colors = new ColorsByName(context.backend().seriesColors(), instance.colorKey());
         return switch (kind) {
@@ -249,6 +255,11 @@ final class PanelBox extends Pane {
 
     private void receive(PanelData newest, PanelRequest.Round round) {
         var asked = clusters(round);
+        var options = instance.queried().queryOptions();
+        var time = PanelTime.of(options, round.window(), newest.scope(), round.zone());
+        if (PanelTime.differs(options)) {
+            axis.show(newest.window());
+        }
         boolean kept = !newest.missing().isEmpty()
                 && newest.empty()
                 && lastContent.isPresent()
@@ -269,13 +280,13 @@ final class PanelBox extends Pane {
         var ignored = TransformationRunner.unsupported(instance.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
-                                Stream.of(actions.stalenessReason(newest, asked)),
+                                Stream.of(time.problem(), actions.stalenessReason(newest, asked)),
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
-        var limit = Stream.of(lastContent.orElse(newest).cut(), body().limit())
+        var limit = Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, limit, false);

@@ -71,7 +71,7 @@ record PanelInstance(
     static SourceRef source(Panel panel, PanelQuery.Query query) {
         var own = query.source();
         var ofPanel = panel.queryOptions().source();
-        if (!own.name().isEmpty()) {
+        if (!own.name().isEmpty() || ofPanel.kind() == SourceRef.Kind.MIXED) {
             return own;
         }
         return own.kind() == SourceRef.Kind.LOKI ? new SourceRef(own.kind(), ofPanel.name()) : ofPanel;

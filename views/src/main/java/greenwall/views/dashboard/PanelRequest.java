@@ -4,7 +4,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrameReader;
 import greenwall.fleet.dashboard.FieldDisplay;
-import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryIntervals;
@@ -77,7 +76,8 @@ final class PanelRequest {
         this.receiver = receiver;
         points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
-        window = window(instance.queried(), round.window(), scope);
+        window = PanelTime.of(instance.queried().queryOptions(), round.window(), scope, round.zone())
+                .window();
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
         step = QueryIntervals.interval(window, most > 0 ? most : points, scrape);
@@ -89,20 +89,6 @@ final class PanelRequest {
 
     boolean underWay() {
         return !finished;
-    }
-
-    private static TimeWindow window(Panel panel, TimeWindow shown, VariableSubstitution scope) {
-        var length = length(scope.text(panel.queryOptions().timeFrom()).replace("now-", ""));
-        var shift = length(scope.text(panel.queryOptions().timeShift()).replace("now-", ""));
-        var end = shown.end().minus(shift);
-        return new TimeWindow(length.isZero() ? shown.start().minus(shift) : end.minus(length), end);
-    }
-
-    /// Parses a duration. Returns zero if it cannot be parsed.
-    static Duration length(String written) {
-        var text = written.strip();
-        boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
-        return hasUnit ? QueryIntervals.parse(text, Duration.ZERO) : Duration.ZERO;
     }
 
     void start() {

@@ -221,7 +221,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {
-                    double from = thresholds.orElseThrow().percent() ? step.from() / 100 : range.share(step.from());
+                    double from = range.share(step.from());
                     double at = range.least() + from * (range.most() - range.least());
                     return new DisplayedValue.Step(
                             Double.isNaN(from) ? 0 : Math.max(0, from),

@@ -70,7 +70,7 @@ final class VariableField extends HBox {
         }
         var words = chosen.isEmpty()
                 ? newState.error().isEmpty() ? "none" : "none: " + newState.error()
-                : new VariableSubstitution.ChosenValues(variable, chosen, newState.values()).words();
+                : new VariableSubstitution.ChosenValues(variable, chosen, newState.shown()).words();
         button.setText(SanitizedText.line(
                 words.length() > MAX_WORDS && chosen.size() > 1 ? chosen.size() + " selected" : words));
     }
@@ -86,7 +86,7 @@ final class VariableField extends HBox {
         if (variable.choice().all()) {
             offered.add(new Variable.Value("All", Variable.ALL));
         }
-        offered.addAll(state.values());
+        offered.addAll(state.shown());
         return offered;
     }
 

@@ -40,13 +40,25 @@ final class VariableValues {
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;
-    /// Whether a selected value stays selected although its source no longer has it.
-    private boolean keepsChosen;
+    /// The variables whose values come from the link or the user.
+    private final Set<String> asked = new HashSet<>();
+    /// The variables whose selected values stay selected although their source does not have them.
+    private Predicate<String> keptVariables = asked::contains;
     private long round;
 
     /// @param error why the values are unknown; empty if they are known
     record State(List<Variable.Value> values, List<String> chosen, String error) {
         static final State NONE = new State(List.of(), List.of(), "");
+
+        /// The available values, and the selected ones that the source does not have.
+        List<Variable.Value> shown() {
+            var missing = chosen.stream()
+                    .filter(each -> error.isEmpty()
+                            && !each.equals(Variable.ALL)
+                            && values.stream().noneMatch(value -> value.value().equals(each)))
+                    .map(each -> new Variable.Value(each + " (not found)", each));
+            return Stream.concat(values.stream(), missing).toList();
+        }
     }
 
     VariableValues(List<Variable> all, PanelQueryRunner port, String cluster, TimeWindow window) {
@@ -79,7 +91,9 @@ final class VariableValues {
         window = newWindow;
         requested.forEach((name, chosen) ->
                 states.put(name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
-        keepsChosen = false;
+        asked.clear();
+        asked.addAll(requested.keySet());
+        keptVariables = asked::contains;
         resolve(0, _ -> true, List.of());
     }
 
@@ -90,10 +104,10 @@ final class VariableValues {
 
     /// Reads the variables that are read again in these cases, and those that depend on them.
     ///
-    /// @param keep whether a selected value stays selected although its source no longer has it
+    /// @param keep whether a default stays selected although its source no longer has it
     void readAgain(Predicate<Variable.Refresh> cases, TimeWindow newWindow, boolean keep) {
         window = newWindow;
-        keepsChosen = keep;
+        keptVariables = keep ? _ -> true : asked::contains;
         resolve(0, variable -> isReadAgain(variable, cases), List.of());
     }
 
@@ -104,7 +118,9 @@ final class VariableValues {
     void choose(Variable variable, List<String> chosen) {
         var before = state(variable);
         states.put(variable.name(), new State(before.values(), chosen, before.error()));
-        keepsChosen = false;
+        asked.add(variable.name());
+        // The variables that depend on it have other values now.
+        keptVariables = _ -> false;
         resolve(all.indexOf(variable) + 1, _ -> false, List.of(variable.name()));
     }
 
@@ -213,21 +229,22 @@ final class VariableValues {
         };
     }
 
-    /// Keeps the selection if its values still exist or are not known. Else selects the dashboard's default,
-    /// else the first value.
+    /// Keeps the selection if its values still exist or are not known, or if it must not be replaced: a host that
+    /// is down must not become another one. Else selects the dashboard's default, else the first value.
     private void settle(Variable variable, List<Variable.Value> values, String trouble) {
         var before = state(variable).chosen();
+        // The data of another cluster must not appear under the name of one that does not exist.
+        boolean keeps = keptVariables.test(variable.name()) && !(variable.kind() instanceof Variable.ClusterVariable);
         boolean free = !trouble.isEmpty()
-                || keepsChosen && !before.isEmpty()
                 || variable.kind() instanceof Variable.TextVariable
                 || variable.kind() instanceof Variable.ConstantVariable
                 || variable.kind() instanceof Variable.AdHocVariable;
         var written = variable.kind() instanceof Variable.AdHocVariable(var _, var filters)
                 ? filters.stream().map(AdHocFilters::text).toList()
                 : variable.current();
-        var chosen = free ? before.isEmpty() ? written : before : keptValues(variable, before, values);
+        var chosen = free ? before.isEmpty() ? written : before : keptValues(variable, before, values, keeps);
         if (chosen.isEmpty() && !free) {
-            chosen = keptValues(variable, variable.current(), values);
+            chosen = keptValues(variable, variable.current(), values, false);
         }
         if (chosen.isEmpty() && variable.choice().all()) {
             chosen = List.of(Variable.ALL);
@@ -235,17 +252,23 @@ final class VariableValues {
         if (chosen.isEmpty() && !values.isEmpty()) {
             chosen = List.of(values.getFirst().value());
         }
+        if (!chosen.equals(before)) {
+            asked.remove(variable.name());
+        }
         states.put(
                 variable.name(),
                 new State(trouble.isEmpty() ? values : state(variable).values(), chosen, trouble));
     }
 
-    private static List<String> keptValues(Variable variable, List<String> wanted, List<Variable.Value> values) {
+    /// @param missing whether values that the source does not have are kept too
+    private static List<String> keptValues(
+            Variable variable, List<String> wanted, List<Variable.Value> values, boolean missing) {
         if (wanted.contains(Variable.ALL) && variable.choice().all()) {
             return List.of(Variable.ALL);
         }
         return wanted.stream()
-                .filter(each -> values.stream().anyMatch(value -> value.value().equals(each)))
+                .filter(each -> missing && !each.equals(Variable.ALL)
+                        || values.stream().anyMatch(value -> value.value().equals(each)))
                 .toList();
     }
 

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,35 @@ class DashboardLinesTest {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var lineStyle = new DashboardChartStyle.ChartLineStyle(
+        var left = new ValueAxis(
+                Double::toString,
+                least,
+                OptionalDouble.of(100),
+                false,
+                false,
+                logBase,
+                0,
+                false,
+                false,
+                ValueAxis.AxisStyle.LEFT);
+        var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "");
+        var styled = styled(data, left, lineStyle(shape, stacking, false));
+        return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, styled));
+    }
+
+    private static ChartData styled(ChartData data, ValueAxis left, DashboardChartStyle.ChartLineStyle... lines) {
+        return data.withStyle(new DashboardChartStyle(
+                List.of(lines),
+                left,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                DashboardChartStyle.LegendStyle.NONE,
+                DashboardChartStyle.TooltipStyle.DEFAULT));
+    }
+
+    private static DashboardChartStyle.ChartLineStyle lineStyle(Shape shape, Stacking stacking, boolean connected) {
+        return new DashboardChartStyle.ChartLineStyle(
                 shape,
                 new DashboardChartStyle.Stroke(1, List.of()),
                 new DashboardChartStyle.Area(0.1, Gradient.NONE, ""),
@@ -53,25 +82,13 @@ class DashboardLinesTest {
                 "A",
                 false,
                 false,
-                -1,
+                connected ? Long.MAX_VALUE : -1,
                 true,
                 true,
                 true,
                 Optional.empty(),
                 Optional.empty(),
                 Double::toString);
-        var left = new ValueAxis(
-                Double::toString, least, OptionalDouble.of(100), logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
-        var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "")
-                .withStyle(new DashboardChartStyle(
-                        List.of(lineStyle),
-                        left,
-                        Optional.empty(),
-                        List.of(),
-                        List.of(),
-                        DashboardChartStyle.LegendStyle.NONE,
-                        DashboardChartStyle.TooltipStyle.DEFAULT));
-        return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, data));
     }
 
     /// The number of columns around a time in which all pixels between two values have the line's colour.
@@ -133,5 +150,50 @@ class DashboardLinesTest {
     void aBarHasAnOutlineOnBothSides() {
         assertThat(inked(chart(Shape.BARS), END.minus(STEP.multipliedBy(3)), 2, 78))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void anInfiniteValueDoesNotSetTheScale() {
+        var values = new double[] {10, 4_000, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        var times = LongStream.rangeClosed(1, values.length)
+                .map(minute -> END.minus(STEP.multipliedBy(minute)).toEpochMilli())
+                .sorted()
+                .toArray();
+        var data = ChartData.of("Ratio", Unit.COUNT, STEP, List.of(new ChartLine("ratio", times, values)), "", "");
+        for (var each : List.of(
+                data,
+                styled(data, linear(), lineStyle(Shape.LINE, Stacking.NONE, false)))) {
+            var chart = Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, each));
+            Fx.run(() -> new Scene(new StackPane(chart), 700, 300).snapshot(null));
+            assertThat(chart.plot.y(4_000)).isBetween(chart.box().y(), chart.box().y() + 60);
+            assertThat(chart.plot.y(10)).isBetween(chart.box().bottom() - 60, chart.box().bottom());
+        }
+    }
+
+    /// An axis without limits.
+    private static ValueAxis linear() {
+        return ValueAxis.linear(
+                Double::toString, OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT);
+    }
+
+    @Test
+    void linesAreStackedOnThoseOfTheSameShapeAndOnTheSameSideOfZero() {
+        var up = lineStyle(Shape.LINE, Stacking.NORMAL, false);
+        var bars = lineStyle(Shape.BARS, Stacking.NORMAL, false);
+        assertThat(extent(List.of(100.0, 20.0, -80.0, -10.0), up, up, up, up)).containsExactly(-90, 120);
+        assertThat(extent(List.of(30.0, 40.0, 100.0), bars, bars, up)).containsExactly(0, 100);
+    }
+
+    /// The extent of lines that each have one value.
+    private double[] extent(List<Double> values, DashboardChartStyle.ChartLineStyle... styles) {
+        var times = new long[] {END.minus(STEP).toEpochMilli()};
+        var lines = values.stream()
+                .map(value -> new ChartLine(value.toString(), times, new double[] {value}))
+                .toList();
+        var data = styled(ChartData.of("Load", Unit.COUNT, STEP, lines, "", ""), linear(), styles);
+        return Fx.get(() -> {
+            var chart = new TimeSeriesChart(style, axis, ZoneOffset.UTC, data);
+            return DashboardLines.of(data, data.style().orElseThrow(), chart.legend).extent(false, axis);
+        });
     }
 }

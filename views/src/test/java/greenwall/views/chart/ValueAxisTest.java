@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ValueAxisTest {
     private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
-        var style = ValueAxis.AxisStyle.LEFT;
-        return new ValueAxis(Double::toString, min, max, 0, 0, false, false, style).scale(value, value, 4);
+        return axis(min, max, false, 0).scale(value, value, 4);
     }
 
     private static ValueScale scale(double value) {
@@ -33,5 +32,28 @@ class ValueAxisTest {
         assertThat(scale(5, OptionalDouble.of(5), OptionalDouble.empty()).low()).isEqualTo(5);
         assertThat(scale(0, OptionalDouble.empty(), OptionalDouble.of(0)).high())
                 .isCloseTo(0, within(1e-5));
+    }
+
+    private static ValueAxis axis(OptionalDouble min, OptionalDouble max, boolean soft, double logBase) {
+        return new ValueAxis(
+                Double::toString, min, max, soft, soft, logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
+    }
+
+    @Test
+    void aSoftLimitAppliesUnlessWhatIsDrawnExceedsIt() {
+        var axis = axis(OptionalDouble.of(0), OptionalDouble.of(10), true, 0);
+        assertThat(axis.scale(2, 8, 4)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 10.0);
+        assertThat(axis.scale(-7, 16, 4).high()).isGreaterThanOrEqualTo(16);
+        assertThat(axis.scale(-7, 16, 4).low()).isLessThanOrEqualTo(-7);
+    }
+
+    @Test
+    void aLogarithmicAxisIgnoresALimitOfZero() {
+        for (boolean soft : new boolean[] {false, true}) {
+            var axis = axis(OptionalDouble.of(0), OptionalDouble.of(0), soft, 10);
+            var scale = axis.scale(Math.log10(0.002), Math.log10(20), 4);
+            assertThat(scale.low()).isLessThanOrEqualTo(Math.log10(0.002));
+            assertThat(scale.high()).isGreaterThanOrEqualTo(Math.log10(20));
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.OptionValues;
+import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.SourceRef;
@@ -275,5 +276,15 @@ class AnnotationsAndFiltersTest {
                         Stream.of(Duration.ofMillis(29_970), Duration.ofSeconds(60), Duration.ofMillis(30_040))))
                 .isEqualTo(Duration.ofSeconds(30));
         assertThat(ClusterScrapeInterval.most(Stream.of())).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void filtersApplyToTheQueriesOfAPanelWithSeveralSources() {
+        var mixed = new Panel.QueryOptions(new SourceRef(SourceRef.Kind.MIXED, ""), "", 0, "", "");
+        var panel = SampleDashboards.with(mixed, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
+        open(SampleDashboards.of(
+                List.of(new Dashboard.Row("", false, "", List.of(panel))),
+                List.of(filters(SourceRef.Kind.PROMETHEUS))));
+        assertThat(queries(PanelQueryRunner.QueryKind.RANGE)).containsExactly("one{env=\"live\"}");
     }
 }

@@ -3,6 +3,7 @@ package greenwall.views.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
@@ -18,6 +19,7 @@ import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.chart.SeriesColors;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
@@ -25,15 +27,21 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whose data a panel shows, and where its links lead.
 class DashboardContentTest extends DashboardViewFixture {
@@ -562,5 +570,79 @@ class DashboardContentTest extends DashboardViewFixture {
             receivers.get(1).accept(List.of("node"));
             assertThat(value.getItems()).containsExactly("node01:9100");
         });
+    }
+
+    @Test
+    void aPanelWithATimeOfItsOwnIsDrawnAndOpenedInItsWindow() {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "3h", "1d");
+        var view = open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load")));
+        var end = Fleets.NOW.minus(Duration.ofDays(1));
+        var drawn = Fx.get(() -> {
+            var chart = (TimeSeriesChart) box(view).content();
+            Keys.press(chart, KeyCode.Q);
+            return chart.data().lines().getFirst().times();
+        });
+        var axis = Fx.get(() -> box(view).axis().window());
+        assertThat(axis).isEqualTo(TimeWindow.before(end, Duration.ofHours(3)));
+        assertThat(axis.contains(Instant.ofEpochMilli(drawn[drawn.length / 2]))).isTrue();
+        assertThat(heading(box(view))).anyMatch(text -> text.contains("last 3h, time shift -1d"));
+        assertThat(intents)
+                .filteredOn(Intent.Go.class::isInstance)
+                .singleElement()
+                .satisfies(go ->
+                        assertThat(((Intent.Go) go).place().range().at(Fleets.NOW)).isEqualTo(axis));
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsReportedInTheHeading() {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "", "one day");
+        var view = open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.STAT, "load")));
+        assertThat(Fx.get(() -> box(view).heading.error())).contains("the time shift \"one day\" cannot be read");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HEATMAP", "TIME_SERIES"})
+    void countsThatFallInOneColumnOfAHeatmapAreStillCumulative(PanelQuery.Format format) {
+        var query = new PanelQuery.Query(
+                "A", false, SourceRef.DEFAULT, "x", PanelQuery.QueryMode.RANGE, format, "", "", 1, 0);
+        var buckets = buckets(query, 1e7, 3e7, 3e7 - 0.01, 1e7, 0.5e7, 2e7);
+        assertThat(buckets.get(1_000L).values()).containsExactly(1e7, 2e7, 0.0);
+        assertThat(buckets.get(2_000L).values()).containsExactly(1e7, 0.0, 1e7);
+    }
+
+    @Test
+    void countsOfSingleBucketsStayAsTheyAre() {
+        var buckets = buckets(PanelQuery.Query.of("A", "x"), 5, 2, 0, 3, 4, 1);
+        assertThat(buckets.get(1_000L).values()).containsExactly(5.0, 2.0, 0.0);
+        assertThat(buckets.get(2_000L).values()).containsExactly(3.0, 4.0, 1.0);
+    }
+
+    /// The counts of a heatmap with two columns of three buckets, from below.
+    private static Map<Long, TreeMap<Double, Double>> buckets(PanelQuery query, double... counts) {
+        var edges = List.of("1", "2", "+Inf");
+        var frames = IntStream.range(0, edges.size())
+                .mapToObj(i -> new DataFrame(
+                        "A",
+                        edges.get(i),
+                        List.of(
+                                DataFrame.Field.times(new long[] {1_000, 2_000}),
+                                DataFrame.Field.numbers(
+                                        "Value",
+                                        Labels.of("le", edges.get(i)),
+                                        new double[] {counts[i], counts[3 + i]}))))
+                .toList();
+        return HeatmapBuckets.of(new PanelData(
+                        SampleDashboards.panel(1, PanelKind.HEATMAP, "").withQueries(List.of(query)),
+                        frames,
+                        List.of(),
+                        VariableSubstitution.of(List.of()),
+                        List.of(),
+                        TimeWindow.before(Fleets.NOW, Duration.ofHours(1)),
+                        Duration.ofSeconds(1),
+                        ZoneOffset.UTC,
+                        Fleets.NOW,
+                        "",
+                        ""))
+                .counts();
     }
 }

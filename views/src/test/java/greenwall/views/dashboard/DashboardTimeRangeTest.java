@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,5 +62,35 @@ class DashboardTimeRangeTest {
     void anInvalidRangeIsTheDefault() {
         assertThat(choice("yesterday", "now")).isEqualTo(Place.HOME.range());
         assertThat(choice("now", "now")).isEqualTo(Place.HOME.range());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "now/d, '', 2026-11-19T23:00:00Z, 2026-11-20T09:30:00Z, now/d to now",
+        "7d, '', 2026-11-13T09:30:00Z, 2026-11-20T09:30:00Z, last 7d",
+        "now-2d/d, '', 2026-11-17T23:00:00Z, 2026-11-20T09:30:00Z, now-2d/d to now",
+        "'', 1d, 2026-11-19T08:30:00Z, 2026-11-19T09:30:00Z, time shift -1d",
+        "'', 1d/d, 2026-11-18T23:00:00Z, 2026-11-19T23:00:00Z, time shift -1d/d",
+        "'', 1M/M, 2026-09-30T22:00:00Z, 2026-10-31T23:00:00Z, time shift -1M/M",
+        "6h, 1w, 2026-11-13T03:30:00Z, 2026-11-13T09:30:00Z, 'last 6h, time shift -1w'"
+    })
+    void theTimeOfAPanelIsReadLikeARange(String from, String shift, Instant start, Instant end, String note) {
+        assertThat(time(from, shift)).isEqualTo(new PanelTime(new TimeWindow(start, end), note, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24 h, ''", "'', yesterday", "now, ''"})
+    void aTimeOfAPanelThatCannotBeReadIsReportedAndChangesNothing(String from, String shift) {
+        var time = time(from, shift);
+        assertThat(time.window()).isEqualTo(TimeWindow.before(NOW, Duration.ofHours(1)));
+        assertThat(time.problem()).endsWith("\"" + from + shift + "\" cannot be read");
+    }
+
+    private static PanelTime time(String from, String shift) {
+        return PanelTime.of(
+                new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, from, shift),
+                TimeWindow.before(NOW, Duration.ofHours(1)),
+                VariableSubstitution.of(List.of()),
+                ZoneId.of("Europe/Berlin"));
     }
 }

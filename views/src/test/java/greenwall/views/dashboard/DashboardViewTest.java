@@ -13,6 +13,7 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformation;
@@ -40,6 +41,7 @@ import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -529,7 +531,39 @@ class DashboardViewTest extends DashboardViewFixture {
 
     @Test
     void aListOfAlertsNamesTheHostAndSaysWhatItIsAbout() {
-        var view = open(SampleDashboards.panel(1, PanelKind.ALERT_LIST, ""));
+        assertThat(listedAlerts(OptionValues.NONE)).contains("VdevErrors  store-1  26 checksum errors");
+    }
+
+    @Test
+    void theNameInTheFilterOfAListOfAlertsMayBeAVariable() {
+        assertThat(listedAlerts(OptionValues.NONE.with(PanelOption.ALERT_NAME, "${which}Errors")))
+                .contains("VdevErrors  store-1  26 checksum errors");
+    }
+
+    @Test
+    void aListWhoseFilterNoAlertMatchesDoesNotSayThatNoneIsFiring() {
+        for (var filter : List.of(
+                OptionValues.NONE.with(PanelOption.ALERT_STATES, List.of("pending")),
+                OptionValues.NONE.with(PanelOption.ALERT_NAME, "other"),
+                OptionValues.NONE.with(PanelOption.ALERT_LABELS, "{host=\"store-2\"}"))) {
+            assertThat(listedAlerts(filter))
+                    .containsExactly("No firing or pending alert matches the filter of this panel.");
+        }
+    }
+
+    /// The lines of a list of alerts while one alert is firing.
+    private List<String> listedAlerts(OptionValues options) {
+        var panel = SampleDashboards.panel(
+                1, PanelKind.ALERT_LIST, "", options, OptionValues.NONE, new Panel.GridPosition(0, 0, 24, 8));
+        var which = new Variable(
+                "which",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.TextVariable(),
+                Variable.SelectionMode.ONE,
+                List.of("Vdev"));
+        var view = open(SampleDashboards.of(List.of(SampleDashboards.row("", panel)), List.of(which)), place());
         var alert = new Alert(
                 "east",
                 Labels.of("alertname", "VdevErrors", "severity", "warning", "host", "store-1"),
@@ -540,9 +574,8 @@ class DashboardViewTest extends DashboardViewFixture {
         var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         Fx.run(() -> view.show(new AlertsAndProblems(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
-        assertThat(Fx.get(() -> ((PaintedRegion) list).textBounds()))
-                .extracting(TextBounds::text)
-                .contains("VdevErrors  store-1  26 checksum errors");
+        return Fx.get(() -> ((PaintedRegion) list)
+                .textBounds().stream().map(TextBounds::text).toList());
     }
 
     private static void press(Node target, KeyCode... keys) {
@@ -751,5 +784,34 @@ class DashboardViewTest extends DashboardViewFixture {
                 .orElseThrow();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(panelQuery.step());
+    }
+
+    @Test
+    void aHostOfALinkStaysChosenAlthoughItsSourceDoesNotHaveIt() {
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
+        var node = SampleDashboards.nodeVariable(false);
+        results.setLabelValues("node01", "node03");
+        var view = open(SampleDashboards.of(List.of(row), List.of(node)), place().with("var-node", "node02"));
+        var shown = Fx.get(() -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
+        assertThat(((Button) shown).getText()).isEqualTo("node02 (not found)");
+        Fx.run(() -> {
+            view.onHidden();
+            view.onShown(place().with("var-node", "node02"));
+            view.onShown(place().with("var-node", "node02").during(TimeRangeChoice.last(Duration.ofHours(2))));
+        });
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsOnly("up{instance=\"node02\"}");
+    }
+
+    @Test
+    void aValueThatDependsOnAChangedOneIsReplacedAlsoInTheLink() {
+        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
+        var site = SampleDashboards.queryVariable("site", "label_values(site)", false);
+        var node = SampleDashboards.queryVariable("node", "label_values(up{site=\"$site\"}, instance)", false);
+        results.setLabelValues("node01", "node02");
+        var view = open(SampleDashboards.of(List.of(row), List.of(site, node)), place().with("var-node", "node02"));
+        results.setLabelValues("node03");
+        Fx.run(() -> view.variables.choose(site, List.of("south")));
+        assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node03");
+        assertThat(Fx.get(() -> view.place.get("var-node"))).isEqualTo("node03");
     }
 }

@@ -67,6 +67,23 @@ public final class SampleDashboards {
         return panel(id, kind, query, options, fields, new Panel.GridPosition(i % 3 * 8, i / 3 * 8, 8, 8));
     }
 
+    static Panel with(Panel.QueryOptions queryOptions, Panel panel) {
+        return new Panel(
+                panel.id(),
+                panel.title(),
+                panel.description(),
+                panel.kind(),
+                panel.place(),
+                panel.options(),
+                panel.fields(),
+                panel.targets(),
+                queryOptions,
+                panel.transformations(),
+                panel.links(),
+                panel.repeat(),
+                panel.transparent());
+    }
+
     static Panel panel(int id, PanelKind kind, String query) {
         return panel(id, kind, query, OptionValues.NONE, OptionValues.NONE);
     }

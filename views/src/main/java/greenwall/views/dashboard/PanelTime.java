@@ -1,0 +1,62 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.views.TimeRangeChoice;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/// The time of a panel that does not have the window of its dashboard.
+///
+/// @param note what differs from the dashboard; empty if nothing does
+/// @param problem what cannot be read; otherwise empty
+record PanelTime(TimeWindow window, String note, String problem) {
+    static boolean differs(Panel.QueryOptions options) {
+        return !options.timeFrom().isEmpty() || !options.timeShift().isEmpty();
+    }
+
+    /// @param shown the window of the dashboard
+    static PanelTime of(Panel.QueryOptions options, TimeWindow shown, VariableSubstitution scope, ZoneId zone) {
+        var from = scope.text(options.timeFrom()).strip();
+        var shift = scope.text(options.timeShift()).strip();
+        var notes = new ArrayList<String>();
+        var window = shown;
+        if (!from.isEmpty()) {
+            var start = before(from, shown.end(), zone, false).filter(shown.end()::isAfter);
+            if (start.isEmpty()) {
+                return new PanelTime(shown, "", "the time range \"" + from + "\" cannot be read");
+            }
+            window = new TimeWindow(start.get(), shown.end());
+            notes.add(from.startsWith("now") ? from + " to now" : "last " + from);
+        }
+        if (!shift.isEmpty()) {
+            var start = before(shift, window.start(), zone, false);
+            var end = before(shift, window.end(), zone, true);
+            if (start.isEmpty() || end.isEmpty()) {
+                return new PanelTime(shown, "", "the time shift \"" + shift + "\" cannot be read");
+            }
+            window = new TimeWindow(start.get(), end.get());
+            notes.add("time shift -" + shift);
+        }
+        return new PanelTime(window, String.join(", ", notes), "");
+    }
+
+    /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's
+    /// range.
+    private static Optional<Instant> before(String text, Instant instant, ZoneId zone, boolean end) {
+        return DashboardTimeRange.instant(text.startsWith("now") ? text : "now-" + text, instant, zone, end);
+    }
+
+    /// The range of a view that is opened for a panel with this window.
+    static TimeRangeChoice range(Panel.QueryOptions options, TimeRangeChoice ofDashboard, TimeWindow window) {
+        if (!differs(options)) {
+            return ofDashboard;
+        }
+        return ofDashboard.live() && options.timeShift().isEmpty()
+                ? TimeRangeChoice.last(window.length())
+                : TimeRangeChoice.fixed(window);
+    }
+}
