@@ -16,14 +16,23 @@ import java.util.stream.IntStream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    record ConditionResult(Choice choice, String text) {}
+    /// @param sourceError why the source did not answer, or not completely, if the condition is unknown because of it
+    record ConditionResult(Choice choice, String text, Optional<String> sourceError) {
+        static ConditionResult of(Choice choice, String text) {
+            return new ConditionResult(choice, text, Optional.empty());
+        }
+
+        static ConditionResult noAnswer(String shown, String reason) {
+            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason));
+        }
+    }
 
     ConditionResult decide(Condition condition) {
         String query;
         try {
             query = context.placeholders().query(condition.text());
         } catch (IllegalArgumentException refused) {
-            return new ConditionResult(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
+            return ConditionResult.of(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
@@ -35,7 +44,7 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
+            return ConditionResult.of(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -43,31 +52,30 @@ record ConditionEvaluator(StepContext context) {
         var all = comparing ? ((PromqlExpr.Binary) tree.get()).left().text() : query;
         var rows = context.instant(all, metrics.get());
         if (rows instanceof Outcome.Failed<InstantVector> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return ConditionResult.noAnswer(shown, failed.failure().found());
         }
         var measured = StepResultText.numbers(rows.answer().orElse(InstantVector.EMPTY));
         if (measured.size() == 0) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": no data");
+            return incomplete(rows)
+                    .map(reason -> ConditionResult.noAnswer(shown, reason))
+                    .orElseGet(() -> ConditionResult.of(Choice.UNKNOWN, shown + ": no data"));
         }
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
             boolean any = filters || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
             return any
-                    ? new ConditionResult(Choice.YES, shown + ": " + StepResultText.rows(measured))
+                    ? ConditionResult.of(Choice.YES, shown + ": " + StepResultText.rows(measured))
                     : certainNo(List.of(rows), shown, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());
         if (matching instanceof Outcome.Failed<InstantVector> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return ConditionResult.noAnswer(shown, failed.failure().found());
         }
         var matchingRows = StepResultText.numbers(matching.answer().orElse(InstantVector.EMPTY));
         if (matchingRows.size() > 0) {
-            return new ConditionResult(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
+            return ConditionResult.of(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
-        return missingLimit(((PromqlExpr.Binary) tree.get()).right(), metrics.get())
-                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
+        return missingLimit(((PromqlExpr.Binary) tree.get()).right(), shown, metrics.get())
                 .orElseGet(() ->
                         certainNo(List.of(rows, matching), shown, shown + ": no, " + StepResultText.rows(measured)));
     }
@@ -77,8 +85,8 @@ record ConditionEvaluator(StepContext context) {
         return outcomes.stream()
                 .flatMap(outcome -> incomplete(outcome).stream())
                 .findFirst()
-                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
-                .orElseGet(() -> new ConditionResult(Choice.NO, text));
+                .map(reason -> ConditionResult.noAnswer(shown, reason))
+                .orElseGet(() -> ConditionResult.of(Choice.NO, text));
     }
 
     private static Optional<String> incomplete(Outcome<?> outcome) {
@@ -87,20 +95,23 @@ record ConditionEvaluator(StepContext context) {
                 : Optional.empty();
     }
 
-    /// Why the value to compare with is not known; empty if it is.
-    private Optional<String> missingLimit(PromqlExpr right, MetricsSource metrics) {
+    /// Unknown, if the value to compare with is not known; empty if it is.
+    private Optional<ConditionResult> missingLimit(PromqlExpr right, String shown, MetricsSource metrics) {
         if (right.unwrapped() instanceof PromqlExpr.NumberLiteral || filters(right)) {
             return Optional.empty();
         }
         var limits = metrics.evaluate(
                 right.text(), context.subject().at(), context.dependencies().deadline());
         return switch (limits) {
-            case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
+            case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) ->
+                Optional.of(ConditionResult.noAnswer(shown, failure.found()));
             case Outcome.Answered<MetricsSource.Result> answered ->
-                answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
+                answered.isComplete()
+                                && answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
                                 && StepResultText.numbers(vector).size() == 0
-                        ? Optional.of("no data for the value it is compared with")
-                        : incomplete(answered);
+                        ? Optional.of(ConditionResult.of(
+                                Choice.UNKNOWN, shown + ": no data for the value it is compared with"))
+                        : incomplete(answered).map(reason -> ConditionResult.noAnswer(shown, reason));
         };
     }
 
@@ -120,25 +131,24 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult lines(String query, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            return new ConditionResult(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
+            return ConditionResult.of(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
         }
         var counted = count(query, logs.get());
         if (counted instanceof Outcome.Failed<Double> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN,
-                    "lines of " + shown + ": " + failed.failure().found());
+            return ConditionResult.noAnswer("lines of " + shown, failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
         var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
         if (lines >= atLeast) {
-            return new ConditionResult(Choice.YES, countText);
+            return ConditionResult.of(Choice.YES, countText);
         }
-        double any = count("{" + context.placeholders().query("${logs}") + "}", logs.get())
-                .answer()
-                .orElse(0.0);
-        return any > 0
+        var any = count("{" + context.placeholders().query("${logs}") + "}", logs.get());
+        if (any instanceof Outcome.Failed<Double> failed) {
+            return ConditionResult.noAnswer("lines of " + shown, failed.failure().found());
+        }
+        return any.answer().orElse(0.0) > 0
                 ? certainNo(List.of(counted), "lines of " + shown, countText)
-                : new ConditionResult(
+                : ConditionResult.of(
                         Choice.UNKNOWN,
                         countText + ", and no log"
                                 + (context.subject().host().isEmpty()

@@ -109,6 +109,82 @@ class ConditionEvaluatorTest {
         assertThat(decision("up", Map.of("up", 1.0), "a store is away")).isEqualTo(Choice.YES);
     }
 
+    /// The verdict if the first decision asks for `a > 7` and the second one, in either case, for `b > 7`.
+    private static RunbookRun walked(Map<String, Double> rows) {
+        var text = """
+                ---
+                alerts: [A]
+                ---
+                # First check
+                ```decide
+                when: a > 7
+                yes: #incident
+                no: #second
+                unknown: #second
+                ```
+                # Second
+                ```decide
+                when: b > 7
+                yes: #incident
+                no: #not-an-incident
+                unknown: #not-an-incident
+                ```
+                # Not an incident
+                ```verdict
+                not an incident
+                because: both are small
+                ```
+                # Incident
+                ```verdict
+                incident
+                because: one is large
+                ```
+                """;
+        var source = metrics(rows, List.of());
+        var failed = new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Unreachable("refused", ""));
+        var metrics = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (_, method, arguments) -> String.valueOf(arguments[0]).startsWith("a") && rows.containsKey("failed")
+                        ? failed
+                        : method.invoke(source, arguments));
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.of(metrics),
+                Optional.empty(),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        while (run.verdict().isEmpty()) {
+            run.runNextStep();
+        }
+        return run;
+    }
+
+    private static StepResult.Concluded verdict(RunbookRun run) {
+        return run.verdict().orElseThrow();
+    }
+
+    @Test
+    void itIsNotAnIncidentOnlyAfterAMeasurementAndIfEverySourceAnswered() {
+        assertThat(verdict(walked(Map.of("b", 5.0))).verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict(walked(Map.of())).verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+        assertThat(verdict(walked(Map.of("failed", 1.0, "b", 5.0)))).satisfies(concluded -> {
+            assertThat(concluded.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+            assertThat(concluded.summary()).endsWith("did not answer completely: refused");
+        });
+    }
+
+    @Test
+    void whatAPersonChoosesIsEnoughForAVerdict() {
+        var run = walked(Map.of("failed", 1.0));
+        run.chooseBranch(2, Choice.NO);
+        run.runNextStep();
+        assertThat(verdict(run).verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
     @Test
     void theVerdictIsRecordedWithItsChanges() {
         var recorded = new ArrayList<Evidence>();
