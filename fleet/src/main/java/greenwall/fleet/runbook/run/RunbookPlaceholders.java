@@ -116,7 +116,9 @@ public final class RunbookPlaceholders {
 
     private String up(boolean fleet) {
         return "max by (host, job) ("
-                + everywhere.withHostLabel(fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}") + ")";
+                + everywhere.withHostLabel((fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}")
+                        + " unless on (instance, job) probe_success")
+                + ")";
     }
 
     private String narrowed(String expression, String[] keys) {
