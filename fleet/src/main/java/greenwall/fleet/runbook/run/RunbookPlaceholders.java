@@ -2,6 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -11,6 +12,7 @@ import greenwall.fleet.service.ServiceQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,6 +59,19 @@ public final class RunbookPlaceholders {
 
     private String instances() {
         return anyOf(subject.instances());
+    }
+
+    /// The targets of the host, and the address of the alert if it belongs to no host, as that of a probe does.
+    private Set<String> namedInstances() {
+        var own = value("instance");
+        if (own.isEmpty()
+                || !subject.instances().isEmpty()
+                        && InstanceAddress.parse(own).kind() != InstanceAddress.Kind.URL) {
+            return subject.instances();
+        }
+        var all = new TreeSet<>(subject.instances());
+        all.add(own);
+        return all;
     }
 
     /// A regular expression that matches each name; without a name, one that matches nothing.
@@ -207,15 +222,16 @@ public final class RunbookPlaceholders {
         return names.replaceAll(found -> {
             var name = found.group(1);
             boolean instance = name.equals("instance");
-            boolean missing =
-                    instance ? subject.instances().isEmpty() : value(name).isEmpty();
+            boolean missing = instance
+                    ? namedInstances().isEmpty()
+                    : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this alert or host has no label \"" + name + "\", which the query excludes by " + literal
                                 + "; query it in a separate step or leave the matcher out");
             }
             if (instance) {
-                return Matcher.quoteReplacement(GoFormat.escaped(instances()));
+                return Matcher.quoteReplacement(GoFormat.escaped(anyOf(namedInstances())));
             }
             // A case without an alert must match no alert, but a label that the alert lacks must not restrict
             // the query.

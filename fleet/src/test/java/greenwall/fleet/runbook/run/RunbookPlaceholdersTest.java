@@ -136,6 +136,17 @@ class RunbookPlaceholdersTest {
     }
 
     @Test
+    void theAddressOfAnAlertWithoutAHostIsItsInstance() {
+        var probe = Labels.of("instance", "https://a");
+        for (var instances : List.of(Set.<String>of(), Set.of("10.0.0.1:9100"))) {
+            var subject = new RunbookSubject("A", "c", "", probe, instances, Set.of(), AT.minusSeconds(600), AT);
+            assertThat(new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty())
+                            .query("probe_success{instance=~\"$instance\"}"))
+                    .endsWith("https://a\"}");
+        }
+    }
+
+    @Test
     void theWindowBeginsHalfAnHourBeforeTheAlert() {
         assertThat(placeholdersFor("x").query("x[${window}]")).isEqualTo("x[40m]");
     }
