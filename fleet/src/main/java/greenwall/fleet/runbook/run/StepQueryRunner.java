@@ -53,8 +53,10 @@ record StepQueryRunner(StepContext context) {
         var quantity = StepUnitFinder.quantity(step.query(), dependencies.quantities());
         // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
         // handshake is the worst.
-        boolean lowFirst = quantity.flatMap(q -> q.critical().or(q::warn))
-                .map(limit -> !limit.highIsBad())
+        boolean lowFirst = quantity.filter(Quantity::judged)
+                .map(q -> judgedByAnotherValue(q)
+                        ? !q.highIsBad()
+                        : !q.critical().or(q::warn).orElseThrow().highIsBad())
                 .orElse(step.query().startsWith("bottomk"));
         var unit = StepUnitFinder.of(step.query(), dependencies.quantities());
         var missing = StepResultText.missing(answer);
@@ -74,8 +76,8 @@ record StepQueryRunner(StepContext context) {
     }
 
     /// @param missing what is missing from the rows, so that they do not prove that all is well
-    private static String judgement(Optional<Quantity> quantity, InstantVector rows, String missing) {
-        if (quantity.isEmpty() || !quantity.get().judged()) {
+    private String judgement(Optional<Quantity> quantity, InstantVector rows, String missing) {
+        if (quantity.isEmpty() || !quantity.get().judged() || judgedByAnotherValue(quantity.get())) {
             return incomplete(missing);
         }
         var of = quantity.get();
@@ -86,6 +88,12 @@ record StepQueryRunner(StepContext context) {
             return " – a warning" + limit(of, of.warn());
         }
         return missing.isEmpty() ? " – within its limits" : incomplete(missing);
+    }
+
+    /// Whether the limits of the quantity belong to another value, as to the burn rate of an objective.
+    private boolean judgedByAnotherValue(Quantity quantity) {
+        return context.dependencies().quantities().forms(quantity.id()).stream()
+                .anyMatch(form -> form.judge().isPresent());
     }
 
     private static boolean matchesAny(Optional<QuantityLimit> limit, InstantVector rows) {

@@ -244,6 +244,32 @@ class ConditionEvaluatorTest {
     }
 
     @Test
+    void aShareThatIsJudgedByItsBurnRateIsNotComparedWithTheLimitsOfThat() {
+        assertThat(resultText("Host\n${slo.host}", 1)).doesNotContain("warning");
+        assertThat(resultText("Host\n${slo.host}", 0.5)).doesNotContain("within its limits");
+    }
+
+    @Test
+    void theWorstRowsOfAQuantityAreFirst() {
+        var rows = new InstantVector.Builder();
+        for (int pool = 1; pool <= 7; pool++) {
+            rows.add(Labels.of("pool", "pool" + pool), AT.toEpochMilli(), pool == 5 ? 0.9 : 1);
+        }
+        var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, rows.build());
+        var source = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (_, method, _) -> method.getName().equals("range")
+                        ? new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Malformed("no history", ""))
+                        : answer);
+        assertThat(stepsTaken("```promql Pools\n${slo.pool}\n```", source)
+                        .getFirst()
+                        .result()
+                        .summary())
+                .startsWith("pool5");
+    }
+
+    @Test
     void stateIsShownAsAWord() {
         assertThat(resultText("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
     }
