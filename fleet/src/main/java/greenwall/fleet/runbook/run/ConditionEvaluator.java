@@ -13,6 +13,7 @@ import greenwall.fleet.source.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
@@ -28,16 +29,16 @@ record ConditionEvaluator(StepContext context) {
     }
 
     ConditionResult decide(Condition condition) {
-        String query;
+        List<String> queries;
         try {
-            query = context.placeholders().query(condition.text());
+            queries = context.placeholders().queries(condition.text());
         } catch (IllegalArgumentException refused) {
             return ConditionResult.of(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
-            case Condition.PromqlComparison _ -> compare(query, shown);
-            case Condition.MinimumLines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
+            case Condition.PromqlComparison _ -> compare(queries.getFirst(), shown);
+            case Condition.MinimumLines(var atLeast, var _, var _) -> lines(queries, shown, atLeast);
         };
     }
 
@@ -81,7 +82,7 @@ record ConditionEvaluator(StepContext context) {
     }
 
     /// No, if the outcomes are complete; otherwise unknown.
-    private static ConditionResult certainNo(List<Outcome<?>> outcomes, String shown, String text) {
+    private static ConditionResult certainNo(List<? extends Outcome<?>> outcomes, String shown, String text) {
         return outcomes.stream()
                 .flatMap(outcome -> incomplete(outcome).stream())
                 .findFirst()
@@ -128,26 +129,28 @@ record ConditionEvaluator(StepContext context) {
                         && (filters(binary.left()) || binary.operator() == QueryOperator.OR && filters(binary.right()));
     }
 
-    private ConditionResult lines(String query, String shown, int atLeast) {
+    private ConditionResult lines(List<String> queries, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
             return ConditionResult.of(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
         }
-        var counted = count(query, logs.get());
-        if (counted instanceof Outcome.Failed<Double> failed) {
-            return ConditionResult.noAnswer("lines of " + shown, failed.failure().found());
-        }
-        double lines = counted.answer().orElse(0.0);
+        var counted = counts(queries, logs.get());
+        double lines = sum(counted);
         var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
         if (lines >= atLeast) {
             return ConditionResult.of(Choice.YES, countText);
         }
-        var any = count("{" + context.placeholders().query("${logs}") + "}", logs.get());
-        if (any instanceof Outcome.Failed<Double> failed) {
-            return ConditionResult.noAnswer("lines of " + shown, failed.failure().found());
+        var any = lines > 0 ? counted : counts(context.placeholders().queries("{${logs}}"), logs.get());
+        var failed = Stream.concat(counted.stream(), any.stream())
+                .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
+                        ? Stream.of(failure.found())
+                        : Stream.empty())
+                .findFirst();
+        if (failed.isPresent()) {
+            return ConditionResult.noAnswer("lines of " + shown, failed.get());
         }
-        return any.answer().orElse(0.0) > 0
-                ? certainNo(List.of(counted), "lines of " + shown, countText)
+        return sum(any) > 0
+                ? certainNo(counted, "lines of " + shown, countText)
                 : ConditionResult.of(
                         Choice.UNKNOWN,
                         countText + ", and no log"
@@ -155,6 +158,14 @@ record ConditionEvaluator(StepContext context) {
                                         ? ""
                                         : " of " + context.subject().host())
                                 + " was found in this window");
+    }
+
+    private List<Outcome<Double>> counts(List<String> queries, LogSource logs) {
+        return queries.stream().map(query -> count(query, logs)).toList();
+    }
+
+    private static double sum(List<Outcome<Double>> counts) {
+        return counts.stream().mapToDouble(count -> count.answer().orElse(0.0)).sum();
     }
 
     private Outcome<Double> count(String query, LogSource logs) {

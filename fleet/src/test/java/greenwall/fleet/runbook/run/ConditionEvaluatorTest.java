@@ -12,6 +12,7 @@ import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -183,6 +184,58 @@ class ConditionEvaluatorTest {
         run.chooseBranch(2, Choice.NO);
         run.runNextStep();
         assertThat(verdict(run).verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    /// A log with these labels, their values, and the number of lines of each query that contains the text.
+    private static LogSource logs(Map<String, List<String>> labels, Map<String, Double> lines) {
+        return (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
+                    Object value =
+                            switch (method.getName()) {
+                                case "labelNames" -> List.copyOf(labels.keySet());
+                                case "labelValues" -> labels.getOrDefault(String.valueOf(arguments[0]), List.of());
+                                default -> {
+                                    var row = new InstantVector.Builder();
+                                    row.add(
+                                            Labels.EMPTY,
+                                            AT.toEpochMilli(),
+                                            lines.entrySet().stream()
+                                                    .filter(e -> String.valueOf(arguments[0])
+                                                            .contains(e.getKey()))
+                                                    .mapToDouble(Map.Entry::getValue)
+                                                    .sum());
+                                    yield row.build();
+                                }
+                            };
+                    return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
+                });
+    }
+
+    private static StepResult.Decided decision(String lines, LogSource logs) {
+        var text = "---\nalerts: [A]\n---\n# First check\n```decide\n" + lines
+                + "\nyes: #done\nno: #done\nunknown: #done\n```\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.empty(),
+                Optional.of(logs),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        return (StepResult.Decided) run.runNextStep().orElseThrow().result();
+    }
+
+    @Test
+    void theLogOfAHostIsFoundByEachLabelThatNamesIt() {
+        var byHost = logs(
+                Map.of("hostname", List.of("other"), "host", List.of("NODE1.example.org")),
+                Map.of("{host=\"NODE1.example.org\"} |~", 2.0));
+        assertThat(decision("lines 2: {${logs}} |~ \"x\"", byHost).choice()).isEqualTo(Choice.YES);
+        var byBoth = logs(
+                Map.of("hostname", List.of("node1"), "host", List.of("node1")),
+                Map.of("{hostname=\"node1\"} |~", 1.0, "{host=\"node1\",hostname!=\"node1\"} |~", 2.0));
+        assertThat(decision("lines 3: {${logs}} |~ \"x\"", byBoth).choice()).isEqualTo(Choice.YES);
     }
 
     @Test

@@ -88,7 +88,11 @@ class RunbookPlaceholdersTest {
 
     private static String shownCommand(Labels alert, Labels extraLabels, String command) {
         var subject = new RunbookSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
+        return new RunbookPlaceholders(
+                        subject,
+                        QuantityCatalogue.shipped(),
+                        RunbookPlaceholders.LogStreams.byLabel(subject, "hostname"),
+                        extraLabels)
                 .command(command)
                 .shown();
     }
