@@ -1,6 +1,9 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.QueryOperator;
@@ -140,7 +143,7 @@ record ConditionEvaluator(StepContext context) {
         if (lines >= atLeast) {
             return ConditionResult.of(Choice.YES, countText);
         }
-        var any = lines > 0 ? counted : counts(context.placeholders().queries("{${logs}}"), logs.get());
+        var any = lines > 0 ? counted : counts(queries.stream().map(ConditionEvaluator::selector).toList(), logs.get());
         var failed = Stream.concat(counted.stream(), any.stream())
                 .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
                         ? Stream.of(failure.found())
@@ -158,6 +161,13 @@ record ConditionEvaluator(StepContext context) {
                                         ? ""
                                         : " of " + context.subject().host())
                                 + " was found in this window");
+    }
+
+    /// All lines of the streams of a query.
+    private static String selector(String query) {
+        return Logql.parse(query).tree().orElse(null) instanceof LogqlExpr.LogQuery(var selector, var _)
+                ? LogqlPrinter.of(new LogqlExpr.LogQuery(selector, List.of()))
+                : query;
     }
 
     private List<Outcome<Double>> counts(List<String> queries, LogSource logs) {

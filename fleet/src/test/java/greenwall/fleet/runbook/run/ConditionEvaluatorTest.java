@@ -239,6 +239,18 @@ class ConditionEvaluatorTest {
     }
 
     @Test
+    void theStreamsOfTheConditionItselfShowWhetherThereIsALog() {
+        var container = logs(
+                Map.of("container", List.of("authentik")),
+                Map.of("{container=~\".+\"} |~", 12.0, "{container=~\".+\"} [", 90.0));
+        assertThat(decision("lines 12: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.YES);
+        assertThat(decision("lines 50: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.NO);
+        assertThat(decision("lines 1: {${logs:all}} |~ \"x\"", logs(Map.of("unit", List.of()), Map.of("{unit=~\".+\"} [", 9.0)))
+                        .choice())
+                .isEqualTo(Choice.NO);
+    }
+
+    @Test
     void theVerdictIsRecordedWithItsChanges() {
         var recorded = new ArrayList<Evidence>();
         stepsTaken("", metrics(Map.of(), List.of()), (_, evidence) -> recorded.add(evidence));
