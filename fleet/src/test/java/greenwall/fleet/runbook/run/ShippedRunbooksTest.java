@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,11 @@ class ShippedRunbooksTest {
     /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
     /// none. Comparisons in the query are evaluated.
     private static IncidentVerdict verdict(String file, Labels alert, Map<String, Double> values) {
+        return verdict(file, alert, _ -> values);
+    }
+
+    private static IncidentVerdict verdict(
+            String file, Labels alert, Function<String, Map<String, Double>> valuesOfQuery) {
         var subject = new RunbookSubject(
                 alert.get("alertname"),
                 "c",
@@ -125,15 +131,15 @@ class ShippedRunbooksTest {
                 RunbookLibrary.of(List.of()).named(file).orElseThrow(),
                 subject,
                 (method, arguments) -> method.getName().equals("instant")
-                        ? Outcome.answered(SOURCE, AT, Duration.ZERO, rows(String.valueOf(arguments[0]), values))
+                        ? Outcome.answered(SOURCE, AT, Duration.ZERO, rows(String.valueOf(arguments[0]), valuesOfQuery))
                         : empty(method, arguments));
     }
 
-    private static InstantVector rows(String query, Map<String, Double> values) {
+    private static InstantVector rows(String query, Function<String, Map<String, Double>> valuesOfQuery) {
         var comparison = COMPARISON.matcher(query);
         boolean compared = comparison.find();
         var rows = new InstantVector.Builder();
-        values.entrySet().stream()
+        valuesOfQuery.apply(query).entrySet().stream()
                 .filter(value -> query.contains(value.getKey()))
                 .map(Map.Entry::getValue)
                 .filter(value -> !compared || holds(value, comparison.group(1), Double.parseDouble(comparison.group(2))))
@@ -161,6 +167,15 @@ class ShippedRunbooksTest {
         assertThat(verdict("certificate.md", alert, renewed)).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
         assertThat(verdict("certificate.md", alert, Map.of("probe_ssl_earliest_cert_expiry)", 5e6)))
                 .isNotEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @Test
+    void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
+        var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
+        assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
+                        ? Map.of("ebpf_zfs_scrub_active", 0.0, "zpool_scan_stats_end_ts_seconds", 7e6)
+                        : Map.of("ebpf_zfs_scrub_active", 1.0, "zpool_scan_stats_end_ts_seconds", 9e4)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
     /// Names of the alerts that node_exporter's own mixin and the most used public collection ship.
