@@ -2,43 +2,58 @@ package greenwall.connectors.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// The exclusive right to write a file in the state folder, which several programs may share. It is a lock on a
-/// separate file, because an atomically written file is replaced each time. The lock is released when the
-/// program ends.
+/// separate file that nothing else opens: an atomically written file is replaced each time, and POSIX releases all
+/// locks of a process on a file when the process closes any descriptor of that file. The lock is released when
+/// the program ends.
 public final class LockFile implements AutoCloseable {
     private static final Duration TRY_AGAIN = Duration.ofMillis(10);
 
+    /// The lock files that this process has open, since a second descriptor must not even be opened. It is of the
+    /// whole process, as the locks of POSIX are.
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path lock;
     private final FileChannel channel;
 
-    private LockFile(FileChannel channel) {
+    private LockFile(Path lock, FileChannel channel) {
+        this.lock = lock;
         this.channel = channel;
     }
 
     /// Empty if the lock is already held.
     public static Optional<LockFile> tryAcquire(Path file) throws IOException {
-        var lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
-        AtomicFile.createFolder(lock.getParent());
-        var channel = FileChannel.open(
-                lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
+        var folder = file.toAbsolutePath().getParent();
+        AtomicFile.createFolder(folder);
+        var lock = folder.toRealPath().resolve(file.getFileName() + ".lock");
+        if (!OPEN.add(lock)) {
+            return Optional.empty();
+        }
         boolean acquired = false;
         try {
-            acquired = channel.tryLock() != null;
-        } catch (OverlappingFileLockException _) {
-            // Another part of this program holds the lock.
+            var channel = FileChannel.open(
+                    lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
+            try {
+                acquired = channel.tryLock() != null;
+                return acquired ? Optional.of(new LockFile(lock, channel)) : Optional.empty();
+            } finally {
+                if (!acquired) {
+                    channel.close();
+                }
+            }
         } finally {
             if (!acquired) {
-                channel.close();
+                OPEN.remove(lock);
             }
         }
-        return acquired ? Optional.of(new LockFile(channel)) : Optional.empty();
     }
 
     public static LockFile acquire(Path file, Duration longest) throws IOException {
@@ -57,6 +72,12 @@ public final class LockFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel.isOpen()) {
+            try {
+                channel.close();
+            } finally {
+                OPEN.remove(lock);
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import java.io.IOException;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,8 +28,6 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         try {
             AtomicFile.createFolder(folder);
             return new Result.Available<>(IncidentJournalWriter.begin(file(opening.id()), opening, clock, zone, who));
-        } catch (OverlappingFileLockException _) {
-            return new Result.Unavailable<>("the incident is being written by another window");
         } catch (IOException e) {
             return new Result.Unavailable<>("the incident cannot be saved: " + FileErrorText.of(e));
         }
@@ -43,8 +40,6 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         }
         try {
             return new Result.Available<>(IncidentJournalWriter.resume(file(id), clock, zone, who));
-        } catch (OverlappingFileLockException _) {
-            return new Result.Unavailable<>("the incident " + id + " is being written by another window");
         } catch (IOException e) {
             return new Result.Unavailable<>("the incident " + id + " cannot be opened: " + FileErrorText.of(e));
         }

@@ -2,6 +2,7 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.DamagedFile;
+import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
@@ -15,6 +16,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final String UNSAFE = "the incident is not yet synced to disk: ";
 
     private final Path file;
+    private volatile LockFile lock;
     private volatile FileChannel channel;
     private final IncidentStart opening;
     private final InstantSource clock;
@@ -63,12 +66,14 @@ final class IncidentJournalWriter implements OpenIncident {
 
     private IncidentJournalWriter(
             Path file,
+            LockFile lock,
             FileChannel channel,
             IncidentJournal.ReadResult read,
             InstantSource clock,
             ZoneId zone,
             String who) {
         this.file = file;
+        this.lock = lock;
         this.channel = channel;
         this.opening = read.incident().start();
         this.clock = clock;
@@ -86,20 +91,32 @@ final class IncidentJournalWriter implements OpenIncident {
             throws IOException {
         var chain = new IncidentJournal.ChecksumChain();
         var head = IncidentJournal.sealed(IncidentJournalFormat.encode(opening), chain);
-        var channel = create(file, List.of(head));
         var incident = new Incident(opening, List.of(), Optional.empty(), "");
-        return new IncidentJournalWriter(
-                file, channel, new IncidentJournal.ReadResult(incident, head.length, chain), clock, zone, who);
+        var lock = locked(file);
+        try {
+            return new IncidentJournalWriter(
+                    file,
+                    lock,
+                    create(file, List.of(head)),
+                    new IncidentJournal.ReadResult(incident, head.length, chain),
+                    clock,
+                    zone,
+                    who);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
-    /// Creates the locked file with these lines, or nothing.
+    private static LockFile locked(Path file) throws IOException {
+        return LockFile.tryAcquire(file).orElseThrow(() -> new IOException("another window or program is writing it"));
+    }
+
+    /// Creates the file with these lines, or nothing.
     private static FileChannel create(Path file, List<byte[]> lines) throws IOException {
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
-            if (channel.tryLock() == null) {
-                throw new IOException("another program has locked it");
-            }
             long at = 0;
             for (var line : lines) {
                 writeFully(channel, line, at);
@@ -116,11 +133,22 @@ final class IncidentJournalWriter implements OpenIncident {
 
     /// Continues after the last complete line; an incomplete line from a crash is removed.
     static IncidentJournalWriter resume(Path file, InstantSource clock, ZoneId zone, String who) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        var lock = locked(file);
+        try {
+            return resume(file, lock, clock, zone, who);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static IncidentJournalWriter resume(
+            Path file, LockFile lock, InstantSource clock, ZoneId zone, String who) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
-            if (channel.tryLock() == null) {
-                throw new IOException("another program is writing it");
-            }
             var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES));
             var read = IncidentJournal.read(bytes);
             if (read.incident().end().isPresent()) {
@@ -137,7 +165,7 @@ final class IncidentJournalWriter implements OpenIncident {
             // complete lines.
             var sound = IncidentJournal.read(Arrays.copyOf(bytes, (int) read.validBytes()));
             channel.truncate(sound.validBytes());
-            return new IncidentJournalWriter(file, channel, sound, clock, zone, who);
+            return new IncidentJournalWriter(file, lock, channel, sound, clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -293,6 +321,9 @@ final class IncidentJournalWriter implements OpenIncident {
                 lines.add(IncidentJournal.sealed(IncidentJournalFormat.encode(closing.orElseThrow()), fresh));
             }
         }
+        // Its lock may be removed too, and the lock of a removed file keeps nobody away.
+        lock.close();
+        lock = locked(file);
         var removed = channel;
         channel = create(file, lines);
         removed.close();
@@ -336,6 +367,7 @@ final class IncidentJournalWriter implements OpenIncident {
         try {
             writer.join(TimeUnit.SECONDS.toMillis(5));
             channel.close();
+            lock.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

@@ -162,6 +162,41 @@ class IncidentJournalTest {
         }
     }
 
+    /// Another console on the same incidents: it prints why it cannot continue one.
+    static final class OtherConsole {
+        private OtherConsole() {}
+
+        public static void main(String[] arguments) {
+            var folder =
+                    new IncidentFolder(Path.of(arguments[0]), InstantSource.system(), SampleIncidents.ZONE, "berta");
+            System.out.println(unavailableReason(folder.resume(arguments[1])));
+        }
+    }
+
+    @Test
+    void anotherProgramCannotWriteAnIncidentThatItsWriterAlsoReads() throws Exception {
+        var id = SampleIncidents.opening(3).id();
+        try (var _ = available(folder().begin(SampleIncidents.opening(3)))) {
+            assertThat(folder().list()).hasSize(1);
+            assertThat(unavailableReason(folder().resume(id))).contains("another window");
+            var other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            OtherConsole.class.getName(),
+                            dir.toString(),
+                            id)
+                    .redirectErrorStream(true)
+                    .start();
+            try (var out = other.getInputStream()) {
+                assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualToIgnoringNewLines(
+                                "the incident " + id + " cannot be opened: another window or program is writing it");
+            }
+        }
+    }
+
     @Test
     void onlyTheLineCutOffByACrashIsLost() throws Exception {
         var bytes = IncidentJournal.encode(SampleIncidents.incident(SampleIncidents.oneOfEachKind()));

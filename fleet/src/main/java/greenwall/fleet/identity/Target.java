@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
 /// @param storeUnreachable whether the store that has this target, behind the source, does not respond; all
 ///     other values are then the last known ones
+/// @param probe whether blackbox_exporter probes it; its `up` then says only that blackbox_exporter responded
 public record Target(
         Labels labels,
         boolean scraped,
@@ -23,7 +24,8 @@ public record Target(
         Optional<Instant> lastSeen,
         Optional<Duration> scrapeInterval,
         String lastError,
-        boolean storeUnreachable) {
+        boolean storeUnreachable,
+        boolean probe) {
     private static final Pattern RESPONSE =
             Pattern.compile("connection refused|HTTP status (?!50[234])|status code returned .*: (?!50[234])\\d{3};");
 

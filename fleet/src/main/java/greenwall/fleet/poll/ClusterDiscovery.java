@@ -99,6 +99,7 @@ final class ClusterDiscovery {
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().groupingLabels();
+        targets.registry().takeProbes(SourceDiscovery.probes(exporterMetrics.answer()));
         intervals.estimateTargets(targets.registry());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");

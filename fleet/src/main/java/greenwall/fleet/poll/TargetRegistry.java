@@ -62,6 +62,7 @@ final class TargetRegistry {
 
         String error = "";
         boolean cut;
+        boolean probe;
         /// Whether its newest sample was too old when it was last on the list.
         boolean late;
         /// The time between its last two samples, in milliseconds.
@@ -93,7 +94,8 @@ final class TargetRegistry {
                     Optional.ofNullable(lastSeen),
                     Optional.ofNullable(interval == null ? estimate : interval),
                     isUp ? "" : error,
-                    cut);
+                    cut,
+                    probe);
         }
     }
 
@@ -229,6 +231,16 @@ final class TargetRegistry {
         }
     }
 
+    /// Takes over which targets blackbox_exporter probes; a target stays one while its probe fails to report.
+    void takeProbes(List<Labels> probes) {
+        var byInstance = byInstance(known());
+        for (var probe : probes) {
+            byInstance.getOrDefault(probe.get("instance"), List.of()).stream()
+                    .filter(target -> same(target, probe))
+                    .forEach(target -> entry(target).probe = true);
+        }
+    }
+
     /// Whether some targets were scraped for too short a time to estimate their interval.
     boolean intervalsRough() {
         return present.stream()
@@ -352,6 +364,7 @@ final class TargetRegistry {
                 Optional.empty(),
                 Optional.ofNullable(entry(labels).estimate),
                 "",
+                false,
                 false);
     }
 

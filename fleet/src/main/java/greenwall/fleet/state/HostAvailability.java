@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts are down (all scraped targets fail) or gone (no targets left), and which hosts the guests are
+/// Which hosts are down (all scraped targets fail, whatever probes of the host say) or gone (no targets left), and which hosts the guests are
 /// on now.
 final class HostAvailability {
     private final BitSet down = new BitSet();
@@ -25,9 +25,12 @@ final class HostAvailability {
             var targets = mapping.targetsOf(host);
             boolean present = false;
             boolean alive = false;
+            boolean scrapedItself = targets.stream().anyMatch(target -> target.present() && !target.probe());
             for (Target target : targets) {
                 present |= target.present();
-                alive |= target.present() && (!target.scraped() || target.up() || target.storeUnreachable());
+                alive |= !(scrapedItself && target.probe())
+                        && target.present()
+                        && (!target.scraped() || target.up() || target.storeUnreachable());
             }
             gone.set(host, !targets.isEmpty() && !present);
             down.set(host, present && !alive);

@@ -59,6 +59,18 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aHostThatOnlyItsProbesStillAnswerForIsDown() {
+        node("a:9100");
+        source.target("ping", "a:22").sample(1, "probe_success", "ping", "a:22");
+        source.target("ping", "switch:22").sample(1, "probe_success", "ping", "switch:22");
+        var wall = polledWall();
+        source.target(0, 0, "node", "a:9100").advance(Duration.ofSeconds(15));
+        var fleet = wall.poll();
+        assertThat(fleet.host("a").orElseThrow().state()).isEqualTo(CellState.DOWN);
+        assertThat(fleet.host("switch").orElseThrow().state()).isNotEqualTo(CellState.DOWN);
+    }
+
+    @Test
     void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
         node("a:9100");
         var ahead = Duration.ofDays(20);

@@ -84,7 +84,8 @@ class RulesPackTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(down.expr())
-                .isEqualTo("max by (cluster, environment, location, host) (label_replace(up, \"host\", \"$1\","
+                .isEqualTo("max by (cluster, environment, location, host) (label_replace(up unless on (instance, job)"
+                        + " probe_success, \"host\", \"$1\","
                         + " \"hostname\", \"(.+)\"))");
         assertThat(alert(groups, "HighCPU").annotations())
                 .containsEntry("runbook_url", "https://git.example/runbooks/cpu-high.md");

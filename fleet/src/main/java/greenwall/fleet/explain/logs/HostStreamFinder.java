@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
 
 /// Finds the labels that name a host's streams in a log source, from the source's labels and their values.
 public final class HostStreamFinder {
+    /// The labels of which shippers give each stream at least one.
+    private static final List<String> STREAM_LABELS =
+            List.of("service_name", "job", "container", "unit", "filename", "hostname", "host");
+
     private final LogSource logs;
     private final Supplier<Duration> deadline;
     private final List<String> labels;
@@ -85,6 +89,19 @@ public final class HostStreamFinder {
     /// A selector for all hosts' lines; empty where no label names hosts.
     public List<String> all() {
         return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
+    }
+
+    /// Selectors that together match each line of the source once, by the labels that most streams have; empty if
+    /// it has no label.
+    public List<String> everyStream() {
+        var common = STREAM_LABELS.stream().filter(labels::contains).toList();
+        var selectors = new ArrayList<String>();
+        var excluded = new StringBuilder();
+        for (var label : common.isEmpty() ? labels.stream().limit(1).toList() : common) {
+            selectors.add("{" + label + "=~\".+\"" + excluded + "}");
+            excluded.append(',').append(label).append("=\"\"");
+        }
+        return selectors;
     }
 
     /// Why the source did not return all its labels and values.

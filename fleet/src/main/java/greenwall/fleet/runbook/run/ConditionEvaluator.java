@@ -1,6 +1,9 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
+import greenwall.fleet.logql.LogqlPrinter;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.QueryOperator;
@@ -13,29 +16,39 @@ import greenwall.fleet.source.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
-    record ConditionResult(Choice choice, String text) {}
+    /// @param sourceError why the source did not answer, or not completely, if the condition is unknown because of it
+    record ConditionResult(Choice choice, String text, Optional<String> sourceError) {
+        static ConditionResult of(Choice choice, String text) {
+            return new ConditionResult(choice, text, Optional.empty());
+        }
+
+        static ConditionResult noAnswer(String shown, String reason) {
+            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason));
+        }
+    }
 
     ConditionResult decide(Condition condition) {
-        String query;
+        List<String> queries;
         try {
-            query = context.placeholders().query(condition.text());
+            queries = context.placeholders().queries(condition.text());
         } catch (IllegalArgumentException refused) {
-            return new ConditionResult(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
+            return ConditionResult.of(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
-            case Condition.PromqlComparison _ -> compare(query, shown);
-            case Condition.MinimumLines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
+            case Condition.PromqlComparison _ -> compare(queries.getFirst(), shown);
+            case Condition.MinimumLines(var atLeast, var _, var _) -> lines(queries, shown, atLeast);
         };
     }
 
     private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
+            return ConditionResult.of(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -43,42 +56,41 @@ record ConditionEvaluator(StepContext context) {
         var all = comparing ? ((PromqlExpr.Binary) tree.get()).left().text() : query;
         var rows = context.instant(all, metrics.get());
         if (rows instanceof Outcome.Failed<InstantVector> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return ConditionResult.noAnswer(shown, failed.failure().found());
         }
         var measured = StepResultText.numbers(rows.answer().orElse(InstantVector.EMPTY));
         if (measured.size() == 0) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": no data");
+            return incomplete(rows)
+                    .map(reason -> ConditionResult.noAnswer(shown, reason))
+                    .orElseGet(() -> ConditionResult.of(Choice.UNKNOWN, shown + ": no data"));
         }
         if (!comparing) {
             // A comparison keeps the rows that meet it, and their values may be zero.
             boolean any = filters || IntStream.range(0, measured.size()).anyMatch(row -> measured.value(row) != 0);
             return any
-                    ? new ConditionResult(Choice.YES, shown + ": " + StepResultText.rows(measured))
+                    ? ConditionResult.of(Choice.YES, shown + ": " + StepResultText.rows(measured))
                     : certainNo(List.of(rows), shown, shown + ": " + StepResultText.rows(measured));
         }
         var matching = context.instant(query, metrics.get());
         if (matching instanceof Outcome.Failed<InstantVector> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN, shown + ": " + failed.failure().found());
+            return ConditionResult.noAnswer(shown, failed.failure().found());
         }
         var matchingRows = StepResultText.numbers(matching.answer().orElse(InstantVector.EMPTY));
         if (matchingRows.size() > 0) {
-            return new ConditionResult(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
+            return ConditionResult.of(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
         }
-        return missingLimit(((PromqlExpr.Binary) tree.get()).right(), metrics.get())
-                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
+        return missingLimit(((PromqlExpr.Binary) tree.get()).right(), shown, metrics.get())
                 .orElseGet(() ->
                         certainNo(List.of(rows, matching), shown, shown + ": no, " + StepResultText.rows(measured)));
     }
 
     /// No, if the outcomes are complete; otherwise unknown.
-    private static ConditionResult certainNo(List<Outcome<?>> outcomes, String shown, String text) {
+    private static ConditionResult certainNo(List<? extends Outcome<?>> outcomes, String shown, String text) {
         return outcomes.stream()
                 .flatMap(outcome -> incomplete(outcome).stream())
                 .findFirst()
-                .map(reason -> new ConditionResult(Choice.UNKNOWN, shown + ": " + reason))
-                .orElseGet(() -> new ConditionResult(Choice.NO, text));
+                .map(reason -> ConditionResult.noAnswer(shown, reason))
+                .orElseGet(() -> ConditionResult.of(Choice.NO, text));
     }
 
     private static Optional<String> incomplete(Outcome<?> outcome) {
@@ -87,20 +99,23 @@ record ConditionEvaluator(StepContext context) {
                 : Optional.empty();
     }
 
-    /// Why the value to compare with is not known; empty if it is.
-    private Optional<String> missingLimit(PromqlExpr right, MetricsSource metrics) {
+    /// Unknown, if the value to compare with is not known; empty if it is.
+    private Optional<ConditionResult> missingLimit(PromqlExpr right, String shown, MetricsSource metrics) {
         if (right.unwrapped() instanceof PromqlExpr.NumberLiteral || filters(right)) {
             return Optional.empty();
         }
         var limits = metrics.evaluate(
                 right.text(), context.subject().at(), context.dependencies().deadline());
         return switch (limits) {
-            case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
+            case Outcome.Failed<MetricsSource.Result>(var _, var _, var _, var failure) ->
+                Optional.of(ConditionResult.noAnswer(shown, failure.found()));
             case Outcome.Answered<MetricsSource.Result> answered ->
-                answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
+                answered.isComplete()
+                                && answered.value() instanceof MetricsSource.Result.VectorResult(var vector)
                                 && StepResultText.numbers(vector).size() == 0
-                        ? Optional.of("no data for the value it is compared with")
-                        : incomplete(answered);
+                        ? Optional.of(ConditionResult.of(
+                                Choice.UNKNOWN, shown + ": no data for the value it is compared with"))
+                        : incomplete(answered).map(reason -> ConditionResult.noAnswer(shown, reason));
         };
     }
 
@@ -117,34 +132,50 @@ record ConditionEvaluator(StepContext context) {
                         && (filters(binary.left()) || binary.operator() == QueryOperator.OR && filters(binary.right()));
     }
 
-    private ConditionResult lines(String query, String shown, int atLeast) {
+    private ConditionResult lines(List<String> queries, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            return new ConditionResult(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
+            return ConditionResult.of(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
         }
-        var counted = count(query, logs.get());
-        if (counted instanceof Outcome.Failed<Double> failed) {
-            return new ConditionResult(
-                    Choice.UNKNOWN,
-                    "lines of " + shown + ": " + failed.failure().found());
-        }
-        double lines = counted.answer().orElse(0.0);
+        var counted = counts(queries, logs.get());
+        double lines = sum(counted);
         var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
         if (lines >= atLeast) {
-            return new ConditionResult(Choice.YES, countText);
+            return ConditionResult.of(Choice.YES, countText);
         }
-        double any = count("{" + context.placeholders().query("${logs}") + "}", logs.get())
-                .answer()
-                .orElse(0.0);
-        return any > 0
-                ? certainNo(List.of(counted), "lines of " + shown, countText)
-                : new ConditionResult(
+        var any = lines > 0 ? counted : counts(queries.stream().map(ConditionEvaluator::selector).toList(), logs.get());
+        var failed = Stream.concat(counted.stream(), any.stream())
+                .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
+                        ? Stream.of(failure.found())
+                        : Stream.empty())
+                .findFirst();
+        if (failed.isPresent()) {
+            return ConditionResult.noAnswer("lines of " + shown, failed.get());
+        }
+        return sum(any) > 0
+                ? certainNo(counted, "lines of " + shown, countText)
+                : ConditionResult.of(
                         Choice.UNKNOWN,
                         countText + ", and no log"
                                 + (context.subject().host().isEmpty()
                                         ? ""
                                         : " of " + context.subject().host())
                                 + " was found in this window");
+    }
+
+    /// All lines of the streams of a query.
+    private static String selector(String query) {
+        return Logql.parse(query).tree().orElse(null) instanceof LogqlExpr.LogQuery(var selector, var _)
+                ? LogqlPrinter.of(new LogqlExpr.LogQuery(selector, List.of()))
+                : query;
+    }
+
+    private List<Outcome<Double>> counts(List<String> queries, LogSource logs) {
+        return queries.stream().map(query -> count(query, logs)).toList();
+    }
+
+    private static double sum(List<Outcome<Double>> counts) {
+        return counts.stream().mapToDouble(count -> count.answer().orElse(0.0)).sum();
     }
 
     private Outcome<Double> count(String query, LogSource logs) {

@@ -2,6 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -11,6 +12,7 @@ import greenwall.fleet.service.ServiceQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 ///
 /// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` the same for the alert's
 /// pool only, `${fleet:up}` a quantity of all hosts, `${warn:pool.usage}` its limit, `${window}` the length of
-/// the case, `${logs}` the matchers of this host's log streams. `${service:errors}` is a quantity of the
+/// the case, `${logs}` the matchers of this host's log streams, `${logs:all}` those of all streams. `${service:errors}` is a quantity of the
 /// service that the alert names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool`
 /// is the alert's label: in a query, it is allowed only within a regular expression in double quotes, where it
 /// matches literally; in a shell command, it is one word outside of quotes. In a command, `$disk` is the disk
@@ -34,22 +36,33 @@ public final class RunbookPlaceholders {
 
     private final RunbookSubject subject;
     private final QuantityCatalogue catalogue;
-    private final Optional<String> logLabel;
+    private final LogStreams logStreams;
     private final Labels otherLabels;
     private final QuantityQueries ofHost;
     private final QuantityQueries everywhere;
 
+    /// The matchers, without braces, of the streams of the host and of all streams. Streams that name their host in
+    /// different labels need several, each for a query of its own.
+    record LogStreams(List<String> ofHost, List<String> all) {
+        /// Streams that name their host in one label.
+        static LogStreams byLabel(RunbookSubject subject, String label) {
+            return new LogStreams(
+                    List.of(label + "=~" + GoFormat.quote("(" + anyOf(subject.names()) + ")(\\..*)?")),
+                    List.of(label + "=~\".+\""));
+        }
+    }
+
     /// @param logLabel the label that names the host in log streams, if there is one
     public RunbookPlaceholders(RunbookSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
-        this(subject, catalogue, logLabel, Labels.EMPTY);
+        this(subject, catalogue, LogStreams.byLabel(subject, logLabel.orElse("hostname")), Labels.EMPTY);
     }
 
     /// @param otherLabels labels that this alert lacks and on which the other alerts of the host agree
     RunbookPlaceholders(
-            RunbookSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+            RunbookSubject subject, QuantityCatalogue catalogue, LogStreams logStreams, Labels otherLabels) {
         this.subject = subject;
         this.catalogue = catalogue;
-        this.logLabel = logLabel;
+        this.logStreams = logStreams;
         this.otherLabels = otherLabels;
         this.ofHost = QuantityQueries.of(catalogue, instances());
         this.everywhere = QuantityQueries.forAllHosts(catalogue, List.of(), "instance");
@@ -57,6 +70,19 @@ public final class RunbookPlaceholders {
 
     private String instances() {
         return anyOf(subject.instances());
+    }
+
+    /// The targets of the host, and the address of the alert if it belongs to no host, as that of a probe does.
+    private Set<String> namedInstances() {
+        var own = value("instance");
+        if (own.isEmpty()
+                || !subject.instances().isEmpty()
+                        && InstanceAddress.parse(own).kind() != InstanceAddress.Kind.URL) {
+            return subject.instances();
+        }
+        var all = new TreeSet<>(subject.instances());
+        all.add(own);
+        return all;
     }
 
     /// A regular expression that matches each name; without a name, one that matches nothing.
@@ -72,15 +98,25 @@ public final class RunbookPlaceholders {
 
     /// Throws [IllegalArgumentException] with a description of the problem if the text is invalid.
     public String query(String text) {
-        return labels(new RulePlaceholders(catalogue, this::expand).fill(text));
+        return queries(text).getFirst();
     }
 
-    private String expand(String phrase) {
+    /// The queries that together return what the text asks for: several where the lines of logs need more than one.
+    List<String> queries(String text) {
+        var streams = text.contains("${logs:all}") ? logStreams.all() : logStreams.ofHost();
+        return streams.stream()
+                .map(matchers -> labels(
+                        new RulePlaceholders(catalogue, phrase -> expand(phrase, matchers)).fill(text)))
+                .distinct()
+                .toList();
+    }
+
+    private String expand(String phrase, String streams) {
         if (phrase.equals("window")) {
             return Math.max(1, subject.window().length().toMinutes()) + "m";
         }
         if (phrase.equals("logs") || phrase.equals("logs:all")) {
-            return streams(phrase.equals("logs"));
+            return streams;
         }
         if (phrase.startsWith("service:")) {
             return "(" + ofService(phrase.substring("service:".length())) + ")";
@@ -116,7 +152,9 @@ public final class RunbookPlaceholders {
 
     private String up(boolean fleet) {
         return "max by (host, job) ("
-                + everywhere.withHostLabel(fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}") + ")";
+                + everywhere.withHostLabel((fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}")
+                        + " unless on (instance, job) probe_success")
+                + ")";
     }
 
     private String narrowed(String expression, String[] keys) {
@@ -129,14 +167,6 @@ public final class RunbookPlaceholders {
             }
         }
         return narrowed;
-    }
-
-    private String streams(boolean ofThisHost) {
-        var label = logLabel.orElse("hostname");
-        if (!ofThisHost) {
-            return label + "=~\".+\"";
-        }
-        return label + "=~" + GoFormat.quote("(" + anyOf(subject.names()) + ")(\\..*)?");
     }
 
     /// The value of a placeholder; empty if the case has no such label.
@@ -205,15 +235,16 @@ public final class RunbookPlaceholders {
         return names.replaceAll(found -> {
             var name = found.group(1);
             boolean instance = name.equals("instance");
-            boolean missing =
-                    instance ? subject.instances().isEmpty() : value(name).isEmpty();
+            boolean missing = instance
+                    ? namedInstances().isEmpty()
+                    : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this alert or host has no label \"" + name + "\", which the query excludes by " + literal
                                 + "; query it in a separate step or leave the matcher out");
             }
             if (instance) {
-                return Matcher.quoteReplacement(GoFormat.escaped(instances()));
+                return Matcher.quoteReplacement(GoFormat.escaped(anyOf(namedInstances())));
             }
             // A case without an alert must match no alert, but a label that the alert lacks must not restrict
             // the query.

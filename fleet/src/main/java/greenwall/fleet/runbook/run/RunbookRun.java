@@ -123,7 +123,36 @@ public final class RunbookRun {
         return host.isEmpty() ? "" : " on " + host;
     }
 
+    /// Why the steps so far do not prove that there is no incident; empty if they do. A person who chose a branch
+    /// has seen what was missing before it.
+    private Optional<String> missingProof() {
+        var decisions = done.stream()
+                .map(CompletedStep::result)
+                .filter(StepResult.Decided.class::isInstance)
+                .map(StepResult.Decided.class::cast)
+                .toList();
+        boolean nothingDecided = !decisions.isEmpty();
+        Optional<String> error = Optional.empty();
+        for (var decision : decisions) {
+            nothingDecided &= !decision.byPerson() && decision.choice() == Choice.UNKNOWN;
+            error = decision.byPerson() ? Optional.empty() : error.or(decision::sourceError);
+        }
+        if (error.isPresent()) {
+            return Optional.of("nothing shows an incident, but a source did not answer completely: " + error.get());
+        }
+        return nothingDecided
+                ? Optional.of("nothing shows an incident, but nothing could be measured")
+                : Optional.empty();
+    }
+
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
+        if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)
+                && verdict == IncidentVerdict.NOT_AN_INCIDENT) {
+            var missing = missingProof();
+            if (missing.isPresent()) {
+                return addUnknown(missing.get(), line);
+            }
+        }
         var result = switch (step) {
             case RunbookStep.Promql promql -> new StepQueryRunner(context).run(promql);
             case RunbookStep.Logql logql -> new StepQueryRunner(context).run(logql);
@@ -206,13 +235,16 @@ public final class RunbookRun {
     private StepResult decided(RunbookStep.Decision decide, Optional<Choice> userChoice) {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
+        Optional<String> sourceError = Optional.empty();
         for (var condition : decide.conditions()) {
             var found = new ConditionEvaluator(context).decide(condition);
             why.add(found.text());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;
+                sourceError = Optional.empty();
                 break;
             }
+            sourceError = sourceError.or(found::sourceError);
             automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
         }
         if (decide.conditions().isEmpty() && userChoice.isEmpty()) {
@@ -225,7 +257,7 @@ public final class RunbookRun {
                         .filter(b -> !b.isEmpty())
                         .map(b -> ": " + b)
                         .orElse("");
-        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), words);
+        return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), sourceError, words);
     }
 
     private Optional<Evidence> evidence(CompletedStep done) {
@@ -244,7 +276,7 @@ public final class RunbookRun {
                                 .toList(),
                         left,
                         words));
-            case StepResult.Decided(var choice, var own, var why, var byPerson, var words)
+            case StepResult.Decided(var choice, var own, var why, var byPerson, var _, var words)
             when done.step() instanceof RunbookStep.Decision decide ->
                 Optional.of(new Evidence.Decision(
                         question(decide), words, String.join("; ", why), byPerson, choice == own ? "" : own.word()));

@@ -11,6 +11,8 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -25,18 +27,18 @@ record StepQueryRunner(StepContext context) {
     StepResult run(RunbookStep.Promql step) {
         return context.dependencies()
                 .metrics()
-                .map(metrics -> filled(step.query(), query -> measured(step, query, metrics)))
+                .map(metrics -> filled(step.query(), queries -> measured(step, queries.getFirst(), metrics)))
                 .orElseGet(() -> new StepResult.NoResult("the cluster has no Prometheus"));
     }
 
-    private StepResult filled(String text, Function<String, StepResult> measure) {
-        String query;
+    private StepResult filled(String text, Function<List<String>, StepResult> measure) {
+        List<String> queries;
         try {
-            query = context.placeholders().query(text);
+            queries = context.placeholders().queries(text);
         } catch (IllegalArgumentException refused) {
             return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
-        return measure.apply(query);
+        return measure.apply(queries);
     }
 
     private StepResult measured(RunbookStep.Promql step, String query, MetricsSource metrics) {
@@ -53,8 +55,10 @@ record StepQueryRunner(StepContext context) {
         var quantity = StepUnitFinder.quantity(step.query(), dependencies.quantities());
         // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
         // handshake is the worst.
-        boolean lowFirst = quantity.flatMap(q -> q.critical().or(q::warn))
-                .map(limit -> !limit.highIsBad())
+        boolean lowFirst = quantity.filter(Quantity::judged)
+                .map(q -> judgedByAnotherValue(q)
+                        ? !q.highIsBad()
+                        : !q.critical().or(q::warn).orElseThrow().highIsBad())
                 .orElse(step.query().startsWith("bottomk"));
         var unit = StepUnitFinder.of(step.query(), dependencies.quantities());
         var missing = StepResultText.missing(answer);
@@ -74,8 +78,8 @@ record StepQueryRunner(StepContext context) {
     }
 
     /// @param missing what is missing from the rows, so that they do not prove that all is well
-    private static String judgement(Optional<Quantity> quantity, InstantVector rows, String missing) {
-        if (quantity.isEmpty() || !quantity.get().judged()) {
+    private String judgement(Optional<Quantity> quantity, InstantVector rows, String missing) {
+        if (quantity.isEmpty() || !quantity.get().judged() || judgedByAnotherValue(quantity.get())) {
             return incomplete(missing);
         }
         var of = quantity.get();
@@ -86,6 +90,12 @@ record StepQueryRunner(StepContext context) {
             return " – a warning" + limit(of, of.warn());
         }
         return missing.isEmpty() ? " – within its limits" : incomplete(missing);
+    }
+
+    /// Whether the limits of the quantity belong to another value, as to the burn rate of an objective.
+    private boolean judgedByAnotherValue(Quantity quantity) {
+        return context.dependencies().quantities().forms(quantity.id()).stream()
+                .anyMatch(form -> form.judge().isPresent());
     }
 
     private static boolean matchesAny(Optional<QuantityLimit> limit, InstantVector rows) {
@@ -104,25 +114,31 @@ record StepQueryRunner(StepContext context) {
     StepResult run(RunbookStep.Logql step) {
         return context.dependencies()
                 .logs()
-                .map(logs -> filled(step.query(), query -> read(query, logs)))
+                .map(logs -> filled(step.query(), queries -> read(queries, logs)))
                 .orElseGet(() -> new StepResult.NoResult("the cluster has no Loki"));
     }
 
-    private StepResult read(String query, LogSource logs) {
+    private StepResult read(List<String> queries, LogSource logs) {
         var lines = new ArrayList<LogSource.Line>();
-        var answer = logs.lines(
-                query,
-                context.subject().window(),
-                LogSource.Order.BACKWARD,
-                MAX_LINES + 1,
-                line -> {
-                    lines.add(line);
-                    return lines.size() <= MAX_LINES;
-                },
-                context.dependencies().deadline());
-        if (answer instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
-            return new StepResult.NoResult(failed.failure().found());
+        for (var query : queries) {
+            var ofQuery = new ArrayList<LogSource.Line>();
+            var answer = logs.lines(
+                    query,
+                    context.subject().window(),
+                    LogSource.Order.BACKWARD,
+                    MAX_LINES + 1,
+                    line -> {
+                        ofQuery.add(line);
+                        return ofQuery.size() <= MAX_LINES;
+                    },
+                    context.dependencies().deadline());
+            if (answer instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
+                return new StepResult.NoResult(failed.failure().found());
+            }
+            lines.addAll(ofQuery);
         }
+        lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos).reversed());
+        var query = String.join("\n", queries);
         if (lines.isEmpty()) {
             return new StepResult.LogLines(query, lines, 0, "no matching lines");
         }

@@ -33,8 +33,14 @@ public sealed interface StepResult {
     record Offered(ShellCommand command, String summary) implements StepResult {}
 
     /// @param own the choice that results from the conditions alone
+    /// @param sourceError why a source did not answer, or not completely, if that is why the own choice is unknown
     record Decided(
-            RunbookStep.Choice choice, RunbookStep.Choice own, List<String> why, boolean byPerson, String summary)
+            RunbookStep.Choice choice,
+            RunbookStep.Choice own,
+            List<String> why,
+            boolean byPerson,
+            Optional<String> sourceError,
+            String summary)
             implements StepResult {}
 
     /// @param closestCase the recorded case that it clearly resembles; empty if there is no such case

@@ -21,6 +21,7 @@ final class StepResultText {
     /// A runbook's expression for display: placeholders are replaced by the names of their quantities.
     static String displayed(String text) {
         return SanitizedText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
+                .replace("{logs:all", "log{")
                 .replace("{logs", "log{")
                 .replace("log{}", "log")
                 .replace("log{, ", "log{")

@@ -12,6 +12,7 @@ import greenwall.fleet.runbook.RunbookFileReader;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -109,6 +110,146 @@ class ConditionEvaluatorTest {
         assertThat(decision("up", Map.of("up", 1.0), "a store is away")).isEqualTo(Choice.YES);
     }
 
+    /// The verdict if the first decision asks for `a > 7` and the second one, in either case, for `b > 7`.
+    private static RunbookRun walked(Map<String, Double> rows) {
+        var text = """
+                ---
+                alerts: [A]
+                ---
+                # First check
+                ```decide
+                when: a > 7
+                yes: #incident
+                no: #second
+                unknown: #second
+                ```
+                # Second
+                ```decide
+                when: b > 7
+                yes: #incident
+                no: #not-an-incident
+                unknown: #not-an-incident
+                ```
+                # Not an incident
+                ```verdict
+                not an incident
+                because: both are small
+                ```
+                # Incident
+                ```verdict
+                incident
+                because: one is large
+                ```
+                """;
+        var source = metrics(rows, List.of());
+        var failed = new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Unreachable("refused", ""));
+        var metrics = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (_, method, arguments) -> String.valueOf(arguments[0]).startsWith("a") && rows.containsKey("failed")
+                        ? failed
+                        : method.invoke(source, arguments));
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.of(metrics),
+                Optional.empty(),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        while (run.verdict().isEmpty()) {
+            run.runNextStep();
+        }
+        return run;
+    }
+
+    private static StepResult.Concluded verdict(RunbookRun run) {
+        return run.verdict().orElseThrow();
+    }
+
+    @Test
+    void itIsNotAnIncidentOnlyAfterAMeasurementAndIfEverySourceAnswered() {
+        assertThat(verdict(walked(Map.of("b", 5.0))).verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict(walked(Map.of())).verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+        assertThat(verdict(walked(Map.of("failed", 1.0, "b", 5.0)))).satisfies(concluded -> {
+            assertThat(concluded.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+            assertThat(concluded.summary()).endsWith("did not answer completely: refused");
+        });
+    }
+
+    @Test
+    void whatAPersonChoosesIsEnoughForAVerdict() {
+        var run = walked(Map.of("failed", 1.0));
+        run.chooseBranch(2, Choice.NO);
+        run.runNextStep();
+        assertThat(verdict(run).verdict()).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    /// A log with these labels, their values, and the number of lines of each query that contains the text.
+    private static LogSource logs(Map<String, List<String>> labels, Map<String, Double> lines) {
+        return (LogSource) Proxy.newProxyInstance(
+                LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
+                    Object value =
+                            switch (method.getName()) {
+                                case "labelNames" -> List.copyOf(labels.keySet());
+                                case "labelValues" -> labels.getOrDefault(String.valueOf(arguments[0]), List.of());
+                                default -> {
+                                    var row = new InstantVector.Builder();
+                                    row.add(
+                                            Labels.EMPTY,
+                                            AT.toEpochMilli(),
+                                            lines.entrySet().stream()
+                                                    .filter(e -> String.valueOf(arguments[0])
+                                                            .contains(e.getKey()))
+                                                    .mapToDouble(Map.Entry::getValue)
+                                                    .sum());
+                                    yield row.build();
+                                }
+                            };
+                    return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
+                });
+    }
+
+    private static StepResult.Decided decision(String lines, LogSource logs) {
+        var text = "---\nalerts: [A]\n---\n# First check\n```decide\n" + lines
+                + "\nyes: #done\nno: #done\nunknown: #done\n```\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.empty(),
+                Optional.of(logs),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var run =
+                new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
+        return (StepResult.Decided) run.runNextStep().orElseThrow().result();
+    }
+
+    @Test
+    void theLogOfAHostIsFoundByEachLabelThatNamesIt() {
+        var byHost = logs(
+                Map.of("hostname", List.of("other"), "host", List.of("NODE1.example.org")),
+                Map.of("{host=\"NODE1.example.org\"} |~", 2.0));
+        assertThat(decision("lines 2: {${logs}} |~ \"x\"", byHost).choice()).isEqualTo(Choice.YES);
+        var byBoth = logs(
+                Map.of("hostname", List.of("node1"), "host", List.of("node1")),
+                Map.of("{hostname=\"node1\"} |~", 1.0, "{host=\"node1\",hostname!=\"node1\"} |~", 2.0));
+        assertThat(decision("lines 3: {${logs}} |~ \"x\"", byBoth).choice()).isEqualTo(Choice.YES);
+    }
+
+    @Test
+    void theStreamsOfTheConditionItselfShowWhetherThereIsALog() {
+        var container = logs(
+                Map.of("container", List.of("authentik")),
+                Map.of("{container=~\".+\"} |~", 12.0, "{container=~\".+\"} [", 90.0));
+        assertThat(decision("lines 12: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.YES);
+        assertThat(decision("lines 50: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.NO);
+        assertThat(decision("lines 1: {${logs:all}} |~ \"x\"", logs(Map.of("unit", List.of()), Map.of("{unit=~\".+\"} [", 9.0)))
+                        .choice())
+                .isEqualTo(Choice.NO);
+    }
+
     @Test
     void theVerdictIsRecordedWithItsChanges() {
         var recorded = new ArrayList<Evidence>();
@@ -165,6 +306,32 @@ class ConditionEvaluatorTest {
     @Test
     void booleanQuantityShowsNoLimit() {
         assertThat(resultText("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
+    }
+
+    @Test
+    void aShareThatIsJudgedByItsBurnRateIsNotComparedWithTheLimitsOfThat() {
+        assertThat(resultText("Host\n${slo.host}", 1)).doesNotContain("warning");
+        assertThat(resultText("Host\n${slo.host}", 0.5)).doesNotContain("within its limits");
+    }
+
+    @Test
+    void theWorstRowsOfAQuantityAreFirst() {
+        var rows = new InstantVector.Builder();
+        for (int pool = 1; pool <= 7; pool++) {
+            rows.add(Labels.of("pool", "pool" + pool), AT.toEpochMilli(), pool == 5 ? 0.9 : 1);
+        }
+        var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, rows.build());
+        var source = (MetricsSource) Proxy.newProxyInstance(
+                MetricsSource.class.getClassLoader(),
+                new Class<?>[] {MetricsSource.class},
+                (_, method, _) -> method.getName().equals("range")
+                        ? new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Malformed("no history", ""))
+                        : answer);
+        assertThat(stepsTaken("```promql Pools\n${slo.pool}\n```", source)
+                        .getFirst()
+                        .result()
+                        .summary())
+                .startsWith("pool5");
     }
 
     @Test

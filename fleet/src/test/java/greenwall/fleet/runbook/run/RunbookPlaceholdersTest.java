@@ -88,7 +88,11 @@ class RunbookPlaceholdersTest {
 
     private static String shownCommand(Labels alert, Labels extraLabels, String command) {
         var subject = new RunbookSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), extraLabels)
+        return new RunbookPlaceholders(
+                        subject,
+                        QuantityCatalogue.shipped(),
+                        RunbookPlaceholders.LogStreams.byLabel(subject, "hostname"),
+                        extraLabels)
                 .command(command)
                 .shown();
     }
@@ -133,6 +137,17 @@ class RunbookPlaceholdersTest {
         assertThat(placeholdersFor("tank").query("${pool.health} > ${word:pool.health:degraded}"))
                 .contains("instance=~\"10\\\\.0\\\\.0\\\\.1:9100\"", "zfs_vdev_state", "node_zfs_zpool_state")
                 .endsWith("> 1");
+    }
+
+    @Test
+    void theAddressOfAnAlertWithoutAHostIsItsInstance() {
+        var probe = Labels.of("instance", "https://a");
+        for (var instances : List.of(Set.<String>of(), Set.of("10.0.0.1:9100"))) {
+            var subject = new RunbookSubject("A", "c", "", probe, instances, Set.of(), AT.minusSeconds(600), AT);
+            assertThat(new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty())
+                            .query("probe_success{instance=~\"$instance\"}"))
+                    .endsWith("https://a\"}");
+        }
     }
 
     @Test

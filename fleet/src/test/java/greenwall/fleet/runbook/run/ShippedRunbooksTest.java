@@ -2,16 +2,49 @@ package greenwall.fleet.runbook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.MetricsSource;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShippedRunbooksTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://source"));
+    private static final Pattern COMPARISON = Pattern.compile(" (==|!=|<|>) ([0-9.]+)$");
+    private static final RunbookSubject CASE = new RunbookSubject(
+            "A",
+            "c",
+            "node1",
+            Labels.of("service_name", "shop"),
+            Set.of("10.0.0.1:9100"),
+            Set.of("node1"),
+            AT.minusSeconds(600),
+            AT);
+
     @Test
     void shippedRunbooksAreValidAndCoverEveryAlertOfThePack() {
         assertThat(RunbookLinter.problems(
@@ -21,6 +54,128 @@ class ShippedRunbooksTest {
                         greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                         _ -> false))
                 .isEmpty();
+    }
+
+    private static <T> T source(Class<T> kind, BiFunction<Method, Object[], Outcome<?>> outcome) {
+        return kind.cast(Proxy.newProxyInstance(
+                kind.getClassLoader(), new Class<?>[] {kind}, (_, method, arguments) -> outcome.apply(method, arguments)));
+    }
+
+    private static Outcome<?> failed(Method method, Object[] arguments) {
+        return new Outcome.Failed<>(
+                SOURCE, AT, Duration.ZERO, new Failure.Unreachable(method.getName() + " was refused", ""));
+    }
+
+    private static Outcome<?> empty(Method method, Object[] arguments) {
+        Object value =
+                switch (method.getName()) {
+                    case "instant" -> InstantVector.EMPTY;
+                    case "evaluate" -> new MetricsSource.Result.VectorResult(InstantVector.EMPTY);
+                    case "range" -> new Matrix(CASE.window(), Duration.ofMinutes(1), List.of());
+                    case "lines" -> new LogSource.ReadSummary(0, false, CASE.window(), 1);
+                    default -> List.of();
+                };
+        return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
+    }
+
+    private static IncidentVerdict verdict(Runbook runbook, BiFunction<Method, Object[], Outcome<?>> outcome) {
+        return verdict(runbook, CASE, outcome);
+    }
+
+    private static IncidentVerdict verdict(
+            Runbook runbook, RunbookSubject subject, BiFunction<Method, Object[], Outcome<?>> outcome) {
+        var dependencies = new RunbookRun.Dependencies(
+                Optional.of(source(MetricsSource.class, outcome)),
+                Optional.of(source(LogSource.class, outcome)),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+        var run = new RunbookRun(runbook, subject, dependencies, Labels.EMPTY);
+        while (run.verdict().isEmpty()) {
+            run.runNextStep();
+        }
+        return run.verdict().orElseThrow().verdict();
+    }
+
+    @Test
+    void withoutAnyMeasurementNoRunbookSaysThatThereIsNoIncident() {
+        assertThat(RunbookLibrary.of(List.of()).all()).isNotEmpty().allSatisfy(runbook -> {
+            assertThat(verdict(runbook, ShippedRunbooksTest::failed))
+                    .as(runbook.file())
+                    .isNotEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+            assertThat(verdict(runbook, ShippedRunbooksTest::empty))
+                    .as(runbook.file())
+                    .isNotEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        });
+    }
+
+    /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
+    /// none. Comparisons in the query are evaluated.
+    private static IncidentVerdict verdict(String file, Labels alert, Map<String, Double> values) {
+        return verdict(file, alert, _ -> values);
+    }
+
+    private static IncidentVerdict verdict(
+            String file, Labels alert, Function<String, Map<String, Double>> valuesOfQuery) {
+        var subject = new RunbookSubject(
+                alert.get("alertname"),
+                "c",
+                alert.get("host"),
+                alert,
+                alert.has("host") ? Set.of("10.0.0.1:9100") : Set.of(),
+                alert.has("host") ? Set.of("node1") : Set.of(),
+                AT.minusSeconds(600),
+                AT);
+        return verdict(
+                RunbookLibrary.of(List.of()).named(file).orElseThrow(),
+                subject,
+                (method, arguments) -> method.getName().equals("instant")
+                        ? Outcome.answered(SOURCE, AT, Duration.ZERO, rows(String.valueOf(arguments[0]), valuesOfQuery))
+                        : empty(method, arguments));
+    }
+
+    private static InstantVector rows(String query, Function<String, Map<String, Double>> valuesOfQuery) {
+        var comparison = COMPARISON.matcher(query);
+        boolean compared = comparison.find();
+        var rows = new InstantVector.Builder();
+        valuesOfQuery.apply(query).entrySet().stream()
+                .filter(value -> query.contains(value.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(value -> !compared || holds(value, comparison.group(1), Double.parseDouble(comparison.group(2))))
+                .forEach(value -> rows.add(Labels.EMPTY, AT.toEpochMilli(), value));
+        return rows.build();
+    }
+
+    private static boolean holds(double value, String sign, double limit) {
+        return switch (sign) {
+            case "==" -> value == limit;
+            case "!=" -> value != limit;
+            case "<" -> value < limit;
+            default -> value > limit;
+        };
+    }
+
+    @Test
+    void theCertificateOfAnotherAddressSaysNothingAboutTheOneOfTheAlert() {
+        var alert = Labels.of("alertname", "CertificateEndsSoon", "instance", "https://a");
+        assertThat(verdict("certificate.md", alert, Map.of("probe_success{instance=~\"https://a\"}", 0.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        var renewed = Map.of(
+                "probe_success{instance=~\"https://a\"}", 1.0,
+                "probe_ssl_earliest_cert_expiry{instance=~\"https://a\"}", 5e6);
+        assertThat(verdict("certificate.md", alert, renewed)).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict("certificate.md", alert, Map.of("probe_ssl_earliest_cert_expiry)", 5e6)))
+                .isNotEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @Test
+    void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
+        var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
+        assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
+                        ? Map.of("ebpf_zfs_scrub_active", 0.0, "zpool_scan_stats_end_ts_seconds", 7e6)
+                        : Map.of("ebpf_zfs_scrub_active", 1.0, "zpool_scan_stats_end_ts_seconds", 9e4)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
     /// Names of the alerts that node_exporter's own mixin and the most used public collection ship.
