@@ -58,6 +58,9 @@ final class ClusterDiscovery {
             state.recall(source.pastNames(registry.down(), sourceNow));
             recalled = true;
         }
+        targets.setHasChecks(findings.exists().test("probe_success"));
+        round.send(targets.checks());
+        targets.takeChecks();
         var exporterMetrics = queryForms(findings, begun, full);
         var pushedTargets = state.takeAges();
         if (!pushedTargets.isEmpty()) {

@@ -62,6 +62,7 @@ final class TargetRegistry {
 
         String error = "";
         boolean cut;
+        boolean failedCheck;
         /// Whether its newest sample was too old when it was last on the list.
         boolean late;
         /// The time between its last two samples, in milliseconds.
@@ -93,7 +94,8 @@ final class TargetRegistry {
                     Optional.ofNullable(lastSeen),
                     Optional.ofNullable(interval == null ? estimate : interval),
                     isUp ? "" : error,
-                    cut);
+                    cut,
+                    failedCheck);
         }
     }
 
@@ -165,6 +167,20 @@ final class TargetRegistry {
                             .anyMatch(t -> same(t, pushedLabels)));
         }
         return changed;
+    }
+
+    /// Records which targets are checks from outside that fail.
+    void takeFailedChecks(List<Labels> failing) {
+        present.forEach(target -> target.failedCheck = false);
+        if (failing.isEmpty()) {
+            return;
+        }
+        var byInstance = byInstance(labels(present));
+        for (var check : failing) {
+            byInstance.getOrDefault(check.get("instance"), List.of()).stream()
+                    .filter(target -> same(target, check))
+                    .forEach(target -> entry(target).failedCheck = true);
+        }
     }
 
     /// Whether the target's data has stopped. A target that is removed from the list ends at once; if its
@@ -352,6 +368,7 @@ final class TargetRegistry {
                 Optional.empty(),
                 Optional.ofNullable(entry(labels).estimate),
                 "",
+                false,
                 false);
     }
 

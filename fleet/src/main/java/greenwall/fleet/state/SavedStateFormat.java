@@ -230,7 +230,8 @@ public final class SavedStateFormat {
                                     Optional.of(seen).filter(at -> !at.equals(Instant.EPOCH)),
                                     Optional.empty(),
                                     "",
-                                    true));
+                                    true,
+                                    false));
         }
 
         private void cell(List<String> fields) {

@@ -50,6 +50,7 @@ class AuxiliaryQueriesTest {
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                false,
                 false);
         var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT);
         var facts = new TargetSamples();

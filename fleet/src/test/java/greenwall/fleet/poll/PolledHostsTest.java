@@ -59,6 +59,36 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aDeadMachineThatIsAlsoPingedIsDown() {
+        var failing = "max by (job, instance) (probe_success) == 0";
+        source.target(0, 0, "node", "a:9100")
+                .pastSeries("node_timex_offset_seconds", "node", "a:9100")
+                .target("icmp", "a")
+                .sample(0, "probe_success", "icmp", "a")
+                .row(failing, 0, "job", "icmp", "instance", "a");
+        var fleet = polledWall().poll();
+        assertThat(onlyHost(fleet).state()).isEqualTo(CellState.DOWN);
+        assertThat(leads(fleet)).containsExactly("host is down");
+
+        source.removeRows(failing).sample(1, "probe_success", "icmp", "a");
+        assertThat(leads(polledWall().poll())).containsExactly("node exporter is down, but the host is up");
+    }
+
+    @Test
+    void aHostThatIsOnlyCheckedFromOutsideIsNotDownBecauseACheckFails() {
+        source.target("icmp", "a")
+                .sample(0, "probe_success", "icmp", "a")
+                .row("max by (job, instance) (probe_success) == 0", 0, "job", "icmp", "instance", "a");
+        assertThat(onlyHost(polledWall().poll()).state()).isEqualTo(CellState.ABSENT);
+    }
+
+    private static List<String> leads(FleetState fleet) {
+        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()).stream()
+                .map(Problem::lead)
+                .toList();
+    }
+
+    @Test
     void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
         node("a:9100");
         var ahead = Duration.ofDays(20);

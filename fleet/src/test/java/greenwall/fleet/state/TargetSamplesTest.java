@@ -22,6 +22,7 @@ class TargetSamplesTest {
                 Optional.of(Instant.EPOCH),
                 Optional.of(Duration.ofSeconds(interval)),
                 "",
+                false,
                 false);
     }
 
