@@ -89,6 +89,20 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void hostsOfOneLocationThatAreNoLongerScrapedDidNotGoDown() {
+        source.node("a", 0.001);
+        for (var name : List.of("r1", "r2", "r3")) {
+            source.target("node", name + ":9100", "location", "rack7");
+        }
+        var wall = polledWall();
+        for (var name : List.of("r1", "r2", "r3")) {
+            source.removeTarget(name + ":9100");
+        }
+        source.advance(Duration.ofSeconds(15));
+        assertThat(leads(wall.poll())).containsExactly("site rack7: 3 of 3 hosts are no longer scraped");
+    }
+
+    @Test
     void noHostIsForgottenWhileAnEmptyResponseTellsNoTime() {
         node("a:9100");
         var ahead = Duration.ofDays(20);
