@@ -197,7 +197,18 @@ public final class AlertMerger {
 
         /// A source that answers and no longer has the alert shows that it is over.
         boolean knownToBeOver(Alert before) {
-            return rulesAnswered && responses.rules().isPresent() && rules.hasRule(before.name());
+            return rulesAnswered
+                    && responses.rules().isPresent()
+                    && rules.hasRule(before.name())
+                    && comesFromTheseRules(before);
+        }
+
+        /// Another Prometheus may have a rule of the same name and the same Alertmanager.
+        private boolean comesFromTheseRules(Alert alert) {
+            var external = externalLabels.getOrDefault(responses.cluster(), Labels.EMPTY);
+            return !Double.isNaN(alert.value())
+                    || !external.isEmpty()
+                            && alert.labels().only(external.names()).equals(external);
         }
 
         /// The silences that cover an alert while no Alertmanager responds.

@@ -3,8 +3,9 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import greenwall.fleet.state.CellState;
 import java.util.List;
+import java.util.Locale;
 
-/// The severities of alerts. Sites define their own; unknown severities come after the known ones.
+/// The severities of alerts. Sites define their own; unknown and missing severities come after the known ones.
 public final class AlertSeverity {
     private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
 
@@ -12,12 +13,12 @@ public final class AlertSeverity {
 
     public static String of(Labels alert) {
         var severity = alert.get("severity");
-        return severity.isEmpty() ? "none" : severity;
+        return severity.isEmpty() ? "no severity" : severity;
     }
 
     /// Whether alerts of this severity only inform, so that they are no problem.
     public static boolean isInformative(String severity) {
-        return severity.equals("info") || severity.equals("none");
+        return severity.equalsIgnoreCase("info") || severity.equalsIgnoreCase("none");
     }
 
     /// The state in whose colour an alert of this severity is shown.
@@ -30,7 +31,7 @@ public final class AlertSeverity {
 
     /// The rank of a severity; a smaller rank is worse.
     public static int rank(String severity) {
-        int rank = WORST_FIRST.indexOf(severity);
+        int rank = WORST_FIRST.indexOf(severity.toLowerCase(Locale.ROOT));
         return rank < 0 ? WORST_FIRST.size() : rank;
     }
 }

@@ -36,8 +36,7 @@ final class LastKnownSilences {
         }
 
         Suppression suppression() {
-            return new Suppression.Silenced(
-                    silence.id(), silence.createdBy(), silence.comment(), silence.endsAt());
+            return new Suppression.Silenced(silence.id(), silence.createdBy(), silence.comment(), silence.endsAt());
         }
     }
 
@@ -53,7 +52,7 @@ final class LastKnownSilences {
                                     .map(AlertSource.Matcher::onLabels)
                                     .toList()));
                 } catch (Re2.InvalidPatternException _) {
-                    continue;
+                    // Whom it covers is not known, and an alert too many is better than one that is hidden.
                 }
             }
         }

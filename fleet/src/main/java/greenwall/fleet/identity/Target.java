@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
 /// @param storeUnreachable whether the store that has this target, behind the source, does not respond; all
 ///     other values are then the last known ones
-/// @param probe whether blackbox_exporter probes it; its `up` then says only that blackbox_exporter responded
+/// @param failedCheck whether it is a check from outside that fails, such as a ping: it is up because the exporter
+///     that checks is up
 public record Target(
         Labels labels,
         boolean scraped,
@@ -25,7 +26,7 @@ public record Target(
         Optional<Duration> scrapeInterval,
         String lastError,
         boolean storeUnreachable,
-        boolean probe) {
+        boolean failedCheck) {
     private static final Pattern RESPONSE =
             Pattern.compile("connection refused|HTTP status (?!50[234])|status code returned .*: (?!50[234])\\d{3};");
 
@@ -46,6 +47,11 @@ public record Target(
     /// Whether it is in the list of targets but its scrapes fail.
     public boolean down() {
         return scraped && present && !up && !storeUnreachable;
+    }
+
+    /// Whether it shows that its machine responds.
+    public boolean showsLife() {
+        return present && (!scraped || up && !failedCheck || storeUnreachable);
     }
 
     /// Whether it is down although something at its address refused the connection or responded with an error.

@@ -58,6 +58,9 @@ final class ClusterDiscovery {
             state.recall(source.pastNames(registry.down(), sourceNow));
             recalled = true;
         }
+        targets.setHasChecks(findings.exists().test("probe_success"));
+        round.send(targets.checks());
+        targets.takeChecks();
         var exporterMetrics = queryForms(findings, begun, full);
         var pushedTargets = state.takeAges();
         if (!pushedTargets.isEmpty()) {
@@ -99,7 +102,6 @@ final class ClusterDiscovery {
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().groupingLabels();
-        targets.registry().takeProbes(SourceDiscovery.probes(exporterMetrics.answer()));
         intervals.estimateTargets(targets.registry());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");

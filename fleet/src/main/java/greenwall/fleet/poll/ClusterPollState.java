@@ -214,6 +214,7 @@ final class ClusterPollState {
     private Set<PolledQuery> allInUse() {
         var everything = new LinkedHashSet<>(used);
         everything.addAll(targets.all());
+        everything.addAll(targets.checks());
         everything.addAll(auxiliary.all());
         return everything;
     }

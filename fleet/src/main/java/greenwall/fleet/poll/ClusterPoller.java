@@ -106,6 +106,7 @@ final class ClusterPoller {
         schedule.began(scope, begun);
         tracker.pollBegan();
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
+        queries.addAll(targets.checks());
         if (!light) {
             queries.addAll(pollState.due(begun, quickPoll));
             if (startsAnew) {
@@ -160,6 +161,7 @@ final class ClusterPoller {
         if (targets.take()) {
             discoveries.request();
         }
+        targets.takeChecks();
         if (targets.registry().errorsNeeded()) {
             metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::takeDetails);
         }

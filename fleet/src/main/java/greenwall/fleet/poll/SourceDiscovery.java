@@ -42,9 +42,6 @@ record SourceDiscovery(QueryRound round) {
     /// A query whose result is NaN: Prometheus answers with one row, VictoriaMetrics drops it.
     static final String NOT_A_NUMBER = "vector(0) / vector(0)";
 
-    /// The metric that each target of blackbox_exporter has, and no other.
-    private static final String PROBES = "probe_success";
-
     /// A query over seven days reads at most the samples of this many targets.
     private static final int MAX_RANGE_TARGETS = 100;
 
@@ -157,7 +154,7 @@ record SourceDiscovery(QueryRound round) {
     PolledQuery exporterQuery(FormQueries queries, Collection<Exporter> exporters, Predicate<String> exists) {
         var exporterMetrics = new LinkedHashSet<String>();
         exporters.forEach(e -> exporterMetrics.addAll(e.shows()));
-        exporterMetrics.addAll(List.of("libvirt_domains_number", PROBES));
+        exporterMetrics.add("libvirt_domains_number");
         exporterMetrics.removeIf(exists.negate());
         if (exporterMetrics.isEmpty()) {
             exporterMetrics.add("node_uname_info");
@@ -179,13 +176,6 @@ record SourceDiscovery(QueryRound round) {
         candidates.addAll(rules.scopeLabels());
         candidates.remove("instance");
         return TargetLabels.of(rows, candidates).with(replicas);
-    }
-
-    /// The targets that blackbox_exporter probes, by the labels of their rows.
-    static List<Labels> probes(InstantVector exporterMetrics) {
-        return exporterMetrics.rows().stream()
-                .filter(row -> row.metricName().equals(PROBES))
-                .toList();
     }
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and

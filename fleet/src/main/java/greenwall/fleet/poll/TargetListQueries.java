@@ -30,6 +30,8 @@ final class TargetListQueries {
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
+    private final PolledQuery failedChecks = new PolledQuery("max by (job, instance) (probe_success) == 0");
+    private boolean hasChecks;
     private ReplicaLabels replicas = ReplicaLabels.NONE;
     private Set<Labels> cut = Set.of();
 
@@ -55,6 +57,19 @@ final class TargetListQueries {
 
     List<PolledQuery> all() {
         return List.of(up, upTimes, upSamples);
+    }
+
+    /// The query of every poll for failing checks of blackbox_exporter, if there are any checks.
+    List<PolledQuery> checks() {
+        return hasChecks ? List.of(failedChecks) : List.of();
+    }
+
+    void setHasChecks(boolean exist) {
+        hasChecks = exist;
+    }
+
+    void takeChecks() {
+        registry.takeFailedChecks(hasChecks ? failedChecks.rows() : List.of());
     }
 
     /// Whether the responses can be used as the list of targets.

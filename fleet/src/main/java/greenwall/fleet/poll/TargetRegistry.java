@@ -62,7 +62,7 @@ final class TargetRegistry {
 
         String error = "";
         boolean cut;
-        boolean probe;
+        boolean failedCheck;
         /// Whether its newest sample was too old when it was last on the list.
         boolean late;
         /// The time between its last two samples, in milliseconds.
@@ -95,7 +95,7 @@ final class TargetRegistry {
                     Optional.ofNullable(interval == null ? estimate : interval),
                     isUp ? "" : error,
                     cut,
-                    probe);
+                    failedCheck);
         }
     }
 
@@ -169,6 +169,20 @@ final class TargetRegistry {
         return changed;
     }
 
+    /// Records which targets are checks from outside that fail.
+    void takeFailedChecks(List<Labels> failing) {
+        present.forEach(target -> target.failedCheck = false);
+        if (failing.isEmpty()) {
+            return;
+        }
+        var byInstance = byInstance(labels(present));
+        for (var check : failing) {
+            byInstance.getOrDefault(check.get("instance"), List.of()).stream()
+                    .filter(target -> same(target, check))
+                    .forEach(target -> entry(target).failedCheck = true);
+        }
+    }
+
     /// Whether the target's data has stopped. A target that is removed from the list ends at once; if its
     /// samples become old before it ends, its writer has stopped. A source with its own list of targets
     /// reports removals itself.
@@ -228,16 +242,6 @@ final class TargetRegistry {
             var entry = entry(plain(target.labels()));
             target.scrapeInterval().ifPresent(interval -> entry.interval = interval);
             entry.error = target.lastError();
-        }
-    }
-
-    /// Takes over which targets blackbox_exporter probes; a target stays one while its probe fails to report.
-    void takeProbes(List<Labels> probes) {
-        var byInstance = byInstance(known());
-        for (var probe : probes) {
-            byInstance.getOrDefault(probe.get("instance"), List.of()).stream()
-                    .filter(target -> same(target, probe))
-                    .forEach(target -> entry(target).probe = true);
         }
     }
 

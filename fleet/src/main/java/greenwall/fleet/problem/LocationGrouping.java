@@ -19,6 +19,9 @@ final class LocationGrouping {
     /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
+    /// The detail of a location whose hosts are no longer scraped.
+    static final String GONE = "gone";
+
     private final CauseGraph graph;
     private final Topology topology;
     private final List<String> labels;
@@ -31,16 +34,19 @@ final class LocationGrouping {
     }
 
     void apply() {
-        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
-        findLocations(down, ProblemKind.DOWN, "most of its hosts were lost at once");
+        var lost = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN)).stream()
+                .collect(Collectors.partitioningBy(t ->
+                        topology.find(t.cluster(), t.host()).filter(Topology::gone).isPresent()));
+        findLocations(lost.get(false), ProblemKind.DOWN, "", "most of its hosts were lost at once");
+        findLocations(lost.get(true), ProblemKind.DOWN, GONE, "most of its hosts left the list of targets at once");
         graph.where(t -> t.kind() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
-                .values()
-                .forEach(same -> findLocations(
-                        same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
+                .forEach((exporter, same) -> findLocations(
+                        same, ProblemKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
     }
 
-    private void findLocations(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
+    /// @param detail the exporter that was lost, or [#GONE]
+    private void findLocations(List<SubjectIssue> lost, ProblemKind aspect, String detail, String reason) {
         if (lost.size() < MIN) {
             return;
         }
@@ -64,11 +70,7 @@ final class LocationGrouping {
                     location.lost().stream().filter(t -> graph.cause(t) == null).toList();
             if (unexplained.size() >= MIN) {
                 var site = graph.group(new SubjectIssue(
-                        new Subject(Kind.SITE, location.cluster(), "", location.name()),
-                        aspect,
-                        aspect == ProblemKind.EXPORTER
-                                ? unexplained.getFirst().subject().key()
-                                : ""));
+                        new Subject(Kind.SITE, location.cluster(), "", location.name()), aspect, detail));
                 graph.link(unexplained, site, reason);
             }
         }

@@ -135,6 +135,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         return new ProblemEdits(splitParts, joins, ownerships);
     }
 
+    /// A host that no source knows any more, because it was retired or renamed, is not waited for.
     private static boolean sourcesRespond(
             ProblemHandling.ProblemSnapshot known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();
@@ -150,8 +151,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
                 && !sources.isEmpty()
                 && sources.stream().allMatch(source -> source.shown() == CellState.OK)
                 && known.hosts().stream()
-                        .allMatch(host -> topology.find(cluster, host)
-                                .filter(state -> !UNSEEN.contains(state.state()))
-                                .isPresent());
+                        .flatMap(host -> topology.find(cluster, host).stream())
+                        .noneMatch(host -> UNSEEN.contains(host.state()));
     }
 }

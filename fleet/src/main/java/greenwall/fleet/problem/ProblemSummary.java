@@ -96,7 +96,10 @@ record ProblemSummary(
         return switch (head.kind()) {
             case DOWN ->
                 subject.kind() == Kind.SITE
-                        ? "site " + key + " cannot be reached: " + lostHosts() + " hosts went down at once"
+                        ? "site " + key
+                                + (head.detail().equals(LocationGrouping.GONE)
+                                        ? ": " + lostHosts() + " hosts are no longer scraped"
+                                        : " cannot be reached: " + lostHosts() + " hosts went down at once")
                         : respondsDespiteAlert()
                                 ? "an alert reports it as down, but it responds"
                                 : "host is " + (isGone() ? "gone" : "down");
@@ -412,7 +415,9 @@ record ProblemSummary(
             }
             case DOWN -> {
                 facts.clear();
-                silent().or(() -> isGone() ? reason() : Optional.empty()).ifPresent(text -> facts.add(plain(text)));
+                silent().or(() ->
+                                isGone() && head.subject().kind() == Kind.HOST ? reason() : Optional.empty())
+                        .ifPresent(text -> facts.add(plain(text)));
                 with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(plain(text)));
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
             }

@@ -92,7 +92,7 @@ final class Topology {
                 ? host.state() == CellState.DOWN
                         && host.cells().stream().noneMatch(cell -> cell.state() == CellState.OK)
                 : scraped.stream().anyMatch(Target::down)
-                        && scraped.stream().allMatch(target -> target.down() || !target.present());
+                        && scraped.stream().noneMatch(Target::showsLife);
     }
 
     static boolean gone(HostState host) {

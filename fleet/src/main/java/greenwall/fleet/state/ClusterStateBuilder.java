@@ -69,7 +69,17 @@ public final class ClusterStateBuilder {
         return target(
                 host,
                 new Target(
-                        labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error, false, false));
+                        labels,
+                        true,
+                        true,
+                        up,
+                        0,
+                        Double.NaN,
+                        Optional.of(lastSeen),
+                        Optional.empty(),
+                        error,
+                        false,
+                        false));
     }
 
     ClusterStateBuilder target(String host, Target target) {

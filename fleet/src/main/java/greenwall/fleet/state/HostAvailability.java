@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which hosts are down (all scraped targets fail, whatever probes of the host say) or gone (no targets left), and which hosts the guests are
+/// Which hosts are down (no target shows that they respond) or gone (no targets left), and which hosts the guests are
 /// on now.
 final class HostAvailability {
     private final BitSet down = new BitSet();
@@ -24,16 +24,15 @@ final class HostAvailability {
         for (int host = 0; host < mapping.hosts().size(); host++) {
             var targets = mapping.targetsOf(host);
             boolean present = false;
+            boolean failing = false;
             boolean alive = false;
-            boolean scrapedItself = targets.stream().anyMatch(target -> target.present() && !target.probe());
             for (Target target : targets) {
                 present |= target.present();
-                alive |= !(scrapedItself && target.probe())
-                        && target.present()
-                        && (!target.scraped() || target.up() || target.storeUnreachable());
+                failing |= target.down();
+                alive |= target.showsLife();
             }
             gone.set(host, !targets.isEmpty() && !present);
-            down.set(host, present && !alive);
+            down.set(host, failing && !alive);
         }
         for (var form : guests) {
             for (int row = 0; row < form.rows().size(); row++) {

@@ -267,6 +267,25 @@ class AlertMergerTest {
     }
 
     @Test
+    void anAlertOfAnotherPrometheusWithTheSameRuleIsUnknownWithoutAnAlertmanager() {
+        var own = HOT.with("prometheus", "a");
+        var foreign = HOT.with("instance", "node05:9100").with("prometheus", "b");
+        after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")),
+                SampleAlerts.reportedAlert("f1", own, AlertSource.State.ACTIVE),
+                SampleAlerts.reportedAlert("f2", foreign, AlertSource.State.ACTIVE)));
+
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80")),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
+
+        assertThat(state.alerts())
+                .extracting(Alert::labels, Alert::phase)
+                .containsExactly(tuple(foreign, AlertPhase.UNKNOWN));
+    }
+
+    @Test
     void oneRespondingPeerIsEnoughAndTheUnreachablePeerIsReported() {
         var answer = new AlertSource.MergedResponse<>(
                 List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)),

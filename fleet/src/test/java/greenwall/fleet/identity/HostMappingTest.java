@@ -46,8 +46,8 @@ class HostMappingTest {
 
     private HostMappingTest targetGone(Optional<Instant> lastSeen) {
         var last = targets.removeLast();
-        targets.add(new Target(
-                last.labels(), true, false, false, 0, Double.NaN, lastSeen, Optional.empty(), "", false, false));
+        targets.add(
+                new Target(last.labels(), true, false, false, 0, Double.NaN, lastSeen, Optional.empty(), "", false, false));
         return this;
     }
 

@@ -365,6 +365,39 @@ class FleetPollerTest extends FleetPollerFixture {
     }
 
     @Test
+    void ofTwoTunnelsToOnePeerTheDeadOneCounts() {
+        var keys = List.of("A".repeat(43) + "=", "B".repeat(43) + "=");
+        source.target("wg", "gw:9586");
+        for (var key : keys) {
+            double age = key.startsWith("A") ? 10_000 : 40;
+            source.sample(
+                            source.now.getEpochSecond() - age,
+                            "wireguard_latest_handshake_seconds",
+                            "wg",
+                            "gw:9586",
+                            "interface",
+                            "wg0",
+                            "public_key",
+                            key,
+                            "friendly_name",
+                            "node07")
+                    .row(
+                            "max by (instance, interface, public_key, friendly_name, name, allowed_ips)"
+                                    + " (time() - (wireguard_latest_handshake_seconds > 1e9))",
+                            age,
+                            "instance",
+                            "gw:9586",
+                            "interface",
+                            "wg0",
+                            "public_key",
+                            key,
+                            "friendly_name",
+                            "node07");
+        }
+        assertThat(cell(onlyHost(check()), "wg.handshake.age").state()).isEqualTo(CellState.CRITICAL);
+    }
+
+    @Test
     void valueWithAFutureTimestampIsNotGreen() {
         node("a:9100");
         var ahead = source.now.plus(Duration.ofDays(11)).plusSeconds(60);

@@ -59,15 +59,47 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
-    void aHostThatOnlyItsProbesStillAnswerForIsDown() {
-        node("a:9100");
-        source.target("ping", "a:22").sample(1, "probe_success", "ping", "a:22");
-        source.target("ping", "switch:22").sample(1, "probe_success", "ping", "switch:22");
+    void aDeadMachineThatIsAlsoPingedIsDown() {
+        var failing = "max by (job, instance) (probe_success) == 0";
+        source.target(0, 0, "node", "a:9100")
+                .pastSeries("node_timex_offset_seconds", "node", "a:9100")
+                .target("icmp", "a")
+                .sample(0, "probe_success", "icmp", "a")
+                .row(failing, 0, "job", "icmp", "instance", "a");
+        var fleet = polledWall().poll();
+        assertThat(onlyHost(fleet).state()).isEqualTo(CellState.DOWN);
+        assertThat(leads(fleet)).containsExactly("host is down");
+
+        source.removeRows(failing).sample(1, "probe_success", "icmp", "a");
+        assertThat(leads(polledWall().poll())).containsExactly("node exporter is down, but the host is up");
+    }
+
+    @Test
+    void aHostThatIsOnlyCheckedFromOutsideIsNotDownBecauseACheckFails() {
+        source.target("icmp", "a")
+                .sample(0, "probe_success", "icmp", "a")
+                .row("max by (job, instance) (probe_success) == 0", 0, "job", "icmp", "instance", "a");
+        assertThat(onlyHost(polledWall().poll()).state()).isEqualTo(CellState.ABSENT);
+    }
+
+    private static List<String> leads(FleetState fleet) {
+        return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()).stream()
+                .map(Problem::lead)
+                .toList();
+    }
+
+    @Test
+    void hostsOfOneLocationThatAreNoLongerScrapedDidNotGoDown() {
+        source.node("a", 0.001);
+        for (var name : List.of("r1", "r2", "r3")) {
+            source.target("node", name + ":9100", "location", "rack7");
+        }
         var wall = polledWall();
-        source.target(0, 0, "node", "a:9100").advance(Duration.ofSeconds(15));
-        var fleet = wall.poll();
-        assertThat(fleet.host("a").orElseThrow().state()).isEqualTo(CellState.DOWN);
-        assertThat(fleet.host("switch").orElseThrow().state()).isNotEqualTo(CellState.DOWN);
+        for (var name : List.of("r1", "r2", "r3")) {
+            source.removeTarget(name + ":9100");
+        }
+        source.advance(Duration.ofSeconds(15));
+        assertThat(leads(wall.poll())).containsExactly("site rack7: 3 of 3 hosts are no longer scraped");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,22 @@ class AlertProblemsTest extends ProblemBuilderFixture {
         alert("HighCpu", "warning", AlertPhase.PENDING, "a");
         alert("HostDown", "critical", AlertPhase.SUPPRESSED, "a");
         alert("HostRebooted", "info", AlertPhase.FIRING, "a");
+        assertThat(fold()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', WARNING", "Critical, CRITICAL", "P3, WARNING"})
+    void anAlertIsAProblemUnlessItsSeverityOnlyInforms(String severity, Severity expected) {
+        okHost("a");
+        alert("BackupFailed", severity, AlertPhase.FIRING, "a");
+        assertThat(fold()).singleElement().extracting(Problem::severity).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "info", "Info"})
+    void anAlertThatOnlyInformsIsNoProblem(String severity) {
+        okHost("a");
+        alert("BackupFailed", severity, AlertPhase.FIRING, "a");
         assertThat(fold()).isEmpty();
     }
 

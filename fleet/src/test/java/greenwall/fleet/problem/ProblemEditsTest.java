@@ -154,6 +154,20 @@ class ProblemEditsTest {
     }
 
     @Test
+    void theProblemOfAHostThatNoLongerExistsEnds() {
+        var builder =
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        builder.source(source(CellState.OK)).host("b", Labels.EMPTY);
+        var without = builder.fleet();
+        assertThat(ProblemBuilder.gone(seen(taken(), without, NOW), ProblemHandling.Stage.WATCHED))
+                .hasSize(1);
+
+        var id = taken().ownerships().keySet().iterator().next();
+        var ended = seen(taken().ended(id, END), without, NOW);
+        assertThat(fold(WRONG, seen(ended, WRONG, NOW)).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
+    }
+
+    @Test
     void anotherClusterThatDoesNotRespondDoesNotKeepAProblem() {
         var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());

@@ -85,7 +85,7 @@ class RulesPackTest {
                 .orElseThrow();
         assertThat(down.expr())
                 .isEqualTo("max by (cluster, environment, location, host) (label_replace(up unless on (instance, job)"
-                        + " probe_success, \"host\", \"$1\","
+                        + " (probe_success == 0), \"host\", \"$1\","
                         + " \"hostname\", \"(.+)\"))");
         assertThat(alert(groups, "HighCPU").annotations())
                 .containsEntry("runbook_url", "https://git.example/runbooks/cpu-high.md");

@@ -153,7 +153,7 @@ public final class RunbookPlaceholders {
     private String up(boolean fleet) {
         return "max by (host, job) ("
                 + everywhere.withHostLabel((fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}")
-                        + " unless on (instance, job) probe_success")
+                        + " unless on (instance, job) (probe_success == 0)")
                 + ")";
     }
 
