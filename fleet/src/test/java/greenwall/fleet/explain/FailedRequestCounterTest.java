@@ -113,6 +113,14 @@ class FailedRequestCounterTest {
     }
 
     @Test
+    void aQuestionAboutTheFutureIsNotExamined() throws Exception {
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(true), ExplainQuestion.of(subject, NOW.plus(Duration.ofHours(2))));
+        assertThat(found.conclusion().reason()).isEqualTo("2026-11-20 05:00:00 UTC is in the future");
+        assertThat(queries).doesNotContain("cpu_util");
+    }
+
+    @Test
     void nothingChangedTogetherWithAMetricThatDidNotChange() throws Exception {
         var times = IntStream.range(0, 200)
                 .mapToLong(i -> NOW.minusSeconds(15L * (200 - i)).toEpochMilli())
