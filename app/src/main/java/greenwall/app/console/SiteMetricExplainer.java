@@ -25,6 +25,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
     private final SpikeExplainer explainer;
+    private final SpikeExplainer asked;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
     private volatile Map<String, SpikeExplainer.Sources> sources;
     private volatile boolean allowed;
@@ -45,12 +46,20 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         this.onComplete = onComplete;
         this.fx = fx;
         sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
-        explainer = new SpikeExplainer(
-                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
-                fleet,
-                clock,
-                zone,
-                SpikeExplainer.DEFAULT_DEADLINE);
+        Function<String, SpikeExplainer.Sources> ofCluster =
+                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE);
+        explainer = new SpikeExplainer(ofCluster, fleet, clock, zone, SpikeExplainer.DEFAULT_DEADLINE);
+        asked = new SpikeExplainer(
+                ofCluster, question -> hosts(question, fleet.get()), clock, zone, SpikeExplainer.DEFAULT_DEADLINE);
+    }
+
+    /// As of the time of the question, if it asks for the worst quantity: another one may be the worst by now.
+    private FleetState hosts(ExplainQuestion question, FleetState newest) {
+        if (!question.asksForWorst() || question.isNear(newest.at())) {
+            return newest;
+        }
+        var earlier = site.asOf(question.at());
+        return earlier.hosts().isEmpty() ? newest : earlier;
     }
 
     @Override
@@ -78,7 +87,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     @Override
     public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValueRelay<Explanation>(fx, listener);
-        var running = explainer.explain(question, explanation -> {
+        var running = asked.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {
                 onComplete.accept(explanation);
@@ -93,5 +102,6 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     @Override
     public void close() {
         explainer.close();
+        asked.close();
     }
 }

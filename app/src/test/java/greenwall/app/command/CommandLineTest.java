@@ -198,6 +198,13 @@ class CommandLineTest {
     }
 
     @Test
+    void theSourceDecidesWhetherAQueryIsValid() {
+        var server = "http://127.0.0.1:1";
+        assertThat(run("explain", "--query", "rate(http_requests_total)", "--prometheus", server))
+                .isEqualTo(ExitCodes.UNKNOWN);
+    }
+
+    @Test
     void aPortThatIsTakenIsNamed() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());

@@ -2,12 +2,20 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.testing.DirectFxThread;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -49,5 +57,52 @@ class SiteMetricExplainerTest {
             Await.await("both explanations", () -> completed.size() == 2);
         }
         assertThat(opened).isEqualTo(List.of("east"));
+    }
+
+    /// The requests of a question about a host without a quantity.
+    private List<String> requests(Instant at) throws Exception {
+        var requests = new CopyOnWriteArrayList<String>();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            requests.add(URLDecoder.decode(form, StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(422, -1);
+            exchange.close();
+        });
+        server.start();
+        var completed = new CopyOnWriteArrayList<Explanation>();
+        var clock = InstantSource.fixed(NOW);
+        var worst = new ExplainQuestion.HostSubject("east", "node04", Optional.empty(), Labels.EMPTY);
+        var newest = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .fleet();
+        var port = server.getAddress().getPort();
+        try (var site = ConfiguredSite.connect(
+                        home,
+                        "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:" + port + "\"}}]\n",
+                        clock);
+                var explanations = new SiteMetricExplainer(
+                        site,
+                        _ -> Optional.empty(),
+                        () -> newest,
+                        clock,
+                        ZoneOffset.UTC,
+                        completed::add,
+                        new DirectFxThread(true))) {
+            explanations.explain(ExplainQuestion.of(worst, at), _ -> {});
+            Await.await("the explanation", () -> completed.size() == 1);
+        } finally {
+            server.stop(0);
+        }
+        return requests;
+    }
+
+    @Test
+    void worstQuantityOfThePastIsTheOneThatWasWorstThen() throws Exception {
+        var then = NOW.minus(Duration.ofHours(3));
+        assertThat(requests(then))
+                .anyMatch(request ->
+                        request.startsWith("query=up&") && request.contains("&time=" + then.getEpochSecond()));
+        assertThat(requests(NOW)).noneMatch(request -> request.startsWith("query=up&"));
     }
 }

@@ -25,7 +25,8 @@ import java.util.stream.IntStream;
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that
 /// had such lines at that time, and whether this host had them at the same hour before. A count that does not
 /// finish in time is left out.
-record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant end, ExplanationRun run) {
+record CommonTemplateCheck(
+        LogSource logs, HostStreamFinder streams, Duration deadline, Instant end, ExplanationRun run) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;
     private static final List<Integer> DAYS = List.of(1, 2, 7);
@@ -35,27 +36,30 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     private static final int MIN_HOSTS = 3;
     private static final int MIN_LETTERS = 6;
     private static final double EVERYWHERE = -0.5;
+    private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
 
-    /// Empty if no label of the log source names hosts.
-    static Optional<CommonTemplateCheck> over(
-            LogSource logs, HostStreamFinder streams, TimeWindow window, ExplanationRun run) {
-        return streams.label()
-                .map(label -> new CommonTemplateCheck(
-                        new TemplateCounter(logs, label, run.remaining()), streams.hosts(label), window.end(), run));
+    static CommonTemplateCheck over(LogSource logs, HostStreamFinder streams, TimeWindow window, ExplanationRun run) {
+        return new CommonTemplateCheck(
+                logs, streams, shorter(run.remaining(), LONGEST_DEADLINE), window.end(), run);
     }
 
-    private record Occurrences(String template, Optional<Set<String>> on, List<Integer> days) {}
+    /// @param hosts the number of hosts that were searched
+    private record Occurrences(String template, int hosts, Optional<Set<String>> on, List<Integer> days) {}
 
     /// @param onset whether the onset of the metric's change is known
     List<RankedTemplate> compare(List<RankedTemplate> ranked, boolean onset) throws InterruptedException {
         var tasks = new ArrayList<Callable<Occurrences>>();
         for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
             var filter = TemplateLineFilter.of(template.template(), MIN_LETTERS);
-            if (!filter.isEmpty() && template.change() != RankedTemplate.FrequencyChange.GONE) {
-                tasks.add(() -> occurrences(template, filter));
+            var label = streams.labelOf(template.host());
+            if (label.isPresent()
+                    && !filter.isEmpty()
+                    && template.change() != RankedTemplate.FrequencyChange.GONE) {
+                var counter = new TemplateCounter(logs, label.get(), deadline);
+                tasks.add(() -> occurrences(template, filter, counter));
             }
         }
-        var results = ConcurrentRequests.finishedWithin(counter.deadline().plusMillis(200), tasks);
+        var results = ConcurrentRequests.finishedWithin(deadline.plusMillis(200), tasks);
         return CauseProbability.ranked(
                 ranked.stream()
                         .map(t -> results.stream()
@@ -67,7 +71,8 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
                 onset);
     }
 
-    private Occurrences occurrences(RankedTemplate template, String filter) {
+    private Occurrences occurrences(RankedTemplate template, String filter, TemplateCounter counter) {
+        var hosts = streams.hosts(counter.label());
         var from = template.start().minus(BEFORE);
         var to = earlier(template.start().plus(AFTER), end);
         var own = hosts.stream()
@@ -85,20 +90,21 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
                         && template.rank() <= CHECKED_ON_EARLIER_DAYS
                         && counter.had(own.get(), filter, HALF_INTERVAL.multipliedBy(2), run.daysBefore(latest, day)))
                 .toList();
-        return new Occurrences(template.key(), on, days);
+        return new Occurrences(template.key(), hosts.size(), on, days);
     }
 
     private RankedTemplate with(RankedTemplate template, Occurrences occurrences) {
         var why = new StringBuilder(template.why());
         var parts = new ArrayList<>(template.parts());
-        if (occurrences.on().isPresent() && hosts.size() >= MIN_HOSTS) {
+        int hosts = occurrences.hosts();
+        if (occurrences.on().isPresent() && hosts >= MIN_HOSTS) {
             int on = occurrences.on().get().size();
             why.append("; at that time in the logs of ")
                     .append(on)
                     .append(" of ")
-                    .append(hosts.size())
+                    .append(hosts)
                     .append(" hosts");
-            double everywhere = EVERYWHERE * (on - 1) / (hosts.size() - 1.0);
+            double everywhere = EVERYWHERE * (on - 1) / (hosts - 1.0);
             parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
                     ? new ScorePart(p.name(), everywhere, "how many hosts of the fleet logged it then")
                     : p);
@@ -113,12 +119,6 @@ record CommonTemplateCheck(TemplateCounter counter, List<String> hosts, Instant 
     ///
     /// @param label the label that names hosts
     record TemplateCounter(LogSource logs, String label, Duration deadline) {
-        private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
-
-        TemplateCounter {
-            deadline = shorter(deadline, LONGEST_DEADLINE);
-        }
-
         /// Plain names of the hosts with such lines before an instant; empty if the source does not count them
         /// in time.
         Optional<Set<String>> hosts(String filter, Duration before, Instant at) {

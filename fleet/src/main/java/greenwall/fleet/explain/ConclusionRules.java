@@ -2,6 +2,7 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import java.util.Optional;
@@ -23,7 +24,11 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         }
         if (explanation.onset().isEmpty()) {
             var length = DurationText.of(explanation.question().reach().multipliedBy(2));
-            var unchanged = "the metric shows no change point in the " + length + " in question";
+            var question = explanation.question();
+            var searched = new TimeWindow(
+                    question.at().minus(question.reach()), question.at().plus(question.reach()));
+            var unchanged =
+                    "the metric shows no change point in the " + length + " in question" + metric.limits(searched);
             var basis = CountText.of(metric.samples(), "sample");
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// it; then it is not searched.
 public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
     public static final Duration DEFAULT_REACH = Duration.ofMinutes(30);
+    private static final Duration NEAR = Duration.ofMinutes(10);
     /// How far before its log window a question about a metric reads the log, to know the usual lines.
     public static final Duration LONGEST_BASELINE = Duration.ofHours(2);
 
@@ -51,6 +52,18 @@ public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optio
 
     public ExplainQuestion withOnset(Instant placed) {
         return new ExplainQuestion(subject, at, reach, Optional.of(placed));
+    }
+
+    /// Whether it names a host, but not what to explain of it.
+    public boolean asksForWorst() {
+        return subject instanceof HostSubject named
+                && named.quantity().isEmpty()
+                && named.key().isEmpty();
+    }
+
+    /// Whether the state at that time shows the state at the instant in question.
+    public boolean isNear(Instant time) {
+        return Duration.between(at, time).abs().compareTo(NEAR) < 0;
     }
 
     /// Where a change is searched; ends now at the latest.

@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 /// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it
 /// depends on.
 record ExplainQuestionResolver(FleetState fleet) {
-    private static final Duration RECENT = Duration.ofMinutes(10);
     private static final String UP = "up";
     private static final Map<String, String> FORECASTS =
             Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage", "ds.quota", "ds.used");
@@ -130,8 +129,9 @@ record ExplainQuestionResolver(FleetState fleet) {
             return new Resolution.Unresolved(host.name() + " has no reading"
                     + subject.quantity().map(q -> " of " + q).orElse("") + key);
         }
-        boolean gone = host.state() == CellState.DOWN
-                || cell.map(c -> c.state() == CellState.DOWN || c.state() == CellState.GONE)
+        boolean gone = host.state() == CellState.DOWN && wasLost(question, host.lastSeen())
+                || cell.map(c -> (c.state() == CellState.DOWN || c.state() == CellState.GONE)
+                                && wasLost(question, c.sampledAt()))
                         .orElse(true);
         var quantity = cell.map(Cell::quantity);
         var expr = gone ? UP : expr(cell.get());
@@ -145,7 +145,6 @@ record ExplainQuestionResolver(FleetState fleet) {
             series = new ResolvedExplainQuestion.SeriesFilter(
                     key, labels -> cell.get().keyOf(labels).containsAll(subject.key()));
         }
-        boolean recent = Duration.between(question.at(), now).abs().compareTo(RECENT) < 0;
         // A file system that fills up may still be nearly empty; then only the forecast is in a bad state.
         boolean inBadState =
                 gone || requested.map(c -> c.state().worseThan(CellState.STALE)).orElse(false);
@@ -164,7 +163,13 @@ record ExplainQuestionResolver(FleetState fleet) {
                 instances,
                 new ChangeScopeFinder(query, hosts(host), labels(host)),
                 series,
-                recent && inBadState));
+                question.isNear(now) && inBadState));
+    }
+
+    /// Whether what is lost now was already lost at the instant in question.
+    private boolean wasLost(ExplainQuestion question, Optional<Instant> lastSeen) {
+        return question.isNear(fleet.at())
+                || lastSeen.filter(seen -> !question.at().isBefore(seen)).isPresent();
     }
 
     private static String expr(Cell cell) {

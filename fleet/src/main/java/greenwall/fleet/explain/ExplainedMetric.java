@@ -1,20 +1,32 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.TimeMath.longer;
+
 import greenwall.fleet.CountText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// The result for the metric: its series, the one that changed first, and the resolution.
 ///
 /// @param read the series in question
 record ExplainedMetric(
         Instant questionTime, MetricReader.ReadResult read, Optional<QueryOnsetFinder.FoundOnset> found) {
+    /// The newest samples of some servers appear this much later.
+    private static final Duration MARGIN = Duration.ofMinutes(2);
+
     List<TimeSeries> series() {
         return read.series();
     }
@@ -30,6 +42,26 @@ record ExplainedMetric(
     /// The number of other series, if the series in question was not among them.
     int others() {
         return series().isEmpty() ? read.others() : 0;
+    }
+
+    /// Where all series begin or end, as an addition to a sentence; empty if they do not within this window.
+    String limits(TimeWindow searched) {
+        var margin = longer(step().multipliedBy(2), MARGIN);
+        var begin = times().min().stream()
+                .mapToObj(Instant::ofEpochMilli)
+                .filter(at -> searched.contains(at)
+                        && at.isAfter(read.window().start().plus(margin)))
+                .map(at -> "; the series begins at " + InstantText.withUtc(at, ZoneOffset.UTC));
+        var end = times().max().stream()
+                .mapToObj(Instant::ofEpochMilli)
+                .filter(at -> searched.contains(at)
+                        && at.isBefore(read.window().end().minus(margin)))
+                .map(at -> "; the series ends at " + InstantText.withUtc(at, ZoneOffset.UTC));
+        return Stream.concat(begin, end).collect(Collectors.joining());
+    }
+
+    private LongStream times() {
+        return series().stream().flatMapToLong(one -> Arrays.stream(one.timeMillis()));
     }
 
     /// What was not examined, as an addition to a sentence; empty if everything was.

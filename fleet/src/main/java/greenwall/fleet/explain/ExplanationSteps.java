@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
@@ -33,6 +34,10 @@ record ExplanationSteps(
     }
 
     void investigate() throws InterruptedException {
+        if (!question.at().minus(question.reach()).isBefore(now)) {
+            run.finish(Conclusion.nothing(InstantText.withUtc(question.at(), run.zone()) + " is in the future"));
+            return;
+        }
         if (question.subject() instanceof ExplainQuestion.WindowSubject subject) {
             run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;

@@ -72,10 +72,7 @@ record LogsStep(
             read(SectionKind.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
-        var comparison = CommonTemplateCheck.over(logs, streams, scope.window(), run);
-        if (comparison.isPresent()) {
-            ranked.compare(comparison.get());
-        }
+        ranked.compare(CommonTemplateCheck.over(logs, streams, scope.window(), run));
     }
 
     private void neighbours(HostStreamFinder streams) throws InterruptedException {

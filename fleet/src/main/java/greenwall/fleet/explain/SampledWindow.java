@@ -1,6 +1,5 @@
 package greenwall.fleet.explain;
 
-import static greenwall.fleet.TimeMath.earlier;
 import static greenwall.fleet.TimeMath.longer;
 
 import greenwall.fleet.TimeWindow;
@@ -25,8 +24,9 @@ record SampledWindow(TimeWindow window, Duration step) {
     static SampledWindow around(Instant onset, Duration step, Instant now) {
         var steps = new SampleSpacing(step);
         var window = new TimeWindow(
-                onset.minus(longer(steps.within(BEFORE), MIN_BEFORE)),
-                earlier(now, onset.plus(longer(steps.within(AFTER), MIN_AFTER))));
+                        onset.minus(longer(steps.within(BEFORE), MIN_BEFORE)),
+                        onset.plus(longer(steps.within(AFTER), MIN_AFTER)))
+                .until(now);
         var coarse = Duration.ofSeconds(Math.ceilDiv(window.length().toSeconds(), MAX_POINTS));
         return new SampledWindow(window, longer(coarse, step));
     }

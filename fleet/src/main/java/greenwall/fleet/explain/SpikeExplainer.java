@@ -35,7 +35,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     }
 
     private final Function<String, Sources> clusters;
-    private final Supplier<FleetState> fleet;
+    private final Function<ExplainQuestion, FleetState> fleet;
     private final InstantSource clock;
     private final ZoneId zone;
     private final Duration deadline;
@@ -47,6 +47,16 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     public SpikeExplainer(
             Function<String, Sources> clusters,
             Supplier<FleetState> fleet,
+            InstantSource clock,
+            ZoneId zone,
+            Duration deadline) {
+        this(clusters, _ -> fleet.get(), clock, zone, deadline);
+    }
+
+    /// @param fleet the state in which the hosts of a question are searched; it may block
+    public SpikeExplainer(
+            Function<String, Sources> clusters,
+            Function<ExplainQuestion, FleetState> fleet,
             InstantSource clock,
             ZoneId zone,
             Duration deadline) {
@@ -99,7 +109,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
         var now = ExplanationSteps.queryTime(sources, clock.instant());
-        new ExplanationSteps(question, sources, fleet.get(), now, run).investigate();
+        new ExplanationSteps(question, sources, fleet.apply(question), now, run).investigate();
     }
 
     @Override

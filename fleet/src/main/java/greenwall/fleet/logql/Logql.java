@@ -22,8 +22,8 @@ public final class Logql {
             "priority",
             "PRIORITY");
 
-    /// Loki rejects longer texts.
-    public static final int MAX_LENGTH = 5120;
+    /// Loki rejects longer texts. Before version 3, it accepts fewer than 5120 characters.
+    public static final int MAX_LENGTH = 131_072;
 
     private Logql() {}
 
@@ -33,9 +33,13 @@ public final class Logql {
                 : ParseResult.of(text, () -> new LogqlParser(text).parse());
     }
 
-    /// Whether this is a valid query that returns log lines rather than numbers.
+    /// Whether this is a query that returns log lines rather than numbers. One that begins with a stream selector
+    /// but cannot be parsed counts, because a newer server may understand it.
     public static boolean isLogQuery(String text) {
-        return parse(text) instanceof ParseResult.Valid<LogqlExpr>(var expr) && expr instanceof LogQuery;
+        return switch (parse(text)) {
+            case ParseResult.Valid<LogqlExpr>(var expr) -> expr instanceof LogQuery;
+            case ParseResult.Invalid<LogqlExpr> _ -> text.stripLeading().startsWith("{");
+        };
     }
 
     public static ParseResult<List<LabelMatcher>> parseSelector(String text) {

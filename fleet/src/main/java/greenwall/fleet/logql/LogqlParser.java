@@ -36,7 +36,7 @@ final class LogqlParser {
     private static final Map<String, VectorOperator> VECTOR_OPS =
             Stream.of(VectorOperator.values()).collect(Collectors.toMap(VectorOperator::word, Function.identity()));
     private static final String NO_STREAMS =
-            "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
+            "a stream selector needs a matcher that does not match an empty value, such as app=~\".+\"";
 
     private final LogqlTokenReader tokens;
     private final PipelineParser pipeline;
@@ -79,7 +79,7 @@ final class LogqlParser {
     }
 
     private static void checkSelector(LogQuery query) {
-        boolean selects = query.selector().stream().anyMatch(LogqlParser::selectsSomething);
+        boolean selects = query.selector().stream().anyMatch(matcher -> !matcher.matches(""));
         if (!selects) {
             throw problem(NO_STREAMS);
         }
@@ -87,11 +87,6 @@ final class LogqlParser {
 
     private static QuerySyntaxException problem(String text) {
         return new QuerySyntaxException(new TextSpan(0, 0), text);
-    }
-
-    private static boolean selectsSomething(LabelMatcher matcher) {
-        boolean positive = matcher.kind() == LabelMatcher.Kind.EQUAL || matcher.kind() == LabelMatcher.Kind.MATCH;
-        return positive && !matcher.matches("");
     }
 
     private LogqlExpr expression(int lowest) {

@@ -3,6 +3,7 @@ package greenwall.fleet.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.metric.MetricReader;
@@ -53,7 +54,7 @@ class ConclusionRulesTest {
                 "stopped");
         var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1}));
         var read = new MetricReader.ReadResult(
-                series, TimeSeries.DEFAULT_STEP, Optional.empty(), 0, omittedSeries, incomplete);
+                new TimeWindow(NOW.minusSeconds(7200), NOW), series, TimeSeries.DEFAULT_STEP, Optional.empty(), 0, omittedSeries, incomplete);
         var draft = new ExplanationDraft(
                 ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(

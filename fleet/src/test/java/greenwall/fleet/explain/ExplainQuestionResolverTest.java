@@ -70,6 +70,24 @@ class ExplainQuestionResolverTest {
                 .containsExactly("b");
     }
 
+    private static ResolvedExplainQuestion ofPast(FleetState fleet, Instant at) {
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        return ((ExplainQuestionResolver.Resolution.Resolved)
+                        new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, at), NOW))
+                .context();
+    }
+
+    @Test
+    void aHostThatIsDownNowIsExplainedByTheNamedQuantityWhileItWasUp() {
+        var lastUp = NOW.minus(Duration.ofHours(1));
+        var fleet = withHost(cluster("east"), "a")
+                .withHostState("a", CellState.DOWN, "no response", Optional.of(lastUp))
+                .fleet();
+        assertThat(ofPast(fleet, NOW.minus(Duration.ofHours(3))).title()).isEqualTo("cpu.util of a");
+        assertThat(ofPast(fleet, lastUp.plusSeconds(60)).title()).isEqualTo("up of a");
+        assertThat(ofPast(fleet, NOW).title()).isEqualTo("up of a");
+    }
+
     @Test
     void fillingFileSystemIsSearchedFartherBackWhileSpaceRemains() {
         var logs = Labels.of("mountpoint", "/logs");

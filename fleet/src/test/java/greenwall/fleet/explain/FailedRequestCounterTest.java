@@ -113,6 +113,29 @@ class FailedRequestCounterTest {
     }
 
     @Test
+    void aQuestionAboutTheFutureIsNotExamined() throws Exception {
+        var subject = new ExplainQuestion.QuerySubject("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(true), ExplainQuestion.of(subject, NOW.plus(Duration.ofHours(2))));
+        assertThat(found.conclusion().reason()).isEqualTo("2026-11-20 05:00:00 UTC is in the future");
+        assertThat(queries).doesNotContain("cpu_util");
+    }
+
+    @Test
+    void aSeriesThatBeginsInTheWindowIsNamed() throws Exception {
+        var begin = NOW.minusSeconds(900);
+        var times = IntStream.range(0, 60)
+                .mapToLong(i -> begin.plusSeconds(15L * i).toEpochMilli())
+                .toArray();
+        var series = new Matrix.Series(Labels.of("code", "500"), times, new double[60], List.of());
+        var subject = new ExplainQuestion.QuerySubject("east", "http_errors", "{hostname=\"a\"}");
+        assertThat(explained(metrics(true, series), ExplainQuestion.of(subject, NOW))
+                        .conclusion()
+                        .reason())
+                .startsWith("the metric shows no change point in the 1 h in question;"
+                        + " the series begins at 2026-11-20 02:45:00 UTC, based on");
+    }
+
+    @Test
     void nothingChangedTogetherWithAMetricThatDidNotChange() throws Exception {
         var times = IntStream.range(0, 200)
                 .mapToLong(i -> NOW.minusSeconds(15L * (200 - i)).toEpochMilli())
@@ -234,7 +257,7 @@ class FailedRequestCounterTest {
     private static ExplainedMetric metric(Onset onset) {
         var explained = new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var read = new MetricReader.ReadResult(
-                List.of(explained), Duration.ofSeconds(15), Optional.empty(), 0, 0, "");
+                new TimeWindow(NOW.minusSeconds(7200), NOW), List.of(explained), Duration.ofSeconds(15), Optional.empty(), 0, 0, "");
         return new ExplainedMetric(NOW, read, Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)));
     }
 

@@ -34,8 +34,8 @@ class LogqlTest {
     @CsvSource(delimiterString = " => ", textBlock = """
             '' => 1:1: parse error: unexpected end of the query
             { => 1:2: parse error: unexpected end of the query, expected name
-            {} => 1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~".+"
-            {job=~".*"} => 1:1: parse error: a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~".+"
+            {} => 1:1: parse error: a stream selector needs a matcher that does not match an empty value, such as app=~".+"
+            {job=~".*"} => 1:1: parse error: a stream selector needs a matcher that does not match an empty value, such as app=~".+"
             {job=sshd} => 1:6: parse error: unexpected "sshd", expected string
             {$="x"} => 1:2: parse error: unexpected "$", expected name
             {job="x" => 1:9: parse error: unexpected end of the query, expected "}" or ","
@@ -69,8 +69,22 @@ class LogqlTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{a=\"b\"}", "{a!=\"\"} |> \"<_>x<_>\"", "{a=\"b\"} | JSON", " {a=\"b\"} | sampled"})
+    void aQueryThatBeginsWithASelectorReturnsLinesEvenIfItsStagesAreUnknown(String query) {
+        assertThat(Logql.isLogQuery(query)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate({a=\"b\"}[5m])", "SUM(RATE({a=\"b\"}[5m]))", "approx_topk(3, x)", "failed password"})
+    void otherQueriesDoNotReturnLines(String query) {
+        assertThat(Logql.isLogQuery(query)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "{namespace!=\"\"}",
+                "{host!~\"|x\"}",
                 "{job=\"a\"} |= \"x\" | json | line_format \"{{.y}}\"",
                 "{job=\"a\", host!~\"b.*\"} != \"x\" !~ \"(?i)y\" |~ \"z\"",
                 "{job=\"a\"} |= \"x\" or \"y\"",

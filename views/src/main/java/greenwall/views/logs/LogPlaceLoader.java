@@ -3,13 +3,12 @@ package greenwall.views.logs;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
+import greenwall.views.QueryCompletions;
 import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
 import greenwall.views.chart.StackedCountData;
@@ -141,17 +140,17 @@ final class LogPlaceLoader {
         view.bar.showQuery(query);
         var window = window();
         view.startReading(window);
-        var problem = switch (Logql.parse(query)) {
-            case ParseResult.Invalid<LogqlExpr>(var error) -> error.message();
-            case ParseResult.Valid<LogqlExpr>(LogqlExpr.LogQuery _) -> "";
-            case ParseResult.Valid<LogqlExpr> _ -> "this query returns numbers, not lines; open it in the Query view";
-        };
-        if (!problem.isEmpty()) {
-            refuse(problem);
+        var problem = QueryCompletions.Language.LOGQL.problem(query);
+        if (!Logql.isLogQuery(query)) {
+            refuse(
+                    problem.isEmpty()
+                            ? "this query returns numbers, not lines; open it in the Query view"
+                            : problem);
             return;
         }
         missing = "";
-        view.bar.showError("");
+        // The server may understand more than this program.
+        view.bar.showError(problem);
         view.viewer.setEmptyText("Loading …");
         view.viewer.open(
                 cluster,

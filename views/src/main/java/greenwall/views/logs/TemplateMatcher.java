@@ -1,5 +1,6 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.explain.template.ColorCodes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,8 @@ public final class TemplateMatcher {
         }
     }
 
-    public boolean matches(String line) {
+    public boolean matches(String text) {
+        var line = ColorCodes.blanked(text);
         int at = 0;
         for (int i = 0; i < words.size(); i++) {
             int found = line.indexOf(words.get(i), at);

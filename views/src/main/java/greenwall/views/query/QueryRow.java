@@ -29,8 +29,8 @@ final class QueryRow extends VBox {
     private final Button remove = new Button("Remove");
     final Label error = StyleClasses.of(new Label(), "error");
     private Language chosen;
-    /// The text that was shown or run last.
-    private String before;
+    /// The expression that was shown or run last.
+    private QueryExpression last;
 
     QueryRow(
             ViewContext context,
@@ -39,7 +39,7 @@ final class QueryRow extends VBox {
             Runnable onRun,
             Consumer<QueryRow> onRemove) {
         chosen = expression.language();
-        before = expression.text();
+        last = expression;
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
         field = new CompletionField(
@@ -52,16 +52,14 @@ final class QueryRow extends VBox {
         field.textProperty().subscribe(_ -> check());
         Runnable run = () -> {
             check();
-            if (error.getText().isEmpty()) {
-                before = field.getText();
-                onRun.run();
-            }
+            last = expression();
+            onRun.run();
         };
         field.setOnRun(_ -> run.run());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             // An Esc that leaves the view would lose what was typed.
-            if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(before)) {
-                field.setTextQuietly(before);
+            if (event.getCode() == KeyCode.ESCAPE && !field.getText().equals(last.text())) {
+                field.setTextQuietly(last.text());
                 event.consume();
             }
         });
@@ -69,7 +67,10 @@ final class QueryRow extends VBox {
         language.setOnAction(_ -> {
             chosen = chosen == Language.PROMQL ? Language.LOGQL : Language.PROMQL;
             name();
-            run.run();
+            check();
+            if (error.getText().isEmpty()) {
+                run.run();
+            }
         });
         language.setMinWidth(Region.USE_PREF_SIZE);
         language.setPrefWidth(LANGUAGE * field.getFont().getSize());
@@ -96,6 +97,14 @@ final class QueryRow extends VBox {
 
     QueryExpression expression() {
         return new QueryExpression(chosen, field.getText().strip());
+    }
+
+    /// Whether it is no longer being written: it is valid, or was run although it is not valid here. The server
+    /// may understand more than this program.
+    boolean complete() {
+        var expression = expression();
+        return !expression.text().isEmpty()
+                && (expression.problem().isEmpty() || expression.equals(last));
     }
 
     CompletionField field() {

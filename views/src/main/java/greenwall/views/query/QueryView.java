@@ -168,19 +168,15 @@ public final class QueryView extends CustomLayoutView {
                                 .ifPresent(row -> row.field().requestFocus()));
     }
 
-    private List<QueryExpression> validExpressions() {
+    private List<QueryExpression> completeExpressions() {
         return typed.stream()
+                .filter(QueryRow::complete)
                 .map(QueryRow::expression)
-                .filter(QueryView::isValid)
                 .toList();
     }
 
-    private static boolean isValid(QueryExpression expression) {
-        return !expression.text().isEmpty() && expression.problem().isEmpty();
-    }
-
     void run() {
-        var target = QueryExpression.addTo(place, validExpressions());
+        var target = QueryExpression.addTo(place, completeExpressions());
         if (target.equals(place)) {
             ask();
         } else {
@@ -205,7 +201,7 @@ public final class QueryView extends CustomLayoutView {
 
     /// Offers to add the expressions to one of the site's own views.
     private void toPanel() {
-        var good = validExpressions();
+        var good = completeExpressions();
         if (editor().isEmpty() || good.isEmpty()) {
             return;
         }
@@ -321,8 +317,8 @@ public final class QueryView extends CustomLayoutView {
         // Rows that are still being written are kept.
         boolean same = expressions.equals(newExpressions)
                 || typed.stream()
+                        .filter(row -> newExpressions.contains(row.expression()) || row.complete())
                         .map(QueryRow::expression)
-                        .filter(e -> newExpressions.contains(e) || isValid(e))
                         .toList()
                         .equals(newExpressions);
         expressions = newExpressions;
@@ -375,11 +371,6 @@ public final class QueryView extends CustomLayoutView {
 
     private void ask(QueryExpression expression, QueryChart into) {
         into.begin(cluster(), expression);
-        var problem = expression.problem();
-        if (!problem.isEmpty()) {
-            into.showNothing(expression, problem);
-            return;
-        }
         var window = axis.window();
         var step = expression.isLogQuery() ? LogVolumeBars.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new RangeQueryRunner.Request(cluster(), expression.asNumbers(step), window, step);

@@ -101,7 +101,7 @@ class QueryViewTest {
     }
 
     @Test
-    void aParseErrorIsShownInOneLineAndNothingIsQueried() {
+    void aParseErrorIsShownInOneLineAndTheServerDecides() {
         Fx.run(() -> {
             var view = view(
                     new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
@@ -109,7 +109,9 @@ class QueryViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed.getFirst().error.getText())
                     .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
-            assertThat(ranges.queries()).isEmpty();
+            assertThat(ranges.queries())
+                    .extracting(RangeQueryRunner.Request::query)
+                    .containsExactly("sum(rate(x[5m])");
             view.typed.getFirst().field().setText("sum(rate(x[5m]))");
             assertThat(view.typed.getFirst().error.getText()).isEmpty();
         });
@@ -219,6 +221,21 @@ class QueryViewTest {
             view.run();
             view.onShown(((Intent.Go) intents.getLast()).place());
             assertThat(fields(view)).containsExactly("node_load5", TWO.getLast().text(), "sum(rate(");
+        });
+    }
+
+    @Test
+    void anExpressionThatIsNotValidHereIsRunByEnter() {
+        Fx.run(() -> {
+            var view = shownInAWindow();
+            var field = view.typed.getFirst().field();
+            field.setText("sum by (\"service.name\") (up)");
+            Keys.press(field, KeyCode.ENTER);
+            assertThat(intents.getLast())
+                    .isInstanceOfSatisfying(
+                            Intent.Go.class,
+                            go -> assertThat(QueryExpression.of(go.place()).getFirst().text())
+                                    .isEqualTo("sum by (\"service.name\") (up)"));
         });
     }
 

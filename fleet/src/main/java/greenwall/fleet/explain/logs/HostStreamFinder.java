@@ -86,9 +86,15 @@ public final class HostStreamFinder {
         return selectors;
     }
 
-    /// A selector for all hosts' lines; empty where no label names hosts.
+    /// Selectors that together match each line of all hosts once; empty where no label names hosts.
     public List<String> all() {
-        return label().map(label -> List.of("{" + label + "=~\".+\"}")).orElse(List.of());
+        var selectors = new ArrayList<String>();
+        var earlier = new StringBuilder();
+        for (var label : values.keySet()) {
+            selectors.add("{" + label + "=~\".+\"" + earlier + "}");
+            earlier.append(',').append(label).append("=\"\"");
+        }
+        return selectors;
     }
 
     /// Selectors that together match each line of the source once, by the labels that most streams have; empty if
@@ -112,6 +118,16 @@ public final class HostStreamFinder {
     /// The label that names hosts here; empty if there is none.
     public Optional<String> label() {
         return values.keySet().stream().findFirst();
+    }
+
+    /// The label that names this host; if none does, the one that names other hosts.
+    public Optional<String> labelOf(String host) {
+        return values.entrySet().stream()
+                .filter(e -> e.getValue().stream()
+                        .anyMatch(value -> StreamHostLabels.plain(value).equals(StreamHostLabels.plain(host))))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .or(this::label);
     }
 
     public List<String> hosts(String label) {

@@ -2,7 +2,9 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
+import greenwall.fleet.explain.template.ColorCodes;
 import greenwall.fleet.logql.Logql;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,9 @@ public enum LogLevel implements LowerCaseEnum {
     private static final int HEAD = 240;
     private static final Pattern FIELD =
             Pattern.compile("(?i)\\b(?:level|lvl|severity(?:_text)?|log_?level)\"?\\s*[=:]\\s*\"?([a-z]+)");
+    /// The numbers of some loggers that write JSON, such as pino.
+    private static final Pattern NUMBER = Pattern.compile("\"level\"\\s*:\\s*([1-6]0)\\b");
+
     private static final Pattern WORD = Pattern.compile(
             "\\b(EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|ERROR|ERR|SEVERE|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\\b");
 
@@ -63,23 +68,26 @@ public enum LogLevel implements LowerCaseEnum {
 
     /// Finds a severity written in one of the usual ways; it does not interpret the text.
     static LogLevel in(String text) {
-        var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
-        var field = FIELD.matcher(head);
-        if (field.find()) {
-            return named(field.group(1));
+        var head = ColorCodes.blanked(text.length() > HEAD ? text.substring(0, HEAD) : text);
+        for (var form : List.of(FIELD, NUMBER)) {
+            var field = form.matcher(head);
+            var level = field.find() ? named(field.group(1)) : UNKNOWN;
+            if (level != UNKNOWN) {
+                return level;
+            }
         }
         var word = WORD.matcher(head);
         return word.find() ? named(word.group(1)) : UNKNOWN;
     }
 
-    /// By its word or its syslog number.
+    /// By its word, its syslog number, or its number in the JSON of some loggers.
     public static LogLevel named(String word) {
         return switch (word.strip().toLowerCase(Locale.ROOT)) {
-            case "emerg", "emergency", "alert", "crit", "critical", "fatal", "panic", "0", "1", "2", "f" -> FATAL;
-            case "error", "err", "eror", "severe", "3", "e" -> ERROR;
-            case "warn", "warning", "4", "w" -> WARN;
-            case "notice", "info", "information", "informational", "5", "6", "i", "n" -> INFO;
-            case "debug", "trace", "fine", "finer", "finest", "verbose", "7", "d", "t" -> DEBUG;
+            case "emerg", "emergency", "alert", "crit", "critical", "fatal", "panic", "0", "1", "2", "60", "f" -> FATAL;
+            case "error", "err", "eror", "severe", "3", "50", "e" -> ERROR;
+            case "warn", "warning", "4", "40", "w" -> WARN;
+            case "notice", "info", "information", "informational", "5", "6", "30", "i", "n" -> INFO;
+            case "debug", "trace", "fine", "finer", "finest", "verbose", "7", "20", "10", "d", "t" -> DEBUG;
             default -> UNKNOWN;
         };
     }

@@ -36,12 +36,14 @@ public final class MetricReader {
         this.remaining = remaining;
     }
 
+    /// @param window in which the series were read
     /// @param step the distance between the samples
     /// @param failure why the series could not be read
     /// @param others the number of series in the response that were not wanted
     /// @param omitted the number of wanted series beyond the maximum, which are not among `series`
     /// @param incomplete why series may be missing from the response; empty if it was complete
     public record ReadResult(
+            TimeWindow window,
             List<TimeSeries> series,
             Duration step,
             Optional<Failure> failure,
@@ -76,6 +78,7 @@ public final class MetricReader {
         }
         var traces = found.wanted();
         return Optional.of(found.result(
+                window,
                 traces.stream().map(CounterRate::of).toList(), finestStep(traces), outcome.incompleteReason()));
     }
 
@@ -92,8 +95,8 @@ public final class MetricReader {
             return wanted.isEmpty() && others == 0;
         }
 
-        ReadResult result(List<TimeSeries> explained, Duration step, String incomplete) {
-            return new ReadResult(explained, step, Optional.empty(), others, omitted, incomplete);
+        ReadResult result(TimeWindow window, List<TimeSeries> explained, Duration step, String incomplete) {
+            return new ReadResult(window, explained, step, Optional.empty(), others, omitted, incomplete);
         }
     }
 
@@ -160,7 +163,7 @@ public final class MetricReader {
         }
         var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, remaining.get());
         if (outcome instanceof Outcome.Failed<Matrix> failed) {
-            return new ReadResult(List.of(), step, Optional.of(failed.failure()), 0, 0, "");
+            return new ReadResult(window, List.of(), step, Optional.of(failed.failure()), 0, 0, "");
         }
         var matrix = outcome.answer().orElseThrow();
         var found = SeriesSelection.of(matrix.series(), wanted);
@@ -168,6 +171,7 @@ public final class MetricReader {
                 ? found.wanted()
                 : found.wanted().stream().map(MetricReader::thinned).toList();
         return found.result(
+                window,
                 traces.stream()
                         .map(explained -> CounterRate.of(query, explained))
                         .toList(),

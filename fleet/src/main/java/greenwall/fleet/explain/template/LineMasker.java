@@ -25,7 +25,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
     void scan(String text) {
         tokens.clear();
         int length = Math.min(text.length(), LONGEST_LINE);
-        text.getChars(0, length, line, 0);
+        ColorCodes.blanked(text).getChars(0, length, line, 0);
         int i = 0;
         int blanks = 0;
         while (i < length && !tokens.isFull()) {

@@ -14,6 +14,12 @@ class LogLevelTest {
             '{"severity":"ERROR","message":"refused"}', ERROR
             '{"severity_text":"warn","body":"slow"}', WARN
             '{"log_level":"debug","body":"read"}', DEBUG
+            '{"level":50,"msg":"refused"}', ERROR
+            '{"level":30,"msg":"ready"}', INFO
+            'battery level: 50', UNKNOWN
+            'ERROR could not serialize, isolation level: serializable', ERROR
+            '\u001b[2m2026-03-01T12:00:00Z\u001b[0m \u001b[31mERROR\u001b[0m refused', ERROR
+            '\u001b[34mDEBUG\u001b[0m read', DEBUG
             'ts=1 lvl=eror msg=refused', ERROR
             'msg="no level here" severity_texts=warn', UNKNOWN
             """)

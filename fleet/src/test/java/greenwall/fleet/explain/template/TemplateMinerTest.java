@@ -247,4 +247,10 @@ class TemplateMinerTest {
                 .isEqualTo(60_000);
         assertThat(miner.coarse()).isPositive();
     }
+
+    @Test
+    void colorCodesAreNoPartOfATemplate() {
+        var template = new TemplateMiner().add("\u001b[31mERROR\u001b[0m \u001b[2mdb\u001b[0m connection refused");
+        assertThat(template.text()).isEqualTo("ERROR db connection refused");
+    }
 }
