@@ -75,7 +75,9 @@ final class VictoriaLogs implements LogSource {
 
     /// A request with the account and the project that `tenant` names as `account:project`.
     private <T> SourceRequest<T> request(String path, SourceRequest.Reader<T> answer) {
-        var request = SourceRequest.query(Method.POST_FORM, "select/logsql/" + path, answer);
+        var request = SourceRequest.query(Method.POST_FORM, "select/logsql/" + path, answer)
+                // No response of a cluster says that the lines of some of its nodes are missing.
+                .with("allow_partial_response", "false");
         tenant.ifPresent(both -> {
             var parts = both.split(":", 2);
             request.header("AccountID", parts[0]).header("ProjectID", parts.length > 1 ? parts[1] : "0");

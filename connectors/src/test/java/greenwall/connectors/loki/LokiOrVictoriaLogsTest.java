@@ -121,6 +121,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
         assertThat(requests).extracting(r -> r.getUrl().encodedPath()).containsOnly("/select/logsql/query");
         assertThat(body(requests.getFirst()))
+                .contains("allow_partial_response=false")
                 .contains("query=_time:[2026-11-23T13:33:02Z, 2026-11-23T13:35:02Z) {\"job\"=\"paging\"}"
                         + " | sort by (_time) limit ");
     }
