@@ -156,7 +156,8 @@ final class VictoriaLogs implements LogSource {
         try {
             var sums = LogsqlTranslator.sums(query);
             long end = LokiTimestamps.of(at) - sums.offsetNanos();
-            var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
+            // An end that is included, without a fraction, would include its whole second.
+            var logsql = sums.over(time("(", end - sums.rangeNanos(), end + 1, ")"));
             SourceRequest.Reader<MetricsSource.Result> sum =
                     reply -> reader.read(reply.body()).answer(reply);
             var outcome = client.send(request("stats_query", sum).with("query", logsql), deadline);

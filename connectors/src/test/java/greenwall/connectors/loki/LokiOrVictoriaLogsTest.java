@@ -142,7 +142,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
         assertThat(sums.labels(0)).isEqualTo(Labels.of("host", "node1"));
         assertThat(sums.value(0)).isEqualTo(3 / 120.0);
-        assertThat(body(requests.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02Z] ");
+        assertThat(body(requests.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02.000000001Z) ");
     }
 
     @Test

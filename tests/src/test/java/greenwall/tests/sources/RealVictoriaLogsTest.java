@@ -147,6 +147,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
         assertThat(streams).containsOnlyKeys("node2");
 
         var at = first.plusSeconds(300);
+        write(List.of(new LogSource.Line(nanos(at.plusMillis(500)), STREAM, Map.of(), "later in that second")));
         var rate =
                 loki.instant("sum(rate(" + QUERY + "[5m]))", at, SOON).answer().orElseThrow();
         assertThat(rate.value(0)).isEqualTo(31 / 300.0);
