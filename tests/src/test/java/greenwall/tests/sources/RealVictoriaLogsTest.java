@@ -110,6 +110,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "| json | level=~\"err|warn\"; 0",
                 "| json | took > 100; 1",
                 "| json | took > 1000; 0",
+                "| json | took != 150; 0",
                 "| json | level=\"error\" or took=150; 1",
                 "| logfmt | status=\"500\"; 1",
                 "| logfmt | took>=1s; 1",
