@@ -99,6 +99,10 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
                     .put("isRegex", matcher.regex())
                     .put("isEqual", matcher.equal());
         }
+        if (!silence.annotations().isEmpty()) {
+            var annotations = json.putObject("annotations");
+            silence.annotations().forEach(annotations::put);
+        }
         return json.put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString())
                 .put("createdBy", silence.createdBy())

@@ -277,6 +277,24 @@ class AlertmanagerTest {
     }
 
     @Test
+    void annotationsOfASilenceAreReadAndSentButNotToAnAlertmanagerWithout() throws InterruptedException {
+        var annotated = "{\"id\":\"\",\"annotations\":{\"ticket\":\"OPS-1\"}}";
+        respondWithJson(peerOne, "[" + annotated + "]");
+        respondWithJson(peerTwo, "[]");
+        var listed = alerts.silences(SOON).value().getFirst();
+        peerOne.takeRequest();
+        respondWithJson(peerOne, "{\"silenceID\":\"s1\"}");
+
+        silences.put(peer(peerOne).source(), listed, SOON);
+        silences.put(peer(peerOne).source(), silence(), SOON);
+
+        assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
+                .contains("\"annotations\":{\"ticket\":\"OPS-1\"}");
+        assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
+                .doesNotContain("annotations");
+    }
+
+    @Test
     void aHangingPeerDelaysTheOthersOnlyBriefly() {
         always(
                 peerOne,

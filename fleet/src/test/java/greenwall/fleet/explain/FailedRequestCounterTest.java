@@ -310,6 +310,7 @@ class FailedRequestCounterTest {
                 comment,
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
     }
 }
