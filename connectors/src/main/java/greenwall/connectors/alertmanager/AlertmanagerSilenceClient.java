@@ -48,7 +48,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         }
         var call = SourceRequest.nonIdempotent(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.ParsedResponse.of(silenceId));
-        return toResult(endpoint(peer).send(call, deadline), true);
+        return toResult(endpoint(peer).send(call, deadline), call.mayHaveArrived());
     }
 
     private SourceHttpClient endpoint(Source peer) {

@@ -172,6 +172,20 @@ class AlertmanagerTest {
     }
 
     @Test
+    void anEndOfASilenceIsInDoubtOnlyIfItWasSent() {
+        peerOne.close();
+        always(
+                peerTwo,
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build());
+
+        assertThat(silences.expire(peer(peerOne).source(), ID, SOON).inDoubt()).isFalse();
+        assertThat(silences.expire(peer(peerTwo).source(), ID, SOON).inDoubt()).isTrue();
+        assertThat(peerTwo.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void aSignedSilenceThatReachedNoPeerIsNotInDoubt() {
         peerOne.close();
         var keys = new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> "secret"), Optional.empty());
