@@ -107,7 +107,8 @@ public final class MockServers {
                 "why",
                 AlertSource.SilenceState.ACTIVE,
                 from,
-                idempotencyKey);
+                idempotencyKey,
+                Map.of());
     }
 
     public static MockResponse page(int status, String html) {

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,7 +385,8 @@ class ServerQuirksTest extends MockServerFixture {
                     "why",
                     SilenceState.ACTIVE,
                     NOW,
-                    "");
+                    "",
+                    Map.of());
         }
 
         @ParameterizedTest

@@ -30,7 +30,9 @@ record ConfigValueType<T>(
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://(.*)");
     private static final Pattern AUTHORITY =
             Pattern.compile("(?<host>\\[[0-9a-fA-F:.%]+]|[\\p{L}0-9._-]+)(:(?<port>\\d{1,5}))?");
-    private static final Pattern BEYOND_BASE = Pattern.compile("/(api|loki/api)/v[12](/.*)?|/(graph|metrics|query)/?");
+    /// Except the path by which Kubernetes' API server leads to a service.
+    private static final Pattern BEYOND_BASE =
+            Pattern.compile("/(api|loki/api)/v[12](?!/namespaces/)(/.*)?|/(graph|metrics|query)/?");
 
     static final ConfigValueType<String> TEXT =
             of("text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));

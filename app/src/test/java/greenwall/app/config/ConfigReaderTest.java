@@ -147,6 +147,16 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aSourceMayBeBehindTheApiServerOfKubernetes() {
+        var url = "https://k.example/api/v1/namespaces/monitoring/services/http:prometheus:9090/proxy";
+
+        var config = loaded("clusters: [{name: home, prometheus: {url: \"" + url + "\"}}]");
+
+        assertThat(config.clusters().getFirst().prometheus().orElseThrow().url())
+                .hasToString(url);
+    }
+
+    @Test
     void aSourceIsOpenOnlyIfItsUrlAndOneTenantAreEnough() {
         assertThat(loki("")).isTrue();
         assertThat(loki(", tenant: ops")).isTrue();

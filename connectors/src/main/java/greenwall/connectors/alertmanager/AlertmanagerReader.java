@@ -66,7 +66,8 @@ final class AlertmanagerReader {
                     default -> SilenceState.ACTIVE;
                 },
                 silence.time("updatedAt"),
-                IdempotencyKey.keyIn(comment));
+                IdempotencyKey.keyIn(comment),
+                silence.map("annotations"));
     }
 
     /// Versions before 0.22 have no `isEqual`; if it is missing, it means true.

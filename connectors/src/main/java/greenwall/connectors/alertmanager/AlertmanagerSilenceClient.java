@@ -48,7 +48,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         }
         var call = SourceRequest.nonIdempotent(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.ParsedResponse.of(silenceId));
-        return toResult(endpoint(peer).send(call, deadline), true);
+        return toResult(endpoint(peer).send(call, deadline), call.mayHaveArrived());
     }
 
     private SourceHttpClient endpoint(Source peer) {
@@ -98,6 +98,10 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
                     .put("value", matcher.value())
                     .put("isRegex", matcher.regex())
                     .put("isEqual", matcher.equal());
+        }
+        if (!silence.annotations().isEmpty()) {
+            var annotations = json.putObject("annotations");
+            silence.annotations().forEach(annotations::put);
         }
         return json.put("startsAt", silence.startsAt().toString())
                 .put("endsAt", silence.endsAt().toString())

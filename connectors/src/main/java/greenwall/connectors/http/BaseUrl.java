@@ -3,6 +3,7 @@ package greenwall.connectors.http;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class BaseUrl {
     /// A placeholder for a Unix socket, which has no host.
     static final String UNIX = "http://unix.invalid/";
+
+    /// What follows `api/v1` in the path by which Kubernetes' API server leads to a service.
+    private static final String KUBERNETES = "namespaces";
 
     private static final String SIBLING = "../";
     private static final Pattern DOTS = Pattern.compile("(\\.|%2[eE]){1,2}");
@@ -54,12 +58,14 @@ final class BaseUrl {
         for (var tail : tails) {
             var words = List.of(tail.split("/"));
             boolean endpointMayFollow = words.contains("api");
-            for (int at = 0; at + words.size() <= segments.size(); at++) {
-                boolean last = at + words.size() == segments.size();
-                if (segments.subList(at, at + words.size()).equals(words) && (last || endpointMayFollow)) {
-                    segments.subList(at, segments.size()).clear();
-                    return;
-                }
+            int at = Collections.lastIndexOfSubList(segments, words);
+            if (at < 0) {
+                continue;
+            }
+            var endpoint = segments.subList(at + words.size(), segments.size());
+            if (endpoint.isEmpty() || endpointMayFollow && !endpoint.getFirst().equals(KUBERNETES)) {
+                segments.subList(at, segments.size()).clear();
+                return;
             }
         }
     }

@@ -225,7 +225,7 @@ final class HttpAttempt<T> {
         var request = new Request.Builder().url(url);
         switch (sourceRequest.method) {
             case GET -> request.get();
-            case DELETE -> request.delete();
+            case DELETE -> request.delete(new TrackedBody(sourceRequest));
             case POST_JSON -> request.post(new TrackedBody(sourceRequest));
             case POST_FORM -> {
                 var form = new FormBody.Builder(StandardCharsets.UTF_8);
@@ -337,7 +337,8 @@ final class HttpAttempt<T> {
                 "Poll less often (wall.refresh) or raise the limit there");
     }
 
-    /// A body that records when it is sent, because from then on the request may have been executed.
+    /// A body, perhaps an empty one, that records when it is sent, because from then on the request may have been
+    /// executed.
     private static final class TrackedBody extends RequestBody {
         private final SourceRequest<?> sourceRequest;
         private final byte[] content;
@@ -349,8 +350,8 @@ final class HttpAttempt<T> {
         }
 
         @Override
-        public MediaType contentType() {
-            return JSON;
+        public @Nullable MediaType contentType() {
+            return content.length == 0 ? null : JSON;
         }
 
         @Override

@@ -72,6 +72,8 @@ public final class OAuthTokens {
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
     /// A stored token that expires sooner than this is not used.
     private static final Duration MARGIN = Duration.ofSeconds(20);
+    /// A source that refuses also the token that replaced a refused one has another reason.
+    private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(5);
     private static final long LARGEST_ANSWER = 1 << 20;
 
     private final Client client;
@@ -80,6 +82,9 @@ public final class OAuthTokens {
     /// Some servers require the client secret in the form instead of in a header.
     private volatile boolean secretInForm;
     private volatile String deviceCode = "";
+    private volatile String personToken = "";
+    private volatile String refusedToken = "";
+    private volatile Instant lastRefusal = Instant.EPOCH;
 
     OAuthTokens(Client client, SourceOkHttpClients clients, InstantSource clock) {
         this.client = client;
@@ -96,22 +101,47 @@ public final class OAuthTokens {
         return token(fields(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
-    /// A token for the person who signed in; it is renewed if the stored one expires soon.
+    /// A token for the person who signed in; it is renewed if the stored one expires soon or was refused.
     CachedSecret.Token fetchPersonToken(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
             var known = before.orElseThrow(this::notSignedIn);
-            if (now.plus(MARGIN).isBefore(known.end)) {
+            boolean valid = now.plus(MARGIN).isBefore(known.end);
+            if (valid && !known.accessToken.equals(refusedToken)) {
                 return known;
             }
-            if (known.refreshToken.isEmpty()) {
-                throw notSignedIn();
+            try {
+                return renewed(known, now);
+            } catch (IOException e) {
+                if (valid) {
+                    // Perhaps the source refuses this person only a part of its API.
+                    return known;
+                }
+                throw e;
             }
-            var form = form("grant_type", "refresh_token");
-            form.put("refresh_token", known.refreshToken);
-            return tokens(fields(client.tokenUrl, form), known.refreshToken, now);
         });
+        personToken = kept.accessToken;
         return new CachedSecret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
+    }
+
+    private StoredTokens renewed(StoredTokens known, Instant now) throws IOException {
+        if (known.refreshToken.isEmpty()) {
+            throw notSignedIn();
+        }
+        var form = form("grant_type", "refresh_token");
+        form.put("refresh_token", known.refreshToken);
+        return tokens(fields(client.tokenUrl, form), known.refreshToken, now);
+    }
+
+    /// Makes the next fetch renew the person's token although it has not expired.
+    boolean discardPersonToken() {
+        var now = clock.instant();
+        if (Duration.between(lastRefusal, now).abs().compareTo(BETWEEN_REFUSALS) < 0) {
+            return false;
+        }
+        lastRefusal = now;
+        refusedToken = personToken;
+        return true;
     }
 
     private SourceFailureException notSignedIn() {

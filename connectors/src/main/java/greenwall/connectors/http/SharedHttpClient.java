@@ -60,11 +60,10 @@ public final class SharedHttpClient implements AutoCloseable {
 
     /// The token by which the program, or a person who signed in, is authenticated.
     public CachedSecret token(OAuthTokens tokens, Optional<OAuthTokens.Store> store) {
-        return CachedSecret.expiring(
-                "the sign-in server " + tokens.origin(),
-                store.<CachedSecret.TokenReader>map(s -> () -> tokens.fetchPersonToken(s))
-                        .orElse(tokens::fetchProgramToken),
-                nanos);
+        var origin = "the sign-in server " + tokens.origin();
+        return store.map(s -> CachedSecret.expiring(origin, () -> tokens.fetchPersonToken(s), nanos)
+                        .discardedBy(tokens::discardPersonToken))
+                .orElseGet(() -> CachedSecret.expiring(origin, tokens::fetchProgramToken, nanos));
     }
 
     /// Cancels running calls and closes the connections.

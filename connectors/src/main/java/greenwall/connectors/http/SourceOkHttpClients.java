@@ -131,6 +131,19 @@ final class SourceOkHttpClients {
                 .writeTimeout(settings.readTimeout())
                 // A call that reaches its deadline does not close its HTTP/2 connection, which may be dead.
                 .pingInterval(TimeMath.shorter(settings.readTimeout().dividedBy(3), LONGEST_PING))
+                // OkHttp itself does this for HTTPS only, and sends no order again after a 407.
+                .addInterceptor(chain -> {
+                    var request = chain.request();
+                    var credentials = request.isHttps()
+                            ? null
+                            : proxyCredentials(request.url().uri());
+                    return chain.proceed(
+                            credentials == null
+                                    ? request
+                                    : request.newBuilder()
+                                            .header("Proxy-Authorization", credentials)
+                                            .build());
+                })
                 .proxyAuthenticator((route, response) -> {
                     if (route == null || response.request().header("Proxy-Authorization") != null) {
                         return null;

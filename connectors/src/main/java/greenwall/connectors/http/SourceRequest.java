@@ -137,7 +137,7 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Whether sending the body began, so that an order may have been executed even without a response.
+    /// Whether sending it began, so that an order may have been executed even without a response.
     public boolean mayHaveArrived() {
         return sent;
     }

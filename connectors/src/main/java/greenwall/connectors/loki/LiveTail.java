@@ -161,13 +161,28 @@ final class LiveTail implements LogSource.Tail {
             return end(client.socketFailure(e, null));
         }
         try {
-            var end = read(queue);
-            boolean severalTenants = end.failure instanceof Failure.Refused refused
-                    && refused.type().equals("several tenants");
-            return severalTenants ? poll(": Loki can tail only one tenant at a time") : end;
+            return read(queue);
         } finally {
             socket.cancel();
         }
+    }
+
+    /// Why lines are polled although the server sends them over a WebSocket; empty if they are not. The query
+    /// itself has been answered.
+    private static String whyPolled(Failure failure) {
+        if (!(failure instanceof Failure.Refused refused)) {
+            return "";
+        }
+        if (refused.type().equals("several tenants")) {
+            return ": Loki can tail only one tenant at a time";
+        }
+        boolean noWebSocket = switch (refused.status()) {
+            // What Loki answers if a proxy removed the header for the upgrade.
+            case 400 -> refused.found().endsWith("Bad Request");
+            case 403, 404, 405, 426, 501 -> true;
+            default -> false;
+        };
+        return noWebSocket ? ": no WebSocket is possible there" : "";
     }
 
     private End poll(String why) throws InterruptedException {
@@ -219,6 +234,10 @@ final class LiveTail implements LogSource.Tail {
                 }
                 case TailQueue.Broken(var failure) -> {
                     return end(failure);
+                }
+                case TailQueue.NotOpened(var failure) -> {
+                    var why = whyPolled(failure);
+                    return why.isEmpty() ? end(failure) : poll(why);
                 }
             }
         }

@@ -159,6 +159,7 @@ final class LogsqlTranslator {
         return filter.match().negative() ? "!" + any : any;
     }
 
+    /// As in Loki, a line without the label passes no filter of numbers or addresses.
     private static String labelFilter(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.MatcherFilter(var matcher) -> matcher(matcher);
@@ -172,7 +173,7 @@ final class LogsqlTranslator {
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
                 comparison(label, comparison, Long.toString(bytes));
             case LabelFilter.AddressFilter(var label, var equal, var range) ->
-                (equal ? "" : "!")
+                (equal ? "" : GoFormat.quote(label) + ":* !")
                         + GoFormat.quote(label)
                         + Stream.of(range.split("-"))
                                 .map(GoFormat::quote)
@@ -200,7 +201,7 @@ final class LogsqlTranslator {
         var field = GoFormat.quote(label) + ":";
         return switch (comparison) {
             case EQUAL -> field + "range[" + value + ", " + value + "]";
-            case NOT_EQUAL -> "!" + field + "range[" + value + ", " + value + "]";
+            case NOT_EQUAL -> field + "* !" + field + "range[" + value + ", " + value + "]";
             default -> field + comparison.sign() + value;
         };
     }

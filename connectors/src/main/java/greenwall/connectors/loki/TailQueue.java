@@ -43,6 +43,9 @@ final class TailQueue extends WebSocketListener {
 
     record Broken(Failure failure) implements Event {}
 
+    /// The server, or a proxy, does not accept a WebSocket.
+    record NotOpened(Failure failure) implements Event {}
+
     /// Explains why a connection broke. The library closes the response after its callback, so this is called
     /// at once, on the library's thread.
     interface FailureExplainer {
@@ -143,6 +146,7 @@ final class TailQueue extends WebSocketListener {
 
     @Override
     public void onFailure(WebSocket socket, Throwable problem, @Nullable Response response) {
-        events.add(new Broken(onTrouble.of(problem, response)));
+        var failure = onTrouble.of(problem, response);
+        events.add(response != null && response.code() != 101 ? new NotOpened(failure) : new Broken(failure));
     }
 }

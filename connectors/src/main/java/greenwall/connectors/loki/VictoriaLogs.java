@@ -75,7 +75,9 @@ final class VictoriaLogs implements LogSource {
 
     /// A request with the account and the project that `tenant` names as `account:project`.
     private <T> SourceRequest<T> request(String path, SourceRequest.Reader<T> answer) {
-        var request = SourceRequest.query(Method.POST_FORM, "select/logsql/" + path, answer);
+        var request = SourceRequest.query(Method.POST_FORM, "select/logsql/" + path, answer)
+                // No response of a cluster says that the lines of some of its nodes are missing.
+                .with("allow_partial_response", "false");
         tenant.ifPresent(both -> {
             var parts = both.split(":", 2);
             request.header("AccountID", parts[0]).header("ProjectID", parts.length > 1 ? parts[1] : "0");
@@ -154,7 +156,8 @@ final class VictoriaLogs implements LogSource {
         try {
             var sums = LogsqlTranslator.sums(query);
             long end = LokiTimestamps.of(at) - sums.offsetNanos();
-            var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
+            // An end that is included, without a fraction, would include its whole second.
+            var logsql = sums.over(time("(", end - sums.rangeNanos(), end + 1, ")"));
             SourceRequest.Reader<MetricsSource.Result> sum =
                     reply -> reader.read(reply.body()).answer(reply);
             var outcome = client.send(request("stats_query", sum).with("query", logsql), deadline);

@@ -205,10 +205,10 @@ public final class Prometheus implements MetricsSource {
         return server.client.send(call, deadline);
     }
 
-    /// Writes names with other characters than letters, digits and underscores in the escaped form that
-    /// Prometheus 3 accepts in paths.
+    /// Writes names that cannot be a part of a path in the escaped form that Prometheus 3 accepts there. Thanos
+    /// does not know that form.
     private static String inPath(String name) {
-        if (name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+        if (name.matches("[^/%]*[^/%.][^/%]*")) {
             return name;
         }
         var escaped = new StringBuilder("U__");

@@ -10,14 +10,17 @@ import java.util.List;
 public record ServerWarnings(List<String> warnings, List<String> infos) {
     private static final String PARTIAL = "the response is partial: a storage node did not respond";
 
-    /// Prometheus warns about odd expressions in the same list in which Thanos and remote reads report stores
-    /// that did not respond. VictoriaMetrics only reports that something is missing.
+    /// How warnings begin that do not say that something is missing: those about odd expressions of Prometheus,
+    /// and the note of Loki's new query engine.
+    private static final List<String> NOTES = List.of("PromQL warning", "PromQL info", "Query was executed using");
+
+    /// Thanos and remote reads report stores that did not respond in the list in which Prometheus and Loki have
+    /// notes. VictoriaMetrics only reports that something is missing.
     public static ServerWarnings of(JsonFields response) throws IOException {
         var missing = new ArrayList<String>();
         var notes = new ArrayList<>(response.texts("infos"));
         for (var warning : response.texts("warnings")) {
-            boolean ofTheExpression = warning.startsWith("PromQL warning") || warning.startsWith("PromQL info");
-            (ofTheExpression ? notes : missing).add(warning);
+            (NOTES.stream().anyMatch(warning::startsWith) ? notes : missing).add(warning);
         }
         if (response.flag("isPartial", false)) {
             missing.add(PARTIAL);

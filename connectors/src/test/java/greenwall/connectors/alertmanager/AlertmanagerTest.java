@@ -172,6 +172,20 @@ class AlertmanagerTest {
     }
 
     @Test
+    void anEndOfASilenceIsInDoubtOnlyIfItWasSent() {
+        peerOne.close();
+        always(
+                peerTwo,
+                new MockResponse.Builder()
+                        .onResponseStart(new SocketEffect.CloseSocket())
+                        .build());
+
+        assertThat(silences.expire(peer(peerOne).source(), ID, SOON).inDoubt()).isFalse();
+        assertThat(silences.expire(peer(peerTwo).source(), ID, SOON).inDoubt()).isTrue();
+        assertThat(peerTwo.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void aSignedSilenceThatReachedNoPeerIsNotInDoubt() {
         peerOne.close();
         var keys = new Auth.AwsKeys.Fixed("AKIDEXAMPLE", new CachedSecret("a file", () -> "secret"), Optional.empty());
@@ -274,6 +288,24 @@ class AlertmanagerTest {
         assertThat(alerts.silences(SOON).value())
                 .extracting(AlertSource.Silence::comment, AlertSource.Silence::requestId)
                 .containsExactly(tuple("why", "k3f9x2m7ab"), tuple("[greenwall] says", ""));
+    }
+
+    @Test
+    void annotationsOfASilenceAreReadAndSentButNotToAnAlertmanagerWithout() throws InterruptedException {
+        var annotated = "{\"id\":\"\",\"annotations\":{\"ticket\":\"OPS-1\"}}";
+        respondWithJson(peerOne, "[" + annotated + "]");
+        respondWithJson(peerTwo, "[]");
+        var listed = alerts.silences(SOON).value().getFirst();
+        peerOne.takeRequest();
+        respondWithJson(peerOne, "{\"silenceID\":\"s1\"}");
+
+        silences.put(peer(peerOne).source(), listed, SOON);
+        silences.put(peer(peerOne).source(), silence(), SOON);
+
+        assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
+                .contains("\"annotations\":{\"ticket\":\"OPS-1\"}");
+        assertThat(Objects.requireNonNull(peerOne.takeRequest().getBody()).utf8())
+                .doesNotContain("annotations");
     }
 
     @Test

@@ -32,6 +32,16 @@ class BaseUrlTest {
         "LOKI, http://l:3100/logs/, http://l:3100/logs/x",
         "ALERTMANAGER, http://a:9093/#/alerts, http://a:9093/x",
         "ALERTMANAGER, http://a:9093/am/api/v2/alerts, http://a:9093/am/x",
+        "PROMETHEUS, https://h/k8s/c/api/v1/namespaces/n/services/http:p:9090/proxy, "
+                + "https://h/k8s/c/api/v1/namespaces/n/services/http:p:9090/proxy/x",
+        "PROMETHEUS, https://h/api/v1/namespaces/n/services/p:9090/proxy/api/v1/query, "
+                + "https://h/api/v1/namespaces/n/services/p:9090/proxy/x",
+        "PROMETHEUS, https://h/api/v1/namespaces/n/services/p:9090/proxy/graph, "
+                + "https://h/api/v1/namespaces/n/services/p:9090/proxy/x",
+        "ALERTMANAGER, https://h/api/v1/namespaces/n/services/a:9093/proxy/, "
+                + "https://h/api/v1/namespaces/n/services/a:9093/proxy/x",
+        "ALERTMANAGER, https://h/api/v1/namespaces/n/services/a:9093/proxy/api/v2/alerts, "
+                + "https://h/api/v1/namespaces/n/services/a:9093/proxy/x",
     })
     void theApiIsFoundFromAnyPastedUrl(Source.Kind kind, String pasted, String expected) {
         var base = Objects.requireNonNull(BaseUrl.of(URI.create(pasted), kind));

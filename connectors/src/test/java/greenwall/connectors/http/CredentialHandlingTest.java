@@ -13,6 +13,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.MockServers;
+import greenwall.connectors.alertmanager.Alertmanager;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
@@ -23,8 +25,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -295,17 +299,34 @@ class CredentialHandlingTest {
     @CsvSource({"me:p%40ss, me:p@ss", "me:a+b, me:a+b", "me:50%25, me:50%", "me:%2541, me:%41", "me, me:"})
     void aProxyFromTheEnvironmentIsUsedWithItsCredentials(String written, String sent) throws Exception {
         server.start();
-        server.enqueue(new MockResponse.Builder().code(407).build());
         server.enqueue(up());
         http = http(Map.of("http_proxy", "http://" + written + "@localhost:" + server.getPort()));
 
         answer(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
 
-        takeRequest(server);
-        var second = takeRequest(server);
-        assertThat(second.getTarget()).isEqualTo("http://prometheus.invalid:9090/api/v1/query");
-        assertThat(second.getHeaders().get("Proxy-Authorization"))
+        var request = takeRequest(server);
+        assertThat(request.getTarget()).isEqualTo("http://prometheus.invalid:9090/api/v1/query");
+        assertThat(request.getHeaders().get("Proxy-Authorization"))
                 .isEqualTo("Basic " + Base64.getEncoder().encodeToString(sent.getBytes()));
+    }
+
+    @Test
+    void aSilenceIsCreatedThroughAProxyWithCredentials() throws Exception {
+        server.start();
+        MockServers.respond(
+                server,
+                request -> request.getHeaders().get("Proxy-Authorization") == null
+                        ? MockServers.text(407, "")
+                        : MockServers.json(200, "{\"silenceID\":\"1\"}"));
+        http = http(Map.of("http_proxy", "http://me:secret@localhost:" + server.getPort()));
+        var peer = source(Source.Kind.ALERTMANAGER, "http://am.invalid:9093");
+        var silences = AlertmanagerSilenceClient.connect(
+                http, List.of(new Alertmanager.Peer(peer, HttpSettings.DEFAULT)));
+
+        var created = silences.put(peer, MockServers.silence(Instant.now()), SOON);
+
+        assertThat(answer(created.outcome())).isEqualTo("1");
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -54,8 +54,12 @@ final class StrictSignInServer extends Dispatcher {
         this.clock = clock;
     }
 
-    void revokeAll() {
+    void revokeAccessTokens() {
         tokens.clear();
+    }
+
+    void revokeAll() {
+        revokeAccessTokens();
         refreshTokens.clear();
     }
 

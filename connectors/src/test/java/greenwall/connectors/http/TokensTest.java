@@ -188,6 +188,28 @@ class TokensTest {
     }
 
     @Test
+    void aPersonsTokenThatIsRefusedIsRenewedButNotEachTime() throws Exception {
+        strict.proof = StrictSignInServer.ClientAuthentication.NONE;
+        strict.consent = StrictSignInServer.Consent.GIVEN;
+        var oauth = oauth("", Optional.of(uri("/device")));
+        var store = new TokenFile(folder.resolve("one.json"));
+        oauth.begin();
+        oauth.poll(store);
+        var metrics = metrics(http.token(oauth, Optional.of(store)));
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+
+        now = BEGIN.plusSeconds(10);
+        strict.revokeAccessTokens();
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        assertThat(strict.issued()).isEqualTo(2);
+
+        now = BEGIN.plusSeconds(20);
+        strict.revokeAccessTokens();
+        failure(metrics.instant("up", SOON));
+        assertThat(strict.issued()).isEqualTo(2);
+    }
+
+    @Test
     void deniedAndExpiredSignInsAreReported() throws Exception {
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var oauth = oauth("", Optional.of(uri("/device")));

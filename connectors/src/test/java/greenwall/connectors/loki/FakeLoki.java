@@ -50,7 +50,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     long lookbackNanos;
     /// The longest window that can be read.
     long readableNanos = Long.MAX_VALUE;
-    boolean severalTenants;
+    /// The response to each tail; null if they are accepted.
+    @Nullable MockResponse tailRefusal;
+
     boolean streamsInAnyOrder;
     volatile boolean unavailable;
     InstantSource clock = InstantSource.system();
@@ -145,7 +147,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
         };
     }
 
-    private static MockResponse text(int status, String body) {
+    static MockResponse text(int status, String body) {
         return new MockResponse.Builder().code(status).body(body).build();
     }
 
@@ -274,8 +276,8 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     private MockResponse tail(HttpUrl url) {
         tails.incrementAndGet();
-        if (severalTenants) {
-            return text(400, "multiple org IDs present");
+        if (tailRefusal != null) {
+            return tailRefusal;
         }
         long start = number(url, "start", 0);
         int limit = (int) number(url, "limit", 10);

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveTailTest {
     private static final Labels STREAM = Labels.of("job", "j", "host", "node1");
@@ -274,9 +276,15 @@ class LiveTailTest {
         assertThat(recorder.connected).isFalse();
     }
 
-    @Test
-    void severalTenantsAreFollowedByQueries() throws InterruptedException {
-        fake.severalTenants = true;
+    @ParameterizedTest
+    @CsvSource({
+        "400, multiple org IDs present, only one tenant",
+        "400, Bad Request, no WebSocket",
+        "404, 404 page not found, no WebSocket",
+        "426, Upgrade Required, no WebSocket",
+    })
+    void aTailThatCannotBeOpenedIsFollowedByQueries(int status, String text, String why) throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(status, text);
         try (var _ = connectedTail()) {
             pushAndAwait(0, 1);
             pushAndAwait(1, 2);
@@ -286,13 +294,13 @@ class LiveTailTest {
                 .containsOnly(recorder.messages.getFirst())
                 .first()
                 .asString()
-                .contains("by polling");
+                .contains("by polling", why);
         assertThat(fake.tails.get()).isOne();
     }
 
     @Test
     void aQuietTailByQueriesReadsOnlyTheLastMinutesAgain() throws InterruptedException {
-        fake.severalTenants = true;
+        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
         try (var _ = connectedTailTwoHoursLater()) {
             int before = fake.requests.get();
             recorder.await(() -> fake.requests.get() >= before + 2);
@@ -332,7 +340,7 @@ class LiveTailTest {
 
     @Test
     void aLineFromTheFutureHidesNoLaterLineOnceItIsForgotten() throws InterruptedException {
-        fake.severalTenants = true;
+        fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
         int many = 100_001;
         try (var _ = connectedTail()) {
             fake.store(now + Duration.ofMinutes(9).toNanos(), STREAM, "from the future");

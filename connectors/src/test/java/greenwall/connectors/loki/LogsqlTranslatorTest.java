@@ -20,7 +20,8 @@ class LogsqlTranslatorTest {
         {job="a"} | logfmt | took>=1.5s; {"job"="a"} | unpack_logfmt | filter "took":>=1500000000ns
         {job="a"} | logfmt | n=1e7 or n<2; {"job"="a"} | unpack_logfmt | filter ("n":range[10000000, 10000000] or "n":<2)
         {job="a"} | logfmt | from=ip("10.0.0.0/8"); {"job"="a"} | unpack_logfmt | filter "from":ipv4_range("10.0.0.0/8")
-        {job="a"} | logfmt | from!=ip("10.0.0.1-10.0.0.9"); {"job"="a"} | unpack_logfmt | filter !"from":ipv4_range("10.0.0.1", "10.0.0.9")
+        {job="a"} | logfmt | from!=ip("10.0.0.1-10.0.0.9"); {"job"="a"} | unpack_logfmt | filter "from":* !"from":ipv4_range("10.0.0.1", "10.0.0.9")
+        {job="a"} | json | status!=200; {"job"="a"} | unpack_json | filter "status":* !"status":range[200, 200]
         {job="a"} | level=~"e|w"; {"job"="a"} | filter "level":~"^(?:e|w)$"
         {job="a"} | decolorize; {"job"="a"} | decolorize
         """)

@@ -121,6 +121,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
         assertThat(requests).extracting(r -> r.getUrl().encodedPath()).containsOnly("/select/logsql/query");
         assertThat(body(requests.getFirst()))
+                .contains("allow_partial_response=false")
                 .contains("query=_time:[2026-11-23T13:33:02Z, 2026-11-23T13:35:02Z) {\"job\"=\"paging\"}"
                         + " | sort by (_time) limit ");
     }
@@ -141,7 +142,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
         assertThat(sums.labels(0)).isEqualTo(Labels.of("host", "node1"));
         assertThat(sums.value(0)).isEqualTo(3 / 120.0);
-        assertThat(body(requests.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02Z] ");
+        assertThat(body(requests.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02.000000001Z) ");
     }
 
     @Test

@@ -27,6 +27,8 @@ import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// How queries are sent, and how long ranges are split and joined.
 class PrometheusTest {
@@ -181,16 +183,23 @@ class PrometheusTest {
         assertThat(server.getRequestCount()).isEqualTo(3);
     }
 
-    @Test
-    void specialCharactersOfLabelNamesAreEscapedInThePath() throws InterruptedException {
+    @ParameterizedTest
+    @CsvSource({
+        "service.name, service.name",
+        "a é, a%20%C3%A9",
+        "my.label/é, U__my_2e_label_2f__e9_",
+        "'..', U___2e__2e_",
+        "%2e, U___25_2e",
+    })
+    void aLabelNameIsOnePartOfThePath(String label, String part) throws InterruptedException {
         server.enqueue(new MockResponse.Builder()
                 .body("{\"status\":\"success\",\"data\":[]}")
                 .build());
-        answer(prometheus.labelValues("my.label/é", List.of("up"), TimeWindow.before(END, Duration.ofHours(1)), SOON));
+        answer(prometheus.labelValues(label, List.of("up"), TimeWindow.before(END, Duration.ofHours(1)), SOON));
 
         var request = server.takeRequest(5, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
-        assertThat(request.getUrl().encodedPath()).isEqualTo("/api/v1/label/U__my_2e_label_2f__e9_/values");
+        assertThat(request.getUrl().encodedPath()).isEqualTo("/api/v1/label/" + part + "/values");
     }
 
     @Test

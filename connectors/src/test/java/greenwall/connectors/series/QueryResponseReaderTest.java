@@ -54,6 +54,17 @@ class QueryResponseReaderTest {
     }
 
     @Test
+    void theNoteOfLokisNewEngineDoesNotSayThatLinesAreMissing() throws IOException {
+        var note = "Query was executed using the next-generation Loki query engine.";
+        var partial = "the query was partial, returning partial results";
+
+        var response = read(vector().replaceFirst("}$", ",\"warnings\":[\"" + note + "\",\"" + partial + "\"]}"));
+
+        assertThat(response.warnings()).containsExactly(partial);
+        assertThat(response.infos()).containsExactly(note);
+    }
+
+    @Test
     void labelsOfTheSameSeriesAreReusedAcrossResponses() throws IOException {
         var text = vector(
                 row("\"instance\":\"a\"", "1"),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A silence before it is created or changed.
@@ -94,8 +95,17 @@ public record SilenceDraft(
         return new SilenceDraft(id, matchers, from, end, author, comment, requestId);
     }
 
-    AlertSource.Silence silence() {
+    AlertSource.Silence silence(Map<String, String> annotations) {
         return new AlertSource.Silence(
-                id, matchers, from, until, author, comment, AlertSource.SilenceState.ACTIVE, from, requestId);
+                id,
+                matchers,
+                from,
+                until,
+                author,
+                comment,
+                AlertSource.SilenceState.ACTIVE,
+                from,
+                requestId,
+                annotations);
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -127,21 +128,23 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
             return new Result.Refused(
                     List.of("no Alertmanager responds, so nothing was sent" + before.unreachableNote()));
         }
+        var annotations = Map.<String, String>of();
         if (!draft.id().isEmpty()) {
             Predicate<AlertSource.Silence> changed = s -> s.id().equals(draft.id());
-            var existing = before.find(changed);
-            if (existing.isEmpty()) {
+            if (before.find(changed).isEmpty()) {
                 return new Result.Refused(List.of("none of the reachable Alertmanagers lists the silence " + draft.id()
                         + ", so nothing was sent" + before.unreachableNote()));
             }
-            if (before.find(changed.and(SilenceManager::open)).isEmpty()) {
+            var existing = before.find(changed.and(SilenceManager::open));
+            if (existing.isEmpty()) {
                 return new Result.Refused(List.of("the silence " + draft.id() + " has expired; create a new one"));
             }
+            annotations = existing.get().annotations();
             peers = before.listing(changed.and(SilenceManager::open));
         }
         var refused = new ArrayList<String>();
         for (var peer : peers) {
-            var response = writes.put(peer, draft.silence(), share);
+            var response = writes.put(peer, draft.silence(annotations), share);
             switch (response.outcome()) {
                 case Outcome.Answered<String> accepted -> {
                     return settle(ofDraft, Listing::answering, share)

@@ -51,6 +51,7 @@ public interface AlertSource {
     ///
     /// @param requestId the mark of the request with which this program created or last changed it; empty where
     ///     another program did
+    /// @param annotations of other programs, which a change keeps; Alertmanager has them since version 0.32
     record Silence(
             String id,
             List<Matcher> matchers,
@@ -60,7 +61,8 @@ public interface AlertSource {
             String comment,
             SilenceState state,
             Instant updatedAt,
-            String requestId) {}
+            String requestId,
+            Map<String, String> annotations) {}
 
     enum SilenceState {
         PENDING,

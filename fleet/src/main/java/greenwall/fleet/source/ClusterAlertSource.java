@@ -58,7 +58,8 @@ public record ClusterAlertSource(AlertSource delegate, ClusterSlice slice) imple
                     silence.comment(),
                     silence.state(),
                     silence.updatedAt(),
-                    silence.requestId());
+                    silence.requestId(),
+                    silence.annotations());
         }
 
         @Override

@@ -78,7 +78,8 @@ class AcknowledgementSilenceTest {
                                 AcknowledgementSilence.comment("mine"),
                                 state,
                                 NOW,
-                                "")))
+                                "",
+                                Map.of())))
                 .stream()
                 .toList();
         return AcknowledgementSilence.apply(new AlertSnapshot(

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -123,7 +124,8 @@ class AlertMergerTest {
                 "disk swap",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
                 SampleAlerts.completeAnswer(List.of(

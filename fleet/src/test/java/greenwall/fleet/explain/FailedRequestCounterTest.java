@@ -387,6 +387,7 @@ class FailedRequestCounterTest {
                 comment,
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
     }
 }

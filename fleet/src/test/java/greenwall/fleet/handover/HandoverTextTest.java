@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,8 @@ class HandoverTextTest {
                 "disk swap",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
         var state = new AcknowledgementRegistry(
                         List.of(AcknowledgementRegistry.acknowledgementOf(hot, NOW, "anna", "fan ordered", "")))
                 .apply(new AlertSnapshot(

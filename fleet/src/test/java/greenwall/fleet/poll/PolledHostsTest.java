@@ -355,7 +355,8 @@ class PolledHostsTest extends FleetPollerFixture {
                 "",
                 AlertSource.SilenceState.ACTIVE,
                 source.now,
-                "");
+                "",
+                Map.of());
         var poller = poller(true, CATALOGUE);
         poller.setSilences(List.of(new AlertSnapshot.ClusterSilence("east", silence)));
         return poller.poll();

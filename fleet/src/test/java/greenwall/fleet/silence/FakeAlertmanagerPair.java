@@ -162,7 +162,8 @@ final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
                 silence.comment(),
                 state,
                 now,
-                silence.requestId());
+                silence.requestId(),
+                silence.annotations());
     }
 
     String create(Peer peer, Silence silence) {

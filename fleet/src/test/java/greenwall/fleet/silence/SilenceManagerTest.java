@@ -7,6 +7,7 @@ import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +52,17 @@ class SilenceManagerTest {
     }
 
     @Test
+    void aChangeKeepsTheAnnotationsOfOtherPrograms() {
+        var id = peers.create(peers.peerOne, draft().silence(Map.of("ticket", "OPS-1")));
+        var listed = peers.peerOne.open().getFirst();
+
+        var changed = done(manager.put(SilenceDraft.of(listed).until(NOW.plusSeconds(7_200)), SOON));
+
+        assertThat(changed.silence().id()).isEqualTo(id);
+        assertThat(changed.silence().annotations()).containsExactly(Map.entry("ticket", "OPS-1"));
+    }
+
+    @Test
     void requestWithALostResponseIsFoundByItsMarkAndNotRepeated() {
         peers.peerOne.fault = FakeAlertmanagerPair.Fault.ANSWER_LOST;
 
@@ -76,7 +88,7 @@ class SilenceManagerTest {
 
     @Test
     void requestDuplicatedByAProxyTakesEffectOnceAndOtherSilencesStay() {
-        var otherSilence = peers.create(peers.peerOne, draft().silence());
+        var otherSilence = peers.create(peers.peerOne, draft().silence(Map.of()));
         peers.peerOne.fault = FakeAlertmanagerPair.Fault.REPEATED;
 
         var created = done(manager.put(draft(), SOON));
@@ -149,8 +161,8 @@ class SilenceManagerTest {
     @Test
     void onlyTheRequestedSilenceIsEnded() {
         var sameDraft = draft();
-        var first = peers.create(peers.peerOne, sameDraft.silence());
-        var second = peers.create(peers.peerOne, sameDraft.silence());
+        var first = peers.create(peers.peerOne, sameDraft.silence(Map.of()));
+        var second = peers.create(peers.peerOne, sameDraft.silence(Map.of()));
 
         var ended = done(manager.expire(first, SOON));
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,7 +47,8 @@ class SilencesTest {
                 "work",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                idempotencyKey);
+                idempotencyKey,
+                Map.of());
     }
 
     private static Alert silenced(Alert alert, String silence) {

@@ -101,7 +101,8 @@ class ClusterSliceTest {
                 "",
                 AlertSource.SilenceState.ACTIVE,
                 Instant.EPOCH,
-                "");
+                "",
+                Map.of());
     }
 
     private static Outcome<String> answered(String text) {

@@ -179,7 +179,8 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 AcknowledgementSilence.comment("mine"),
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
         row(
                 "team.alertmanager",
                 "",

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Two real Alertmanagers of one cluster, of which one is killed.
@@ -43,7 +44,8 @@ class RealAlertmanagersTest extends HttpFixture {
                 "planned work",
                 AlertSource.SilenceState.ACTIVE,
                 start,
-                "");
+                "",
+                Map.of());
     }
 
     @Test

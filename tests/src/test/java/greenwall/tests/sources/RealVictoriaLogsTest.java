@@ -110,6 +110,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
                 "| json | level=~\"err|warn\"; 0",
                 "| json | took > 100; 1",
                 "| json | took > 1000; 0",
+                "| json | took != 150; 0",
                 "| json | level=\"error\" or took=150; 1",
                 "| logfmt | status=\"500\"; 1",
                 "| logfmt | took>=1s; 1",
@@ -147,6 +148,7 @@ class RealVictoriaLogsTest extends RealServerFixture {
         assertThat(streams).containsOnlyKeys("node2");
 
         var at = first.plusSeconds(300);
+        write(List.of(new LogSource.Line(nanos(at.plusMillis(500)), STREAM, Map.of(), "later in that second")));
         var rate =
                 loki.instant("sum(rate(" + QUERY + "[5m]))", at, SOON).answer().orElseThrow();
         assertThat(rate.value(0)).isEqualTo(31 / 300.0);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -116,7 +117,8 @@ class SilenceFormTest {
                 "disk swap",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
     }
 
     private static SilenceManager.Result done(String id) {

@@ -33,7 +33,8 @@ class SilencesPaneTest {
                 "work",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
     }
 
     private static AlertSnapshot state(AlertSource.Silence... silences) {

@@ -414,6 +414,7 @@ public final class Fleets {
                         comment,
                         AlertSource.SilenceState.ACTIVE,
                         NOW,
-                        ""));
+                        "",
+                        Map.of()));
     }
 }
