@@ -261,6 +261,22 @@ class SshAuthenticationTest extends RealSshdFixture {
                     Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 assertThat(endOf(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
             }
+            // As with a hardware key, only the public key is on the disk.
+            var publicKey = Files.copy(Path.of(sshd.userKey() + ".pub"), folder.resolve("work.pub"));
+            var named = Files.writeString(
+                    folder.resolve("named_config"),
+                    "IdentityFile " + publicKey + "\n" + Files.readString(onlyFiles));
+            try (var probes = TestHostAccess.to(
+                    sshd.address(), named, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                var listener = run(probes, _ -> {});
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
+            }
+            try (var probes = TestHostAccess.to(sshd.address(), named, folder)) {
+                assertThat(endOf(run(probes, _ -> {})).end().reason())
+                        .contains("work.pub is a public key, and no agent has its private key");
+            }
         } finally {
             agent.destroy();
         }
