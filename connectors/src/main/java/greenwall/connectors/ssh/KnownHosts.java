@@ -48,6 +48,7 @@ final class KnownHosts implements HostKeyRepository {
 
     private final String name;
     private final List<Path> files;
+    private final Optional<Path> newKeys;
     private final boolean hash;
     private final Predicate<byte[]> accepted;
     private final List<Entry> entries = new ArrayList<>();
@@ -57,6 +58,7 @@ final class KnownHosts implements HostKeyRepository {
     KnownHosts(SshRoute route, Predicate<byte[]> accepted) {
         this.name = route.keyName();
         this.files = route.knownHosts();
+        this.newKeys = route.newKeys();
         this.hash = route.hashKnownHosts();
         this.accepted = accepted;
         files.forEach(file -> read(file, name));
@@ -173,10 +175,10 @@ final class KnownHosts implements HostKeyRepository {
 
     /// Adds a key to the first of the user's files, if there is one, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
-        if (files.isEmpty()) {
+        if (newKeys.isEmpty()) {
             return;
         }
-        var file = files.getFirst();
+        var file = newKeys.get();
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
         AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
     }

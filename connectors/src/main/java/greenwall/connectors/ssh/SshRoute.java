@@ -10,6 +10,7 @@ import java.util.Optional;
 ///
 /// @param jumps the hops before it, in order
 /// @param keyName the name under which its key is looked up in the known hosts
+/// @param newKeys the user's file of known hosts, to which accepted keys are added; empty for none
 /// @param agent the agent's socket; empty for none
 public record SshRoute(
         String hostName,
@@ -22,6 +23,7 @@ public record SshRoute(
         List<SshRoute> jumps,
         String keyName,
         List<Path> knownHosts,
+        Optional<Path> newKeys,
         boolean hashKnownHosts,
         Duration connectTimeout,
         Duration keepAlive) {
