@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,10 +43,12 @@ final class KnownHosts implements HostKeyRepository {
         record Revoked(String fingerprint, Path file, int line) implements HostKeyProblem {}
     }
 
-    private record Entry(String marker, String hosts, HostKey key, byte[] blob, Path file, int line) {}
+    /// @param name the name of the host that it is about
+    private record Entry(String marker, String name, HostKey key, byte[] blob, Path file, int line) {}
 
     private final String name;
     private final List<Path> files;
+    private final Optional<Path> newKeys;
     private final boolean hash;
     private final Predicate<byte[]> accepted;
     private final List<Entry> entries = new ArrayList<>();
@@ -55,30 +58,39 @@ final class KnownHosts implements HostKeyRepository {
     KnownHosts(SshRoute route, Predicate<byte[]> accepted) {
         this.name = route.keyName();
         this.files = route.knownHosts();
+        this.newKeys = route.newKeys();
         this.hash = route.hashKnownHosts();
         this.accepted = accepted;
-        files.forEach(this::read);
+        files.forEach(file -> read(file, name));
+        route.nameWithoutPort().ifPresent(this::addEntriesWithoutPort);
     }
 
-    private void read(Path file) {
+    /// As in OpenSSH, an entry without a port counts for any port for which there is no entry of its kind.
+    private void addEntriesWithoutPort(String hostName) {
+        var markers = entries.stream().map(Entry::marker).collect(Collectors.toSet());
+        files.forEach(file -> read(file, hostName));
+        entries.removeIf(e -> e.name().equals(hostName) && markers.contains(e.marker()));
+    }
+
+    private void read(Path file, String hostName) {
         try {
             var text = new String(RegularFileReader.read(file, MAX_BYTES), StandardCharsets.ISO_8859_1);
             var lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
-                line(lines.get(i).strip(), file, i + 1);
+                line(lines.get(i).strip(), hostName, file, i + 1);
             }
         } catch (IOException _) {
             // A file that cannot be read contains no keys.
         }
     }
 
-    private void line(String line, Path file, int number) {
+    private void line(String line, String hostName, Path file, int number) {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
         }
         var marker = line.startsWith("@") ? line.split("\\s+", 2)[0] : "";
         var words = line.substring(marker.length()).strip().split("\\s+");
-        if (words.length < 3 || !isAbout(words[0])) {
+        if (words.length < 3 || !isAbout(words[0], hostName)) {
             return;
         }
         try {
@@ -87,13 +99,13 @@ final class KnownHosts implements HostKeyRepository {
                 return;
             }
             entries.add(new Entry(
-                    marker, words[0], new HostKey(marker, name, HostKey.GUESS, blob, ""), blob, file, number));
+                    marker, hostName, new HostKey(marker, name, HostKey.GUESS, blob, ""), blob, file, number));
         } catch (IllegalArgumentException | JSchException _) {
             // A line without a key is ignored.
         }
     }
 
-    private boolean isAbout(String hosts) {
+    private static boolean isAbout(String hosts, String name) {
         if (hosts.startsWith("|1|")) {
             var parts = hosts.split("\\|");
             return parts.length == 4 && hashOf(name, parts[2]).equals(parts[3]);
@@ -130,10 +142,11 @@ final class KnownHosts implements HostKeyRepository {
             return OK;
         }
         // A key of another type for a known host is treated like a changed key.
-        var other = plain.stream()
+        var others = plain.stream().filter(e -> e.name().equals(name)).toList();
+        var other = others.stream()
                 .filter(e -> typeOf(e.blob()).equals(type))
                 .findFirst()
-                .or(() -> plain.stream().findFirst());
+                .or(() -> others.stream().findFirst());
         if (other.isPresent()) {
             var entry = other.get();
             problem = Optional.of(new HostKeyProblem.Changed(
@@ -162,10 +175,10 @@ final class KnownHosts implements HostKeyRepository {
 
     /// Adds a key to the first of the user's files, if there is one, which is created if it does not exist.
     void remember(byte[] key) throws IOException {
-        if (files.isEmpty()) {
+        if (newKeys.isEmpty()) {
             return;
         }
-        var file = files.getFirst();
+        var file = newKeys.get();
         var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
         AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
     }

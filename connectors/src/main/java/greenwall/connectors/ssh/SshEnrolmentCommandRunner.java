@@ -52,14 +52,27 @@ record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements Enr
         }
         words.addAll(command.words());
         var output = new ByteArrayOutputStream();
+        var messages = new ByteArrayOutputStream();
         var ran = host.run(
-                connection, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
-        return new CommandResult(ran.exit(), output.toString(StandardCharsets.UTF_8), ran.problem());
+                connection,
+                command.shown(),
+                words,
+                true,
+                remote -> follow(remote, command, output, messages, lineReceiver));
+        return new CommandResult(
+                ran.exit(),
+                output.toString(StandardCharsets.UTF_8),
+                messages.toString(StandardCharsets.UTF_8),
+                ran.problem());
     }
 
     /// Why the command did not finish; empty if it did.
     private static String follow(
-            RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> lineReceiver)
+            RemoteCommand remote,
+            Command command,
+            ByteArrayOutputStream output,
+            ByteArrayOutputStream messages,
+            Consumer<String> lineReceiver)
             throws InterruptedException {
         var lines = new LineSplitter((line, _) -> lineReceiver.accept(SanitizedText.line(line)));
         var inputState = new Object() {
@@ -72,9 +85,12 @@ record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements Enr
                 remote.send(command.input().getBytes(StandardCharsets.UTF_8), false);
             }
             if (chunk != null) {
-                inputState.tooMuch = chunk.afterGap() || output.size() + chunk.bytes().length > MAX_BYTES;
+                inputState.tooMuch = chunk.afterGap() || messages.size() + chunk.bytes().length > MAX_BYTES;
                 if (!inputState.tooMuch) {
-                    output.writeBytes(chunk.bytes());
+                    messages.writeBytes(chunk.bytes());
+                    if (!chunk.error()) {
+                        output.writeBytes(chunk.bytes());
+                    }
                     lines.bytes(chunk.bytes(), 0, chunk.bytes().length, Instant.EPOCH);
                 }
             }

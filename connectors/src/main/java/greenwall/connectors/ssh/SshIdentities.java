@@ -35,7 +35,13 @@ final class SshIdentities implements IdentityRepository {
         var agent = route.agent().map(this::ofAgent).orElse(List.of());
         var named = new ArrayList<byte[]>();
         files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
-        route.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
+        for (var file : route.identityFiles()) {
+            var key = publicKey(file);
+            if (key.isPresent() && agent.stream().noneMatch(identity -> isAmong(identity, List.of(key.get())))) {
+                keyProblems.add(file + " is a public key, and no agent has its private key");
+            }
+            key.or(() -> publicKey(Path.of(file + ".pub"))).ifPresent(named::add);
+        }
         agent.stream().filter(identity -> isAmong(identity, named)).forEach(all::add);
         if (!route.identitiesOnly()) {
             agent.stream().filter(identity -> !all.contains(identity)).forEach(all::add);
@@ -54,6 +60,10 @@ final class SshIdentities implements IdentityRepository {
         for (var file : route.identityFiles()) {
             if (!isFile(file)) {
                 keyProblems.add("no key file " + file);
+                continue;
+            }
+            if (publicKey(file).isPresent()) {
+                // It only names a key of the agent.
                 continue;
             }
             var open = openTo(file);
@@ -106,14 +116,14 @@ final class SshIdentities implements IdentityRepository {
         }
     }
 
-    private static Optional<byte[]> publicHalf(Path keyFile) {
+    /// The key in a file with a public key; empty for other files.
+    private static Optional<byte[]> publicKey(Path file) {
         try {
-            var words = RegularFileReader.text(Path.of(keyFile + ".pub"), LONGEST_KEY)
-                    .strip()
-                    .split("\\s+");
+            var words = RegularFileReader.text(file, LONGEST_KEY).strip().split("\\s+");
             return words.length < 2
                     ? Optional.empty()
-                    : Optional.of(Base64.getDecoder().decode(words[1]));
+                    : Optional.of(Base64.getDecoder().decode(words[1]))
+                            .filter(blob -> KnownHosts.typeOf(blob).equals(words[0]));
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }

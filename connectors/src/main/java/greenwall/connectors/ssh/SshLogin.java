@@ -106,6 +106,7 @@ final class SshLogin implements AutoCloseable {
         var session = new JSch().getSession(route.user(), route.hostName(), route.port());
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
+        route.keyAlias().ifPresent(session::setHostKeyAlias);
         session.setUserInfo(prompt);
         session.setConfig("StrictHostKeyChecking", "yes");
         session.setConfig("PreferredAuthentications", "publickey");

@@ -26,7 +26,8 @@ public record SshRouteResolver(
         OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
-    private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudr%]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudrk%]");
+    private static final Pattern IN_PATH = Pattern.compile(PLACEHOLDER + "|\\$\\{(\\w+)}");
     private static final int MAX_HOPS = 8;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(15);
@@ -92,7 +93,7 @@ public record SshRouteResolver(
                 jumps.add(withoutJumps(route));
             }
         }
-        var expand = (Function<String, Path>) text -> path(found.expand(text, hostName, port, login));
+        var expand = (Function<String, Path>) text -> path(found.expandPath(text, hostName, port, login));
         var keyName = found.first("hostkeyalias").orElse(SshRoute.keyName(hostName.toLowerCase(Locale.ROOT), port));
         return new SshRoute(
                 hostName,
@@ -105,6 +106,10 @@ public record SshRouteResolver(
                 jumps,
                 keyName,
                 knownHosts(found, expand),
+                userKnownHosts(found).stream()
+                        .filter(f -> !f.equals("none"))
+                        .findFirst()
+                        .map(expand),
                 found.flag("hashknownhosts"),
                 found.seconds("connecttimeout").filter(d -> !d.isZero()).orElse(DEFAULT_TIMEOUT),
                 found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(DEFAULT_KEEP_ALIVE));
@@ -122,6 +127,7 @@ public record SshRouteResolver(
                 List.of(),
                 s.keyName(),
                 s.knownHosts(),
+                s.newKeys(),
                 s.hashKnownHosts(),
                 s.connectTimeout(),
                 s.keepAlive());
@@ -168,7 +174,7 @@ public record SshRouteResolver(
         if (named.equals("none")) {
             return Optional.empty();
         }
-        if (named.equals("SSH_AUTH_SOCK") || named.startsWith("$")) {
+        if (named.equals("SSH_AUTH_SOCK") || named.matches("\\$\\w+|\\$\\{\\w+}")) {
             var variable = named.replaceAll("[${}]", "");
             return Optional.ofNullable(environment.apply(variable))
                     .filter(s -> !s.isEmpty())
@@ -177,14 +183,25 @@ public record SshRouteResolver(
         return Optional.of(expand.apply(named));
     }
 
-    private static List<Path> knownHosts(MatchingEntries found, Function<String, Path> expand)
-            throws UnusableRouteException {
-        var users = found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
+    private static List<String> userKnownHosts(MatchingEntries found) {
+        return found.firstWords("userknownhostsfile").orElse(List.of("~/.ssh/known_hosts", "~/.ssh/known_hosts2"));
+    }
+
+    private List<Path> knownHosts(MatchingEntries found, Function<String, Path> expand) throws UnusableRouteException {
         var global = found.firstWords("globalknownhostsfile").orElse(List.of("/etc/ssh/ssh_known_hosts"));
-        var files = Stream.concat(users.stream(), global.stream())
+        var named = Stream.concat(userKnownHosts(found).stream(), global.stream())
                 .filter(f -> !f.equals("none"))
-                .map(expand)
                 .toList();
+        for (var name : named) {
+            // With another file, a changed key would be an unknown one.
+            var unknown = IN_PATH.matcher(name)
+                    .replaceAll(m -> m.group(1) != null && environment.apply(m.group(1)) == null ? "%" : "");
+            if (unknown.contains("%") || unknown.contains("${")) {
+                throw new UnusableRouteException("the name of the known hosts file " + SanitizedText.line(name)
+                        + " has a placeholder that Greenwall does not know; write the path without it");
+            }
+        }
+        var files = named.stream().map(expand).toList();
         for (var file : files) {
             if (Files.exists(file) && !RegularFileReader.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
                 throw new UnusableRouteException("the known hosts file " + SanitizedText.line(file.toString())
@@ -250,6 +267,18 @@ public record SshRouteResolver(
                     .map(v -> Duration.ofSeconds(Long.parseLong(v)));
         }
 
+        /// As [#expand], and replaces `${VAR}` if the variable is set.
+        String expandPath(String text, String hostName, int port, String login) {
+            return IN_PATH.matcher(text).replaceAll(found -> {
+                var variable = found.group(1);
+                return Matcher.quoteReplacement(
+                        variable == null
+                                ? expand(found.group(), hostName, port, login)
+                                : Optional.ofNullable(environment.apply(variable))
+                                        .orElse(found.group()));
+            });
+        }
+
         /// Replaces all placeholders in one pass, because a value may itself look like a placeholder.
         String expand(String text, String hostName, int port, String login) {
             return PLACEHOLDER
@@ -262,6 +291,7 @@ public record SshRouteResolver(
                                 case "%u" -> localUser();
                                 case "%d" -> home.toString();
                                 case "%r" -> login;
+                                case "%k" -> first("hostkeyalias").orElse(alias);
                                 default -> "%";
                             }));
         }

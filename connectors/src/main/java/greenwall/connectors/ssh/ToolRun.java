@@ -73,6 +73,7 @@ final class ToolRun {
     private final ProbeRunPrompt user;
     private final CpuBudget.Watch budget;
     private final CpuMeter meter;
+    private final CpuMeter meterBefore = new CpuMeter(ProbeRunEvent.KernelCpu.NO_PROGRAMS);
     private final LineSplitter output;
     private final LineSplitter errors;
     private final ToolWrapperReport wrapper = new ToolWrapperReport();
@@ -263,6 +264,7 @@ final class ToolRun {
         var rest = words.length > 1 ? words[1] : "";
         wrapper.line(words[0], rest, at);
         switch (words[0]) {
+            case "before" -> meterBefore.sample(rest, at, System.nanoTime()).ifPresent(budget::before);
             case "load" -> load(rest, at);
             case "kernel" -> meter.setUnknown(SanitizedText.line(rest));
             default -> {}

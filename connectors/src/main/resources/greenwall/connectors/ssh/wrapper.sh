@@ -26,6 +26,13 @@ while :; do
 done
 # The tools of bcc are Python programs: unlike C programs, they ignore stdbuf, and would print at their end, out of order.
 export LC_ALL=C PYTHONUNBUFFERED=1
+# How busy the host is without the tool. Afterwards nobody can tell.
+if [ "$g" = kernel ]; then
+  for pause in "sleep 0.5" :; do
+    read -r l </proc/stat && echo "@@$m before $l ; 0 0 0 0 0 0 0 0 0 0 0 0 0" >&2
+    $pause 2>/dev/null || sleep 1
+  done
+fi
 exec 3<&0 </dev/null
 # A session of its own, because a second interrupt while bpftrace prints its maps loses them.
 setsid timeout --foreground -s INT -k 10 "$t" sh -c "echo \"@@\$0 pid \$\$\" >&2; exec stdbuf -oL \"\$@\"" "$m" "$e" "$@" 3<&- &

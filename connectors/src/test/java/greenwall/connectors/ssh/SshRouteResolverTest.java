@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A host is reached as `ssh` would reach it.
 class SshRouteResolverTest {
@@ -201,6 +203,42 @@ class SshRouteResolverTest {
         assertThat(route.hostName()).isEqualTo("node01.example");
         assertThat(route.identityFiles()).containsExactly(home.resolve(".ssh/oncall-node01.example"));
         assertThat(route.knownHosts()).contains(home.resolve("known_node01"));
+    }
+
+    @Test
+    void theNameOfTheKeyAndTheEnvironmentAreExpandedInPaths() throws Exception {
+        var byAlias = hosts(
+                        "Host node*",
+                        "  HostKeyAlias web1",
+                        "  IdentityFile /keys/${USER}/%k",
+                        "  IdentityAgent ${SSH_AUTH_SOCK}/%r",
+                        "  UserKnownHostsFile ~/.ssh/known.d/%k")
+                .resolve("node01");
+        assertThat(byAlias.identityFiles()).containsExactly(Path.of("/keys/me/web1"));
+        assertThat(byAlias.agent()).contains(Path.of("/run/agent/me"));
+        assertThat(byAlias.knownHosts()).contains(home.resolve(".ssh/known.d/web1"));
+        assertThat(hosts("Host *", "  HostName 10.0.0.1", "  UserKnownHostsFile ~/.ssh/known.d/%k")
+                        .resolve("node01")
+                        .knownHosts())
+                .contains(home.resolve(".ssh/known.d/node01"));
+    }
+
+    /// In another file, a changed key would be an unknown one, which a person may accept.
+    @ParameterizedTest
+    @ValueSource(strings = {"~/.ssh/%C", "~/.ssh/%i/known", "${NOT_SET}/known", "~/.ssh/known %j"})
+    void aKnownHostsFileWithAnUnknownPlaceholderIsRefused(String file) throws Exception {
+        var resolver = hosts("Host *", "  UserKnownHostsFile " + file);
+        assertThatThrownBy(() -> resolver.resolve("node04"))
+                .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
+                .hasMessageContaining("has a placeholder that Greenwall does not know");
+    }
+
+    @Test
+    void keysAreAddedOnlyToAFileOfTheUser() throws Exception {
+        assertThat(hosts("Host *", "  UserKnownHostsFile none").resolve("node04"))
+                .satisfies(route -> assertThat(route.newKeys()).isEmpty())
+                .satisfies(route -> assertThat(route.knownHosts()).containsExactly(Path.of("/etc/ssh/ssh_known_hosts")));
+        assertThat(hosts().resolve("node04").newKeys()).contains(home.resolve(".ssh/known_hosts"));
     }
 
     @Test

@@ -77,6 +77,22 @@ class ToolRunTest {
         assertThat(completed(Toolset.LIBBPF, 0, ROWS, "@@ab12 pid 77\n").how()).isEqualTo(Ending.DONE);
     }
 
+    /// On a host that does not report the cost in the kernel, only the load of the host shows it.
+    @Test
+    void theLoadOfTheHostIsComparedWithTheLoadBeforeTheTool() throws Exception {
+        var errors = new StringBuilder("@@ab12 pid 77\n");
+        errors.append("@@ab12 before cpu  0 0 0 0 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+        errors.append("@@ab12 before cpu  20 0 0 80 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+        for (int second = 0; second < 6; second++) {
+            errors.append("@@ab12 load cpu  %d 0 0 %d 0 ; S 1 1 1 0 -1 0 0 0 0 0 1 1 0 ; \n"
+                    .formatted(20 + 95 * second, 80 + 5 * second));
+        }
+        var busy = completed(Toolset.LIBBPF, 0, ROWS, errors.toString());
+        assertThat(busy.how()).isEqualTo(Ending.OVER_BUDGET);
+        assertThat(busy.reason())
+                .isEqualTo("the host's CPUs have gone from 20 % to 95 % busy since the probe began");
+    }
+
     @Test
     void aProgramThatWasNotAttachedIsNotDone() throws Exception {
         assertThat(completed(Toolset.BPFTRACE, 0, "", "@@ab12 pid 77\n").how()).isEqualTo(Ending.INCOMPLETE);

@@ -203,6 +203,15 @@ class ToolWrapperCommandTest {
     }
 
     @Test
+    void theLoadBeforeATracingToolIsReported() throws Exception {
+        var tool = new Command(Toolset.BCC, List.of("/bin/echo"), Map.of(), List.of("hello"), OutputFormat.ROWS);
+        var result = run("sh", ToolWrapperCommand.command(tool, "ab12", 5, false), "go\n");
+        assertThat(result.out()).isEqualTo("hello\n");
+        assertThat(result.err())
+                .containsPattern("(?s)@@ab12 before cpu +\\d+ .*@@ab12 before cpu +\\d+ .*@@ab12 pid \\d+\n");
+    }
+
+    @Test
     void aMissingToolIsReported() throws Exception {
         var result = run("sh", ToolWrapperCommand.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
         assertThat(result).isEqualTo(new WrapperResult(127, "", "@@ab12 missing\n"));
@@ -273,7 +282,7 @@ class ToolWrapperCommandTest {
                 if (attempt.toolset() == Toolset.PLAIN) {
                     continue;
                 }
-                var text = ProbeHelperScript.text(ProbeCatalogue.builtIn());
+                var text = ProbeHelperScript.text(ProbeCatalogue.builtIn()).replace("sleep 0.5", ":");
                 for (var path : attempt.executables()) {
                     text = text.replace("'" + path + "'", "'" + printer + "'");
                 }

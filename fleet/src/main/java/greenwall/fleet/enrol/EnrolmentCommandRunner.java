@@ -20,15 +20,21 @@ public interface EnrolmentCommandRunner {
     record Command(String shown, boolean root, List<String> words, String input, Duration longest) {}
 
     /// @param exit the exit code; -1 if unknown
+    /// @param output what the command itself wrote to standard output
+    /// @param messages the same with standard error, where sudo and the login shell write their warnings
     /// @param problem why the command did not run, or did not finish; empty if it did
-    record CommandResult(int exit, String output, String problem) {
+    record CommandResult(int exit, String output, String messages, String problem) {
+        public CommandResult(int exit, String output, String problem) {
+            this(exit, output, output, problem);
+        }
+
         public boolean ok() {
             return exit == 0 && problem.isEmpty();
         }
 
         public String why() {
             return problem.isEmpty()
-                    ? "it exited with status " + exit + (output.isBlank() ? "" : ": " + last(output))
+                    ? "it exited with status " + exit + (messages.isBlank() ? "" : ": " + last(messages))
                     : problem;
         }
 

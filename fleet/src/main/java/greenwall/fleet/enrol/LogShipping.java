@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class LogShipping {
     private static final String COST = "about 50 MiB of memory, and the traffic of its lines";
 
+    private static final String POSITIONS = "/var/lib/greenwall-promtail.positions";
+    private static final String PROMTAIL_FOLDER = "/var/lib/promtail";
+
     private LogShipping() {}
 
     static EnrolmentStep.HostStep step(
@@ -25,16 +28,30 @@ final class LogShipping {
         boolean journal = inventory.features().contains("journal");
         var sorted = new TreeMap<>(labels);
         var files = new ArrayList<PlannedFile>();
+        var start = new ArrayList<String>();
+        var stop = new ArrayList<String>();
         if (agent.equals("alloy")) {
             files.add(new PlannedFile("/etc/alloy/config.alloy", "644", alloy(loki, sorted, journal)));
         } else if (manager == PackageManager.APK) {
-            files.add(new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal)));
+            files.add(new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal, POSITIONS)));
             files.add(new PlannedFile(
                     "/etc/conf.d/loki-promtail", "644", "PROMTAIL_CONF=/etc/greenwall-promtail.yaml\n"));
         } else {
-            files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
+            files.add(new PlannedFile(
+                    "/etc/promtail/config.yml",
+                    "644",
+                    promtail(loki, sorted, journal, PROMTAIL_FOLDER + "/positions.yaml")));
+            // The package of Grafana runs promtail as a user of its own, who may not read the journal.
+            start.add("install -d " + PROMTAIL_FOLDER);
+            start.add(ifUserExists("chown promtail " + PROMTAIL_FOLDER));
+            if (journal) {
+                start.add(ifUserExists("usermod -aG systemd-journal promtail"));
+                stop.add(ifUserExists("gpasswd -d promtail systemd-journal"));
+            }
         }
         var commands = EnrolmentPlanner.UnitCommands.of(inventory.init(), agent);
+        start.addAll(commands.start());
+        stop.addAll(0, commands.stop());
         var packages = manager == PackageManager.APK ? List.of(agent, agent + "-openrc") : List.of(agent);
         return new EnrolmentStep.HostStep(
                 EnrolmentPlanner.JOURNAL,
@@ -42,11 +59,15 @@ final class LogShipping {
                 COST,
                 packages,
                 files,
-                commands.start(),
+                start,
                 commands.verify(),
-                commands.stop(),
-                List.of("/var/lib/" + agent, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
+                stop,
+                List.of("/var/lib/" + agent, POSITIONS, "/var/log/promtail", "/etc/alloy", "/etc/promtail"),
                 new Verification.ExpectedLogLine(sorted));
+    }
+
+    private static String ifUserExists(String command) {
+        return "if id -u promtail >/dev/null 2>&1; then " + command + "; fi";
     }
 
     private static String push(LokiSettings loki) {
@@ -70,12 +91,12 @@ final class LogShipping {
                 + "  }\n}\n";
     }
 
-    private static String promtail(LokiSettings loki, Map<String, String> labels, boolean journal) {
+    private static String promtail(LokiSettings loki, Map<String, String> labels, boolean journal, String positions) {
         var all = labels.entrySet().stream()
                 .map(label -> GoFormat.quote(label.getKey()) + ": " + GoFormat.quote(label.getValue()))
                 .collect(Collectors.joining(", "));
         return "# Written by Greenwall's enrolment.\nserver: {disable: true}\n"
-                + "positions: {filename: /var/lib/greenwall-promtail.positions}\nclients:\n  - url: "
+                + "positions: {filename: " + positions + "}\nclients:\n  - url: "
                 + GoFormat.quote(push(loki)) + "\n"
                 + (loki.tenant().isEmpty() ? "" : "    tenant_id: " + GoFormat.quote(loki.tenant()) + "\n")
                 + "scrape_configs:\n  - job_name: system\n"

@@ -140,7 +140,7 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
         var parts = done.output().split("\n", 4);
         if (parts.length < 4) {
             throw new IllegalArgumentException(
-                    "it cannot be read: " + done.output().strip());
+                    "it cannot be read: " + done.messages().strip());
         }
         return new Content(parts[0], parts[1].equals("may"), parts[2].equals("clean"), parts[3]);
     }

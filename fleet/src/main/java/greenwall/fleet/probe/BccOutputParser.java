@@ -22,7 +22,9 @@ final class BccOutputParser implements OutputParser {
     }
 
     private static final int LONGEST_LINE = 8192;
-    private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z _-]{0,30}?) = '?(.{0,200}?)'?\\s*");
+    /// Also `Remote Address:  = 10.0.0.1` and `disk = b'sda'`, as bcc 0.18 prints them.
+    private static final Pattern KEY =
+            Pattern.compile("([A-Za-z][A-Za-z _-]{0,30}?)(?::\\s*)? = (?:b?')?(.{0,200}?)'?\\s*");
     private static final Pattern CLOCK = Pattern.compile("\\[?\\d\\d:\\d\\d:\\d\\d\\]?:?( loadavg:.*)?\\s*");
     private static final Pattern BANNER =
             Pattern.compile("(Tracing|Sampling|Attaching|Monitoring|Collecting|Detaching)\\b.*|.*Hit Ctrl-C to end.*");

@@ -283,6 +283,36 @@ class EnrolmentPlannerTest {
         }
     }
 
+    /// The package of Grafana runs promtail as a user of its own.
+    @Test
+    void promtailMayReadTheJournalAndWriteItsPositions() {
+        var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
+                + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit systemd\n";
+        var plan = EnrolmentPlanner.of(
+                "box",
+                "a",
+                HostInventory.read(text, true),
+                ComponentCatalogue.shipped().profile("server").orElseThrow(),
+                SITE);
+        var shipping = onHost(plan).stream()
+                .filter(step -> step.id().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shipping.files().getFirst().text())
+                .contains("positions: {filename: /var/lib/promtail/positions.yaml}");
+        assertThat(shipping.leftovers()).contains("/var/lib/promtail");
+        assertThat(shipping.commands())
+                .containsSubsequence(
+                        "install -d /var/lib/promtail",
+                        "if id -u promtail >/dev/null 2>&1; then chown promtail /var/lib/promtail; fi",
+                        "if id -u promtail >/dev/null 2>&1; then usermod -aG systemd-journal promtail; fi",
+                        "systemctl restart promtail");
+        assertThat(shipping.stop())
+                .containsExactly(
+                        "systemctl disable --now promtail",
+                        "if id -u promtail >/dev/null 2>&1; then gpasswd -d promtail systemd-journal; fi");
+    }
+
     @Test
     void helperIsInstalledWithItsSudoersEntry() throws IOException {
         var helper = onHost(plan("debian13", "server")).stream()

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +126,26 @@ class OutputParserTest {
                 .containsExactly("Process Name", "kworker/1:1H", "KiB");
         var pids = recording("libbpf/runqlat-P-2-2", OutputFormat.BLOCKS);
         assertThat(((Histogram) pids.getFirst()).key()).isEqualTo("24729 load.sh");
+    }
+
+    /// The first two keys are written after the formats of bcc 0.18.
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "Remote Address:  = 10.0.0.1, Remote Address, 10.0.0.1",
+                "disk = b'nvme0n1', disk, nvme0n1",
+                "disk = 'sda', disk, sda",
+                "comm = bash, comm, bash"
+            })
+    void theKeyOfAHistogramIsReadInAllSpellings(String line, String name, String key) {
+        var text = line + "\n     usecs               : count    distribution\n         2 -> 3          : 5        |**|\n";
+        assertThat(parse(OutputFormat.BLOCKS, text))
+                .singleElement()
+                .isInstanceOfSatisfying(Histogram.class, h -> {
+                    assertThat(h.name()).isEqualTo(name);
+                    assertThat(h.key()).isEqualTo(key);
+                });
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class KnownHostsAccess {
                     List.of(),
                     name,
                     List.of(file),
+                    Optional.of(file),
                     true,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1));

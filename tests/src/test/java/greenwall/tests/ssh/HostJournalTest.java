@@ -109,6 +109,22 @@ class HostJournalTest extends RealSshdFixture {
         }
     }
 
+    /// Each login writes lines of its own session, which every user may read.
+    @Test
+    void aJournalThatShowsOnlyTheUsersOwnLinesIsNotRead() throws Exception {
+        script(
+                "journalctl",
+                "echo 'Hint: You are currently not seeing messages from other users and the system.' >&2",
+                line(NOW.minusSeconds(900)));
+        try (var probes = TestHostAccess.to(sshd)) {
+            assertThat(read(journal(probes), _ -> true))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.failure().text())
+                                    .endsWith("Add the SSH user to the group systemd-journal or adm"));
+        }
+    }
+
     @Test
     void aCommandThatASignalEndedIsNotCalledALostConnection() throws Exception {
         script("journalctl", "kill -KILL $$");

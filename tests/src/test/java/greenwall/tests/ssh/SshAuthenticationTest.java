@@ -261,6 +261,22 @@ class SshAuthenticationTest extends RealSshdFixture {
                     Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 assertThat(endOf(run(probes, _ -> {})).how()).isEqualTo(Ending.FAILED);
             }
+            // As with a hardware key, only the public key is on the disk.
+            var publicKey = Files.copy(Path.of(sshd.userKey() + ".pub"), folder.resolve("work.pub"));
+            var named = Files.writeString(
+                    folder.resolve("named_config"),
+                    "IdentityFile " + publicKey + "\n" + Files.readString(onlyFiles));
+            try (var probes = TestHostAccess.to(
+                    sshd.address(), named, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                var listener = run(probes, _ -> {});
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
+            }
+            try (var probes = TestHostAccess.to(sshd.address(), named, folder)) {
+                assertThat(endOf(run(probes, _ -> {})).end().reason())
+                        .contains("work.pub is a public key, and no agent has its private key");
+            }
         } finally {
             agent.destroy();
         }
@@ -303,8 +319,55 @@ class SshAuthenticationTest extends RealSshdFixture {
     }
 
     private Path trustingTheAuthority() throws Exception {
+        return trustingTheAuthority("*");
+    }
+
+    private Path trustingTheAuthority(String hosts) throws Exception {
         var words = Files.readString(folder.resolve("ca.pub")).split(" ");
-        return knownHostsFile("@cert-authority * " + words[0] + " " + words[1] + "\n");
+        return knownHostsFile("@cert-authority " + hosts + " " + words[0] + " " + words[1] + "\n");
+    }
+
+    /// @param principal the name in the certificate of the host
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, none, true",
+        "127.0.0.2, 127.0.0.1, none, false",
+        "web1,      web1,      web1, true",
+        "web1,      127.0.0.1, web1, false",
+        "127.0.0.1, 127.0.0.1, web1, false"
+    })
+    void anAuthorityCountsForAnyPortAndTheAliasOfAKeyIsItsPrincipal(
+            String hosts, String principal, String alias, boolean accepted) throws Exception {
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("vouched"), "");
+        certify("vouched.pub", "host", principal, "-h");
+        try (var server = sshdWithHostCertificate()) {
+            var config = config(
+                    "IdentityFile " + server.userKey(),
+                    "UserKnownHostsFile " + trustingTheAuthority(hosts),
+                    alias.equals("none") ? "" : "HostKeyAlias " + alias);
+            try (var probes = TestHostAccess.to(server.address(), config, folder)) {
+                var listener = run(probes, trusting(HostKeyTrust.NO));
+                assertThat(endOf(listener).how() == Ending.DONE)
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(accepted);
+            }
+        }
+    }
+
+    @Test
+    void aKeyWithoutAPortIsKnownOnAnyPortAndNeverAChangedOne() throws Exception {
+        var known = config(
+                "IdentityFile " + sshd.userKey(),
+                "UserKnownHostsFile " + knownHostsFile("127.0.0.1 " + sshd.hostKey() + "\n"));
+        assertThat(endOf(runOnce(known, trusting(HostKeyTrust.NO))).how()).isEqualTo(Ending.DONE);
+        RealSshd.keygen(folder.resolve("other"), "");
+        var other = config(
+                "IdentityFile " + sshd.userKey(),
+                "UserKnownHostsFile "
+                        + knownHostsFile("127.0.0.1 " + Files.readString(folder.resolve("other.pub"))));
+        assertThat(runOnce(other, trusting(HostKeyTrust.NO)).of(HostKeyPrompt.class))
+                .hasSize(1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.ProbeHelperScript;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
+import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.EnrolmentCommandRunner.Command;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -63,6 +65,19 @@ class SudoTest {
                         .findFirst()
                         .orElseThrow()
                 + "\n";
+    }
+
+    /// sudo warns on standard error, for example that it cannot resolve the name of the host.
+    @Test
+    void warningsAreNotPartOfTheOutputOfAnEnrolmentCommand() throws Exception {
+        try (var sshd = UnprivilegedUserSshd.start(folder, ALL, "");
+                var probes = console(sshd, true, Optional.empty())) {
+            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var words = List.of("sh", "-c", "echo 'sudo: unable to resolve host' >&2; echo node; exit 3");
+            var result = commands.run(new Command("list the steps", true, words, "", SOON), _ -> {});
+            assertThat(result.output()).isEqualTo("node\n");
+            assertThat(result.messages()).contains("node", "sudo: unable to resolve host");
+        }
     }
 
     @Test

@@ -21,6 +21,11 @@ public record CpuBudget(double cores, double hostRise) {
         private final Deque<ProbeRunEvent.Load> last = new ArrayDeque<>();
         private double before = Double.NaN;
 
+        /// The load before the probe began. Without it, the first sample is taken for it.
+        public void before(ProbeRunEvent.Load load) {
+            before = load.hostBusy();
+        }
+
         /// The limit that is exceeded; empty if none is.
         public Optional<String> sample(ProbeRunEvent.Load load) {
             if (Double.isNaN(before)) {
