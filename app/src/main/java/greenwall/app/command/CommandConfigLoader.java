@@ -12,12 +12,20 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.ViewList;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the configuration for a command. It does not connect to any source.
-record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
+///
+/// @param pipes shared by all loaders, see [ConfigLoader]
+record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Path, byte[]> pipes) {
+    CommandConfigLoader(ProcessContext process, GlobalOptions options) {
+        this(process, options, new ConcurrentHashMap<>());
+    }
+
     /// Whether neither an option nor a file names a source.
     boolean hasNoSource() {
         return !options.lab && load().isEmpty();
@@ -123,6 +131,6 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
                 .map(Quantity::id)
                 .collect(Collectors.toUnmodifiableSet());
         var reader = new ConfigReader(process.paths(), secrets, quantities).fetching(fetched);
-        return new ConfigLoader(process.paths(), reader);
+        return new ConfigLoader(process.paths(), reader, pipes);
     }
 }

@@ -3,12 +3,15 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +58,30 @@ class SecretsOfUnusedSourcesTest {
                     .singleElement()
                     .satisfies(source -> assertThat(source.reason()).contains("failing with exit code 1"));
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(60)
+    void aConfigurationFromAPipeIsReadOnce() throws Exception {
+        var pipe = home.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var text = Files.readString(config("bearer_command: \"echo token\""));
+        // A second reader would find the end of the pipe at once.
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Files.writeString(pipe, text);
+                Files.writeString(pipe, "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        // The way of a shell's <(…), whose names are numbers.
+        var named = "/dev/fd/../../.." + pipe;
+        var result = CommandRunResult.of(home, "probe", "list", "--config", named);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exit()).isZero();
     }
 
     @Test
