@@ -31,7 +31,8 @@ final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "words that must appear, -word for words that must not, label=value, is:pending")
+            description = "words that must appear, label=value, is:pending, and after -- also -word for words that must"
+                    + " not appear")
     private List<String> filter = new ArrayList<>();
 
     @Override
