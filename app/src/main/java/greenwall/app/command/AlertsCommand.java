@@ -31,7 +31,8 @@ final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "words that must appear, -word for words that must not, label=value, is:pending")
+            description = "words that must appear, label=value, is:pending, and after -- also -word for words that must"
+                    + " not appear")
     private List<String> filter = new ArrayList<>();
 
     @Override
@@ -53,7 +54,8 @@ final class AlertsCommand extends JsonOutputCommand {
         var matching = AlertFilter.of(String.join(" ", filter));
         var shown = state.with(state.alerts().stream().filter(matching).toList());
         print(() -> text(shown, state.alerts().size()), json -> json(json, shown));
-        return state.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
+        // A remark is about one of several Alertmanagers, which may have alerts and silences that the others lack.
+        return state.troubles().isEmpty() && state.remarks().isEmpty() ? 0 : ExitCodes.UNKNOWN;
     }
 
     /// @param all how many alerts there are without the filter

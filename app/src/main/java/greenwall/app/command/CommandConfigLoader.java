@@ -12,12 +12,20 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.views.ViewList;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the configuration for a command. It does not connect to any source.
-record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
+///
+/// @param pipes shared by all loaders, see [ConfigLoader]
+record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Path, byte[]> pipes) {
+    CommandConfigLoader(ProcessContext process, GlobalOptions options) {
+        this(process, options, new ConcurrentHashMap<>());
+    }
+
     /// Whether neither an option nor a file names a source.
     boolean hasNoSource() {
         return !options.lab && load().isEmpty();
@@ -29,7 +37,12 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     }
 
     private Optional<ConfigResult> load() {
-        return loader(secrets()).load(options.sources());
+        return settingsLoader().load(options.sources());
+    }
+
+    /// For what is done without a source, which needs no secrets.
+    private ConfigLoader settingsLoader() {
+        return loader(secrets(), ConfigReader.FetchedSecrets.NONE);
     }
 
     @FunctionalInterface
@@ -40,7 +53,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     /// Runs the work with the configuration file's content, or with the built-in configuration, and returns its
     /// exit code. Prints the errors of an invalid configuration.
     int runWithConfig(ConfigTask work) throws Exception {
-        var loader = loader(secrets());
+        var loader = settingsLoader();
         return switch (loader.load(options.sources()).orElse(null)) {
             case null -> work.run(loader.builtIn());
             case ConfigResult.Loaded(var config, var _) -> work.run(config);
@@ -64,7 +77,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
 
     /// @param what is needed of the configuration, for the message if it is invalid
     private Config settings(String what) {
-        var loader = loader(secrets());
+        var loader = settingsLoader();
         return loader.load(options.sources())
                 .map(result -> switch (result) {
                     case ConfigResult.Loaded(var config, var _) -> config;
@@ -87,7 +100,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
     }
 
     List<Path> viewFolders() {
-        return process.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
+        return process.paths().viewFolders(settingsLoader().fileOf(options.sources()));
     }
 
     /// The names of all views, the built-in ones and the site's own.
@@ -113,10 +126,11 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options) {
         return new SecretFetcher(process.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, process.clock());
     }
 
-    ConfigLoader loader(SecretFetcher secrets) {
+    ConfigLoader loader(SecretFetcher secrets, ConfigReader.FetchedSecrets fetched) {
         var quantities = QuantityCatalogue.shipped().quantities().stream()
                 .map(Quantity::id)
                 .collect(Collectors.toUnmodifiableSet());
-        return new ConfigLoader(process.paths(), new ConfigReader(process.paths(), secrets, quantities));
+        var reader = new ConfigReader(process.paths(), secrets, quantities).fetching(fetched);
+        return new ConfigLoader(process.paths(), reader, pipes);
     }
 }

@@ -255,6 +255,13 @@ public final class GreenwallCommand implements Callable<Integer> {
         Optional<String> host = !option && unmatched.getUnmatched().size() == 1 && spec.findOption("--host") != null
                 ? Optional.of("--host " + TerminalColors.plain(word))
                 : Optional.empty();
+        if (option
+                && !word.startsWith("--")
+                && spec.positionalParameters().stream()
+                        .anyMatch(words -> words.arity().isVariable())) {
+            return Optional.of("If this is a word and no option, write -- before it: " + spec.qualifiedName() + " -- "
+                    + TerminalColors.plain(word));
+        }
         // A single letter is similar to every other letter, so it gets no suggestion.
         var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
         return Optional.of(names)

@@ -7,13 +7,13 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -56,15 +56,17 @@ final class HistoryCommand extends BaseCommand {
         if (csv) {
             refuseWith("--csv", "--json", "--by");
         }
-        period.window(process.clock().instant());
-        return sources.runOnSite(site -> show(query(
-                site,
-                period.window(SourceClockFinder.query(site, process.clock()).instant()))));
+        var now = process.clock().instant();
+        if (!period.window(now).start().isBefore(now)) {
+            return process.usageError("the period begins in the future; expected one that begins before now");
+        }
+        return sources.runOnSite(
+                site -> show(query(site, SourceClockFinder.query(site, process.clock()).instant())));
     }
 
-    private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
+    private AlertHistory query(Site site, Instant now) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        return AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet));
+        return AlertHistoryFetcher.query(site, period.window(now), AlertHostFinder.of(fleet), now);
     }
 
     private int show(AlertHistory history) {

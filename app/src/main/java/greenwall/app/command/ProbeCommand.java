@@ -115,7 +115,15 @@ final class ProbeCommand extends BaseCommand {
         }
         return switch (prepare(probe.get())) {
             case Probe.Refused(var wrong) -> process.usageError(String.join("; ", wrong));
-            case Ready ready -> run(probes, targets(fleet), ready);
+            case Ready ready -> {
+                for (var named : host.split(",")) {
+                    var same = fleet.hostsNamed(named);
+                    if (same.size() > 1) {
+                        yield ambiguousHost(named, same);
+                    }
+                }
+                yield run(probes, targets(fleet), ready);
+            }
         };
     }
 

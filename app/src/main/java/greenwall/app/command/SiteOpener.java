@@ -3,6 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
@@ -52,6 +53,7 @@ final class SiteOpener {
     private final GlobalOptions options;
     private final CommandConfigLoader configuration;
     private final SharedEngineResolver shared;
+    private volatile ConfigReader.FetchedSecrets fetchedSecrets = ConfigReader.FetchedSecrets.ALL;
 
     private volatile Optional<Setup> setup = Optional.empty();
 
@@ -99,8 +101,9 @@ final class SiteOpener {
         return shared;
     }
 
-    /// From now on, does not wait for slow shared engines, since a window must not wait.
+    /// From now on, does not wait for slow shared engines and the commands of secrets, since a window must not wait.
     void stopWaiting() {
+        fetchedSecrets = ConfigReader.FetchedSecrets.WITHOUT_COMMANDS;
         shared.skipWait();
     }
 
@@ -117,7 +120,9 @@ final class SiteOpener {
         var secrets = configuration.secrets();
         return new FirstRunConfigWriter(
                 process.paths().defaultFile(),
-                from -> configuration.loader(secrets).load(from),
+                from -> configuration
+                        .loader(secrets, ConfigReader.FetchedSecrets.ALL)
+                        .load(from),
                 config -> openSite(config, secrets, List.of()),
                 process.clock(),
                 new SiteThreads(new PlatformFxThread()));
@@ -190,7 +195,7 @@ final class SiteOpener {
     private OpenResult open(
             ConfigLoader.Options from, Supplier<List<AutoCloseable>> held, UnaryOperator<Config> change) {
         var secrets = configuration.secrets();
-        var loader = configuration.loader(secrets);
+        var loader = configuration.loader(secrets, fetchedSecrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
             process.printError("no sources: name one with --prometheus URL, write "

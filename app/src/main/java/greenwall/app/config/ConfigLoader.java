@@ -13,11 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Loads the configuration at program start from a file, from command line options, or from both.
-public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
+///
+/// @param pipes the content of pipes (`--config <(…)`), which can be read only once, by their path
+public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byte[]> pipes) {
     static final int MAX_FILE_BYTES = 512 << 10;
+
+    public ConfigLoader(ConfigPaths paths, ConfigReader reader) {
+        this(paths, reader, new ConcurrentHashMap<>());
+    }
 
     /// The options about sources. With `lab` the sources are those of the practice range, and a file is read
     /// only for its other settings.
@@ -63,11 +70,15 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return read(file, reader);
     }
 
-    private static ConfigResult read(Path file, ConfigReader reader) {
+    private ConfigResult read(Path file, ConfigReader reader) {
         var shownAs = ConfigErrorCollector.shownPath(file);
         byte[] bytes;
         try {
-            bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
+            var piped = pipes.get(file);
+            bytes = piped != null ? piped : RegularFileReader.read(file, MAX_FILE_BYTES);
+            if (!Files.isRegularFile(file)) {
+                pipes.put(file, bytes);
+            }
         } catch (RegularFileReader.TooLongException _) {
             return rejected(
                     shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");

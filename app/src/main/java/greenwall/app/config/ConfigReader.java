@@ -22,14 +22,32 @@ import org.jspecify.annotations.Nullable;
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
 ///
 /// @param quantityIds the ids of the built-in quantities; if empty, ids are not checked
-public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds, boolean clustersNeeded) {
+/// @param fetched the secrets that are fetched, so that a missing one is a mistake
+public record ConfigReader(
+        ConfigPaths paths,
+        SecretFetcher secrets,
+        Set<String> quantityIds,
+        boolean clustersNeeded,
+        FetchedSecrets fetched) {
     public ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String> quantityIds) {
-        this(paths, secrets, quantityIds, true);
+        this(paths, secrets, quantityIds, true, FetchedSecrets.ALL);
+    }
+
+    public enum FetchedSecrets {
+        ALL,
+        /// A window does not wait for commands, which may need the network.
+        WITHOUT_COMMANDS,
+        /// No source of the file is used.
+        NONE
+    }
+
+    public ConfigReader fetching(FetchedSecrets which) {
+        return new ConfigReader(paths, secrets, quantityIds, clustersNeeded, which);
     }
 
     /// A reader for a file that only needs to contain settings, because the sources come from elsewhere.
     public ConfigReader withOptionalClusters() {
-        return new ConfigReader(paths, secrets, quantityIds, false);
+        return new ConfigReader(paths, secrets, quantityIds, false, FetchedSecrets.NONE);
     }
 
     /// @param file the file from which the text was read, to resolve relative paths
@@ -83,12 +101,16 @@ public record ConfigReader(ConfigPaths paths, SecretFetcher secrets, Set<String>
         return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
-    /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
+    /// Fetches the secrets once, in parallel, so that a missing one is reported at once.
     ///
     /// @param withCommands whether commands are run, which is in vain while the file has other mistakes
     private void checkSecrets(ConfigReadContext reader, boolean withCommands) {
+        if (fetched == FetchedSecrets.NONE) {
+            return;
+        }
+        boolean runCommands = withCommands && fetched == FetchedSecrets.ALL;
         var checked = reader.secrets.stream()
-                .filter(placed -> withCommands || !(placed.secret() instanceof SecretLocation.FromCommand))
+                .filter(placed -> runCommands || !(placed.secret() instanceof SecretLocation.FromCommand))
                 .toList();
         var distinct = checked.stream()
                 .map(ConfigReadContext.PositionedSecret::secret)

@@ -12,6 +12,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.QueryHandle;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,12 +20,19 @@ import java.util.function.Supplier;
 
 /// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
 record SiteAlertHistoryQuery(
-        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, IncidentStore incidents, ViewQueryExecutor tasks)
+        Site site,
+        Supplier<FleetState> fleet,
+        SiteAlerts alerts,
+        IncidentStore incidents,
+        InstantSource clock,
+        ViewQueryExecutor tasks)
         implements AlertHistoryQuery {
     @Override
     public QueryHandle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet.get())), touched()),
+                () -> new Answer(
+                        AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet.get()), clock.instant()),
+                        touched()),
                 receiver);
     }
 

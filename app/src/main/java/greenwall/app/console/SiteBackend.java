@@ -166,7 +166,8 @@ public record SiteBackend(
                         site.assistant(), config.redact(), problems::draft, incidents, new ViewQueryExecutor(threads)),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteAlertHistoryQuery(site, newest, alerts, incidents.incidents(), new ViewQueryExecutor(threads)),
+                new SiteAlertHistoryQuery(
+                        site, newest, alerts, incidents.incidents(), clock, new ViewQueryExecutor(threads)),
                 services,
                 new SiteTraces(site, new TraceSources(site), new ViewQueryExecutor(threads)),
                 new SiteHandovers(

@@ -73,7 +73,7 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = AlertHistoryFetcher.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet));
+            var history = AlertHistoryFetcher.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet), now);
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.end().isEmpty()

@@ -9,6 +9,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +21,9 @@ public final class AlertHistoryFetcher {
 
     private AlertHistoryFetcher() {}
 
-    public static AlertHistory query(Site site, TimeWindow window, AlertHostFinder hosts) {
+    /// @param now the window is cut there, since the future is not a gap in the data
+    public static AlertHistory query(Site site, TimeWindow asked, AlertHostFinder hosts, Instant now) {
+        var window = asked.until(now);
         var step = AlertHistoryBuilder.step(window);
         var answers = new ArrayList<AlertHistoryBuilder.ClusterResponse>();
         var errors = new ArrayList<String>();

@@ -8,6 +8,7 @@ import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,12 @@ class HistoryCommandTest {
             });
             assertThat(json.get("troubles").size()).isZero();
 
+            var later = Instant.now().plus(Duration.ofHours(2)).toString();
+            var report = history("--prometheus", source, "--from", "-2h", "--to", later, "--json");
+            assertThat(JsonMapper.shared().readTree(report.out()).get("gaps").size())
+                    .isEqualTo(json.get("gaps").size());
+            assertThat(report.out()).contains("\"still fires\"");
+
             var csv = history("--prometheus", source, "--from", "-2h", "--csv").out();
             assertThat(csv).startsWith("cluster,alertname,host,begin,end,fired_s,ending,labels\n");
             assertThat(csv.lines()).anyMatch(line -> line.contains(",HostDown," + host + "."));
@@ -81,5 +88,9 @@ class HistoryCommandTest {
             assertThat(result.exit()).as("%s", words).isEqualTo(ExitCodes.USAGE);
             assertThat(result.err()).contains("--from").hasLineCount(1);
         }
+        var later = Instant.now().plus(Duration.ofHours(2));
+        var future = history("--from", later.toString(), "--to", later.plusSeconds(60).toString());
+        assertThat(future.exit()).isEqualTo(ExitCodes.USAGE);
+        assertThat(future.err()).contains("in the future").hasLineCount(1);
     }
 }

@@ -58,6 +58,9 @@ class ProblemsCommandTest {
             var ambiguous = CommandRunResult.of(home, "explain", "--config", config, "--host", name);
             assertThat(ambiguous.exit()).isEqualTo(ExitCodes.USAGE);
             assertThat(ambiguous.err()).contains("use east/" + name + " or west/" + name);
+            var probe = CommandRunResult.of(home, "probe", "--config", config, name, "synclat");
+            assertThat(probe.exit()).isEqualTo(ExitCodes.USAGE);
+            assertThat(probe.err()).contains(name + " is the name of several hosts; use east/" + name);
             assertThat(CommandRunResult.of(home, "explain", "--config", config, "--host", "west/" + name)
                             .exit())
                     .isZero();

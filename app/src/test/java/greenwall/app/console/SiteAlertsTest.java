@@ -191,7 +191,7 @@ class SiteAlertsTest {
                     .isEqualTo(SilencePreview.WeekStatus.UNAVAILABLE);
 
             var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
-            assertThat(AlertHistoryFetcher.query(partly, hour, AlertHostFinder.NONE)
+            assertThat(AlertHistoryFetcher.query(partly, hour, AlertHostFinder.NONE, CLOCK.instant())
                             .troubles())
                     .singleElement()
                     .asString()

@@ -1,0 +1,46 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertsCommandTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private CommandRunResult alerts(PracticeRange range, String... words) {
+        var sources = Stream.of(
+                "alerts",
+                "--prometheus",
+                range.servers().prometheus().toString(),
+                "--alertmanager",
+                range.servers().alertmanager().toString());
+        return CommandRunResult.of(
+                home, Stream.concat(sources, Stream.of(words)).toArray(String[]::new));
+    }
+
+    @Test
+    void aWordToExcludeIsWrittenAfterTwoDashesAndAPeerThatDoesNotRespondIsUnknown() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
+            assertThat(alerts(range).out()).containsPattern("firing +HostDown ");
+            assertThat(alerts(range, "--", "-hostdown").out())
+                    .isNotEmpty()
+                    .doesNotContainPattern("firing +HostDown ");
+            assertThat(alerts(range).exit()).isZero();
+            var onePeer = alerts(range, "--alertmanager", "http://127.0.0.1:1");
+            assertThat(onePeer.out()).contains("http://127.0.0.1:1 is unreachable");
+            assertThat(onePeer.exit()).isEqualTo(ExitCodes.UNKNOWN);
+            var refused = alerts(range, "-staging");
+            assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
+            assertThat(refused.err()).contains("write -- before it: greenwall alerts -- -staging");
+        }
+    }
+}
