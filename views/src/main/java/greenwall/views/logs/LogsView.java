@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
@@ -154,9 +155,17 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void querySimilar(LogLine line) {
-        viewer.startTemplates();
         var template = line.template();
-        run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
+        if (template != null) {
+            run(LogqlEdits.like(line.stream(), template.text()));
+            return;
+        }
+        // Without the list of templates, lines have none.
+        context.backend().background().run(() -> new TemplateMiner().add(line.text()).text(), ofLine -> {
+            if (visible) {
+                run(LogqlEdits.like(line.stream(), ofLine.orElse(line.text())));
+            }
+        });
     }
 
     private void explain(LogLine line) {

@@ -97,6 +97,30 @@ class LogLinkTest {
         });
     }
 
+    @Test
+    void linesLikeTheSelectedOneAreFoundWithoutTheListOfTemplates() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(100, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            var store = view.viewer.model().store();
+            long number = store.first();
+            while (!store.get(number).text().startsWith("Accepted publickey")) {
+                number++;
+            }
+            view.viewer.canvas.select(number, false);
+            Keys.press(view.node(), KeyCode.Q);
+        });
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(go.place().get(LogsView.QUERY))
+                                .contains("\"Accepted publickey for deploy from\"", "\"port\"")
+                                .doesNotContain("10.78.0"));
+    }
+
     /// The window may end only seconds ago, as around a span of a new trace.
     @Test
     void onlyATimeRangeThatFollowsTheClockIsFollowedLive() {
