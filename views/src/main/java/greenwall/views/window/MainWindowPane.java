@@ -263,7 +263,8 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void enter(Place target) {
-        var place = withCluster(target);
+        var place = withCluster(target)
+                .during(target.range().openedAt(around.clock().instant()));
         history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::intend);

@@ -107,6 +107,18 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void anIncidentOfLongAgoOpensWithAFixedTimeRangeAroundItsOnset() {
+        var onset = Fleets.NOW.minus(Duration.ofDays(14));
+        var old = List.of(Place.HOME.to("zfs").during(TimeRangeChoice.incident(onset)));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(old, Optional.empty(), Optional.empty()));
+        assertThat(Fx.get(() -> pane().place().range()))
+                .isInstanceOfSatisfying(TimeRangeChoice.AbsoluteRange.class, range -> {
+                    assertThat(range.window().contains(onset)).isTrue();
+                    assertThat(range.window().length()).isEqualTo(Duration.ofHours(24));
+                });
+    }
+
+    @Test
     void aWindowThatFailsDoesNotKeepTheOthersFromTheNewState() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console =
