@@ -119,6 +119,21 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void aFilterOnTheWallDoesNotKeepTheConfiguredGrouping() {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public ViewSettings settings() {
+                return new ViewSettings(
+                        List.of("location"), 60, 500, Map.of(), List.of(), List.of(), Optional.empty());
+            }
+        };
+        start(SavedWindows.FIRST, oneWindow());
+        robot.write("/a");
+        Fx.eventually(() -> Fx.get(() -> pane().place().get("filter")).strip().equals("a"));
+        assertThat(Fx.get(() -> pane().place().get("group"))).isEmpty();
+    }
+
+    @Test
     void aWindowThatFailsDoesNotKeepTheOthersFromTheNewState() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console =
