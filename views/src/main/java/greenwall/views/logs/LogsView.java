@@ -281,6 +281,10 @@ public final class LogsView extends CustomLayoutView {
         bar.show(newPlace);
         viewer.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
         viewer.hide(hidden(newPlace));
+        hiddenNames(newPlace)
+                .filter(name -> LogLevelStyle.named(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> context.showMessage("The link hides an unknown log level, \"" + name + "\"."));
         if (other) {
             loader.forget();
             open();
@@ -296,10 +300,13 @@ public final class LogsView extends CustomLayoutView {
     }
 
     static Set<LogLevel> hidden(Place place) {
-        var named = List.of(place.get(HIDE).split(","));
-        return Arrays.stream(LogLevel.values())
-                .filter(level -> named.contains(level.name()))
+        return hiddenNames(place)
+                .flatMap(name -> LogLevelStyle.named(name).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(LogLevel.class)));
+    }
+
+    private static Stream<String> hiddenNames(Place place) {
+        return Arrays.stream(place.get(HIDE).split(",")).map(String::strip).filter(name -> !name.isEmpty());
     }
 
     private void open() {

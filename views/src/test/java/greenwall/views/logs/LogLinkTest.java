@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
@@ -95,6 +96,21 @@ class LogLinkTest {
             assertThat(saved.getFirst().query()).isEqualTo("{job=\"x\"}");
             assertThat(saved.getFirst().lines()).hasSize(view.viewer.shown()).isNotEmpty();
         });
+    }
+
+    @Test
+    void theHiddenLevelsOfALinkAreThoseOfTheScreen() {
+        var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
+        assertThat(LogsView.hidden(place))
+                .containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(place);
+        });
+        assertThat(intents)
+                .contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
     }
 
     @Test
