@@ -62,6 +62,15 @@ public sealed interface TimeRangeChoice {
         }
     }
 
+    /// The range with which a place is opened: the axis up to now of an incident of long ago would show it as a
+    /// point.
+    default TimeRangeChoice openedAt(Instant now) {
+        return this instanceof IncidentRange(var onset) && onset.isBefore(now.minus(IncidentRange.OLDEST))
+                ? fixed(new TimeWindow(
+                        onset.minus(IncidentRange.OLDEST.multipliedBy(2)), onset.plus(IncidentRange.OLDEST)))
+                : this;
+    }
+
     /// Whether the range moves with the clock.
     default boolean live() {
         return !(this instanceof AbsoluteRange);

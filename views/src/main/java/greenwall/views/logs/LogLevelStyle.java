@@ -2,6 +2,8 @@ package greenwall.views.logs;
 
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.styles.ColorRole;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The display of a level: its word, and the colours of the word and of its bar.
 public record LogLevelStyle(String word, ColorRole text, ColorRole bar) {
@@ -19,5 +21,12 @@ public record LogLevelStyle(String word, ColorRole text, ColorRole bar) {
     /// The name of a level for a legend or a button.
     public static String name(LogLevel level) {
         return level == LogLevel.UNKNOWN ? "no level" : level.word();
+    }
+
+    /// The level with this name or constant, in upper or lower case.
+    static Optional<LogLevel> named(String name) {
+        return Arrays.stream(LogLevel.values())
+                .filter(level -> name.equalsIgnoreCase(name(level)) || name.equalsIgnoreCase(level.name()))
+                .findFirst();
     }
 }

@@ -3,6 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
@@ -154,9 +155,17 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void querySimilar(LogLine line) {
-        viewer.startTemplates();
         var template = line.template();
-        run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
+        if (template != null) {
+            run(LogqlEdits.like(line.stream(), template.text()));
+            return;
+        }
+        // Without the list of templates, lines have none.
+        context.backend().background().run(() -> new TemplateMiner().add(line.text()).text(), ofLine -> {
+            if (visible) {
+                run(LogqlEdits.like(line.stream(), ofLine.orElse(line.text())));
+            }
+        });
     }
 
     private void explain(LogLine line) {
@@ -272,6 +281,10 @@ public final class LogsView extends CustomLayoutView {
         bar.show(newPlace);
         viewer.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
         viewer.hide(hidden(newPlace));
+        hiddenNames(newPlace)
+                .filter(name -> LogLevelStyle.named(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> context.showMessage("The link hides an unknown log level, \"" + name + "\"."));
         if (other) {
             loader.forget();
             open();
@@ -287,10 +300,13 @@ public final class LogsView extends CustomLayoutView {
     }
 
     static Set<LogLevel> hidden(Place place) {
-        var named = List.of(place.get(HIDE).split(","));
-        return Arrays.stream(LogLevel.values())
-                .filter(level -> named.contains(level.name()))
+        return hiddenNames(place)
+                .flatMap(name -> LogLevelStyle.named(name).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(LogLevel.class)));
+    }
+
+    private static Stream<String> hiddenNames(Place place) {
+        return Arrays.stream(place.get(HIDE).split(",")).map(String::strip).filter(name -> !name.isEmpty());
     }
 
     private void open() {

@@ -37,6 +37,8 @@ final class DurationScatter extends PaintedRegion {
     private double low = 1e6;
     private double high = 1e9;
     private int pointed = -1;
+    /// Its id, by which it is found again in newer results.
+    private String pointedTrace = "";
     /// Where the mouse was pressed, and where it was dragged to; NaN if it was not.
     private double pressed = Double.NaN;
 
@@ -79,7 +81,7 @@ final class DurationScatter extends PaintedRegion {
         earlier = newEarlier;
         before = ago;
         window = newWindow;
-        pointed = -1;
+        pointed = hits.stream().map(hit -> hit.trace().id()).toList().indexOf(pointedTrace);
         var durations = Stream.concat(hits.stream(), earlier.stream())
                 .mapToDouble(DurationScatter::nanos)
                 .summaryStatistics();
@@ -219,6 +221,7 @@ final class DurationScatter extends PaintedRegion {
     private void point(int index) {
         if (index != pointed) {
             pointed = index;
+            pointedTrace = index < 0 ? "" : hits.get(index).trace().id();
             repaint();
         }
     }

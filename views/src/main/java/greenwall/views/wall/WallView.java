@@ -21,6 +21,7 @@ import greenwall.views.problem.DefaultHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javafx.scene.control.ContextMenu;
@@ -341,9 +342,25 @@ public final class WallView implements View {
             filter(model.filter() + text);
         } else if (text.equals("/")) {
             filter(" ");
-        } else if (!act(text)) {
-            surroundings.ifPresent(
-                    around -> around.cards().handleLetter(text, grid.selected().map(Place.HostRef::of)));
+        } else {
+            // With the caps lock, capitals are typed.
+            letter(text.toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void letter(String letter) {
+        if (!act(letter)) {
+            surroundings.ifPresentOrElse(
+                    around -> around.cards()
+                            .handleLetter(letter, grid.selected().map(Place.HostRef::of)),
+                    () -> stepBy(letter));
+        }
+    }
+
+    /// Without cards, j and k select hosts.
+    private void stepBy(String letter) {
+        if (letter.equals("j") || letter.equals("k")) {
+            grid.step(0, letter.equals("j") ? 1 : -1);
         }
     }
 
@@ -381,13 +398,13 @@ public final class WallView implements View {
                 .map(cell -> cell.quantity().id())
                 .orElse("");
         switch (letter) {
-            case "e", "E" -> send(explain(name, worst));
-            case "r", "R" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
-            case "p", "P" -> send(new Intent.Probe(name));
-            case "l", "L" ->
+            case "e" -> send(explain(name, worst));
+            case "r" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
+            case "p" -> send(new Intent.Probe(name));
+            case "l" ->
                 send(new Intent.Logs(name, place.range().at(context.clock().instant())));
-            case "s", "S" -> send(new Intent.Silence(name));
-            case "z", "Z" ->
+            case "s" -> send(new Intent.Silence(name));
+            case "z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
                         .findFirst()

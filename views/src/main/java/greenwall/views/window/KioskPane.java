@@ -4,6 +4,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
@@ -34,6 +35,8 @@ final class KioskPane extends BaseWindowPane {
     private final KioskProblemFilter priorityProblems = new KioskProblemFilter();
     private final Instant start;
     private Optional<Place.HostRef> shownHost = Optional.empty();
+    private Optional<Place.HostRef> openedHost = Optional.empty();
+    private long turn;
 
     KioskPane(ConsoleContext around, PaintStyle style, KioskSchedule kiosk, Runnable onLeave) {
         super(around, style);
@@ -92,12 +95,27 @@ final class KioskPane extends BaseWindowPane {
         switchIfDue(now);
     }
 
+    /// A view of one host shows that of the new problem, otherwise the worst.
+    private Place place(String id) {
+        boolean ofOneHost =
+                around.view(id).filter(ViewDescriptor::ofOneHost).isPresent();
+        var place = new Place(
+                id,
+                ofOneHost ? shownHost : Optional.empty(),
+                Place.HOME.range(),
+                Map.of("group", String.join(",", around.groupBy())));
+        return ofOneHost ? DefaultHost.place(place, firing, state, around.clock().instant()) : place;
+    }
+
     /// Switches to the next view, if it is time. The view of a new critical problem stays.
     private void switchIfDue(Instant now) {
         var priority = priorityProblems.newest(now);
         var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
         var nextHost = priority.flatMap(problem -> Place.HostRef.allOf(problem).findFirst());
-        if (!next.equals(showing) || !nextHost.equals(shownHost)) {
+        long nextTurn = kiosk.turn(start, now);
+        boolean otherWorst = nextTurn != turn && !place(showing).host().equals(openedHost);
+        turn = nextTurn;
+        if (!next.equals(showing) || !nextHost.equals(shownHost) || otherWorst) {
             shownHost = nextHost;
             switchTo(next);
         }
@@ -118,19 +136,13 @@ final class KioskPane extends BaseWindowPane {
             return;
         }
         var view = switchTo(id, kind.get(), ViewContext.NOBODY);
-        var place = new Place(
-                id,
-                kind.get().ofOneHost() ? shownHost : Optional.empty(),
-                Place.HOME.range(),
-                Map.of("group", String.join(",", around.groupBy())));
+        var place = place(id);
+        openedHost = place.host();
         view.onShown(
                 dashboard.isPresent()
                         ? DashboardLinks.place(
                                 dashboard.get(), Place.HOME, around.clock().instant(), around.zone())
-                        : kind.get().ofOneHost()
-                                ? DefaultHost.place(
-                                        place, firing, state, around.clock().instant())
-                                : place);
+                        : place);
         view.show(firing);
         view.show(state);
         var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());

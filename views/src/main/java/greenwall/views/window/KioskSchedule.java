@@ -28,7 +28,12 @@ public record KioskSchedule(List<String> views) {
 
     /// The views take turns, beginning with the first in the list.
     public String view(Instant begun, Instant now) {
-        return views.get(Math.floorMod(Duration.between(begun, now).toMillis() / VIEW_MILLIS, views.size()));
+        return views.get(Math.floorMod(turn(begun, now), views.size()));
+    }
+
+    /// The number of the turn, each of which shows one view.
+    long turn(Instant begun, Instant now) {
+        return Duration.between(begun, now).toMillis() / VIEW_MILLIS;
     }
 
     /// The view that shows a problem: the wall, else the view of its subject, else a general one. Empty if

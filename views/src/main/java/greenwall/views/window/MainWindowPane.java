@@ -263,7 +263,8 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void enter(Place target) {
-        var place = withCluster(target);
+        var place = withCluster(target)
+                .during(target.range().openedAt(around.clock().instant()));
         history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::intend);
@@ -285,6 +286,15 @@ final class MainWindowPane extends BaseWindowPane {
         reportView(shown);
         focusView();
         actions.moved();
+    }
+
+    /// The wall gets the configured grouping with its place. The history does not keep it, so that a changed
+    /// configuration applies.
+    private Place withoutConfiguredGrouping(Place place) {
+        boolean configured = place.view().equals("wall")
+                && history.place().get("group").isEmpty()
+                && place.get("group").equals(String.join(",", around.groupBy()));
+        return configured ? place.with("group", "") : place;
     }
 
     /// Names the view and its host in the title and for the team.
@@ -320,7 +330,8 @@ final class MainWindowPane extends BaseWindowPane {
                         place.scope().isEmpty()
                                 ? place.withScope(history.place().scope())
                                 : place));
-            case Intent.Replace(var place) -> {
+            case Intent.Replace(var newPlace) -> {
+                var place = withoutConfiguredGrouping(newPlace);
                 boolean otherHost = !place.host().equals(history.place().host());
                 history.replace(place);
                 if (otherHost) {

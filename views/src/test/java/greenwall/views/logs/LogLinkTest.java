@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
@@ -95,6 +96,45 @@ class LogLinkTest {
             assertThat(saved.getFirst().query()).isEqualTo("{job=\"x\"}");
             assertThat(saved.getFirst().lines()).hasSize(view.viewer.shown()).isNotEmpty();
         });
+    }
+
+    @Test
+    void theHiddenLevelsOfALinkAreThoseOfTheScreen() {
+        var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
+        assertThat(LogsView.hidden(place))
+                .containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
+            view.onShown(place);
+        });
+        assertThat(intents)
+                .contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
+    }
+
+    @Test
+    void linesLikeTheSelectedOneAreFoundWithoutTheListOfTemplates() {
+        var intents = new ArrayList<Intent>();
+        Fx.run(() -> {
+            var view = new LogsView(Contexts.of(
+                    new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(100, Fleets.NOW)), intents::add));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.show(Fleets.healthy(3));
+            var store = view.viewer.model().store();
+            long number = store.first();
+            while (!store.get(number).text().startsWith("Accepted publickey")) {
+                number++;
+            }
+            view.viewer.canvas.select(number, false);
+            Keys.press(view.node(), KeyCode.Q);
+        });
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(go.place().get(LogsView.QUERY))
+                                .contains("\"Accepted publickey for deploy from\"", "\"port\"")
+                                .doesNotContain("10.78.0"));
     }
 
     /// The window may end only seconds ago, as around a span of a new trace.

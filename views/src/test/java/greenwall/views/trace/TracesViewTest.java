@@ -3,6 +3,7 @@ package greenwall.views.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
@@ -19,6 +20,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Clicks;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -27,9 +29,12 @@ import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.SceneNodes;
 import greenwall.views.widgets.TablesCanvas;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +153,31 @@ class TracesViewTest {
             Clicks.fire(scatter, MouseEvent.MOUSE_DRAGGED, end.getX(), end.getY());
             Clicks.fire(scatter, MouseEvent.MOUSE_RELEASED, end.getX(), end.getY());
         });
+    }
+
+    @Test
+    void theTraceThatTheArrowsReachedStaysPointedAtInNewerResults() {
+        var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(6));
+        var found = new ArrayList<TraceFinder.FoundTrace>();
+        traces.search(
+                TraceSource.Search.ofService("edge", window, 60), answer -> found.addAll(answer.traces()));
+        var opened = new ArrayList<TraceFinder.FoundTrace>();
+        Fx.run(() -> {
+            var scatter = new DurationScatter(Contexts.style(), ZoneOffset.UTC);
+            scatter.setOnOpen(opened::add);
+            scatter.show(found, List.of(), Duration.ZERO, window);
+            Keys.press(scatter, KeyCode.RIGHT);
+            Keys.press(scatter, KeyCode.RIGHT);
+            Keys.press(scatter, KeyCode.ENTER);
+            var oldest = found.stream()
+                    .min(Comparator.comparing(hit -> hit.trace().start()))
+                    .orElseThrow();
+            found.remove(oldest);
+            scatter.show(found, List.of(), Duration.ZERO, window);
+            Keys.press(scatter, KeyCode.ENTER);
+        });
+        assertThat(opened).hasSize(2);
+        assertThat(opened.getLast()).isEqualTo(opened.getFirst());
     }
 
     @Test

@@ -65,6 +65,25 @@ class WallKeysTest {
     }
 
     @Test
+    void lettersSelectHostsAndActOnThemAlsoWithTheCapsLock() {
+        List<Intent> intents = new ArrayList<>();
+        Fx.run(() -> {
+            var view = new WallView(
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+            view.onShown(Place.HOME);
+            view.show(Fleets.rich());
+            new Scene(view.node(), 1280, 900).snapshot(null);
+            for (var letter : List.of("j", "P")) {
+                Event.fireEvent(
+                        view.node(),
+                        new KeyEvent(
+                                KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
+            }
+        });
+        assertThat(intents).singleElement().isInstanceOf(Intent.Probe.class);
+    }
+
+    @Test
     void endScrollsToTheLastHostAndHomeToTheFirst() {
         Fx.run(() -> {
             var view = new WallView(

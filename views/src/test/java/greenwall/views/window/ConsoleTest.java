@@ -119,6 +119,33 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void anIncidentOfLongAgoOpensWithAFixedTimeRangeAroundItsOnset() {
+        var onset = Fleets.NOW.minus(Duration.ofDays(14));
+        var old = List.of(Place.HOME.to("zfs").during(TimeRangeChoice.incident(onset)));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(old, Optional.empty(), Optional.empty()));
+        assertThat(Fx.get(() -> pane().place().range()))
+                .isInstanceOfSatisfying(TimeRangeChoice.AbsoluteRange.class, range -> {
+                    assertThat(range.window().contains(onset)).isTrue();
+                    assertThat(range.window().length()).isEqualTo(Duration.ofHours(24));
+                });
+    }
+
+    @Test
+    void aFilterOnTheWallDoesNotKeepTheConfiguredGrouping() {
+        backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
+            @Override
+            public ViewSettings settings() {
+                return new ViewSettings(
+                        List.of("location"), 60, 500, Map.of(), List.of(), List.of(), Optional.empty());
+            }
+        };
+        start(SavedWindows.FIRST, oneWindow());
+        robot.write("/a");
+        Fx.eventually(() -> Fx.get(() -> pane().place().get("filter")).strip().equals("a"));
+        assertThat(Fx.get(() -> pane().place().get("group"))).isEmpty();
+    }
+
+    @Test
     void aWindowThatFailsDoesNotKeepTheOthersFromTheNewState() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console =

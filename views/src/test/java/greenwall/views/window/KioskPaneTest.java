@@ -8,6 +8,7 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
@@ -128,6 +129,39 @@ class KioskPaneTest {
             now.set(Fleets.NOW.plusSeconds(60 * 8));
             pane.tick();
             assertThat(pane.showing()).as("it is not new for ever").isEqualTo("zfs");
+        });
+    }
+
+    private static FleetState fleet(CellState first, CellState second) {
+        return Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("first-host", Labels.EMPTY)
+                .host("second-host", Labels.EMPTY)
+                .cell("first-host", "mem.util", Labels.EMPTY, 0.9, first, "")
+                .cell("second-host", "mem.util", Labels.EMPTY, 0.9, second, "")
+                .fleet();
+    }
+
+    @Test
+    void aKioskWithOneViewOfAHostFollowsTheWorstHost() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("host"));
+            pane.resize(1280, 720);
+            pane.show(fleet(CellState.WARN, CellState.OK), ScopeChoices.NOTHING);
+            now.set(Fleets.NOW.plusSeconds(31));
+            pane.tick();
+            pane.layout();
+            assertThat(String.join("\n", LayoutCheck.texts(pane)))
+                    .contains("first-host")
+                    .doesNotContain("second-host");
+            pane.show(fleet(CellState.OK, CellState.WARN), ScopeChoices.NOTHING);
+            now.set(Fleets.NOW.plusSeconds(62));
+            pane.tick();
+            pane.layout();
+            assertThat(String.join("\n", LayoutCheck.texts(pane)))
+                    .contains("second-host")
+                    .doesNotContain("first-host");
         });
     }
 
