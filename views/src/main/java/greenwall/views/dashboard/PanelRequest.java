@@ -65,7 +65,7 @@ final class PanelRequest {
                 TimeWindow queried,
                 int points) {
             var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
-            return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope);
+            return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope, zone);
         }
     }
 
