@@ -637,4 +637,19 @@ class GrafanaDashboardReaderTest {
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);
     }
+
+    @Test
+    void aLimitThatIsAVariableIsReportedInsteadOfReplacedByTheDefault() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [{"refId": "A", "expr": "up"}], "transformations": [
+                  {"id": "limit", "options": {"limitField": "$top"}}, {"id": "limit", "options": {"limitField": "3"}}]}]}
+                """);
+        assertThat(panel(imported, 1).transformations())
+                .extracting(Transformation.Step::what)
+                .last()
+                .isEqualTo(new Transformation.Limit(3));
+        assertThat(imported.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly("the transformation limit is kept but not applied");
+    }
 }
