@@ -56,7 +56,7 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
             PanelQueryJson.ReadResult read = PanelQueryJson.read(target, source, sources);
             read.target().ifPresent(queries::add);
             if (!read.reason().isEmpty()) {
-                reason = read.reason();
+                reason = read.target().isEmpty() ? read.reason() : reason;
                 remark.accept("query " + JsonTree.text(target, "refId") + ": " + read.reason());
             }
         }

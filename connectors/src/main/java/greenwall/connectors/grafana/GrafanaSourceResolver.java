@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// the name refers to, or by the query.
 final class GrafanaSourceResolver {
     private static final String MIXED = "-- Mixed --";
+    /// A selector without a metric's name that is a whole query, or is followed by a range or by a filter of lines.
+    private static final Pattern LOGQL = Pattern.compile(
+            "(?:^|[(,+*/-])\\s*\\{(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^{}]{0,200}\\}");
+    private static final Pattern METRICS =
+            Pattern.compile("prom|victoria|thanos|mimir|cortex", Pattern.CASE_INSENSITIVE);
 
     /// The source type of each input and source variable, by name.
     private final Map<String, String> types = new HashMap<>();
@@ -33,6 +40,7 @@ final class GrafanaSourceResolver {
         }
     }
 
+    /// @param reason why there is no source, or what was assumed about it; otherwise empty
     record FoundSource(Optional<SourceRef> source, String reason) {}
 
     /// The name or uid of a source as it is in the file.
@@ -44,11 +52,29 @@ final class GrafanaSourceResolver {
     FoundSource find(JsonNode named, JsonNode panelSource, JsonNode queryJson) {
         JsonNode effective = id(named).equals(MIXED) ? panelSource : named;
         String type = type(effective);
+        String assumed = "";
         if (type.isEmpty() && (queryJson.has("expr") || !queryJson.isObject())) {
-            type = queryJson.has("maxLines") ? "loki" : "prometheus";
+            type = isLoki(id(effective), queryJson) ? "loki" : "prometheus";
+            assumed = type.equals("loki") ? "" : assumedPrometheus(id(effective));
         }
         Optional<SourceRef> source = kind(type).map(kind -> new SourceRef(kind, name(id(effective))));
-        return new FoundSource(source, source.isPresent() ? "" : reason(type));
+        return new FoundSource(source, source.isPresent() ? assumed : reason(type));
+    }
+
+    /// Whether a source of which only the name is known is a Loki, by its name or by a query that only a Loki accepts.
+    private static boolean isLoki(String id, JsonNode queryJson) {
+        String query = VARIABLE.matcher(JsonTree.text(queryJson, "expr")).replaceAll("x");
+        return id.toLowerCase(Locale.ROOT).contains("loki")
+                || queryJson.has("maxLines")
+                || LOGQL.matcher(query).find();
+    }
+
+    private static String assumedPrometheus(String id) {
+        boolean telling = id.isEmpty()
+                || id.equals("default")
+                || id.equals(MIXED)
+                || METRICS.matcher(id).find();
+        return telling ? "" : "its source " + ImportMessages.quoted(id) + " is taken for a Prometheus";
     }
 
     private static String reason(String type) {

@@ -16,6 +16,7 @@ final class PanelQueryJson {
 
     private PanelQueryJson() {}
 
+    /// @param reason why there is no query, or what was assumed about its source; otherwise empty
     record ReadResult(Optional<PanelQuery> target, String reason) {}
 
     static ReadResult read(JsonNode json, JsonNode panelSource, GrafanaSourceResolver sources) {
@@ -51,7 +52,7 @@ final class PanelQueryJson {
                         interval(json, loki),
                         Math.max(1, JsonTree.integer(json.path("intervalFactor"), 1)),
                         JsonTree.integer(json.path("maxLines"), 0))),
-                "");
+                found.reason());
     }
 
     private static String interval(JsonNode json, boolean loki) {

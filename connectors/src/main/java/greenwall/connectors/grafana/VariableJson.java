@@ -55,6 +55,9 @@ final class VariableJson {
             remark.accept("variable " + name + ": data sources of type " + ImportMessages.quoted(query)
                     + " are not supported");
         } else {
+            if (type.equals("query") && !found.reason().isEmpty()) {
+                remark.accept("variable " + name + ": " + found.reason());
+            }
             return shape.map(s -> (Variable.Kind) s.read(json, named -> source(named, type, sources)));
         }
         return Optional.empty();

@@ -32,11 +32,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 class GrafanaDashboardReaderTest {
     private static Variable.QueryVariable queues(String pattern, Variable.Sort sort) {
@@ -595,5 +597,59 @@ class GrafanaDashboardReaderTest {
                     {"id": 3, "type": "stat", "targets": [{"expr": "up"}]}]}]}
                 """);
         assertThat(old.dashboard().panels()).extracting(Panel::id).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'Loki'; 'sum(rate({job=\"x\"}[5m]))'; LOKI; ",
+                "'My loki'; 'count_over_time({job=\"x\"}[1m])'; LOKI; ",
+                "'Logs'; 'sum(rate({job=\"x\"}[5m]))'; LOKI; ",
+                "'Logs'; '{job=\"x\"} |= \"error\"'; LOKI; ",
+                "'Logs'; '{job=\"${job}\"}'; LOKI; ",
+                "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Prometheus'; 'up'; PROMETHEUS; "
+            })
+    void aSourceWithoutATypeIsFoundByItsNameOrByTheQuery(
+            String source, String expression, SourceRef.Kind kind, @Nullable String remark) {
+        ObjectNode target = JsonTree.of("refId", "A", "expr", expression);
+        ObjectNode panel = JsonTree.of("id", 1, "type", "timeseries", "datasource", source, "targets", List.of(target));
+        var imported = (ImportResult.Imported)
+                read(JsonTree.of("panels", List.of(panel)).toString());
+        assertThat(panel(imported, 1).queries())
+                .singleElement()
+                .satisfies(query -> assertThat(query.source().kind()).isEqualTo(kind));
+        assertThat(imported.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactlyElementsOf(remark == null ? List.of() : List.of("query A: " + remark));
+    }
+
+    @Test
+    void aVariableReadsTheLokiThatItNames() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [], "templating": {"list": [
+                  {"name": "app", "type": "query", "datasource": "Loki", "query": "label_values(app)"}]}}
+                """);
+        assertThat(((Variable.QueryVariable) variable(imported.dashboard(), "app").kind())
+                        .source()
+                        .kind())
+                .isEqualTo(SourceRef.Kind.LOKI);
+    }
+
+    @Test
+    void aLimitThatIsAVariableIsReportedInsteadOfReplacedByTheDefault() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [{"refId": "A", "expr": "up"}], "transformations": [
+                  {"id": "limit", "options": {"limitField": "$top"}}, {"id": "limit", "options": {"limitField": "3"}}]}]}
+                """);
+        assertThat(panel(imported, 1).transformations())
+                .extracting(Transformation.Step::what)
+                .last()
+                .isEqualTo(new Transformation.Limit(3));
+        assertThat(imported.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly("the transformation limit is kept but not applied");
     }
 }

@@ -4,6 +4,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,11 +57,16 @@ public final class QueryIntervals {
         return TimeMath.longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
 
-    public static TimeWindow aligned(TimeWindow window, Duration step) {
+    /// The window with its ends at multiples of the step in the zone, so that a step of a day begins at its midnight.
+    /// The offset is that at the end of the window, as in Grafana.
+    public static TimeWindow aligned(TimeWindow window, Duration step, ZoneId zone) {
         long millis = Math.max(1, step.toMillis());
-        return new TimeWindow(
-                Instant.ofEpochMilli(Math.floorDiv(window.start().toEpochMilli(), millis) * millis),
-                Instant.ofEpochMilli(Math.floorDiv(window.end().toEpochMilli(), millis) * millis));
+        long offset = zone.getRules().getOffset(window.end()).getTotalSeconds() * 1000L;
+        return new TimeWindow(aligned(window.start(), millis, offset), aligned(window.end(), millis, offset));
+    }
+
+    private static Instant aligned(Instant instant, long step, long offset) {
+        return Instant.ofEpochMilli(Math.floorDiv(instant.toEpochMilli() + offset, step) * step - offset);
     }
 
     /// Parses a duration such as `30s` or `>1m`; a number without a unit is in seconds.

@@ -4,11 +4,12 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.LogqlDuration;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 
 /// The query that is sent for a panel, with all variables replaced.
 ///
-/// @param window start and end are multiples of the step, so that the chart does not flicker as time passes
+/// @param window start and end are multiples of the step in the dashboard's zone, so that the chart does not flicker as time passes
 public record ResolvedQuery(String text, Duration step, TimeWindow window, String legend) {
     private static final int MAX_POINTS = 11_000;
 
@@ -20,7 +21,8 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
             TimeWindow window,
             int points,
             Duration scrape,
-            VariableSubstitution values) {
+            VariableSubstitution values,
+            ZoneId zone) {
         VariableSubstitution inWindow = values.in(window);
         int most = Math.max(1, options.maxDataPoints() > 0 ? options.maxDataPoints() : points);
         Duration panelMinimum = QueryIntervals.parse(inWindow.text(options.interval()), scrape);
@@ -52,7 +54,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
         return new ResolvedQuery(
                 all.query(query.source().kind(), query.text()),
                 step,
-                QueryIntervals.aligned(window, step),
+                QueryIntervals.aligned(window, step, zone),
                 all.text(query.legend()));
     }
 }

@@ -3,6 +3,7 @@ package greenwall.fleet.dashboard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Changes the frames of a panel before they are drawn. [TransformationRunner] applies it.
 public sealed interface Transformation {
@@ -13,6 +14,43 @@ public sealed interface Transformation {
     record Step(Transformation what, boolean disabled, Optional<FieldMatcher> frames) {
         public static Step of(Transformation what) {
             return new Step(what, false, Optional.empty());
+        }
+
+        /// With its variables replaced, in those texts in which Grafana replaces them.
+        public Step filled(UnaryOperator<String> text) {
+            return new Step(
+                    switch (what) {
+                        case FilterFields t ->
+                            new FilterFields(
+                                    t.include().stream().map(text).toList(),
+                                    text.apply(t.includeRegex()),
+                                    t.exclude().stream().map(text).toList(),
+                                    text.apply(t.excludeRegex()));
+                        case SortBy t -> new SortBy(text.apply(t.field()), t.descending());
+                        case RenameByRegex t -> new RenameByRegex(text.apply(t.regex()), text.apply(t.pattern()));
+                        case FilterByValue t ->
+                            new FilterByValue(
+                                    t.include(),
+                                    t.all(),
+                                    t.filters().stream()
+                                            .map(f -> new ValueFilter(
+                                                    f.field(),
+                                                    f.test(),
+                                                    text.apply(f.value()),
+                                                    text.apply(f.upper())))
+                                            .toList());
+                        case CalculateField t ->
+                            new CalculateField(
+                                    t.calculation() instanceof Calculation.Binary(var left, var operator, var right)
+                                            ? new Calculation.Binary(text.apply(left), operator, text.apply(right))
+                                            : t.calculation(),
+                                    text.apply(t.alias()),
+                                    t.replace(),
+                                    t.separate());
+                        default -> what;
+                    },
+                    disabled,
+                    frames);
         }
     }
 

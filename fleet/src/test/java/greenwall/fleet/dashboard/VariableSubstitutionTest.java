@@ -8,6 +8,7 @@ import greenwall.fleet.dashboard.Variable.Value;
 import greenwall.fleet.dashboard.VariableSubstitution.ChosenValues;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +161,8 @@ class VariableSubstitutionTest {
                 window,
                 points,
                 QueryIntervals.parse(scrape, Duration.ZERO),
-                values);
+                values,
+                ZoneOffset.UTC);
         assertThat(resolved.step()).isEqualTo(QueryIntervals.parse(step, Duration.ZERO));
         assertThat(resolved.text()).isEqualTo(interval + "/" + rate);
         assertThat(resolved.window().start().toEpochMilli() % resolved.step().toMillis())

@@ -147,7 +147,7 @@ final class DashboardAnnotations {
                         loki ? QueryKind.LINES : QueryKind.RANGE,
                         filtered,
                         "",
-                        QueryIntervals.aligned(window, step),
+                        QueryIntervals.aligned(window, step, round.zone()),
                         step,
                         loki ? MAX_MARKS : 0));
     }

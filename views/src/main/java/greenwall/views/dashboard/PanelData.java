@@ -101,7 +101,7 @@ record PanelData(
     /// The panel's text for an empty result; may be empty.
     String noValue() {
         return missing.isEmpty() && SINGLE.contains(panel.kind())
-                ? text(panel.fields().defaults(), Double.NaN)
+                ? scope.text(text(panel.fields().defaults(), Double.NaN))
                 : "";
     }
 

@@ -65,7 +65,7 @@ final class PanelRequest {
                 TimeWindow queried,
                 int points) {
             var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
-            return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope);
+            return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope, zone);
         }
     }
 
@@ -184,8 +184,12 @@ final class PanelRequest {
         var all = new ArrayList<DataFrame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
+        var timed = scope.in(window);
+        var steps = instance.transformations().stream()
+                .map(step -> step.filled(timed::text))
+                .toList();
         var transformed = FieldDisplay.apply(
-                panel.fields(), TransformationRunner.apply(instance.transformations(), all, round.zone()));
+                panel.fields().filled(timed::text), TransformationRunner.apply(steps, all, round.zone()));
         receiver.accept(new PanelData(
                 panel,
                 transformed,

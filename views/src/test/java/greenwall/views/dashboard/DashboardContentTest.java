@@ -14,6 +14,7 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
@@ -644,5 +645,26 @@ class DashboardContentTest extends DashboardViewFixture {
                         "",
                         ""))
                 .counts();
+    }
+
+    @Test
+    void namesOfFieldsAndTransformationsUseTheVariables() {
+        var limit = variable("limit", new Variable.ListVariable(List.of(Variable.Value.of("30"))));
+        var node = variable("node", new Variable.ListVariable(List.of(Variable.Value.of("a1"))));
+        var panel = SampleDashboards.panel(
+                1,
+                PanelKind.TABLE,
+                List.of(SampleDashboards.table("load")),
+                OptionValues.NONE,
+                OptionValues.NONE.with(FieldOption.NAME, "$node ${__field.name}"),
+                new Panel.GridPosition(0, 0, 8, 8),
+                List.of(Transformation.Step.of(new Transformation.FilterByValue(
+                        true, true, List.of(new Transformation.ValueFilter("Value", "greater", "$limit", ""))))));
+        var view = open(
+                dashboard(List.of(limit, node), panel), place().with("var-limit", "30").with("var-node", "a1"));
+        var content = Fx.get(() -> box(view).lastContent).orElseThrow();
+        var numbers = content.numbers().getFirst();
+        assertThat(numbers.name()).isEqualTo("a1 Value");
+        assertThat(PanelData.doubles(numbers.field().values())).containsExactly(40, 70);
     }
 }
