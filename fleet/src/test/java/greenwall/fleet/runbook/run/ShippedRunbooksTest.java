@@ -170,6 +170,22 @@ class ShippedRunbooksTest {
     }
 
     @Test
+    void aGuestThatIsShutOffWithoutACrashInTheLogMayStillHaveCrashed() {
+        var alert = Labels.of("alertname", "VMStopped", "host", "node1", "domain", "db");
+        var shutOff = Map.of("libvirt_domain_info_state", 5.0);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("|~") ? Map.of() : shutOff))
+                .isEqualTo(IncidentVerdict.UNKNOWN);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("segfault")
+                        ? Map.of("qemu-", 1.0)
+                        : shutOff))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("instance=~")
+                        ? Map.of()
+                        : Map.of("libvirt_domain_info_state", 1.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @Test
     void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
         var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
         assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
