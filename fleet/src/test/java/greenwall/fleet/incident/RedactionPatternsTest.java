@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -286,6 +287,29 @@ class RedactionPatternsTest {
 
         assertThat(redacted.incident().entries().getFirst().what()).isEqualTo(new Evidence.Note(text));
         assertThat(redacted.text()).isEqualTo("nothing had to be removed");
+    }
+
+    @Test
+    void theArgumentsAndColumnsOfAProbeKeepTheirOrderAndTheirEmptyValues() {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("PID", "7");
+        fields.put("COMM", "sh");
+        fields.put("ERR", "");
+        var run = new Evidence.ProbeRun(
+                "node04",
+                "biolatency",
+                Map.of("by-disk", ""),
+                WINDOW,
+                List.of(new ProbeOutput.Event(NOW, fields)),
+                0,
+                "");
+
+        var kept = (Evidence.ProbeRun)
+                Redaction.NONE.apply(incidentWith(run)).incident().entries().getFirst().what();
+
+        assertThat(kept).isEqualTo(run);
+        assertThat(((ProbeOutput.Event) kept.outputs().getFirst()).fields().keySet())
+                .containsExactly("PID", "COMM", "ERR");
     }
 
     @Test
