@@ -186,6 +186,15 @@ class ShippedRunbooksTest {
     }
 
     @Test
+    void aRunningTimerDoesNotReplaceTheOneOfTheAlert() {
+        var alert = Labels.of("host", "node1", "name", "zfs-auto-snapshot-daily.timer");
+        assertThat(verdict("snapshots.md", alert, query -> query.contains("snapshot-daily\\\\.timer")
+                        ? Map.of("node_systemd_unit_state", 0.0)
+                        : Map.of("node_systemd_unit_state", 1.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+    }
+
+    @Test
     void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
         var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
         assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
