@@ -195,6 +195,15 @@ class ShippedRunbooksTest {
     }
 
     @Test
+    void aDeviceWithSlowRequestsIsAnIncidentWithoutAnyError() {
+        var alert = Labels.of("alertname", "ZFSVdevSlow", "host", "node1", "pool", "tank");
+        assertThat(verdict("pool-errors.md", alert, Map.of("zfs_pool_health", 0.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict("pool-errors.md", alert, Map.of("zfs_pool_health", 0.0, "increase(zfs_vdev_slow_ios", 2.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+    }
+
+    @Test
     void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
         var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
         assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
