@@ -40,12 +40,15 @@ public final class IncidentFile {
     private static final Set<String> KNOWN = Set.of(MANIFEST, JOURNAL, PAGE, REPLAY);
     private static final int LARGEST_FILE = Math.toIntExact(IncidentJournal.MAX_BYTES);
     private static final int MAX_ENTRIES = 16;
+    /// More than the list of checksums needs.
+    private static final int MANIFEST_SIZE = 1 << 16;
 
     private IncidentFile() {}
 
     /// Writes a private file of this program.
     ///
-    /// @param page the incident as a web page, for readers without this program
+    /// @param page the incident as a web page, for readers without this program; it repeats the journal, so it is
+    ///     left out of a file that would be too large with it
     /// @param recording the data of the sources, for a replay
     public static void write(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
             throws IOException {
@@ -62,8 +65,11 @@ public final class IncidentFile {
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, IncidentJournal.encode(incident));
-        parts.put(PAGE, page.getBytes(StandardCharsets.UTF_8));
+        var pageBytes = page.getBytes(StandardCharsets.UTF_8);
         recording.ifPresent(played -> parts.put(REPLAY, IncidentRecordingCodec.write(played)));
+        if (unpacked(parts) + pageBytes.length <= IncidentJournal.MAX_BYTES - MANIFEST_SIZE) {
+            parts.put(PAGE, pageBytes);
+        }
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, Sha256.hex(bytes)));
         var manifest = Map.of(
@@ -84,12 +90,15 @@ public final class IncidentFile {
                 add(zip, part.getKey(), part.getValue());
             }
         }
-        long unpacked = parts.values().stream().mapToLong(part -> part.length).sum();
-        if (bytes.size() > LARGEST_FILE || unpacked > IncidentJournal.MAX_BYTES) {
+        if (bytes.size() > LARGEST_FILE || unpacked(parts) > IncidentJournal.MAX_BYTES - MANIFEST_SIZE) {
             throw new IOException(
                     "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
         }
         return bytes.toByteArray();
+    }
+
+    private static long unpacked(Map<String, byte[]> parts) {
+        return parts.values().stream().mapToLong(part -> part.length).sum();
     }
 
     private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -160,6 +161,19 @@ class IncidentJournalTest {
                             folder().resume(SampleIncidents.opening(3).id())))
                     .contains("another window");
         }
+    }
+
+    @Test
+    void aLargeRecordIsExportedWithoutItsPage() throws Exception {
+        var notes = Collections.nCopies(40, (Evidence) new Evidence.Note("x".repeat(1 << 20)));
+        var file = dir.resolve("large.greenwall");
+
+        IncidentFile.write(SampleIncidents.incident(notes), "p".repeat(30 << 20), Optional.empty(), file);
+
+        assertThat(available(IncidentFile.open(file))).satisfies(incident -> {
+            assertThat(incident.entries()).hasSize(40);
+            assertThat(incident.damage()).isEmpty();
+        });
     }
 
     /// Another console on the same incidents: it prints why it cannot continue one.

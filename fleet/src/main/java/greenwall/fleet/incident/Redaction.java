@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,18 +103,24 @@ public final class Redaction {
         Pass(Collection<Incident> incidents, Collection<Labels> labelled) {
             var found = new LinkedHashMap<String, Set<String>>();
             labels.forEach(label -> found.put(label, new LinkedHashSet<>()));
-            Consumer<Labels> collect = given -> given.forEach((name, value) -> {
+            BiConsumer<String, String> collect = (name, value) -> {
                 var valuesOfLabel = found.get(name);
                 if (valuesOfLabel != null && !value.isEmpty()) {
                     valuesOfLabel.add(value);
                 }
-            });
-            UnaryOperator<Labels> search = given -> {
-                collect.accept(given);
-                return given;
             };
-            incidents.forEach(new TextReplacer(text -> text, search, search)::of);
-            labelled.forEach(collect);
+            var search = new TextReplacer(
+                    text -> text,
+                    given -> {
+                        given.forEach(collect);
+                        return given;
+                    },
+                    given -> {
+                        given.forEach(collect);
+                        return given;
+                    });
+            incidents.forEach(search::of);
+            labelled.forEach(given -> given.forEach(collect));
             found.forEach((label, all) -> values.put(
                     label,
                     all.stream()
@@ -124,7 +130,7 @@ public final class Redaction {
         }
 
         Incident incident(Incident incident) {
-            var transformation = new TextReplacer(this::text, this::labels, this::labels);
+            var transformation = new TextReplacer(this::text, this::labels, this::map);
             var entries = new ArrayList<TimelineEntry>();
             piece = 0;
             var opening = transformation.of(incident.start());
@@ -140,29 +146,35 @@ public final class Redaction {
         IncidentRecording recording(IncidentRecording given) {
             var known = new HashMap<Labels, Labels>();
             UnaryOperator<Labels> each = one -> known.computeIfAbsent(one, this::labels);
-            return new TextReplacer(this::text, each, this::labels).of(given);
+            return new TextReplacer(this::text, each, this::map).of(given);
         }
 
         private Labels labels(Labels given) {
             var changed = given;
-            for (var label : labels) {
-                if (given.has(label)) {
-                    changed = changed.with(label, placeholder("label " + label, given.get(label)));
-                }
-            }
-            for (int i = 0; i < changed.size(); i++) {
-                var before = changed.value(i);
-                var name = changed.name(i);
-                var after = labels.contains(name)
-                        ? before
-                        : RedactionPatterns.isSecretName(name) && !before.isEmpty()
-                                ? placeholder(SECRETS, before)
-                                : text(before);
-                if (!after.equals(before)) {
-                    changed = changed.with(name, after);
+            for (int i = 0; i < given.size(); i++) {
+                var after = value(given.name(i), given.value(i));
+                if (!after.equals(given.value(i))) {
+                    changed = changed.with(given.name(i), after);
                 }
             }
             return changed;
+        }
+
+        /// In its own order, since the columns of a tool have one, and with its empty values, since a flag is one.
+        private Map<String, String> map(Map<String, String> given) {
+            var changed = new LinkedHashMap<String, String>();
+            given.forEach((name, value) -> changed.put(name, value(name, value)));
+            return changed;
+        }
+
+        private String value(String name, String value) {
+            if (value.isEmpty()) {
+                return value;
+            }
+            if (labels.contains(name)) {
+                return placeholder("label " + name, value);
+            }
+            return RedactionPatterns.isSecretName(name) ? placeholder(SECRETS, value) : text(value);
         }
 
         private String text(String given) {
@@ -258,9 +270,8 @@ public final class Redaction {
 
     /// Applies a replacement to every text, every set of labels and every map in a record and in the records in
     /// it.
-    ///
-    /// @param maps separate from `labels`, because few maps of a recording occur twice
-    private record TextReplacer(UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Labels> maps) {
+    private record TextReplacer(
+            UnaryOperator<String> text, UnaryOperator<Labels> labels, UnaryOperator<Map<String, String>> maps) {
         /// Names by which an incident and the parts of a recording are found; they remain as they are.
         private static final Set<String> KEPT = Set.of(
                 "IncidentStart.id",
@@ -285,8 +296,7 @@ public final class Redaction {
             return switch (value) {
                 case String given -> text.apply(given);
                 case Labels given -> labels.apply(given);
-                case Map<?, ?> given ->
-                    maps.apply(Labels.of((Map<String, String>) given)).toMap();
+                case Map<?, ?> given -> maps.apply((Map<String, String>) given);
                 case List<?> given ->
                     withoutKeyLines(given).stream().map(this::changed).toList();
                 case Optional<?> given -> given.map(this::changed);

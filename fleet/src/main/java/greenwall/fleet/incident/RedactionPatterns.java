@@ -25,6 +25,9 @@ final class RedactionPatterns {
     private static final String WORDS =
             "(?:password|passwd|passphrase|pwd|secret|token|(?:api|access)[_-]?key|(?:private|preshared)[_ -]?key)";
 
+    /// As sudo logs it for each command.
+    private static final String WORKING_DIRECTORY = "(?-i:(?:(?<!\\w)|(?<=\\bOLD))PWD=/)";
+
     /// The first group is removed; if there is no group, the entire match.
     private static final List<Pattern> PATTERNS = List.of(
             Pattern.compile("(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\\z)"),
@@ -34,7 +37,9 @@ final class RedactionPatterns {
             Pattern.compile("(?i)\\b(?:bearer|basic)\\s+([a-z0-9._~+/=-]{8,})"),
             // The name may end a longer one, and its value may be in JSON within JSON, or in the matcher of a query.
             Pattern.compile(
-                    "(?i)(?<!no)"
+                    "(?i)(?<!no)(?!"
+                            + WORKING_DIRECTORY
+                            + ")"
                             + WORDS
                             + "\\\\*[\"']?\\s*(?:!=|!~|[=:][=~>]?)\\s*\\\\*(\"[^\"]{3,}\"|'[^']{3,}'|`[^`]{3,}`|[^\\s\"',;&}{)]{3,})"),
             // In XML, as an element, or as an attribute beside the one with the name.
@@ -45,13 +50,23 @@ final class RedactionPatterns {
             Pattern.compile(
                     "\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
             Pattern.compile("\\b(?:sshpass\\s+-p\\s*|mysql\\w*\\s(?:[^\\r\\n]{0,200}\\s)?-p)[\"']?([^\\s\"']{3,})"),
+            Pattern.compile("\\b(?:ipmitool\\s(?:[^\\r\\n]{0,200}\\s)?-P|redis-cli\\s(?:[^\\r\\n]{0,200}\\s)?-a)\\s*[\"']?([^\\s\"']{3,})"),
+            // Of SNMP: the community, and both passphrases of a user.
+            Pattern.compile("\\s-[cAX]\\s*[\"']?(?<=\\bsnmp[a-z]{1,10}\\s[^\\r\\n]{0,200})([^\\s\"']{3,})"),
+            // Of Samba's programs.
+            Pattern.compile("\\s-U\\s*[\"']?[^\\s%\"']{1,100}%([^\\s\"']{3,})"),
             Pattern.compile("(?i)\\s--?(?:password|passwd|token|secret|api-key)\\s+([^\\s-][^\\s]{2,})"),
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*"),
             Pattern.compile("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
             Pattern.compile("\\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
                     + "|xox[abprs]-[A-Za-z0-9-]{10,}|glsa_[A-Za-z0-9_]{20,}|hv[sb]\\.[A-Za-z0-9_-]{20,}"
                     + "|[rs]k_live_[A-Za-z0-9]{16,}|AIza[A-Za-z0-9_-]{30,}|npm_[A-Za-z0-9]{30,})"),
+            // Addresses to which notifications are sent: of Slack, Telegram, Discord, Teams and Healthchecks.
             Pattern.compile("//hooks\\.slack\\.com/[a-z]+/([A-Za-z0-9/_-]+)"),
+            Pattern.compile("/bot(\\d{6,}:[A-Za-z0-9_-]{30,})"),
+            Pattern.compile("/api/(?:v\\d+/)?webhooks/\\d+/([A-Za-z0-9_-]{8,})"),
+            Pattern.compile("/IncomingWebhook/([^\\s\"'<>]{8,})"),
+            Pattern.compile("(?://hc-ping\\.com|/ping)/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"),
             Pattern.compile("(?i)[?&](?:x-amz-[a-z-]*|sig|signature)=([^&\\s\"'<>]{8,})"));
 
     private static final Pattern BASE64_LINES =

@@ -12,14 +12,18 @@ for pool in $(zpool list -H -o name); do
     *' on '*) state=2 ;;
   esac
   case $scan in scrub*) func=1 ;; resilver*) func=2 ;; esac
-  if [ $state = 2 ]; then
+  if [ $state -ge 2 ]; then
     when=${scan##* on }
     end=$(date -d "$when" +%s 2>/dev/null || date -D '%a %b %d %T %Y' -d "$when" +%s 2>/dev/null || echo 0)
+  fi
+  if [ $state = 2 ]; then
     errors=$(printf '%s\n' "$scan" | sed -n 's/.* with \([0-9][0-9]*\) errors.*/\1/p')
   fi
   printf 'zfs_pool_scan_state{zpool="%s"} %s\n' "$pool" "$state"
   printf 'zfs_pool_scan_func{zpool="%s"} %s\n' "$pool" "$func"
   printf 'zfs_pool_scan_end_time_seconds{zpool="%s"} %s\n' "$pool" "$end"
+  created=$(zfs get -Hp -o value creation "$pool")
+  printf 'zfs_pool_creation_time_seconds{zpool="%s"} %s\n' "$pool" "${created:-0}"
   printf 'zfs_pool_scan_errors{zpool="%s"} %s\n' "$pool" "${errors:-0}"
 done
 zfs list -H -p -t snapshot -o name,creation | awk -F'\t' '

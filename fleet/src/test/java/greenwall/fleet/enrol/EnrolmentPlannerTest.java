@@ -187,6 +187,46 @@ class EnrolmentPlannerTest {
                 .isEqualTo("rwx------");
     }
 
+    /// What the script of a host writes about a pool whose `zpool status` has this line.
+    private List<String> scanMetrics(String scan) throws Exception {
+        var commands = Map.of(
+                "zpool",
+                "[ \"$1\" = list ] && echo tank || echo '  scan: " + scan + "'",
+                "zfs",
+                "[ \"$1\" = get ] && echo 1700000000 || :");
+        for (var command : commands.entrySet()) {
+            var file = Files.writeString(folder.resolve(command.getKey()), "#!/bin/sh\n" + command.getValue() + "\n");
+            assertThat(file.toFile().setExecutable(true)).isTrue();
+        }
+        var file = Files.writeString(folder.resolve("zfs.sh"), BundledText.of(EnrolmentPlanner.class, "zfs.sh"));
+        var run = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true);
+        run.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+        run.environment().put("TZ", "UTC");
+        var process = run.start();
+        var written = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return written.lines().toList();
+    }
+
+    @Test
+    void theScriptOfAHostTellsWhenTheLastScanEndedAndWhenThePoolWasMade() throws Exception {
+        assertThat(scanMetrics("scrub canceled on Sun Nov  1 00:24:01 2026"))
+                .contains(
+                        "zfs_pool_scan_state{zpool=\"tank\"} 3",
+                        "zfs_pool_scan_func{zpool=\"tank\"} 1",
+                        "zfs_pool_scan_end_time_seconds{zpool=\"tank\"} 1793492641");
+        assertThat(scanMetrics("resilvered 1.2T in 10:11:12 with 3 errors on Sun Nov  1 00:24:01 2026"))
+                .contains(
+                        "zfs_pool_scan_func{zpool=\"tank\"} 2",
+                        "zfs_pool_scan_end_time_seconds{zpool=\"tank\"} 1793492641",
+                        "zfs_pool_scan_errors{zpool=\"tank\"} 3");
+        assertThat(scanMetrics("none requested"))
+                .contains(
+                        "zfs_pool_scan_func{zpool=\"tank\"} 0",
+                        "zfs_pool_scan_end_time_seconds{zpool=\"tank\"} 0",
+                        "zfs_pool_creation_time_seconds{zpool=\"tank\"} 1700000000");
+    }
+
     @Test
     void portInUseByAnotherProgramIsNotChanged() throws IOException {
         var text = new String(

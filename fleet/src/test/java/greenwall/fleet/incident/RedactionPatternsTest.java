@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +81,14 @@ class RedactionPatternsTest {
                 "eyJhbGciOiHUNTER2.eyJzdWIiOiHUNTER2.HUNTER2sig",
                 "AKIAHUNTER2HUNTER2XX used",
                 "glsa_HUNTER2HUNTER2HUNTER2HUNTER2_0a1b2c3d",
+                "Post \"https://api.telegram.org/bot123456789:AAEhHUNTER2HUNTER2HUNTER2HUNTER2HUN/sendMessage\": timeout",
+                "Post https://discord.com/api/webhooks/123456789/HUNTER2HUNTER2-HUNTER2: timeout",
+                "https://acme.webhook.office.com/webhookb2/a@b/IncomingWebhook/HUNTER2HUNTER2/HUNTER2 refused",
+                "ipmitool -I lanplus -H bmc1 -U admin -P HUNTER2 chassis status",
+                "redis-cli -h db -a HUNTER2 ping",
+                "smbclient -U 'oncall%HUNTER2' //nas/share",
+                "snmpwalk -v2c -c HUNTER2 switch1",
+                "snmpget -v3 -A HUNTER2a -X HUNTER2b switch1",
                 "posted to https://hooks.slack.com/services/T0HUNTER2/B0HUNTER2/HUNTER2HUNTER2",
                 "vault said hvs.HUNTER2HUNTER2HUNTER2",
                 "GET https://s3/x?X-Amz-Signature=HUNTER2HUNTER2&x=1",
@@ -272,6 +281,10 @@ class RedactionPatternsTest {
                 "docker run -u 1000:1000 x && journalctl -u nginx.service",
                 "rate(tokens_total[5m]) > 300",
                 "sum by (job) (rate(http_requests_total{job=\"node\"}[5m]))",
+                "sudo: oncall : TTY=pts/0 ; PWD=/home/oncall ; USER=root ; COMMAND=/usr/bin/id",
+                "OLDPWD=/var/log",
+                "ping -c 3 10.0.0.1",
+                "https://git.example/hooks/api/webhooks",
                 "user=root from 10.0.0.1 port 22",
                 "https://prom.east:9090/graph?g0.expr=up",
                 "Failed password for root from 10.0.0.1",
@@ -286,6 +299,39 @@ class RedactionPatternsTest {
 
         assertThat(redacted.incident().entries().getFirst().what()).isEqualTo(new Evidence.Note(text));
         assertThat(redacted.text()).isEqualTo("nothing had to be removed");
+    }
+
+    @Test
+    void theArgumentsAndColumnsOfAProbeKeepTheirOrderAndTheirEmptyValues() {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("PID", "7");
+        fields.put("COMM", "sh");
+        fields.put("ERR", "");
+        var run = new Evidence.ProbeRun(
+                "node04",
+                "biolatency",
+                Map.of("by-disk", ""),
+                WINDOW,
+                List.of(new ProbeOutput.Event(NOW, fields)),
+                0,
+                "");
+
+        var kept = (Evidence.ProbeRun)
+                Redaction.NONE.apply(incidentWith(run)).incident().entries().getFirst().what();
+
+        assertThat(kept).isEqualTo(run);
+        assertThat(((ProbeOutput.Event) kept.outputs().getFirst()).fields().keySet())
+                .containsExactly("PID", "COMM", "ERR");
+    }
+
+    @Test
+    void theAddressOfADeadMansSwitchIsRemoved() {
+        var uuid = "8b1f2c3d-0a1b-4c2d-9e3f-001122334455";
+        for (var address : List.of("https://hc-ping.com/" + uuid, "https://checks.example/ping/" + uuid + "/fail")) {
+            assertThat(redactedText(Redaction.NONE, new Evidence.Note("Post \"" + address + "\": timeout")))
+                    .doesNotContain(uuid)
+                    .contains("timeout");
+        }
     }
 
     @Test

@@ -170,6 +170,40 @@ class ShippedRunbooksTest {
     }
 
     @Test
+    void aGuestThatIsShutOffWithoutACrashInTheLogMayStillHaveCrashed() {
+        var alert = Labels.of("alertname", "VMStopped", "host", "node1", "domain", "db");
+        var shutOff = Map.of("libvirt_domain_info_state", 5.0);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("|~") ? Map.of() : shutOff))
+                .isEqualTo(IncidentVerdict.UNKNOWN);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("segfault")
+                        ? Map.of("qemu-", 1.0)
+                        : shutOff))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("instance=~")
+                        ? Map.of()
+                        : Map.of("libvirt_domain_info_state", 1.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @Test
+    void aRunningTimerDoesNotReplaceTheOneOfTheAlert() {
+        var alert = Labels.of("host", "node1", "name", "zfs-auto-snapshot-daily.timer");
+        assertThat(verdict("snapshots.md", alert, query -> query.contains("snapshot-daily\\\\.timer")
+                        ? Map.of("node_systemd_unit_state", 0.0)
+                        : Map.of("node_systemd_unit_state", 1.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+    }
+
+    @Test
+    void aDeviceWithSlowRequestsIsAnIncidentWithoutAnyError() {
+        var alert = Labels.of("alertname", "ZFSVdevSlow", "host", "node1", "pool", "tank");
+        assertThat(verdict("pool-errors.md", alert, Map.of("zfs_pool_health", 0.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict("pool-errors.md", alert, Map.of("zfs_pool_health", 0.0, "increase(zfs_vdev_slow_ios", 2.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+    }
+
+    @Test
     void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
         var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
         assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
