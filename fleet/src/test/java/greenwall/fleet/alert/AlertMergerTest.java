@@ -125,6 +125,7 @@ class AlertMergerTest {
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "",
+                Map.of(),
                 Map.of());
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
