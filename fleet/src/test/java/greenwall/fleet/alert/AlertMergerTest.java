@@ -125,7 +125,6 @@ class AlertMergerTest {
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
                 "",
-                Map.of(),
                 Map.of());
         var state = after(SampleAlerts.clusterAnswers(
                 SampleAlerts.answered(Source.Kind.PROMETHEUS, List.of()),
@@ -148,7 +147,8 @@ class AlertMergerTest {
                 "disk swap",
                 AlertSource.SilenceState.ACTIVE,
                 NOW,
-                "");
+                "",
+                Map.of());
         var firing = SampleAlerts.answered(
                 Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
         after(SampleAlerts.clusterAnswers(
