@@ -8,6 +8,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.handover.HandoverText;
+import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.Redaction;
@@ -73,7 +74,12 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = AlertHistoryFetcher.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet), now);
+            AlertHistory history;
+            try {
+                history = AlertHistoryFetcher.query(site, new TimeWindow(shift, now), AlertHostFinder.of(fleet), now);
+            } catch (InterruptedException _) {
+                return;
+            }
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.end().isEmpty()

@@ -208,6 +208,39 @@ class SiteAlertsTest {
     }
 
     @Test
+    void theHistoryOfAHangingClusterDoesNotDelayTheOthers() throws Exception {
+        var bothAsked = new CountDownLatch(2);
+        server.createContext("/api/v1/", exchange -> {
+            bothAsked.countDown();
+            try {
+                bothAsked.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            var path = exchange.getRequestURI().getPath();
+            respond(
+                    exchange,
+                    "{\"status\":\"success\",\"data\":"
+                            + (path.endsWith("/rules")
+                                    ? "{\"groups\":[]}"
+                                    : "{\"resultType\":\"matrix\",\"result\":[]}")
+                            + "}");
+        });
+        var url = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (var both = ConfiguredSite.connect(
+                home,
+                "clusters: [{name: east, prometheus: {url: \"" + url + "\"}}, {name: west, prometheus: {url: \"" + url
+                        + "\"}}]\n",
+                CLOCK)) {
+            var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
+
+            assertThat(AlertHistoryFetcher.query(both, hour, AlertHostFinder.NONE)
+                            .troubles())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void anAcknowledgementDuringAPollIsShownDuringAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -13,7 +13,9 @@ import greenwall.fleet.source.LogSource.TailSink;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import okhttp3.WebSocket;
@@ -221,7 +223,7 @@ final class LiveTail implements LogSource.Tail {
                     }
                     noteFilled();
                 }
-                case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
+                case TailQueue.Lines(var lines) -> lines.forEach(line -> deliver(line, 1));
                 case TailQueue.DroppedEntries(var entries, var since) -> {
                     request.sink.dropped(
                             entries, "Loki dropped them from the live tail; Greenwall queries Loki for them");
@@ -285,6 +287,7 @@ final class LiveTail implements LogSource.Tail {
 
     /// Reads the lines that are not delivered yet, until now; null on success.
     private @Nullable Failure fill() throws InterruptedException {
+        delivered.startFill();
         long start = Math.max(delivered.remembered(request.from), Math.min(droppedSince, fillStart()));
         var now = LokiTimestamps.of(client.serverNow());
         var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
@@ -294,7 +297,8 @@ final class LiveTail implements LogSource.Tail {
                 Order.FORWARD,
                 Integer.MAX_VALUE,
                 line -> {
-                    deliver(line);
+                    // A server without WebSocket, VictoriaLogs, keeps equal lines.
+                    deliver(line, linesReader.isEmpty() ? delivered.occurrence(line) : 1);
                     return !closed;
                 },
                 FILL_DEADLINE);
@@ -313,8 +317,10 @@ final class LiveTail implements LogSource.Tail {
         };
     }
 
-    private void deliver(Line line) {
-        if (!closed && line.timeNanos() >= request.from && delivered.add(line, LokiTimestamps.of(client.serverNow()))) {
+    private void deliver(Line line, int occurrence) {
+        if (!closed
+                && line.timeNanos() >= request.from
+                && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
         }
     }
@@ -325,18 +331,41 @@ final class LiveTail implements LogSource.Tail {
     private static final class TailDeduplicator {
         private static final int MAX = 100_000;
 
-        private final LinkedHashMap<Long, Long> timesByHash = new LinkedHashMap<>();
+        private record Delivered(long time, int count) {}
+
+        private final LinkedHashMap<Long, Delivered> deliveredByHash = new LinkedHashMap<>();
         private long newest = Long.MIN_VALUE;
         private long forgottenUpTo = Long.MIN_VALUE;
+        /// How often the current fill has had each line of its latest time.
+        private final Map<Long, Integer> latest = new HashMap<>();
 
-        /// False if the line was delivered before. `now` limits lines from senders whose clock is ahead.
-        boolean add(Line line, long now) {
-            if (timesByHash.putIfAbsent(hash(line), line.timeNanos()) != null) {
+        private long latestTime;
+
+        void startFill() {
+            latest.clear();
+        }
+
+        /// How often the current fill has had this line, this time included. A fill is in the order of time.
+        int occurrence(Line line) {
+            if (line.timeNanos() != latestTime) {
+                latest.clear();
+                latestTime = line.timeNanos();
+            }
+            return latest.merge(hash(line), 1, Integer::sum);
+        }
+
+        /// False if the line was delivered this often before. `now` limits lines from senders whose clock is
+        /// ahead.
+        boolean add(Line line, int occurrence, long now) {
+            long hash = hash(line);
+            var before = deliveredByHash.get(hash);
+            if (before != null && before.count >= occurrence) {
                 return false;
             }
+            deliveredByHash.put(hash, new Delivered(line.timeNanos(), occurrence));
             newest = Math.max(newest, Math.min(line.timeNanos(), now));
-            if (timesByHash.size() > MAX) {
-                long forgotten = timesByHash.pollFirstEntry().getValue();
+            if (deliveredByHash.size() > MAX) {
+                long forgotten = deliveredByHash.pollFirstEntry().getValue().time;
                 // Lines before a time in the future are still to come.
                 if (forgotten <= now) {
                     forgottenUpTo = Math.max(forgottenUpTo, forgotten);

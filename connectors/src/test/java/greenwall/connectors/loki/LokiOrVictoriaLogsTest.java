@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -211,6 +212,36 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
         try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
             assertThat(reports.line.join()).isEqualTo("a line");
         }
+    }
+
+    @Test
+    void aTailHasEqualLinesAsOftenAsVictoriaLogsKeepsThem() throws InterruptedException {
+        var fills = new CountDownLatch(3);
+        MockServers.respond(server, request -> {
+            fills.countDown();
+            return json(LINE + LINE);
+        });
+        var lines = new CopyOnWriteArrayList<String>();
+        var sink = new LogSource.TailSink() {
+            @Override
+            public void line(LogSource.Line received) {
+                lines.add(received.text());
+            }
+
+            @Override
+            public void dropped(long entries, String why) {}
+
+            @Override
+            public void status(boolean connected, String what) {}
+        };
+        var victoria = VictoriaLogs.connect(
+                http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), HttpSettings.DEFAULT);
+
+        try (var _ = victoria.tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
+            assertThat(fills.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(lines).containsExactly("a line", "a line");
     }
 
     @Test
