@@ -46,8 +46,25 @@ final class SshIdentities implements IdentityRepository {
         if (!route.identitiesOnly()) {
             agent.stream().filter(identity -> !all.contains(identity)).forEach(all::add);
         }
+        all.addAll(0, certified(route, List.copyOf(all)));
         var offered = all.stream().map(Identity::getPublicKeyBlob).toList();
         files.stream().filter(file -> !isAmong(file, offered)).forEach(all::add);
+    }
+
+    /// The certificates on disk for keys of the agent.
+    private static List<Identity> certified(SshRoute route, List<Identity> agent) {
+        var files = route.certificateFiles().isEmpty()
+                ? route.identityFiles().stream()
+                        .map(file -> Path.of(file.toString().replaceFirst("\\.pub$", "") + "-cert.pub"))
+                        .toList()
+                : route.certificateFiles();
+        return files.stream()
+                .flatMap(file -> publicKey(file).stream())
+                .flatMap(certificate -> agent.stream()
+                        .filter(key -> AgentCertificate.isFor(certificate, key))
+                        .map(key -> new AgentCertificate(key, certificate)))
+                .map(Identity.class::cast)
+                .toList();
     }
 
     private static boolean isAmong(Identity identity, List<byte[]> blobs) {

@@ -310,6 +310,47 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
+    @Test
+    void aCertificateForAKeyOfTheAgentIsOffered() throws Exception {
+        var socket = folder.resolve("agent");
+        var agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        RealSshd.keygen(folder.resolve("ca"), "");
+        RealSshd.keygen(folder.resolve("certified"), "");
+        try (var strict = RealSshd.start(folder, "TrustedUserCAKeys " + folder.resolve("ca.pub"))) {
+            Files.writeString(strict.folder().resolve("authorized"), "");
+            Await.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
+            assertThat(exitCode(
+                            socket,
+                            "ssh-add",
+                            "-q",
+                            folder.resolve("certified").toString()))
+                    .isZero();
+            Files.delete(folder.resolve("certified"));
+            certify("certified.pub", "test", "root");
+            var known = knownHostsFile("[127.0.0.1]:" + strict.port() + " " + strict.hostKey() + "\n");
+            var config = Files.writeString(
+                    folder.resolve("certificate_config"),
+                    "GlobalKnownHostsFile none\nUserKnownHostsFile " + known + "\nIdentityFile /nowhere/key\n"
+                            + "CertificateFile " + folder.resolve("certified-cert.pub") + "\n");
+            try (var probes = TestHostAccess.to(
+                    strict.address(),
+                    config,
+                    folder,
+                    TestHostAccess.AMPLE,
+                    Map.of("SSH_AUTH_SOCK", socket.toString()))) {
+                var listener = run(probes, _ -> {});
+                assertThat(endOf(listener).how())
+                        .as(endOf(listener).end().reason())
+                        .isEqualTo(Ending.DONE);
+            }
+        } finally {
+            agent.destroy();
+        }
+    }
+
     /// A server with a host certificate.
     private RealSshd sshdWithHostCertificate() throws Exception {
         return RealSshd.start(

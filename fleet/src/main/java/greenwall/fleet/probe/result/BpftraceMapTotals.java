@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Counts, sums and extremes by map and key, for the run and its last interval. Keys beyond the limit are
 /// only counted. Safe for concurrent reads.
@@ -24,12 +25,14 @@ public final class BpftraceMapTotals {
         private final OutputIntervals intervals;
         private final BpftraceMapUse.Function function;
         private final boolean cleared;
+        private final int largest;
         private final Map<String, long[]> totals = new LinkedHashMap<>();
 
-        Tally(long start, BpftraceMapUse.Function function, boolean cleared) {
+        Tally(long start, String name, BpftraceMapUse mapUse) {
             intervals = new OutputIntervals(start);
-            this.function = function;
-            this.cleared = cleared;
+            function = mapUse.function(name);
+            cleared = mapUse.isCleared(name);
+            largest = mapUse.largest().getOrDefault(name, Integer.MAX_VALUE);
         }
     }
 
@@ -37,8 +40,14 @@ public final class BpftraceMapTotals {
     public record Bar(String key, long total, long last) {}
 
     /// @param intervals whether there were several prints, so that the last one differs from the total
+    /// @param partOf the number of entries that each interval contains at most, if the totals may lack others
     public record Bars(
-            BpftraceMapUse.Function function, ToolOutputUnit measure, List<Bar> bars, boolean intervals, long sum) {}
+            BpftraceMapUse.Function function,
+            ToolOutputUnit measure,
+            List<Bar> bars,
+            boolean intervals,
+            long sum,
+            OptionalInt partOf) {}
 
     public record Stat(String key, long count, double average, long total) {}
 
@@ -53,7 +62,7 @@ public final class BpftraceMapTotals {
                 dropped++;
                 return;
             }
-            map = new Tally(start, mapUse.function(count.name()), mapUse.isCleared(count.name()));
+            map = new Tally(start, count.name(), mapUse);
             maps.put(count.name(), map);
         }
         if (map.intervals.beginsInterval(count.key(), count.at().toEpochMilli())) {
@@ -121,7 +130,8 @@ public final class BpftraceMapTotals {
             bars.add(new Bar(entry.getKey(), value[0], value[1]));
         }
         bars.sort(Comparator.comparingLong(Bar::total).reversed().thenComparing(Bar::key));
-        return Optional.of(new Bars(map.function, ToolOutputUnit.of("", name), bars, several, sum));
+        var partOf = map.cleared && bars.size() >= map.largest ? OptionalInt.of(map.largest) : OptionalInt.empty();
+        return Optional.of(new Bars(map.function, ToolOutputUnit.of("", name), bars, several, sum, partOf));
     }
 
     public synchronized List<String> statNames() {

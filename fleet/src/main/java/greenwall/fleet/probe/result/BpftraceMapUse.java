@@ -11,9 +11,12 @@ import java.util.stream.Collectors;
 /// How a bpftrace program uses its maps: which function fills each map, and whether the map is cleared after it
 /// was printed. If it is, each print contains only the figures of its interval; otherwise it contains all since
 /// the start. The tools of the collections clear their maps.
-public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleared, boolean all) {
+///
+/// @param largest how many of its largest entries each print of a map contains, if not all
+public record BpftraceMapUse(
+        Map<String, Function> functions, Set<String> cleared, Map<String, Integer> largest, boolean all) {
     /// The use of maps by tools that are not bpftrace programs.
-    public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), true);
+    public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), Map.of(), true);
 
     private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"?", Pattern.DOTALL);
     /// `@map = hist(` or `@map[key] = hist(`, where the key may contain another map with its key.
@@ -24,6 +27,8 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
     private static final Pattern END_BLOCK =
             Pattern.compile("(?:\\A|(?<=}))\\s*+(?i:END)\\s*+\\{(?:[^{}]++|\\{(?:[^{}]++|\\{[^{}]*+})*+})*+}");
     private static final Pattern CLEARED = Pattern.compile("(?:clear|zero)\\((@\\w*+)");
+
+    private static final Pattern LARGEST = Pattern.compile("print\\((@\\w*+),\\s*+(\\d{1,9})\\b");
 
     public enum Function {
         HIST,
@@ -57,7 +62,11 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleare
                 .results()
                 .map(clear -> clear.group(1))
                 .collect(Collectors.toSet());
-        return new BpftraceMapUse(functions, cleared, false);
+        var largest = LARGEST.matcher(code)
+                .results()
+                .collect(Collectors.toMap(
+                        print -> print.group(1), print -> Integer.valueOf(print.group(2)), Math::min));
+        return new BpftraceMapUse(functions, cleared, largest, false);
     }
 
     public Function function(String map) {

@@ -47,7 +47,10 @@ public final class CountsPanel extends ProbePanel {
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
         setDetail(CountText.of(shown.size(), "key")
-                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : ""));
+                + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in total" : "")
+                + (all.partOf().isPresent()
+                        ? " · only the " + all.partOf().getAsInt() + " largest of each interval"
+                        : ""));
         body.show(new ProbeTableBody.Rows(COLUMNS, shown.size(), this::cell, "No key matches."));
     }
 
