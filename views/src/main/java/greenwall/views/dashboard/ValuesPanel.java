@@ -170,8 +170,8 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
     private static boolean isSelected(String wanted, NamedField named) {
         if (wanted.length() > 2 && wanted.startsWith("/") && wanted.endsWith("/")) {
             return DashboardRegex.of(wanted)
-                    .map(r -> r.matcher(named.name()).find())
-                    .orElse(true);
+                    .map(r -> r.find(named.name()))
+                    .orElse(false);
         }
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }

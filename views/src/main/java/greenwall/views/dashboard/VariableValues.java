@@ -218,7 +218,7 @@ final class VariableValues {
                 port.clusters(source).stream()
                         .filter(name -> regex.isEmpty()
                                 || DashboardRegex.of(scope().in(window).pattern(regex))
-                                        .map(pattern -> pattern.matcher(name).find())
+                                        .map(pattern -> pattern.find(name))
                                         .orElse(true))
                         .map(Variable.Value::of)
                         .toList();
