@@ -223,8 +223,9 @@ public final class TransformationRunner {
             return each(
                     frames,
                     f -> f.with(f.fields().stream()
-                            .filter(v -> reduced(t, v))
-                            .flatMap(v -> reducers.stream().map(reducer -> reduced(v, reducer, reducers.size() > 1)))
+                            .flatMap(v -> reducers.stream()
+                                    .filter(reducer -> reduces(t, reducer, v))
+                                    .map(reducer -> reduced(v, reducer, reducers.size() > 1)))
                             .toList()));
         }
         List<NamedField> rows =
@@ -245,13 +246,22 @@ public final class TransformationRunner {
         return List.of(new DataFrame("", "", fields));
     }
 
+    /// A text has no other value than that of one of its rows.
+    private static boolean reduces(Transformation.Reduce t, String reducer, Field field) {
+        return field.type() == FieldType.TEXT ? Reducer.row(reducer, field.values()) >= 0 : reduced(t, field);
+    }
+
     /// @param labelled whether a label names the reducer
     private static Field reduced(Field field, String reducer, boolean labelled) {
+        FieldValues value = field.type() == FieldType.TEXT
+                ? DataFrameReader.pick(field, new int[] {Reducer.row(reducer, field.values())})
+                        .values()
+                : new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())});
         return new Field(
                 field.name(),
                 field.type(),
                 labelled ? field.labels().with("reducer", Reducer.title(reducer)) : field.labels(),
-                new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())}),
+                value,
                 field.options());
     }
 

@@ -829,4 +829,15 @@ class TransformationRunnerTest {
         assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC"))).isEmpty();
         assertThat(TransformationRunner.unsupported(List.of(step))).containsExactly("by the invalid expression /(/");
     }
+
+    @Test
+    void aTextIsReducedToThatOfOneRow() {
+        var frames = List.of(table("A", "size", "a", 3, "b", 4));
+        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("lastNotNull"), true, false, false))
+                        .getFirst()))
+                .containsExactly("host,size", "b,4");
+        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("sum"), true, false, false))
+                        .getFirst()))
+                .containsExactly("size", "7");
+    }
 }
