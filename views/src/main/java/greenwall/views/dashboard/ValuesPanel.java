@@ -212,7 +212,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
         }
         var values = PanelData.doubles(found.named().field().values());
         return Optional.of(new DisplayedValue.Trend(
-                new ChartLine(found.name(), times, values), ChartData.gapMillis(content.step())));
+                new ChartLine(found.name(), times, values), ChartData.gapMillis(content.step(found.named().frame()))));
     }
 
     /// The colour steps of a field, converted to positions between minimum and maximum.
