@@ -1,5 +1,6 @@
 package greenwall.connectors.grafana;
 
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.FieldConfig;
 import greenwall.fleet.dashboard.FieldMatcher;
 import greenwall.fleet.dashboard.OptionValues;
@@ -29,6 +30,11 @@ final class FieldJson {
             if (matcher.isEmpty()) {
                 remark.accept("an override for " + ImportMessages.quoted(JsonTree.text(of, "id")) + " is not imported");
                 continue;
+            }
+            if (matcher.get() instanceof FieldMatcher.ByRegex(var regex)
+                    && DashboardRegex.of(regex).isEmpty()) {
+                remark.accept("an override for the invalid expression " + ImportMessages.quoted(regex)
+                        + " is kept but not applied");
             }
             ObjectNode set = JsonTree.object();
             for (JsonNode property : JsonTree.items(override.path("properties"))) {

@@ -153,7 +153,7 @@ final class TransformationJson {
     }
 
     private static ObjectNode filter(ValueFilter filter) {
-        ObjectNode options = filter.test().equals("range")
+        ObjectNode options = filter.test().equals("range") || filter.test().equals("between")
                 ? JsonTree.of("from", filter.value(), "to", filter.upper())
                 : JsonTree.of("value", filter.value());
         return JsonTree.of("fieldName", filter.field(), "config", JsonTree.of("id", filter.test(), "options", options));

@@ -335,6 +335,8 @@ class GrafanaDashboardReaderTest {
                 "{'id': 'formatString', 'options': {'stringField': 'a', 'outputFormat': 'Substring',"
                         + " 'substringStart': 1, 'substringEnd': 3}}",
                 "{'id': 'histogram', 'options': {'bucketSize': 5, 'bucketCount': 10, 'combine': true}}",
+                "{'id': 'filterByValue', 'options': {'type': 'include', 'match': 'any', 'filters': [{'fieldName': 'a',"
+                        + " 'config': {'id': 'between', 'options': {'from': '1', 'to': '5'}}}]}}",
                 "{'id': 'calculateField', 'options': {'mode': 'index', 'timeSeries': false}}",
                 "{'id': 'spatial', 'options': {'action': 'prepare'}}"
             })

@@ -2,31 +2,56 @@ package greenwall.fleet.dashboard;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Regular expressions as dashboards write them: `/text/i`, or the bare text, which Grafana reads as `/^text$/`.
-/// They run on RE2 in linear time, because dashboards may come from untrusted sources. RE2 has no look-around
-/// and no back references.
-public final class DashboardRegex {
-    private DashboardRegex() {}
+/// They run on RE2 in linear time, because dashboards may come from untrusted sources. RE2 has no look-around and no
+/// back references: expressions with them run on Java's engine with a number of steps that is limited by the length of the text.
+public sealed interface DashboardRegex {
+    /// Whether a part of the text matches.
+    boolean find(String text);
+
+    boolean matches(String text);
+
+    /// Replaces the first match, or all matches. An invalid replacement throws an [IllegalArgumentException] or an
+    /// [IndexOutOfBoundsException].
+    String replaced(String text, String replacement, boolean all);
+
+    /// The named groups of the first match that have a text, in their order.
+    Map<String, String> groups(String text);
 
     /// Compiles an expression; empty if it is not valid.
-    public static Optional<Pattern> of(String text) {
+    static Optional<DashboardRegex> of(String text) {
         return compile(text, "^" + text + "$");
     }
 
-    private static Optional<Pattern> compile(String text, String bare) {
+    private static Optional<DashboardRegex> compile(String text, String bare) {
         String body = bare;
-        int flags = 0;
+        boolean ignoresCase = false;
         int end = text.lastIndexOf('/');
         if (text.startsWith("/") && end > 0) {
             body = text.substring(1, end);
-            flags = text.indexOf('i', end) > 0 ? Pattern.CASE_INSENSITIVE : 0;
+            ignoresCase = text.indexOf('i', end) > 0;
         }
         try {
-            return Optional.of(Pattern.compile(
-                    body.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!"), flags));
-        } catch (PatternSyntaxException none) {
+            return Optional.of(new Linear(Pattern.compile(
+                    body.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!"),
+                    ignoresCase ? Pattern.CASE_INSENSITIVE : 0)));
+        } catch (PatternSyntaxException _) {
+            return backtracking(body, ignoresCase);
+        }
+    }
+
+    private static Optional<DashboardRegex> backtracking(String body, boolean ignoresCase) {
+        try {
+            return Optional.of(new Backtracking(java.util.regex.Pattern.compile(
+                    body, ignoresCase ? java.util.regex.Pattern.CASE_INSENSITIVE : 0)));
+        } catch (java.util.regex.PatternSyntaxException | StackOverflowError _) {
             return Optional.empty();
         }
     }
@@ -38,13 +63,85 @@ public final class DashboardRegex {
 
     /// Whether an expression matches a text; false if it is not valid.
     static boolean matches(String regex, String text) {
-        return of(regex).filter(pattern -> pattern.matcher(text).find()).isPresent();
+        return of(regex).filter(pattern -> pattern.find(text)).isPresent();
     }
 
     /// Whether an expression, with slashes or without, matches a part of the text; false if it is not valid.
     static boolean matchesPart(String regex, String text) {
-        return compile(regex, regex)
-                .filter(pattern -> pattern.matcher(text).find())
-                .isPresent();
+        return compile(regex, regex).filter(pattern -> pattern.find(text)).isPresent();
+    }
+
+    record Linear(Pattern pattern) implements DashboardRegex {
+        @Override
+        public boolean find(String text) {
+            return pattern.matcher(text).find();
+        }
+
+        @Override
+        public boolean matches(String text) {
+            return pattern.matcher(text).matches();
+        }
+
+        @Override
+        public String replaced(String text, String replacement, boolean all) {
+            var matcher = pattern.matcher(text);
+            return all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
+        }
+
+        @Override
+        public Map<String, String> groups(String text) {
+            var matcher = pattern.matcher(text);
+            return matcher.find() ? inOrder(pattern.namedGroups(), matcher::group) : Map.of();
+        }
+    }
+
+    /// A text for which the expression takes too many steps does not match.
+    record Backtracking(java.util.regex.Pattern pattern) implements DashboardRegex {
+        private static final int MIN_STEPS = 1_000;
+        private static final int STEPS_PER_CHARACTER = 100;
+
+        @Override
+        public boolean find(String text) {
+            return limited(text, java.util.regex.Matcher::find, false);
+        }
+
+        @Override
+        public boolean matches(String text) {
+            return limited(text, java.util.regex.Matcher::matches, false);
+        }
+
+        @Override
+        public String replaced(String text, String replacement, boolean all) {
+            return limited(
+                    text,
+                    matcher -> all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement),
+                    text);
+        }
+
+        @Override
+        public Map<String, String> groups(String text) {
+            return limited(
+                    text,
+                    matcher -> matcher.find() ? inOrder(pattern.namedGroups(), matcher::group) : Map.of(),
+                    Map.of());
+        }
+
+        private <T> T limited(String text, Function<java.util.regex.Matcher, T> use, T otherwise) {
+            try {
+                var steps = new RegexStepBudget(MIN_STEPS + STEPS_PER_CHARACTER * text.length());
+                return use.apply(pattern.matcher(steps.in(text)));
+            } catch (RegexStepBudget.TooManyStepsException | StackOverflowError _) {
+                return otherwise;
+            }
+        }
+    }
+
+    private static Map<String, String> inOrder(Map<String, Integer> names, IntFunction<@Nullable String> group) {
+        var groups = new LinkedHashMap<String, String>();
+        names.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(name -> Optional.ofNullable(group.apply(name.getValue()))
+                        .ifPresent(text -> groups.put(name.getKey(), text)));
+        return groups;
     }
 }

@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import com.google.re2j.Matcher;
 import greenwall.fleet.DuplicateKeyJsonReader;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
@@ -158,14 +157,6 @@ final class FieldExtraction {
     }
 
     private static Map<String, String> groups(String regex, String text) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        DashboardRegex.of(regex)
-                .map(pattern -> pattern.matcher(text))
-                .filter(Matcher::find)
-                .ifPresent(found -> found.pattern().namedGroups().entrySet().stream()
-                        .sorted(Map.Entry.comparingByValue())
-                        .forEach(g -> Optional.ofNullable(found.group(g.getValue()))
-                                .ifPresent(value -> parts.put(g.getKey(), value))));
-        return parts;
+        return DashboardRegex.of(regex).map(pattern -> pattern.groups(text)).orElse(Map.of());
     }
 }

@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.DataFrame.Field;
@@ -99,14 +98,28 @@ public final class TransformationRunner {
         return FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames);
     }
 
-    /// The ids of the steps that are not supported and leave their frames unchanged.
+    /// The names of the steps that are not supported and leave their frames unchanged, and of those with an invalid
+    /// regular expression, which matches nothing.
     public static List<String> unsupported(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
                         ? Stream.of(SanitizedText.line(id))
-                        : Stream.of())
+                        : unreadable(step.what()).stream())
                 .toList();
+    }
+
+    /// Names the step by its regular expression, if that is invalid.
+    private static Optional<String> unreadable(Transformation what) {
+        var regexes = switch (what) {
+            case Transformation.FilterFields t -> List.of(t.includeRegex(), t.excludeRegex());
+            case Transformation.RenameByRegex t -> List.of(t.regex());
+            default -> List.<String>of();
+        };
+        return regexes.stream()
+                .filter(regex -> !regex.isEmpty() && DashboardRegex.of(regex).isEmpty())
+                .map(regex -> "by the invalid expression " + SanitizedText.line(regex))
+                .findFirst();
     }
 
     private static List<DataFrame> each(List<DataFrame> frames, UnaryOperator<DataFrame> change) {
@@ -146,7 +159,7 @@ public final class TransformationRunner {
     private static List<DataFrame> keep(List<DataFrame> frames, Transformation.FilterFields t) {
         Predicate<String> include = matcher(t.include(), t.includeRegex());
         Predicate<String> exclude = matcher(t.exclude(), t.excludeRegex());
-        boolean all = t.include().isEmpty() && pattern(t.includeRegex()).isEmpty();
+        boolean all = t.include().isEmpty() && t.includeRegex().isEmpty();
         return FieldNames.of(frames).stream()
                 .map(fields -> fields.stream()
                         .filter(n -> (all || n.isNamed(include)) && !n.isNamed(exclude))
@@ -158,19 +171,19 @@ public final class TransformationRunner {
                 .toList();
     }
 
-    private static Optional<Pattern> pattern(String regex) {
+    private static Optional<DashboardRegex> pattern(String regex) {
         return regex.isEmpty() ? Optional.empty() : DashboardRegex.of(regex);
     }
 
     private static Predicate<String> matcher(List<String> names, String regex) {
-        Optional<Pattern> pattern = pattern(regex);
+        Optional<DashboardRegex> pattern = pattern(regex);
         return name -> names.contains(name)
-                || pattern.filter(p -> p.matcher(name).find()).isPresent();
+                || pattern.filter(p -> p.find(name)).isPresent();
     }
 
     private static boolean refs(String pattern, String ref) {
         return pattern.equals(ref)
-                || DashboardRegex.of(pattern).map(p -> p.matcher(ref).matches()).orElse(false);
+                || DashboardRegex.of(pattern).filter(p -> p.matches(ref)).isPresent();
     }
 
     private static List<DataFrame> labelsToFields(Transformation.LabelsToFields t, List<DataFrame> frames) {
@@ -210,8 +223,9 @@ public final class TransformationRunner {
             return each(
                     frames,
                     f -> f.with(f.fields().stream()
-                            .filter(v -> reduced(t, v))
-                            .flatMap(v -> reducers.stream().map(reducer -> reduced(v, reducer, reducers.size() > 1)))
+                            .flatMap(v -> reducers.stream()
+                                    .filter(reducer -> reduces(t, reducer, v))
+                                    .map(reducer -> reduced(v, reducer, reducers.size() > 1)))
                             .toList()));
         }
         List<NamedField> rows =
@@ -232,13 +246,22 @@ public final class TransformationRunner {
         return List.of(new DataFrame("", "", fields));
     }
 
+    /// A text has no other value than that of one of its rows.
+    private static boolean reduces(Transformation.Reduce t, String reducer, Field field) {
+        return field.type() == FieldType.TEXT ? Reducer.row(reducer, field.values()) >= 0 : reduced(t, field);
+    }
+
     /// @param labelled whether a label names the reducer
     private static Field reduced(Field field, String reducer, boolean labelled) {
+        FieldValues value = field.type() == FieldType.TEXT
+                ? DataFrameReader.pick(field, new int[] {Reducer.row(reducer, field.values())})
+                        .values()
+                : new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())});
         return new Field(
                 field.name(),
                 field.type(),
                 labelled ? field.labels().with("reducer", Reducer.title(reducer)) : field.labels(),
-                new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())}),
+                value,
                 field.options());
     }
 
@@ -333,7 +356,7 @@ public final class TransformationRunner {
     }
 
     private static DataFrame rename(Transformation.RenameByRegex t, DataFrame frame) {
-        Optional<Pattern> pattern = DashboardRegex.of(t.regex());
+        Optional<DashboardRegex> pattern = DashboardRegex.of(t.regex());
         return pattern.isEmpty()
                 ? frame
                 : frame.with(frame.fields().stream()
@@ -341,13 +364,9 @@ public final class TransformationRunner {
                         .toList());
     }
 
-    private static Field renamed(Field field, Pattern pattern, Transformation.RenameByRegex t) {
+    private static Field renamed(Field field, DashboardRegex pattern, Transformation.RenameByRegex t) {
         try {
-            var matcher = pattern.matcher(field.name());
-            return field.named(
-                    DashboardRegex.isGlobal(t.regex())
-                            ? matcher.replaceAll(t.pattern())
-                            : matcher.replaceFirst(t.pattern()));
+            return field.named(pattern.replaced(field.name(), t.pattern(), DashboardRegex.isGlobal(t.regex())));
         } catch (IndexOutOfBoundsException | IllegalArgumentException _) {
             return field;
         }

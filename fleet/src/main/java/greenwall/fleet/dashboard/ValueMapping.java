@@ -1,6 +1,5 @@
 package greenwall.fleet.dashboard;
 
-import com.google.re2j.Matcher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +60,11 @@ public sealed interface ValueMapping {
 
     private static Optional<Result> byRegex(RegexMatch mapping, String raw) {
         return DashboardRegex.of(mapping.regex)
-                .map(p -> p.matcher(raw))
-                .filter(Matcher::find)
-                .map(m -> {
+                .filter(p -> p.find(raw))
+                .map(p -> {
                     var result = mapping.result;
                     try {
-                        var text = result.text.isEmpty() ? "" : m.replaceFirst(result.text);
+                        var text = result.text.isEmpty() ? "" : p.replaced(raw, result.text, false);
                         return new Result(text, result.color, result.index);
                     } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
                         return result;

@@ -798,4 +798,46 @@ class TransformationRunnerTest {
                         .getFirst()))
                 .containsExactly("Time,host,size", "1000,a,3", "1000,c,5");
     }
+
+    @Test
+    void fieldsAreExcludedByAnExpressionWithLookAhead() {
+        var frames = List.of(table("A", "size", "a", 3));
+        assertThat(rows(apply(
+                                frames,
+                                new Transformation.FilterFields(
+                                        List.of(), "/^(?!.*(size|Time)).*$/", List.of(), ""))
+                        .getFirst()))
+                .containsExactly("host", "a");
+        assertThat(rows(apply(frames, new Transformation.RenameByRegex("/(?<=ho)s/", "r"))
+                        .getFirst()))
+                .first()
+                .isEqualTo("Time,hort,size");
+        assertThat(DashboardRegex.matches("/^(?!total)/i", "Total")).isFalse();
+        assertThat(DashboardRegex.of("/(?<kind>\\w+)(?= disk)/").orElseThrow().groups("a big disk"))
+                .containsExactly(Map.entry("kind", "big"));
+    }
+
+    @Test
+    void anExpressionThatTakesTooManyStepsDoesNotMatch() {
+        assertThat(DashboardRegex.matches("/(?=(a+)+b)/", "a".repeat(200))).isFalse();
+    }
+
+    @Test
+    void anInvalidExpressionIsReportedAndIncludesNothing() {
+        var step = Step.of(new Transformation.FilterFields(List.of(), "/(/", List.of(), ""));
+        var frames = List.of(table("A", "size", "a", 3));
+        assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC"))).isEmpty();
+        assertThat(TransformationRunner.unsupported(List.of(step))).containsExactly("by the invalid expression /(/");
+    }
+
+    @Test
+    void aTextIsReducedToThatOfOneRow() {
+        var frames = List.of(table("A", "size", "a", 3, "b", 4));
+        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("lastNotNull"), true, false, false))
+                        .getFirst()))
+                .containsExactly("host,size", "b,4");
+        assertThat(rows(apply(frames, new Transformation.Reduce(List.of("sum"), true, false, false))
+                        .getFirst()))
+                .containsExactly("size", "7");
+    }
 }

@@ -109,7 +109,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 options.get(FieldOption.STACK_GROUP),
                 right,
                 options.get(FieldOption.TRANSFORM) == FieldOption.Transform.NEGATIVE_Y,
-                gap(options),
+                gap(named),
                 !options.get(FieldOption.HIDE_GRAPH),
                 !options.get(FieldOption.HIDE_LEGEND),
                 !options.get(FieldOption.HIDE_TOOLTIP),
@@ -145,14 +145,17 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         };
     }
 
-    /// The longest interval between two points that is drawn as one line; -1 to derive it from the step.
-    private static long gap(OptionValues options) {
+    /// The longest interval between two points that is drawn as one line.
+    private long gap(NamedField named) {
+        var options = named.field().options();
         double connect = options.get(FieldOption.CONNECT);
         double disconnect = options.get(FieldOption.DISCONNECT);
         if (Double.isInfinite(connect)) {
             return Long.MAX_VALUE;
         }
-        return connect > 0 ? (long) connect : disconnect > 0 ? (long) disconnect : -1;
+        return connect > 0
+                ? (long) connect
+                : disconnect > 0 ? (long) disconnect : ChartData.gapMillis(content.step(named.frame()));
     }
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.

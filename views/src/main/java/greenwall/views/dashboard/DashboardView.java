@@ -79,7 +79,12 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private VariableValues variables(List<Variable> of) {
-        var created = new VariableValues(of, context.backend().panelQueries(), cluster(), axis.window());
+        var created = new VariableValues(
+                of,
+                context.backend().panelQueries(),
+                cluster(),
+                axis.window(),
+                name -> new ClusterScrapeInterval(state()).of(name));
         created.setOnChanged(this::variablesKnown);
         return created;
     }

@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -31,6 +32,8 @@ import java.util.stream.IntStream;
 
 /// The data of a panel: the transformed results of its queries, with the options of each field.
 /// @param queries the queries as sent, with all variables replaced
+/// @param step the longest step of the queries
+/// @param steps the step of each query by its ref
 /// @param missing why some or all of the data is missing; empty if it is complete
 /// @param cut how many log lines were read, if there are more; otherwise empty
 record PanelData(
@@ -41,6 +44,7 @@ record PanelData(
         List<String> queries,
         TimeWindow window,
         Duration step,
+        Map<String, Duration> steps,
         ZoneId zone,
         Instant now,
         String missing,
@@ -53,12 +57,12 @@ record PanelData(
     }
 
     PanelData with(List<DataFrame> others) {
-        return new PanelData(panel, others, lines, scope, queries, window, step, zone, now, missing, cut);
+        return new PanelData(panel, others, lines, scope, queries, window, step, steps, zone, now, missing, cut);
     }
 
     /// The same data at a later instant, by which it may have become old.
     PanelData at(TimeWindow laterWindow, Instant later) {
-        return new PanelData(panel, frames, lines, scope, queries, laterWindow, step, zone, later, missing, cut);
+        return new PanelData(panel, frames, lines, scope, queries, laterWindow, step, steps, zone, later, missing, cut);
     }
 
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
@@ -125,7 +129,16 @@ record PanelData(
 
     /// Whether data until this instant ends well before the window does.
     boolean isOld(Instant last) {
-        return ChartData.isOld(last, step, window.until(now).end());
+        return isOld(last, step);
+    }
+
+    private boolean isOld(Instant last, Duration ofQuery) {
+        return ChartData.isOld(last, ofQuery, window.until(now).end());
+    }
+
+    /// The step of the query that a frame comes from; the longest one for a frame of several queries.
+    Duration step(DataFrame frame) {
+        return steps.getOrDefault(frame.ref(), step);
     }
 
     /// When a series ended, for its last value, which is no longer current then; empty if it did not end.
@@ -141,7 +154,7 @@ record PanelData(
                 .filter(row -> alone || values.text(row) != null)
                 .mapToObj(row -> Instant.ofEpochMilli(times[row]))
                 .max(Comparator.naturalOrder())
-                .filter(this::isOld)
+                .filter(last -> isOld(last, step(named.frame())))
                 .map(last -> "ended " + InstantText.of(last, now, zone));
     }
 

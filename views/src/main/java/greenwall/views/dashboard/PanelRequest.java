@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.DataFrameReader;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +43,9 @@ final class PanelRequest {
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final Consumer<PanelData> receiver;
+    private final Duration shortest;
     private Duration step;
+    private final Map<String, Duration> steps = new HashMap<>();
     private final TimeWindow window;
     private int remaining;
     private boolean finished;
@@ -80,7 +84,8 @@ final class PanelRequest {
                 .window();
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
-        step = QueryIntervals.interval(window, most > 0 ? most : points, scrape);
+        shortest = QueryIntervals.interval(window, most > 0 ? most : points, scrape);
+        step = shortest;
     }
 
     boolean isOf(Round other) {
@@ -123,8 +128,9 @@ final class PanelRequest {
         texts.put(number, text);
         // The panel's step must be at least the largest step of its queries. Otherwise each interval would be
         // a gap.
-        if (!instant && resolved.step().compareTo(step) > 0) {
-            step = resolved.step();
+        if (!instant) {
+            steps.merge(query.ref(), TimeMath.longer(shortest, resolved.step()), TimeMath::longer);
+            step = TimeMath.longer(step, resolved.step());
         }
         var form = instant ? QueryKind.INSTANT : QueryKind.RANGE;
         if (loki && Logql.isLogQuery(text)) {
@@ -185,11 +191,11 @@ final class PanelRequest {
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
         var timed = scope.in(window);
-        var steps = instance.transformations().stream()
+        var transformations = instance.transformations().stream()
                 .map(step -> step.filled(timed::text))
                 .toList();
         var transformed = FieldDisplay.apply(
-                panel.fields().filled(timed::text), TransformationRunner.apply(steps, all, round.zone()));
+                panel.fields().filled(timed::text), TransformationRunner.apply(transformations, all, round.zone()));
         receiver.accept(new PanelData(
                 panel,
                 transformed,
@@ -198,6 +204,7 @@ final class PanelRequest {
                 List.copyOf(texts.values()),
                 window,
                 step,
+                Map.copyOf(steps),
                 round.zone(),
                 round.now(),
                 missing,

@@ -50,7 +50,7 @@ final class StateTimelinePanel extends CanvasPanel<StateTimelineBody> {
         if (time.isEmpty()) {
             return intervals;
         }
-        long step = Math.max(1, content.step().toMillis());
+        long step = Math.max(1, content.step(frame).toMillis());
         boolean merge = !history && content.panel().options().get(PanelOption.MERGE);
         int n = frame.size();
         double share = Math.clamp(content.panel().options().get(PanelOption.COLUMN_SHARE), 0.1, 1);

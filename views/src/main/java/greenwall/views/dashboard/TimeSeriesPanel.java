@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Series over time, as lines, areas, bars or points.
 final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
@@ -52,11 +53,12 @@ final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
                 Arrays.fill(values, Reducer.reduce("firstNotNull", named.field().values()));
             }
             var identity = named.frame().ref() + named.name() + named.field().labels();
-            lines.add(new ChartLine(
+            var line = new ChartLine(
                     named.shown(),
                     identities.add(identity) ? identity : identity + lines.size(),
                     named.times(),
-                    values));
+                    values);
+            lines.add(named.field().options().get(FieldOption.CONNECT) > 0 ? withoutMissing(line) : line);
         }
         var data = ChartData.of(
                         "",
@@ -68,6 +70,20 @@ final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
                 .withAnnotations(annotations)
                 .withStyle(new ChartStyleConverter(paintStyle(), content, fields).style());
         body.setData(normal.map(data::withBand).orElse(data));
+    }
+
+    /// A line that connects its points across missing values.
+    private static ChartLine withoutMissing(ChartLine line) {
+        var points = IntStream.range(0, line.size())
+                .filter(point -> !Double.isNaN(line.values()[point]))
+                .toArray();
+        return new ChartLine(
+                line.name(),
+                line.identity(),
+                Arrays.stream(points).mapToLong(point -> line.times()[point]).toArray(),
+                Arrays.stream(points)
+                        .mapToDouble(point -> line.values()[point])
+                        .toArray());
     }
 
     @Override

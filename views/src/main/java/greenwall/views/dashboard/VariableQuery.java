@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.NumberText;
+import greenwall.fleet.dashboard.RegexStepBudget;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.QueryKind;
@@ -67,7 +68,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         var metric = pattern(metricPattern, metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
         var regex = pattern(extraction, "^" + extraction + "$");
-        var steps = new RegexStepBudget();
+        var steps = new RegexStepBudget(MAX_STEPS);
         try {
             for (var text : texts) {
                 if (text.length() > LONGEST
@@ -81,7 +82,7 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
                     taken.putIfAbsent(value.value(), value);
                 }
             }
-        } catch (TooManyStepsException | StackOverflowError _) {
+        } catch (RegexStepBudget.TooManyStepsException | StackOverflowError _) {
             return Optional.empty();
         }
         return Optional.of(sorted(taken.values(), sort));
@@ -136,46 +137,6 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         };
         boolean descending = sort.name().endsWith("DESCENDING");
         return values.stream().sorted(descending ? by.reversed() : by).toList();
-    }
-
-    private static final class TooManyStepsException extends RuntimeException {
-        TooManyStepsException() {
-            super(null, null, false, false);
-        }
-    }
-
-    /// Limits how many characters a regular expression may read. Dashboards may come from untrusted sources,
-    /// and Java's regular expressions can take exponential time. RE2 is no alternative, since variables use
-    /// look-around, which it does not support.
-    private static final class RegexStepBudget {
-        private int remaining = MAX_STEPS;
-
-        CharSequence in(CharSequence text) {
-            return new CharSequence() {
-                @Override
-                public int length() {
-                    return text.length();
-                }
-
-                @Override
-                public char charAt(int index) {
-                    if (remaining-- <= 0) {
-                        throw new TooManyStepsException();
-                    }
-                    return text.charAt(index);
-                }
-
-                @Override
-                public CharSequence subSequence(int start, int end) {
-                    return text.subSequence(start, end);
-                }
-
-                @Override
-                public String toString() {
-                    return text.toString();
-                }
-            };
-        }
     }
 
     private static double number(String text) {

@@ -3,9 +3,11 @@ package greenwall.views.dashboard;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.DashboardRegex;
+import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.fleet.logql.LogqlDuration;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.QueryHandle;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ final class VariableValues {
     private final List<Variable> all;
     private final PanelQueryRunner port;
     private final String cluster;
+    private final Function<String, Duration> scrapeIntervals;
     private final Map<String, State> states = new HashMap<>();
     /// The variables whose source did not respond.
     private final Set<String> unanswered = new HashSet<>();
@@ -61,11 +65,18 @@ final class VariableValues {
         }
     }
 
-    VariableValues(List<Variable> all, PanelQueryRunner port, String cluster, TimeWindow window) {
+    /// @param scrapeIntervals the scrape interval of each cluster
+    VariableValues(
+            List<Variable> all,
+            PanelQueryRunner port,
+            String cluster,
+            TimeWindow window,
+            Function<String, Duration> scrapeIntervals) {
         this.all = all;
         this.port = port;
         this.cluster = cluster;
         this.window = window;
+        this.scrapeIntervals = scrapeIntervals;
     }
 
     /// Called when the selected or the available values have changed.
@@ -172,11 +183,21 @@ final class VariableValues {
 
     private void ask(Variable variable, Variable.QueryVariable query, long queryRound, Runnable then) {
         var scope = scope();
-        var timed = scope.in(window);
+        var source = clusterOf(query.source(), scope);
+        var scrape = scrapeIntervals.apply(source);
+        var timed = scope.in(window)
+                .with(Map.of(
+                        "__interval",
+                        QueryIntervals.format(scrape),
+                        "__interval_ms",
+                        Long.toString(scrape.toMillis()),
+                        "__rate_interval",
+                        LogqlDuration.format(
+                                QueryIntervals.rateWindow(scrape, scrape).toNanos())));
         var read = VariableQuery.of(timed.query(query.source().kind(), query.query()));
         ask = port.run(
                 new PanelQueryRunner.Request(
-                        clusterOf(query.source(), scope),
+                        source,
                         query.source().kind(),
                         read.kind(),
                         read.query(),
@@ -218,7 +239,7 @@ final class VariableValues {
                 port.clusters(source).stream()
                         .filter(name -> regex.isEmpty()
                                 || DashboardRegex.of(scope().in(window).pattern(regex))
-                                        .map(pattern -> pattern.matcher(name).find())
+                                        .map(pattern -> pattern.find(name))
                                         .orElse(true))
                         .map(Variable.Value::of)
                         .toList();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.control.TextField;
@@ -38,6 +39,7 @@ class BuiltInPanelTest {
                 List.of(),
                 TimeWindow.before(now, Duration.ofHours(1)),
                 Duration.ofSeconds(15),
+                Map.of(),
                 ZoneOffset.UTC,
                 now,
                 "",

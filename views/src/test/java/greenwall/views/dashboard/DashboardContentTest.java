@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -457,6 +458,7 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(),
                 place().range().at(Fleets.NOW),
                 java.time.Duration.ofSeconds(15),
+                Map.of(),
                 java.time.ZoneOffset.UTC,
                 Fleets.NOW,
                 "",
@@ -640,6 +642,7 @@ class DashboardContentTest extends DashboardViewFixture {
                         List.of(),
                         TimeWindow.before(Fleets.NOW, Duration.ofHours(1)),
                         Duration.ofSeconds(1),
+                        Map.of(),
                         ZoneOffset.UTC,
                         Fleets.NOW,
                         "",
@@ -666,5 +669,19 @@ class DashboardContentTest extends DashboardViewFixture {
         var numbers = content.numbers().getFirst();
         assertThat(numbers.name()).isEqualTo("a1 Value");
         assertThat(PanelData.doubles(numbers.field().values())).containsExactly(40, 70);
+    }
+
+    @Test
+    void aLineThatConnectsItsPointsDoesSoAcrossValuesThatAreNoNumbers() {
+        for (double connect : new double[] {0, 600_000, Double.POSITIVE_INFINITY}) {
+            var fields = OptionValues.NONE.with(FieldOption.CONNECT, connect);
+            var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "hole", OptionValues.NONE, fields));
+            var line = Fx.get(() ->
+                    ((TimeSeriesChart) box(view).content()).data().lines().getFirst());
+            assertThat(Arrays.stream(line.values()).anyMatch(Double::isNaN))
+                    .as("connect " + connect)
+                    .isEqualTo(connect == 0);
+            assertThat(line.times()).hasSameSizeAs(line.values()).isNotEmpty();
+        }
     }
 }

@@ -814,4 +814,13 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node03");
         assertThat(Fx.get(() -> view.place.get("var-node"))).isEqualTo("node03");
     }
+
+    @Test
+    void theQueryOfAVariableMayUseTheScrapeInterval() {
+        var pod = SampleDashboards.queryVariable(
+                "pod", "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms))", false);
+        open(SampleDashboards.of(List.of(SampleDashboards.row("")), List.of(pod)), place());
+        assertThat(texts(PanelQueryRunner.QueryKind.INSTANT))
+                .containsExactly("topk(5, rate(x[15s]) + rate(x[1m0s]) + 15000)");
+    }
 }

@@ -15,6 +15,7 @@ import greenwall.styles.Theme;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
 import greenwall.views.chart.ChartLine;
+import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
@@ -113,6 +114,10 @@ class PaintedPanelsTest extends DashboardViewFixture {
                 0);
         var view = open(SampleDashboards.panel(
                 1, kind, List.of(panelQuery), options, fields, new Panel.GridPosition(0, 0, 16, 8), List.of()));
+        return paintedTexts(view);
+    }
+
+    private static List<TextBounds> paintedTexts(DashboardView view) {
         return Fx.get(() -> {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();
@@ -169,6 +174,45 @@ class PaintedPanelsTest extends DashboardViewFixture {
                     .as(kind + " with the maximum")
                     .extracting(TextBounds::text)
                     .noneMatch(text -> text.contains("ended"));
+        }
+    }
+
+    @Test
+    void aLongerStepOfAnotherQueryDoesNotHideThatASeriesEnded() {
+        var hourly = new PanelQuery.Query(
+                "B",
+                false,
+                SourceRef.DEFAULT,
+                "load",
+                PanelQuery.QueryMode.RANGE,
+                PanelQuery.Format.TIME_SERIES,
+                "",
+                "1h",
+                1,
+                0);
+        for (var kind : List.of(PanelKind.STAT, PanelKind.TIME_SERIES)) {
+            var view = open(SampleDashboards.panel(
+                    1,
+                    kind,
+                    List.of(PanelQuery.Query.of("A", "old"), hourly),
+                    OptionValues.NONE.with(PanelOption.LEGEND_VALUES, List.of("lastNotNull")),
+                    OptionValues.NONE,
+                    new Panel.GridPosition(0, 0, 24, 16),
+                    List.of()));
+            assertThat(paintedTexts(view))
+                    .as(kind.name())
+                    .extracting(TextBounds::text)
+                    .anyMatch(text -> text.contains("ended 07:3"));
+            if (kind == PanelKind.TIME_SERIES) {
+                var gaps = Fx.get(() -> ((TimeSeriesChart)
+                                view.grid.boxes().findFirst().orElseThrow().content())
+                        .data()
+                        .style()
+                        .orElseThrow()
+                        .lines());
+                assertThat(gaps.getFirst().gapMillis()).isLessThan(60_000);
+                assertThat(gaps.getLast().gapMillis()).isEqualTo(90 * 60_000);
+            }
         }
     }
 
