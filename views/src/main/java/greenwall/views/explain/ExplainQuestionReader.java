@@ -6,8 +6,8 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,9 +28,10 @@ final class ExplainQuestionReader {
     private ExplainQuestionReader() {}
 
     /// @param cluster the cluster to query if the place has no host
-    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now) {
+    /// @param zone in which days are counted
+    static Optional<ExplainQuestion> question(Place place, String cluster, Instant now, ZoneId zone) {
         if (!place.get(COMPARE).isEmpty()) {
-            return Optional.of(compared(place, cluster, place.range().at(now)));
+            return Optional.of(compared(place, cluster, place.range().at(now), zone));
         }
         return subject(place, cluster).map(subject -> {
             var question = around(place, subject, now);
@@ -38,21 +39,21 @@ final class ExplainQuestionReader {
         });
     }
 
-    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window) {
+    private static ExplainQuestion compared(Place place, String cluster, TimeWindow window, ZoneId zone) {
         var host = place.host();
         return ExplainQuestion.between(
                 host.map(Place.HostRef::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
                 window,
-                earlier(place.get(COMPARE))
-                        .map(offset -> new TimeWindow(
-                                window.start().minus(offset), window.end().minus(offset))));
+                daysBefore(place.get(COMPARE))
+                        .map(days -> window.start().atZone(zone).minusDays(days).toInstant())
+                        .map(start -> new TimeWindow(start, start.plus(window.length()))));
     }
 
-    private static Optional<Duration> earlier(String days) {
+    private static Optional<Integer> daysBefore(String days) {
         return days.matches("[0-9]{1,3}d")
-                ? Optional.of(Duration.ofDays(Integer.parseInt(days.substring(0, days.length() - 1))))
+                ? Optional.of(Integer.parseInt(days.substring(0, days.length() - 1)))
                 : Optional.empty();
     }
 

@@ -230,7 +230,7 @@ public final class ExplainView extends CustomLayoutView {
         }
         host = place.host();
         var now = context.clock().instant();
-        current = ExplainQuestionReader.question(place, cluster(), now);
+        current = ExplainQuestionReader.question(place, cluster(), now, context.zone());
         bar.show(
                 host,
                 place.get(ExplainQuestionReader.QUERY).isEmpty()

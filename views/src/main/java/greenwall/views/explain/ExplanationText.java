@@ -13,6 +13,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -100,12 +101,23 @@ record ExplanationText(ZoneId zone) {
         }
         onset.end()
                 .ifPresentOrElse(
-                        end -> text.append("; ended at ").append(clock(end)), () -> text.append("; still ongoing"));
+                        end -> text.append("; ended at ").append(clock(end)),
+                        () -> text.append("; still ongoing at the end of the data")
+                                .append(lastSample(explanation)
+                                        .map(at -> ", " + clock(at))
+                                        .orElse("")));
         explanation
                 .largerOnset()
                 .ifPresent(taller -> text.append("; a larger change began at " + clock(taller.at()) + ", from "
                         + unit.text(taller.before()) + " to " + unit.text(taller.during())));
         return text.append('.').toString();
+    }
+
+    private static Optional<Instant> lastSample(Explanation explanation) {
+        return explanation.metricSeries().stream()
+                .filter(series -> series.size() > 0)
+                .map(series -> Instant.ofEpochMilli(series.timeMillis()[series.size() - 1]))
+                .max(Comparator.naturalOrder());
     }
 
     static String coverage(Explanation explanation) {

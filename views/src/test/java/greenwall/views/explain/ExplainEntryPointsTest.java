@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,8 @@ class ExplainEntryPointsTest {
     private static ExplainQuestion parsedQuestion(Place place, Instant now) {
         var parsed = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(parsed).isEqualTo(place);
-        return ExplainQuestionReader.question(parsed, "east", now).orElseThrow();
+        return ExplainQuestionReader.question(parsed, "east", now, ZoneOffset.UTC)
+                .orElseThrow();
     }
 
     private static Place explainPlace(TimeWindow window, Instant now) {
@@ -76,6 +78,21 @@ class ExplainEntryPointsTest {
             assertThat(question.window(now.plusSeconds(1)))
                     .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.DEFAULT_REACH), now.plusSeconds(1)));
         }
+    }
+
+    @Test
+    void anEarlierDayIsComparedAtTheSameHoursAlsoAcrossAClockChange() {
+        var night = Instant.parse("2026-10-26T01:00:00Z");
+        var length = Duration.ofMinutes(30);
+        var place = Place.HOME
+                .to("explain")
+                .with("compare", "7d")
+                .during(TimeRangeChoice.fixed(new TimeWindow(night, night.plus(length))));
+        var weekBefore = Instant.parse("2026-10-19T00:00:00Z");
+        assertThat(ExplainQuestionReader.question(place, "east", night, ZoneId.of("Europe/Berlin")))
+                .map(ExplainQuestion::subject)
+                .contains(new ExplainQuestion.WindowSubject(
+                        "east", List.of(), "", Optional.of(new TimeWindow(weekBefore, weekBefore.plus(length)))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package greenwall.views.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
@@ -51,7 +52,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -575,10 +578,25 @@ class ExplainViewTest {
         });
     }
 
+    private static Explanation rich() {
+        return FakeMetricExplainer.rich(
+                ExplainQuestionReader.question(place(Map.of()), "prod-east", Fleets.NOW, ZoneOffset.UTC)
+                        .orElseThrow());
+    }
+
+    @Test
+    void aFaultLastsUntilTheEndOfTheData() {
+        var last = rich().metricSeries().stream()
+                .map(series -> Instant.ofEpochMilli(series.timeMillis()[series.size() - 1]))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        assertThat(new ExplanationText(ZoneOffset.UTC).onset(rich()))
+                .contains("; still ongoing at the end of the data, " + InstantText.seconds(last, ZoneOffset.UTC));
+    }
+
     @Test
     void oneLineIsNotCalledLines() {
-        var rich = FakeMetricExplainer.rich(ExplainQuestionReader.question(place(Map.of()), "prod-east", Fleets.NOW)
-                .orElseThrow());
+        var rich = rich();
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
                         withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90))))

@@ -197,6 +197,10 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
                     : Optional.empty();
         }
 
+        boolean isLatency() {
+            return quantity.id().equals("p50") || quantity.id().equals("p95");
+        }
+
         /// Whether there are enough requests to rule out chance: a quantile of few requests varies.
         boolean significant(double requests) {
             double beyond = switch (quantity.id()) {

@@ -122,7 +122,7 @@ public record ServiceCauseFinder(
     private void addSpans(UnexplainedChange head, Instant at, double share, List<Cause> causes) {
         for (var source : traces) {
             for (var change : new SpanCauseFinder(source)
-                    .since(head.change().onset(), head.service().tracedName(), at)) {
+                    .since(head.change().onset(), head.service().tracedName(), at, head.change().isLatency())) {
                 causes.add(new Cause(
                         CauseKind.SPAN,
                         change.service(),

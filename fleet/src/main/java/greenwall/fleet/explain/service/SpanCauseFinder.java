@@ -27,8 +27,12 @@ record SpanCauseFinder(TraceSource source) {
     record Change(String service, String text, String why, Instant at, String trace, double share) {}
 
     /// Empty if no trace shows a difference.
-    List<Change> since(Instant onset, String service, Instant at) {
-        return RequestPair.around(onset, service, at, source).map(this::changes).orElse(List.of());
+    ///
+    /// @param slower whether requests became slower, and not whether more of them fail
+    List<Change> since(Instant onset, String service, Instant at, boolean slower) {
+        return RequestPair.around(onset, service, at, slower, source)
+                .map(this::changes)
+                .orElse(List.of());
     }
 
     private List<Change> changes(RequestPair pair) {
@@ -96,8 +100,10 @@ record SpanCauseFinder(TraceSource source) {
         private static final Duration APART = Duration.ofSeconds(30);
         private static final int MAX_TRACES = 100;
 
-        /// The worst request is one that failed if there is one, else the one that is slowest for its kind.
-        static Optional<RequestPair> around(Instant onset, String service, Instant at, TraceSource source) {
+        /// The worst request is the one that is slowest for its kind. If more requests fail, it is one that failed if
+        /// there is one; some may fail all the time.
+        static Optional<RequestPair> around(
+                Instant onset, String service, Instant at, boolean slower, TraceSource source) {
             var end = at.isAfter(onset.plus(AFTER)) ? onset.plus(AFTER) : at;
             if (!end.isAfter(onset)) {
                 return Optional.empty();
@@ -109,7 +115,10 @@ record SpanCauseFinder(TraceSource source) {
             var before = search(source, TraceSource.Search.ofService(service, usual, MAX_TRACES));
             return Stream.concat(failed.stream(), after.stream())
                     .map(request -> new RequestPair(request, failed.contains(request), usual(request, before)))
-                    .max(Comparator.comparing(RequestPair::failed).thenComparing(RequestPair::slowness));
+                    .max(
+                            slower
+                                    ? Comparator.comparing(RequestPair::slowness)
+                                    : Comparator.comparing(RequestPair::failed).thenComparing(RequestPair::slowness));
         }
 
         /// The requests of the service; if it has none, those of its callers.

@@ -103,7 +103,7 @@ class ServiceCauseFinderTest {
         var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
         var failed = request("failed", NOW.plusSeconds(10), 300_000, 100_001, Span.Status.ERROR);
 
-        assertThat(new SpanCauseFinder(traces(usual, failed)).since(NOW, "shop", NOW.plusSeconds(60)))
+        assertThat(new SpanCauseFinder(traces(usual, failed)).since(NOW, "shop", NOW.plusSeconds(60), false))
                 .extracting(SpanCauseFinder.Change::text)
                 .containsExactly("pay fails");
     }
@@ -113,9 +113,22 @@ class ServiceCauseFinderTest {
         var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
         var failed = request("failed", NOW.plusSeconds(10), 900_000, 5_100_000, Span.Status.ERROR);
 
-        assertThat(new SpanCauseFinder(traces(usual, failed)).since(NOW, "shop", NOW.plusSeconds(60)))
+        assertThat(new SpanCauseFinder(traces(usual, failed)).since(NOW, "shop", NOW.plusSeconds(60), false))
                 .extracting(SpanCauseFinder.Change::text)
                 .containsExactly("pay fails", "price: 5.1 s self time, 100 ms before");
+    }
+
+    @Test
+    void slowerRequestsAreNotExplainedByFailuresThatAreUsual() {
+        var usual = request("usual", NOW.minus(Duration.ofMinutes(5)), 900_000, 100_000, Span.Status.UNSET);
+        var declinedBefore = request("before", NOW.minus(Duration.ofMinutes(4)), 40_000, 40_000, Span.Status.ERROR);
+        var declined = request("declined", NOW.plusSeconds(10), 40_000, 40_000, Span.Status.ERROR);
+        var slow = request("slow", NOW.plusSeconds(20), 900_000, 5_100_000, Span.Status.UNSET);
+
+        assertThat(new SpanCauseFinder(traces(usual, declinedBefore, declined, slow))
+                        .since(NOW, "shop", NOW.plusSeconds(60), true))
+                .extracting(SpanCauseFinder.Change::text)
+                .containsExactly("price: 5.1 s self time, 100 ms before");
     }
 
     /// A source with the share of errors of the service `db` and of `shop`, which calls it. It refuses all other
