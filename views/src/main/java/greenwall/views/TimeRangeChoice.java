@@ -2,8 +2,10 @@ package greenwall.views;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /// The time range that is passed from view to view: one that ends now and moves with the clock, an incident
@@ -105,6 +107,15 @@ public sealed interface TimeRangeChoice {
         };
     }
 
+    /// A length as written in a link, or one with days or weeks, as everywhere else.
+    private static Duration length(String text) {
+        try {
+            return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+        } catch (DateTimeParseException _) {
+            return PromqlLiterals.duration(text);
+        }
+    }
+
     /// Parses the result of [#link()]. For anything else, the exception's message describes what was expected.
     static TimeRangeChoice parse(String text) {
         try {
@@ -121,7 +132,7 @@ public sealed interface TimeRangeChoice {
                     return fixed(window);
                 }
             } else {
-                var length = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+                var length = length(text);
                 if (length.isPositive() && length.compareTo(LONGEST) <= 0) {
                     return last(length);
                 }

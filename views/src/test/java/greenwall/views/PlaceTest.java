@@ -59,6 +59,8 @@ class PlaceTest {
         assertThat(TimeRangeChoice.last(Duration.ofHours(1)).at(now))
                 .isEqualTo(TimeWindow.before(now, Duration.ofHours(1)));
         assertThat(TimeRangeChoice.parse("1h30m")).isEqualTo(TimeRangeChoice.last(Duration.ofMinutes(90)));
+        assertThat(TimeRangeChoice.parse("7d")).isEqualTo(TimeRangeChoice.last(Duration.ofDays(7)));
+        assertThat(TimeRangeChoice.parse("2w")).isEqualTo(TimeRangeChoice.last(Duration.ofDays(14)));
     }
 
     @Test

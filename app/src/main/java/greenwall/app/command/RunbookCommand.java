@@ -4,11 +4,11 @@ import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
+import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -119,11 +119,13 @@ final class RunbookCommand extends CommandGroup {
             if (opened != 0) {
                 return opened;
             }
+            var probes = SiteProbeCatalogue.of(config);
+            probes.problems().forEach(process::printError);
             mistakes.addAll(RunbookLinter.problems(
                     checked,
                     alone == null ? alerts : List.of(),
                     quantities,
-                    ProbeCatalogue.builtIn(),
+                    probes.probes(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || library.named(name).isPresent()));
             mistakes.forEach(p -> process.printEscaped(p.toString()));

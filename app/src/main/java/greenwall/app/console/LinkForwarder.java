@@ -93,7 +93,9 @@ public final class LinkForwarder implements AutoCloseable {
     }
 
     private synchronized void check() {
-        if (checks.isClosed() || seen.isPresent() && seen.equals(current())) {
+        boolean unchanged = seen.isPresent() && seen.equals(current());
+        // A console that was killed leaves its socket unchanged.
+        if (checks.isClosed() || unchanged && (server != null || anotherListens())) {
             return;
         }
         try {

@@ -1,12 +1,14 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
+import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,16 @@ import java.util.function.Consumer;
 public final class SiteQueryCompletions implements QueryCompletions {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOK_BACK = Duration.ofHours(6);
+    private static final Duration NAMES_VALID_FOR = Duration.ofMinutes(10);
 
     private final InstantSource clock;
     private final ViewQueryExecutor tasks;
     private final Site site;
 
+    private record MetricNames(List<Suggestion> words, Instant at) {}
+
     /// By cluster.
-    private final Map<String, List<Suggestion>> metrics = new ConcurrentHashMap<>();
+    private final Map<String, MetricNames> metrics = new ConcurrentHashMap<>();
 
     public SiteQueryCompletions(Site site, InstantSource clock, SiteThreads threads) {
         tasks = new ViewQueryExecutor(threads);
@@ -59,9 +64,12 @@ public final class SiteQueryCompletions implements QueryCompletions {
         return switch (request.kind()) {
             case METRICS -> {
                 var before = metrics.get(request.cluster());
-                var words = before == null ? names(source, window) : Optional.of(before);
-                words.ifPresent(w -> metrics.put(request.cluster(), w));
-                yield words.orElse(List.of());
+                if (before != null && !ElapsedTime.longerThan(NAMES_VALID_FOR, before.at(), clock.instant())) {
+                    yield before.words();
+                }
+                var words = names(source, window);
+                words.ifPresent(w -> metrics.put(request.cluster(), new MetricNames(w, clock.instant())));
+                yield words.orElseGet(() -> before == null ? List.of() : before.words());
             }
             case LABELS ->
                 complete(source.labelNames(selectors, window, DEADLINE).answer());

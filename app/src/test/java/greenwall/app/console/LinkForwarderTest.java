@@ -66,6 +66,22 @@ class LinkForwarderTest {
     }
 
     @Test
+    void aKilledConsoleIsReplacedByOneThatAlreadyRan() throws Exception {
+        var socket = folder.resolve("console.sock");
+        var killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        killed.bind(UnixDomainSocketAddress.of(socket));
+        try (var _ = LinkForwarder.listen(socket, opened::addAll, Duration.ofMillis(10))) {
+            killed.close();
+            assertThat(socket).exists();
+            long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!LinkForwarder.handOver(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            assertThat(opened).containsExactly(Place.HOME);
+        }
+    }
+
+    @Test
     void aProgramThatConnectsAndSendsNothingDelaysNoLink() throws Exception {
         var socket = folder.resolve("console.sock");
         try (var _ = LinkForwarder.listen(socket, opened::addAll);

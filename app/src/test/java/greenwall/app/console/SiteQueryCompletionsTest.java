@@ -6,16 +6,21 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
 import greenwall.views.QueryCompletions;
 import greenwall.views.testing.DirectFxThread;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,20 +52,7 @@ class SiteQueryCompletionsTest {
     @Test
     void aFailedRequestIsSentAgain() throws Exception {
         var available = new AtomicBoolean();
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", exchange -> {
-            var names = exchange.getRequestURI().getPath().contains("__name__");
-            var body = (names
-                            ? "{\"status\":\"success\",\"data\":[\"node_load1\"]}"
-                            : "{\"status\":\"success\",\"data\":{}}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(available.get() ? 200 : 404, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
+        var server = server(available, () -> "\"node_load1\"");
         try (var site = site(server);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
             var completions = new SiteQueryCompletions(site, CLOCK, threads);
@@ -72,5 +64,44 @@ class SiteQueryCompletionsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void theNamesOfMetricsAreReadAgainAfterTenMinutes() throws Exception {
+        var names = new AtomicReference<>("\"node_load1\"");
+        var now = new AtomicReference<>(Instant.parse("2026-11-20T08:00:00Z"));
+        var server = server(new AtomicBoolean(true), names::get);
+        try (var site = site(server);
+                var threads = new SiteThreads(new DirectFxThread(true))) {
+            var completions = new SiteQueryCompletions(site, now::get, threads);
+            assertThat(metrics(completions)).hasSize(1);
+            names.set("\"node_load1\",\"smartctl_device\"");
+            assertThat(metrics(completions)).hasSize(1);
+            now.set(now.get().plus(Duration.ofMinutes(11)));
+            assertThat(metrics(completions))
+                    .extracting(QueryCompletions.Suggestion::text)
+                    .containsExactly("node_load1", "smartctl_device");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /// @param metrics the names, as JSON strings with commas
+    private static HttpServer server(AtomicBoolean available, Supplier<String> metrics) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            var names = exchange.getRequestURI().getPath().contains("__name__");
+            var body = (names
+                            ? "{\"status\":\"success\",\"data\":[" + metrics.get() + "]}"
+                            : "{\"status\":\"success\",\"data\":{}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(available.get() ? 200 : 404, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 }

@@ -29,11 +29,14 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
         settings.services()
                 .forEach(check -> checks.add(
                         check.withSubject(about(fleet, check.subject().host()))));
-        settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
-            var about = about(fleet, entry.getKey());
-            checks.add(named(about, entry.getValue()));
-            addSshCheck(about, checks);
-        });
+        settings.hosts().entrySet().stream()
+                .filter(entry -> toCheck(fleet, entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    var about = about(fleet, entry.getKey());
+                    checks.add(named(about, entry.getValue()));
+                    addSshCheck(about, checks);
+                });
         var hosts = fleet.hosts().stream()
                 .filter(host -> toCheck(host.cluster()) && !settings.hosts().containsKey(host.name()))
                 .sorted(Comparator.comparing(HostState::state))
@@ -50,6 +53,15 @@ public record DirectCheckSelection(DirectCheckSettings settings) {
             }
         }
         return List.copyOf(checks);
+    }
+
+    /// A name that no Prometheus knows is always checked.
+    private boolean toCheck(FleetState fleet, String host) {
+        return fleet.host(host)
+                .map(HostState::cluster)
+                .filter(cluster -> !cluster.name().equals(DirectCheck.ALONE))
+                .map(this::toCheck)
+                .orElse(true);
     }
 
     private boolean toCheck(ClusterState cluster) {

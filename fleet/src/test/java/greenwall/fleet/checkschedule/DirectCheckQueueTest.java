@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -64,6 +70,37 @@ class DirectCheckQueueTest {
 
         assertThat(new DirectCheckSelection(settings(2)).select(silent))
                 .containsExactly(new DirectCheck.Port(subject, "fd00::7", OptionalInt.empty(), "node"));
+    }
+
+    @Test
+    void withWhenSilentAHostWithAnAddressIsCheckedOnlyWhileItsPrometheusIsSilent() {
+        var selection = new DirectCheckSelection(new DirectCheckSettings(
+                DirectCheckSettings.HostCheckPolicy.SILENT,
+                Map.of("node01", "10.0.0.1", "router", "10.0.0.254"),
+                List.of(),
+                true,
+                Duration.ofSeconds(20),
+                2,
+                Set.of()));
+        assertThat(selection.select(east(CellState.OK)))
+                .extracting(check -> check.subject().host())
+                .containsOnly("router");
+        assertThat(selection.select(east(CellState.SILENT)))
+                .extracting(check -> check.subject().host())
+                .contains("router", "node01");
+    }
+
+    private static FleetState east(CellState prometheus) {
+        return new ClusterStateBuilder("east", START, List.of())
+                .source(SourceState.of(
+                        new Source("east", Source.Kind.PROMETHEUS, URI.create("http://p")),
+                        prometheus,
+                        Optional.of(START),
+                        Optional.empty(),
+                        "",
+                        ""))
+                .host("node01", Labels.EMPTY)
+                .fleet();
     }
 
     private record StartedCheck(DirectCheck check, Instant at) {}

@@ -1,0 +1,52 @@
+package greenwall.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.runbook.RunbookLibrary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunbookCommandTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private static String shipped(Class<?> near, String name) throws IOException {
+        try (InputStream text = Objects.requireNonNull(near.getResourceAsStream(name), name)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aRunbookMayUseAProbeOfTheSite() throws Exception {
+        var runbooks = Files.createDirectory(home.resolve("runbooks"));
+        Files.writeString(
+                runbooks.resolve("cpu.md"),
+                shipped(RunbookLibrary.class, "library/cpu-high.md").replace("\nprofile\n", "\nsite-profile\n"));
+        var probes = Files.createDirectory(home.resolve("probes"));
+        var config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\nssh: {probes: [\"" + probes
+                        + "\"]}\n");
+
+        var unknown = lint(runbooks, config);
+        assertThat(unknown.out()).contains("there is no probe \"site-profile\"");
+        assertThat(unknown.exit()).isEqualTo(1);
+        Files.writeString(
+                probes.resolve("site.probe"),
+                shipped(ProbeCatalogue.class, "catalogue/arc-by-process.probe")
+                        .replace("probe arc-by-process", "probe site-profile"));
+        var known = lint(runbooks, config);
+        assertThat(known.exit()).as(known.all()).isZero();
+    }
+
+    private CommandRunResult lint(Path runbooks, Path config) {
+        return CommandRunResult.of(home, "runbook", "lint", runbooks.toString(), "--config", config.toString());
+    }
+}
