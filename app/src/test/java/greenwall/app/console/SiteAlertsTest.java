@@ -234,7 +234,7 @@ class SiteAlertsTest {
                 CLOCK)) {
             var hour = TimeWindow.before(CLOCK.instant(), Duration.ofHours(1));
 
-            assertThat(AlertHistoryFetcher.query(both, hour, AlertHostFinder.NONE)
+            assertThat(AlertHistoryFetcher.query(both, hour, AlertHostFinder.NONE, hour.end())
                             .troubles())
                     .isEmpty();
         }
