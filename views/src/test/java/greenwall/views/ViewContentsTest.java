@@ -117,8 +117,11 @@ class ViewContentsTest {
 
     @Test
     void theDevicesOfAPoolStayBelowIt() {
-        var devices = new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME)).get(1);
-        assertThat(rows(devices)).as("rows that name no host").anyMatch(row -> row.getFirst().isEmpty());
+        var devices =
+                new ZfsDetails().tables(Fleets.facts(Fleets.rich(), Place.HOME)).get(1);
+        assertThat(rows(devices))
+                .as("rows that name no host")
+                .anyMatch(row -> row.getFirst().isEmpty());
         assertThat(devices.tree()).isTrue();
     }
 

@@ -72,7 +72,9 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
 
     /// The folder of the site's team, which a practice range does not have.
     Optional<Path> teamFolder() {
-        return options.lab ? Optional.empty() : settings("the team's folder").team().folder();
+        return options.lab
+                ? Optional.empty()
+                : settings("the team's folder").team().folder();
     }
 
     /// @param what is needed of the configuration, for the message if it is invalid

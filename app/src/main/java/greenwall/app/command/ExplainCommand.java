@@ -154,10 +154,8 @@ final class ExplainCommand extends JsonOutputCommand {
     private String onlyCluster(Site site) {
         var candidates = site.clusters().stream()
                 .filter(cluster -> cluster.metrics().isPresent() || subject.query.isEmpty())
-                .filter(cluster -> cluster.cluster()
-                        .slice()
-                        .map(ClusterSlice::hasTargets)
-                        .orElse(true))
+                .filter(cluster ->
+                        cluster.cluster().slice().map(ClusterSlice::hasTargets).orElse(true))
                 .map(Site.ConnectedCluster::name)
                 .toList();
         if (candidates.size() > 1) {

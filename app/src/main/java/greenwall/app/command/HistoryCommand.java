@@ -60,8 +60,8 @@ final class HistoryCommand extends BaseCommand {
         if (!period.window(now).start().isBefore(now)) {
             return process.usageError("the period begins in the future; expected one that begins before now");
         }
-        return sources.runOnSite(
-                site -> show(query(site, SourceClockFinder.query(site, process.clock()).instant())));
+        return sources.runOnSite(site ->
+                show(query(site, SourceClockFinder.query(site, process.clock()).instant())));
     }
 
     private AlertHistory query(Site site, Instant now) throws InterruptedException {

@@ -62,8 +62,7 @@ final class IncidentCommand extends CommandGroup {
                 if (folder.isEmpty()) {
                     return new StoredRecords(own, Optional.empty());
                 }
-                var reader =
-                        new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
+                var reader = new TeamReader(folder.get(), state.resolve("team"), process.clock(), System::nanoTime);
                 reader.pull();
                 var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
                 return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());

@@ -253,8 +253,7 @@ final class SiteOpener {
     private static Stream<ClusterConfig> named(String wanted, ClusterConfig cluster) {
         return cluster.name().equals(wanted)
                 ? Stream.of(cluster)
-                : cluster.label().stream()
-                        .map(label -> cluster.slice(wanted, ClusterSlice.of(label, wanted), false));
+                : cluster.label().stream().map(label -> cluster.slice(wanted, ClusterSlice.of(label, wanted), false));
     }
 
     private Site openSite(Config config, SecretFetcher secrets, List<AutoCloseable> held) {

@@ -26,8 +26,7 @@ public final class AlertHistoryFetcher {
     private AlertHistoryFetcher() {}
 
     /// @param response empty if the query failed
-    private record ClusterHistory(
-            Optional<AlertHistoryBuilder.ClusterResponse> response, List<String> errors) {}
+    private record ClusterHistory(Optional<AlertHistoryBuilder.ClusterResponse> response, List<String> errors) {}
 
     /// @param now the window is cut there, since the future is not a gap in the data
     public static AlertHistory query(Site site, TimeWindow asked, AlertHostFinder hosts, Instant now)
@@ -39,7 +38,8 @@ public final class AlertHistoryFetcher {
             cluster.metrics().ifPresent(metrics -> queries.add(() -> query(cluster.name(), metrics, window, step)));
         }
         var histories = TaskThreads.runAll(queries);
-        var answers = histories.stream().flatMap(history -> history.response.stream()).toList();
+        var answers =
+                histories.stream().flatMap(history -> history.response.stream()).toList();
         var errors = new ArrayList<>(
                 histories.stream().flatMap(history -> history.errors.stream()).toList());
         if (queries.isEmpty()) {

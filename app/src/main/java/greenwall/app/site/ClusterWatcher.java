@@ -66,7 +66,11 @@ public final class ClusterWatcher implements AutoCloseable {
     public synchronized EngineClusterFinder.FoundClusters queryNow() {
         query().ifPresentOrElse(this::accept, () -> {
             var before = store.load(engine).orElse(found);
-            var line = "the clusters of " + engine.prometheus().map(SourceConfig::url).map(URI::toString).orElse("")
+            var line = "the clusters of "
+                    + engine.prometheus()
+                            .map(SourceConfig::url)
+                            .map(URI::toString)
+                            .orElse("")
                     + " are not known now: "
                     + (before.values().isEmpty() ? "its hosts are not told apart" : "those of an earlier run are used");
             found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));

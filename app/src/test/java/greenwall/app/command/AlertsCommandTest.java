@@ -31,9 +31,7 @@ class AlertsCommandTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             assertThat(alerts(range).out()).containsPattern("firing +HostDown ");
-            assertThat(alerts(range, "--", "-hostdown").out())
-                    .isNotEmpty()
-                    .doesNotContainPattern("firing +HostDown ");
+            assertThat(alerts(range, "--", "-hostdown").out()).isNotEmpty().doesNotContainPattern("firing +HostDown ");
             assertThat(alerts(range).exit()).isZero();
             var onePeer = alerts(range, "--alertmanager", "http://127.0.0.1:1");
             assertThat(onePeer.out()).contains("http://127.0.0.1:1 is unreachable");

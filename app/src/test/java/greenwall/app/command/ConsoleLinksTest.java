@@ -26,14 +26,7 @@ class ConsoleLinksTest {
         var process = TestProcessContext.silent(home);
         var socket = process.paths().stateFolder().resolve("console.sock");
         var run = new ConsoleRun(
-                process,
-                new SiteOpener(process, options),
-                List.of(),
-                false,
-                List.of(),
-                Optional.empty(),
-                false,
-                at);
+                process, new SiteOpener(process, options), List.of(), false, List.of(), Optional.empty(), false, at);
         try (var _ = LinkForwarder.listen(socket, received::addAll)) {
             return run.handedOver(List.of(places));
         }

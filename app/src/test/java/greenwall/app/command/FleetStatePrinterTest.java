@@ -20,8 +20,7 @@ class FleetStatePrinterTest {
     private static final Instant NOW = Instant.parse("2026-03-01T14:32:07Z");
 
     private static FleetState fleet() {
-        return prod()
-                .host("calm", Labels.EMPTY)
+        return prod().host("calm", Labels.EMPTY)
                 .host("sick", Labels.EMPTY)
                 .host("lost\u001b[2Jhost", Labels.EMPTY)
                 .cell("calm", "cpu.util", Labels.EMPTY, 0.12, CellState.OK, "12 % of all CPUs")
@@ -65,8 +64,7 @@ class FleetStatePrinterTest {
 
     @Test
     void valuesThatAreMissingForOneReasonTakeOneLine() {
-        var fleet = prod()
-                .host("half", Labels.EMPTY)
+        var fleet = prod().host("half", Labels.EMPTY)
                 .cell("half", "cpu.util", Labels.EMPTY, 0.12, CellState.OK, "")
                 .cell("half", "arc.size", Labels.EMPTY, Double.NaN, CellState.DOWN, "exporter down")
                 .cell("half", "arc.target", Labels.EMPTY, Double.NaN, CellState.DOWN, "exporter down")

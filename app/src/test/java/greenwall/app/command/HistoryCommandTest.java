@@ -89,7 +89,8 @@ class HistoryCommandTest {
             assertThat(result.err()).contains("--from").hasLineCount(1);
         }
         var later = Instant.now().plus(Duration.ofHours(2));
-        var future = history("--from", later.toString(), "--to", later.plusSeconds(60).toString());
+        var future = history(
+                "--from", later.toString(), "--to", later.plusSeconds(60).toString());
         assertThat(future.exit()).isEqualTo(ExitCodes.USAGE);
         assertThat(future.err()).contains("in the future").hasLineCount(1);
     }

@@ -64,8 +64,7 @@ class IncidentCommandTest {
     @Test
     void missingPartsOfTheTeamAreReported() throws Exception {
         record(ownRecords(), "anna");
-        var show = CommandRunResult.of(
-                home, "incident", "show", "last", "--config", config(home.resolve("nowhere")));
+        var show = CommandRunResult.of(home, "incident", "show", "last", "--config", config(home.resolve("nowhere")));
         assertThat(show.out()).contains("seen by anna");
         assertThat(show.err()).contains("the parts of records that the rest of the team wrote are missing: ");
         assertThat(show.exit()).isEqualTo(1);

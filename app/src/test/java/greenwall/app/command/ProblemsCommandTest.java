@@ -84,8 +84,7 @@ class ProblemsCommandTest {
                 assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
                 assertThat(refused.err()).contains("name one with --cluster east|west");
             }
-            assertThat(CommandRunResult.of(
-                                    home, "explain", "--config", config, "--cluster", "west", "--query", "up")
+            assertThat(CommandRunResult.of(home, "explain", "--config", config, "--cluster", "west", "--query", "up")
                             .exit())
                     .isZero();
         }

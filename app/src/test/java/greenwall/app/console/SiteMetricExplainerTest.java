@@ -73,9 +73,8 @@ class SiteMetricExplainerTest {
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var worst = new ExplainQuestion.HostSubject("east", "node04", Optional.empty(), Labels.EMPTY);
-        var newest = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
-                .fleet();
+        var newest =
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var port = server.getAddress().getPort();
         try (var site = ConfiguredSite.connect(
                         home,

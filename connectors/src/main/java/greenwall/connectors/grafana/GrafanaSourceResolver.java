@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class GrafanaSourceResolver {
     private static final String MIXED = "-- Mixed --";
     /// A selector without a metric's name that is a whole query, or is followed by a range or by a filter of lines.
-    private static final Pattern LOGQL = Pattern.compile(
-            "(?:^|[(,+*/-])\\s*\\{(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
+    private static final Pattern LOGQL =
+            Pattern.compile("(?:^|[(,+*/-])\\s*\\{(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^{}]{0,200}\\}");
     private static final Pattern METRICS =
             Pattern.compile("prom|victoria|thanos|mimir|cortex", Pattern.CASE_INSENSITIVE);

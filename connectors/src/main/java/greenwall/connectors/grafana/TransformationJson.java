@@ -43,7 +43,8 @@ final class TransformationJson {
     }
 
     private static Transformation transformation(String id, JsonNode options) {
-        boolean isVariable = id.equals("limit") && JsonTree.text(options, "limitField").contains("$");
+        boolean isVariable =
+                id.equals("limit") && JsonTree.text(options, "limitField").contains("$");
         return RecordMapping.named("transformations", id.equals("seriesToColumns") ? "joinByField" : id)
                 .filter(_ -> !isVariable)
                 .filter(_ -> !id.equals("calculateField")

@@ -145,8 +145,8 @@ final class IncidentJournalWriter implements OpenIncident {
         }
     }
 
-    private static IncidentJournalWriter resume(
-            Path file, LockFile lock, InstantSource clock, ZoneId zone, String who) throws IOException {
+    private static IncidentJournalWriter resume(Path file, LockFile lock, InstantSource clock, ZoneId zone, String who)
+            throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentJournal.MAX_BYTES));

@@ -27,7 +27,9 @@ class ChangeAuditLogTest {
         fill(new ChangeAuditLog(file, "anna", 5_000));
         assertThat(file).content().endsWith("\"run\":999}\n").doesNotContain("\"run\":0}");
         try (var files = Files.list(folder)) {
-            assertThat(files).hasSize(2).allSatisfy(one -> assertThat(one.toFile().length()).isLessThan(6_000));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(one -> assertThat(one.toFile().length()).isLessThan(6_000));
         }
     }
 

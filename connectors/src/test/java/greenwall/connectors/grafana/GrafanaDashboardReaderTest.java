@@ -634,7 +634,8 @@ class GrafanaDashboardReaderTest {
                 {"panels": [], "templating": {"list": [
                   {"name": "app", "type": "query", "datasource": "Loki", "query": "label_values(app)"}]}}
                 """);
-        assertThat(((Variable.QueryVariable) variable(imported.dashboard(), "app").kind())
+        assertThat(((Variable.QueryVariable)
+                                variable(imported.dashboard(), "app").kind())
                         .source()
                         .kind())
                 .isEqualTo(SourceRef.Kind.LOKI);

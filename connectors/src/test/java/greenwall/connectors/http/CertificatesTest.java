@@ -120,7 +120,9 @@ class CertificatesTest extends ServerFixture {
             Thread.ofVirtual().start(() -> {
                 var buffer = new byte[8192];
                 try {
-                    for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+                    for (int n = from.getInputStream().read(buffer);
+                            n >= 0;
+                            n = from.getInputStream().read(buffer)) {
                         if (number > lost) {
                             to.getOutputStream().write(buffer, 0, n);
                         }

@@ -320,8 +320,8 @@ class CredentialHandlingTest {
                         : MockServers.json(200, "{\"silenceID\":\"1\"}"));
         http = http(Map.of("http_proxy", "http://me:secret@localhost:" + server.getPort()));
         var peer = source(Source.Kind.ALERTMANAGER, "http://am.invalid:9093");
-        var silences = AlertmanagerSilenceClient.connect(
-                http, List.of(new Alertmanager.Peer(peer, HttpSettings.DEFAULT)));
+        var silences =
+                AlertmanagerSilenceClient.connect(http, List.of(new Alertmanager.Peer(peer, HttpSettings.DEFAULT)));
 
         var created = silences.put(peer, MockServers.silence(Instant.now()), SOON);
 

@@ -51,7 +51,8 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     /// The longest window that can be read.
     long readableNanos = Long.MAX_VALUE;
     /// The response to each tail; null if they are accepted.
-    @Nullable MockResponse tailRefusal;
+    @Nullable
+    MockResponse tailRefusal;
 
     boolean streamsInAnyOrder;
     volatile boolean unavailable;
@@ -154,7 +155,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     private MockResponse json(Object body) {
         return new MockResponse.Builder()
                 .setHeader("Content-Type", "application/json")
-                .setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                .setHeader(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
                                 clock.instant().atOffset(ZoneOffset.UTC)))
                 .body(JSON.writeValueAsString(body))
                 .build();

@@ -237,7 +237,8 @@ class SshRouteResolverTest {
     void keysAreAddedOnlyToAFileOfTheUser() throws Exception {
         assertThat(hosts("Host *", "  UserKnownHostsFile none").resolve("node04"))
                 .satisfies(route -> assertThat(route.newKeys()).isEmpty())
-                .satisfies(route -> assertThat(route.knownHosts()).containsExactly(Path.of("/etc/ssh/ssh_known_hosts")));
+                .satisfies(
+                        route -> assertThat(route.knownHosts()).containsExactly(Path.of("/etc/ssh/ssh_known_hosts")));
         assertThat(hosts().resolve("node04").newKeys()).contains(home.resolve(".ssh/known_hosts"));
     }
 

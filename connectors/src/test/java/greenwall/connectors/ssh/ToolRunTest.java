@@ -89,8 +89,7 @@ class ToolRunTest {
         }
         var busy = completed(Toolset.LIBBPF, 0, ROWS, errors.toString());
         assertThat(busy.how()).isEqualTo(Ending.OVER_BUDGET);
-        assertThat(busy.reason())
-                .isEqualTo("the host's CPUs have gone from 20 % to 95 % busy since the probe began");
+        assertThat(busy.reason()).isEqualTo("the host's CPUs have gone from 20 % to 95 % busy since the probe began");
     }
 
     @Test

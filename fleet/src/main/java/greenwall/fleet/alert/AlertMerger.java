@@ -319,9 +319,7 @@ public final class AlertMerger {
             return make(
                     labels,
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),
-                    pending
-                            ? AlertPhase.PENDING
-                            : suppression.isEmpty() ? AlertPhase.FIRING : AlertPhase.SUPPRESSED,
+                    pending ? AlertPhase.PENDING : suppression.isEmpty() ? AlertPhase.FIRING : AlertPhase.SUPPRESSED,
                     alert.activeAt(),
                     suppression,
                     Optional.of(rules.rule(entry)),

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Regular expressions as dashboards write them: `/text/i`, or the bare text, which Grafana reads as `/^text$/`.
 /// They run on RE2 in linear time, because dashboards may come from untrusted sources. RE2 has no look-around and no
-/// back references: expressions with them run on Java's engine with a number of steps that is limited by the length of the text.
+/// back references: expressions with them run on Java's engine with a number of steps that is limited by the length of
+/// the text.
 public sealed interface DashboardRegex {
     /// Whether a part of the text matches.
     boolean find(String text);
@@ -49,8 +50,8 @@ public sealed interface DashboardRegex {
 
     private static Optional<DashboardRegex> backtracking(String body, boolean ignoresCase) {
         try {
-            return Optional.of(new Backtracking(java.util.regex.Pattern.compile(
-                    body, ignoresCase ? java.util.regex.Pattern.CASE_INSENSITIVE : 0)));
+            return Optional.of(new Backtracking(
+                    java.util.regex.Pattern.compile(body, ignoresCase ? java.util.regex.Pattern.CASE_INSENSITIVE : 0)));
         } catch (java.util.regex.PatternSyntaxException | StackOverflowError _) {
             return Optional.empty();
         }
@@ -113,9 +114,7 @@ public sealed interface DashboardRegex {
         @Override
         public String replaced(String text, String replacement, boolean all) {
             return limited(
-                    text,
-                    matcher -> all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement),
-                    text);
+                    text, matcher -> all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement), text);
         }
 
         @Override

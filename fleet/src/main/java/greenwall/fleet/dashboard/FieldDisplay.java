@@ -112,7 +112,10 @@ public final class FieldDisplay {
 
     private static boolean isByPercent(Field field) {
         return field.type() == FieldType.NUMBER
-                && field.options().find(FieldOption.THRESHOLDS).filter(Thresholds::percent).isPresent();
+                && field.options()
+                        .find(FieldOption.THRESHOLDS)
+                        .filter(Thresholds::percent)
+                        .isPresent();
     }
 
     private static Field withValuesAsThresholds(Field field, List<Field> all) {

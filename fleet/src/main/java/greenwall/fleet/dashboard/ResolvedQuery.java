@@ -9,7 +9,8 @@ import java.util.Map;
 
 /// The query that is sent for a panel, with all variables replaced.
 ///
-/// @param window start and end are multiples of the step in the dashboard's zone, so that the chart does not flicker as time passes
+/// @param window start and end are multiples of the step in the dashboard's zone, so that the chart does not flicker as
+/// time passes
 public record ResolvedQuery(String text, Duration step, TimeWindow window, String legend) {
     private static final int MAX_POINTS = 11_000;
 

@@ -34,10 +34,7 @@ public sealed interface Transformation {
                                     t.all(),
                                     t.filters().stream()
                                             .map(f -> new ValueFilter(
-                                                    f.field(),
-                                                    f.test(),
-                                                    text.apply(f.value()),
-                                                    text.apply(f.upper())))
+                                                    f.field(), f.test(), text.apply(f.value()), text.apply(f.upper())))
                                             .toList());
                         case CalculateField t ->
                             new CalculateField(

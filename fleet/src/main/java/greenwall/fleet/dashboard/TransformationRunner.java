@@ -177,8 +177,7 @@ public final class TransformationRunner {
 
     private static Predicate<String> matcher(List<String> names, String regex) {
         Optional<DashboardRegex> pattern = pattern(regex);
-        return name -> names.contains(name)
-                || pattern.filter(p -> p.find(name)).isPresent();
+        return name -> names.contains(name) || pattern.filter(p -> p.find(name)).isPresent();
     }
 
     private static boolean refs(String pattern, String ref) {

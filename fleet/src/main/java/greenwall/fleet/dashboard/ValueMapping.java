@@ -59,16 +59,14 @@ public sealed interface ValueMapping {
     }
 
     private static Optional<Result> byRegex(RegexMatch mapping, String raw) {
-        return DashboardRegex.of(mapping.regex)
-                .filter(p -> p.find(raw))
-                .map(p -> {
-                    var result = mapping.result;
-                    try {
-                        var text = result.text.isEmpty() ? "" : p.replaced(raw, result.text, false);
-                        return new Result(text, result.color, result.index);
-                    } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
-                        return result;
-                    }
-                });
+        return DashboardRegex.of(mapping.regex).filter(p -> p.find(raw)).map(p -> {
+            var result = mapping.result;
+            try {
+                var text = result.text.isEmpty() ? "" : p.replaced(raw, result.text, false);
+                return new Result(text, result.color, result.index);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
+                return result;
+            }
+        });
     }
 }

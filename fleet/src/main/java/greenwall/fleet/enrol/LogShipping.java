@@ -33,7 +33,8 @@ final class LogShipping {
         if (agent.equals("alloy")) {
             files.add(new PlannedFile("/etc/alloy/config.alloy", "644", alloy(loki, sorted, journal)));
         } else if (manager == PackageManager.APK) {
-            files.add(new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal, POSITIONS)));
+            files.add(
+                    new PlannedFile("/etc/greenwall-promtail.yaml", "644", promtail(loki, sorted, journal, POSITIONS)));
             files.add(new PlannedFile(
                     "/etc/conf.d/loki-promtail", "644", "PROMTAIL_CONF=/etc/greenwall-promtail.yaml\n"));
         } else {

@@ -39,8 +39,7 @@ record CommonTemplateCheck(
     private static final Duration LONGEST_DEADLINE = Duration.ofMillis(1_500);
 
     static CommonTemplateCheck over(LogSource logs, HostStreamFinder streams, TimeWindow window, ExplanationRun run) {
-        return new CommonTemplateCheck(
-                logs, streams, shorter(run.remaining(), LONGEST_DEADLINE), window.end(), run);
+        return new CommonTemplateCheck(logs, streams, shorter(run.remaining(), LONGEST_DEADLINE), window.end(), run);
     }
 
     /// @param hosts the number of hosts that were searched
@@ -52,9 +51,7 @@ record CommonTemplateCheck(
         for (var template : ranked.subList(0, Math.min(COMPARED_TEMPLATES, ranked.size()))) {
             var filter = TemplateLineFilter.of(template.template(), MIN_LETTERS);
             var label = streams.labelOf(template.host());
-            if (label.isPresent()
-                    && !filter.isEmpty()
-                    && template.change() != RankedTemplate.FrequencyChange.GONE) {
+            if (label.isPresent() && !filter.isEmpty() && template.change() != RankedTemplate.FrequencyChange.GONE) {
                 var counter = new TemplateCounter(logs, label.get(), deadline);
                 tasks.add(() -> occurrences(template, filter, counter));
             }
@@ -81,9 +78,8 @@ record CommonTemplateCheck(
                 .findFirst();
         // A count without the host that wrote the line has missed lines.
         var on = counter.hosts(filter, longer(Duration.between(from, to), Duration.ofSeconds(1)), to)
-                .filter(found -> own.map(StreamHostLabels::plain)
-                        .map(found::contains)
-                        .orElse(!found.isEmpty()));
+                .filter(found ->
+                        own.map(StreamHostLabels::plain).map(found::contains).orElse(!found.isEmpty()));
         var latest = template.start().plus(HALF_INTERVAL);
         var days = DAYS.stream()
                 .filter(day -> own.isPresent()

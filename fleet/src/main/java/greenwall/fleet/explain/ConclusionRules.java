@@ -44,8 +44,8 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         }
         var unread = unread();
         if (ranked.isEmpty() && unread.isPresent()) {
-            return Conclusion.nothing("the metric changed, but the log could not be read: "
-                    + unread.get() + metric.gaps());
+            return Conclusion.nothing(
+                    "the metric changed, but the log could not be read: " + unread.get() + metric.gaps());
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing(

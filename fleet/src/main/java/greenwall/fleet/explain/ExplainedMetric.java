@@ -54,8 +54,8 @@ record ExplainedMetric(
                 .map(at -> "; the series begins at " + InstantText.withUtc(at, ZoneOffset.UTC));
         var end = times().max().stream()
                 .mapToObj(Instant::ofEpochMilli)
-                .filter(at -> searched.contains(at)
-                        && at.isBefore(read.window().end().minus(margin)))
+                .filter(at ->
+                        searched.contains(at) && at.isBefore(read.window().end().minus(margin)))
                 .map(at -> "; the series ends at " + InstantText.withUtc(at, ZoneOffset.UTC));
         return Stream.concat(begin, end).collect(Collectors.joining());
     }

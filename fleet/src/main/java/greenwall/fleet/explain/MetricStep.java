@@ -142,8 +142,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                 context.question().query().withRangesUpTo(shortest),
                 span,
                 labels -> labels.equals(found.series().labels()));
-        var sharp = QueryOnsetFinder.find(
-                read.series(), onset, new TimeWindow(onset.minus(range), onset.plus(range)));
+        var sharp = QueryOnsetFinder.find(read.series(), onset, new TimeWindow(onset.minus(range), onset.plus(range)));
         return sharp.filter(s -> s.onset().spread() == found.onset().spread()
                         && !s.onset().at().isBefore(onset.minus(range))
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))

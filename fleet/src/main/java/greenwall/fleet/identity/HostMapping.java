@@ -96,8 +96,7 @@ public record HostMapping(
             group.members().forEach(t -> newHostOf[t] = index);
             newVacant.set(
                     index,
-                    present.isEmpty()
-                            && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
+                    present.isEmpty() && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
             }

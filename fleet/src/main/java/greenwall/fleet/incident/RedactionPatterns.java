@@ -50,7 +50,8 @@ final class RedactionPatterns {
             Pattern.compile(
                     "\\s(?:-u|-U|--user|--proxy-user)[ =]?[\"']?[^\\s:\"'/]{1,100}:(?!\\d+(?:\\s|$)|/)([^\\s\"']{3,})"),
             Pattern.compile("\\b(?:sshpass\\s+-p\\s*|mysql\\w*\\s(?:[^\\r\\n]{0,200}\\s)?-p)[\"']?([^\\s\"']{3,})"),
-            Pattern.compile("\\b(?:ipmitool\\s(?:[^\\r\\n]{0,200}\\s)?-P|redis-cli\\s(?:[^\\r\\n]{0,200}\\s)?-a)\\s*[\"']?([^\\s\"']{3,})"),
+            Pattern.compile(
+                    "\\b(?:ipmitool\\s(?:[^\\r\\n]{0,200}\\s)?-P|redis-cli\\s(?:[^\\r\\n]{0,200}\\s)?-a)\\s*[\"']?([^\\s\"']{3,})"),
             // Of SNMP: the community, and both passphrases of a user.
             Pattern.compile("\\s-[cAX]\\s*[\"']?(?<=\\bsnmp[a-z]{1,10}\\s[^\\r\\n]{0,200})([^\\s\"']{3,})"),
             // Of Samba's programs.

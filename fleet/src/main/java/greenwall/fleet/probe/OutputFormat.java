@@ -21,11 +21,12 @@ public enum OutputFormat {
             case ROWS -> new BccOutputParser(sink, BccOutputParser.RowKind.EVENTS);
             case FOLDED -> new FoldedStackParser(sink);
             case BPFTRACE_JSON -> new BpftraceJsonParser(sink);
-            case TEXT -> (line, at) -> {
-                if (!line.isBlank()) {
-                    sink.accept(Note.of(at, line));
-                }
-            };
+            case TEXT ->
+                (line, at) -> {
+                    if (!line.isBlank()) {
+                        sink.accept(Note.of(at, line));
+                    }
+                };
         };
     }
 }

@@ -82,9 +82,9 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
         }
         // The last of these characters separates the name from the next column.
         int width = Math.clamp(name.group().length() - 2, 1, 15);
-        return Pattern.compile(regex.replace(NAME_BEFORE_REST, "(\\S.{" + width + "})")
-                        .replace(NAME, "(\\S.{0," + width + "})")
-                + "\\s*");
+        return Pattern.compile(
+                regex.replace(NAME_BEFORE_REST, "(\\S.{" + width + "})").replace(NAME, "(\\S.{0," + width + "})")
+                        + "\\s*");
     }
 
     /// The cells of a row; empty if the line is not a row.

@@ -209,9 +209,8 @@ final class GroupingRules {
 
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
-        var open = graph.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL)
-                && farEnd(t).isPresent()
-                && !graph.isSplitOff(t));
+        var open = graph.where(
+                t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent() && !graph.isSplitOff(t));
         while (true) {
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
             for (var tunnel : graph.withoutCause(open)) {

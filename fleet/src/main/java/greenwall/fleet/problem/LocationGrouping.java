@@ -35,14 +35,18 @@ final class LocationGrouping {
 
     void apply() {
         var lost = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN)).stream()
-                .collect(Collectors.partitioningBy(t ->
-                        topology.find(t.cluster(), t.host()).filter(Topology::gone).isPresent()));
+                .collect(Collectors.partitioningBy(t -> topology.find(t.cluster(), t.host())
+                        .filter(Topology::gone)
+                        .isPresent()));
         findLocations(lost.get(false), ProblemKind.DOWN, "", "most of its hosts were lost at once");
         findLocations(lost.get(true), ProblemKind.DOWN, GONE, "most of its hosts left the list of targets at once");
         graph.where(t -> t.kind() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .forEach((exporter, same) -> findLocations(
-                        same, ProblemKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
+                        same,
+                        ProblemKind.EXPORTER,
+                        exporter,
+                        "the same exporter was lost on most of its hosts at once"));
     }
 
     /// @param detail the exporter that was lost, or [#GONE]

@@ -124,7 +124,8 @@ public final class ProblemBuilder {
                 id,
                 head.subject(),
                 topology.distinctName(head.subject()),
-                Severity.worst((counting.isEmpty() ? members : counting).stream().map(Symptom::severity)),
+                Severity.worst(
+                        (counting.isEmpty() ? members : counting).stream().map(Symptom::severity)),
                 onset.orElse(now),
                 onset.isPresent(),
                 sentence.lead(),

@@ -415,8 +415,7 @@ record ProblemSummary(
             }
             case DOWN -> {
                 facts.clear();
-                silent().or(() ->
-                                isGone() && head.subject().kind() == Kind.HOST ? reason() : Optional.empty())
+                silent().or(() -> isGone() && head.subject().kind() == Kind.HOST ? reason() : Optional.empty())
                         .ifPresent(text -> facts.add(plain(text)));
                 with(Kind.TUNNEL, "tunnel").ifPresent(text -> facts.add(plain(text)));
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));

@@ -341,8 +341,8 @@ final class SymptomCollector {
             return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
         boolean key = peer.length() == 44 && peer.endsWith("=");
-        var own = new SubjectIssue(
-                host.part(Subject.Kind.TUNNEL, key ? peer.substring(0, 8) : peer), ProblemKind.TUNNEL);
+        var own =
+                new SubjectIssue(host.part(Subject.Kind.TUNNEL, key ? peer.substring(0, 8) : peer), ProblemKind.TUNNEL);
         if (!key && !peer.isEmpty() || found.containsKey(own)) {
             return own;
         }
@@ -353,8 +353,7 @@ final class SymptomCollector {
                         && (issue.host().equals(host.host())
                                 || issue.subject().key().equals(host.host()))
                         && (!key
-                                || topology.find(
-                                                host.cluster(), issue.subject().key())
+                                || topology.find(host.cluster(), issue.subject().key())
                                         .isPresent()))
                 .findFirst()
                 .orElse(own);

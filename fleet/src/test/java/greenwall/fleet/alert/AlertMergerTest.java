@@ -156,12 +156,10 @@ class AlertMergerTest {
                 SampleAlerts.completeAnswer(List.of(
                         SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.SUPPRESSED, List.of("s1"), List.of()))),
                 SampleAlerts.completeAnswer(List.of(silence))));
-        var rulesOnly = List.of(
-                SampleAlerts.clusterAnswers(firing, SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer()));
+        var rulesOnly =
+                List.of(SampleAlerts.clusterAnswers(firing, SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer()));
         var nothing = List.of(SampleAlerts.clusterAnswers(
-                SampleAlerts.failed(Source.Kind.PROMETHEUS),
-                SampleAlerts.failedAnswer(),
-                SampleAlerts.failedAnswer()));
+                SampleAlerts.failed(Source.Kind.PROMETHEUS), SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer()));
 
         for (var answers : List.of(rulesOnly, nothing, rulesOnly)) {
             var state = merger.merge(answers, AlertHostFinder.NONE, NOW.plusSeconds(60));

@@ -53,8 +53,7 @@ class FieldDisplayTest {
 
     private static List<String> colors(OptionValues options, double[]... fields) {
         var thresholds = new Thresholds(
-                true,
-                List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
+                true, List.of(new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"), new Thresholds.Step(80, "red")));
         var frame = new DataFrame(
                 "A",
                 "",
@@ -62,10 +61,11 @@ class FieldDisplayTest {
                         .map(values -> DataFrame.Field.numbers("x", Labels.EMPTY, values))
                         .toList());
         var config = new FieldConfig(options.with(FieldOption.THRESHOLDS, thresholds), List.of());
-        var first = FieldDisplay.apply(config, List.of(frame)).getFirst().fields().getFirst();
+        var first =
+                FieldDisplay.apply(config, List.of(frame)).getFirst().fields().getFirst();
         return IntStream.range(0, fields[0].length)
-                .mapToObj(row ->
-                        FieldDisplay.of(first, row, ZoneOffset.UTC, Instant.EPOCH).color())
+                .mapToObj(row -> FieldDisplay.of(first, row, ZoneOffset.UTC, Instant.EPOCH)
+                        .color())
                 .toList();
     }
 

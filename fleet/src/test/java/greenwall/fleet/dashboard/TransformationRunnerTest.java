@@ -804,8 +804,7 @@ class TransformationRunnerTest {
         var frames = List.of(table("A", "size", "a", 3));
         assertThat(rows(apply(
                                 frames,
-                                new Transformation.FilterFields(
-                                        List.of(), "/^(?!.*(size|Time)).*$/", List.of(), ""))
+                                new Transformation.FilterFields(List.of(), "/^(?!.*(size|Time)).*$/", List.of(), ""))
                         .getFirst()))
                 .containsExactly("host", "a");
         assertThat(rows(apply(frames, new Transformation.RenameByRegex("/(?<=ho)s/", "r"))
@@ -826,7 +825,8 @@ class TransformationRunnerTest {
     void anInvalidExpressionIsReportedAndIncludesNothing() {
         var step = Step.of(new Transformation.FilterFields(List.of(), "/(/", List.of(), ""));
         var frames = List.of(table("A", "size", "a", 3));
-        assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC"))).isEmpty();
+        assertThat(TransformationRunner.apply(List.of(step), frames, ZoneId.of("UTC")))
+                .isEmpty();
         assertThat(TransformationRunner.unsupported(List.of(step))).containsExactly("by the invalid expression /(/");
     }
 

@@ -175,7 +175,8 @@ class EnrolmentPlannerTest {
         var script = "step=node\ntraces=\n"
                 + EnrolmentStepScript.library().replace(EnrolmentStepScript.FOLDER, folder + "/greenwall/enrol")
                 + "begin\n";
-        var sh = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+        var sh =
+                new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
         var output = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(sh.waitFor()).as(output).isZero();
         var step = folder.resolve("greenwall/enrol/node");

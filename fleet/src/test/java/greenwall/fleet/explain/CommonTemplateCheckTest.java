@@ -122,8 +122,8 @@ class CommonTemplateCheckTest {
         assertThat(checked((_, _) -> answered(InstantVector.EMPTY)))
                 .extracting(RankedTemplate::why)
                 .containsOnly("never seen before");
-        assertThat(checked((query, _) -> answered(
-                        isFleetQuery(query) ? rows(Set.of("web02", "web03")) : InstantVector.EMPTY)))
+        assertThat(checked((query, _) ->
+                        answered(isFleetQuery(query) ? rows(Set.of("web02", "web03")) : InstantVector.EMPTY)))
                 .extracting(RankedTemplate::why)
                 .containsOnly("never seen before");
     }

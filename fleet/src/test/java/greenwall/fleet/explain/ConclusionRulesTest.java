@@ -54,7 +54,13 @@ class ConclusionRulesTest {
                 "stopped");
         var series = List.of(new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1}));
         var read = new MetricReader.ReadResult(
-                new TimeWindow(NOW.minusSeconds(7200), NOW), series, TimeSeries.DEFAULT_STEP, Optional.empty(), 0, omittedSeries, incomplete);
+                new TimeWindow(NOW.minusSeconds(7200), NOW),
+                series,
+                TimeSeries.DEFAULT_STEP,
+                Optional.empty(),
+                0,
+                omittedSeries,
+                incomplete);
         var draft = new ExplanationDraft(
                 ExplainQuestion.of(new ExplainQuestion.QuerySubject("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
@@ -72,8 +78,7 @@ class ConclusionRulesTest {
     @Test
     void aTinyPartOfTheLogIsNotCalledNone() {
         coverage = new LogCoverage(200, 9_000, 100, true, 0.002, 1, 2, List.of());
-        assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, ""))
-                        .reason())
+        assertThat(verdict(Optional.of(onset(0)), new ScorePart("share", 5, "")).reason())
                 .endsWith("; less than 1 % of the window's log could be read, from the onset outwards");
     }
 

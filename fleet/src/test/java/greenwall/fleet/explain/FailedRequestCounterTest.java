@@ -223,8 +223,8 @@ class FailedRequestCounterTest {
         assertThat(found.conclusion().reason()).endsWith("; the response is incomplete: store x is down");
         assertThat(part(found, SectionKind.SCOPE).note()).endsWith("; the response is incomplete: store x is down");
         assertThat(found.scope())
-                .hasValueSatisfying(scope ->
-                        assertThat(scope.why()).endsWith("; the response is incomplete: store x is down"));
+                .hasValueSatisfying(
+                        scope -> assertThat(scope.why()).endsWith("; the response is incomplete: store x is down"));
     }
 
     private record PartialMetrics() {
@@ -248,8 +248,8 @@ class FailedRequestCounterTest {
                     window,
                     step,
                     pools.stream()
-                            .map(pool -> new Matrix.Series(
-                                    Labels.of("pool", pool), times, new double[points], List.of()))
+                            .map(pool ->
+                                    new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of()))
                             .toList()));
         }
     }
@@ -257,7 +257,13 @@ class FailedRequestCounterTest {
     private static ExplainedMetric metric(Onset onset) {
         var explained = new TimeSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
         var read = new MetricReader.ReadResult(
-                new TimeWindow(NOW.minusSeconds(7200), NOW), List.of(explained), Duration.ofSeconds(15), Optional.empty(), 0, 0, "");
+                new TimeWindow(NOW.minusSeconds(7200), NOW),
+                List.of(explained),
+                Duration.ofSeconds(15),
+                Optional.empty(),
+                0,
+                0,
+                "");
         return new ExplainedMetric(NOW, read, Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)));
     }
 
@@ -302,7 +308,8 @@ class FailedRequestCounterTest {
                     Optional.empty());
             d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
         });
-        assertThat(new ConclusionRules(withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
+        assertThat(new ConclusionRules(
+                                withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
                         .conclude()
                         .reason())
                 .isEqualTo("the metric changed, but the log could not be read: the cluster has no Loki");

@@ -107,7 +107,8 @@ class KnownEventFinderTest {
         var failures = new FailedRequestCounter();
         var events = new ArrayList<KnownEvent>();
         var metrics = PartialSource.of(MetricsSource.class, new SlowExceptAlerts(waiting));
-        var search = Thread.ofVirtual().start(() -> events.addAll(finder(metrics, failures).find()));
+        var search = Thread.ofVirtual()
+                .start(() -> events.addAll(finder(metrics, failures).find()));
         waiting.await();
         search.interrupt();
         search.join();

@@ -56,7 +56,13 @@ class RelatedSeriesStepTest {
                 new ExplainedMetric(
                         NOW,
                         new MetricReader.ReadResult(
-                                new TimeWindow(NOW.minusSeconds(7200), NOW), List.of(), Duration.ofSeconds(15), Optional.empty(), 0, 0, ""),
+                                new TimeWindow(NOW.minusSeconds(7200), NOW),
+                                List.of(),
+                                Duration.ofSeconds(15),
+                                Optional.empty(),
+                                0,
+                                0,
+                                ""),
                         Optional.empty()));
     }
 

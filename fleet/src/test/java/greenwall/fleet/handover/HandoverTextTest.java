@@ -83,8 +83,7 @@ class HandoverTextTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = prod()
-                .host("node01", Labels.EMPTY)
+        var fleet = prod().host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)
                 .cell("node01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "hot")
                 .cell("node09", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "warn above 90 %")
@@ -121,8 +120,7 @@ class HandoverTextTest {
 
     @Test
     void onlyTheCellsThatAnAlertCoversAreLeftOut() {
-        var fleet = prod()
-                .host("node01", Labels.EMPTY)
+        var fleet = prod().host("node01", Labels.EMPTY)
                 .cell("node01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("node01", "mem.util", Labels.EMPTY, 0.97, CellState.WARN, "above 90 %")
                 .fleet();
@@ -207,8 +205,7 @@ class HandoverTextTest {
 
     @Test
     void aTargetThatIsGoneIsListedAsNotGreen() {
-        var fleet = prod()
-                .host("node09", Labels.EMPTY)
+        var fleet = prod().host("node09", Labels.EMPTY)
                 .cell("node09", "up", Labels.EMPTY, 0, CellState.GONE, "it is not listed any more")
                 .fleet();
 
@@ -230,8 +227,7 @@ class HandoverTextTest {
                         hot, NOW, "anna", "it has password=hunter22 again", "")))
                 .apply(SampleAlerts.state(NOW, List.of(hot)));
 
-        var fleet = prod()
-                .host("node09", Labels.EMPTY)
+        var fleet = prod().host("node09", Labels.EMPTY)
                 .cell(
                         "node09",
                         "vm.state",

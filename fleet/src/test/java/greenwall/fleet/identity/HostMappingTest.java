@@ -26,7 +26,8 @@ class HostMappingTest {
         for (int i = 0; i < more.length; i += 2) {
             labels = labels.with(more[i], more[i + 1]);
         }
-        targets.add(new Target(labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false, false));
+        targets.add(new Target(
+                labels, true, true, true, 0, Double.NaN, Optional.empty(), Optional.empty(), "", false, false));
         return this;
     }
 
@@ -46,8 +47,8 @@ class HostMappingTest {
 
     private HostMappingTest targetGone(Optional<Instant> lastSeen) {
         var last = targets.removeLast();
-        targets.add(
-                new Target(last.labels(), true, false, false, 0, Double.NaN, lastSeen, Optional.empty(), "", false, false));
+        targets.add(new Target(
+                last.labels(), true, false, false, 0, Double.NaN, lastSeen, Optional.empty(), "", false, false));
         return this;
     }
 

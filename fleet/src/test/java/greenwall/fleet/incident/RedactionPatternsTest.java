@@ -316,8 +316,12 @@ class RedactionPatternsTest {
                 0,
                 "");
 
-        var kept = (Evidence.ProbeRun)
-                Redaction.NONE.apply(incidentWith(run)).incident().entries().getFirst().what();
+        var kept = (Evidence.ProbeRun) Redaction.NONE
+                .apply(incidentWith(run))
+                .incident()
+                .entries()
+                .getFirst()
+                .what();
 
         assertThat(kept).isEqualTo(run);
         assertThat(((ProbeOutput.Event) kept.outputs().getFirst()).fields().keySet())

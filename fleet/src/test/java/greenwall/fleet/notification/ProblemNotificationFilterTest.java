@@ -74,8 +74,8 @@ class ProblemNotificationFilterTest {
         }
 
         List<Problem> problems() {
-            var problems = new ArrayList<>(ProblemBuilder.build(
-                    builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of()));
+            var problems = new ArrayList<>(
+                    ProblemBuilder.build(builder.fleet(), SampleAlerts.state(at, alerts), List.of(), edits, List.of()));
             problems.addAll(ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED));
             return problems;
         }

@@ -50,7 +50,9 @@ class PolledGuestsTest extends FleetPollerFixture {
         }
         source.advance(Duration.ofDays(2));
         var host = onlyHost(wall.poll());
-        assertThat(host.cells("vm.state")).extracting(c -> c.key().get("domain")).containsExactly("stays");
+        assertThat(host.cells("vm.state"))
+                .extracting(c -> c.key().get("domain"))
+                .containsExactly("stays");
         assertThat(host.state()).isEqualTo(CellState.OK);
     }
 

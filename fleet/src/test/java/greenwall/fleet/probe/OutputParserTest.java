@@ -139,13 +139,12 @@ class OutputParserTest {
                 "comm = bash, comm, bash"
             })
     void theKeyOfAHistogramIsReadInAllSpellings(String line, String name, String key) {
-        var text = line + "\n     usecs               : count    distribution\n         2 -> 3          : 5        |**|\n";
-        assertThat(parse(OutputFormat.BLOCKS, text))
-                .singleElement()
-                .isInstanceOfSatisfying(Histogram.class, h -> {
-                    assertThat(h.name()).isEqualTo(name);
-                    assertThat(h.key()).isEqualTo(key);
-                });
+        var text =
+                line + "\n     usecs               : count    distribution\n         2 -> 3          : 5        |**|\n";
+        assertThat(parse(OutputFormat.BLOCKS, text)).singleElement().isInstanceOfSatisfying(Histogram.class, h -> {
+            assertThat(h.name()).isEqualTo(name);
+            assertThat(h.key()).isEqualTo(key);
+        });
     }
 
     @Test
@@ -220,8 +219,9 @@ class OutputParserTest {
         assertThat(parse(OutputFormat.ROWS, signals))
                 .extracting(o -> List.copyOf(((Event) o).fields().values()))
                 .containsExactly(List.of("12", "77", "VM Periodic Tas", "10", "78", "C2 CompilerThre"));
-        var states = "SKADDR           C-PID C-COMM     LADDR           LPORT RADDR           RPORT OLDSTATE    -> NEWSTATE    MS\n"
-                + "ffff9fd7e8192000 22384 Web Conten 100.66.100.185  63446 52.33.159.26    80    SYN_SENT    -> ESTABLISHED 2.500\n";
+        var states =
+                "SKADDR           C-PID C-COMM     LADDR           LPORT RADDR           RPORT OLDSTATE    -> NEWSTATE    MS\n"
+                        + "ffff9fd7e8192000 22384 Web Conten 100.66.100.185  63446 52.33.159.26    80    SYN_SENT    -> ESTABLISHED 2.500\n";
         assertThat(parse(OutputFormat.ROWS, states))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -413,8 +413,9 @@ class OutputParserTest {
         splitter.end(NOW);
         assertThat(out.removeLast())
                 .isEqualTo(new Note(NOW, "a map was not read completely: its last entries are missing"));
-        assertThat(out).hasSizeGreaterThan(8000).allSatisfy(o -> assertThat(((Stack) o).count())
-                .isEqualTo(12_345));
+        assertThat(out)
+                .hasSizeGreaterThan(8000)
+                .allSatisfy(o -> assertThat(((Stack) o).count()).isEqualTo(12_345));
         assertThat(splitter.dropped()).isPositive();
     }
 

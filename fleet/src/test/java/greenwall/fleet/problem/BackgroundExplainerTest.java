@@ -51,8 +51,7 @@ class BackgroundExplainerTest {
             new BackgroundExplainer(explanations, (_, _, _) -> serviceExplanation, () -> notifications++);
 
     private static FleetState fleet(CellState source) {
-        var builder =
-                east();
+        var builder = east();
         builder.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -127,8 +126,7 @@ class BackgroundExplainerTest {
                 ServiceExplanation.CauseKind.LINE, "node07", "I/O error", List.of("new"), NOW, 0.8, "");
         serviceExplanation = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
-        var fleet =
-                east().fleet();
+        var fleet = east().fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
@@ -192,8 +190,7 @@ class BackgroundExplainerTest {
                     return Optional.empty();
                 },
                 () -> notifications++);
-        var fleet =
-                east().fleet();
+        var fleet = east().fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
@@ -246,8 +243,7 @@ class BackgroundExplainerTest {
 
     @Test
     void aChangeOfAValueDoesNotTellSinceWhenItIsOutOfDate() {
-        var stale = east()
-                .host("b", Labels.EMPTY)
+        var stale = east().host("b", Labels.EMPTY)
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.STALE, "its last sample is 36 s old")
                 .fleet();
         problemsAfterPoll(stale, NOW);
@@ -300,8 +296,7 @@ class BackgroundExplainerTest {
 
     @Test
     void manyProblemsWithoutACauseAreRetriedAfterALongerPause() {
-        var builder =
-                east();
+        var builder = east();
         for (int i = 0; i < 40; i++) {
             builder.host("h" + i, Labels.EMPTY);
             builder.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -349,8 +344,7 @@ class BackgroundExplainerTest {
 
     @Test
     void siteProblemIsExplainedByItsOwnGateway() {
-        var builder =
-                east();
+        var builder = east();
         builder.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             builder.host(name, Labels.of("location", "sea"));
@@ -501,8 +495,7 @@ class BackgroundExplainerTest {
 
     @Test
     void slowSourceIsExplainedByItsOwnHostAndNotByItsMissingValues() {
-        var builder =
-                east();
+        var builder = east();
         builder.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         builder.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         builder.source(prometheus(CellState.SILENT));

@@ -290,7 +290,9 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(edits.split()).hasSize(2);
         assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThat(fold(edits)).extracting(Problem::id).containsExactlyInAnyOrderElementsOf(edits.split()));
+                () -> assertThat(fold(edits))
+                        .extracting(Problem::id)
+                        .containsExactlyInAnyOrderElementsOf(edits.split()));
     }
 
     @Test

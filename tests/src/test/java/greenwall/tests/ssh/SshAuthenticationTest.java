@@ -264,8 +264,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             // As with a hardware key, only the public key is on the disk.
             var publicKey = Files.copy(Path.of(sshd.userKey() + ".pub"), folder.resolve("work.pub"));
             var named = Files.writeString(
-                    folder.resolve("named_config"),
-                    "IdentityFile " + publicKey + "\n" + Files.readString(onlyFiles));
+                    folder.resolve("named_config"), "IdentityFile " + publicKey + "\n" + Files.readString(onlyFiles));
             try (var probes = TestHostAccess.to(
                     sshd.address(), named, folder, TestHostAccess.AMPLE, Map.of("SSH_AUTH_SOCK", socket.toString()))) {
                 var listener = run(probes, _ -> {});
@@ -323,10 +322,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             Files.writeString(strict.folder().resolve("authorized"), "");
             Await.until("the agent answers", SOON, () -> exitCode(socket, "ssh-add", "-l") != NO_AGENT);
             assertThat(exitCode(
-                            socket,
-                            "ssh-add",
-                            "-q",
-                            folder.resolve("certified").toString()))
+                            socket, "ssh-add", "-q", folder.resolve("certified").toString()))
                     .isZero();
             Files.delete(folder.resolve("certified"));
             certify("certified.pub", "test", "root");
@@ -405,8 +401,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         RealSshd.keygen(folder.resolve("other"), "");
         var other = config(
                 "IdentityFile " + sshd.userKey(),
-                "UserKnownHostsFile "
-                        + knownHostsFile("127.0.0.1 " + Files.readString(folder.resolve("other.pub"))));
+                "UserKnownHostsFile " + knownHostsFile("127.0.0.1 " + Files.readString(folder.resolve("other.pub"))));
         assertThat(runOnce(other, trusting(HostKeyTrust.NO)).of(HostKeyPrompt.class))
                 .hasSize(1);
     }
@@ -429,7 +424,8 @@ class SshAuthenticationTest extends RealSshdFixture {
         }
     }
 
-    /// OpenSSH reads patterns in the principals of a host only from 10.3 on, so that an older one is asked about the others.
+    /// OpenSSH reads patterns in the principals of a host only from 10.3 on, so that an older one is asked about the
+    /// others.
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -89,7 +89,9 @@ final class DashboardActions {
         var variables = view.variables;
         var defaultSource = box.instance().defaultSource();
         var range = PanelTime.range(
-                box.instance().queried().queryOptions(), view.place.range(), time(box).window());
+                box.instance().queried().queryOptions(),
+                view.place.range(),
+                time(box).window());
         var target = view.place
                 .to("query")
                 .during(range)

@@ -302,8 +302,8 @@ public final class DashboardView extends CustomLayoutView {
         dashboard.stream()
                 .flatMap(shown -> shown.variables().stream())
                 .filter(variable -> variable.name().equals(name))
-                .map(variable ->
-                        DashboardLinks.with(place, variable, variables.state(variable).chosen()))
+                .map(variable -> DashboardLinks.with(
+                        place, variable, variables.state(variable).chosen()))
                 .filter(changed -> !changed.equals(place))
                 .forEach(this::replacePlace);
     }

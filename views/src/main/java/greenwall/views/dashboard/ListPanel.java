@@ -96,9 +96,7 @@ final class ListPanel extends CanvasPanel<TextLinesBody> {
             var states = options.get(PanelOption.ALERT_STATES);
             boolean every = name.isEmpty() && written.isBlank() && (states.isEmpty() || states.contains("firing"));
             items.add(TextLinesBody.Item.heading(
-                    every
-                            ? "No alert is firing."
-                            : "No firing or pending alert matches the filter of this panel."));
+                    every ? "No alert is firing." : "No firing or pending alert matches the filter of this panel."));
         }
         return items;
     }

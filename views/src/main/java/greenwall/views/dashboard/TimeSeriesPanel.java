@@ -81,9 +81,7 @@ final class TimeSeriesPanel extends CanvasPanel<TimeSeriesChart> {
                 line.name(),
                 line.identity(),
                 Arrays.stream(points).mapToLong(point -> line.times()[point]).toArray(),
-                Arrays.stream(points)
-                        .mapToDouble(point -> line.values()[point])
-                        .toArray());
+                Arrays.stream(points).mapToDouble(point -> line.values()[point]).toArray());
     }
 
     @Override

@@ -169,9 +169,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
 
     private static boolean isSelected(String wanted, NamedField named) {
         if (wanted.length() > 2 && wanted.startsWith("/") && wanted.endsWith("/")) {
-            return DashboardRegex.of(wanted)
-                    .map(r -> r.find(named.name()))
-                    .orElse(false);
+            return DashboardRegex.of(wanted).map(r -> r.find(named.name())).orElse(false);
         }
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }
@@ -212,7 +210,8 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
         }
         var values = PanelData.doubles(found.named().field().values());
         return Optional.of(new DisplayedValue.Trend(
-                new ChartLine(found.name(), times, values), ChartData.gapMillis(content.step(found.named().frame()))));
+                new ChartLine(found.name(), times, values),
+                ChartData.gapMillis(content.step(found.named().frame()))));
     }
 
     /// The colour steps of a field, converted to positions between minimum and maximum.

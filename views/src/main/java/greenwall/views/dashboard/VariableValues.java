@@ -197,14 +197,7 @@ final class VariableValues {
         var read = VariableQuery.of(timed.query(query.source().kind(), query.query()));
         ask = port.run(
                 new PanelQueryRunner.Request(
-                        source,
-                        query.source().kind(),
-                        read.kind(),
-                        read.query(),
-                        read.label(),
-                        window,
-                        STEP,
-                        0),
+                        source, query.source().kind(), read.kind(), read.query(), read.label(), window, STEP, 0),
                 answer -> {
                     if (queryRound == round) {
                         if (answer instanceof Answer.Missing) {

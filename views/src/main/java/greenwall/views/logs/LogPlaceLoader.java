@@ -142,10 +142,7 @@ final class LogPlaceLoader {
         view.startReading(window);
         var problem = QueryCompletions.Language.LOGQL.problem(query);
         if (!Logql.isLogQuery(query)) {
-            refuse(
-                    problem.isEmpty()
-                            ? "this query returns numbers, not lines; open it in the Query view"
-                            : problem);
+            refuse(problem.isEmpty() ? "this query returns numbers, not lines; open it in the Query view" : problem);
             return;
         }
         missing = "";

@@ -161,11 +161,13 @@ public final class LogsView extends CustomLayoutView {
             return;
         }
         // Without the list of templates, lines have none.
-        context.backend().background().run(() -> new TemplateMiner().add(line.text()).text(), ofLine -> {
-            if (visible) {
-                run(LogqlEdits.like(line.stream(), ofLine.orElse(line.text())));
-            }
-        });
+        context.backend()
+                .background()
+                .run(() -> new TemplateMiner().add(line.text()).text(), ofLine -> {
+                    if (visible) {
+                        run(LogqlEdits.like(line.stream(), ofLine.orElse(line.text())));
+                    }
+                });
     }
 
     private void explain(LogLine line) {

@@ -251,9 +251,8 @@ public final class ProblemCards extends PaintedRegion {
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text = allGood
-                ? CardStatusText.allGoodText(fleet, firing)
-                : "No known problems, but the data is incomplete.";
+        var text =
+                allGood ? CardStatusText.allGoodText(fleet, firing) : "No known problems, but the data is incomplete.";
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;
         pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());

@@ -103,8 +103,7 @@ final class QueryRow extends VBox {
     /// may understand more than this program.
     boolean complete() {
         var expression = expression();
-        return !expression.text().isEmpty()
-                && (expression.problem().isEmpty() || expression.equals(last));
+        return !expression.text().isEmpty() && (expression.problem().isEmpty() || expression.equals(last));
     }
 
     CompletionField field() {

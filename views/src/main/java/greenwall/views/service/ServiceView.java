@@ -180,9 +180,8 @@ public final class ServiceView extends PolledServicesView {
 
     /// A user who opened the worst service keeps it when another becomes the worst. A wall display follows.
     private void keepChosen() {
-        boolean chosen = place.get(ServiceLinks.SERVICE).isEmpty()
-                && firing().problems().isPresent()
-                && !context.unattended();
+        boolean chosen =
+                place.get(ServiceLinks.SERVICE).isEmpty() && firing().problems().isPresent() && !context.unattended();
         if (chosen && service.isPresent()) {
             place = place.with(ServiceLinks.SERVICE, service.get().name())
                     .with(ServiceLinks.CLUSTER, service.get().cluster());

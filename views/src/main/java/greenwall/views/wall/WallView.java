@@ -351,8 +351,8 @@ public final class WallView implements View {
     private void letter(String letter) {
         if (!act(letter)) {
             surroundings.ifPresentOrElse(
-                    around -> around.cards()
-                            .handleLetter(letter, grid.selected().map(Place.HostRef::of)),
+                    around ->
+                            around.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
                     () -> stepBy(letter));
         }
     }

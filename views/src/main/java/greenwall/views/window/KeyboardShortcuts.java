@@ -133,7 +133,8 @@ final class KeyboardShortcuts {
                     return false;
                 }
                 // The names of the keys end with their digit, also those of the keypad.
-                pane.goToView(Character.getNumericValue(code.name().charAt(code.name().length() - 1)) - 1);
+                pane.goToView(
+                        Character.getNumericValue(code.name().charAt(code.name().length() - 1)) - 1);
             }
         }
         return true;

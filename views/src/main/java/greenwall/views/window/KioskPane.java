@@ -97,14 +97,15 @@ final class KioskPane extends BaseWindowPane {
 
     /// A view of one host shows that of the new problem, otherwise the worst.
     private Place place(String id) {
-        boolean ofOneHost =
-                around.view(id).filter(ViewDescriptor::ofOneHost).isPresent();
+        boolean ofOneHost = around.view(id).filter(ViewDescriptor::ofOneHost).isPresent();
         var place = new Place(
                 id,
                 ofOneHost ? shownHost : Optional.empty(),
                 Place.HOME.range(),
                 Map.of("group", String.join(",", around.groupBy())));
-        return ofOneHost ? DefaultHost.place(place, firing, state, around.clock().instant()) : place;
+        return ofOneHost
+                ? DefaultHost.place(place, firing, state, around.clock().instant())
+                : place;
     }
 
     /// Switches to the next view, if it is time. The view of a new critical problem stays.

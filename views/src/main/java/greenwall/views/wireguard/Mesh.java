@@ -138,8 +138,8 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
                 continue;
             }
             link(link.peer(), link.host())
-                    .filter(back -> link.isKnown() && back.state() == CellState.OK
-                            || link.receivesNothing() && back.receives())
+                    .filter(back ->
+                            link.isKnown() && back.state() == CellState.OK || link.receivesNothing() && back.receives())
                     .ifPresent(_ -> found.add(link));
         }
         return found;

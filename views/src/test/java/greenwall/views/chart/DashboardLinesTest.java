@@ -160,13 +160,13 @@ class DashboardLinesTest {
                 .sorted()
                 .toArray();
         var data = ChartData.of("Ratio", Unit.COUNT, STEP, List.of(new ChartLine("ratio", times, values)), "", "");
-        for (var each : List.of(
-                data,
-                styled(data, linear(), lineStyle(Shape.LINE, Stacking.NONE, false)))) {
+        for (var each : List.of(data, styled(data, linear(), lineStyle(Shape.LINE, Stacking.NONE, false)))) {
             var chart = Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, each));
             Fx.run(() -> new Scene(new StackPane(chart), 700, 300).snapshot(null));
-            assertThat(chart.plot.y(4_000)).isBetween(chart.box().y(), chart.box().y() + 60);
-            assertThat(chart.plot.y(10)).isBetween(chart.box().bottom() - 60, chart.box().bottom());
+            assertThat(chart.plot.y(4_000))
+                    .isBetween(chart.box().y(), chart.box().y() + 60);
+            assertThat(chart.plot.y(10))
+                    .isBetween(chart.box().bottom() - 60, chart.box().bottom());
         }
     }
 
@@ -193,7 +193,8 @@ class DashboardLinesTest {
         var data = styled(ChartData.of("Load", Unit.COUNT, STEP, lines, "", ""), linear(), styles);
         return Fx.get(() -> {
             var chart = new TimeSeriesChart(style, axis, ZoneOffset.UTC, data);
-            return DashboardLines.of(data, data.style().orElseThrow(), chart.legend).extent(false, axis);
+            return DashboardLines.of(data, data.style().orElseThrow(), chart.legend)
+                    .extent(false, axis);
         });
     }
 }

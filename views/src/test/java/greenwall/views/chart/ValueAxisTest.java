@@ -42,7 +42,9 @@ class ValueAxisTest {
     @Test
     void aSoftLimitAppliesUnlessWhatIsDrawnExceedsIt() {
         var axis = axis(OptionalDouble.of(0), OptionalDouble.of(10), true, 0);
-        assertThat(axis.scale(2, 8, 4)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 10.0);
+        assertThat(axis.scale(2, 8, 4))
+                .extracting(ValueScale::low, ValueScale::high)
+                .containsExactly(0.0, 10.0);
         assertThat(axis.scale(-7, 16, 4).high()).isGreaterThanOrEqualTo(16);
         assertThat(axis.scale(-7, 16, 4).low()).isLessThanOrEqualTo(-7);
     }

@@ -592,8 +592,8 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(intents)
                 .filteredOn(Intent.Go.class::isInstance)
                 .singleElement()
-                .satisfies(go ->
-                        assertThat(((Intent.Go) go).place().range().at(Fleets.NOW)).isEqualTo(axis));
+                .satisfies(go -> assertThat(((Intent.Go) go).place().range().at(Fleets.NOW))
+                        .isEqualTo(axis));
     }
 
     @Test
@@ -630,9 +630,8 @@ class DashboardContentTest extends DashboardViewFixture {
                         List.of(
                                 DataFrame.Field.times(new long[] {1_000, 2_000}),
                                 DataFrame.Field.numbers(
-                                        "Value",
-                                        Labels.of("le", edges.get(i)),
-                                        new double[] {counts[i], counts[3 + i]}))))
+                                        "Value", Labels.of("le", edges.get(i)), new double[] {counts[i], counts[3 + i]
+                                        }))))
                 .toList();
         return HeatmapBuckets.of(new PanelData(
                         SampleDashboards.panel(1, PanelKind.HEATMAP, "").withQueries(List.of(query)),
@@ -664,7 +663,8 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(Transformation.Step.of(new Transformation.FilterByValue(
                         true, true, List.of(new Transformation.ValueFilter("Value", "greater", "$limit", ""))))));
         var view = open(
-                dashboard(List.of(limit, node), panel), place().with("var-limit", "30").with("var-node", "a1"));
+                dashboard(List.of(limit, node), panel),
+                place().with("var-limit", "30").with("var-node", "a1"));
         var content = Fx.get(() -> box(view).lastContent).orElseThrow();
         var numbers = content.numbers().getFirst();
         assertThat(numbers.name()).isEqualTo("a1 Value");
@@ -676,8 +676,8 @@ class DashboardContentTest extends DashboardViewFixture {
         for (double connect : new double[] {0, 600_000, Double.POSITIVE_INFINITY}) {
             var fields = OptionValues.NONE.with(FieldOption.CONNECT, connect);
             var view = open(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "hole", OptionValues.NONE, fields));
-            var line = Fx.get(() ->
-                    ((TimeSeriesChart) box(view).content()).data().lines().getFirst());
+            var line = Fx.get(
+                    () -> ((TimeSeriesChart) box(view).content()).data().lines().getFirst());
             assertThat(Arrays.stream(line.values()).anyMatch(Double::isNaN))
                     .as("connect " + connect)
                     .isEqualTo(connect == 0);

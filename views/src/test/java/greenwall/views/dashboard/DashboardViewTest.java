@@ -792,7 +792,8 @@ class DashboardViewTest extends DashboardViewFixture {
         var node = SampleDashboards.nodeVariable(false);
         results.setLabelValues("node01", "node03");
         var view = open(SampleDashboards.of(List.of(row), List.of(node)), place().with("var-node", "node02"));
-        var shown = Fx.get(() -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
+        var shown = Fx.get(
+                () -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
         assertThat(((Button) shown).getText()).isEqualTo("node02 (not found)");
         Fx.run(() -> {
             view.onHidden();
@@ -818,7 +819,9 @@ class DashboardViewTest extends DashboardViewFixture {
     @Test
     void theQueryOfAVariableMayUseTheScrapeInterval() {
         var pod = SampleDashboards.queryVariable(
-                "pod", "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms))", false);
+                "pod",
+                "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms))",
+                false);
         open(SampleDashboards.of(List.of(SampleDashboards.row("")), List.of(pod)), place());
         assertThat(texts(PanelQueryRunner.QueryKind.INSTANT))
                 .containsExactly("topk(5, rate(x[15s]) + rate(x[1m0s]) + 15000)");

@@ -364,9 +364,8 @@ class ExplainViewTest {
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
                 assertThat(go.place().get("query"))
-                        .isEqualTo(
-                                "{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\" |= \"Session\""
-                                        + " |= \"of\" |= \"user\"");
+                        .isEqualTo("{hostname=\"node04.fra1\", unit=\"systemd\"} |= \"Started\" |= \"Session\""
+                                + " |= \"of\" |= \"user\"");
             });
             press(view, KeyCode.N);
             assertThat(intents.getLast())

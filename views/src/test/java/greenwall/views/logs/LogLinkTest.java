@@ -101,16 +101,14 @@ class LogLinkTest {
     @Test
     void theHiddenLevelsOfALinkAreThoseOfTheScreen() {
         var place = Place.HOME.to("logs").with(LogsView.HIDE, "debug, INFO,no level,verbose");
-        assertThat(LogsView.hidden(place))
-                .containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
+        assertThat(LogsView.hidden(place)).containsExactlyInAnyOrder(LogLevel.DEBUG, LogLevel.INFO, LogLevel.UNKNOWN);
         var intents = new ArrayList<Intent>();
         Fx.run(() -> {
             var view = new LogsView(Contexts.of(
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
             view.onShown(place);
         });
-        assertThat(intents)
-                .contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
+        assertThat(intents).contains(new Intent.ShowMessage("The link hides an unknown log level, \"verbose\"."));
     }
 
     @Test

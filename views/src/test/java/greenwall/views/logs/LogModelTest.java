@@ -65,7 +65,8 @@ class LogModelTest {
         selection.select(model.store().first() + 2, true);
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
         settle(model);
-        assertThat(selection.line()).hasValueSatisfying(line -> assertThat(line.text()).isEqualTo("d"));
+        assertThat(selection.line())
+                .hasValueSatisfying(line -> assertThat(line.text()).isEqualTo("d"));
         assertThat(selection.lines()).extracting(LogLine::text).containsExactly("c", "d");
     }
 

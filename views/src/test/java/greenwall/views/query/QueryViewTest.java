@@ -234,7 +234,9 @@ class QueryViewTest {
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
                             Intent.Go.class,
-                            go -> assertThat(QueryExpression.of(go.place()).getFirst().text())
+                            go -> assertThat(QueryExpression.of(go.place())
+                                            .getFirst()
+                                            .text())
                                     .isEqualTo("sum by (\"service.name\") (up)"));
         });
     }

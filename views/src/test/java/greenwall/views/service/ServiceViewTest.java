@@ -134,7 +134,8 @@ class ServiceViewTest {
                 new Deployments.Release("1.9", end.minusSeconds(3_600), end.minusSeconds(660), true, true)));
         var rows = ServiceDetailTables.releases(found, false, Fleets.NOW, ZoneOffset.UTC, "")
                 .rows();
-        assertThat(rows).extracting(row -> row.items().getLast().text())
+        assertThat(rows)
+                .extracting(row -> row.items().getLast().text())
                 .containsExactly("running at the end of this window", "until 20 Nov 05:49:00");
     }
 
@@ -151,10 +152,11 @@ class ServiceViewTest {
         Fx.run(() -> view[0].show(new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of()))));
         assertThat(intents)
                 .singleElement()
-                .isInstanceOfSatisfying(Intent.Replace.class, replace -> assertThat(
-                                replace.place().parameters())
-                        .containsEntry("service", "database")
-                        .containsEntry("in", "prod-east"));
+                .isInstanceOfSatisfying(
+                        Intent.Replace.class,
+                        replace -> assertThat(replace.place().parameters())
+                                .containsEntry("service", "database")
+                                .containsEntry("in", "prod-east"));
         services = new FakeServices(FakeServices.shop().services().reversed(), List.of(), Fleets.NOW);
         now = Fleets.NOW.plusSeconds(10);
         Fx.run(() -> view[0].show(Fleets.rich()));

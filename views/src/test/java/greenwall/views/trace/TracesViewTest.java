@@ -159,8 +159,7 @@ class TracesViewTest {
     void theTraceThatTheArrowsReachedStaysPointedAtInNewerResults() {
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(6));
         var found = new ArrayList<TraceFinder.FoundTrace>();
-        traces.search(
-                TraceSource.Search.ofService("edge", window, 60), answer -> found.addAll(answer.traces()));
+        traces.search(TraceSource.Search.ofService("edge", window, 60), answer -> found.addAll(answer.traces()));
         var opened = new ArrayList<TraceFinder.FoundTrace>();
         Fx.run(() -> {
             var scatter = new DurationScatter(Contexts.style(), ZoneOffset.UTC);

@@ -30,11 +30,8 @@ import org.junit.jupiter.api.Test;
 
 class TablesCanvasTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "node01");
-    private static final List<TableData.Column> AGES = new ColumnHeadings()
-            .text("Name")
-            .numbers("Age")
-            .text("What")
-            .list();
+    private static final List<TableData.Column> AGES =
+            new ColumnHeadings().text("Name").numbers("Age").text("What").list();
     private final List<Intent> intents = new ArrayList<>();
 
     private TablesCanvas tables(String name) {

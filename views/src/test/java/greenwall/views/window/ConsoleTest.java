@@ -97,9 +97,8 @@ class ConsoleTest extends ConsoleFixture {
         console.open(List.of(Place.HOME.to("zfs"), Place.HOME.to("arc"), Place.HOME.to("vms")));
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(stages())
-                .extracting(stage -> Fx.get(() -> ((MainWindowPane) stage.getScene().getRoot())
-                        .place()
-                        .view()))
+                .extracting(stage -> Fx.get(() ->
+                        ((MainWindowPane) stage.getScene().getRoot()).place().view()))
                 .containsExactly("zfs", "arc", "vms");
     }
 
@@ -135,8 +134,7 @@ class ConsoleTest extends ConsoleFixture {
         backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked")) {
             @Override
             public ViewSettings settings() {
-                return new ViewSettings(
-                        List.of("location"), 60, 500, Map.of(), List.of(), List.of(), Optional.empty());
+                return new ViewSettings(List.of("location"), 60, 500, Map.of(), List.of(), List.of(), Optional.empty());
             }
         };
         start(SavedWindows.FIRST, oneWindow());

@@ -103,12 +103,10 @@ class MeshTest {
 
     @Test
     void anEndThatIsOnlyNotMeasuredMakesNoTunnelOneWay() {
-        for (var state :
-                List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
+        for (var state : List.of(CellState.STALE, CellState.SILENT, CellState.DOWN, CellState.GONE, CellState.ABSENT)) {
             var builder = Fleets.cluster("east");
             builder.host("here", Labels.EMPTY).host("there", Labels.EMPTY);
-            builder.cell(
-                    "here", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "there"), 12, state, "");
+            builder.cell("here", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "there"), 12, state, "");
             builder.cell(
                     "there", "wg.handshake.age", Labels.of("interface", "wg0", "peer", "here"), 10, CellState.OK, "");
             var unmeasured = Mesh.of(builder.fleet());

@@ -16,8 +16,7 @@ record FleetLogFacts(Map<String, Integer> hostsWith, int hosts, int others, Set<
     private static final double REMAINING_SHARE = 0.1;
 
     /// @param first the time of the first line
-    static FleetLogFacts of(
-            Collection<TemplateOccurrences> allOccurrences, int first, int onset, int end) {
+    static FleetLogFacts of(Collection<TemplateOccurrences> allOccurrences, int first, int onset, int end) {
         var hostsWith = new HashMap<String, Integer>();
         var hosts = new HashSet<String>();
         var others = new HashSet<String>();

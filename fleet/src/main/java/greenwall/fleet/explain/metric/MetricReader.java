@@ -78,15 +78,15 @@ public final class MetricReader {
         }
         var traces = found.wanted();
         return Optional.of(found.result(
-                window,
-                traces.stream().map(CounterRate::of).toList(), finestStep(traces), outcome.incompleteReason()));
+                window, traces.stream().map(CounterRate::of).toList(), finestStep(traces), outcome.incompleteReason()));
     }
 
     /// The series that were asked for, up to a maximum, and how many others there are.
     private record SeriesSelection(List<TimeSeries> wanted, int others, int omitted) {
         static SeriesSelection of(List<Matrix.Series> all, Predicate<Labels> wanted) {
             var withSamples = all.stream().filter(s -> s.size() > 0).toList();
-            var fitting = withSamples.stream().filter(s -> wanted.test(s.labels())).toList();
+            var fitting =
+                    withSamples.stream().filter(s -> wanted.test(s.labels())).toList();
             var kept = fitting.stream().limit(MAX_SERIES).map(TimeSeries::of).toList();
             return new SeriesSelection(kept, withSamples.size() - fitting.size(), fitting.size() - kept.size());
         }
@@ -144,8 +144,7 @@ public final class MetricReader {
         return Optional.empty();
     }
 
-    private ReadResult atSteps(
-            PromqlQuery query, TimeWindow window, ScrapeTiming rhythm, Predicate<Labels> wanted) {
+    private ReadResult atSteps(PromqlQuery query, TimeWindow window, ScrapeTiming rhythm, Predicate<Labels> wanted) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MAX_POINTS);

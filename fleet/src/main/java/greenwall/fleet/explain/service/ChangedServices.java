@@ -95,7 +95,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
                         .map(shift -> new UnexplainedChange(service, shift, own(service, shift)))
                         .stream())
                 // A small change counts only if no service below changed with it.
-                .filter(changed -> changed.own() >= Math.min(MIN_OWN, changed.change().weight()))
+                .filter(changed ->
+                        changed.own() >= Math.min(MIN_OWN, changed.change().weight()))
                 .sorted(Comparator.comparingDouble(UnexplainedChange::own)
                         .reversed()
                         .thenComparing(changed -> changed.change().onset()))

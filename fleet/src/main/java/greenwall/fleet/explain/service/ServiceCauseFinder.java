@@ -122,7 +122,11 @@ public record ServiceCauseFinder(
     private void addSpans(UnexplainedChange head, Instant at, double share, List<Cause> causes) {
         for (var source : traces) {
             for (var change : new SpanCauseFinder(source)
-                    .since(head.change().onset(), head.service().tracedName(), at, head.change().isLatency())) {
+                    .since(
+                            head.change().onset(),
+                            head.service().tracedName(),
+                            at,
+                            head.change().isLatency())) {
                 causes.add(new Cause(
                         CauseKind.SPAN,
                         change.service(),
@@ -137,8 +141,7 @@ public record ServiceCauseFinder(
 
     /// If nothing changed, shows what is wrong with the service itself, such as a certificate that expires
     /// soon.
-    static ServiceExplanation unchanged(
-            Service service, Instant at, List<String> examined, ChangedServices changed) {
+    static ServiceExplanation unchanged(Service service, Instant at, List<String> examined, ChangedServices changed) {
         var readings = service.readings().stream()
                 .filter(r ->
                         r.state() == CellState.CRITICAL || r.state() == CellState.WARN || r.state() == CellState.DOWN)

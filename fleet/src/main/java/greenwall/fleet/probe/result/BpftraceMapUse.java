@@ -64,8 +64,8 @@ public record BpftraceMapUse(
                 .collect(Collectors.toSet());
         var largest = LARGEST.matcher(code)
                 .results()
-                .collect(Collectors.toMap(
-                        print -> print.group(1), print -> Integer.valueOf(print.group(2)), Math::min));
+                .collect(
+                        Collectors.toMap(print -> print.group(1), print -> Integer.valueOf(print.group(2)), Math::min));
         return new BpftraceMapUse(functions, cleared, largest, false);
     }
 

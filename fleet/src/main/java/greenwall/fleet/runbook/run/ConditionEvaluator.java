@@ -143,7 +143,9 @@ record ConditionEvaluator(StepContext context) {
         if (lines >= atLeast) {
             return ConditionResult.of(Choice.YES, countText);
         }
-        var any = lines > 0 ? counted : counts(queries.stream().map(ConditionEvaluator::selector).toList(), logs.get());
+        var any = lines > 0
+                ? counted
+                : counts(queries.stream().map(ConditionEvaluator::selector).toList(), logs.get());
         var failed = Stream.concat(counted.stream(), any.stream())
                 .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
                         ? Stream.of(failure.found())

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 ///
 /// `${pool.usage}` is a quantity of this host in all its dialects, `${pool.usage|pool}` the same for the alert's
 /// pool only, `${fleet:up}` a quantity of all hosts, `${warn:pool.usage}` its limit, `${window}` the length of
-/// the case, `${logs}` the matchers of this host's log streams, `${logs:all}` those of all streams. `${service:errors}` is a quantity of the
+/// the case, `${logs}` the matchers of this host's log streams, `${logs:all}` those of all streams. `${service:errors}`
+/// is a quantity of the
 /// service that the alert names, `${service:hosts}` the hosts that it runs on, by their label `host`. `$pool`
 /// is the alert's label: in a query, it is allowed only within a regular expression in double quotes, where it
 /// matches literally; in a shell command, it is one word outside of quotes. In a command, `$disk` is the disk
@@ -76,8 +77,7 @@ public final class RunbookPlaceholders {
     private Set<String> namedInstances() {
         var own = value("instance");
         if (own.isEmpty()
-                || !subject.instances().isEmpty()
-                        && InstanceAddress.parse(own).kind() != InstanceAddress.Kind.URL) {
+                || !subject.instances().isEmpty() && InstanceAddress.parse(own).kind() != InstanceAddress.Kind.URL) {
             return subject.instances();
         }
         var all = new TreeSet<>(subject.instances());
@@ -105,8 +105,7 @@ public final class RunbookPlaceholders {
     List<String> queries(String text) {
         var streams = text.contains("${logs:all}") ? logStreams.all() : logStreams.ofHost();
         return streams.stream()
-                .map(matchers -> labels(
-                        new RulePlaceholders(catalogue, phrase -> expand(phrase, matchers)).fill(text)))
+                .map(matchers -> labels(new RulePlaceholders(catalogue, phrase -> expand(phrase, matchers)).fill(text)))
                 .distinct()
                 .toList();
     }
@@ -235,9 +234,8 @@ public final class RunbookPlaceholders {
         return names.replaceAll(found -> {
             var name = found.group(1);
             boolean instance = name.equals("instance");
-            boolean missing = instance
-                    ? namedInstances().isEmpty()
-                    : value(name).isEmpty();
+            boolean missing =
+                    instance ? namedInstances().isEmpty() : value(name).isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this alert or host has no label \"" + name + "\", which the query excludes by " + literal

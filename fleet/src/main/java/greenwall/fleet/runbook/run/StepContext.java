@@ -26,7 +26,8 @@ record StepContext(RunbookSubject subject, RunbookRun.Dependencies dependencies,
                 .map(logs -> HostStreamFinder.query(logs, subject.window(), dependencies.deadline()));
         var usual = LogStreams.byLabel(
                 subject, found.flatMap(HostStreamFinder::label).orElse("hostname"));
-        var ofHost = found.map(streams -> matchers(streams.selectors(subject.names()))).orElse(List.of());
+        var ofHost = found.map(streams -> matchers(streams.selectors(subject.names())))
+                .orElse(List.of());
         var all = found.map(streams -> matchers(streams.everyStream())).orElse(List.of());
         return new LogStreams(ofHost.isEmpty() ? usual.ofHost() : ofHost, all.isEmpty() ? usual.all() : all);
     }

@@ -77,7 +77,8 @@ class ServiceCauseFinderTest {
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
-        assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db", "mq"), unchanged("shop", "db", "mq"))
+        assertThat(ServiceCauseFinder.unchanged(
+                                service, NOW, List.of("shop", "db", "mq"), unchanged("shop", "db", "mq"))
                         .sentence())
                 .endsWith("neither shop nor either of the 2 services that it calls changed");
     }
@@ -137,7 +138,9 @@ class ServiceCauseFinderTest {
         public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             return query.equals("errors")
                     ? PartialSource.answered(new Matrix(
-                            window, step, List.of(series(window, step, "shop", 0), series(window, step, "db", errorsOfDb))))
+                            window,
+                            step,
+                            List.of(series(window, step, "shop", 0), series(window, step, "db", errorsOfDb))))
                     : PartialSource.refused();
         }
 
@@ -165,9 +168,25 @@ class ServiceCauseFinderTest {
         var call = new Service.Call("db", 10, 0, true);
         var services = List.of(
                 new Service(
-                        "east", "shop", CellState.OK, "", readings, List.of("shop"), List.of(), List.of(call), Optional.empty()),
+                        "east",
+                        "shop",
+                        CellState.OK,
+                        "",
+                        readings,
+                        List.of("shop"),
+                        List.of(),
+                        List.of(call),
+                        Optional.empty()),
                 new Service(
-                        "east", "db", CellState.OK, "", readings, List.of("db"), List.of(), List.of(), Optional.empty()));
+                        "east",
+                        "db",
+                        CellState.OK,
+                        "",
+                        readings,
+                        List.of("db"),
+                        List.of(),
+                        List.of(),
+                        Optional.empty()));
         var metrics = PartialSource.of(MetricsSource.class, new ErrorMetrics(errorsOfDb));
         try (var explainer = new SpikeExplainer(
                 _ -> SpikeExplainer.Sources.NONE,
@@ -201,7 +220,9 @@ class ServiceCauseFinderTest {
     @Test
     void aFewPercentOfErrorsAreACauseWhereNothingBelowChanged() throws InterruptedException {
         var explained = explained(0.04, "errors");
-        assertThat(explained.causes()).extracting(ServiceExplanation.Cause::name).containsExactly("db");
+        assertThat(explained.causes())
+                .extracting(ServiceExplanation.Cause::name)
+                .containsExactly("db");
         assertThat(explained.sentence()).startsWith("shop waits for db: db's errors went from");
         assertThat(explained.conclusive()).isFalse();
     }

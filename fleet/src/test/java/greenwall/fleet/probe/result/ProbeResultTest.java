@@ -276,7 +276,9 @@ class ProbeResultTest {
                 "t:a:b { @n[comm] = count(); } interval:s:1 { print(@n, 2); clear(@n); } END { clear(@n); }");
         var result = new ProbeResult(START);
         result.accept(new Count(second(1), "@n", "dd", 10), limited);
-        assertThat(result.counts().bars("@n").orElseThrow().partOf()).as("nothing is left out").isEmpty();
+        assertThat(result.counts().bars("@n").orElseThrow().partOf())
+                .as("nothing is left out")
+                .isEmpty();
         result.accept(new Count(second(1), "@n", "cp", 3), limited);
         assertThat(result.counts().bars("@n").orElseThrow().partOf()).hasValue(2);
     }

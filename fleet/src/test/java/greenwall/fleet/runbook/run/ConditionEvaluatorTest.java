@@ -190,23 +190,22 @@ class ConditionEvaluatorTest {
     private static LogSource logs(Map<String, List<String>> labels, Map<String, Double> lines) {
         return (LogSource) Proxy.newProxyInstance(
                 LogSource.class.getClassLoader(), new Class<?>[] {LogSource.class}, (_, method, arguments) -> {
-                    Object value =
-                            switch (method.getName()) {
-                                case "labelNames" -> List.copyOf(labels.keySet());
-                                case "labelValues" -> labels.getOrDefault(String.valueOf(arguments[0]), List.of());
-                                default -> {
-                                    var row = new InstantVector.Builder();
-                                    row.add(
-                                            Labels.EMPTY,
-                                            AT.toEpochMilli(),
-                                            lines.entrySet().stream()
-                                                    .filter(e -> String.valueOf(arguments[0])
-                                                            .contains(e.getKey()))
-                                                    .mapToDouble(Map.Entry::getValue)
-                                                    .sum());
-                                    yield row.build();
-                                }
-                            };
+                    Object value = switch (method.getName()) {
+                        case "labelNames" -> List.copyOf(labels.keySet());
+                        case "labelValues" -> labels.getOrDefault(String.valueOf(arguments[0]), List.of());
+                        default -> {
+                            var row = new InstantVector.Builder();
+                            row.add(
+                                    Labels.EMPTY,
+                                    AT.toEpochMilli(),
+                                    lines.entrySet().stream()
+                                            .filter(e ->
+                                                    String.valueOf(arguments[0]).contains(e.getKey()))
+                                            .mapToDouble(Map.Entry::getValue)
+                                            .sum());
+                            yield row.build();
+                        }
+                    };
                     return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
                 });
     }
@@ -243,9 +242,13 @@ class ConditionEvaluatorTest {
         var container = logs(
                 Map.of("container", List.of("authentik")),
                 Map.of("{container=~\".+\"} |~", 12.0, "{container=~\".+\"} [", 90.0));
-        assertThat(decision("lines 12: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.YES);
-        assertThat(decision("lines 50: {${logs:all}} |~ \"x\"", container).choice()).isEqualTo(Choice.NO);
-        assertThat(decision("lines 1: {${logs:all}} |~ \"x\"", logs(Map.of("unit", List.of()), Map.of("{unit=~\".+\"} [", 9.0)))
+        assertThat(decision("lines 12: {${logs:all}} |~ \"x\"", container).choice())
+                .isEqualTo(Choice.YES);
+        assertThat(decision("lines 50: {${logs:all}} |~ \"x\"", container).choice())
+                .isEqualTo(Choice.NO);
+        assertThat(decision(
+                                "lines 1: {${logs:all}} |~ \"x\"",
+                                logs(Map.of("unit", List.of()), Map.of("{unit=~\".+\"} [", 9.0)))
                         .choice())
                 .isEqualTo(Choice.NO);
     }

@@ -22,8 +22,7 @@ class RunbookSubjectTest {
 
     @Test
     void ipv6AddressIsNotTruncatedAsIfItHadAPort() {
-        var fleet = east()
-                .host("2001:db8::4", Labels.EMPTY)
+        var fleet = east().host("2001:db8::4", Labels.EMPTY)
                 .host("2001:db8", Labels.EMPTY)
                 .fleet();
         var alert = Labels.of("instance", "2001:db8::5");
@@ -38,9 +37,7 @@ class RunbookSubjectTest {
 
     @Test
     void everyHostLabelOfSeriesIdentifiesTheHostOfAnAlert() {
-        var fleet = east()
-                .host("web01", Labels.EMPTY)
-                .fleet();
+        var fleet = east().host("web01", Labels.EMPTY).fleet();
         assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
             var alert = Labels.of(label, "web01");
             assertThat(fleet.hosts()).allMatch(host -> RunbookSubject.isAbout(alert, host));

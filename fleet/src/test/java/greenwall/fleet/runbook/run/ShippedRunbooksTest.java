@@ -58,7 +58,9 @@ class ShippedRunbooksTest {
 
     private static <T> T source(Class<T> kind, BiFunction<Method, Object[], Outcome<?>> outcome) {
         return kind.cast(Proxy.newProxyInstance(
-                kind.getClassLoader(), new Class<?>[] {kind}, (_, method, arguments) -> outcome.apply(method, arguments)));
+                kind.getClassLoader(),
+                new Class<?>[] {kind},
+                (_, method, arguments) -> outcome.apply(method, arguments)));
     }
 
     private static Outcome<?> failed(Method method, Object[] arguments) {
@@ -67,14 +69,13 @@ class ShippedRunbooksTest {
     }
 
     private static Outcome<?> empty(Method method, Object[] arguments) {
-        Object value =
-                switch (method.getName()) {
-                    case "instant" -> InstantVector.EMPTY;
-                    case "evaluate" -> new MetricsSource.Result.VectorResult(InstantVector.EMPTY);
-                    case "range" -> new Matrix(CASE.window(), Duration.ofMinutes(1), List.of());
-                    case "lines" -> new LogSource.ReadSummary(0, false, CASE.window(), 1);
-                    default -> List.of();
-                };
+        Object value = switch (method.getName()) {
+            case "instant" -> InstantVector.EMPTY;
+            case "evaluate" -> new MetricsSource.Result.VectorResult(InstantVector.EMPTY);
+            case "range" -> new Matrix(CASE.window(), Duration.ofMinutes(1), List.of());
+            case "lines" -> new LogSource.ReadSummary(0, false, CASE.window(), 1);
+            default -> List.of();
+        };
         return Outcome.answered(SOURCE, AT, Duration.ZERO, value);
     }
 
@@ -142,7 +143,8 @@ class ShippedRunbooksTest {
         valuesOfQuery.apply(query).entrySet().stream()
                 .filter(value -> query.contains(value.getKey()))
                 .map(Map.Entry::getValue)
-                .filter(value -> !compared || holds(value, comparison.group(1), Double.parseDouble(comparison.group(2))))
+                .filter(value ->
+                        !compared || holds(value, comparison.group(1), Double.parseDouble(comparison.group(2))))
                 .forEach(value -> rows.add(Labels.EMPTY, AT.toEpochMilli(), value));
         return rows.build();
     }
@@ -175,22 +177,27 @@ class ShippedRunbooksTest {
         var shutOff = Map.of("libvirt_domain_info_state", 5.0);
         assertThat(verdict("vm-not-running.md", alert, query -> query.contains("|~") ? Map.of() : shutOff))
                 .isEqualTo(IncidentVerdict.UNKNOWN);
-        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("segfault")
-                        ? Map.of("qemu-", 1.0)
-                        : shutOff))
+        assertThat(verdict(
+                        "vm-not-running.md",
+                        alert,
+                        query -> query.contains("segfault") ? Map.of("qemu-", 1.0) : shutOff))
                 .isEqualTo(IncidentVerdict.INCIDENT);
-        assertThat(verdict("vm-not-running.md", alert, query -> query.contains("instance=~")
-                        ? Map.of()
-                        : Map.of("libvirt_domain_info_state", 1.0)))
+        assertThat(verdict(
+                        "vm-not-running.md",
+                        alert,
+                        query -> query.contains("instance=~") ? Map.of() : Map.of("libvirt_domain_info_state", 1.0)))
                 .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
     }
 
     @Test
     void aRunningTimerDoesNotReplaceTheOneOfTheAlert() {
         var alert = Labels.of("host", "node1", "name", "zfs-auto-snapshot-daily.timer");
-        assertThat(verdict("snapshots.md", alert, query -> query.contains("snapshot-daily\\\\.timer")
-                        ? Map.of("node_systemd_unit_state", 0.0)
-                        : Map.of("node_systemd_unit_state", 1.0)))
+        assertThat(verdict(
+                        "snapshots.md",
+                        alert,
+                        query -> query.contains("snapshot-daily\\\\.timer")
+                                ? Map.of("node_systemd_unit_state", 0.0)
+                                : Map.of("node_systemd_unit_state", 1.0)))
                 .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
@@ -206,9 +213,12 @@ class ShippedRunbooksTest {
     @Test
     void theScrubOfAnotherPoolDoesNotExplainAnOverdueOne() {
         var alert = Labels.of("alertname", "ZFSScrubLongOverdue", "host", "node1", "pool", "backup");
-        assertThat(verdict("scrub-overdue.md", alert, query -> query.contains("\"backup\"")
-                        ? Map.of("ebpf_zfs_scrub_active", 0.0, "zpool_scan_stats_end_ts_seconds", 7e6)
-                        : Map.of("ebpf_zfs_scrub_active", 1.0, "zpool_scan_stats_end_ts_seconds", 9e4)))
+        assertThat(verdict(
+                        "scrub-overdue.md",
+                        alert,
+                        query -> query.contains("\"backup\"")
+                                ? Map.of("ebpf_zfs_scrub_active", 0.0, "zpool_scan_stats_end_ts_seconds", 7e6)
+                                : Map.of("ebpf_zfs_scrub_active", 1.0, "zpool_scan_stats_end_ts_seconds", 9e4)))
                 .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
