@@ -69,7 +69,8 @@ class SiteQueryCompletionsTest {
     @Test
     void theNamesOfMetricsAreReadAgainAfterTenMinutes() throws Exception {
         var names = new AtomicReference<>("\"node_load1\"");
-        var now = new AtomicReference<>(Instant.parse("2026-11-20T08:00:00Z"));
+        var start = Instant.parse("2026-11-20T08:00:00Z");
+        var now = new AtomicReference<>(start);
         var server = server(new AtomicBoolean(true), names::get);
         try (var site = site(server);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
@@ -77,7 +78,7 @@ class SiteQueryCompletionsTest {
             assertThat(metrics(completions)).hasSize(1);
             names.set("\"node_load1\",\"smartctl_device\"");
             assertThat(metrics(completions)).hasSize(1);
-            now.set(now.get().plus(Duration.ofMinutes(11)));
+            now.set(start.plus(Duration.ofMinutes(11)));
             assertThat(metrics(completions))
                     .extracting(QueryCompletions.Suggestion::text)
                     .containsExactly("node_load1", "smartctl_device");

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class LockFile implements AutoCloseable {
 
     /// Empty if the lock is already held.
     public static Optional<LockFile> tryAcquire(Path file) throws IOException {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         AtomicFile.createFolder(folder);
         var lock = folder.toRealPath().resolve(file.getFileName() + ".lock");
         if (!OPEN.add(lock)) {

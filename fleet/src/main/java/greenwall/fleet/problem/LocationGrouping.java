@@ -34,12 +34,10 @@ final class LocationGrouping {
     }
 
     void apply() {
-        var lost = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN)).stream()
-                .collect(Collectors.partitioningBy(t -> topology.find(t.cluster(), t.host())
-                        .filter(Topology::gone)
-                        .isPresent()));
-        findLocations(lost.get(false), ProblemKind.DOWN, "", "most of its hosts were lost at once");
-        findLocations(lost.get(true), ProblemKind.DOWN, GONE, "most of its hosts left the list of targets at once");
+        var gone = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN) && isGone(t));
+        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN) && !isGone(t));
+        findLocations(down, ProblemKind.DOWN, "", "most of its hosts were lost at once");
+        findLocations(gone, ProblemKind.DOWN, GONE, "most of its hosts left the list of targets at once");
         graph.where(t -> t.kind() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .forEach((exporter, same) -> findLocations(
@@ -47,6 +45,12 @@ final class LocationGrouping {
                         ProblemKind.EXPORTER,
                         exporter,
                         "the same exporter was lost on most of its hosts at once"));
+    }
+
+    private boolean isGone(SubjectIssue issue) {
+        return topology.find(issue.cluster(), issue.host())
+                .filter(Topology::gone)
+                .isPresent();
     }
 
     /// @param detail the exporter that was lost, or [#GONE]

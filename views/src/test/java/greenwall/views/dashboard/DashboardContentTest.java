@@ -35,7 +35,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
@@ -609,19 +608,17 @@ class DashboardContentTest extends DashboardViewFixture {
         var query = new PanelQuery.Query(
                 "A", false, SourceRef.DEFAULT, "x", PanelQuery.QueryMode.RANGE, format, "", "", 1, 0);
         var buckets = buckets(query, 1e7, 3e7, 3e7 - 0.01, 1e7, 0.5e7, 2e7);
-        assertThat(buckets.get(1_000L).values()).containsExactly(1e7, 2e7, 0.0);
-        assertThat(buckets.get(2_000L).values()).containsExactly(1e7, 0.0, 1e7);
+        assertThat(buckets).containsExactly(List.of(1e7, 2e7, 0.0), List.of(1e7, 0.0, 1e7));
     }
 
     @Test
     void countsOfSingleBucketsStayAsTheyAre() {
         var buckets = buckets(PanelQuery.Query.of("A", "x"), 5, 2, 0, 3, 4, 1);
-        assertThat(buckets.get(1_000L).values()).containsExactly(5.0, 2.0, 0.0);
-        assertThat(buckets.get(2_000L).values()).containsExactly(3.0, 4.0, 1.0);
+        assertThat(buckets).containsExactly(List.of(5.0, 2.0, 0.0), List.of(3.0, 4.0, 1.0));
     }
 
     /// The counts of a heatmap with two columns of three buckets, from below.
-    private static Map<Long, TreeMap<Double, Double>> buckets(PanelQuery query, double... counts) {
+    private static List<List<Double>> buckets(PanelQuery query, double... counts) {
         var edges = List.of("1", "2", "+Inf");
         var frames = IntStream.range(0, edges.size())
                 .mapToObj(i -> new DataFrame(
@@ -646,7 +643,12 @@ class DashboardContentTest extends DashboardViewFixture {
                         Fleets.NOW,
                         "",
                         ""))
-                .counts();
+                .counts()
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(column -> List.copyOf(column.getValue().values()))
+                .toList();
     }
 
     @Test
