@@ -40,7 +40,7 @@ import java.util.function.Supplier;
 /// @param truths the ground truth of every incident, in the given order
 /// @param series the series of the range's Prometheus, read directly instead of over HTTP
 /// @param folder the directory of the range's files
-/// @param open the resources that are closed with the range
+/// @param resources the resources that are closed with the range
 public record PracticeRange(
         SimulatedFleet world,
         List<GroundTruth> truths,
@@ -50,7 +50,7 @@ public record PracticeRange(
         RunningLabServers servers,
         LabSshServer ssh,
         Path folder,
-        CloseableStack open)
+        CloseableStack resources)
         implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
@@ -143,7 +143,7 @@ public record PracticeRange(
 
     @Override
     public void close() {
-        open.close();
+        resources.close();
     }
 
     /// Several sources that have no series in common. Each selector of a query waits for the delay, which an

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface AlertHistoryQuery {
     /// @param touched whether somebody reacted to an alert while it fired
-    record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> touched) {}
+    record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> reactedTo) {}
 
     QueryHandle ask(TimeWindow window, Consumer<Answer> receiver);
 }

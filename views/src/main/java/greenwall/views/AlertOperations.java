@@ -22,7 +22,7 @@ public interface AlertOperations {
     /// Stores an acknowledgement in the console. With a duration, it also silences this one alert.
     void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> result);
 
-    void withdraw(Alert alert);
+    void withdrawAcknowledgement(Alert alert);
 
     /// Reports what silences would cover: at once for the present, and again when the last week's alerts are
     /// read.

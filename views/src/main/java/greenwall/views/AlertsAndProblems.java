@@ -88,7 +88,7 @@ public record AlertsAndProblems(AlertSnapshot snapshot, Optional<List<Problem>> 
     }
 
     /// The host to show if none was chosen: that of the worst problem, else the worst host.
-    public Optional<Place.HostRef> worst(FleetState fleet) {
+    public Optional<Place.HostRef> worstHost(FleetState fleet) {
         return problems.orElse(List.of()).stream()
                 .flatMap(Place.HostRef::allOf)
                 .filter(host -> fleet.host(host.cluster(), host.name()).isPresent())

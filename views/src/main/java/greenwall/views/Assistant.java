@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /// Its answer is a guess. All results arrive on the JavaFX thread; closing the handle cancels the request.
 public interface Assistant {
     /// @param place the address to which the text is sent
-    record Model(String name, String place) {}
+    record Model(String name, String address) {}
 
     /// @param text the answer so far
     /// @param over whether the answer is complete or has failed

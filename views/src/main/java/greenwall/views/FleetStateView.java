@@ -21,7 +21,7 @@ public abstract class FleetStateView implements View {
     protected abstract void stateChanged();
 
     /// The newest alerts; unknown before the first ones and after [#forget].
-    protected final AlertsAndProblems firing() {
+    protected final AlertsAndProblems alertsAndProblems() {
         return firing;
     }
 

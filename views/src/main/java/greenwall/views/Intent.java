@@ -111,13 +111,13 @@ public sealed interface Intent {
 
     /// Opens the runbook of the alert with these labels if there is one, else of the quantity. Either may be
     /// empty.
-    record Runbook(Place.HostRef host, String quantity, Labels alert) implements Task {}
+    record OpenRunbook(Place.HostRef host, String quantity, Labels alert) implements Task {}
 
     /// Opens the list of probes.
     ///
     /// @param alert probes that suit this alert are listed first; may be empty
-    record Probe(Place.HostRef host, String alert) implements Task {
-        public Probe(Place.HostRef host) {
+    record OpenProbes(Place.HostRef host, String alert) implements Task {
+        public OpenProbes(Place.HostRef host) {
             this(host, "");
         }
     }
@@ -125,13 +125,13 @@ public sealed interface Intent {
     /// Opens the form for a silence of a host.
     ///
     /// @param conditions the matchers; empty to match the targets of the host
-    record Silence(Place.HostRef host, List<AlertSource.Matcher> conditions) implements Task {
-        public Silence(Place.HostRef host) {
+    record CreateSilence(Place.HostRef host, List<AlertSource.Matcher> conditions) implements Task {
+        public CreateSilence(Place.HostRef host) {
             this(host, List.of());
         }
     }
 
-    record Logs(Place.HostRef host, TimeWindow window) implements Task {}
+    record OpenLogs(Place.HostRef host, TimeWindow window) implements Task {}
 
     /// A short message that disappears by itself.
     record ShowMessage(String text) implements Intent {}

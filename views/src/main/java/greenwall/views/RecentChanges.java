@@ -174,7 +174,7 @@ public final class RecentChanges {
         return greenSince;
     }
 
-    public synchronized Optional<Instant> troubledSince() {
+    public synchronized Optional<Instant> notGreenSince() {
         return troubledSince;
     }
 
@@ -189,7 +189,7 @@ public final class RecentChanges {
     }
 
     /// Restores the state of an earlier run, so that a restart does not reset the green time.
-    public synchronized void resume(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
+    public synchronized void restore(Instant watched, Optional<Instant> allGreenSince, Optional<Instant> notSince) {
         watchedSince = Optional.of(watched);
         greenSince = allGreenSince;
         troubledSince = notSince;

@@ -29,7 +29,7 @@ public interface Services {
             return new Answer(services.stream().map(Service::asSilent).toList(), errors, at);
         }
 
-        public Answer marked(AlertsAndProblems firing) {
+        public Answer withProblemStates(AlertsAndProblems firing) {
             return new Answer(
                     ProblemBuilder.withProblemStates(services, firing.problems().orElse(List.of())), errors, at);
         }

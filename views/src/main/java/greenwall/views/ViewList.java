@@ -44,17 +44,17 @@ public final class ViewList {
                     context -> new DetailView(
                             context,
                             new HostDetails(context.backend().settings().hostCharts()))),
-            data("zfs", "ZFS", Icon.POOL, _ -> new ZfsDetails()),
-            data("arc", "ARC", Icon.MEMORY, _ -> new ArcDetails()),
+            detailView("zfs", "ZFS", Icon.POOL, _ -> new ZfsDetails()),
+            detailView("arc", "ARC", Icon.MEMORY, _ -> new ArcDetails()),
             new ViewDescriptor("wireguard", "WireGuard", Icon.MESH, false, WireguardView::new),
-            data(
+            detailView(
                     "vms",
                     "VMs",
                     Icon.GUEST,
                     with -> new VmDetails(() -> with.backend().settings().disks())),
-            data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfDetails()),
-            data("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
-            data("replication", "Replication", Icon.COPY, _ -> new DetailView.Details("replication")),
+            detailView("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfDetails()),
+            detailView("slo", "SLO", Icon.TARGET, with -> new SloDetails(with.backend()::objectives)),
+            detailView("replication", "Replication", Icon.COPY, _ -> new DetailView.Details("replication")),
             new ViewDescriptor("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewDescriptor("services", "Services", Icon.CLUSTER, false, ServiceListView::new),
             new ViewDescriptor("service", "Service", Icon.TARGET, false, ServiceView::new),
@@ -72,12 +72,12 @@ public final class ViewList {
             new ViewDescriptor(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
             new ViewDescriptor(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
             new ViewDescriptor("query", "Query", Icon.SEARCH, false, QueryView::new),
-            data("sources", "Sources", Icon.SOURCE, _ -> new SourceDetails()),
-            data("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterDetails()));
+            detailView("sources", "Sources", Icon.SOURCE, _ -> new SourceDetails()),
+            detailView("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterDetails()));
 
     private ViewList() {}
 
-    private static ViewDescriptor data(
+    private static ViewDescriptor detailView(
             String id, String title, Icon icon, Function<ViewContext, DetailView.Details> contents) {
         return new ViewDescriptor(id, title, icon, false, context -> new DetailView(context, contents.apply(context)));
     }

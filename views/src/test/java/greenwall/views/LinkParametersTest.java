@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.Theme;
@@ -105,7 +105,7 @@ class LinkParametersTest {
         private final ProbeRunHistory runs = new ProbeRunHistory();
 
         RecordingBackend() {
-            var host = List.of(new ProbeHost("prod-east", "node02.fra1"));
+            var host = List.of(new ClusterHost("prod-east", "node02.fra1"));
             for (var probe : List.of("execsnoop", "biolatency")) {
                 runs.start(ProbeRunner.none("not here"), host, RecordedProbeRunner.ready(probe), Fleets.NOW);
             }

@@ -15,7 +15,7 @@ class RecentChangesTest {
     @Test
     void aRestartDoesNotResetTheTimes() {
         var since = Fleets.NOW.minus(Duration.ofDays(3));
-        recent.resume(since, Optional.of(since), Optional.empty());
+        recent.restore(since, Optional.of(since), Optional.empty());
         recent.record(Fleets.healthy(5));
         assertThat(recent.greenSince()).contains(since);
         assertThat(recent.watchedSince()).contains(since);

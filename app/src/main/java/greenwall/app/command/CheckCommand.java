@@ -38,7 +38,7 @@ final class CheckCommand extends JsonOutputCommand {
         return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.siteAt(site, at, process.clock()));
             print(() -> text(fleet, at), json -> FleetStatePrinter.writeJson(json, fleet));
-            return fleet.verdict().exitCode();
+            return fleet.exitStatus().exitCode();
         });
     }
 

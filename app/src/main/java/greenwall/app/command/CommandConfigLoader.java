@@ -110,7 +110,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
         return Stream.concat(
                         ViewList.ids().stream(),
                         new DashboardFolders(viewFolders())
-                                .scan().views().stream().map(DashboardFolders.ViewFile::name))
+                                .scan().dashboards().stream().map(DashboardFolders.DashboardFile::name))
                 .distinct()
                 .toList();
     }

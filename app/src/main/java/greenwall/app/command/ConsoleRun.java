@@ -58,7 +58,7 @@ record ConsoleRun(
         } catch (IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }
-        if (handedOver(places)) {
+        if (sendToRunningConsole(places)) {
             process.println("opened in the running console");
             return 0;
         }
@@ -93,12 +93,12 @@ record ConsoleRun(
 
     /// Whether a running console opens the places. It shows the configured site, so it does not get the places of
     /// a site that the options name.
-    boolean handedOver(List<Place> places) {
+    boolean sendToRunningConsole(List<Place> places) {
         return !places.isEmpty()
                 && !kiosk
                 && !drill
                 && !sources.options().namesSite()
-                && LinkForwarder.handOver(
+                && LinkForwarder.forward(
                         socket(),
                         places.stream().map(this::atGivenTime).map(Place::link).toList());
     }

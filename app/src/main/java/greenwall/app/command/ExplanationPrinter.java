@@ -116,7 +116,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             out.println(String.format(
                     "%3d  %-6s  %s",
                     template.rank(),
-                    explanation.conclusion().chance(template),
+                    explanation.conclusion().probabilityText(template),
                     SanitizedText.cut(TerminalColors.plain(template.line()), WIDTH)));
             out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
@@ -181,7 +181,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     static void writeJson(JsonStreamWriter json, Explanation explanation) {
         json.fields(explanation, CommandJsonShapes.EXPLAINED_VERDICT);
-        explanation.conclusion().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+        explanation.conclusion().bestLines().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
         json.fields(explanation, CommandJsonShapes.EXPLAINED);
         explanation.onset().ifPresent(onset -> json.fields(onset, CommandJsonShapes.EXPLAINED_ONSET));
         explanation.largerOnset().ifPresent(larger -> json.member("taller_onset", larger.at()));
@@ -190,7 +190,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         json.fields(explanation, CommandJsonShapes.EXPLAINED_SCOPE);
         var counted = explanation
                 .conclusion()
-                .odds()
+                .bestLines()
                 .map(CauseProbability.BestLines::ranks)
                 .orElse(List.of());
         json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));

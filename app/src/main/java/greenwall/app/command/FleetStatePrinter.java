@@ -31,8 +31,8 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static final int MAX_NAMES = 4;
 
     void write(FleetState fleet) {
-        var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
-        out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
+        var verdict = colors.bold(fleet.exitStatus().word().toUpperCase(Locale.ROOT));
+        out.println(colors.painted(worst(fleet.exitStatus()), verdict) + "  "
                 + fleet.hostCounts().text() + "   " + colors.faint(InstantText.withUtc(fleet.at(), zone)));
         boolean several = fleet.clusters().size() > 1;
         for (var source : fleet.sources()) {
@@ -155,7 +155,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 + "  "
                 + TerminalColors.plain(seen.summary())
                 + (seen.reason().equals(seen.summary()) ? "" : ": " + TerminalColors.plain(seen.reason()))
-                + colors.faint("  (" + seen.sign(now) + ")"));
+                + colors.faint("  (" + seen.checkedAgoText(now) + ")"));
         if (seen.result() instanceof DirectCheckResult.Answered answered) {
             for (var figure : answered.figures()) {
                 out.println(colors.faint("    " + String.format("%-12s", TerminalColors.plain(figure.name())) + "  "

@@ -149,10 +149,12 @@ public final class GreenwallCommand implements Callable<Integer> {
                     + " file names; set LC_ALL=C.UTF-8");
         }
         var consoleArguments = ConsoleArguments.read(args);
-        return consoleArguments.isPresent() ? window(process, consoleArguments.get()) : line(process, args);
+        return consoleArguments.isPresent()
+                ? runConsole(process, consoleArguments.get())
+                : runCommandLine(process, args);
     }
 
-    private static int window(ProcessContext process, ConsoleArguments consoleArguments) {
+    private static int runConsole(ProcessContext process, ConsoleArguments consoleArguments) {
         var command = new GreenwallCommand(process, consoleArguments.options());
         command.kiosk = consoleArguments.kiosk();
         command.views = consoleArguments.views();
@@ -194,7 +196,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         return new CommandLine(root, new CommandFactory(process, new SiteOpener(process, root.options)));
     }
 
-    private static int line(ProcessContext process, String... args) {
+    private static int runCommandLine(ProcessContext process, String... args) {
         var root = new GreenwallCommand(process, new GlobalOptions());
         var line = commandLine(process, root);
         // Picocli would warn about an unpaired quotation mark in a value, which is an ordinary character

@@ -95,8 +95,9 @@ final class HistoryCommand extends BaseCommand {
                 + (history.gaps().isEmpty()
                         ? history.troubles().isEmpty() ? ", no gaps" : ", incomplete: not all sources responded"
                         : ", " + CountText.of(history.gaps().size(), "gap"))
-                + (history.left() > 0
-                        ? ", and " + CountText.of(history.left(), "more alert is", "more alerts are") + " not shown"
+                + (history.omittedLanes() > 0
+                        ? ", and " + CountText.of(history.omittedLanes(), "more alert is", "more alerts are")
+                                + " not shown"
                         : "");
     }
 

@@ -100,7 +100,7 @@ final class LabCommand extends BaseCommand {
     }
 
     private int serveReplay(Path file) throws IOException, InterruptedException {
-        speed();
+        checkSpeed();
         var recorded = RecordedIncident.open(file);
         var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, address());
         try (var replay = ReplayLab.start(recorded.recording(), setup, process.clock())) {
@@ -114,7 +114,7 @@ final class LabCommand extends BaseCommand {
         return start.map(time -> TimeArguments.instant(time, process.clock().instant()));
     }
 
-    private void speed() {
+    private void checkSpeed() {
         if (!(speed > 0 && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException(
                     "found --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
@@ -133,7 +133,7 @@ final class LabCommand extends BaseCommand {
         if (hosts < 1 || hosts > MAX_HOSTS) {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
-        speed();
+        checkSpeed();
         return new PracticeRangeOptions(
                 hosts, IncidentKindArguments.of(sources.options().incident), seed, speed, start(), dialects, address());
     }

@@ -8,7 +8,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
@@ -127,15 +127,15 @@ final class ProbeCommand extends BaseCommand {
         };
     }
 
-    private List<ProbeHost> targets(FleetState fleet) {
+    private List<ClusterHost> targets(FleetState fleet) {
         return Stream.of(host.split(","))
                 .map(name -> fleet.host(name)
-                        .map(h -> new ProbeHost(h.cluster().name(), h.name()))
-                        .orElse(new ProbeHost("", name)))
+                        .map(h -> new ClusterHost(h.cluster().name(), h.name()))
+                        .orElse(new ClusterHost("", name)))
                 .toList();
     }
 
-    private int run(ProbeRunner probes, List<ProbeHost> targets, Ready ready) throws InterruptedException {
+    private int run(ProbeRunner probes, List<ClusterHost> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
             process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.text()));
@@ -174,7 +174,7 @@ final class ProbeCommand extends BaseCommand {
         return worst.get();
     }
 
-    private ProbeRunListener listener(ProbeHost target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
+    private ProbeRunListener listener(ClusterHost target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var overhead = new ProbeOverhead();
         var printer = new ProbeOutputPrinter(
                 json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
@@ -245,8 +245,8 @@ final class ProbeCommand extends BaseCommand {
 
     private void json(Probe probe) {
         process.json(json -> json.fields(probe, CommandJsonShapes.PROBE)
-                .member("usual_s", probe.usually().toSeconds())
-                .member("longest_s", probe.atMost().toSeconds())
+                .member("usual_s", probe.defaultDuration().toSeconds())
+                .member("longest_s", probe.maxDuration().toSeconds())
                 .member("unproved", probe.unproved())
                 .objects(
                         "arguments",
@@ -257,7 +257,7 @@ final class ProbeCommand extends BaseCommand {
     }
 
     private Probe.Preparation prepare(Probe probe) {
-        return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.usually()));
+        return probe.prepare(parsed(probe), duration.map(TimeArguments::length).orElse(probe.defaultDuration()));
     }
 
     private Map<String, String> parsed(Probe probe) {

@@ -87,7 +87,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                 .distinct()
                 .toList();
         boolean unknown = fleet.hasUnknown() || !troubles.isEmpty();
-        var verdict = verdict(unknown ? ExitStatus.UNKNOWN.worst(fleet.verdict()) : fleet.verdict(), problems);
+        var verdict = verdict(unknown ? ExitStatus.UNKNOWN.worst(fleet.exitStatus()) : fleet.exitStatus(), problems);
         var marked = fleet.withIssues(ProblemBuilder.hostIssues(problems));
         long silenced = alerts.silenced();
         print(
@@ -188,7 +188,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                     + (problem.muted() ? ", silenced" : "")
                     + ", " + problem.extent()
                     + colors.faint("   " + problem.id()));
-            var alerts = problem.members().stream()
+            var alerts = problem.symptoms().stream()
                     .filter(member -> member.kind() == Symptom.Kind.ALERT)
                     .map(Symptom::name)
                     .distinct()

@@ -40,7 +40,7 @@ final class ServicesCommand extends JsonOutputCommand {
         var alerts = new SiteAlertPoller(site, team.acknowledgements(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), now);
-        var poll = withoutProblems.marked(ProblemBuilder.build(
+        var poll = withoutProblems.withProblemStates(ProblemBuilder.build(
                 fleet,
                 alerts,
                 withoutProblems.services(),

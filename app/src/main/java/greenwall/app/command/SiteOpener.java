@@ -225,7 +225,7 @@ final class SiteOpener {
     OpenResult connect(Config read, Setup setup) {
         var config = setup.change()
                 .apply(read)
-                .readFrom(
+                .withViewingDistance(
                         options.distance.flatMap(UnitValueParser::distance),
                         options.screen.flatMap(UnitValueParser::screen));
         return openSite(

@@ -183,7 +183,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                 .member("start", EpochNanos.instant(span.start()))
                 .member("offset_s", EpochNanos.minus(span.start(), trace.start()) / BILLION)
                 .member("duration_s", span.nanos() / BILLION)
-                .member("own_s", times.own(index) / BILLION)
+                .member("own_s", times.selfTime(index) / BILLION)
                 .fields(span, CommandJsonShapes.SPAN_STATUS)
                 .member("believed", !row.implausible())
                 .member("attributes", new TreeMap<>(span.attributes()))
@@ -258,7 +258,7 @@ record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
             }
             var mostImportant = Comparator.comparing((Integer i) -> !critical.contains(i))
                     .thenComparing(i -> !trace.rows().get(i).span().failed())
-                    .thenComparing(Comparator.comparingLong((Integer i) -> times.own(i))
+                    .thenComparing(Comparator.comparingLong((Integer i) -> times.selfTime(i))
                             .reversed());
             return Optional.of(IntStream.range(0, count)
                     .boxed()

@@ -74,13 +74,15 @@ final class ViewCommand extends CommandGroup {
             DashboardFolders.State state =
                     new DashboardFolders(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolders.ViewFile::dashboard);
+            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolders.DashboardFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
                     ", ",
-                    state.views().stream().map(DashboardFolders.ViewFile::name).toList());
+                    state.dashboards().stream()
+                            .map(DashboardFolders.DashboardFile::name)
+                            .toList());
             return process.usageError(
                     names.isEmpty()
                             ? "there are no views in "
@@ -97,17 +99,17 @@ final class ViewCommand extends CommandGroup {
                     new DashboardFolders(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
-                process.json(out -> out.objects("views", state.views(), view -> {
+                process.json(out -> out.objects("views", state.dashboards(), view -> {
                     out.fields(view, CommandJsonShapes.VIEW_FILE);
                     view.dashboard()
                             .ifPresent(d -> out.member("title", d.title())
                                     .member("panels", d.panels().count()));
                 }));
-            } else if (state.views().isEmpty()) {
+            } else if (state.dashboards().isEmpty()) {
                 process.printEscaped(
                         "no views in " + sources.configuration().viewFolders().getFirst());
             } else {
-                for (DashboardFolders.ViewFile view : state.views()) {
+                for (DashboardFolders.DashboardFile view : state.dashboards()) {
                     view.dashboard()
                             .ifPresent(d -> process.out()
                                     .printf(

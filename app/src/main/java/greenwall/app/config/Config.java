@@ -27,7 +27,7 @@ public record Config(
         RedactionRules redact,
         Team team,
         String theme,
-        Host host,
+        HostViewSettings host,
         Optional<Assistant> assistant,
         EnrolmentSettings enrol,
         Checks checks) {
@@ -41,8 +41,8 @@ public record Config(
         return with(other, wall, ssh, readOnly);
     }
 
-    public Config readFrom(Optional<Double> distance, Optional<Double> screen) {
-        return with(clusters, wall.readFrom(distance, screen), ssh, readOnly);
+    public Config withViewingDistance(Optional<Double> distance, Optional<Double> screen) {
+        return with(clusters, wall.withViewingDistance(distance, screen), ssh, readOnly);
     }
 
     public Config asReadOnly() {
@@ -81,7 +81,7 @@ public record Config(
             Optional<Double> distance,
             Optional<Double> screen) {
         /// Returns a copy in which the values of the command line override those of the file.
-        Wall readFrom(Optional<Double> distanceOption, Optional<Double> screenOption) {
+        Wall withViewingDistance(Optional<Double> distanceOption, Optional<Double> screenOption) {
             return new Wall(
                     refresh,
                     groupBy,
@@ -94,7 +94,7 @@ public record Config(
     }
 
     /// @param charts the charts in their order; empty for the built-in ones
-    public record Host(List<String> charts) {}
+    public record HostViewSettings(List<String> charts) {}
 
     /// Thresholds in the quantity's base unit. An empty one keeps the built-in threshold.
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}

@@ -218,10 +218,10 @@ public record ConfigReader(
                     refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);
         }
 
-        private Config.Host host(ConfigSection section) {
+        private Config.HostViewSettings host(ConfigSection section) {
             var charts = section.values("charts", quantityOr(HostDetails.chartNames(), "a chart"));
             section.checkKeys();
-            return new Config.Host(charts);
+            return new Config.HostViewSettings(charts);
         }
 
         private ConfigValueType<String> quantityOr(List<String> words, String what) {

@@ -36,7 +36,7 @@ public final class DashboardFolders implements AutoCloseable {
     /// Files outside the folders, most recently added first.
     private final List<Path> added;
 
-    private Map<Path, ViewFile> known = new TreeMap<>();
+    private Map<Path, DashboardFile> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
     public DashboardFolders(List<Path> folders) {
@@ -52,20 +52,20 @@ public final class DashboardFolders implements AutoCloseable {
     /// The current views.
     ///
     /// @param unread folders that could not be read completely
-    public record State(List<ViewFile> views, List<ConfigError> unread) {
-        public Optional<ViewFile> view(String name) {
-            return views.stream().filter(v -> v.name().equals(name)).findFirst();
+    public record State(List<DashboardFile> dashboards, List<ConfigError> unread) {
+        public Optional<DashboardFile> view(String name) {
+            return dashboards.stream().filter(v -> v.name().equals(name)).findFirst();
         }
 
         public List<ConfigError> problems() {
-            return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.mistakes().stream()))
+            return Stream.concat(unread.stream(), dashboards.stream().flatMap(v -> v.mistakes().stream()))
                     .toList();
         }
     }
 
     /// @param dashboard the last valid version, if any
     /// @param mistakes the mistakes in the current version
-    public record ViewFile(
+    public record DashboardFile(
             String name,
             Path file,
             Optional<Dashboard> dashboard,
@@ -75,8 +75,8 @@ public final class DashboardFolders implements AutoCloseable {
 
     /// Reads the folders once. Unchanged files are not read again.
     public synchronized State scan() {
-        var now = new TreeMap<Path, ViewFile>();
-        var views = new TreeMap<String, ViewFile>();
+        var now = new TreeMap<Path, DashboardFile>();
+        var views = new TreeMap<String, DashboardFile>();
         var unread = new ArrayList<ConfigError>();
         var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
@@ -101,8 +101,8 @@ public final class DashboardFolders implements AutoCloseable {
     public synchronized State reread(Path file) {
         known.computeIfPresent(
                 file,
-                (_, view) ->
-                        new ViewFile(view.name(), file, view.dashboard(), view.mistakes(), view.modified(), UNREAD));
+                (_, view) -> new DashboardFile(
+                        view.name(), file, view.dashboard(), view.mistakes(), view.modified(), UNREAD));
         return scan();
     }
 
@@ -136,9 +136,9 @@ public final class DashboardFolders implements AutoCloseable {
         }
     }
 
-    private static ViewFile read(Path file, Optional<ViewFile> before) {
+    private static DashboardFile read(Path file, Optional<DashboardFile> before) {
         var name = name(file).orElse(file.toString());
-        var last = before.flatMap(ViewFile::dashboard);
+        var last = before.flatMap(DashboardFile::dashboard);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
             var modified = attributes.lastModifiedTime();
@@ -148,11 +148,11 @@ public final class DashboardFolders implements AutoCloseable {
                 return before.get();
             }
             var result = readNow(file);
-            return new ViewFile(
+            return new DashboardFile(
                     name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
-            return new ViewFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), UNREAD);
+            return new DashboardFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), UNREAD);
         }
     }
 

@@ -59,11 +59,11 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
                 settings.deadline = Optional.of(source.deadline())
                         .filter(deadline -> !deadline.equals(SourceConfig.DEFAULT_DEADLINE));
                 settings.query = source.query();
-                settings.way = way(source);
+                settings.way = connector(source);
             });
         }
 
-        private Optional<StreamSocket.Connector> way(SourceConfig source) {
+        private Optional<StreamSocket.Connector> connector(SourceConfig source) {
             if ("unix".equals(source.url().getScheme())) {
                 return Optional.of(StreamSocket.unix(Path.of(source.url().getPath())));
             }

@@ -203,7 +203,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     /// This person's name in the team; empty without a team.
     public String ownName() {
-        return team.map(TeamSync::who).orElse("");
+        return team.map(TeamSync::ownName).orElse("");
     }
 
     /// User and machine, because several machines may have users of the same name.

@@ -49,11 +49,11 @@ public final class LinkForwarder implements AutoCloseable {
     }
 
     /// Returns whether a running console accepted the links. One that hangs does not.
-    public static boolean handOver(Path socket, List<String> links) {
-        return handOver(socket, links, TIMEOUT);
+    public static boolean forward(Path socket, List<String> links) {
+        return forward(socket, links, TIMEOUT);
     }
 
-    static boolean handOver(Path socket, List<String> links, Duration timeout) {
+    static boolean forward(Path socket, List<String> links, Duration timeout) {
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             var accepted = new CompletableFuture<Boolean>();
             Thread.ofPlatform().daemon().name("link").start(() -> accepted.complete(send(channel, socket, links)));

@@ -74,7 +74,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     }
 
     /// The recorder stores the source data of each incident that is closed with a verdict, except drills.
-    void whenOver(Consumer<Incident> newRecorder) {
+    void setRecorder(Consumer<Incident> newRecorder) {
         recorder = newRecorder;
     }
 
@@ -162,7 +162,7 @@ final class OpenIncidentRecords implements AutoCloseable {
             boolean triedRecently = Optional.ofNullable(refused.get(id))
                     .filter(tried -> Duration.between(tried, now).abs().compareTo(RETRY) < 0)
                     .isPresent();
-            if (writing(id).isEmpty()
+            if (openRecord(id).isEmpty()
                     && !triedRecently
                     && follow(incidents.resume(id), about) instanceof IncidentStore.Result.Unavailable<OpenIncident>) {
                 refused.put(id, now);
@@ -174,7 +174,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     void join(IncidentStart start, BiPredicate<String, String> about) {
         synchronized (opening) {
             resume(start.id(), about);
-            if (writing(start.id()).isEmpty()
+            if (openRecord(start.id()).isEmpty()
                     && !joined.contains(start.id())
                     && follow(incidents.begin(start), about) instanceof IncidentStore.Result.Available<OpenIncident>) {
                 joined.add(start.id());
@@ -223,7 +223,7 @@ final class OpenIncidentRecords implements AutoCloseable {
         return byHand().or(() -> open.reversed().stream().findFirst()).map(writer -> writer);
     }
 
-    synchronized Optional<OpenIncident> writing(String id) {
+    synchronized Optional<OpenIncident> openRecord(String id) {
         return open.stream()
                 .filter(writer -> writer.id.equals(id))
                 .<OpenIncident>map(writer -> writer)

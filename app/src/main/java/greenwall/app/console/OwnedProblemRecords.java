@@ -37,7 +37,7 @@ record OwnedProblemRecords(
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
     String who() {
-        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", "unknown"));
+        return team.map(TeamSync::ownName).orElseGet(() -> System.getProperty("user.name", "unknown"));
     }
 
     /// Begins the record with everything that is known now.
@@ -46,7 +46,7 @@ record OwnedProblemRecords(
         var others = problem.handling()
                 .filter(life -> team.isPresent() && life.end().isEmpty())
                 .map(ProblemHandling::record)
-                .flatMap(incidents::writing);
+                .flatMap(incidents::openRecord);
         if (others.isPresent()) {
             return new IncidentStore.Result.Available<>(others.get());
         }
@@ -83,7 +83,7 @@ record OwnedProblemRecords(
     /// The cells, alerts and lost targets of the problem, and why they form one problem.
     private static String note(Problem problem) {
         var text = new StringBuilder(problem.sentence()).append("\nsince ").append(problem.onset());
-        for (var member : problem.members()) {
+        for (var member : problem.symptoms()) {
             text.append("\n" + member.kind().word() + " " + member.name()
                     + (member.host().isEmpty() ? "" : " of " + member.host())
                     + (member.key().isEmpty() ? "" : " " + member.key())
@@ -104,7 +104,7 @@ record OwnedProblemRecords(
                 .toList();
         kept.forEach(life -> life.end()
                 .ifPresentOrElse(
-                        end -> incidents.writing(life.record()).ifPresent(open -> open.conclude(closing(end, open))),
+                        end -> incidents.openRecord(life.record()).ifPresent(open -> open.conclude(closing(end, open))),
                         () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
                                 incidents.join(opening(life.record(), life), life::concerns);
@@ -145,7 +145,7 @@ record OwnedProblemRecords(
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
     /// only once: its lines show whether the record already has it.
     void addFinding(Problem problem) {
-        var record = problem.handling().flatMap(life -> session.openRecords.writing(life.record()));
+        var record = problem.handling().flatMap(life -> session.openRecords.openRecord(life.record()));
         if (record.isEmpty()
                 || problem.explanation().flatMap(ProblemExplanation::line).isEmpty()) {
             return;

@@ -72,7 +72,7 @@ public final class SavedStateFile {
     private static void resume(String watch, RecentChanges recent) {
         var parts = watch.split(" ");
         if (parts.length == 4 && parts[0].equals("watch")) {
-            recent.resume(instant(parts[1]).orElse(Instant.EPOCH), instant(parts[2]), instant(parts[3]));
+            recent.restore(instant(parts[1]).orElse(Instant.EPOCH), instant(parts[2]), instant(parts[3]));
         }
     }
 
@@ -97,7 +97,7 @@ public final class SavedStateFile {
             try (var out =
                     new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8))) {
                 out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
-                        + millis(recent.troubledSince()) + "\n");
+                        + millis(recent.notGreenSince()) + "\n");
                 for (var line : SavedStateFormat.write(state)) {
                     out.write(line);
                     out.write('\n');

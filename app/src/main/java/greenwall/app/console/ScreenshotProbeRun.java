@@ -2,8 +2,8 @@ package greenwall.app.console;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -32,22 +32,22 @@ public final class ScreenshotProbeRun {
             AlertsAndProblems firing,
             Optional<Place.HostRef> requestedHost,
             InstantSource clock) {
-        var host = requestedHost.or(() -> firing.worst(fleet));
+        var host = requestedHost.or(() -> firing.worstHost(fleet));
         if (host.isEmpty()) {
             return;
         }
         var session = backend.probeSession();
         var probe = ProbeSuggestions.suggested(session.catalogue(), fleet, firing, host.get());
-        var length = probe.map(p -> TimeMath.shorter(p.usually(), MAX_LENGTH));
+        var length = probe.map(p -> TimeMath.shorter(p.defaultDuration(), MAX_LENGTH));
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
-            var target = new ProbeHost(host.get().cluster(), host.get().name());
+            var target = new ClusterHost(host.get().cluster(), host.get().name());
             session.runs().start(new UnattendedProbeRunner(backend.probes()), List.of(target), ready, clock.instant());
         }
     }
 
     private record UnattendedProbeRunner(ProbeRunner runner) implements ProbeRunner {
         @Override
-        public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+        public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);
@@ -59,7 +59,7 @@ public final class ScreenshotProbeRun {
         }
 
         @Override
-        public OverheadForecast forecast(ProbeHost target, Ready probe) {
+        public OverheadForecast forecast(ClusterHost target, Ready probe) {
             return runner.forecast(target, probe);
         }
     }

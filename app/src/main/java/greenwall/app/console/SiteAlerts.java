@@ -213,7 +213,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public String author() {
-        return team.map(TeamSync::who).orElseGet(() -> System.getProperty("user.name", ""));
+        return team.map(TeamSync::ownName).orElseGet(() -> System.getProperty("user.name", ""));
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void withdraw(Alert alert) {
+    public void withdrawAcknowledgement(Alert alert) {
         if (SiteTeam.refusal(site, team).isPresent()) {
             return;
         }

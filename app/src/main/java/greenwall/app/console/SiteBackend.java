@@ -128,7 +128,7 @@ public record SiteBackend(
                 incident -> IncidentRecordingFetcher.read(site, incident, newest.get(), clock.instant()),
                 threads,
                 new UserActionExecutor(threads));
-        incidents.whenOver(records::record);
+        incidents.setRecorder(records::record);
         return new SiteBackend(
                 site,
                 session,

@@ -53,7 +53,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private static List<Entry> entries(DashboardFolders.State state) {
-        return state.views().stream()
+        return state.dashboards().stream()
                 .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
                 .toList();
@@ -144,16 +144,16 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
         if (writer.isEmpty()) {
-            return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
+            return showUntilExit(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().importFile(file)) {
             case DashboardFileEditor.WriteResult.Saved to -> resultOf(to);
-            case DashboardFileEditor.WriteResult.Refused(var why) -> untilTheEnd(file, name.get(), why);
+            case DashboardFileEditor.WriteResult.Refused(var why) -> showUntilExit(file, name.get(), why);
         };
     }
 
     /// Shows the file from its current place until the console exits.
-    private SaveResult untilTheEnd(Path file, String name, String why) {
+    private SaveResult showUntilExit(Path file, String name, String why) {
         entries = entries(files.add(file));
         return new SaveResult.Saved(
                 name,

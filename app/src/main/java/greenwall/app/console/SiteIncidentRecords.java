@@ -28,7 +28,7 @@ import java.util.function.Function;
 ///
 /// @param recorder reads the data that the sources still have
 record SiteIncidentRecords(
-        OpenIncidentRecords writers,
+        OpenIncidentRecords openRecords,
         Config.RedactionRules redact,
         IncidentRecordingStore recordings,
         Function<Incident, Optional<IncidentRecording>> recorder,
@@ -60,12 +60,12 @@ record SiteIncidentRecords(
 
     @Override
     public void list(Consumer<List<IncidentStore.Summary>> receiver) {
-        actions.run(writers.incidents()::list, receiver);
+        actions.run(openRecords.incidents()::list, receiver);
     }
 
     @Override
     public void read(String id, Consumer<IncidentStore.Result<Incident>> receiver) {
-        actions.run(() -> writers.incidents().read(id), receiver);
+        actions.run(() -> openRecords.incidents().read(id), receiver);
     }
 
     @Override
@@ -125,27 +125,27 @@ record SiteIncidentRecords(
 
     @Override
     public void begin(IncidentStart opening, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
-        actions.run(() -> writers.begin(opening), receiver);
+        actions.run(() -> openRecords.begin(opening), receiver);
     }
 
     @Override
     public void resume(String id, Consumer<IncidentStore.Result<OpenIncident>> receiver) {
-        actions.run(() -> writers.resume(id), receiver);
+        actions.run(() -> openRecords.resume(id), receiver);
     }
 
     @Override
     public Optional<OpenIncident> current() {
-        return writers.current();
+        return openRecords.current();
     }
 
     @Override
     public Optional<OpenIncident> openRecord(String id) {
-        return writers.writing(id);
+        return openRecords.openRecord(id);
     }
 
     @Override
     public boolean addEvidence(String cluster, String host, String step, Evidence evidence) {
-        return writers.addEvidence(cluster, List.of(host), step, evidence)
+        return openRecords.addEvidence(cluster, List.of(host), step, evidence)
                 || IncidentRecords.super.addEvidence(cluster, host, step, evidence);
     }
 

@@ -58,7 +58,7 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
                 answered(
                         metrics.range(
                                 request.query(),
-                                SiteRangeQueryRunner.past(window, clock, request.step()),
+                                SiteRangeQueryRunner.withoutFuture(window, clock, request.step()),
                                 request.step(),
                                 DEADLINE),
                         Answer.RangeAnswer::new);

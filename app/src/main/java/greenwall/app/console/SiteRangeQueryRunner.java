@@ -22,13 +22,13 @@ record SiteRangeQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
             return ViewQueryExecutor.deliver(
                     new Answer.Missing("the cluster " + request.cluster() + " has no Prometheus"), receiver);
         }
-        var window = past(request.window(), clock, request.step());
+        var window = withoutFuture(request.window(), clock, request.step());
         return tasks.run(
                 () -> answer(metrics.get().range(request.query(), window, request.step(), DEADLINE)), receiver);
     }
 
     /// The window without the future, where a rate would seem to fall to zero.
-    static TimeWindow past(TimeWindow window, InstantSource clock, Duration step) {
+    static TimeWindow withoutFuture(TimeWindow window, InstantSource clock, Duration step) {
         return window.until(clock.instant().plus(step));
     }
 

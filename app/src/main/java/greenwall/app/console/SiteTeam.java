@@ -29,7 +29,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
 
     @Override
     public String ownName() {
-        return team.who();
+        return team.ownName();
     }
 
     @Override

@@ -79,7 +79,7 @@ final class TeamSync implements AutoCloseable {
         return writer.isPresent();
     }
 
-    String who() {
+    String ownName() {
         return who;
     }
 

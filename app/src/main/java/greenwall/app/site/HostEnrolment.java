@@ -13,7 +13,7 @@ import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
     }
 
     private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {
-        return access.commands(new ProbeHost("", name), prompt);
+        return access.commands(new ClusterHost("", name), prompt);
     }
 
     private Optional<TargetFileStore> targets(UserPrompt prompt) {

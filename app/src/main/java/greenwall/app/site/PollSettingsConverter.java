@@ -3,7 +3,7 @@ package greenwall.app.site;
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityLimit;
@@ -67,13 +67,13 @@ public final class PollSettingsConverter {
                                 distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
     }
 
-    private static IdentityRules identity(Config config) {
+    private static IdentitySettings identity(Config config) {
         var identity = config.identity();
-        return new IdentityRules(
-                Stream.concat(identity.labels().stream(), IdentityRules.DEFAULT.labels().stream())
+        return new IdentitySettings(
+                Stream.concat(identity.labels().stream(), IdentitySettings.DEFAULT.labels().stream())
                         .distinct()
                         .toList(),
-                IdentityRules.DEFAULT.scopeLabels(),
+                IdentitySettings.DEFAULT.scopeLabels(),
                 identity.hosts(),
                 identity.peers(),
                 identity.guests(),

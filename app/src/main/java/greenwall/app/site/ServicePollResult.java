@@ -33,12 +33,12 @@ import java.util.stream.Collectors;
 /// @param services the services, worst first
 /// @param forms the forms that returned a value, in the order of the table
 /// @param troubles the failed queries, because of which services may be missing or old
-/// @param doubtful the clusters with failed queries, each with the forms whose values are missing because of it
+/// @param missingForms the clusters with failed queries, each with the forms whose values are missing because of it
 public record ServicePollResult(
         List<Service> services,
         List<ServiceQuantityForm> forms,
         List<String> troubles,
-        Map<String, Set<ServiceQuantityForm>> doubtful) {
+        Map<String, Set<ServiceQuantityForm>> missingForms) {
     public static final ServicePollResult NOTHING = new ServicePollResult(List.of(), List.of(), List.of(), Map.of());
 
     /// A poll that failed inside this program.
@@ -69,7 +69,7 @@ public record ServicePollResult(
         var all = new ArrayList<Service>();
         for (var service : services) {
             answering.add(service.cluster());
-            var unanswered = doubtful.getOrDefault(service.cluster(), Set.of());
+            var unanswered = missingForms.getOrDefault(service.cluster(), Set.of());
             var known = before.remove(ServiceId.of(service));
             all.add(known == null ? service : service.withSilentReadings(known, unanswered, elapsed));
         }
@@ -78,15 +78,16 @@ public record ServicePollResult(
             boolean recent = silent.lastSeen()
                     .filter(age -> age.compareTo(ServicePoller.REMEMBERED) <= 0)
                     .isPresent();
-            if (doubtful.containsKey(service.cluster()) && (recent || !answering.contains(service.cluster()))) {
+            if (missingForms.containsKey(service.cluster()) && (recent || !answering.contains(service.cluster()))) {
                 all.add(silent);
             }
         }
-        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, doubtful);
+        return new ServicePollResult(ServiceEvaluator.worstFirst(all), forms, troubles, missingForms);
     }
 
-    public ServicePollResult marked(List<Problem> problems) {
-        return new ServicePollResult(ProblemBuilder.withProblemStates(services, problems), forms, troubles, doubtful);
+    public ServicePollResult withProblemStates(List<Problem> problems) {
+        return new ServicePollResult(
+                ProblemBuilder.withProblemStates(services, problems), forms, troubles, missingForms);
     }
 
     /// Explains why a service is slow or fails. Empty if no cluster has the service or any of its metrics.
@@ -135,7 +136,7 @@ public record ServicePollResult(
         var poll = query(polls, hosts, now);
         poll.queryBudgets(polls, now);
         troubles.addAll(poll.troubles);
-        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), poll.doubtful)
+        return new ServicePollResult(poll.services, poll.forms, List.copyOf(troubles), poll.missingForms)
                 .withBudgets(polls);
     }
 
@@ -155,7 +156,7 @@ public record ServicePollResult(
                         .map(poll -> poll.budgets().with(service))
                         .orElse(service))
                 .toList();
-        return new ServicePollResult(known, forms, troubles, doubtful);
+        return new ServicePollResult(known, forms, troubles, missingForms);
     }
 
     /// @param hosts finds the hosts of targets

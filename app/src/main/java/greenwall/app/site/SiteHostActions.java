@@ -14,7 +14,7 @@ import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -111,7 +111,7 @@ final class SiteHostActions implements HostActions {
             public CommandHandle run(
                     String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
                 return probes.shell(
-                        new ProbeHost(cluster, host),
+                        new ClusterHost(cluster, host),
                         command,
                         course -> answers.execute(() -> listener.accept(course)));
             }
@@ -123,14 +123,14 @@ final class SiteHostActions implements HostActions {
         return Optional.of(new HostEnrolment(site, probes, local));
     }
 
-    private Optional<Host> host(ProbeHost target) {
+    private Optional<Host> host(ClusterHost target) {
         var now = fleet.get();
         return (target.cluster().isEmpty() ? now.host(target.host()) : now.host(target.cluster(), target.host()))
                 .map(h -> h.host());
     }
 
     /// The shown name first, then the others. Ports are removed, since they are those of exporters.
-    private List<String> names(ProbeHost target) {
+    private List<String> names(ClusterHost target) {
         var all = new LinkedHashSet<String>();
         all.add(target.host());
         host(target).ifPresent(h -> h.names().forEach(n -> all.add(InstanceAddress.hostOnly(n.value()))));
@@ -139,7 +139,7 @@ final class SiteHostActions implements HostActions {
                 .toList();
     }
 
-    private OptionalDouble perSecond(ProbeHost target, String promql) {
+    private OptionalDouble perSecond(ClusterHost target, String promql) {
         var host = host(target);
         var answer = host.flatMap(known -> site.cluster(known.cluster()))
                 .flatMap(Site.ConnectedCluster::metrics)

@@ -28,7 +28,7 @@ class ConsoleLinksTest {
         var run = new ConsoleRun(
                 process, new SiteOpener(process, options), List.of(), false, List.of(), Optional.empty(), false, at);
         try (var _ = LinkForwarder.listen(socket, received::addAll)) {
-            return run.handedOver(List.of(places));
+            return run.sendToRunningConsole(List.of(places));
         }
     }
 

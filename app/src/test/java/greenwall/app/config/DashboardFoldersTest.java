@@ -37,7 +37,7 @@ class DashboardFoldersTest {
         var state = new DashboardFolders(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
 
         assertThat(state.problems()).isEmpty();
-        assertThat(state.views())
+        assertThat(state.dashboards())
                 .extracting(v -> v.dashboard().orElseThrow().title())
                 .containsExactly("Mine", "Theirs");
     }
@@ -61,7 +61,7 @@ class DashboardFoldersTest {
                 .isEqualTo("Better");
 
         Files.delete(folder.resolve("a.yaml"));
-        assertThat(files.scan().views()).isEmpty();
+        assertThat(files.scan().dashboards()).isEmpty();
     }
 
     @Test
@@ -69,7 +69,7 @@ class DashboardFoldersTest {
         var states = new LinkedBlockingQueue<DashboardFolders.State>();
         try (var files = new DashboardFolders(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);
-            assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
+            assertThat(states.poll(20, TimeUnit.SECONDS).dashboards()).isEmpty();
             var part = sharedFolder.resolve("part");
             Files.writeString(part, "title: New\n");
             Files.move(part, folder.resolve("new.yaml"));

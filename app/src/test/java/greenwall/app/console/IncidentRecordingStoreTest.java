@@ -102,7 +102,7 @@ class IncidentRecordingStoreTest {
     void aVerdictRecordsTheIncidentUnlessItIsADrill() {
         try (var writers = writers()) {
             var reported = new ArrayList<Incident>();
-            writers.whenOver(reported::add);
+            writers.setRecorder(reported::add);
             if (writers.begin(opening(NOW)) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }

@@ -28,24 +28,24 @@ class LinkForwarderTest {
     void aLinkIsForwardedOnlyWhileAConsoleIsRunning() throws Exception {
         var socket = folder.resolve("state").resolve("console.sock");
         var zfs = Place.HOME.to("zfs");
-        assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
+        assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isFalse();
         try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
-            assertThat(LinkForwarder.handOver(socket, List.of(zfs.link(), "greenwall://nowhere")))
+            assertThat(LinkForwarder.forward(socket, List.of(zfs.link(), "greenwall://nowhere")))
                     .isTrue();
             assertThat(opened).containsExactly(zfs);
             try (var _ = LinkForwarder.listen(socket, _ -> {})) {
-                assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isTrue();
+                assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isTrue();
             }
             assertThat(opened).as("the first console goes on hearing").hasSize(2);
         }
-        assertThat(LinkForwarder.handOver(socket, List.of(zfs.link()))).isFalse();
+        assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isFalse();
     }
 
     @Test
     void aStaleSocketOfAKilledConsoleIsReplaced() throws Exception {
         var socket = Files.writeString(folder.resolve("console.sock"), "");
         try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
-            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
+            assertThat(LinkForwarder.forward(socket, List.of(Place.HOME.link())))
                     .isTrue();
             assertThat(opened).containsExactly(Place.HOME);
         }
@@ -57,7 +57,7 @@ class LinkForwarderTest {
         try (var _ = LinkForwarder.listen(socket, opened::addAll, Duration.ofMillis(10))) {
             Files.delete(socket);
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!LinkForwarder.handOver(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+            while (!LinkForwarder.forward(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
             assertThat(opened).containsExactly(Place.HOME);
@@ -74,7 +74,7 @@ class LinkForwarderTest {
             killed.close();
             assertThat(socket).exists();
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!LinkForwarder.handOver(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+            while (!LinkForwarder.forward(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
             assertThat(opened).containsExactly(Place.HOME);
@@ -86,7 +86,7 @@ class LinkForwarderTest {
         var socket = folder.resolve("console.sock");
         try (var _ = LinkForwarder.listen(socket, opened::addAll);
                 var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link())))
+            assertThat(LinkForwarder.forward(socket, List.of(Place.HOME.link())))
                     .isTrue();
         }
     }
@@ -106,7 +106,7 @@ class LinkForwarderTest {
         var socket = folder.resolve("console.sock");
         try (var hanging = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             hanging.bind(UnixDomainSocketAddress.of(socket));
-            assertThat(LinkForwarder.handOver(socket, List.of(Place.HOME.link()), Duration.ofMillis(50)))
+            assertThat(LinkForwarder.forward(socket, List.of(Place.HOME.link()), Duration.ofMillis(50)))
                     .isFalse();
         }
     }

@@ -101,13 +101,13 @@ class OpenIncidentRecordsTest {
             try (var other = console()) {
                 id = open(other.take(opening(1), (_, _) -> true)).snapshot().id();
                 here.resume(id, (_, _) -> true);
-                assertThat(here.writing(id)).as("the other window writes it").isEmpty();
+                assertThat(here.openRecord(id)).as("the other window writes it").isEmpty();
             }
             here.resume(id, (_, _) -> true);
-            assertThat(here.writing(id)).as("it is tried once a minute").isEmpty();
+            assertThat(here.openRecord(id)).as("it is tried once a minute").isEmpty();
             now.set(NOW.plusSeconds(60));
             here.resume(id, (_, _) -> true);
-            assertThat(here.writing(id)).isPresent();
+            assertThat(here.openRecord(id)).isPresent();
         }
     }
 
@@ -121,11 +121,11 @@ class OpenIncidentRecordsTest {
                 new IncidentFolder(records, InstantSource.fixed(NOW), ZoneOffset.UTC, "anna"),
                 UnaryOperator.identity())) {
             console.join(opening(1), (_, _) -> true);
-            assertThat(console.writing(opening(1).id())).isEmpty();
+            assertThat(console.openRecord(opening(1).id())).isEmpty();
 
             Files.delete(obstacle);
             console.join(opening(1), (_, _) -> true);
-            assertThat(console.writing(opening(1).id())).isPresent();
+            assertThat(console.openRecord(opening(1).id())).isPresent();
         }
     }
 
@@ -152,7 +152,7 @@ class OpenIncidentRecordsTest {
             var taken = threads.submit(() -> console.take(opening(2), (_, _) -> true));
             try {
                 assertThat(disk.asked.await(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(threads.submit(() -> console.writing(first)).get(20, TimeUnit.SECONDS))
+                assertThat(threads.submit(() -> console.openRecord(first)).get(20, TimeUnit.SECONDS))
                         .isPresent();
                 assertThat(threads.submit(() -> console.addEvidence(
                                         "prod", List.of("node01"), "", new Evidence.Note("meanwhile")))
@@ -161,7 +161,7 @@ class OpenIncidentRecordsTest {
             } finally {
                 disk.ready.countDown();
             }
-            assertThat(console.writing(open(taken.get()).snapshot().id())).isPresent();
+            assertThat(console.openRecord(open(taken.get()).snapshot().id())).isPresent();
         }
     }
 

@@ -287,7 +287,7 @@ class SiteAlertsTest {
             resultMessage(
                     reported -> problems.take(firing.problems().orElseThrow().getFirst(), reported));
             acknowledge(console, named(firing, "Hot"));
-            console.withdraw(named(firing, "Hot"));
+            console.withdrawAcknowledgement(named(firing, "Hot"));
             assertThat(session.openRecords.current().orElseThrow().snapshot().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
@@ -340,7 +340,13 @@ class SiteAlertsTest {
                     .containsExactly("s1");
             var silenced = session.openRecords.incidents().list().stream()
                     .filter(record ->
-                            session.openRecords.writing(record.start().id()).orElseThrow().snapshot().entries().stream()
+                            session
+                                    .openRecords
+                                    .openRecord(record.start().id())
+                                    .orElseThrow()
+                                    .snapshot()
+                                    .entries()
+                                    .stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
                     .map(record -> record.start().host())
                     .toList();
@@ -400,7 +406,7 @@ class SiteAlertsTest {
             secondConsole.query(FleetState.EMPTY);
 
             assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
-            secondConsole.withdraw(full);
+            secondConsole.withdrawAcknowledgement(full);
             secondConsole.query(FleetState.EMPTY);
             assertThat(acknowledged(firstConsole.query(FleetState.EMPTY))).containsExactly("Hot");
         }

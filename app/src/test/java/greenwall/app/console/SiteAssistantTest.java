@@ -131,8 +131,11 @@ class SiteAssistantTest {
                             .doesNotContain("Falcon-12", "Heron-4471-Quay", "tools"));
             var record =
                     session.openRecords.incidents().list().getFirst().start().id();
-            var entries =
-                    session.openRecords.writing(record).orElseThrow().snapshot().entries();
+            var entries = session.openRecords
+                    .openRecord(record)
+                    .orElseThrow()
+                    .snapshot()
+                    .entries();
             assertThat(entries.getLast().what().title())
                     .isEqualTo("A guess by the language model small, not evidence:");
         }

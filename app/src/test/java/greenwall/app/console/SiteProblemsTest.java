@@ -66,7 +66,7 @@ class SiteProblemsTest {
     }
 
     private static List<String> entryTitles(ConsoleSession session, ProblemHandling ownership) {
-        return session.openRecords.writing(ownership.record()).orElseThrow().snapshot().entries().stream()
+        return session.openRecords.openRecord(ownership.record()).orElseThrow().snapshot().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -142,7 +142,7 @@ class SiteProblemsTest {
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(ProblemHandling.Stage.WATCHED);
             var record = session.openRecords
-                    .writing(watched.getFirst().handling().orElseThrow().record())
+                    .openRecord(watched.getFirst().handling().orElseThrow().record())
                     .orElseThrow();
             var change = new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.THRESHOLD, "2 s");
             record.add("", new Evidence.RunbookVerdict(IncidentVerdict.NOT_AN_INCIDENT, "a drift", List.of(change)));
@@ -157,7 +157,7 @@ class SiteProblemsTest {
             var concluded = new CompletableFuture<String>();
             console.listen(() -> {}, () -> concluded.complete("told"));
             session.openRecords
-                    .writing(otherRecord)
+                    .openRecord(otherRecord)
                     .orElseThrow()
                     .conclude(new IncidentEnd(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
             concluded.get(20, TimeUnit.SECONDS);
@@ -233,8 +233,8 @@ class SiteProblemsTest {
                     .element(1)
                     .asString()
                     .startsWith("Explained: ");
-            var record =
-                    session.openRecords.writing(taken.handling().orElseThrow().record());
+            var record = session.openRecords.openRecord(
+                    taken.handling().orElseThrow().record());
             assertThat(record.orElseThrow().snapshot().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");

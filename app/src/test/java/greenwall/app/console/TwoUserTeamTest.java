@@ -147,7 +147,7 @@ class TwoUserTeamTest {
             for (var console : List.of(anna, bert)) {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
-                var writing = console.session.openRecords.writing(
+                var writing = console.session.openRecords.openRecord(
                         console.ownership().orElseThrow().record());
                 await(
                         "the record that is being written",
@@ -181,7 +181,7 @@ class TwoUserTeamTest {
                     () -> bert.alerts.acknowledgements().stream()
                             .anyMatch(item ->
                                     item.comment().equals("mine") && item.by().equals(anna.team.ownName())));
-            bert.alerts.withdraw(alert());
+            bert.alerts.withdrawAcknowledgement(alert());
             await("its withdrawal", () -> anna.alerts.acknowledgements().isEmpty());
         }
     }

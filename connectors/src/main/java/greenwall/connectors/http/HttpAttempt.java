@@ -86,18 +86,17 @@ final class HttpAttempt<T> {
             };
         } catch (JacksonException e) {
             return new Failed<>(
-                    ConnectionFailureMessages.notJson(e, ConnectionFailureMessages.place(url), -1),
-                    NextStep.DETECT_SERVER);
+                    ConnectionFailures.notJson(e, ConnectionFailures.place(url), -1), NextStep.DETECT_SERVER);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
-                    ConnectionFailureMessages.of(
+                    ConnectionFailures.of(
                             e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
-                        found + ", after a redirect from " + ConnectionFailureMessages.place(base), remedy);
+                        found + ", after a redirect from " + ConnectionFailures.place(base), remedy);
             }
-            var next = ConnectionFailureMessages.isTransient(e)
+            var next = ConnectionFailures.isTransient(e)
                     ? NextStep.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? NextStep.DETECT_SERVER : NextStep.GIVE_UP;
             return new Failed<>(failure, next);
@@ -116,8 +115,7 @@ final class HttpAttempt<T> {
             var call = client.newCall(request);
             running = call;
             if (cancelled) {
-                return new Failed<>(
-                        ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(first)), NextStep.GIVE_UP);
+                return new Failed<>(ConnectionFailures.cancelled(ConnectionFailures.place(first)), NextStep.GIVE_UP);
             }
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countCall();
@@ -139,16 +137,16 @@ final class HttpAttempt<T> {
                     // Anyone on the network could have sent a response over plain HTTP.
                     return refusedRedirect(
                             response,
-                            ConnectionFailureMessages.place(next) + ", which does not use TLS",
-                            "Correct the redirect there; if TLS is not wanted, write "
-                                    + ConnectionFailureMessages.place(next) + " as this source's url");
+                            ConnectionFailures.place(next) + ", which does not use TLS",
+                            "Correct the redirect there; if TLS is not wanted, write " + ConnectionFailures.place(next)
+                                    + " as this source's url");
                 }
                 if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
                     return refusedRedirect(
                             response,
-                            ConnectionFailureMessages.place(next)
+                            ConnectionFailures.place(next)
                                     + ", which is a different origin, so the query was not sent there",
-                            "Write " + ConnectionFailureMessages.place(next)
+                            "Write " + ConnectionFailures.place(next)
                                     + " as this source's url if the query may go there, or correct the redirect");
                 }
                 request = follow(request, next, response.code());
@@ -165,8 +163,8 @@ final class HttpAttempt<T> {
         return hop == REDIRECTS
                 ? new Failed<>(
                         new Failure.Malformed(
-                                ConnectionFailureMessages.place(
-                                                response.request().url()) + " redirects in a loop, last to " + target,
+                                ConnectionFailures.place(response.request().url()) + " redirects in a loop, last to "
+                                        + target,
                                 "Correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
                         NextStep.GIVE_UP)
@@ -177,7 +175,7 @@ final class HttpAttempt<T> {
     }
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
-        var found = ConnectionFailureMessages.place(response.request().url()) + " redirects to " + target;
+        var found = ConnectionFailures.place(response.request().url()) + " redirects to " + target;
         return new Failed<>(new Failure.Refused(response.code(), "redirect", found, remedy), NextStep.GIVE_UP);
     }
 
@@ -240,13 +238,13 @@ final class HttpAttempt<T> {
         request.header("User-Agent", "greenwall").header("Accept", "application/json");
         sourceRequest.headers.forEach(header -> request.addHeader(header.name(), header.value()));
         return withCredentials
-                ? RequestCredentials.request(
+                ? RequestCredentials.addTo(
                         request, connection.settings(), connection.clock().instant(), secrets)
                 : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {
-        var where = ConnectionFailureMessages.place(response.request().url());
+        var where = ConnectionFailures.place(response.request().url());
         var type = response.header("Content-Type", "");
         long limit = connection.settings().bodyLimit();
         if (response.body().contentLength() > limit) {
@@ -266,7 +264,7 @@ final class HttpAttempt<T> {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
-            return new Failed<>(ConnectionFailureMessages.notJson(e, where, body.bytesRead()), NextStep.DETECT_SERVER);
+            return new Failed<>(ConnectionFailures.notJson(e, where, body.bytesRead()), NextStep.DETECT_SERVER);
         } finally {
             if (sourceRequest.counter != null) {
                 sourceRequest.counter.countBytes(body.bytesRead());
@@ -284,8 +282,8 @@ final class HttpAttempt<T> {
 
     private Failure htmlPage(Response response, String html) {
         var url = response.request().url();
-        var where = ConnectionFailureMessages.place(url);
-        var moved = leftOrigin ? ", after a redirect from " + ConnectionFailureMessages.place(base) : "";
+        var where = ConnectionFailures.place(url);
+        var moved = leftOrigin ? ", after a redirect from " + ConnectionFailures.place(base) : "";
         return OneLineText.isLogin(html)
                 ? new Failure.Refused(
                         response.code(),
@@ -312,8 +310,8 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Failed<>(known.get(), credentials ? NextStep.RENEW_CREDENTIALS : NextStep.GIVE_UP, retryAfter);
         }
-        var failure = ConnectionFailureMessages.answer(
-                response.request().url(), status, text, connection.settings(), leftOrigin);
+        var failure =
+                ConnectionFailures.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
         return new Failed<>(
                 failure,
                 switch (status) {
@@ -329,7 +327,7 @@ final class HttpAttempt<T> {
         var reason = OneLineText.looksLikeHtml(text) ? "" : OneLineText.line(text);
         return new Failure.Throttled(
                 retryAfter.orElse(Duration.ofSeconds(1)),
-                ConnectionFailureMessages.place(response.request().url())
+                ConnectionFailures.place(response.request().url())
                         + (response.code() == 429
                                 ? " rejected the request: too many requests (429)"
                                 : " asks clients to try again later (" + response.code() + ")")

@@ -97,12 +97,12 @@ public final class OAuthTokens {
     }
 
     /// A token for the program itself.
-    CachedSecret.Token fetchProgramToken() throws IOException {
+    CachedSecret.Token fetchClientToken() throws IOException {
         return token(fields(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
     /// A token for the person who signed in; it is renewed if the stored one expires soon or was refused.
-    CachedSecret.Token fetchPersonToken(Store store) throws IOException {
+    CachedSecret.Token fetchUserToken(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
             var known = before.orElseThrow(this::notSignedIn);
@@ -134,7 +134,7 @@ public final class OAuthTokens {
     }
 
     /// Makes the next fetch renew the person's token although it has not expired.
-    boolean discardPersonToken() {
+    boolean discardUserToken() {
         var now = clock.instant();
         if (Duration.between(lastRefusal, now).abs().compareTo(BETWEEN_REFUSALS) < 0) {
             return false;
@@ -300,7 +300,7 @@ public final class OAuthTokens {
         } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            var failure = ConnectionFailureMessages.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
+            var failure = ConnectionFailures.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
             throw new SourceFailureException(
                     SecretScrubber.withFound(failure, "no token from the sign-in server: " + failure.found()));
         }
@@ -331,7 +331,7 @@ public final class OAuthTokens {
     private SourceFailureException failure(URI url, int status, Set<String> words, String answer) {
         var all = new HashSet<>(words);
         all.add(client.deviceUrl.isPresent() ? "person" : "program");
-        var values = Map.of("where", ConnectionFailureMessages.place(HttpUrl.get(url.toString())), "said", answer);
+        var values = Map.of("where", ConnectionFailures.place(HttpUrl.get(url.toString())), "said", answer);
         return new SourceFailureException(FailureTable.answer("sign-in", status, all, answer, Duration.ZERO, values)
                 .orElseThrow());
     }

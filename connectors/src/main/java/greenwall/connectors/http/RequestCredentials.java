@@ -16,7 +16,7 @@ final class RequestCredentials {
     private RequestCredentials() {}
 
     /// @param secrets the list to which the secrets are added
-    static Request request(Request.Builder request, HttpSettings settings, Instant now, List<String> secrets)
+    static Request addTo(Request.Builder request, HttpSettings settings, Instant now, List<String> secrets)
             throws IOException {
         for (var header : settings.headers().entrySet()) {
             request.header(header.getKey(), reveal(header.getValue(), secrets));

@@ -61,9 +61,9 @@ public final class SharedHttpClient implements AutoCloseable {
     /// The token by which the program, or a person who signed in, is authenticated.
     public CachedSecret token(OAuthTokens tokens, Optional<OAuthTokens.Store> store) {
         var origin = "the sign-in server " + tokens.origin();
-        return store.map(s -> CachedSecret.expiring(origin, () -> tokens.fetchPersonToken(s), nanos)
-                        .discardedBy(tokens::discardPersonToken))
-                .orElseGet(() -> CachedSecret.expiring(origin, tokens::fetchProgramToken, nanos));
+        return store.map(s -> CachedSecret.expiring(origin, () -> tokens.fetchUserToken(s), nanos)
+                        .discardedBy(tokens::discardUserToken))
+                .orElseGet(() -> CachedSecret.expiring(origin, tokens::fetchClientToken, nanos));
     }
 
     /// Cancels running calls and closes the connections.

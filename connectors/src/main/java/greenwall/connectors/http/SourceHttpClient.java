@@ -164,7 +164,7 @@ public final class SourceHttpClient {
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var signed = RequestCredentials.request(plain, connection.settings(), clock().instant(), secrets);
+        var signed = RequestCredentials.addTo(plain, connection.settings(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
         var client = connection
                 .clients()
@@ -196,17 +196,17 @@ public final class SourceHttpClient {
             return connection
                     .errors()
                     .failure(response.code(), "", text, connection.settings().connectTimeout())
-                    .orElseGet(() -> ConnectionFailureMessages.answer(
-                            root, response.code(), text, connection.settings(), false));
+                    .orElseGet(
+                            () -> ConnectionFailures.answer(root, response.code(), text, connection.settings(), false));
         }
         if (problem instanceof IOException io
-                && (!ConnectionFailureMessages.isTransient(io) || io instanceof ConnectException)) {
-            return ConnectionFailureMessages.of(
+                && (!ConnectionFailures.isTransient(io) || io instanceof ConnectException)) {
+            return ConnectionFailures.of(
                     io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
-                "the live connection to " + ConnectionFailureMessages.place(root) + " broke: "
-                        + ConnectionFailureMessages.reason(problem),
+                "the live connection to " + ConnectionFailures.place(root) + " broke: "
+                        + ConnectionFailures.reason(problem),
                 "It will be reopened automatically");
     }
 
@@ -254,9 +254,7 @@ public final class SourceHttpClient {
                 Thread.currentThread().interrupt();
                 return SourceHttpClient.this.outcome(
                         started,
-                        new Failed<>(
-                                ConnectionFailureMessages.cancelled(ConnectionFailureMessages.place(root)),
-                                NextStep.GIVE_UP));
+                        new Failed<>(ConnectionFailures.cancelled(ConnectionFailures.place(root)), NextStep.GIVE_UP));
             }
         }
 
@@ -295,7 +293,7 @@ public final class SourceHttpClient {
             return new Failed<>(
                     new Failure.Throttled(
                             held,
-                            ConnectionFailureMessages.place(root)
+                            ConnectionFailures.place(root)
                                     + " asked clients to send no more requests for another "
                                     + OneLineText.durationText(held),
                             "Poll less often (wall.refresh) or raise the limit there"),
@@ -358,8 +356,7 @@ public final class SourceHttpClient {
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         if (!limit.isPositive()) {
             return new Failed<>(
-                    ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit),
-                    NextStep.GIVE_UP);
+                    ConnectionFailures.deadlinePassed(ConnectionFailures.place(root), limit), NextStep.GIVE_UP);
         }
         long queued = System.nanoTime();
         boolean entered = limiter.enter(request.first, queued + limit.toNanos());
@@ -371,7 +368,7 @@ public final class SourceHttpClient {
                     new Failure.TimedOut(
                             limit,
                             "all " + connection.settings().maxConcurrentCalls() + " concurrent calls (max_calls) to "
-                                    + ConnectionFailureMessages.place(root) + " were in use until the deadline"
+                                    + ConnectionFailures.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
                     NextStep.GIVE_UP);
@@ -397,7 +394,7 @@ public final class SourceHttpClient {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             attempt.cancel();
-            var late = ConnectionFailureMessages.deadlinePassed(ConnectionFailureMessages.place(root), limit);
+            var late = ConnectionFailures.deadlinePassed(ConnectionFailures.place(root), limit);
             lastFailure = late.found();
             return new Failed<>(late, NextStep.GIVE_UP);
         } catch (InterruptedException e) {

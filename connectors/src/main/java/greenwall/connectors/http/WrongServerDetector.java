@@ -121,7 +121,7 @@ final class WrongServerDetector {
     private static Failure otherProgram(HttpUrl base, Program program, Program expected, String text) {
         var version = VERSION.matcher(text);
         return new Failure.Malformed(
-                ConnectionFailureMessages.place(base) + " is " + program.title
+                ConnectionFailures.place(base) + " is " + program.title
                         + (version.find() ? " " + OneLineText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
                         ? "Write the URL of " + expected.title + " itself (port " + expected.port
@@ -141,7 +141,7 @@ final class WrongServerDetector {
         var reply = page.get().failure + page.get().text;
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
-                    ConnectionFailureMessages.place(root) + " is an exporter, not " + expected.title,
+                    ConnectionFailures.place(root) + " is an exporter, not " + expected.title,
                     "Let Prometheus scrape it, and write the URL of " + expected.title + " here (port " + expected.port
                             + " unless changed)"));
         }
@@ -159,8 +159,8 @@ final class WrongServerDetector {
         return new Failure.Refused(
                 404,
                 "not found",
-                "there is no " + expected.title + " at " + ConnectionFailureMessages.place(base) + "; it responds at "
-                        + ConnectionFailureMessages.place(real),
-                "Write " + ConnectionFailureMessages.place(real) + " as this source's url");
+                "there is no " + expected.title + " at " + ConnectionFailures.place(base) + "; it responds at "
+                        + ConnectionFailures.place(real),
+                "Write " + ConnectionFailures.place(real) + " as this source's url");
     }
 }

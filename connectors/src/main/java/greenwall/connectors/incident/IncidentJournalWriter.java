@@ -84,7 +84,7 @@ final class IncidentJournalWriter implements OpenIncident {
         entries.addAll(read.incident().entries());
         written = entries.size();
         writer = Thread.ofPlatform().name("incident").daemon().start(this::write);
-        Thread.ofPlatform().name("incident on disk").daemon().start(this::makeSafe);
+        Thread.ofPlatform().name("incident on disk").daemon().start(this::runSyncLoop);
     }
 
     static IncidentJournalWriter begin(Path file, IncidentStart opening, InstantSource clock, ZoneId zone, String who)
@@ -252,7 +252,7 @@ final class IncidentJournalWriter implements OpenIncident {
     }
 
     /// The loop of the thread that syncs to disk; the writing thread itself does the final sync.
-    private void makeSafe() {
+    private void runSyncLoop() {
         try {
             while (awaitWritten()) {
                 try {

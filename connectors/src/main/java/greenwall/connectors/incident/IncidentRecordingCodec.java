@@ -56,8 +56,8 @@ final class IncidentRecordingCodec {
             out.number(trace.spans().size());
             trace.spans().forEach(out::span);
         }
-        out.number(recording.left().size());
-        recording.left().forEach(out::text);
+        out.number(recording.omitted().size());
+        recording.omitted().forEach(out::text);
         return out.bytes.toByteArray();
     }
 

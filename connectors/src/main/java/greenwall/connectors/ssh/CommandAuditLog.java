@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,9 +42,9 @@ public final class CommandAuditLog {
     ///
     /// @param what the text of the command for the log
     /// @param input whether its input stays open
-    CommandExit run(
+    CommandExit runAudited(
             SshConnection connection,
-            ProbeHost where,
+            ClusterHost where,
             String what,
             List<String> words,
             boolean input,
@@ -78,13 +78,13 @@ public final class CommandAuditLog {
         return new CommandExit(exit, problem);
     }
 
-    void began(String mark, ProbeHost where, SshConnection connection, String what) throws IOException {
+    void began(String mark, ClusterHost where, SshConnection connection, String what) throws IOException {
         var line = line(mark, where, connection);
         line.put("command", what);
         file.add(Instant.now(), "begin", line);
     }
 
-    void ended(String mark, ProbeHost where, SshConnection connection, int exit, long bytes, String reason)
+    void ended(String mark, ClusterHost where, SshConnection connection, int exit, long bytes, String reason)
             throws IOException {
         var line = line(mark, where, connection);
         line.put("exit", exit);
@@ -94,14 +94,14 @@ public final class CommandAuditLog {
     }
 
     /// Logs the check after a run, which is also a command.
-    void checked(String mark, ProbeHost where, SshConnection connection, int left) throws IOException {
+    void checked(String mark, ClusterHost where, SshConnection connection, int left) throws IOException {
         var line = line(mark, where, connection);
         line.put("command", "count the processes of the run that still exist");
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
         file.add(Instant.now(), "look", line);
     }
 
-    private static Map<String, @Nullable Object> line(String mark, ProbeHost where, SshConnection connection) {
+    private static Map<String, @Nullable Object> line(String mark, ClusterHost where, SshConnection connection) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("run", mark);
         line.put("cluster", where.cluster());

@@ -30,7 +30,7 @@ public final class ProbeHelperScript {
                 .sorted();
         var arguments = all(catalogue, Probe::arguments, ProbeHelperScript::argument);
         var probes = catalogue.all().stream()
-                .map(p -> "  " + p.name() + ") most=" + p.atMost().toSeconds() + " ;;");
+                .map(p -> "  " + p.name() + ") most=" + p.maxDuration().toSeconds() + " ;;");
         var tools =
                 all(catalogue, Probe::candidates, ProbeHelperScript::candidate).filter(tool -> !tool.isEmpty());
         return BundledText.of(ProbeHelperScript.class, "helper.sh")

@@ -4,7 +4,7 @@ import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.HostCheckScript;
 import greenwall.fleet.checkschedule.DirectCheckRunner;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, Comma
     public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         var about = check.subject();
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
-        var host = new SshHost(access, new ProbeHost(cluster, about.host()));
+        var host = new SshHost(access, new ClusterHost(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.NotAttempted(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.NotConnected(var failure) ->
@@ -39,7 +39,7 @@ public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, Comma
         var words =
                 List.of("/bin/sh", "-c", HostCheckScript.script(access.options().sudo()));
         var what = "the host status script of checks.ssh";
-        var ran = audit.run(connection, host.target(), what, words, false, remote -> {
+        var ran = audit.runAudited(connection, host.target(), what, words, false, remote -> {
             boolean all = remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());

@@ -2,11 +2,11 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandAuditLog.CommandExit;
 import greenwall.connectors.ssh.CommandAuditLog.CommandFollower;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import java.util.List;
 
 /// A host and the way in which probes reach it.
-record SshHost(SshHostAccess access, ProbeHost target) {
+record SshHost(SshHostAccess access, ClusterHost target) {
     ConnectResult connect(UserPrompt prompt) throws InterruptedException {
         return access.connect(target, prompt);
     }
@@ -14,7 +14,7 @@ record SshHost(SshHostAccess access, ProbeHost target) {
     /// Runs a command that is logged, see [CommandAuditLog].
     CommandExit run(SshConnection connection, String text, List<String> words, boolean input, CommandFollower course)
             throws InterruptedException {
-        return access.audit().run(connection, target, text, words, input, course);
+        return access.audit().runAudited(connection, target, text, words, input, course);
     }
 
     String name() {

@@ -2,8 +2,8 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -28,12 +28,12 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     /// The current number of events per second of a host; empty if no source knows it.
     @FunctionalInterface
     public interface EventRateSource {
-        OptionalDouble perSecond(ProbeHost target, String promql);
+        OptionalDouble perSecond(ClusterHost target, String promql);
     }
 
     private final ProbeToolSettings settings;
     private final SshRouteResolver resolver;
-    private final Function<ProbeHost, List<String>> names;
+    private final Function<ClusterHost, List<String>> names;
     private final EventRateSource rates;
     private final CommandAuditLog audit;
     private final SshConnectionPool connections = new SshConnectionPool();
@@ -43,7 +43,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     public SshHostAccess(
             ProbeToolSettings settings,
             SshRouteResolver resolver,
-            Function<ProbeHost, List<String>> names,
+            Function<ClusterHost, List<String>> names,
             EventRateSource rates,
             CommandAuditLog audit) {
         this.settings = settings;
@@ -54,7 +54,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     }
 
     @Override
-    public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+    public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
         var run = new SshProbeRun(new SshHost(this, target), probe, listener);
         running.add(run);
         run.begin(() -> running.remove(run));
@@ -62,18 +62,18 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     }
 
     public ShellStepRunner.CommandHandle shell(
-            ProbeHost target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
+            ClusterHost target, ShellCommand command, Consumer<ShellStepRunner.CommandProgress> listener) {
         var step = new SshShellStep(new SshHost(this, target), command, listener);
         step.begin();
         return step;
     }
 
-    public EnrolmentCommandRunner commands(ProbeHost target, UserPrompt prompt) {
+    public EnrolmentCommandRunner commands(ClusterHost target, UserPrompt prompt) {
         return new SshEnrolmentCommandRunner(new SshHost(this, target), prompt);
     }
 
     @Override
-    public OverheadForecast forecast(ProbeHost target, Ready probe) {
+    public OverheadForecast forecast(ClusterHost target, Ready probe) {
         if (probe.rate().isEmpty()) {
             return withoutRate("it traces nothing, so its overhead is negligible");
         }
@@ -113,7 +113,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         return audit;
     }
 
-    ConnectResult connect(ProbeHost target, UserPrompt prompt) throws InterruptedException {
+    ConnectResult connect(ClusterHost target, UserPrompt prompt) throws InterruptedException {
         if (settings.forbidden().isPresent()) {
             return new ConnectResult.NotAttempted(
                     new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
@@ -128,7 +128,7 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
 
     /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
     /// the first name with an address.
-    SshRoute route(ProbeHost target) throws SshRouteResolver.UnusableRouteException {
+    SshRoute route(ClusterHost target) throws SshRouteResolver.UnusableRouteException {
         var all = names.apply(target);
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = settings.addresses().get(name);

@@ -5,7 +5,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.InstantVector;
@@ -90,7 +90,7 @@ public final class SshJournalLogSource implements LogSource {
             for (var host : wanted.subList(0, Math.min(MAX_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
                         host,
-                        name -> new HostJournal(new SshHost(probes, new ProbeHost(source.cluster(), name)), clock)));
+                        name -> new HostJournal(new SshHost(probes, new ClusterHost(source.cluster(), name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

@@ -13,7 +13,7 @@ final class ToolErrorCollector {
     private int lines;
 
     /// Keeps the error that this line means, if it is worse than the others.
-    void judge(String line) {
+    void keepIfWorse(String line) {
         var error = ToolError.of(line);
         if (error.isPresent()
                 && (worst.isEmpty() || error.get().rank() < worst.get().rank())) {
@@ -24,7 +24,7 @@ final class ToolErrorCollector {
 
     /// Adds a line of standard error.
     void add(String line) {
-        judge(line);
+        keepIfWorse(line);
         if (lines++ < MAX_LINES && !ToolError.isHarmless(line)) {
             lastLine = line.strip();
         }
@@ -35,7 +35,7 @@ final class ToolErrorCollector {
     }
 
     /// Whether the tool cannot work any more.
-    boolean areFatal() {
+    boolean hasFatalError() {
         return worst.filter(ToolError::fatal).isPresent();
     }
 

@@ -209,7 +209,7 @@ final class ToolRun {
             stopped = true;
             user.show(new ProbeRunEvent.Stopping(Instant.now()));
             finish();
-        } else if (late || toolErrors.areFatal()) {
+        } else if (late || toolErrors.hasFatalError()) {
             finish();
         }
     }
@@ -233,7 +233,7 @@ final class ToolRun {
         if (printed instanceof Note note) {
             hasNotes = true;
             if (!candidate.isPlain()) {
-                toolErrors.judge(note.text());
+                toolErrors.keepIfWorse(note.text());
             }
             if (runningSince == 0 && !candidate.isPlain() && held.size() < MAX_HELD) {
                 held.add(printed);
@@ -302,7 +302,7 @@ final class ToolRun {
                     stopped ? ToolError.endedWith(exit) : worst.orElse(ToolError.endedWith(exit)), explanation);
         }
         boolean hasResult = hasData || hasNotes && candidate.isPlain();
-        if (toolErrors.areFatal() || worst.isPresent() && !hasResult) {
+        if (toolErrors.hasFatalError() || worst.isPresent() && !hasResult) {
             return new Result.Failed(worst.orElseThrow(), explanation);
         }
         boolean endedByItself = finishing == 0 && exit != 0 && exit != 124;

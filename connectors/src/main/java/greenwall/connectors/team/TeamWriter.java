@@ -263,7 +263,7 @@ public final class TeamWriter {
             return;
         }
         if (heartbeat++ == 0) {
-            removeOfKilled();
+            removeAbandonedPresence();
         }
         var file = presence();
         var json = JsonMapper.shared()
@@ -279,7 +279,7 @@ public final class TeamWriter {
     }
 
     /// Removes what killed consoles of this machine left, because the number of files that are read is limited.
-    private void removeOfKilled() throws IOException {
+    private void removeAbandonedPresence() throws IOException {
         var prefix = console() + "-";
         var old = clock.instant().minus(ABANDONED);
         for (var file : RegularFileReader.inFolder(

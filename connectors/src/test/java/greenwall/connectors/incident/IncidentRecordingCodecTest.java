@@ -112,7 +112,7 @@ class IncidentRecordingCodecTest {
 
         assertThat(read.lines()).containsExactly(line);
         assertThat(read.traces().getFirst().spans()).hasSize(20_000);
-        assertThat(read.left())
+        assertThat(read.omitted())
                 .hasSize(2)
                 .anyMatch(l -> l.startsWith("log lines: 2 "))
                 .anyMatch(l -> l.startsWith("spans: 1 "));
@@ -132,7 +132,7 @@ class IncidentRecordingCodecTest {
         assertThat(read.rules()).isEqualTo(original.rules());
         assertThat(read.lines()).isEqualTo(original.lines());
         assertThat(read.traces()).isEqualTo(original.traces());
-        assertThat(read.left()).isEqualTo(original.left());
+        assertThat(read.omitted()).isEqualTo(original.omitted());
         var before = original.series().getFirst();
         var after = read.series().getFirst();
         assertThat(after.labels()).isEqualTo(before.labels());

@@ -23,7 +23,7 @@ class SshProbeRunTest {
     }
 
     private static Optional<String> refusal(Probe probe, Optional<String> helper) {
-        var ready = (Ready) probe.prepare(Map.of(), probe.usually());
+        var ready = (Ready) probe.prepare(Map.of(), probe.defaultDuration());
         return SshProbeRun.refusal(
                 ready,
                 new ProbeToolSettings(false, helper, Map.of(), false, new CpuBudget(0.5, 0.5), Optional.empty()));

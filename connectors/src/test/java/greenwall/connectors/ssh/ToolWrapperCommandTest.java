@@ -276,7 +276,7 @@ class ToolWrapperCommandTest {
                             case ProbeArgument.WholeNumber whole -> Long.toString(whole.min());
                         });
             }
-            var ready = (Ready) probe.prepare(values, probe.usually());
+            var ready = (Ready) probe.prepare(values, probe.defaultDuration());
             for (int i = 0; i < ready.commands().size(); i++) {
                 var attempt = ready.commands().get(i);
                 if (attempt.toolset() == Toolset.PLAIN) {

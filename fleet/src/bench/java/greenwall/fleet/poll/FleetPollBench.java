@@ -8,7 +8,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.InstantVector;
@@ -39,7 +39,7 @@ class FleetPollBench {
                 Map.of("big", fleet.metrics),
                 new PollSettings(
                         catalogue,
-                        IdentityRules.DEFAULT,
+                        IdentitySettings.DEFAULT,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(60),
                         false,
@@ -115,7 +115,7 @@ class FleetPollBench {
                                 || f.exporter().equals("site_script"))
                         .filter(f -> f.inputs().isEmpty()
                                 && f.encoding() == QuantityForm.Encoding.NUMBER
-                                && f.judge().isEmpty())
+                                && f.judgedExpr().isEmpty())
                         .findFirst()
                         .ifPresent(form -> {
                             if (exprs.size() < QUANTITIES && exprs.add(form.expr())) {

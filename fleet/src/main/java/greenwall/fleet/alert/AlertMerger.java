@@ -331,7 +331,7 @@ public final class AlertMerger {
         /// The labels that the alert has in Alertmanager while none responds, so that it stays the same alert and
         /// stays acknowledged. The parts of a shared engine may have different ones for one alert.
         private Labels withExternalLabels(Labels alert) {
-            if (alertsAnswered || responses.part()) {
+            if (alertsAnswered || responses.sharesEngine()) {
                 return alert;
             }
             var all = new HashMap<>(externalLabels

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 public record AlertQueries(List<ClusterSources> clusters) {
     /// The sources of a cluster.
     ///
-    /// @param part whether the cluster is a part of a shared engine, which reports some alerts for all its
+    /// @param sharesEngine whether the cluster is a part of a shared engine, which reports some alerts for all its
     ///     parts
     public record ClusterSources(
-            String cluster, Optional<MetricsSource> metrics, Optional<AlertSource> alerts, boolean part) {}
+            String cluster, Optional<MetricsSource> metrics, Optional<AlertSource> alerts, boolean sharesEngine) {}
 
     /// The responses of a cluster; empty if it has no such source.
     public record ClusterResponses(
@@ -31,7 +31,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
             Optional<Outcome<List<MetricsSource.RuleGroup>>> rules,
             Optional<AlertSource.MergedResponse<List<AlertSource.ReceivedAlert>>> alerts,
             Optional<AlertSource.MergedResponse<List<AlertSource.Silence>>> silences,
-            boolean part) {}
+            boolean sharesEngine) {}
 
     public List<ClusterResponses> query(Duration deadline) throws InterruptedException {
         try (var threads = new TaskThreads()) {
@@ -58,7 +58,7 @@ public record AlertQueries(List<ClusterSources> clusters) {
                                 () -> failed(sources.metrics().orElseThrow().source())),
                         result(cluster.alerts(), () -> failed(sources.alerts().orElseThrow())),
                         result(cluster.silences(), () -> failed(sources.alerts().orElseThrow())),
-                        sources.part()));
+                        sources.sharesEngine()));
             }
             return responses;
         }

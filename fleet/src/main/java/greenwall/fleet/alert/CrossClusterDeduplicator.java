@@ -53,7 +53,7 @@ final class CrossClusterDeduplicator {
                         .map(peer -> peer.source().url())
                         .toList()
                 : responses.rules().stream()
-                        .filter(_ -> responses.part())
+                        .filter(_ -> responses.sharesEngine())
                         .map(rules -> rules.source().url())
                         .toList();
     }

@@ -73,7 +73,7 @@ public record DirectCheckStatus(
     }
 
     /// `checked by this console 12 s ago`.
-    public String sign(Instant now) {
+    public String checkedAgoText(Instant now) {
         var age = TimeMath.longer(Duration.between(at, now), Duration.ZERO);
         return (result instanceof DirectCheckResult.NotRun
                         ? "this console tried to check it "

@@ -93,7 +93,7 @@ final class FrameJoin {
         like.forEach((name, field) -> {
             List<@Nullable String> texts = new ArrayList<>();
             rows.forEach(r -> texts.add(r.get(name)));
-            fields.add(DataFrameReader.collect(field, texts));
+            fields.add(DataFrameBuilder.collect(field, texts));
         });
         return fields;
     }
@@ -115,13 +115,13 @@ final class FrameJoin {
         List<Field> fields = new ArrayList<>();
         List<@Nullable String> joined = new ArrayList<>();
         rows.forEach(row -> joined.add(text(texts, row)));
-        fields.add(DataFrameReader.collect(keys.getFirst(), joined));
+        fields.add(DataFrameBuilder.collect(keys.getFirst(), joined));
         for (int f = 0; f < matching.size(); f++) {
             int frame = f;
             int[] at = rows.stream().mapToInt(row -> row[frame]).toArray();
             matching.get(f).fields().stream()
                     .filter(v -> v != keys.get(frame))
-                    .forEach(v -> fields.add(DataFrameReader.pick(v, at)));
+                    .forEach(v -> fields.add(DataFrameBuilder.pick(v, at)));
         }
         return List.of(new DataFrame("", "", fields));
     }
@@ -262,7 +262,7 @@ final class FrameJoin {
         for (DataFrame frame : frames) {
             int[] rows =
                     IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
-            frame.fields().forEach(f -> fields.add(DataFrameReader.pick(f, rows)));
+            frame.fields().forEach(f -> fields.add(DataFrameBuilder.pick(f, rows)));
         }
         return fields.isEmpty() ? all : List.of(new DataFrame("", "", fields));
     }
@@ -295,7 +295,7 @@ final class FrameJoin {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))
                     .toArray();
-            fields.add(filled(DataFrameReader.pick(value.get(), rows).named(name), rows, t.empty()));
+            fields.add(filled(DataFrameBuilder.pick(value.get(), rows).named(name), rows, t.empty()));
         }
         return frame.with(fields);
     }
@@ -315,6 +315,6 @@ final class FrameJoin {
         }
         List<@Nullable String> texts = field.values().texts();
         IntStream.range(0, rows.length).filter(i -> rows[i] < 0).forEach(i -> texts.set(i, value));
-        return DataFrameReader.collect(field, texts);
+        return DataFrameBuilder.collect(field, texts);
     }
 }

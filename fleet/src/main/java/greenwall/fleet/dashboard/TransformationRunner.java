@@ -137,7 +137,7 @@ public final class TransformationRunner {
 
     static DataFrame pick(DataFrame frame, int[] rows) {
         return frame.with(
-                frame.fields().stream().map(f -> DataFrameReader.pick(f, rows)).toList());
+                frame.fields().stream().map(f -> DataFrameBuilder.pick(f, rows)).toList());
     }
 
     private static DataFrame organize(Transformation.Organize t, DataFrame frame) {
@@ -253,7 +253,7 @@ public final class TransformationRunner {
     /// @param labelled whether a label names the reducer
     private static Field reduced(Field field, String reducer, boolean labelled) {
         FieldValues value = field.type() == FieldType.TEXT
-                ? DataFrameReader.pick(field, new int[] {Reducer.row(reducer, field.values())})
+                ? DataFrameBuilder.pick(field, new int[] {Reducer.row(reducer, field.values())})
                         .values()
                 : new FieldValues.Numbers(new double[] {Reducer.reduce(reducer, field.values())});
         return new Field(
@@ -317,7 +317,7 @@ public final class TransformationRunner {
         var groups = rowsByTexts(frame, keys);
         int[] first = groups.values().stream().mapToInt(rows -> rows[0]).toArray();
         List<Field> fields = new ArrayList<>(
-                keys.stream().map(k -> DataFrameReader.pick(k, first)).toList());
+                keys.stream().map(k -> DataFrameBuilder.pick(k, first)).toList());
         for (Field field : frame.fields()) {
             GroupField set = t.fields().get(field.name());
             if (set == null || set.group()) {
@@ -326,7 +326,7 @@ public final class TransformationRunner {
             for (String reducer : set.reducers()) {
                 double[] values = groups.values().stream()
                         .mapToDouble(rows -> Reducer.reduce(
-                                reducer, DataFrameReader.pick(field, rows).values()))
+                                reducer, DataFrameBuilder.pick(field, rows).values()))
                         .toArray();
                 boolean time = field.type() == FieldType.TIME && !reducer.contains("ount");
                 Field reduced = new Field(
@@ -347,11 +347,11 @@ public final class TransformationRunner {
         int[] rows = groups.values().stream()
                 .mapToInt(all -> {
                     int at = Reducer.row(
-                            reducer, DataFrameReader.pick(field, all).values());
+                            reducer, DataFrameBuilder.pick(field, all).values());
                     return at < 0 ? -1 : all[at];
                 })
                 .toArray();
-        return DataFrameReader.pick(field, rows).named(name);
+        return DataFrameBuilder.pick(field, rows).named(name);
     }
 
     private static DataFrame rename(Transformation.RenameByRegex t, DataFrame frame) {
@@ -399,7 +399,7 @@ public final class TransformationRunner {
                 .map(f -> t.conversions().stream()
                         .filter(c -> c.field().equals(f.name()))
                         .findFirst()
-                        .map(c -> DataFrameReader.collect(
+                        .map(c -> DataFrameBuilder.collect(
                                 new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
                                 f.values().texts()))
                         .orElse(f))
@@ -414,7 +414,7 @@ public final class TransformationRunner {
             return frame;
         }
         return frame.with(IntStream.range(0, frame.size())
-                .mapToObj(r -> DataFrameReader.pick(values.get(), new int[] {r})
+                .mapToObj(r -> DataFrameBuilder.pick(values.get(), new int[] {r})
                         .named(String.valueOf(names.get().values().text(r))))
                 .toList());
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The parts that can be installed on a host, and the profiles that select them: the table `components.txt`.
-public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) {
+public record ComponentCatalogue(List<Component> components, List<Profile> profiles) {
     public static final String DEFAULT_PROFILE = "server";
     private static final ComponentCatalogue SHIPPED = read(BundledText.of(ComponentCatalogue.class, "components.txt"));
 
@@ -20,7 +20,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
     /// @param metric the metric that proves that the exporter works; empty for a part without an exporter
     /// @param script the collector that writes a text file
     /// @param instead the part that replaces this one if the distribution has a package of it
-    /// @param traces what its packages leave when they are removed
+    /// @param leftovers what its packages leave when they are removed
     public record Component(
             String id,
             String title,
@@ -31,7 +31,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
             String arguments,
             Optional<String> script,
             Optional<String> instead,
-            List<String> traces,
+            List<String> leftovers,
             Map<PackageManager, ComponentPackages> packed) {}
 
     /// The packages of a part for a package manager.
@@ -52,7 +52,7 @@ public record ComponentCatalogue(List<Component> parts, List<Profile> profiles) 
     }
 
     Optional<Component> part(String id) {
-        return parts.stream().filter(one -> one.id().equals(id)).findFirst();
+        return components.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     private static ComponentCatalogue read(String text) {

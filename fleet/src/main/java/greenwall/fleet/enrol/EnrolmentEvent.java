@@ -28,7 +28,7 @@ public sealed interface EnrolmentEvent {
     enum Result {
         ALREADY("already done"),
         DONE("done and verified"),
-        UNPROVED("done, not verified"),
+        UNVERIFIED("done, not verified"),
         FAILED("failed"),
         ROLLED_BACK("failed and rolled back"),
         UNDONE("undone"),

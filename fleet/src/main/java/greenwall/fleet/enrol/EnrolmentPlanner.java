@@ -76,7 +76,7 @@ public final class EnrolmentPlanner {
                     + " is not root and has no passwordless sudo, so nothing is installed. Allow it in sudoers and set"
                     + " ssh: {sudo: true}, or log in as root.");
         } else {
-            components.parts().stream()
+            components.components().stream()
                     .filter(part -> profile.parts().contains(part.id()))
                     .filter(part -> inventory.meets(part.when()))
                     .forEach(part -> add(part, inventory, manager.get()));
@@ -128,7 +128,7 @@ public final class EnrolmentPlanner {
         var packed = part.packed().get(manager);
         if (packed == null) {
             if (part.port().isPresent()
-                    && components.parts().stream().noneMatch(other -> replaces(other, part, manager))) {
+                    && components.components().stream().noneMatch(other -> replaces(other, part, manager))) {
                 byHand.add(
                         "No package of " + part.title() + " for " + inventory.system() + " is known; it is left out.");
             }
@@ -180,7 +180,7 @@ public final class EnrolmentPlanner {
                 commands,
                 ofUnit.verify(),
                 ofUnit.stop(),
-                part.traces(),
+                part.leftovers(),
                 part.port().isPresent()
                         ? new Verification.ExpectedMetric(part.port().getAsInt(), part.metric())
                         : new Verification.CommandsOnly());

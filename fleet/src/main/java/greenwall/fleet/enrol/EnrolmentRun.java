@@ -67,7 +67,7 @@ public record EnrolmentRun(
             var ended = action.perform(step);
             listener.accept(ended);
             good &= ended.good();
-            if (stopAtFailure && !ended.good() && ended.result() != Result.UNPROVED) {
+            if (stopAtFailure && !ended.good() && ended.result() != Result.UNVERIFIED) {
                 break;
             }
         }
@@ -90,7 +90,7 @@ public record EnrolmentRun(
         if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Verification.ExpectedMetric) {
             return rolledBack(manager, step, missing.get());
         }
-        return missing.map(why -> step.ended(Result.UNPROVED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
+        return missing.map(why -> step.ended(Result.UNVERIFIED, why)).orElseGet(() -> step.ended(Result.DONE, ""));
     }
 
     private StepEnded rolledBack(PackageManager manager, EnrolmentStep step, String why) throws InterruptedException {
@@ -111,7 +111,7 @@ public record EnrolmentRun(
         }
         var missing = checks.whyNotInPrometheus(step.entry(), true);
         if (missing.isPresent()) {
-            return step.ended(Result.UNPROVED, missing.get());
+            return step.ended(Result.UNVERIFIED, missing.get());
         }
         return step.ended(result.changed() || result.committed() ? Result.DONE : Result.ALREADY, "");
     }

@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /// Whether the evidence is sufficient, with the reason in one sentence.
 ///
-/// @param odds the basis of the conclusion; empty if no log line was ranked
-public record Conclusion(Kind kind, String reason, Optional<CauseProbability.BestLines> odds) {
+/// @param bestLines the basis of the conclusion; empty if no log line was ranked
+public record Conclusion(Kind kind, String reason, Optional<CauseProbability.BestLines> bestLines) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "in progress", Optional.empty());
 
-    Conclusion withOdds(CauseProbability.BestLines best) {
+    Conclusion withBestLines(CauseProbability.BestLines best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 
@@ -18,20 +18,23 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
     public String word() {
         boolean cause = kind == Kind.CONCLUSIVE || kind == Kind.LIKELY;
         return kind.word()
-                + odds.filter(_ -> cause).map(o -> " (" + o.percent() + ")").orElse("");
+                + bestLines
+                        .filter(_ -> cause)
+                        .map(o -> " (" + o.percent() + ")")
+                        .orElse("");
     }
 
     /// The probability that a line is the cause, as in `6 %`. The lines of one event share one number, which is
     /// shown at the first of them. Empty if no cause is named.
-    public String chance(RankedTemplate line) {
-        var event = odds.map(CauseProbability.BestLines::ranks).orElse(List.of());
+    public String probabilityText(RankedTemplate line) {
+        var event = bestLines.map(CauseProbability.BestLines::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {
             return "";
         }
         if (!event.contains(line.rank())) {
             return CauseProbability.percent(line.score());
         }
-        return event.getFirst() == line.rank() ? odds.orElseThrow().percent() : "with " + event.getFirst();
+        return event.getFirst() == line.rank() ? bestLines.orElseThrow().percent() : "with " + event.getFirst();
     }
 
     public enum Kind implements LowerCaseEnum {

@@ -34,7 +34,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one kind of log line changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + gaps())
-                            .withOdds(odds))
+                            .withBestLines(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
                             + (explanation.logCoverage().lines() == 0
                                     ? "no log lines were read"
@@ -60,17 +60,17 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         boolean small = explanation.onset().get().small();
         if (probability >= ENOUGH && !small && isComplete()) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + gaps())
-                    .withOdds(odds);
+                    .withBestLines(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed only a little; the likeliest log line: " : "")
                             + best.why() + "; " + odds.words() + gaps())
-                    .withOdds(odds);
+                    .withBestLines(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest cause among "
                         + lines + " has a probability of only " + odds.percent() + ": " + best.why()
                         + gaps())
-                .withOdds(odds);
+                .withBestLines(odds);
     }
 
     /// Why the host's own log could not be read; empty if it was.

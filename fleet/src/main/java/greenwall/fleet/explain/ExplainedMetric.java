@@ -76,7 +76,7 @@ record ExplainedMetric(
         return found.map(QueryOnsetFinder.FoundOnset::onset);
     }
 
-    Optional<Onset> taller() {
+    Optional<Onset> largerOnset() {
         return found.flatMap(QueryOnsetFinder.FoundOnset::larger);
     }
 

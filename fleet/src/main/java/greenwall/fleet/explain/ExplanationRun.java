@@ -33,7 +33,7 @@ record ExplanationRun(ExplanationDraft draft, Consumer<Explanation> listener, Zo
         return Duration.ofNanos(Math.max(1_000_000, untilNanos - System.nanoTime()));
     }
 
-    Explanation known() {
+    Explanation snapshot() {
         return draft.snapshot();
     }
 

@@ -78,7 +78,7 @@ record ExplanationSteps(
         }
         parts.add(() -> run.section(SectionKind.EVENTS, () -> events(taskContext, own, metric, logScope.window())));
         run.parallel(parts);
-        run.finish(new ConclusionRules(run.known(), metric).conclude());
+        run.finish(new ConclusionRules(run.snapshot(), metric).conclude());
     }
 
     private Set<String> hostNames(ExplainedMetric metric) {
@@ -102,7 +102,7 @@ record ExplanationSteps(
         var before = window.start().minus(LogScopeChooser.LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.question().instances());
-        var finder = new KnownEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());
+        var finder = new NearbyEventFinder(sources, host, searched, run::remaining, new FailedRequestCounter());
         var recurrence = new MetricRecurrenceFinder(context, metric.step());
         var name = own.stream().findFirst().orElse("");
         return finder.addTo(run, () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));

@@ -27,7 +27,7 @@ record LogScopeChooser(ExplainQuestion question, Instant now) {
         var first = near ? earlier(onset.last(), question.at()) : onset.last();
         var last = near ? later(onset.at(), question.at()) : onset.at();
         // The lines around the start of a larger change are read too.
-        var taller = metric.taller().map(Onset::at).filter(at -> isNear(at, onset));
+        var taller = metric.largerOnset().map(Onset::at).filter(at -> isNear(at, onset));
         first = earlier(first, taller.orElse(first));
         last = later(last, taller.orElse(last));
         var start = first.minus(lead);
@@ -43,7 +43,7 @@ record LogScopeChooser(ExplainQuestion question, Instant now) {
     }
 
     private ReferenceTimes reference(Onset onset, ExplainedMetric metric) {
-        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+        var otherInstants = Stream.concat(Stream.of(question.at()), metric.largerOnset().map(Onset::at).stream())
                 .toList();
         double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
         return ReferenceTimes.of(onset, otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());

@@ -55,7 +55,7 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         var result = metric;
         context.run().change(d -> {
             show(d, ordered(result));
-            d.setOnset(result.onset(), result.taller());
+            d.setOnset(result.onset(), result.largerOnset());
             d.setPart(
                     SectionKind.METRIC,
                     result.series().isEmpty() ? Progress.FAILED : Progress.DONE,

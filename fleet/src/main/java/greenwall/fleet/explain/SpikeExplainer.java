@@ -103,7 +103,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     public Explanation explain(ExplainQuestion question) throws InterruptedException {
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, zone, deadline);
         investigate(question, run);
-        return run.known();
+        return run.snapshot();
     }
 
     private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {

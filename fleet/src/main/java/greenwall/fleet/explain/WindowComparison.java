@@ -68,7 +68,7 @@ record WindowComparison(
             parts.add(() -> run.section(SectionKind.EVENTS, () -> events(resolved, window)));
         });
         run.parallel(parts);
-        return verdict(run.known());
+        return verdict(run.snapshot());
     }
 
     private static TimeWindow timeBefore(TimeWindow window) {
@@ -120,7 +120,7 @@ record WindowComparison(
 
     private ExplanationRun.Note events(ResolvedExplainQuestion question, TimeWindow window) {
         var host = ExplainedHost.of(question.own(), question.instances());
-        return new KnownEventFinder(
+        return new NearbyEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run::remaining, new FailedRequestCounter())
                 .addTo(run, Optional::empty);
     }

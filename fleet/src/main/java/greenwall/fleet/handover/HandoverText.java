@@ -84,7 +84,7 @@ public final class HandoverText {
                 history.lanes().stream().map(AlertHistory.AlertEpisodes::labels),
                 problems.stream()
                         .flatMap(List::stream)
-                        .flatMap(problem -> problem.members().stream())
+                        .flatMap(problem -> problem.symptoms().stream())
                         .map(Symptom::key),
                 fleet.hosts().stream()
                         .flatMap(host -> host.cellsNotOk().stream())
@@ -249,7 +249,7 @@ public final class HandoverText {
                 .map(alert -> byAlert.get(alert.key()))
                 .filter(Objects::nonNull)
                 .distinct()
-                .flatMap(problem -> problem.members().stream()
+                .flatMap(problem -> problem.symptoms().stream()
                         .map(symptom -> new CellRef(
                                 problem.subject().cluster(), symptom.host(), symptom.name(), symptom.key())))
                 .collect(Collectors.toSet());

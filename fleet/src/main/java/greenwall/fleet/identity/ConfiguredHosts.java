@@ -20,7 +20,7 @@ final class ConfiguredHosts {
     private final List<List<HostMapper.Claim>> claimsOf;
 
     ConfiguredHosts(
-            IdentityRules rules,
+            IdentitySettings rules,
             List<Target> targets,
             InstanceAddress[] addresses,
             List<List<HostMapper.Claim>> claimsOf) {
@@ -38,7 +38,7 @@ final class ConfiguredHosts {
                     .flatMap(name -> Stream.ofNullable(hosts.get(name)))
                     .findFirst()
                     .ifPresent(host -> claimsOf.get(target)
-                            .addFirst(new HostMapper.Claim(target, IdentityRules.CONFIGURED_HOST, host, false)));
+                            .addFirst(new HostMapper.Claim(target, IdentitySettings.CONFIGURED_HOST, host, false)));
         }
     }
 

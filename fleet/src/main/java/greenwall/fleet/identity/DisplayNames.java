@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /// Chooses the name under which a host is shown: the first kind of name that the site's rules prefer, made
 /// unique in its cluster. A host keeps its name until the rules prefer another of its names.
-record DisplayNames(IdentityRules rules) {
+record DisplayNames(IdentitySettings rules) {
     /// @param before the name under which each group was shown so far; empty for a new group
     List<String> choose(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
@@ -59,7 +59,7 @@ record DisplayNames(IdentityRules rules) {
     /// The names of the first kind in the rules' order that the group has, the best first; never empty.
     private List<String> candidates(HostMapper.Group group) {
         var labels = Stream.concat(
-                        Stream.concat(Stream.of(IdentityRules.CONFIGURED_HOST), rules.labels().stream()),
+                        Stream.concat(Stream.of(IdentitySettings.CONFIGURED_HOST), rules.labels().stream()),
                         Stream.concat(HostLabelNames.NAMES.stream(), Stream.of("vm", "instance")))
                 .distinct();
         return labels.map(label -> label.equals("instance") ? instanceNames(group) : values(group, label))
@@ -70,7 +70,7 @@ record DisplayNames(IdentityRules rules) {
 
     /// A number (the id of a node) and `localhost` are not shown as names, unless they are configured.
     private static List<String> values(HostMapper.Group group, String label) {
-        boolean any = label.equals(IdentityRules.CONFIGURED_HOST);
+        boolean any = label.equals(IdentitySettings.CONFIGURED_HOST);
         return group.names().stream()
                 .filter(n -> n.label().equals(label))
                 .map(Host.Name::value)

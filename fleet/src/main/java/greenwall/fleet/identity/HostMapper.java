@@ -1,6 +1,6 @@
 package greenwall.fleet.identity;
 
-import static greenwall.fleet.identity.IdentityRules.CONFIGURED_HOST;
+import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class HostMapper {
     /// A warning names no more hosts than these.
     private static final int MAX_NAMED = 3;
 
-    private final IdentityRules rules;
+    private final IdentitySettings rules;
     private final List<Target> targets;
     private final InstanceAddress[] addresses;
     private final String[] realms;
@@ -55,7 +55,7 @@ final class HostMapper {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostMapper(List<Target> targets, MachineFacts facts, IdentityRules rules) {
+    HostMapper(List<Target> targets, MachineFacts facts, IdentitySettings rules) {
         this.rules = rules;
         this.targets = targets;
         int n = targets.size();

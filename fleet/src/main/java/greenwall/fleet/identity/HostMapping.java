@@ -51,7 +51,7 @@ public record HostMapping(
 
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
-    public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentityRules rules) {
+    public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings rules) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
@@ -120,7 +120,7 @@ public record HostMapping(
     }
 
     /// Adds a virtual machine's name to the host that runs in it according to the configuration.
-    private static void nameGuests(IdentityRules rules, List<Host> hosts, Map<String, Integer> byName) {
+    private static void nameGuests(IdentitySettings rules, List<Host> hosts, Map<String, Integer> byName) {
         rules.guests().forEach((domain, host) -> {
             int index = byName.getOrDefault(host.toLowerCase(Locale.ROOT), UNKNOWN);
             if (index >= 0) {
@@ -128,7 +128,7 @@ public record HostMapping(
                         index,
                         hosts.get(index)
                                 .alsoNamed(new Host.Name(
-                                        IdentityRules.CONFIGURED_GUEST, domain, "from the configuration")));
+                                        IdentitySettings.CONFIGURED_GUEST, domain, "from the configuration")));
                 byName.put(domain.toLowerCase(Locale.ROOT), index);
             }
         });

@@ -50,7 +50,7 @@ public record Target(
     }
 
     /// Whether it shows that its machine responds.
-    public boolean showsLife() {
+    public boolean provesMachineResponds() {
         return present && (!scraped || up && !failedCheck || storeUnreachable);
     }
 

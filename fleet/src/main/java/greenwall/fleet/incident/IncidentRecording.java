@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// The data of a cluster's sources during an incident, so that it can be replayed without them: samples as
 /// scraped, log lines, traces, and the rules whose alerts are in `ALERTS`.
 ///
-/// @param left the data that was omitted for its size, or because a source did not respond; one line each
+/// @param omitted the data that was omitted for its size, or because a source did not respond; one line each
 public record IncidentRecording(
         String cluster,
         TimeWindow window,
@@ -24,7 +24,7 @@ public record IncidentRecording(
         List<MetricsSource.RuleGroup> rules,
         List<LogSource.Line> lines,
         List<RecordedTrace> traces,
-        List<String> left) {
+        List<String> omitted) {
     /// Of all series together: 12,000 series for two hours at one sample every fifteen seconds.
     public static final int MAX_SAMPLES = 6_000_000;
 
@@ -41,9 +41,9 @@ public record IncidentRecording(
 
     public record RecordedTrace(String id, List<Span> spans) {}
 
-    /// Without what a file cannot hold; `left` says how much that is.
+    /// Without what a file cannot hold; `omitted` says how much that is.
     public IncidentRecording withinLimits() {
-        var omitted = new ArrayList<>(left);
+        var allOmitted = new ArrayList<>(omitted);
         var keptTraces = traces.stream()
                 .map(trace -> new RecordedTrace(
                         trace.id(),
@@ -52,19 +52,19 @@ public record IncidentRecording(
                                 .limit(MAX_SPANS)
                                 .toList()))
                 .toList();
-        report("spans", spans(traces) - spans(keptTraces), "beyond " + MAX_SPANS + " of a trace, or ", omitted);
+        report("spans", spans(traces) - spans(keptTraces), "beyond " + MAX_SPANS + " of a trace, or ", allOmitted);
         return new IncidentRecording(
                 cluster,
                 window,
-                kept("series", series, one -> fits(one.labels().toMap()), omitted),
-                kept("rule groups", rules, IncidentRecording::fits, omitted),
+                kept("series", series, one -> fits(one.labels().toMap()), allOmitted),
+                kept("rule groups", rules, IncidentRecording::fits, allOmitted),
                 kept(
                         "log lines",
                         lines,
                         line -> fits(line.text()) && fits(line.stream().toMap()) && fits(line.metadata()),
-                        omitted),
+                        allOmitted),
                 keptTraces,
-                omitted);
+                allOmitted);
     }
 
     private static <T> List<T> kept(String what, List<T> all, Predicate<T> fits, List<String> omitted) {
@@ -117,6 +117,6 @@ public record IncidentRecording(
     public String text() {
         return series.size() + " series with " + CountText.of(samples(), "sample") + ", "
                 + CountText.of(lines.size(), "log line") + " and " + CountText.of(traces.size(), "trace")
-                + (left.isEmpty() ? "" : "; left out: " + String.join("; ", left));
+                + (omitted.isEmpty() ? "" : "; left out: " + String.join("; ", omitted));
     }
 }

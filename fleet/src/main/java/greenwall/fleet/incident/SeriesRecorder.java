@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// host, then those by which other hosts are judged.
 ///
 /// @param omitted receives what could not be read or kept, one line each
-record SeriesRecorder(MetricsSource metrics, RecordingPriorities judged, List<String> omitted) {
+record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, List<String> omitted) {
     private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final int CONCURRENT = 4;
     private static final int NAMES_PER_QUERY = 12;
@@ -101,10 +101,10 @@ record SeriesRecorder(MetricsSource metrics, RecordingPriorities judged, List<St
         alerts.stream()
                 .filter(names::contains)
                 .forEach(name -> queries.add(new Request("{__name__=\"" + name + "\"}", window)));
-        judged.beforeTheWindow(names, window).ifPresent(queries::add);
+        priorities.beforeTheWindow(names, window).ifPresent(queries::add);
         var rest = names.stream()
                 .filter(name -> !alerts.contains(name))
-                .sorted(Comparator.comparingInt(judged::rank))
+                .sorted(Comparator.comparingInt(priorities::rank))
                 .toList();
         for (int from = 0; from < rest.size(); from += NAMES_PER_QUERY) {
             var group = rest.subList(from, Math.min(from + NAMES_PER_QUERY, rest.size()));

@@ -94,7 +94,7 @@ final class ProblemNotificationFilter {
     }
 
     private void begin(Problem problem, Map<Alert.Key, Alert> alerts, Instant now, boolean first, List<Item> items) {
-        var own = problem.members().stream()
+        var own = problem.symptoms().stream()
                 .filter(member -> member.kind() == Symptom.Kind.ALERT)
                 .map(member -> alerts.get(new Alert.Key(problem.subject().cluster(), member.key())))
                 .filter(Objects::nonNull)
@@ -142,7 +142,7 @@ final class ProblemNotificationFilter {
 
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {
         var age = TimeMath.longer(Duration.between(problem.onset(), now), Duration.ZERO);
-        int symptoms = problem.members().size();
+        int symptoms = problem.symptoms().size();
         var text = new StringBuilder(problem.severity().word())
                 .append(was)
                 .append(", ")

@@ -116,9 +116,9 @@ final class ClusterPoller {
                         .forEach(queries::add);
             }
         }
-        if (!light && targets.parts().any()) {
+        if (!light && targets.stores().any()) {
             // Before the queries, so that a store that fails during the poll is noticed.
-            targets.parts().take(metrics.stores(round.timeout()), now());
+            targets.stores().take(metrics.stores(round.timeout()), now());
             round.send(queries);
         } else if (!light && discoveries.due(begun)) {
             round.sendAndListParts(queries);

@@ -94,7 +94,7 @@ final class FormQueries {
         }
         var sent = new FormQueryState.QuerySet(
                 query(query.expr()),
-                form.judge().map(judge -> query(separators.applyTo(judge))),
+                form.judgedExpr().map(judge -> query(separators.applyTo(judge))),
                 form.names().map(names -> query(separators.applyTo(names.expr()))),
                 presence(query),
                 needed.stream().map(this::age).toList(),

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.doctor.DoctorFindings.Join;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ record HostRelations(
         HostMapping mapping,
         WireguardPeerHosts peers,
         Map<Labels, String> machines,
-        IdentityRules rules) {
+        IdentitySettings rules) {
     private static final String CONFIGURED = "set in the configuration";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 

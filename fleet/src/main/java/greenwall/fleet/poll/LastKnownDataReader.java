@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
 /// guests of the last seven days.
-record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, TargetRegistry registry) {
+record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, TargetHistory registry) {
     private static final int MAX_SERIES = 50_000;
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that

@@ -1,6 +1,6 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,7 +11,7 @@ import java.time.InstantSource;
 ///     agree
 public record PollSettings(
         QuantityCatalogue catalogue,
-        IdentityRules identity,
+        IdentitySettings identity,
         Duration refresh,
         Duration deadline,
         boolean oneShot,
@@ -19,7 +19,7 @@ public record PollSettings(
     public static PollSettings oneShot(QuantityCatalogue catalogue) {
         return new PollSettings(
                 catalogue,
-                IdentityRules.DEFAULT,
+                IdentitySettings.DEFAULT,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
                 true,
@@ -28,10 +28,10 @@ public record PollSettings(
 
     public static PollSettings wall(QuantityCatalogue catalogue, Duration refresh) {
         var deadline = refresh.compareTo(Duration.ofSeconds(10)) < 0 ? Duration.ofSeconds(5) : Duration.ofSeconds(10);
-        return new PollSettings(catalogue, IdentityRules.DEFAULT, refresh, deadline, false, InstantSource.system());
+        return new PollSettings(catalogue, IdentitySettings.DEFAULT, refresh, deadline, false, InstantSource.system());
     }
 
-    public PollSettings identity(IdentityRules rules) {
+    public PollSettings identity(IdentitySettings rules) {
         return new PollSettings(catalogue, rules, refresh, deadline, oneShot, clock);
     }
 

@@ -58,7 +58,7 @@ record QueryRound(
             var parts = threads.submit(() -> metrics.stores(timeout));
             long end = end(timeout, 1);
             var answers = answers(queries, _ -> false);
-            targets.parts().take(await(parts, timeout, end), settings.clock().instant());
+            targets.stores().take(await(parts, timeout, end), settings.clock().instant());
             take(answers);
         }
         finish(queries);
@@ -70,7 +70,7 @@ record QueryRound(
             take(answers(doubtful, _ -> false));
         }
         if (queries.contains(targets.up())) {
-            tracker.takeUp(targets.up());
+            tracker.takeUpQuery(targets.up());
         }
     }
 
@@ -85,13 +85,13 @@ record QueryRound(
     }
 
     private void take(Map<PolledQuery, Outcome<InstantVector>> answers) {
-        var endpoints = targets.parts();
+        var endpoints = targets.stores();
         var ofTargets = new MissingBackendData(endpoints::recordFailures, _ -> false);
         var ofRows = new MissingBackendData(endpoints::recordFailures, row -> targets.hides(row, mapping.get()));
         if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
                 && endpoints.recheck(metrics.stores(timeout()))) {
-            targets.findCut(mapping.get());
+            targets.findTargetsOfMissingStores(mapping.get());
         }
         answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
@@ -100,7 +100,7 @@ record QueryRound(
                 tracker.answered(outcome);
             }
             if (query == targets.up()) {
-                targets.findCut(mapping.get());
+                targets.findTargetsOfMissingStores(mapping.get());
             }
         });
     }

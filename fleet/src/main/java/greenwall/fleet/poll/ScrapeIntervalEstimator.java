@@ -13,21 +13,21 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     private static final int USUAL_SECONDS = 600;
     private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.
-    void estimateTargets(TargetRegistry registry) {
+    void estimateTargets(TargetHistory registry) {
         if (registry.intervalsMissing()) {
             estimate(registry, "up", _ -> true);
         }
     }
 
     /// Repeats the estimate for targets that had only a few scrapes, since their last estimates are rough.
-    void refine(TargetRegistry registry, Instant now) {
+    void refine(TargetHistory registry, Instant now) {
         if (registry.intervalsRough()) {
             estimate(registry, "up", query -> query.dueAt(now));
         }
     }
 
     /// Estimates the intervals of pushed targets by the metric that most of them have.
-    void estimatePushedTargets(TargetRegistry registry) {
+    void estimatePushedTargets(TargetHistory registry) {
         if (registry.hasPushedTargets()) {
             queries.ages().stream()
                     .filter(age -> age.query().answer().size() > 0
@@ -37,7 +37,7 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
         }
     }
 
-    private void estimate(TargetRegistry registry, String selector, Predicate<PolledQuery> due) {
+    private void estimate(TargetHistory registry, String selector, Predicate<PolledQuery> due) {
         var target = queries.separators().groupingLabels();
         var usual = queries.query(usual(target, selector));
         var recent = queries.query(recent(target, selector));

@@ -8,7 +8,7 @@ import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostLabelNames;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.ExprRewriter;
@@ -46,7 +46,7 @@ record SourceDiscovery(QueryRound round) {
     private static final int MAX_RANGE_TARGETS = 100;
 
     static final List<String> IDENTITY_LABELS = Stream.concat(
-                    HostLabelNames.NAMES.stream(), IdentityRules.DEFAULT.scopeLabels().stream())
+                    HostLabelNames.NAMES.stream(), IdentitySettings.DEFAULT.scopeLabels().stream())
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
@@ -165,7 +165,7 @@ record SourceDiscovery(QueryRound round) {
 
     /// The labels that distinguish the targets of this site.
     static TargetLabels separators(
-            InstantVector up, InstantVector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {
+            InstantVector up, InstantVector exporterMetrics, IdentitySettings rules, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));

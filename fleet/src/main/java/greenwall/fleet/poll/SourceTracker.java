@@ -58,7 +58,7 @@ final class SourceTracker {
     }
 
     /// Takes over the source's clock, or the failure, from the `up` query of each poll.
-    void takeUp(PolledQuery up) {
+    void takeUpQuery(PolledQuery up) {
         lastFailure = up.failure();
         remark = up.remark();
         if (!up.failing()) {

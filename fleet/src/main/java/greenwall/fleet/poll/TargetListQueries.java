@@ -5,7 +5,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.source.MetricsSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 /// without data while a part of the source does not respond.
 final class TargetListQueries {
     private final MetricsSource metrics;
-    private final IdentityRules identity;
+    private final IdentitySettings identity;
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
-    private final TargetRegistry registry;
+    private final TargetHistory registry;
     private final SourceStores endpoints = new SourceStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
@@ -38,12 +38,16 @@ final class TargetListQueries {
     /// @param most the greatest number of targets to keep
     /// @param sourceNow the time by the source's clock
     TargetListQueries(
-            MetricsSource metrics, IdentityRules identity, Duration deadline, int most, Supplier<Instant> sourceNow) {
+            MetricsSource metrics,
+            IdentitySettings identity,
+            Duration deadline,
+            int most,
+            Supplier<Instant> sourceNow) {
         this.metrics = metrics;
         this.identity = identity;
         this.deadline = deadline;
         this.sourceNow = sourceNow;
-        this.registry = new TargetRegistry(most);
+        this.registry = new TargetHistory(most);
     }
 
     PolledQuery up() {
@@ -77,11 +81,11 @@ final class TargetListQueries {
         return up.usable() && upTimes.usable();
     }
 
-    TargetRegistry registry() {
+    TargetHistory registry() {
         return registry;
     }
 
-    SourceStores parts() {
+    SourceStores stores() {
         return endpoints;
     }
 
@@ -143,7 +147,7 @@ final class TargetListQueries {
     }
 
     /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
-    void findCut(HostMapping mapping) {
+    void findTargetsOfMissingStores(HostMapping mapping) {
         cut = Set.of();
         if (!endpoints.any()) {
             return;

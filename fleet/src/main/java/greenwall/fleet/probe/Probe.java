@@ -25,8 +25,8 @@ public record Probe(
         List<String> alerts,
         List<String> quantities,
         OutputKind shows,
-        Duration usually,
-        Duration atMost,
+        Duration defaultDuration,
+        Duration maxDuration,
         Optional<String> rate,
         long costNanos,
         Optional<String> unproved,
@@ -66,8 +66,9 @@ public record Probe(
             if (value != null) {
                 argument.problem(value).ifPresent(problems::add);
                 values.put(argument.name(), argument instanceof Flag ? "" : value);
-            } else if (argument instanceof WholeNumber whole && whole.usual().isPresent()) {
-                values.put(argument.name(), Long.toString(whole.usual().getAsLong()));
+            } else if (argument instanceof WholeNumber whole
+                    && whole.defaultValue().isPresent()) {
+                values.put(argument.name(), Long.toString(whole.defaultValue().getAsLong()));
             }
         }
         for (var name : requested.keySet()) {
@@ -78,8 +79,8 @@ public record Probe(
                 problems.add(this.name + " has no argument of that name; it has: " + known);
             }
         }
-        if (duration.toMillis() < 1000 || duration.compareTo(atMost) > 0) {
-            problems.add(this.name + " runs for 1 to " + atMost.toSeconds() + " seconds");
+        if (duration.toMillis() < 1000 || duration.compareTo(maxDuration) > 0) {
+            problems.add(this.name + " runs for 1 to " + maxDuration.toSeconds() + " seconds");
         }
         if (!problems.isEmpty()) {
             return new Refused(List.copyOf(problems));

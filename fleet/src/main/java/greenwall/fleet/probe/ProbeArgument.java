@@ -23,7 +23,8 @@ public sealed interface ProbeArgument {
     }
 
     /// @param usual the default; if empty, the argument is left out unless a value is given
-    record WholeNumber(String name, long min, long max, OptionalLong usual, String words) implements ProbeArgument {
+    record WholeNumber(String name, long min, long max, OptionalLong defaultValue, String words)
+            implements ProbeArgument {
         @Override
         public Optional<String> problem(String value) {
             boolean digits = value.length() <= 18 && value.matches("[0-9]+");

@@ -64,7 +64,7 @@ final class CauseGraph {
         return symptoms.keySet().stream().filter(condition).toList();
     }
 
-    List<Symptom> members(SubjectIssue issue) {
+    List<Symptom> symptoms(SubjectIssue issue) {
         return symptoms.getOrDefault(issue, List.of());
     }
 

@@ -29,7 +29,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
         }
         for (var host : fleet.hosts()) {
             if (Topology.down(host)) {
-                host.statuses().stream()
+                host.checkStatuses().stream()
                         .filter(status -> answers(status, now))
                         .findFirst()
                         .ifPresent(status -> symptoms.add(

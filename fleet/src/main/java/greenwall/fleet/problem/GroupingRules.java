@@ -72,7 +72,7 @@ final class GroupingRules {
             var stale = graph.where(
                     t -> t.kind() == ProblemKind.STALE && t.cluster().equals(cluster));
             var late = stale.stream()
-                    .filter(t -> graph.members(t).stream().anyMatch(Symptom::isLate))
+                    .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::isLate))
                     .toList();
             if (graph.has(source)) {
                 graph.link(stale, source, "its values come from the source that does not respond");
@@ -106,7 +106,7 @@ final class GroupingRules {
                 .forEach((cluster, unreachable) -> {
                     long all = topology.hosts().stream()
                             .filter(host -> host.cluster().name().equals(cluster)
-                                    && !host.statuses().isEmpty())
+                                    && !host.checkStatuses().isEmpty())
                             .count();
                     if (unreachable.size() >= MIN && unreachable.size() >= MOST_SHARE * all) {
                         var site =
@@ -184,7 +184,7 @@ final class GroupingRules {
     }
 
     private Optional<Instant> onset(SubjectIssue issue) {
-        return ProblemBuilder.onset(graph.members(issue));
+        return ProblemBuilder.onset(graph.symptoms(issue));
     }
 
     /// One replication job copies several datasets, and its unit fails with it.
@@ -301,7 +301,7 @@ final class GroupingRules {
             var inside = farEnd(guest);
             for (var kind : List.of(ProblemKind.CPU, ProblemKind.MEMORY)) {
                 var word = kind == ProblemKind.CPU ? "cpu" : "mem";
-                boolean only = graph.members(guest).stream()
+                boolean only = graph.symptoms(guest).stream()
                         .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(word));
                 if (only && inside.isPresent()) {
                     graph.issuesOf(inside.get(), kind).stream()

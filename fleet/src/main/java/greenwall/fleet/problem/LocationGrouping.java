@@ -100,7 +100,7 @@ final class LocationGrouping {
     /// If no times are known, the hosts may have failed together.
     private boolean atOnce(List<SubjectIssue> lost) {
         var times = lost.stream()
-                .flatMap(t -> graph.members(t).stream())
+                .flatMap(t -> graph.symptoms(t).stream())
                 .flatMap(member -> member.since().stream())
                 .sorted()
                 .toList();

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// @param explanation the conclusion of its explanation; empty before the first explanation
 /// @param handling what people did about the problem or a part of it; empty while nobody has taken it
 /// @param hosts all affected hosts, the subject's first
-/// @param members all symptoms, those of the head first
+/// @param symptoms all symptoms, those of the head first
 /// @param mergedParts for each merged part, what it was and which rule merged it
 /// @param muted whether all its hosts or all its alerts are silenced
 public record Problem(
@@ -41,7 +41,7 @@ public record Problem(
         Optional<ProblemExplanation> explanation,
         Optional<ProblemHandling> handling,
         List<String> hosts,
-        List<Symptom> members,
+        List<Symptom> symptoms,
         List<MergedPart> mergedParts,
         boolean muted) {
     /// A cause in a log line shows in the metric or alert at most this much later.
@@ -115,8 +115,8 @@ public record Problem(
 
     /// `5 symptoms on 2 hosts`
     public String extent() {
-        return members.size()
-                + (members.size() == 1 ? " symptom" : " symptoms")
+        return symptoms.size()
+                + (symptoms.size() == 1 ? " symptom" : " symptoms")
                 + (hosts.size() > 1 ? " on " + hosts.size() + " hosts" : "");
     }
 
@@ -175,7 +175,7 @@ public record Problem(
             return with(Optional.of(found), onset, onsetKnown);
         }
         // When a value changed does not tell since when it has no longer been measured.
-        var changed = members.stream().filter(Symptom::counts).allMatch(Symptom::isOutOfDate)
+        var changed = symptoms.stream().filter(Symptom::opensProblem).allMatch(Symptom::isOutOfDate)
                 ? Optional.<Instant>empty()
                 : found.onset();
         var explained = changed.filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))
@@ -188,10 +188,10 @@ public record Problem(
         return switch (question.subject()) {
             case ExplainQuestion.HostSubject of ->
                 of.quantity()
-                        .filter(id -> members.stream().anyMatch(member -> member.reports(id)))
+                        .filter(id -> symptoms.stream().anyMatch(member -> member.reports(id)))
                         .isPresent();
             case ExplainQuestion.QuerySubject of ->
-                members.stream().anyMatch(member -> member.measured().equals(Optional.of(of.query())));
+                symptoms.stream().anyMatch(member -> member.measured().equals(Optional.of(of.query())));
             case ExplainQuestion.WindowSubject _ -> false;
         };
     }
@@ -209,7 +209,7 @@ public record Problem(
                 found,
                 handling,
                 hosts,
-                members,
+                symptoms,
                 mergedParts,
                 muted);
     }

@@ -92,7 +92,7 @@ public final class ProblemBuilder {
             Topology topology,
             ProblemEdits edits,
             Instant now) {
-        var members = new ArrayList<>(graph.members(head));
+        var members = new ArrayList<>(graph.symptoms(head));
         var why = new ArrayList<Problem.MergedPart>();
         var hosts = new LinkedHashSet<String>();
         if (!head.host().isEmpty()) {
@@ -101,9 +101,9 @@ public final class ProblemBuilder {
         for (var part : parts) {
             var cause = graph.cause(part);
             if (!part.equals(head)) {
-                members.addAll(graph.members(part));
+                members.addAll(graph.symptoms(part));
             }
-            if (cause != null && !graph.members(part).isEmpty()) {
+            if (cause != null && !graph.symptoms(part).isEmpty()) {
                 why.add(new Problem.MergedPart(id(part), part.subject().text(), cause.reason()));
             }
             if (!part.host().isEmpty()) {
@@ -116,9 +116,9 @@ public final class ProblemBuilder {
         if (members.isEmpty()) {
             return Optional.empty();
         }
-        var counting = members.stream().filter(Symptom::counts).toList();
+        var counting = members.stream().filter(Symptom::opensProblem).toList();
         var onset = onset(head, parts, members, graph);
-        var sentence = new ProblemSummary(head, parts, graph.members(head), members, topology);
+        var sentence = new ProblemSummary(head, parts, graph.symptoms(head), members, topology);
         var id = id(head);
         return Optional.of(new Problem(
                 id,
@@ -175,9 +175,9 @@ public final class ProblemBuilder {
             SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph graph) {
         var health = parts.stream()
                 .filter(part -> part.kind() == ProblemKind.HEALTH || part.kind() == ProblemKind.OOM)
-                .flatMap(part -> graph.members(part).stream())
+                .flatMap(part -> graph.symptoms(part).stream())
                 .toList();
-        return onset(health).or(() -> onset(graph.members(head))).or(() -> onset(members));
+        return onset(health).or(() -> onset(graph.symptoms(head))).or(() -> onset(members));
     }
 
     static Optional<Instant> onset(List<Symptom> members) {
@@ -223,7 +223,7 @@ public final class ProblemBuilder {
     public static Map<Alert.Key, Problem> byAlert(List<Problem> problems) {
         var found = new HashMap<Alert.Key, Problem>();
         for (var problem : problems) {
-            for (var member : problem.members()) {
+            for (var member : problem.symptoms()) {
                 if (member.kind() == Symptom.Kind.ALERT) {
                     found.putIfAbsent(new Alert.Key(problem.subject().cluster(), member.key()), problem);
                 }
@@ -243,8 +243,8 @@ public final class ProblemBuilder {
             // Without merged parts all symptoms are of this host, and none is worse than the problem.
             if (!problem.mergedParts().isEmpty()
                     || !problem.hosts().equals(List.of(problem.subject().host()))) {
-                problem.members().stream()
-                        .filter(Symptom::counts)
+                problem.symptoms().stream()
+                        .filter(Symptom::opensProblem)
                         .forEach(member -> mark(issues, problem, member.host(), member.severity()));
             }
         }
@@ -273,8 +273,8 @@ public final class ProblemBuilder {
             }
             var subject = problem.subject();
             mark(marks, subject, problem, problem.severity());
-            problem.members().stream()
-                    .filter(Symptom::counts)
+            problem.symptoms().stream()
+                    .filter(Symptom::opensProblem)
                     .forEach(member -> mark(
                             marks,
                             graph.named(subject.cluster(), Alert.serviceIn(member.key())),

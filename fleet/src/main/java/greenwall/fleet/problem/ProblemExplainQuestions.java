@@ -42,9 +42,9 @@ public final class ProblemExplainQuestions {
         }
         var questions = new ArrayList<ExplainQuestion>();
         if (kind != Subject.Kind.SITE) {
-            problem.members().stream()
+            problem.symptoms().stream()
                     .filter(member -> (member.kind() == Symptom.Kind.CELL || member.kind() == Symptom.Kind.TARGET)
-                            && member.counts()
+                            && member.opensProblem()
                             && !member.host().isEmpty()
                             && (kind != Subject.Kind.SOURCE || onSourceHost(problem, member)))
                     .findFirst()
@@ -104,7 +104,8 @@ public final class ProblemExplainQuestions {
     }
 
     private static Stream<Symptom> alerts(Problem problem) {
-        return problem.members().stream().filter(member -> member.kind() == Symptom.Kind.ALERT && member.counts());
+        return problem.symptoms().stream()
+                .filter(member -> member.kind() == Symptom.Kind.ALERT && member.opensProblem());
     }
 
     /// Whether the rule of an alert shows the problem. A site and a source are explained by their hosts.

@@ -47,7 +47,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
     }
 
     private Problem.Severity severity(SubjectIssue issue) {
-        return Problem.Severity.worst(causes.members(issue).stream().map(Symptom::severity));
+        return Problem.Severity.worst(causes.symptoms(issue).stream().map(Symptom::severity));
     }
 
     /// An exporter with the name of a service is the service itself.

@@ -81,11 +81,11 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
     }
 
     private double members(SubjectIssue issue) {
-        return graph.members(issue).size();
+        return graph.symptoms(issue).size();
     }
 
     private double slowness(SubjectIssue disk) {
-        return graph.members(disk).stream()
+        return graph.symptoms(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
                 .mapToDouble(Symptom::value)
                 .max()
@@ -121,7 +121,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
         var memory = graph.issuesOf(host, Kind.HOST, ProblemKind.MEMORY);
         var cache = memory.stream()
                 .filter(full ->
-                        graph.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
+                        graph.symptoms(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
                 .toList();
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             graph.link(others, cache.getFirst(), "cache misses are read from the disks");

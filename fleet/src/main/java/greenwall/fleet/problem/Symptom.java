@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param unit the unit of the value, as in the table of quantities
 /// @param limit the limit of the value as text; empty if there is none
 /// @param since when the symptom began, if known
-/// @param counts whether it is enough to make a problem; a suppressed or pending alert only joins one
+/// @param opensProblem whether it is enough to make a problem; a suppressed or pending alert only joins one
 /// @param countdown whether it warns of an approaching date, so that the passing of time is its only cause
 /// @param rule of an alert, if known
 public record Symptom(
@@ -33,7 +33,7 @@ public record Symptom(
         String limit,
         Optional<Instant> since,
         String reason,
-        boolean counts,
+        boolean opensProblem,
         boolean countdown,
         Optional<Alert.Rule> rule) {
     public enum Kind implements LowerCaseEnum {

@@ -67,7 +67,7 @@ final class SymptomCollector {
         alerts.alerts().forEach(symptoms::alert);
         symptoms.found
                 .entrySet()
-                .removeIf(entry -> entry.getValue().stream().noneMatch(Symptom::counts)
+                .removeIf(entry -> entry.getValue().stream().noneMatch(Symptom::opensProblem)
                         && !(symptoms.suppressed.contains(entry.getKey()) && taken.test(entry.getKey())));
         return symptoms.found;
     }
@@ -256,7 +256,7 @@ final class SymptomCollector {
         var quantity = cell.quantity();
         var limit = cell.state() == CellState.CRITICAL ? quantity.critical() : quantity.warn();
         // A state stays for some readings after the value is back within its limit.
-        return quantity.stateLike() || cell.form().judge().isPresent()
+        return quantity.stateLike() || cell.form().judgedExpr().isPresent()
                 ? ""
                 : limit.filter(l -> l.matches(cell.value()))
                         .map(l -> l.text(Unit.of(quantity.unit())))

@@ -91,7 +91,7 @@ final class Topology {
         return scraped.isEmpty()
                 ? host.state() == CellState.DOWN
                         && host.cells().stream().noneMatch(cell -> cell.state() == CellState.OK)
-                : scraped.stream().anyMatch(Target::down) && scraped.stream().noneMatch(Target::showsLife);
+                : scraped.stream().anyMatch(Target::down) && scraped.stream().noneMatch(Target::provesMachineResponds);
     }
 
     static boolean gone(HostState host) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param files words in the names of the textfiles that contain its metrics
 /// @param quotient whether it is a quotient of rates, which is correct from the second scrape on; a plain
 ///     rate needs series as old as its window
-/// @param judge an expression whose value is compared with the limits instead of the shown value
+/// @param judgedExpr an expression whose value is compared with the limits instead of the shown value
 /// @param idle why there can be nothing to measure
 /// @param names lists what the value counts, such as failed units, by the label of that name
 public record QuantityForm(
@@ -27,7 +27,7 @@ public record QuantityForm(
         List<String> inputs,
         List<String> files,
         boolean quotient,
-        Optional<String> judge,
+        Optional<String> judgedExpr,
         Optional<NameQuery> names,
         Optional<String> idle,
         Optional<String> note) {

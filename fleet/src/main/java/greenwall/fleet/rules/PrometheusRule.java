@@ -17,7 +17,7 @@ public sealed interface PrometheusRule {
             String name,
             String expr,
             Duration holdFor,
-            Duration keep,
+            Duration keepFiringFor,
             SortedMap<String, String> labels,
             SortedMap<String, String> annotations)
             implements PrometheusRule {}

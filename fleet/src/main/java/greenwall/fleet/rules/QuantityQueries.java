@@ -61,7 +61,7 @@ public record QuantityQueries(
         }
         var forms = new LinkedHashSet<String>();
         for (var form : catalogue.forms(id)) {
-            if (form.inputs().isEmpty() || form.judge().isPresent() && judged) {
+            if (form.inputs().isEmpty() || form.judgedExpr().isPresent() && judged) {
                 canonical(quantity.get(), form, judged).ifPresent(forms::add);
             }
         }
@@ -69,10 +69,10 @@ public record QuantityQueries(
     }
 
     private Optional<String> canonical(Quantity quantity, QuantityForm form, boolean judged) {
-        if (judged && form.judge().isEmpty() && quantity.id().startsWith("slo.")) {
+        if (judged && form.judgedExpr().isEmpty() && quantity.id().startsWith("slo.")) {
             return Optional.empty();
         }
-        var judge = form.judge().filter(_ -> judged);
+        var judge = form.judgedExpr().filter(_ -> judged);
         boolean lowest = judge.isPresent() ? quantity.judgedByLowest() : quantity.merge() == Quantity.Merge.LOWEST;
         var text = judge.orElse(form.expr());
         return tree(text).map(tree -> merged(quantity, lowest, keyed(form, coded(quantity, form, tree))));

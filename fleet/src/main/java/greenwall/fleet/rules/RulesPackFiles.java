@@ -144,7 +144,7 @@ public final class RulesPackFiles {
                 out.append("  - alert: ").append(alerting.name()).append('\n');
                 expr(out, alerting.expr());
                 length(out, "for", alerting.holdFor());
-                length(out, "keep_firing_for", alerting.keep());
+                length(out, "keep_firing_for", alerting.keepFiringFor());
                 map(out, "labels", alerting.labels());
                 map(out, "annotations", alerting.annotations());
             }

@@ -76,7 +76,7 @@ public record Service(
         }
     }
 
-    public List<String> calls() {
+    public List<String> callees() {
         return traffic.stream().map(Call::to).toList();
     }
 

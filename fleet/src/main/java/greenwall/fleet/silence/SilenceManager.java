@@ -148,13 +148,13 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
             switch (response.outcome()) {
                 case Outcome.Answered<String> accepted -> {
                     return settle(ofDraft, Listing::answering, share)
-                            .<Result>map(done -> once(done, ofDraft, share))
+                            .<Result>map(done -> expireDuplicates(done, ofDraft, share))
                             .orElseGet(() -> acceptedButNotListed(peer, accepted.value()));
                 }
                 case Outcome.Failed<String>(var _, var _, var _, var failure) -> {
                     if (response.inDoubt()) {
                         return settle(ofDraft, Listing::answering, share)
-                                .<Result>map(done -> once(done, ofDraft, share))
+                                .<Result>map(done -> expireDuplicates(done, ofDraft, share))
                                 .orElseGet(() -> new Result.Unknown(failure.found()
                                         + "; none of the reachable Alertmanagers lists the silence yet, and it may still appear:"
                                         + " check the list of silences before you create it again"));
@@ -171,7 +171,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
 
     /// A proxy in between may repeat a request, and Alertmanager creates a silence for each. Any other
     /// silence with the mark of this draft is ended.
-    private Result.Done once(Result.Done done, Predicate<AlertSource.Silence> ofDraft, Duration longest) {
+    private Result.Done expireDuplicates(Result.Done done, Predicate<AlertSource.Silence> ofDraft, Duration longest) {
         Predicate<AlertSource.Silence> repeated =
                 ofDraft.and(s -> !s.id().equals(done.silence().id()));
         for (var peer : list(longest).peers()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// change.
 public interface SilenceClient {
     /// Creates the silence, or changes the silence with its id. The returned id can be a new one: see
-    /// [AlertSource.Silence#id()].
+    /// [AlertSource.CreateSilence#id()].
     RequestResult put(Source peer, AlertSource.Silence silence, Duration deadline);
 
     RequestResult expire(Source peer, String silenceId, Duration deadline);

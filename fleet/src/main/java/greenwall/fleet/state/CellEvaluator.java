@@ -310,7 +310,7 @@ final class CellEvaluator {
 
     private static CellState byLimits(Quantity quantity, FormReadings form, int host, Labels key, double value) {
         double judged = value;
-        if (form.form().judge().isPresent()) {
+        if (form.form().judgedExpr().isPresent()) {
             var other = form.judge().get(new FormReadings.HostKey(host, key));
             if (other == null || Double.isNaN(other)) {
                 return CellState.OK;

@@ -31,56 +31,57 @@ interface CellReasons {
 
     /// Delegates to another explanation, except for overridden methods.
     interface DelegatingReasons extends CellReasons {
-        CellReasons before();
+        CellReasons delegate();
 
         @Override
         default String ofCell(QuantityColumn column, int row, int host) {
-            return before().ofCell(column, row, host);
+            return delegate().ofCell(column, row, host);
         }
 
         @Override
         default Labels keyOf(QuantityColumn column, int row, Labels series) {
-            return before().keyOf(column, row, series);
+            return delegate().keyOf(column, row, series);
         }
 
         @Override
         default List<String> names(QuantityColumn column, int row, int host) {
-            return before().names(column, row, host);
+            return delegate().names(column, row, host);
         }
 
         @Override
         default AbsenceReason absence(int host, Quantity quantity) {
-            return before().absence(host, quantity);
+            return delegate().absence(host, quantity);
         }
     }
 
     /// The reason of a host with an issue is that issue; all others come from the cells.
-    record HostIssueReasons(CellReasons before, Map<Integer, HostIssue> issues) implements DelegatingReasons {
+    record HostIssueReasons(CellReasons delegate, Map<Integer, HostIssue> issues) implements DelegatingReasons {
         @Override
         public String ofHost(int host) {
             var issue = issues.get(host);
-            return issue == null ? before.ofHost(host) : issue.reason();
+            return issue == null ? delegate.ofHost(host) : issue.reason();
         }
     }
 
     /// The reasons in a cluster that became silent: silent cells get the reason for the silence, all others
     /// their earlier reason with its age.
-    record SilentCluster(CellReasons before, byte[] hostStates, String why, String ago) implements DelegatingReasons {
+    record SilentClusterReasons(CellReasons delegate, byte[] hostStates, String why, String ago)
+            implements DelegatingReasons {
         @Override
         public String ofCell(QuantityColumn column, int row, int host) {
-            return column.state(row) == CellState.SILENT ? why : before.ofCell(column, row, host) + " (" + ago + ")";
+            return column.state(row) == CellState.SILENT ? why : delegate.ofCell(column, row, host) + " (" + ago + ")";
         }
 
         @Override
         public String ofHost(int host) {
-            return hostStates[host] == CellState.SILENT.code() ? why : before.ofHost(host) + " (" + ago + ")";
+            return hostStates[host] == CellState.SILENT.code() ? why : delegate.ofHost(host) + " (" + ago + ")";
         }
     }
 
     /// The reasons of a saved state, with the time since it was saved. A cell without a reason was OK.
-    record SavedReasons(CellReasons before, Instant savedAt, Instant now) implements DelegatingReasons {
+    record SavedReasons(CellReasons delegate, Instant savedAt, Instant now) implements DelegatingReasons {
         SavedReasons at(Instant later) {
-            return new SavedReasons(before, savedAt, later);
+            return new SavedReasons(delegate, savedAt, later);
         }
 
         /// If the clock was set back since the save, the time since then is not known.
@@ -91,7 +92,7 @@ interface CellReasons {
 
         @Override
         public String ofCell(QuantityColumn column, int row, int host) {
-            var reason = before.ofCell(column, row, host);
+            var reason = delegate.ofCell(column, row, host);
             return !reason.isEmpty()
                     ? reason + " (" + ago() + ")"
                     : column.state(row) == CellState.SILENT ? "was ok " + ago() : "as of " + ago();
@@ -99,7 +100,7 @@ interface CellReasons {
 
         @Override
         public String ofHost(int host) {
-            var reason = before.ofHost(host);
+            var reason = delegate.ofHost(host);
             return reason.isEmpty() ? "was ok " + ago() + "; no response since" : reason + " (" + ago() + ")";
         }
     }

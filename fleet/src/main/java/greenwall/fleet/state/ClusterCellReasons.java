@@ -77,7 +77,7 @@ record ClusterCellReasons(
             var value = quantity.text(column.value(row));
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
             text.append(state.word());
-            if (form.judge().isPresent()) {
+            if (form.judgedExpr().isPresent()) {
                 text.append(": ").append(judgement(quantity, limit.get().text(unit)));
             } else {
                 text.append(' ')
@@ -97,7 +97,7 @@ record ClusterCellReasons(
         }
         var newest = CellState.of(quantity, column.value(row));
         if (newest != state
-                && form.judge().isEmpty()
+                && form.judgedExpr().isEmpty()
                 && form.trust() != QuantityForm.Trust.NEVER_GREEN
                 && !quantity.id().startsWith("slo.")) {
             text.append("; the newest reading is ")

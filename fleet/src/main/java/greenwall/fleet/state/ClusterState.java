@@ -117,7 +117,8 @@ public final class ClusterState {
         var newColumns = new LinkedHashMap<String, QuantityColumn>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
         var then = DurationText.of(Duration.between(time().machine(), now)) + " ago";
-        return with(newSources, newStates, newColumns, new CellReasons.SilentCluster(reasons, newStates, why, then));
+        return with(
+                newSources, newStates, newColumns, new CellReasons.SilentClusterReasons(reasons, newStates, why, then));
     }
 
     /// A copy whose sources responded meanwhile; the cells stay as they are.

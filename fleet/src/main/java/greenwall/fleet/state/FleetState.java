@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param correction turns this machine's time into that of its sources; zero for differences up to a scrape
 ///     interval
 /// @param hosts those that the filter shows; a host that is gone stays until an operator retires it
-/// @param unfiltered the number of all hosts, including those that the filter leaves out
+/// @param unfilteredHostCount the number of all hosts, including those that the filter leaves out
 /// @param otherSources the sources that feed no cell: each Loki and each Alertmanager
 /// @param outdated whether this is the last state of an earlier run
 /// @param checks the results of direct checks of hosts and services
@@ -31,7 +31,7 @@ public record FleetState(
         Duration correction,
         List<ClusterState> clusters,
         List<HostState> hosts,
-        int unfiltered,
+        int unfilteredHostCount,
         List<SourceState> otherSources,
         boolean outdated,
         DirectCheckSnapshot checks) {
@@ -125,12 +125,13 @@ public record FleetState(
     /// A copy with only the hosts that match.
     public FleetState withHosts(Predicate<HostState> wanted) {
         var matching = hosts.stream().filter(wanted).toList();
-        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, checks);
+        return new FleetState(
+                machineAt, correction, clusters, matching, unfilteredHostCount, otherSources, outdated, checks);
     }
 
     /// Whether the filter leaves out some hosts.
     public boolean isFiltered() {
-        return hosts.size() < unfiltered;
+        return hosts.size() < unfilteredHostCount;
     }
 
     /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
@@ -249,7 +250,7 @@ public record FleetState(
 
     /// The verdict over all hosts and sources, which sets the exit code of `check`. A cluster without any
     /// judged host is unknown, except that of the hosts that only the direct checks judge.
-    public ExitStatus verdict() {
+    public ExitStatus exitStatus() {
         var worst = CellState.ABSENT;
         for (var host : hosts) {
             worst = worst.worst(host.state());

@@ -206,7 +206,7 @@ final class FreshnessCheck {
     private long textfileTime(FormReadings form, RawSampleAges raw, int feeder, long time, Finding into) {
         var target = readings.mapping().targets().get(feeder);
         var file = readings.samples()
-                .feeding(
+                .findTextfile(
                         target.labels(),
                         FormQuery.metric(raw.selector()),
                         form.form().files());

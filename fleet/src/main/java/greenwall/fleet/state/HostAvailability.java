@@ -29,7 +29,7 @@ final class HostAvailability {
             for (Target target : targets) {
                 present |= target.present();
                 failing |= target.down();
-                alive |= target.showsLife();
+                alive |= target.provesMachineResponds();
             }
             gone.set(host, !targets.isEmpty() && !present);
             down.set(host, failing && !alive);

@@ -133,17 +133,17 @@ public record HostState(ClusterState cluster, int index) {
     }
 
     /// The results of the console's direct checks of this host.
-    public List<DirectCheckStatus> statuses() {
+    public List<DirectCheckStatus> checkStatuses() {
         return cluster.statuses.find(cluster.name(), name());
     }
 
     /// The most informative direct check of this host.
-    public Optional<DirectCheckStatus> status() {
+    public Optional<DirectCheckStatus> worstCheckStatus() {
         return cluster.statuses.worst(cluster.name(), name());
     }
 
     /// The instant from which the ages of direct checks are measured.
-    public Instant statusesAt() {
+    public Instant checkStatusesAt() {
         return cluster.statuses.now();
     }
 

@@ -93,7 +93,7 @@ public final class SavedStateFormat {
     }
 
     private static CellReasons reasons(ClusterState cluster) {
-        return cluster.reasons() instanceof CellReasons.SavedReasons saved ? saved.before() : cluster.reasons();
+        return cluster.reasons() instanceof CellReasons.SavedReasons saved ? saved.delegate() : cluster.reasons();
     }
 
     private static long millis(Optional<Instant> at) {

@@ -81,7 +81,7 @@ public final class TargetSamples {
 
     /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's
     /// name shares with the metric's name, then any file. Of several files, the oldest counts.
-    public Optional<Textfile> feeding(Labels target, String metric, List<String> known) {
+    public Optional<Textfile> findTextfile(Labels target, String metric, List<String> known) {
         var files = textfiles.get(target);
         if (files == null || files.isEmpty()) {
             return Optional.empty();

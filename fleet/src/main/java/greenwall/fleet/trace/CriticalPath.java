@@ -83,7 +83,7 @@ public final class CriticalPath {
     static List<Segment> gaps(Trace trace, List<Segment> path) {
         double least = trace.nanos() * MINIMUM_GAP_SHARE;
         return path.stream()
-                .filter(segment -> trace.rows().get(segment.row()).after() > segment.row() + 1)
+                .filter(segment -> trace.rows().get(segment.row()).subtreeEnd() > segment.row() + 1)
                 .filter(segment -> segment.nanos() >= least && segment.nanos() > 0)
                 .toList();
     }

@@ -29,7 +29,7 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
     /// @param parent the index of its parent's row; -1 for a root
     /// @param after the index of the first row after it that is not below it
     /// @param implausible whether its times are implausibly far from the others
-    public record Row(Span span, int parent, int depth, int after, boolean implausible) {}
+    public record Row(Span span, int parent, int depth, int subtreeEnd, boolean implausible) {}
 
     public Trace {
         rows = List.copyOf(rows);

@@ -45,7 +45,7 @@ public record TraceComparison(List<Line> lines) {
             var span = trace.rows().get(i).span();
             var both = sides.computeIfAbsent(
                     new Operation(span.service(), span.operation()), _ -> new Side[] {Side.NONE, Side.NONE});
-            both[side] = both[side].plus(span, times.own(i));
+            both[side] = both[side].plus(span, times.selfTime(i));
         }
     }
 }

@@ -23,11 +23,11 @@ public final class TraceTimeBreakdown {
 
     public static TraceTimeBreakdown of(Trace trace) {
         var children = trace.children();
-        return new TraceTimeBreakdown(trace, ownTimes(trace, children), CriticalPath.of(trace, children));
+        return new TraceTimeBreakdown(trace, selfTimes(trace, children), CriticalPath.of(trace, children));
     }
 
     /// The time of a row's span in which none of its children ran.
-    public long own(int row) {
+    public long selfTime(int row) {
         return own[row];
     }
 
@@ -67,7 +67,7 @@ public final class TraceTimeBreakdown {
                 .toList();
     }
 
-    private static long[] ownTimes(Trace trace, List<List<Integer>> children) {
+    private static long[] selfTimes(Trace trace, List<List<Integer>> children) {
         var rows = trace.rows();
         long[] own = new long[rows.size()];
         for (int i = 0; i < own.length; i++) {

@@ -56,7 +56,7 @@ class TransformationRunnerTest {
                 "",
                 1,
                 0);
-        DataFrame frame = DataFrameReader.of(query, QUERY, answer.build(), 2).getFirst();
+        DataFrame frame = DataFrameBuilder.of(query, QUERY, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
                 .toList());
@@ -372,7 +372,7 @@ class TransformationRunnerTest {
 
     @Test
     void eachBucketOfAHistogramHasTheCountWithoutThoseBelowIt() {
-        List<DataFrame> buckets = DataFrameReader.perBucket(List.of(
+        List<DataFrame> buckets = DataFrameBuilder.perBucket(List.of(
                 series("A", "+Inf", Labels.of("le", "+Inf"), 15, 30),
                 series("A", "1", Labels.of("le", "1"), 10),
                 series("A", "2", Labels.of("le", "2"), 15, 29),

@@ -103,8 +103,8 @@ class CauseProbabilityTest {
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
         var best = CauseProbability.BestLines.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
-        var verdict = Conclusion.conclusive("").withOdds(best);
-        assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");
+        var verdict = Conclusion.conclusive("").withBestLines(best);
+        assertThat(ranked).extracting(verdict::probabilityText).containsExactly(best.percent(), "with 1", "3 %");
     }
 
     @Test

@@ -331,7 +331,7 @@ class FailedRequestCounterTest {
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
-        var events = new KnownEventFinder(
+        var events = new NearbyEventFinder(
                         sources, host, SampledWindow.ofEvents(window), () -> LONG, new FailedRequestCounter())
                 .find();
         assertThat(events)

@@ -28,17 +28,17 @@ class KnownEventFinderTest {
         var later = alert(NOON.plusSeconds(15), "DiskBusy (warning)");
         var poolDegraded = alert(NOON, "PoolDegraded (critical)");
 
-        assertThat(KnownEventFinder.merged(List.of(diskBusy, poolDegraded, diskBusy, later, diskBusy)))
+        assertThat(NearbyEventFinder.merged(List.of(diskBusy, poolDegraded, diskBusy, later, diskBusy)))
                 .containsExactly(alert(NOON, "DiskBusy (warning), 3 times"), poolDegraded, later);
     }
 
     @Test
     void anEventNamesWhatRan() {
-        assertThat(KnownEventFinder.text(KnownEvent.Kind.TIMER, Labels.of("name", "sanoid.timer")))
+        assertThat(NearbyEventFinder.text(KnownEvent.Kind.TIMER, Labels.of("name", "sanoid.timer")))
                 .isEqualTo("sanoid.timer ran");
-        assertThat(KnownEventFinder.text(KnownEvent.Kind.REPLICATION, Labels.of("zrepl_job", "push")))
+        assertThat(NearbyEventFinder.text(KnownEvent.Kind.REPLICATION, Labels.of("zrepl_job", "push")))
                 .isEqualTo("replication of push done");
-        assertThat(KnownEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup ran");
+        assertThat(NearbyEventFinder.text(KnownEvent.Kind.BACKUP, Labels.EMPTY)).isEqualTo("backup ran");
     }
 
     @Test
@@ -72,8 +72,8 @@ class KnownEventFinderTest {
         return finder(metrics, new FailedRequestCounter()).find();
     }
 
-    private static KnownEventFinder finder(MetricsSource metrics, FailedRequestCounter failures) {
-        return new KnownEventFinder(
+    private static NearbyEventFinder finder(MetricsSource metrics, FailedRequestCounter failures) {
+        return new NearbyEventFinder(
                 new SpikeExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
                 ExplainedHost.of(Set.of(), Set.of()),
                 SampledWindow.ofEvents(new TimeWindow(NOON, NOON.plusSeconds(600))),

@@ -62,28 +62,28 @@ class HostMappingTest {
     }
 
     private HostMapping mapping() {
-        return mapping(IdentityRules.DEFAULT);
+        return mapping(IdentitySettings.DEFAULT);
     }
 
-    private HostMapping mapping(IdentityRules rules) {
+    private HostMapping mapping(IdentitySettings rules) {
         return HostMapping.EMPTY.next(
                 "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules);
     }
 
     /// The default rules with additional configuration.
-    private static IdentityRules rules(
+    private static IdentitySettings rules(
             Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
         return rules(hosts, guests, Set.of(), clusterLabels);
     }
 
-    private static IdentityRules rules(
+    private static IdentitySettings rules(
             Map<String, String> hosts,
             Map<String, String> guests,
             Set<String> retired,
             Map<String, Labels> clusterLabels) {
-        return new IdentityRules(
-                IdentityRules.DEFAULT.labels(),
-                IdentityRules.DEFAULT.scopeLabels(),
+        return new IdentitySettings(
+                IdentitySettings.DEFAULT.labels(),
+                IdentitySettings.DEFAULT.scopeLabels(),
                 hosts,
                 Map.of(),
                 guests,
@@ -350,7 +350,7 @@ class HostMappingTest {
         int c = before.byName("c");
         target("node", "a:9100");
         targets.removeIf(t -> t.instance().equals("b:9100"));
-        var after = before.next("east", targets, MachineFacts.NONE, IdentityRules.DEFAULT);
+        var after = before.next("east", targets, MachineFacts.NONE, IdentitySettings.DEFAULT);
         assertThat(after.byName("c")).isEqualTo(c);
         assertThat(names(after)).containsExactly("a", "c");
     }

@@ -191,7 +191,7 @@ class IncidentRecordingBuilderTest {
         assertThat(recording.traces())
                 .extracting(IncidentRecording.RecordedTrace::id)
                 .containsExactly("one");
-        assertThat(recording.left()).containsExactly("all but 1 of the 2 traces that were listed");
+        assertThat(recording.omitted()).containsExactly("all but 1 of the 2 traces that were listed");
     }
 
     @Test
@@ -214,13 +214,13 @@ class IncidentRecordingBuilderTest {
                 .toList();
         var recording = record();
         assertThat(recording.traces().getFirst().spans()).hasSize(IncidentRecording.MAX_SPANS);
-        assertThat(recording.left()).last().asString().startsWith("spans: 1 ");
+        assertThat(recording.omitted()).last().asString().startsWith("spans: 1 ");
     }
 
     @Test
     void unresponsiveTraceSourceIsReported() throws Exception {
         traces = Optional.of(traces(false));
-        assertThat(record().left()).containsExactly("traces: nobody answers at tempo:3200");
+        assertThat(record().omitted()).containsExactly("traces: nobody answers at tempo:3200");
     }
 
     @Test
@@ -313,6 +313,6 @@ class IncidentRecordingBuilderTest {
         assertThat(queriesContaining("{__name__=~\"space_free\","))
                 .allMatch(query -> query.endsWith(seconds(Duration.ofHours(48))));
         assertThat(queriesContaining("{instance=~")).allMatch(query -> query.endsWith(seconds(Duration.ofHours(14))));
-        assertThat(recording.left()).anyMatch(line -> line.startsWith("the part of \"free space\" before "));
+        assertThat(recording.omitted()).anyMatch(line -> line.startsWith("the part of \"free space\" before "));
     }
 }

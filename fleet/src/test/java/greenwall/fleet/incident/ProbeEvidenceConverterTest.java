@@ -8,7 +8,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ class ProbeEvidenceConverterTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
     private static ProbeRunRecord run(Ready ready, ProbeOutput... outputs) {
-        var run = new ProbeRunRecord(new ProbeHost("east", "web01"), ready, NOW);
+        var run = new ProbeRunRecord(new ClusterHost("east", "web01"), ready, NOW);
         run.onEvent(new ProbeRunEvent.Starting(NOW, "the tool", 1, 1));
         run.onEvent(new ProbeRunEvent.Running(NOW.plusSeconds(1), "the tool", ProbeRunEvent.ClockOffset.UNKNOWN));
         for (var output : outputs) {

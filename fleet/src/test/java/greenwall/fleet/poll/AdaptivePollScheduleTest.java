@@ -174,7 +174,7 @@ class AdaptivePollScheduleTest {
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("internal error while querying");
-            assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+            assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
             source.advance(REFRESH);
         }
         faulty.failing = _ -> false;
@@ -253,7 +253,7 @@ class AdaptivePollScheduleTest {
     /// The host has an objective whose query is sent about once in 80 s.
     private void objective(double judged) {
         source.row(OBJECTIVE.expr(), 1, "instance", "a:9100")
-                .row(OBJECTIVE.judge().orElseThrow(), judged, "instance", "a:9100");
+                .row(OBJECTIVE.judgedExpr().orElseThrow(), judged, "instance", "a:9100");
         source.failing = query -> {
             if (query.equals(OBJECTIVE.expr())) {
                 source.advance(Duration.ofSeconds(4));
@@ -287,8 +287,8 @@ class AdaptivePollScheduleTest {
     void verdictOnAnObjectiveThatArrivesLateCountsAtOnce() {
         objective(2);
         var answers = source.failing;
-        source.failing =
-                query -> answers.test(query) || query.equals(OBJECTIVE.judge().orElseThrow());
+        source.failing = query ->
+                answers.test(query) || query.equals(OBJECTIVE.judgedExpr().orElseThrow());
         assertThat(objectiveState()).isEqualTo(CellState.SILENT);
         source.failing = answers;
         var states = new LinkedHashSet<CellState>();

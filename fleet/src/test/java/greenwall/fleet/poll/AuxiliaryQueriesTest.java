@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.TargetSamples;
@@ -52,7 +52,7 @@ class AuxiliaryQueriesTest {
                 "",
                 false,
                 false);
-        var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT);
+        var mapping = HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentitySettings.DEFAULT);
         var facts = new TargetSamples();
         auxiliary.setQueries("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
@@ -61,7 +61,7 @@ class AuxiliaryQueriesTest {
         Supplier<Optional<String>> feedingFile = () -> {
             runQueries();
             auxiliary.take(mapping, facts, ReplicaLabels.NONE);
-            return facts.feeding(target.labels(), "x", List.of()).map(TargetSamples.Textfile::file);
+            return facts.findTextfile(target.labels(), "x", List.of()).map(TargetSamples.Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
         source.removeRows(times).advance(Duration.ofSeconds(15));

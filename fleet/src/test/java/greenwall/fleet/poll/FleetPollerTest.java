@@ -54,7 +54,7 @@ class FleetPollerTest extends FleetPollerFixture {
                 .filter(f -> f.id().equals("slo.host.up"))
                 .findFirst()
                 .orElseThrow();
-        var judge = form.judge().orElseThrow();
+        var judge = form.judgedExpr().orElseThrow();
         node("a:9100");
         source.target("zfs", "a:9134")
                 .row(form.expr(), 1, "instance", "a:9100")
@@ -87,7 +87,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var checked = onlyHost(check());
         assertThat(cell(checked, "cpu.util").state()).isEqualTo(CellState.DOWN);
         assertThat(cell(checked, "clock.offset").state()).isEqualTo(CellState.DOWN);
-        assertThat(check().verdict()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
     }
 
     @Test
@@ -181,7 +181,7 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(cell(onlyHost(fleet), "clock.offset").reason())
                 .contains("silent for 35 s")
                 .contains("connection refused");
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
@@ -244,7 +244,7 @@ class FleetPollerTest extends FleetPollerFixture {
         source.failing = _ -> true;
         var fleet = check();
         assertThat(fleet.hosts()).isEmpty();
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(fleet.sources().getFirst().reason()).isEqualTo("connection refused");
     }
 
@@ -593,7 +593,7 @@ class FleetPollerTest extends FleetPollerFixture {
                 .sample(30, "node_timex_offset_seconds", "node", "a:9100");
         var checked = check();
         assertThat(cell(onlyHost(checked), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
-        assertThat(checked.verdict()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(checked.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
         assertThat(checked.sources().getFirst().clockWarning()).isPresent();
         assertThat(checked.at()).isEqualTo(source.now.minus(ahead));
         assertThat(onlyHost(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
@@ -606,9 +606,9 @@ class FleetPollerTest extends FleetPollerFixture {
         assertThat(onlyHost(fleet).state()).isEqualTo(CellState.ABSENT);
         assertThat(onlyHost(fleet).reason()).startsWith("nothing can be evaluated");
         assertThat(fleet.hostCounts().text()).isEqualTo("0 of 1 host green · 1 absent");
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
         source.target("node", "b:9100").sample(0, "node_timex_offset_seconds", "node", "b:9100");
-        assertThat(check().verdict()).as("beside one that is judged").isEqualTo(ExitStatus.OK);
+        assertThat(check().exitStatus()).as("beside one that is judged").isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -618,7 +618,7 @@ class FleetPollerTest extends FleetPollerFixture {
         var bothSources = new FleetPoller(
                 Map.of("east", source, "west", otherSource),
                 PollSettings.oneShot(CATALOGUE).clock(() -> source.now));
-        assertThat(bothSources.poll().verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(bothSources.poll().exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
@@ -629,7 +629,7 @@ class FleetPollerTest extends FleetPollerFixture {
         silent.failing = _ -> true;
         var settings = PollSettings.oneShot(CATALOGUE).clock(() -> source.now);
         var fleet = new FleetPoller(Map.of("east", source, "west", silent), settings).poll();
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.WARNING);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.WARNING);
         assertThat(fleet.hasUnknown()).isTrue();
     }
 
@@ -638,8 +638,8 @@ class FleetPollerTest extends FleetPollerFixture {
         node("a:9100");
         source.sample(30, "node_timex_offset_seconds", "node", "a:9100");
         source.listedValues = List.of();
-        assertThat(check().verdict()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
         source.listedValues = List.of("something_else");
-        assertThat(check().verdict()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(check().exitStatus()).isEqualTo(ExitStatus.CRITICAL);
     }
 }

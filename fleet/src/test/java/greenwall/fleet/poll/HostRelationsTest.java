@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.doctor.DoctorFindings.Join;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +18,14 @@ class HostRelationsTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private List<Join> joins() {
-        return joins(IdentityRules.DEFAULT);
+        return joins(IdentitySettings.DEFAULT);
     }
 
-    private List<Join> joins(IdentityRules rules) {
+    private List<Join> joins(IdentitySettings rules) {
         return poller(rules).diagnose().joins();
     }
 
-    private FleetPoller poller(IdentityRules rules) {
+    private FleetPoller poller(IdentitySettings rules) {
         var settings = source.settings(true, QuantityCatalogue.shipped()).identity(rules);
         return new FleetPoller(Map.of("east", source), settings);
     }
@@ -103,11 +103,11 @@ class HostRelationsTest {
                 .contains("guest vm-web -> web", "disk vm-web vda -> pool tank");
     }
 
-    private static IdentityRules configured(
+    private static IdentitySettings configured(
             Map<String, String> peers, Map<String, String> guests, Map<String, String> disks) {
-        return new IdentityRules(
-                IdentityRules.DEFAULT.labels(),
-                IdentityRules.DEFAULT.scopeLabels(),
+        return new IdentitySettings(
+                IdentitySettings.DEFAULT.labels(),
+                IdentitySettings.DEFAULT.scopeLabels(),
                 Map.of(),
                 peers,
                 guests,
@@ -122,14 +122,14 @@ class HostRelationsTest {
         source.target("wg", "hub:9586").target("node", "node07:9100");
         handshake(source.now.getEpochSecond() - 60.0, "friendly_name", "laptop");
         peerWithoutHandshake("friendly_name", "laptop");
-        assertThat(peers(IdentityRules.DEFAULT)).containsExactly("laptop");
+        assertThat(peers(IdentitySettings.DEFAULT)).containsExactly("laptop");
         for (var peer : List.of(KEY, "laptop")) {
             assertThat(peers(configured(Map.of(peer, "node07"), Map.of(), Map.of())))
                     .containsExactly("node07");
         }
     }
 
-    private List<String> peers(IdentityRules rules) {
+    private List<String> peers(IdentitySettings rules) {
         return poller(rules).poll().host("hub").orElseThrow().cells("wg.never").stream()
                 .map(cell -> cell.key().get("peer"))
                 .toList();

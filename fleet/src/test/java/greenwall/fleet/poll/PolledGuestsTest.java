@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -73,8 +73,8 @@ class PolledGuestsTest extends FleetPollerFixture {
     }
 
     private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
-        var defaults = IdentityRules.DEFAULT;
-        var rules = new IdentityRules(
+        var defaults = IdentitySettings.DEFAULT;
+        var rules = new IdentitySettings(
                 defaults.labels(),
                 defaults.scopeLabels(),
                 Map.of(),

@@ -60,7 +60,7 @@ class QuickQueriesTest {
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
         for (var fleet : List.of(wall.pollQuickQueries(_ -> {}), wall.pollDueSources())) {
             assertThat(fleet.isInFirstPoll()).isTrue();
-            assertThat(fleet.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+            assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
             assertThat(ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of()))
                     .isEmpty();
@@ -68,7 +68,7 @@ class QuickQueriesTest {
         answered.countDown();
         var complete = wall.poll();
         assertThat(complete.isInFirstPoll()).isFalse();
-        assertThat(complete.verdict()).isEqualTo(ExitStatus.OK);
+        assertThat(complete.exitStatus()).isEqualTo(ExitStatus.OK);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// The registry for a source without a target list.
 class TargetRegistryTest {
     private static final Labels WEB = Labels.of("instance", "web1:9100", "job", "node");
-    private final TargetRegistry registry = new TargetRegistry(10);
+    private final TargetHistory registry = new TargetHistory(10);
 
     private static InstantVector of(double value) {
         var builder = new InstantVector.Builder();

@@ -91,7 +91,7 @@ class ProbeCatalogueTest {
                         "zpool-iostat");
         assertThat(CATALOGUE.all()).allSatisfy(p -> {
             assertThat(p.question()).endsWith("?");
-            assertThat(p.usually()).isLessThanOrEqualTo(p.atMost());
+            assertThat(p.defaultDuration()).isLessThanOrEqualTo(p.maxDuration());
         });
         assertThat(CATALOGUE.all().stream().filter(p -> p.unproved().isEmpty())).hasSizeGreaterThanOrEqualTo(30);
         assertThat(CATALOGUE.all().stream()
@@ -213,7 +213,8 @@ class ProbeCatalogueTest {
                 "no tracefs at /sys/kernel/tracing: mount -t tracefs nodev /sys/kernel/tracing");
         var failed = new ArrayList<String>();
         for (var probe : CATALOGUE.all()) {
-            if (probe.unproved().isPresent() || !(probe.prepare(Map.of(), probe.usually()) instanceof Ready ready)) {
+            if (probe.unproved().isPresent()
+                    || !(probe.prepare(Map.of(), probe.defaultDuration()) instanceof Ready ready)) {
                 continue;
             }
             var programs = ready.commands().stream()

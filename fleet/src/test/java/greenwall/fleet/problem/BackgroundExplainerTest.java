@@ -426,7 +426,7 @@ class BackgroundExplainerTest {
                         ProblemEdits.NONE,
                         List.of())
                 .stream()
-                .filter(problem -> problem.members().getFirst().name().equals(alert.name()))
+                .filter(problem -> problem.symptoms().getFirst().name().equals(alert.name()))
                 .findFirst()
                 .orElseThrow();
     }

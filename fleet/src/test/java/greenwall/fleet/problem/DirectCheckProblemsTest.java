@@ -107,7 +107,7 @@ class DirectCheckProblemsTest {
         statuses = statuses.with(port("a"), NOW.minusSeconds(200), BOUND, NOBODY)
                 .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
         assertThat(sentences()).isEmpty();
-        assertThat(fleet().hosts().getFirst().status().orElseThrow().sign(NOW))
+        assertThat(fleet().hosts().getFirst().worstCheckStatus().orElseThrow().checkedAgoText(NOW))
                 .isEqualTo("checked by this console 1 m 40 s ago (too old)");
     }
 
@@ -195,7 +195,7 @@ class DirectCheckProblemsTest {
                 2);
         var router = fleet().host(DirectCheck.ALONE, "router").orElseThrow();
         assertThat(router.state()).isEqualTo(CellState.ABSENT);
-        assertThat(router.status()).isPresent();
+        assertThat(router.worstCheckStatus()).isPresent();
         assertThat(sentences()).anyMatch(s -> s.contains("https://shop.example/") && s.contains("wrong status"));
     }
 }

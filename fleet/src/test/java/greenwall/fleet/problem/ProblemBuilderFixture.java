@@ -43,8 +43,8 @@ abstract class ProblemBuilderFixture {
     static void assertNoSymptomIsUnmarked(List<Problem> problems) {
         var marks = ProblemBuilder.hostIssues(problems);
         for (var problem : problems) {
-            for (var symptom : problem.members()) {
-                if (symptom.counts() && !symptom.host().isEmpty()) {
+            for (var symptom : problem.symptoms()) {
+                if (symptom.opensProblem() && !symptom.host().isEmpty()) {
                     assertThat(marks.getOrDefault(problem.subject().cluster(), Map.of()))
                             .hasEntrySatisfying(
                                     symptom.host(),

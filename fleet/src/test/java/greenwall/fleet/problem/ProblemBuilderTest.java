@@ -56,7 +56,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         builder.cell("hv01", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "critical above 1 s");
         cell("hv01", "cpu.util", CellState.WARN, 0.95);
         assertThat(fold())
-                .flatExtracting(Problem::members)
+                .flatExtracting(Problem::symptoms)
                 .extracting(Symptom::reason)
                 .containsExactlyInAnyOrder("critical above 1 s", "warn: as told");
     }
@@ -97,7 +97,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold()).hasSize(1);
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "st01", "sdf"));
         assertThat(problem.severity()).isEqualTo(Severity.CRITICAL);
-        assertThat(problem.members()).hasSize(9);
+        assertThat(problem.symptoms()).hasSize(9);
         assertThat(problem.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(9)));
         assertThat(problem.sentence())
                 .startsWith(
@@ -355,7 +355,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
 
         assertThat(fold())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.members())
+                .satisfies(problem -> assertThat(problem.symptoms())
                         .extracting(Symptom::kind)
                         .containsExactly(Symptom.Kind.SOURCE, Symptom.Kind.TARGET));
     }

@@ -141,7 +141,7 @@ class ServiceProblemsTest {
         assertThat(problem.subject()).isEqualTo(service("cart"));
         assertThat(problem.lead()).isEqualTo("its requests fail");
         assertThat(problem.mergedParts()).extracting(Problem.MergedPart::reason).containsExactly("it calls cart");
-        assertThat(problem.members()).hasSize(3);
+        assertThat(problem.symptoms()).hasSize(3);
     }
 
     @Test

@@ -30,10 +30,13 @@ class ServiceLevelObjectivesTest {
 
     @Test
     void formsUseTheBudgetsAndTheGoodRatioOfTheObjectives() {
-        assertThat(forms(OTHERS, "slo.host").getFirst().judge().orElseThrow()).contains(" / 0.01 ");
-        assertThat(forms(OTHERS, "slo.pool").getFirst().judge().orElseThrow()).contains(" / 0.005 ");
-        assertThat(forms(OTHERS, "slo.wg").getFirst().judge().orElseThrow()).contains(" / 0.05)");
-        assertThat(forms(OTHERS, "slo.arc").getFirst().judge().orElseThrow())
+        assertThat(forms(OTHERS, "slo.host").getFirst().judgedExpr().orElseThrow())
+                .contains(" / 0.01 ");
+        assertThat(forms(OTHERS, "slo.pool").getFirst().judgedExpr().orElseThrow())
+                .contains(" / 0.005 ");
+        assertThat(forms(OTHERS, "slo.wg").getFirst().judgedExpr().orElseThrow())
+                .contains(" / 0.05)");
+        assertThat(forms(OTHERS, "slo.arc").getFirst().judgedExpr().orElseThrow())
                 .contains(" / 0.2 ")
                 .contains(">= bool 0.75");
         assertThat(forms(OTHERS, "slo.arc").getFirst().expr()).contains(">= bool 0.75");
@@ -44,7 +47,8 @@ class ServiceLevelObjectivesTest {
         for (var quantity : List.of("slo.host", "slo.pool", "slo.arc", "slo.wg")) {
             assertThat(forms(ServiceLevelObjectives.DEFAULT, quantity))
                     .isNotEmpty()
-                    .allSatisfy(form -> assertThat(form.judge()).as(form.id()).isPresent());
+                    .allSatisfy(
+                            form -> assertThat(form.judgedExpr()).as(form.id()).isPresent());
         }
     }
 
@@ -63,7 +67,8 @@ class ServiceLevelObjectivesTest {
         assertThat(shipped.quantities()).allSatisfy(q -> {
             assertThat(q.meaning()).doesNotContainPattern("\\$[A-Z]");
             assertThat(shipped.forms(q.id()))
-                    .allSatisfy(f -> assertThat(f.expr() + f.judge().orElse("")).doesNotContainPattern("\\$[A-Z]"));
+                    .allSatisfy(f ->
+                            assertThat(f.expr() + f.judgedExpr().orElse("")).doesNotContainPattern("\\$[A-Z]"));
         });
     }
 }

@@ -251,7 +251,7 @@ class ServiceEvaluatorTest {
         addReading("rate.graph", "rate", "server", "cart", 3);
 
         assertThat(services())
-                .extracting(Service::name, Service::calls, Service::state)
+                .extracting(Service::name, Service::callees, Service::state)
                 .containsExactly(
                         tuple("cart", List.of("database"), CellState.OK),
                         tuple("database", List.of(), CellState.ABSENT),

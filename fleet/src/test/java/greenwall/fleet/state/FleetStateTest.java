@@ -26,7 +26,7 @@ class FleetStateTest {
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.DOWN);
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.CRITICAL);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
     }
 
     @Test
@@ -37,7 +37,7 @@ class FleetStateTest {
                 .fleet();
         assertThat(fleet.hosts().getFirst().state()).isEqualTo(CellState.OK);
         assertThat(fleet.hosts().getFirst().absent()).anyMatch(q -> q.id().equals("pool.health"));
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.OK);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -50,7 +50,7 @@ class FleetStateTest {
                 .cell("c", "up", Labels.EMPTY, 0, CellState.STALE, "")
                 .fleet();
         assertThat(fleet.hostCounts().text()).isEqualTo("1 of 3 hosts green · 1 gone · 1 stale");
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.WARNING);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.WARNING);
     }
 
     @Test
@@ -62,7 +62,7 @@ class FleetStateTest {
         assertThat(ExitStatus.of(CellState.STALE).exitCode()).isEqualTo(3);
         assertThat(ExitStatus.of(CellState.SILENT).exitCode()).isEqualTo(3);
         assertThat(ExitStatus.of(CellState.IDLE).exitCode()).isZero();
-        assertThat(FleetState.EMPTY.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(FleetState.EMPTY.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
     }
 
     @Test
@@ -103,6 +103,6 @@ class FleetStateTest {
         var fleet = ok.withChecks(DirectCheckSnapshot.NONE.with(check, NOW, Duration.ofMinutes(1), answered));
 
         assertThat(fleet.hosts()).hasSize(2);
-        assertThat(fleet.verdict()).isEqualTo(ExitStatus.OK);
+        assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.OK);
     }
 }

@@ -215,7 +215,7 @@ class SavedStateFormatTest {
         var filtered = fleet().withHosts(h -> h.name().equals("ill"));
         assertThat(filtered.hosts()).hasSize(1);
         assertThat(filtered.isFiltered()).isTrue();
-        assertThat(filtered.unfiltered()).isEqualTo(2);
+        assertThat(filtered.unfilteredHostCount()).isEqualTo(2);
         assertThat(fleet().isFiltered()).isFalse();
     }
 }

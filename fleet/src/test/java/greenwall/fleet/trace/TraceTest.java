@@ -69,7 +69,7 @@ class TraceTest {
 
         assertThat(ids(trace)).containsExactly("a", "b", "d", "c");
         assertThat(trace.rows()).extracting(Trace.Row::depth).containsExactly(0, 1, 2, 1);
-        assertThat(trace.rows()).extracting(Trace.Row::after).containsExactly(4, 3, 3, 4);
+        assertThat(trace.rows()).extracting(Trace.Row::subtreeEnd).containsExactly(4, 3, 3, 4);
         assertThat(trace.nanos()).isEqualTo(100 * MS);
         assertThat(trace.notes()).isEmpty();
     }
@@ -104,7 +104,7 @@ class TraceTest {
                 d c cart 30..60
                 """));
 
-        assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
+        assertThat(times.selfTime(0)).as("100 - (10..70)").isEqualTo(40 * MS);
         assertThat(times.services())
                 .extracting(TraceTimeBreakdown.ServiceShare::service, TraceTimeBreakdown.ServiceShare::selfTime)
                 .containsExactly(tuple("cart", 60 * MS), tuple("shop", 40 * MS), tuple("stock", 10 * MS));

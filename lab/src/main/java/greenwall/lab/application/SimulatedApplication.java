@@ -165,7 +165,7 @@ public final class SimulatedApplication {
     }
 
     /// The deviations that affect an operation at the instant.
-    public List<Deviation> changing(ServiceOperation operation, long t) {
+    public List<Deviation> activeDeviations(ServiceOperation operation, long t) {
         return states.at(t).active().stream()
                 .filter(c -> concerns(c, operation))
                 .toList();

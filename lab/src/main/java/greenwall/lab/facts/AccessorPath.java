@@ -47,7 +47,7 @@ final class AccessorPath {
     }
 
     /// Whether the value depends on the instant.
-    boolean moves() {
+    boolean dependsOnTime() {
         return moves;
     }
 

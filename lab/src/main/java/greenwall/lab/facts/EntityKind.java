@@ -207,7 +207,7 @@ public record EntityKind(
                     .map(RequestStream::requests)
                     .toList());
         }
-        return value.path().moves()
+        return value.path().dependsOnTime()
                 ? thing -> (GaugeFunction) t -> valueOf(value.of(thing, t))
                 : thing -> new Constant(valueOf(value.of(thing, 0)));
     }

@@ -285,7 +285,7 @@ class IncidentScenario {
                             : Double.toString(roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
         }
         values.put("says", parts.length > 1 ? parts[1] : "");
-        faults.service(SimulatedServiceChange.of(words[0], onset, end, values));
+        faults.addServiceChange(SimulatedServiceChange.of(words[0], onset, end, values));
     }
 
     /// The values of a keyword, with their placeholders replaced.

@@ -171,7 +171,8 @@ final class MachineIncidents extends IncidentScenario {
             faults.ramp(host, "leak.search", new Ramp(extra.from(), killed - 6_000, killed, killed + 1_000, bytes));
             faults.phase(host, "exporter.search", killed, "down");
             faults.phase(host, "exporter.search", killed + 45_000, "up");
-            faults.service(SimulatedServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
+            faults.addServiceChange(
+                    SimulatedServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
         });
         return truth();
     }

@@ -19,7 +19,7 @@ final class NetworkIncidents extends IncidentScenario {
         super(stage);
     }
 
-    private void noHandshake(HostSpec local, HostSpec remote, long last) {
+    private void logHandshakeRetries(HostSpec local, HostSpec remote, long last) {
         int peer = peerNumber(local, remote);
         int attempt = 2;
         for (long t = onset + 126_000; t < last; t += 5_300) {
@@ -47,7 +47,7 @@ final class NetworkIncidents extends IncidentScenario {
         for (var peer : host.peers()) {
             var far = propagation.host(peer.host());
             propagation.cutTunnel(host, far, onset, end);
-            noHandshake(far, host, onset + minutes(60));
+            logHandshakeRetries(far, host, onset + minutes(60));
         }
         var link = host.uplink();
         every(3_000, 45_000, t -> {
@@ -70,7 +70,7 @@ final class NetworkIncidents extends IncidentScenario {
         only(far, "wg." + host.name() + ".rx", INITIATION_BYTES);
         only(far, "wg." + host.name() + ".tx", INITIATION_BYTES + RESPONSE_BYTES);
         long last = onset + minutes(60);
-        noHandshake(host, far, last);
+        logHandshakeRetries(host, far, last);
         int number = peerNumber(far, host);
         for (long t = onset + 126_000; t < last; t += 5_300) {
             log(far, t + 12, "receiving", number, host.address());
@@ -89,7 +89,7 @@ final class NetworkIncidents extends IncidentScenario {
                 && h.disks().stream().anyMatch(d -> d.medium() != DiskMedium.VIRTIO));
         with("link", host.uplink().device());
         var far = propagation.host(host.peers().getFirst().host());
-        faults.lossyPath(host, far.address(), onset, end, roll(3, 150, 260));
+        faults.addLossyPath(host, far.address(), onset, end, roll(3, 150, 260));
         for (long t = onset - 1_500; t < end; t += minutes(9) + roll(t, 300_000)) {
             log(host, t, "down");
             log(host, t + 1_400, "up");
@@ -123,7 +123,7 @@ final class NetworkIncidents extends IncidentScenario {
         for (var peer : gateway.peers()) {
             var far = propagation.host(peer.host());
             if (!far.location().equals(site)) {
-                noHandshake(far, gateway, end);
+                logHandshakeRetries(far, gateway, end);
                 lines.add(new Line(far.name(), LogEvent.KERNEL, "did not complete after 5 seconds, retrying"));
             }
         }

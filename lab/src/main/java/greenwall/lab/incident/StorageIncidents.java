@@ -75,7 +75,7 @@ final class StorageIncidents extends IncidentScenario {
         lasts(takes.minus(earlier));
         faults.scrub(host, pool.name(), new ScrubSchedule(secondsIntoWeek(scrubbed), takes, SATURATING));
         double toExamine = pool.sizeBytes() * pool.allocatedShare();
-        faults.scan(host, pool.name(), new Scan(scrubbed, end, toExamine, onset, 61_341_696, 4_100));
+        faults.addScan(host, pool.name(), new Scan(scrubbed, end, toExamine, onset, 61_341_696, 4_100));
         propagation.scrub(host, pool, scrubbed, end, SATURATING);
         return fail(host, pool);
     }

@@ -194,7 +194,7 @@ public final class LabLogs implements LineSource {
                     write(trace, span, saying.level(), saying.text(), selector, sink);
                 }
             }
-            for (var change : requests.application().changing(span.operation(), span.start() / MILLI)) {
+            for (var change : requests.application().activeDeviations(span.operation(), span.start() / MILLI)) {
                 if (!change.says().isEmpty() && (change.errors() == 0 || span.failed())) {
                     write(trace, span, change.errors() == 0 ? "warning" : ERROR, change.says(), selector, sink);
                 }

@@ -176,7 +176,7 @@ public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabS
         var all = new ArrayList<String>();
         all.add("anything after " + recording.window().end() + ": all values become stale then");
         all.add("SSH to hosts: probes show their recorded output");
-        all.addAll(recording.left());
+        all.addAll(recording.omitted());
         if (recording.rules().stream()
                 .noneMatch(group -> group.rules().stream().anyMatch(MetricsSource.Rule::alerting))) {
             all.add("alerting rules, which the recording does not have");

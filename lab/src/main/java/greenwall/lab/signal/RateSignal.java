@@ -45,7 +45,7 @@ public final class RateSignal implements RateFunction {
     }
 
     /// Whether the rate is ever different from zero.
-    public boolean moves() {
+    public boolean isEverNonZero() {
         return base != 0 || breaks.length > 0;
     }
 

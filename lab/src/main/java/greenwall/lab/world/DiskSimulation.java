@@ -53,7 +53,7 @@ public record DiskSimulation(
 
     private static void addIfMoved(
             List<RequestStream> streams, RateSignal signal, double bytes, LatencyComponent latency) {
-        if (signal.moves()) {
+        if (signal.isEverNonZero()) {
             streams.add(new RequestStream(signal, bytes, latency));
         }
     }

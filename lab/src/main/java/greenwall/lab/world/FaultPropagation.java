@@ -204,7 +204,7 @@ public record FaultPropagation(
     public void powerOff(HostSpec host, long from, long to) {
         faults.phase(host, "host", from, "down");
         faults.phase(host, "host", to, "up");
-        faults.boot(host, to - 25_000);
+        faults.addBoot(host, to - 25_000);
         for (var peer : host.peers()) {
             cutTunnel(host, host(peer.host()), from, to);
         }

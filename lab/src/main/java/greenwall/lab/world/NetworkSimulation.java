@@ -17,7 +17,8 @@ import java.util.Map;
 /// @param peers the tunnels
 /// @param established the open TCP connections. Channel: level `tcp.established`
 /// @param retransmitsByPeer retransmitted segments by remote address: the normal ones to a neighbour, and those
-///     of lossy paths. Channel: flows `tcp.retrans` and `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
+///     of lossy paths. Channel: flows `tcp.retrans` and `tcp.retrans.ADDRESS`, which [SimulatedFaults#addLossyPath]
+/// adds
 public record NetworkSimulation(
         InterfaceSimulation uplink,
         List<InterfaceSimulation> links,

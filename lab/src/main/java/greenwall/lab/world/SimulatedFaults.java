@@ -89,17 +89,17 @@ public final class SimulatedFaults {
     }
 
     /// Loses this many segments per second to one address. They also count in the host's total.
-    public void lossyPath(HostSpec host, String address, long from, long to, double perSecond) {
+    public void addLossyPath(HostSpec host, String address, long from, long to, double perSecond) {
         lossyPaths.add(host.name(), "", address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
     /// Adds a scrub to the weekly ones.
-    public void scan(HostSpec host, String pool, PoolSimulation.Scan scan) {
+    public void addScan(HostSpec host, String pool, PoolSimulation.Scan scan) {
         scans.add(host.name(), pool, scan);
     }
 
-    public void boot(HostSpec host, long at) {
+    public void addBoot(HostSpec host, long at) {
         boots.add(host.name(), "", at);
     }
 
@@ -111,7 +111,7 @@ public final class SimulatedFaults {
         processes.add(extra.host(), "", extra);
     }
 
-    public void service(SimulatedServiceChange change) {
+    public void addServiceChange(SimulatedServiceChange change) {
         serviceChanges.add(change);
     }
 

@@ -46,7 +46,7 @@ public record SimulatedFleet(
         var propagation = new FaultPropagation(hosts, faults);
         for (var host : hosts) {
             long boot = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
-            faults.boot(host, boot);
+            faults.addBoot(host, boot);
             planReboot(host);
             host.pools().forEach(pool -> planScrubs(host, pool, propagation));
         }
@@ -70,7 +70,7 @@ public record SimulatedFleet(
         long at = night + Duration.ofHours(8).toMillis() + SeededNoise.below(host.seed(), 604, 3_600) * 1000L;
         faults.phase(host, "host", at, "down");
         faults.phase(host, "host", at + REBOOT_MILLIS, "up");
-        faults.boot(host, at + REBOOT_MILLIS - 25_000);
+        faults.addBoot(host, at + REBOOT_MILLIS - 25_000);
     }
 
     private void planScrubs(HostSpec host, Pool pool, FaultPropagation propagation) {
@@ -84,7 +84,7 @@ public record SimulatedFleet(
             if (faults.scans(host, pool.name()).stream().noneMatch(s -> s.from() < to && from < s.to())) {
                 propagation.scrub(host, pool, from, to, schedule.pressure());
                 double toExamine = pool.sizeBytes() * pool.allocatedShare();
-                faults.scan(host, pool.name(), new Scan(from, to, toExamine, from, 0, 0));
+                faults.addScan(host, pool.name(), new Scan(from, to, toExamine, from, 0, 0));
             }
         }
     }

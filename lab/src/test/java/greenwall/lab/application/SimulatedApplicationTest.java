@@ -26,7 +26,7 @@ class SimulatedApplicationTest {
 
     private static SimulatedFleet world(SimulatedServiceChange... changes) {
         var faults = new SimulatedFaults();
-        List.of(changes).forEach(faults::service);
+        List.of(changes).forEach(faults::addServiceChange);
         return new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), faults);
     }
 

@@ -25,7 +25,7 @@ class TraceqlQueryTest {
     private static List<Span> spans() {
         long now = NOW.toEpochMilli();
         var faults = new SimulatedFaults();
-        faults.service(SimulatedServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
+        faults.addServiceChange(SimulatedServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
         var world = new SimulatedFleet(7, NOW, FleetPlanner.hosts(24, 7), faults);
         var all = new ArrayList<Span>();
         new SampledRequests(SimulatedApplication.of(world).orElseThrow(), world, InstantSource.fixed(NOW))

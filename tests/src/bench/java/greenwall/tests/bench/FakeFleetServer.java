@@ -77,7 +77,7 @@ final class FakeFleetServer implements AutoCloseable {
                             f.exporter().equals("node_exporter") || f.exporter().equals("site_script"))
                     .filter(f -> f.inputs().isEmpty()
                             && f.encoding() == QuantityForm.Encoding.NUMBER
-                            && f.judge().isEmpty())
+                            && f.judgedExpr().isEmpty())
                     .findFirst()
                     .ifPresent(form -> {
                         if (quantityOf.size() < QUANTITIES && quantityOf.putIfAbsent(form.expr(), quantity) == null) {

@@ -2,7 +2,7 @@ package greenwall.tests.soak;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
@@ -138,10 +138,10 @@ final class SoakActions {
                 instanceof Ready ready)) {
             throw new IllegalStateException("the probe " + tool + " needs arguments");
         }
-        var targets = new ArrayList<ProbeHost>();
+        var targets = new ArrayList<ClusterHost>();
         for (int i = 0; i <= (n % 3 == 0 ? 1 : 0); i++) {
             var host = reached.get((n + i) % reached.size());
-            targets.add(new ProbeHost(host.cluster().name(), host.name()));
+            targets.add(new ClusterHost(host.cluster().name(), host.name()));
         }
         assembled.ports().probeSession().runs().start(assembled.ports().probes(), targets, ready, clock.instant());
         probedHosts += targets.size();

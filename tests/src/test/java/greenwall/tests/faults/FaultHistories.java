@@ -4,7 +4,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.TlsSettings;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -190,7 +190,7 @@ final class FaultHistories implements AutoCloseable {
                 clusters.put(one.cluster, Prometheus.connect(by, source, settings));
             }
             return new FleetPoller(
-                    clusters, new PollSettings(CATALOGUE, IdentityRules.DEFAULT, REFRESH, DEADLINE, false, time));
+                    clusters, new PollSettings(CATALOGUE, IdentitySettings.DEFAULT, REFRESH, DEADLINE, false, time));
         }
 
         List<String> play() throws IOException {

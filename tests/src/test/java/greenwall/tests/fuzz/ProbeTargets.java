@@ -8,9 +8,9 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFileReader;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.TopTables;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.LineSampler;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ final class ProbeTargets {
 
     private static Probe.Ready ready() {
         var probe = ProbeCatalogue.builtIn().probe("biolatency").orElseThrow();
-        return (Probe.Ready) probe.prepare(Map.of(), probe.usually());
+        return (Probe.Ready) probe.prepare(Map.of(), probe.defaultDuration());
     }
 
     static void output(byte[] input) {
@@ -37,7 +37,7 @@ final class ProbeTargets {
         var forms = OutputFormat.values();
         var format = forms[first % forms.length];
         int piece = PIECES.get(first / forms.length % PIECES.size());
-        var run = new ProbeRunRecord(new ProbeHost("fuzz", "host"), READY, NOW);
+        var run = new ProbeRunRecord(new ClusterHost("fuzz", "host"), READY, NOW);
         run.onEvent(new ProbeRunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.commands().size(), 9));
         run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));
@@ -80,7 +80,7 @@ final class ProbeTargets {
     static void file(byte[] input) {
         var text = new String(input, StandardCharsets.UTF_8);
         if (ProbeFileReader.read("fuzzed.probe", text) instanceof ProbeFileReader.Parsed(var probe)
-                && probe.prepare(Map.of(), probe.usually()) instanceof Probe.Ready ready) {
+                && probe.prepare(Map.of(), probe.defaultDuration()) instanceof Probe.Ready ready) {
             ready.predictedCores(1e9);
             var _ = ProbeCatalogue.builtIn().with(List.of(probe)).all();
             greenwall.connectors.ssh.ProbeHelperScript.text(

@@ -3,7 +3,7 @@ package greenwall.tests.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.HttpSettings;
-import greenwall.fleet.identity.IdentityRules;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -45,7 +45,7 @@ class SlowSourceTest {
                     Map.of("east", metrics),
                     new PollSettings(
                             QuantityCatalogue.shipped(),
-                            IdentityRules.DEFAULT,
+                            IdentitySettings.DEFAULT,
                             REFRESH,
                             Duration.ofSeconds(30),
                             false,

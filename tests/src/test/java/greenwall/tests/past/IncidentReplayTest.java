@@ -228,7 +228,7 @@ class IncidentReplayTest {
             assertThat(replayed.problem().severity())
                     .as(
                             "of %s, then %s",
-                            replayed.problem().members(), then.problem().members())
+                            replayed.problem().symptoms(), then.problem().symptoms())
                     .isEqualTo(then.problem().severity());
 
             var truth = DrillScorer.Truth.fromRecord(incident).orElseThrow();

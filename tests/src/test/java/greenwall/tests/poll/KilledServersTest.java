@@ -75,7 +75,7 @@ class KilledServersTest {
                 assertThat(alive(fleet, "east", "db:9100")).isTrue();
                 assertThat(alive(fleet, "west", "db:9100")).isTrue();
                 assertThat(fleet.hostCounts().total()).isEqualTo(3);
-                assertThat(fleet.verdict()).isEqualTo(ExitStatus.CRITICAL);
+                assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.CRITICAL);
 
                 var once = new FleetPoller(clusters, PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
                 var deadOnce = host(once, "east", "web:9100");

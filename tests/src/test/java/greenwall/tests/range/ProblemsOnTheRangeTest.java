@@ -223,7 +223,7 @@ class ProblemsOnTheRangeTest {
             for (var cell : host.cellsNotOk()) {
                 boolean critical = cell.state() == CellState.CRITICAL || cell.state() == CellState.DOWN;
                 boolean held = seen.problems().stream()
-                        .flatMap(p -> p.members().stream())
+                        .flatMap(p -> p.symptoms().stream())
                         .anyMatch(m -> m.host().equals(host.name())
                                 && (m.kind() == Symptom.Kind.TARGET && m.name().equals("down")
                                         || m.name().equals(cell.quantity().id())
@@ -235,7 +235,7 @@ class ProblemsOnTheRangeTest {
         }
         for (var alert : seen.alerts().alerts()) {
             boolean held = seen.problems().stream()
-                    .flatMap(p -> p.members().stream())
+                    .flatMap(p -> p.symptoms().stream())
                     .anyMatch(m -> m.kind() == Symptom.Kind.ALERT && m.key().equals(alert.labels()));
             if (alert.phase() == AlertPhase.FIRING && alert.severity().equals("critical") && !held) {
                 red.add(alert.labels().toString());

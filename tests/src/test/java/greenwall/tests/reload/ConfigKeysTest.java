@@ -514,7 +514,7 @@ class ConfigKeysTest {
         return catalogue.quantities().stream()
                         .filter(q -> q.id().startsWith("slo."))
                         .flatMap(q -> catalogue.forms(q.id()).stream())
-                        .map(f -> f.expr() + f.judge())
+                        .map(f -> f.expr() + f.judgedExpr())
                         .toList()
                 + " "
                 + Objective.of(site.config().slo()).stream()

@@ -8,7 +8,7 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Preparation;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
@@ -125,7 +125,7 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
         try (var hosts = HostActions.of(site, sites.paths(), () -> FleetState.EMPTY)) {
-            hosts.probes().start(new ProbeHost("east", host()), (Ready) probe, event -> {
+            hosts.probes().start(new ClusterHost("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case ProbeRunEvent.Connecting(var _, var address) -> messages.add(address);
                     case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.HostKeyTrust.NO);

@@ -118,7 +118,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                             AcknowledgementSilence.LENGTH.minusMinutes(1),
                             AcknowledgementSilence.LENGTH.plusMinutes(1));
 
-            bert.backend.alerts().withdraw(bert.alert());
+            bert.backend.alerts().withdrawAcknowledgement(bert.alert());
             Await.until(
                     "neither shows it any more",
                     BOUND,

@@ -140,7 +140,7 @@ class ServicesOnRealPrometheusTest {
                 .isCloseTo(8, within(0.1));
         assertThat(named(services, "front").value("errors")).isZero();
         assertThat(named(services, "front").state()).isEqualTo(CellState.OK);
-        assertThat(named(services, "front").calls()).containsExactly("cart");
+        assertThat(named(services, "front").callees()).containsExactly("cart");
         assertThat(named(services, "postgres").state()).isEqualTo(CellState.DOWN);
         assertThat(named(services, "quiet").state())
                 .as("up, and nothing else is known")
@@ -190,7 +190,7 @@ class ServicesOnRealPrometheusTest {
         assertThat(named(services, "web").value("errors")).isCloseTo(0.1, within(0.001));
         assertThat(named(services, "api").value("errors")).isNaN();
         assertThat(named(services, "store").state()).isEqualTo(CellState.DOWN);
-        assertThat(named(services, "shop").calls()).containsExactlyInAnyOrder("bank", "mailer");
+        assertThat(named(services, "shop").callees()).containsExactlyInAnyOrder("bank", "mailer");
         assertThat(named(services, "shop").waitsFor()).containsExactly("bank");
     }
 }

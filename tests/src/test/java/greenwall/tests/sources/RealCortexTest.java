@@ -165,10 +165,10 @@ class RealCortexTest extends RealPrograms {
                 .containsExactlyInAnyOrder("east", "west");
 
         var withoutTenant = Engines.oneShotPoller(source("")).poll();
-        assertThat(withoutTenant.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(withoutTenant.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(withoutTenant.sources().getFirst().reason()).contains("no org id");
         assertThat(withoutTenant.sources().getFirst().remedy()).contains("tenant");
-        assertThat(Engines.oneShotPoller(source("taem")).poll().verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(Engines.oneShotPoller(source("taem")).poll().exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
 
         assertLimitIsReported(before);
         Engines.assertSurvives("an engine that was stopped", wall, before, engine::freeze, engine::resume);

@@ -235,7 +235,7 @@ class RealThanosTest extends RealPrograms {
         Engines.assertNothingLost(wall, before, stay);
         assertReasonsNameTheStore(wall.poll(), before, othersStay ? stay : Set.of());
         var once = Engines.oneShotPoller(source(url)).poll();
-        assertThat(once.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(once.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(Engines.example(once, CellState.GONE)).isEmpty();
         part.restart();
         System.out.println(description + " that was killed: back after " + Engines.awaitRecovery(wall, before));

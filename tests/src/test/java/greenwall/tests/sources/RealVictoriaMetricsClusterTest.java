@@ -139,7 +139,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
         storages[1].kill();
         Engines.assertNothingLost(wall, before, Set.of());
         var once = wall(true).poll();
-        assertThat(once.verdict()).isEqualTo(ExitStatus.UNKNOWN);
+        assertThat(once.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
         assertThat(once.hosts()).noneMatch(h -> h.state() == CellState.OK || h.state() == CellState.GONE);
 
         var restarted = storage(bin, 2);

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.tests.console.Commands;
 import greenwall.tests.poll.Await;
@@ -59,13 +59,14 @@ class InjectionTest {
             for (var argument : probe.arguments()) {
                 boolean flag = argument instanceof ProbeArgument.Flag;
                 if (!(flag && text.isEmpty())) {
-                    assertThat(probe.prepare(Map.of(argument.name(), text), probe.usually()))
+                    assertThat(probe.prepare(Map.of(argument.name(), text), probe.defaultDuration()))
                             .as(probe.name() + " " + argument.name())
                             .isInstanceOf(Probe.Refused.class);
                 }
             }
             if (!text.isEmpty()) {
-                assertThat(probe.prepare(Map.of(text, ""), probe.usually())).isInstanceOf(Probe.Refused.class);
+                assertThat(probe.prepare(Map.of(text, ""), probe.defaultDuration()))
+                        .isInstanceOf(Probe.Refused.class);
             }
         }
     }
@@ -76,7 +77,7 @@ class InjectionTest {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
         try (var probes = TestHostAccess.to("root@127.0.0.1:1", config, folder)) {
             var listener = new RecordingRunListener();
-            probes.start(new ProbeHost("", text), TestHostAccess.ready("top", 1), listener);
+            probes.start(new ClusterHost("", text), TestHostAccess.ready("top", 1), listener);
             assertThat(listener.end(SOON).how()).isEqualTo(Ending.FAILED);
         }
         assertThat(Files.exists(Path.of("SENTINEL"))).isFalse();

@@ -11,7 +11,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
@@ -115,8 +115,8 @@ class ProbesOnThisKernelTest {
 
     private static CompletedProbe run(SshHostAccess probes, Probe probe) throws Exception {
         var listener = new RecordingRunListener();
-        int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
-        probes.start(new ProbeHost("", probe.name()), TestHostAccess.ready(probe.name(), seconds), listener);
+        int seconds = (int) Math.min(SECONDS, probe.maxDuration().toSeconds());
+        probes.start(new ClusterHost("", probe.name()), TestHostAccess.ready(probe.name(), seconds), listener);
         var end = listener.end(Duration.ofSeconds(400));
         var candidate = listener.of(ProbeRunEvent.Starting.class);
         return new CompletedProbe(

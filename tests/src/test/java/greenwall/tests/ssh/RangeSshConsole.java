@@ -6,7 +6,7 @@ import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.world.HostSpec;
@@ -49,7 +49,7 @@ final class RangeSshConsole implements AutoCloseable {
 
     RecordingRunListener run(String host, String probe, int seconds, Map<String, String> arguments) throws Exception {
         var listener = new RecordingRunListener();
-        probes.start(new ProbeHost("", host), TestHostAccess.ready(probe, seconds, arguments), listener);
+        probes.start(new ClusterHost("", host), TestHostAccess.ready(probe, seconds, arguments), listener);
         listener.end(Duration.ofSeconds(240));
         return listener;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.fleet.Labels;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.RunbookSubject;
@@ -39,7 +39,7 @@ class ShellStepsTest {
     private static ShellStepRunner.CommandProgress run(SshHostAccess probes, String host, ShellCommand command)
             throws InterruptedException {
         var courses = new LinkedBlockingQueue<ShellStepRunner.CommandProgress>();
-        probes.shell(new ProbeHost("range", host), command, courses::add);
+        probes.shell(new ClusterHost("range", host), command, courses::add);
         while (true) {
             var course = courses.poll(2, TimeUnit.MINUTES);
             if (course == null) {

@@ -7,8 +7,8 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.CpuBudget;
-import greenwall.fleet.probe.run.ProbeHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 
 /// A console's SSH access to one host, assembled as in the program.
 final class TestHostAccess {
-    static final ProbeHost HOST = new ProbeHost("test", "here");
+    static final ClusterHost HOST = new ClusterHost("test", "here");
     /// Large, because the test itself loads the machine.
     static final CpuBudget AMPLE = new CpuBudget(8, 1);
 

@@ -78,7 +78,7 @@ class LastKnownHostsTest {
     }
 
     private static List<DirectCheckResult> results(HostState host) {
-        return host.statuses().stream().map(status -> status.result()).toList();
+        return host.checkStatuses().stream().map(status -> status.result()).toList();
     }
 
     @Test

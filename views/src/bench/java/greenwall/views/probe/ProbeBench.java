@@ -9,8 +9,8 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -127,7 +127,7 @@ class ProbeBench {
         var themes = new StyleSheets();
         var runner = new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener sink) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener sink) {
                 listener[0] = sink;
                 sink.onEvent(new ProbeRunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
                 sink.onEvent(new ProbeRunEvent.Running(Instant.now(), "opensnoop", ProbeRunEvent.ClockOffset.UNKNOWN));
@@ -135,7 +135,7 @@ class ProbeBench {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         };
@@ -143,8 +143,8 @@ class ProbeBench {
         var probe = ProbeCatalogue.builtIn().probe("opensnoop").orElseThrow();
         runs.start(
                 runner,
-                List.of(new ProbeHost("prod-east", "web01.fra1")),
-                (Ready) probe.prepare(Map.of(), probe.usually()),
+                List.of(new ClusterHost("prod-east", "web01.fra1")),
+                (Ready) probe.prepare(Map.of(), probe.defaultDuration()),
                 Instant.now());
         var ports = new ProbeOnlyBackend(runner, runs, false);
         var view = new ProbeView(new ViewContext(

@@ -132,7 +132,7 @@ final class AlertList {
     }
 
     /// The alerts to which a key applies: the selected alerts, or all alerts of the selected group.
-    List<Alert> targets() {
+    List<Alert> chosenAlerts() {
         if (list.selectedRows().count() > 1) {
             return list.selectedRows()
                     .mapToObj(this::alert)

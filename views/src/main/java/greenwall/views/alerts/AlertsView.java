@@ -99,7 +99,8 @@ public final class AlertsView extends FleetStateView {
         filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(() -> firing().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
+        group = new GroupMenu(
+                () -> alertsAndProblems().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
         var bar = StyleClasses.of(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -123,13 +124,14 @@ public final class AlertsView extends FleetStateView {
                                         .filter(alert -> host(alert).name().isEmpty())
                                         .ifPresentOrElse(
                                                 this::runbookWithoutHost,
-                                                () -> about(
-                                                        alert -> new Intent.Runbook(host(alert), "", alert.labels())))),
-                        new ViewAction("Probe", "P", () -> about(alert -> new Intent.Probe(host(alert), alert.name()))),
+                                                () -> about(alert ->
+                                                        new Intent.OpenRunbook(host(alert), "", alert.labels())))),
+                        new ViewAction(
+                                "Probe", "P", () -> about(alert -> new Intent.OpenProbes(host(alert), alert.name()))),
                         new ViewAction(
                                 "Logs",
                                 "L",
-                                () -> about(alert -> new Intent.Logs(host(alert), alertActions.window(alert)))),
+                                () -> about(alert -> new Intent.OpenLogs(host(alert), alertActions.window(alert)))),
                         new ViewAction(
                                 "Incident",
                                 "I",
@@ -198,7 +200,7 @@ public final class AlertsView extends FleetStateView {
 
     @Override
     protected void alertsChanged() {
-        banner.show(AlertsHeadline.lines(firing(), context.clock().instant()));
+        banner.show(AlertsHeadline.lines(alertsAndProblems(), context.clock().instant()));
         form.alertsChanged();
         openRequestedSilence();
         fill();
@@ -211,7 +213,7 @@ public final class AlertsView extends FleetStateView {
         options = requested;
         group.show(options.grouping());
         // On entering, the alerts are not known yet. The list keeps its place until they are shown.
-        if (firing() != AlertsAndProblems.UNKNOWN) {
+        if (alertsAndProblems() != AlertsAndProblems.UNKNOWN) {
             fill();
         }
         if (visible && !entering) {
@@ -225,7 +227,7 @@ public final class AlertsView extends FleetStateView {
     /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
     /// the model.
     private void fill() {
-        var firing = firing();
+        var firing = alertsAndProblems();
         var state = firing.snapshot();
         var requested = options;
         listing.request(() -> {
@@ -239,8 +241,9 @@ public final class AlertsView extends FleetStateView {
 
     private void filled(Content content) {
         list.show(content.listed(), content.nothing());
-        silences.show(firing().snapshot(), options.filter(), showSilences.isSelected());
-        boolean known = silences.count() > 0 || firing().snapshot().troubles().isEmpty();
+        silences.show(alertsAndProblems().snapshot(), options.filter(), showSilences.isSelected());
+        boolean known = silences.count() > 0
+                || alertsAndProblems().snapshot().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
     }
@@ -267,8 +270,8 @@ public final class AlertsView extends FleetStateView {
         long several = list.node().selectedRows().count();
         footer.setText(
                 several > 1
-                        ? list.targets().size() + " alerts selected: A "
-                                + (list.targets().stream()
+                        ? list.chosenAlerts().size() + " alerts selected: A "
+                                + (list.chosenAlerts().stream()
                                                 .allMatch(a -> a.acknowledged().isPresent())
                                         ? "withdraws their acknowledgements"
                                         : "acknowledges")
@@ -339,11 +342,11 @@ public final class AlertsView extends FleetStateView {
 
     /// The problems to which these alerts belong, as suggestions for the comment of a silence.
     private List<String> reasons(String cluster, SilenceMatchers matchers) {
-        return firing().problems().orElse(List.of()).stream()
+        return alertsAndProblems().problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
-                        && problem.members().stream()
+                        && problem.symptoms().stream()
                                 .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
-                                        && member.counts()
+                                        && member.opensProblem()
                                         && matchers.test(member.key())))
                 .map(Problem::name)
                 .toList();
@@ -388,11 +391,11 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void acknowledge() {
-        var alerts = list.targets();
+        var alerts = list.chosenAlerts();
         if (alerts.isEmpty()) {
             context.showMessage(NO_ALERT_SELECTED);
         } else if (alerts.stream().allMatch(alert -> alert.acknowledged().isPresent())) {
-            alerts.forEach(context.backend().alerts()::withdraw);
+            alerts.forEach(context.backend().alerts()::withdrawAcknowledgement);
             context.showMessage(
                     alerts.size() == 1
                             ? "The acknowledgement is withdrawn."
@@ -403,7 +406,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void silence() {
-        var alerts = list.targets();
+        var alerts = list.chosenAlerts();
         if (alerts.isEmpty()) {
             context.showMessage(NO_ALERT_SELECTED);
             return;
@@ -422,7 +425,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private void switchList() {
-        silences.show(firing().snapshot(), options.filter(), showSilences.isSelected());
+        silences.show(alertsAndProblems().snapshot(), options.filter(), showSilences.isSelected());
         body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
         if (showSilences.isSelected()) {
@@ -453,7 +456,7 @@ public final class AlertsView extends FleetStateView {
     }
 
     private List<String> clusters() {
-        return firing().snapshot().watchdogs().stream()
+        return alertsAndProblems().snapshot().watchdogs().stream()
                 .map(WatchdogAlert::cluster)
                 .toList();
     }
@@ -495,7 +498,7 @@ public final class AlertsView extends FleetStateView {
     private void openRequestedSilence() {
         boolean clusterIsKnown =
                 place.host().isPresent() || !place.get(Place.CLUSTER).isEmpty();
-        if (clusterIsKnown || firing() != AlertsAndProblems.UNKNOWN) {
+        if (clusterIsKnown || alertsAndProblems() != AlertsAndProblems.UNKNOWN) {
             requestedSilence.ifPresent(matchers -> form.open(shownCluster(), matchers.list(), List.of()));
             requestedSilence = Optional.empty();
         }
@@ -538,9 +541,11 @@ public final class AlertsView extends FleetStateView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (firing() == AlertsAndProblems.UNKNOWN) {
+        if (alertsAndProblems() == AlertsAndProblems.UNKNOWN) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return firing().unreliableReason().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
+        return alertsAndProblems().unreliableReason().isEmpty()
+                ? ScreenshotCompleteness.ALL
+                : ScreenshotCompleteness.GAPS;
     }
 }

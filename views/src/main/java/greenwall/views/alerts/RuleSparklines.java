@@ -84,7 +84,7 @@ final class RuleSparklines {
         ruleCurve.at = now;
         var question = new RangeQueryRunner.Request(
                 key.cluster(), ruleCurve.ruleThreshold.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.queries.put(context.ranges()::run, question, answer -> {
+        ruleCurve.queries.send(context.ranges()::run, question, answer -> {
             if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                 ruleCurve.series = matrix.series();
             }
@@ -108,7 +108,7 @@ final class RuleSparklines {
 
     /// Cancels running requests. The known curves stay.
     void cancelRequests() {
-        curves.values().forEach(a -> a.queries.withdraw());
+        curves.values().forEach(a -> a.queries.cancelAll());
         if (curves.size() >= MAX_RULES) {
             curves.clear();
         }

@@ -147,23 +147,23 @@ public final class AssistantView extends FleetStateView {
             return;
         }
         var id = place.get(PROBLEM);
-        problem = firing().problems().orElse(List.of()).stream()
+        problem = alertsAndProblems().problems().orElse(List.of()).stream()
                 .filter(one -> id.isEmpty() || one.id().equals(id))
                 .findFirst();
         if (problem.isEmpty()) {
             about.setText(
-                    firing().problems().isEmpty()
+                    alertsAndProblems().problems().isEmpty()
                             ? "Loading the problems …"
                             : id.isEmpty() ? "There is no problem to ask about" : "That problem has ended");
             setSendable(false, "");
             return;
         }
         about.setText(problem.get().sentence());
-        queries.put(context.backend().assistant()::brief, problem.get(), text -> {
+        queries.send(context.backend().assistant()::brief, problem.get(), text -> {
             brief.setText(text);
             setSendable(
                     true,
-                    "Sent to " + model.get().name() + " at " + model.get().place()
+                    "Sent to " + model.get().name() + " at " + model.get().address()
                             + " only when you press Send. Nothing in the response is executed.");
         });
     }
@@ -282,7 +282,7 @@ public final class AssistantView extends FleetStateView {
             // Its text is requested again when the view is shown again.
             problem = Optional.empty();
         }
-        queries.withdraw();
+        queries.cancelAll();
         stop();
         forget();
     }
@@ -290,7 +290,7 @@ public final class AssistantView extends FleetStateView {
     @Override
     public ScreenshotCompleteness completeness() {
         boolean awaitsInput = context.backend().assistant().model().isPresent()
-                && firing().problems().isEmpty();
+                && alertsAndProblems().problems().isEmpty();
         return awaitsInput ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.ALL;
     }
 

@@ -35,7 +35,7 @@ final class ChartOverlay {
         selection = new SubCanvas(style, this::paintSelection);
         mark = new SubCanvas(style, this::paintMark);
         label = new CrosshairTopLabel(style);
-        grip = new SubCanvas(style, this::paintGrip);
+        grip = new SubCanvas(style, this::paintDraggableLine);
         cross.show(false);
         frame.show(false);
     }
@@ -108,7 +108,7 @@ final class ChartOverlay {
                 : text + " · " + InstantText.seconds(at, ZoneOffset.UTC) + " UTC";
     }
 
-    private void paintGrip(Pen pen) {
+    private void paintDraggableLine(Pen pen) {
         var box = plot.box();
         pen.fill(ColorRole.WARN_TEXT, gripAt, box.y(), 2, box.height());
         pen.fillRounded(pen.color(ColorRole.WARN_TEXT), gripAt - 4, box.y() + box.height() / 2 - 9, 10, 18, 4);

@@ -17,8 +17,8 @@ import javafx.scene.paint.Color;
 /// @param limits values that are marked by a horizontal line
 public record DashboardChartStyle(
         List<ChartLineStyle> lines,
-        ValueAxis left,
-        Optional<ValueAxis> right,
+        DashboardValueAxis left,
+        Optional<DashboardValueAxis> right,
         List<ColoredRange> backgroundRanges,
         List<Limit> limits,
         LegendStyle legend,
@@ -99,7 +99,7 @@ public record DashboardChartStyle(
         return lines.get(line);
     }
 
-    ValueAxis axis(ChartLineStyle line) {
+    DashboardValueAxis axis(ChartLineStyle line) {
         return line.onRight() ? right.orElse(left) : left;
     }
 }

@@ -33,7 +33,7 @@ final class DashboardLegend {
         return chart.data().style().orElseThrow();
     }
 
-    private LegendStyle form() {
+    private LegendStyle legendStyle() {
         return style().legend();
     }
 
@@ -60,7 +60,7 @@ final class DashboardLegend {
     }
 
     Space room(double width, double height) {
-        var form = form();
+        var form = legendStyle();
         var listed = listed();
         double row = chart.paintStyle.small().height() + 3;
         if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
@@ -79,16 +79,16 @@ final class DashboardLegend {
     private double neededWidth(List<Integer> listed) {
         double names = listed.stream().mapToDouble(i -> width(name(i))).max().orElse(0);
         double figures = 0;
-        for (int c = 0; c < form().columns().size(); c++) {
+        for (int c = 0; c < legendStyle().columns().size(); c++) {
             figures += column(c, listed) + gap();
         }
         return names + figures + chart.paintStyle.scaled(9) + 2 * TimeAxisChart.EDGE + gap();
     }
 
     private double column(int column, List<Integer> listed) {
-        double wide = width(form().columns().get(column));
+        double wide = width(legendStyle().columns().get(column));
         for (int i : listed) {
-            wide = Math.max(wide, width(form().figures().get(i).get(column)));
+            wide = Math.max(wide, width(legendStyle().figures().get(i).get(column)));
         }
         return wide;
     }
@@ -96,9 +96,9 @@ final class DashboardLegend {
     /// The text after a line's name in a list.
     private String figures(int line) {
         var text = new StringBuilder();
-        for (int c = 0; c < form().columns().size(); c++) {
-            text.append("  ").append(form().columns().get(c)).append(": ");
-            text.append(form().figures().get(line).get(c));
+        for (int c = 0; c < legendStyle().columns().size(); c++) {
+            text.append("  ").append(legendStyle().columns().get(c)).append(": ");
+            text.append(legendStyle().figures().get(line).get(c));
         }
         return text.toString();
     }
@@ -142,8 +142,8 @@ final class DashboardLegend {
             return;
         }
         double row = pen.style().small().height() + 3;
-        boolean table = form().kind() == PanelOption.Legend.TABLE;
-        boolean list = !table && form().atRight();
+        boolean table = legendStyle().kind() == PanelOption.Legend.TABLE;
+        boolean list = !table && legendStyle().atRight();
         fitting = (int) Math.max(1, Math.floor(area.height() / row)) - (table ? 1 : 0);
         rows = table || list ? listed.size() : lines(listed, area.width());
         first = Math.clamp(first, 0, Math.max(0, rows - fitting));
@@ -158,7 +158,7 @@ final class DashboardLegend {
 
     private void table(Pen pen, List<Integer> listed, double row) {
         var font = pen.style().small();
-        var form = form();
+        var form = legendStyle();
         double right = area.right() - TimeAxisChart.EDGE;
         var ends = new double[form.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {

@@ -31,9 +31,9 @@ public final class EventLanes extends PaintedRegion {
     private double left;
     private double inner = 1;
 
-    /// @param sign the text in the mark, such as a rank; empty for an icon
+    /// @param label the text in the mark, such as a rank; empty for an icon
     public record Mark(
-            String id, Instant start, Instant end, String sign, Optional<Icon> icon, ColorRole role, String text) {}
+            String id, Instant start, Instant end, String label, Optional<Icon> icon, ColorRole role, String text) {}
 
     public record Row(String name, List<Mark> marks) {}
 
@@ -213,7 +213,7 @@ public final class EventLanes extends PaintedRegion {
                 pen.icon(mark.icon().get(), bright ? pen.color(ColorRole.BG) : color, x + 1, y + 1, size - 2);
             } else {
                 pen.fillRounded(color, x, y, size, size, size);
-                pen.textCentred(style.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
+                pen.textCentred(style.tiny(), pen.color(ColorRole.BG), mark.label(), x + size / 2, y + 1, size);
             }
             markEnd = x + size;
             free = words(pen, row, mark, bright, markEnd + 5, y) + 6;

@@ -38,11 +38,12 @@ final class Plot {
     }
 
     /// A value axis with its labels.
-    private record LabeledAxis(ValueAxis.AxisStyle look, ValueScale scale, double[] marks, List<String> words) {
+    private record LabeledAxis(
+            DashboardValueAxis.AxisStyle look, ValueScale scale, double[] marks, List<String> words) {
         static final LabeledAxis NONE =
-                new LabeledAxis(ValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+                new LabeledAxis(DashboardValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
 
-        static LabeledAxis of(ValueAxis axis, double[] extent, int count) {
+        static LabeledAxis of(DashboardValueAxis axis, double[] extent, int count) {
             var scale = axis.scale(extent[0], extent[1], count);
             var marks = axis.marks(scale);
             var words = Arrays.stream(marks)
@@ -72,11 +73,11 @@ final class Plot {
     }
 
     /// Sets the instant of the draggable line; NaN for none.
-    void setGrip(double millis) {
+    void setDraggableLine(double millis) {
         grip = millis;
     }
 
-    double grip() {
+    double draggableLine() {
         return grip;
     }
 
@@ -123,7 +124,7 @@ final class Plot {
         var marks = IntStream.range(0, words.size())
                 .mapToDouble(i -> scale.low() + i * scale.step())
                 .toArray();
-        left = new LabeledAxis(ValueAxis.AxisStyle.LEFT, scale, marks, words);
+        left = new LabeledAxis(DashboardValueAxis.AxisStyle.LEFT, scale, marks, words);
         double gutter = chart.axis.reserveGutter(chart, gutter(chart.paintStyle, widest(words)));
         ground(gutter, TimeAxisChart.EDGE, width, top, bottom);
         if (!rows) {
@@ -194,7 +195,7 @@ final class Plot {
         return labels + (look.label().isEmpty() ? 0 : chart.paintStyle.small().height() + 2);
     }
 
-    private void border(ValueAxis.AxisStyle axisLook, int x) {
+    private void border(DashboardValueAxis.AxisStyle axisLook, int x) {
         if (axisLook.border() && axisLook.shown() && raster.width() > 0) {
             raster.cover(x, 0, raster.height(), ColorPalette.argb(color(axisLook, ColorRole.LINE)));
         }
@@ -306,7 +307,7 @@ final class Plot {
         }
     }
 
-    private Color color(ValueAxis.AxisStyle axisLook, ColorRole otherwise) {
+    private Color color(DashboardValueAxis.AxisStyle axisLook, ColorRole otherwise) {
         return axisLook.like() < 0
                 ? chart.paintStyle.palette().color(otherwise)
                 : chart.outlierColors.color(chart.paintStyle, axisLook.like(), true);

@@ -132,7 +132,7 @@ record StateTimeline(
 
     /// The right end of a label of this width, which must not be covered by the draggable line.
     private double end(double right, double room) {
-        double grip = plot.x(plot.grip());
+        double grip = plot.x(plot.draggableLine());
         return right - 3 - room < grip + GRIP && right > grip - GRIP ? grip - GRIP : right - 3;
     }
 

@@ -92,7 +92,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     }
 
     /// Called to maximize the chart, or to restore it.
-    public void setOnFull(Runnable handler) {
+    public void setOnMaximize(Runnable handler) {
         onFull = Optional.of(handler);
     }
 
@@ -100,7 +100,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         links = newLinks;
     }
 
-    public void setPoints(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
+    public void setExemplars(List<ExemplarMarks.Point> newPoints, Consumer<ExemplarMarks.Point> onOpen) {
         points.show(newPoints, onOpen);
         redraw();
     }

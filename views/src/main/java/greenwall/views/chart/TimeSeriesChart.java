@@ -159,7 +159,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     /// Shows a line that can be dragged along the axis, and sets the receiver of its new position.
     public void setDraggableLine(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
-        plot.setGrip(handle);
+        plot.setDraggableLine(handle);
         draggedTo = Double.NaN;
         onHandle = onMoved;
         if (data.states().isPresent()) {

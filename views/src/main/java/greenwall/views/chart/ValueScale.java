@@ -37,7 +37,7 @@ record ValueScale(double low, double high, double step) {
     private static double round(double raw, Unit unit) {
         boolean binary = unit == Unit.BYTES || unit == Unit.BYTES_PER_SECOND;
         if (!binary || raw < 1) {
-            return ValueAxis.round(raw);
+            return DashboardValueAxis.round(raw);
         }
         double power = 1;
         while (power < raw) {

@@ -46,7 +46,7 @@ public final class ClusterDetails extends DetailView.Details {
     @Override
     public List<TableData> tables(DetailView.ViewInput facts) {
         var state = facts.state();
-        return List.of(clusters(state), twice(state));
+        return List.of(clusters(state), hostsInSeveralClusters(state));
     }
 
     private static TableData clusters(FleetState state) {
@@ -90,7 +90,7 @@ public final class ClusterDetails extends DetailView.Details {
     }
 
     /// Hosts with the same name in two clusters are different hosts.
-    private static TableData twice(FleetState state) {
+    private static TableData hostsInSeveralClusters(FleetState state) {
         var byName = new TreeMap<String, List<HostState>>();
         for (var host : state.hosts()) {
             byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);

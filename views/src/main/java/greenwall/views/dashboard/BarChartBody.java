@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.ValueAxis;
+import greenwall.views.chart.DashboardValueAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -116,7 +116,7 @@ final class BarChartBody extends PaintedRegion {
         boolean showValues =
                 !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Visibility.NEVER;
         double above = showValues && !level ? font.height() + 4 : EDGE;
-        double step = ValueAxis.round(
+        double step = DashboardValueAxis.round(
                 (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (font.height() * 2.6)));
         least = Math.floor(least / step + 1e-9) * step;
         most = Math.max(least + step, Math.ceil(most / step - 1e-9) * step);

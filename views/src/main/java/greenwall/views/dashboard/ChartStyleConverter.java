@@ -12,7 +12,7 @@ import greenwall.fleet.dashboard.UnitFormat;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.DashboardChartStyle;
-import greenwall.views.chart.ValueAxis;
+import greenwall.views.chart.DashboardValueAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +33,11 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new DashboardChartStyle(
                         List.of(),
-                        ValueAxis.linear(
-                                _ -> "", OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT),
+                        DashboardValueAxis.linear(
+                                _ -> "",
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty(),
+                                DashboardValueAxis.AxisStyle.LEFT),
                         Optional.empty(),
                         List.of(),
                         List.of(),
@@ -180,7 +183,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         return value -> content.text(options, value);
     }
 
-    private ValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
+    private DashboardValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
         double lowest = Double.POSITIVE_INFINITY;
@@ -201,11 +204,11 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
             var low = OptionalDouble.of(lowest < 0 ? -1 : 0);
-            return ValueAxis.linear(share, low, OptionalDouble.of(1), axisLook(options, first, right));
+            return DashboardValueAxis.linear(share, low, OptionalDouble.of(1), axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);
-        return new ValueAxis(
+        return new DashboardValueAxis(
                 text(options.without(FieldOption.MAPPINGS)),
                 end(options.find(FieldOption.MIN), options.find(FieldOption.AXIS_SOFT_MIN)),
                 end(options.find(FieldOption.MAX), options.find(FieldOption.AXIS_SOFT_MAX)),
@@ -219,8 +222,8 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     /// @param first the index of its first line; negative if it has none
-    private static ValueAxis.AxisStyle axisLook(OptionValues options, int first, boolean right) {
-        return new ValueAxis.AxisStyle(
+    private static DashboardValueAxis.AxisStyle axisLook(OptionValues options, int first, boolean right) {
+        return new DashboardValueAxis.AxisStyle(
                 options.get(FieldOption.AXIS) != FieldOption.Axis.HIDDEN,
                 options.get(FieldOption.AXIS_LABEL),
                 options.find(FieldOption.AXIS_GRID).orElse(!right),

@@ -153,7 +153,7 @@ final class DashboardActions {
                 .findFirst();
         if (host.isPresent() && at.isPresent()) {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
-            view.context.intents().accept(new Intent.Logs(host.get(), window));
+            view.context.intents().accept(new Intent.OpenLogs(host.get(), window));
         } else {
             view.context.showMessage("This panel is not about a single host: open a host to see its logs.");
         }

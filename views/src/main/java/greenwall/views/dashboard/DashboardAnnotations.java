@@ -50,7 +50,7 @@ final class DashboardAnnotations {
     }
 
     void show(List<AnnotationQuery> annotations, DashboardRequests open) {
-        open.withdraw(this);
+        open.cancel(this);
         queries = annotations;
         off.clear();
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));

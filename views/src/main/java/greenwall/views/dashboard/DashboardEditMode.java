@@ -77,7 +77,7 @@ final class DashboardEditMode {
         editing = false;
         chosen = Optional.empty();
         closeForm();
-        updateHandles();
+        updateOverlays();
     }
 
     private List<EditCommand> commands() {
@@ -93,7 +93,7 @@ final class DashboardEditMode {
                 : List.of(
                         new EditCommand("Add a panel", "Add a panel", "N", this::add),
                         new EditCommand("Rows", "Change the rows of this view", "R", this::openRowForm),
-                        new EditCommand("Variables", "Change the variables of this view", "V", this::variables),
+                        new EditCommand("Variables", "Change the variables of this view", "V", this::openVariableForm),
                         new EditCommand("Undo", "Undo the last change to this view", "Ctrl+Z", this::undo),
                         done);
     }
@@ -142,7 +142,7 @@ final class DashboardEditMode {
             return;
         }
         editing = true;
-        updateHandles();
+        updateOverlays();
     }
 
     /// The id of the panel with the focus.
@@ -160,14 +160,14 @@ final class DashboardEditMode {
         focus(focused);
     }
 
-    void updateHandles() {
+    void updateOverlays() {
         arrange();
         boolean showHandles = editing && !isUnconverted();
         view.grid.boxes().forEach(box -> {
             if (!showHandles) {
-                box.setHandle(Optional.empty());
-            } else if (box.handle().isEmpty()) {
-                box.setHandle(Optional.of(new PanelEditOverlay(box, this, view.grid)));
+                box.setEditOverlay(Optional.empty());
+            } else if (box.editOverlay().isEmpty()) {
+                box.setEditOverlay(Optional.of(new PanelEditOverlay(box, this, view.grid)));
             }
         });
         if (showHandles) {
@@ -229,7 +229,7 @@ final class DashboardEditMode {
     private void toYaml() {
         editor().ifPresent(editor -> editor.toYaml(view.entry.orElseThrow(), taken -> {
             view.takeNewest();
-            updateHandles();
+            updateOverlays();
             switch (taken) {
                 case Dashboards.SaveResult.Saved(var _, var message) ->
                     view.context.showMessage(message + " The YAML file is now shown instead of the JSON file.");
@@ -261,7 +261,7 @@ final class DashboardEditMode {
                 this::cancelled));
     }
 
-    private void variables() {
+    private void openVariableForm() {
         open(new VariableEditor(
                 view.dashboard.map(Dashboard::variables).orElse(List.of()),
                 edited -> finish(is -> is.choosing(edited)),
@@ -288,12 +288,12 @@ final class DashboardEditMode {
     private void finish(UnaryOperator<Dashboard> how) {
         closeForm();
         change(how);
-        updateHandles();
+        updateOverlays();
     }
 
     private void cancelled() {
         closeForm();
-        updateHandles();
+        updateOverlays();
     }
 
     private void open(EditorPane newForm) {

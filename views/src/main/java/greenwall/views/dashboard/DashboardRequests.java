@@ -47,7 +47,7 @@ final class DashboardRequests {
     }
 
     /// Cancels the requests of one panel, unless another panel waits for the same result.
-    void withdraw(Object owner) {
+    void cancel(Object owner) {
         round.values().removeIf(shared -> {
             boolean waited = shared.waiting.removeIf(each -> each.owner() == owner);
             boolean unused = waited && shared.waiting.isEmpty() && shared.answer.isEmpty();
@@ -63,7 +63,7 @@ final class DashboardRequests {
         round.values().removeIf(shared -> shared.answer.isPresent());
     }
 
-    void withdrawAll() {
+    void cancelAll() {
         round.values().forEach(shared -> shared.ask.close());
         round.clear();
     }

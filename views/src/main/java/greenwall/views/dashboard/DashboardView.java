@@ -258,7 +258,7 @@ public final class DashboardView extends CustomLayoutView {
     private void build(boolean toTop) {
         variablesReady = false;
         variables.close();
-        queries.withdrawAll();
+        queries.cancelAll();
         var form = dashboard.orElseThrow();
         root.setAccessibleText("Dashboard " + form.title());
         follow();
@@ -290,7 +290,7 @@ public final class DashboardView extends CustomLayoutView {
 
     private void choose(Variable variable, List<String> values) {
         replacePlace(DashboardLinks.with(place, variable, values));
-        queries.withdrawAll();
+        queries.cancelAll();
         grid.boxes().forEach(PanelBox::withdraw);
         // Variables that depend on it are read first, so that no panel is asked with a mixture of values.
         variablesReady = false;
@@ -328,7 +328,7 @@ public final class DashboardView extends CustomLayoutView {
         var layout = GridRows.of(dashboard.get(), variables);
         if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
             alertsChanged();
-            editing.updateHandles();
+            editing.updateOverlays();
             actions.followPlace();
         }
     }
@@ -382,7 +382,7 @@ public final class DashboardView extends CustomLayoutView {
 
     @Override
     protected void alertsChanged() {
-        grid.boxes().forEach(box -> box.show(firing()));
+        grid.boxes().forEach(box -> box.show(alertsAndProblems()));
     }
 
     private void key(KeyEvent event) {
@@ -428,7 +428,7 @@ public final class DashboardView extends CustomLayoutView {
         annotations.close();
         variables.close();
         grid.boxes().forEach(PanelBox::onHidden);
-        queries.withdrawAll();
+        queries.cancelAll();
         forget();
     }
 

@@ -56,7 +56,7 @@ final class HeatmapPanel extends CanvasPanel<Heatmap> {
                     round.variables().clusterOf(source, content.scope()),
                     content.queries().getFirst(),
                     content.window(),
-                    found -> body.setPoints(ExemplarMarks.of(found, 1), point -> onTrace.accept(point.id())));
+                    found -> body.setExemplars(ExemplarMarks.of(found, 1), point -> onTrace.accept(point.id())));
         }
     }
 

@@ -95,11 +95,11 @@ final class PanelBox extends Pane {
         return axis;
     }
 
-    Optional<PanelEditOverlay> handle() {
+    Optional<PanelEditOverlay> editOverlay() {
         return overlay;
     }
 
-    void setHandle(Optional<PanelEditOverlay> newOverlay) {
+    void setEditOverlay(Optional<PanelEditOverlay> newOverlay) {
         overlay.ifPresent(old -> getChildren().remove(old));
         overlay = newOverlay;
         overlay.ifPresent(made -> getChildren().add(made));
@@ -153,7 +153,7 @@ final class PanelBox extends Pane {
         body = Optional.of(made);
         made.show(firing);
         if (made.node() instanceof TimeAxisChart chart) {
-            chart.setOnFull(() -> actions.toggleMaximized(this));
+            chart.setOnMaximize(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
             chart.setOnPick(_ -> actions.openLogs(this));
             chart.setLinks(links());

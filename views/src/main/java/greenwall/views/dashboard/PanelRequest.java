@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame;
-import greenwall.fleet.dashboard.DataFrameReader;
+import greenwall.fleet.dashboard.DataFrameBuilder;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -152,11 +152,11 @@ final class PanelRequest {
         remaining--;
         switch (answer) {
             case Answer.RangeAnswer(var matrix, var incomplete) -> {
-                frames.put(number, DataFrameReader.of(query, resolved, matrix, queries.size()));
+                frames.put(number, DataFrameBuilder.of(query, resolved, matrix, queries.size()));
                 addMissing(incomplete);
             }
             case Answer.InstantAnswer(var vector, var incomplete) -> {
-                frames.put(number, DataFrameReader.of(query, resolved, vector, queries.size()));
+                frames.put(number, DataFrameBuilder.of(query, resolved, vector, queries.size()));
                 addMissing(incomplete);
             }
             case Answer.LinesAnswer(var read, var more) -> {
@@ -173,7 +173,7 @@ final class PanelRequest {
         }
         // A heatmap computes the counts of its buckets itself.
         if (query.format() == PanelQuery.Format.HEATMAP && instance.panel().kind() != PanelKind.HEATMAP) {
-            frames.computeIfPresent(number, (_, read) -> DataFrameReader.perBucket(read));
+            frames.computeIfPresent(number, (_, read) -> DataFrameBuilder.perBucket(read));
         }
         if (remaining == 0) {
             finish();
@@ -212,6 +212,6 @@ final class PanelRequest {
     }
 
     void withdraw() {
-        round.queries().withdraw(this);
+        round.queries().cancel(this);
     }
 }

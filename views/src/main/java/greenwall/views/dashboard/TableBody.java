@@ -141,7 +141,7 @@ final class TableBody extends PaintedRegion {
     private boolean move(double down, double sideways) {
         double step = paged() ? Math.signum(down) * fitting() * row() : down;
         double to = Math.clamp(scrolled + step, 0, hidden());
-        double asideTo = Math.clamp(scrolledX + sideways, 0, hiddenAside());
+        double asideTo = Math.clamp(scrolledX + sideways, 0, hiddenWidth());
         boolean moved = to != scrolled || asideTo != scrolledX;
         scrolled = to;
         scrolledX = asideTo;
@@ -159,7 +159,7 @@ final class TableBody extends PaintedRegion {
         }
     }
 
-    private double hiddenAside() {
+    private double hiddenWidth() {
         return Math.max(0, columns.width() - getWidth());
     }
 
@@ -283,7 +283,7 @@ final class TableBody extends PaintedRegion {
         columns = TableColumns.of(content, rows, paintStyle(), width - bar);
         lines = columns.lines(content, rows, paintStyle());
         scrolled = Math.clamp(scrolled, 0, hidden());
-        scrolledX = Math.clamp(scrolledX, 0, hiddenAside());
+        scrolledX = Math.clamp(scrolledX, 0, hiddenWidth());
         double row = row();
         int first = (int) (scrolled / row + 1e-6);
         int end = paged() ? Math.min(rows.size(), first + fitting()) : rows.size();
@@ -298,17 +298,17 @@ final class TableBody extends PaintedRegion {
             heading(pen, width, headRow());
         }
         footer(pen, width, height);
-        thumbAside(pen, width, height);
+        paintHorizontalScrollBar(pen, width, height);
         if (!paged()) {
             pen.scrollBarThumb(width, top(), height - bottom(), rows.size() * row, scrolled);
         }
     }
 
     /// Draws the horizontal scroll bar, if the columns are wider than the table.
-    private void thumbAside(Pen pen, double width, double height) {
-        if (hiddenAside() > 1) {
+    private void paintHorizontalScrollBar(Pen pen, double width, double height) {
+        if (hiddenWidth() > 1) {
             double wide = width * width / columns.width();
-            pen.fill(ColorRole.EDGE, scrolledX / hiddenAside() * (width - wide), height - 3, wide, 3);
+            pen.fill(ColorRole.EDGE, scrolledX / hiddenWidth() * (width - wide), height - 3, wide, 3);
         }
     }
 

@@ -38,9 +38,9 @@ final class ExplainSummary extends PaintedRegion {
     ExplainSummary(PaintStyle style, ZoneId zone) {
         super(style);
         explanationText = new ExplanationText(zone);
-        setOnMouseMoved(e -> setCursor(onFold(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
+        setOnMouseMoved(e -> setCursor(isOnFoldLine(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
-            if (onFold(e.getY())) {
+            if (isOnFoldLine(e.getY())) {
                 fold();
             }
         });
@@ -61,7 +61,7 @@ final class ExplainSummary extends PaintedRegion {
         onFold.run();
     }
 
-    private boolean onFold(double y) {
+    private boolean isOnFoldLine(double y) {
         return foldAt >= 0 && y >= foldAt && y < foldAt + paintStyle().body().height() + 4;
     }
 
@@ -105,7 +105,7 @@ final class ExplainSummary extends PaintedRegion {
     private static boolean isShown(Explanation e, RankedTemplate template) {
         return template.score() >= MIN_SCORE
                 || e.conclusion()
-                        .odds()
+                        .bestLines()
                         .filter(odds -> odds.ranks().contains(template.rank()))
                         .isPresent();
     }

@@ -174,7 +174,10 @@ public final class ExplainView extends CustomLayoutView {
     protected void alertsChanged() {
         if (visible
                 && hostGuessed
-                && firing().problems().filter(list -> !list.isEmpty()).isPresent()) {
+                && alertsAndProblems()
+                        .problems()
+                        .filter(list -> !list.isEmpty())
+                        .isPresent()) {
             start();
         }
     }
@@ -212,9 +215,9 @@ public final class ExplainView extends CustomLayoutView {
         ranked.showNothing();
         header.show(explanation, "Loading …");
         place = DefaultHost.place(
-                requestedPlace, firing(), state(), context.clock().instant());
+                requestedPlace, alertsAndProblems(), state(), context.clock().instant());
         boolean chosen = !place.equals(requestedPlace);
-        hostGuessed = chosen && firing().problems().isEmpty();
+        hostGuessed = chosen && alertsAndProblems().problems().isEmpty();
         if (chosen) {
             context.replace(place);
         }
@@ -245,7 +248,7 @@ public final class ExplainView extends CustomLayoutView {
         }
         started = true;
         var request = current.get();
-        bar.offer(siteViews(), context::go);
+        bar.offer(relatedDashboards(), context::go);
         bar.offerJournal(port.offersJournal(request.subject().cluster()));
         timeline.begin(request.subject().text(), request.window(now));
         timeline.probes.setHost(host);
@@ -375,7 +378,7 @@ public final class ExplainView extends CustomLayoutView {
     }
 
     /// The site's own views of the subject, with this window.
-    private List<RelatedDashboards.RelatedDashboard> siteViews() {
+    private List<RelatedDashboards.RelatedDashboard> relatedDashboards() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of -> RelatedDashboards.about(
                         context.backend().dashboards(), of, ExplainQuestionReader.key(place), place))
@@ -406,7 +409,7 @@ public final class ExplainView extends CustomLayoutView {
         var found = new ArrayList<ViewAction>();
         found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
         found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
-        siteViews()
+        relatedDashboards()
                 .forEach(offer ->
                         found.add(new ViewAction("Your view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;

@@ -158,7 +158,7 @@ final class RankedListRows {
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {
         var lines = style.mono().wrap(SanitizedText.line(of.template()), room, open ? 6 : 2);
-        var chance = explanation.conclusion().chance(of);
+        var chance = explanation.conclusion().probabilityText(of);
         double chanceRoom = style.strong().width(chance) + 6;
         double step = style.body().height() + 2;
         add(id, step + 4, (pen, y) -> {

@@ -96,14 +96,14 @@ final class ServiceExplanationPane {
     void open(Place newPlace) {
         place = newPlace;
         found = Optional.empty();
-        queries.withdraw();
+        queries.cancelAll();
         var name = place.get(ServiceLinks.SERVICE);
         // Two lines, as with the answer, so that the buttons stay where they are.
         banner.show(List.of(
                 Banner.line("Why is " + name + " slow or failing?"), Banner.line("Around " + clock(at()) + " …")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
-        queries.<Instant, Services.ExplanationResult>put(
+        queries.<Instant, Services.ExplanationResult>send(
                 (at, receiver) ->
                         context.backend().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
@@ -135,9 +135,9 @@ final class ServiceExplanationPane {
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(head);
         lines.add(Banner.line("Around " + clock(explanation.at()) + ", examined "
-                + (explanation.looked().size() == 1
+                + (explanation.examined().size() == 1
                         ? "this service only: no calls from it are known"
-                        : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
+                        : explanation.examined().size() + " services: " + String.join(", ", explanation.examined()))));
         for (var around : explanation.hostExplanations()) {
             for (var section : around.sections()) {
                 if (section.progress() == SectionState.Progress.FAILED) {
@@ -247,7 +247,7 @@ final class ServiceExplanationPane {
     }
 
     void close() {
-        queries.withdraw();
+        queries.cancelAll();
         found = Optional.empty();
         tables.show(List.of());
     }

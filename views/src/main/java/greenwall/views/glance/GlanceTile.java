@@ -9,9 +9,9 @@ import java.util.OptionalDouble;
 
 /// One tile: a value with its state, and the view with details.
 /// @param note the subject of the value, or why there is no value
-/// @param withShare the filled part of the ring, from 0 to 1; empty for a value that is not a share
+/// @param share the filled part of the ring, from 0 to 1; empty for a value that is not a share
 /// @param isShareHealthy whether the share is the healthy part
-/// @param withBars values over time, oldest first; empty if the tile has no bars
+/// @param bars values over time, oldest first; empty if the tile has no bars
 public record GlanceTile(
         String title,
         String value,
@@ -48,7 +48,7 @@ public record GlanceTile(
                 title, value, note, state, OptionalDouble.of(Math.clamp(newShare, 0, 1)), false, bars, view, host);
     }
 
-    GlanceTile healthyShare(double newShare) {
+    GlanceTile withHealthyShare(double newShare) {
         return new GlanceTile(title, value, note, state, OptionalDouble.of(newShare), true, bars, view, host);
     }
 

@@ -55,7 +55,7 @@ record GlanceTileBuilder(
                 measured(tunnels()),
                 measured(guests()),
                 measured(arc()),
-                measured(copy()),
+                measured(oldestCopy()),
                 measured(budget()));
     }
 
@@ -94,7 +94,7 @@ record GlanceTileBuilder(
                         green + " of " + all,
                         green == all ? CellState.OK : state == CellState.OK ? CellState.ABSENT : state,
                         "hosts")
-                .healthyShare((double) green / all);
+                .withHealthyShare((double) green / all);
     }
 
     /// Whether all data is available, so that no problem or alert can be missing.
@@ -202,7 +202,7 @@ record GlanceTileBuilder(
         }
         return GlanceTile.of(
                         title,
-                        Integer.toString(Arrays.stream(counts).sum() + known.left()),
+                        Integer.toString(Arrays.stream(counts).sum() + known.omittedLanes()),
                         known.gaps().isEmpty() ? "" : "with gaps",
                         known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
                         "history")
@@ -310,14 +310,14 @@ record GlanceTileBuilder(
             return GlanceTile.of(title, "–", all == 1 ? "not known" : "none of " + all + " known", state, view);
         }
         return GlanceTile.of(title, well + " of " + all, notKnown > 0 ? notKnown + " not known" : note, state, view)
-                .healthyShare((double) well / all);
+                .withHealthyShare((double) well / all);
     }
 
     private static int notKnown(List<Cell> cells) {
         return (int) cells.stream().filter(cell -> cell.state().isUnknown()).count();
     }
 
-    private GlanceTile copy() {
+    private GlanceTile oldestCopy() {
         return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
     }
 

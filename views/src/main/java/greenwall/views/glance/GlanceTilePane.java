@@ -128,7 +128,7 @@ final class GlanceTilePane extends PaintedRegion {
         }
     }
 
-    void setType(TextStyles newType) {
+    void setTextStyles(TextStyles newType) {
         if (!newType.equals(type)) {
             type = newType;
             repaint();

@@ -119,7 +119,7 @@ public final class GlanceView extends Pane implements View {
     @Override
     public void onHidden() {
         if (queries.waiting()) {
-            queries.withdraw();
+            queries.cancelAll();
             queriedAt = Instant.MIN;
         }
     }
@@ -138,8 +138,8 @@ public final class GlanceView extends Pane implements View {
         }
         queriedAt = now;
         queriedFor = fired;
-        queries.withdraw();
-        queries.<TimeWindow, AlertHistoryQuery.Answer>put(
+        queries.cancelAll();
+        queries.<TimeWindow, AlertHistoryQuery.Answer>send(
                 context.backend().historicalAlerts()::ask, TimeWindow.before(now, GlanceTileBuilder.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
@@ -228,7 +228,7 @@ public final class GlanceView extends Pane implements View {
         }
         for (int i = 0; i < panes.size(); i++) {
             var pane = panes.get(i);
-            pane.setType(type);
+            pane.setTextStyles(type);
             boolean fits = i < lines * columns;
             pane.setVisible(fits);
             pane.setManaged(fits);

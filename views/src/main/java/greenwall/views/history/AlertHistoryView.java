@@ -121,9 +121,9 @@ public final class AlertHistoryView implements View {
     }
 
     private void ask() {
-        queries.withdraw();
+        queries.cancelAll();
         window = place.range().at(context.clock().instant());
-        queries.put(context.backend().historicalAlerts()::ask, window, newest -> {
+        queries.send(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();
@@ -133,7 +133,7 @@ public final class AlertHistoryView implements View {
     @Override
     public void onHidden() {
         visible = false;
-        queries.withdraw();
+        queries.cancelAll();
     }
 
     private void fill() {
@@ -145,12 +145,12 @@ public final class AlertHistoryView implements View {
                         history.step(),
                         history.lanes().stream().filter(this::matchesFilter).toList(),
                         history.gaps(),
-                        history.left(),
+                        history.omittedLanes(),
                         history.troubles());
         boolean hosts = byHost.isSelected();
         var statistics = hosts
-                ? AlertStatistics.byHost(wanted, context.zone(), answer.touched())
-                : AlertStatistics.byAlert(wanted, context.zone(), answer.touched());
+                ? AlertStatistics.byHost(wanted, context.zone(), answer.reactedTo())
+                : AlertStatistics.byAlert(wanted, context.zone(), answer.reactedTo());
         var lanes = wanted.lanes().stream()
                 .collect(Collectors.groupingBy(hosts ? wanted.hostNames() : AlertHistory.AlertEpisodes::name));
         var chosen = list.selected() < 0
@@ -202,9 +202,10 @@ public final class AlertHistoryView implements View {
                     CellState.SILENT));
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));
-        if (history.left() > 0) {
+        if (history.omittedLanes() > 0) {
             lines.add(Banner.line(
-                    CountText.of(history.left(), "more alert is", "more alerts are") + " not shown: there are too many",
+                    CountText.of(history.omittedLanes(), "more alert is", "more alerts are")
+                            + " not shown: there are too many",
                     CellState.WARN));
         }
         banner.show(lines);
@@ -327,7 +328,7 @@ public final class AlertHistoryView implements View {
         if (!loaded) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return answer.history().troubles().isEmpty() && answer.history().left() == 0
+        return answer.history().troubles().isEmpty() && answer.history().omittedLanes() == 0
                 ? ScreenshotCompleteness.ALL
                 : rows.isEmpty() ? ScreenshotCompleteness.NOTHING : ScreenshotCompleteness.GAPS;
     }

@@ -93,9 +93,10 @@ public final class HostDetails extends DetailView.Details {
             lines.add(Banner.line(machine));
         }
         lines.add(health(host));
-        host.status()
+        host.worstCheckStatus()
                 .ifPresent(seen -> lines.add(Banner.line(
-                        seen.sign(host.statusesAt()) + ": " + seen.summary(), CellState.of(seen, host.statusesAt()))));
+                        seen.checkedAgoText(host.checkStatusesAt()) + ": " + seen.summary(),
+                        CellState.of(seen, host.checkStatusesAt()))));
         return lines;
     }
 
@@ -207,23 +208,23 @@ public final class HostDetails extends DetailView.Details {
     /// Returns the results of this console's own checks. They are never green, because a check only knows
     /// what it tested.
     private static Optional<TableData> statuses(HostState host) {
-        var now = host.statusesAt();
+        var now = host.checkStatusesAt();
         var rows = new ArrayList<Row>();
-        for (var seen : host.statuses()) {
+        for (var seen : host.checkStatuses()) {
             var state = CellState.of(seen, now);
             rows.add(new Row(
                     state,
                     List.of(
                             text(seen.check().text()),
                             new Item(seen.summary(), state, seen.reason()),
-                            text(seen.sign(now)),
+                            text(seen.checkedAgoText(now)),
                             text(seen.reason()))));
             if (seen.result() instanceof DirectCheckResult.Answered answered) {
                 for (var figure : answered.figures()) {
                     var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
                     rows.add(new Row(
                             CellState.IDLE,
-                            List.of(text("  " + name), text(figure.text()), text(seen.sign(now)), text(""))));
+                            List.of(text("  " + name), text(figure.text()), text(seen.checkedAgoText(now)), text(""))));
                 }
             }
         }

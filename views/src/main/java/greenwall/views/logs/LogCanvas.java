@@ -103,7 +103,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     /// Sets the text to show if there are no lines.
-    void setNothing(String text) {
+    void setEmptyText(String text) {
         nothing = text;
         repaint();
     }

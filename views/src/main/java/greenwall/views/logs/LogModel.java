@@ -106,7 +106,7 @@ final class LogModel {
         return true;
     }
 
-    void drop(long lines) {
+    void countDropped(long lines) {
         dropped += lines;
     }
 

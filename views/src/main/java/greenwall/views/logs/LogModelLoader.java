@@ -174,7 +174,7 @@ final class LogModelLoader {
             @Override
             public void dropped(long lines, String why) {
                 apply(request, () -> {
-                    model.drop(lines);
+                    model.countDropped(lines);
                     lossReason = why;
                 });
             }

@@ -97,7 +97,7 @@ public final class LogPane extends Region {
     }
 
     public void setEmptyText(String text) {
-        canvas.setNothing(text);
+        canvas.setEmptyText(text);
     }
 
     public void highlight(Predicate<LogLine> lines) {

@@ -84,7 +84,7 @@ final class LogPlaceLoader {
         place = newPlace;
         query = place.get(LogsView.QUERY);
         if (query.isEmpty() && place.host().isEmpty()) {
-            firing.worst(state).ifPresent(host -> {
+            firing.worstHost(state).ifPresent(host -> {
                 place = place.about(host);
                 view.bar.show(place);
             });

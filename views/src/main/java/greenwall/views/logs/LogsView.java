@@ -209,12 +209,13 @@ public final class LogsView extends CustomLayoutView {
 
     void find(String text, boolean only) {
         viewer.search(text, only);
-        note(place.with(FIND, text).with(HITS, only ? "1" : ""));
+        replacePlace(place.with(FIND, text).with(HITS, only ? "1" : ""));
     }
 
     void hide(Set<LogLevel> levels) {
         viewer.hide(levels);
-        note(place.with(HIDE, levels.stream().map(LogLevel::name).sorted().collect(Collectors.joining(","))));
+        replacePlace(
+                place.with(HIDE, levels.stream().map(LogLevel::name).sorted().collect(Collectors.joining(","))));
     }
 
     void showTemplates(boolean visible) {
@@ -312,7 +313,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void open() {
-        note(loader.open(place, state(), firing()));
+        replacePlace(loader.open(place, state(), alertsAndProblems()));
     }
 
     String cluster() {
@@ -370,7 +371,7 @@ public final class LogsView extends CustomLayoutView {
         if (unfiltered.equals(loader.query())) {
             viewer.search("", false);
             viewer.hide(Set.of());
-            note(place.with(FIND, "").with(HITS, "").with(HIDE, ""));
+            replacePlace(place.with(FIND, "").with(HITS, "").with(HIDE, ""));
             viewer.centre(line.time());
             return;
         }
@@ -391,7 +392,7 @@ public final class LogsView extends CustomLayoutView {
         viewer.requestFocus();
     }
 
-    private void note(Place newPlace) {
+    private void replacePlace(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
             send(new Intent.Replace(newPlace));

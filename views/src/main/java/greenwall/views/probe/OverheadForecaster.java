@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +16,11 @@ final class OverheadForecaster {
     private volatile @Nullable Request newest;
 
     private static final class Request {
-        private final List<ProbeHost> targets;
+        private final List<ClusterHost> targets;
         private final Ready probe;
-        private volatile Map<ProbeHost, OverheadForecast> found = Map.of();
+        private volatile Map<ClusterHost, OverheadForecast> found = Map.of();
 
-        Request(List<ProbeHost> targets, Ready probe) {
+        Request(List<ClusterHost> targets, Ready probe) {
             this.targets = targets;
             this.probe = probe;
         }
@@ -30,7 +30,7 @@ final class OverheadForecaster {
         this.runner = runner;
     }
 
-    void request(List<ProbeHost> targets, Ready probe) {
+    void request(List<ClusterHost> targets, Ready probe) {
         var last = newest;
         if (last != null && last.targets.equals(targets) && last.probe.equals(probe)) {
             return;
@@ -38,7 +38,7 @@ final class OverheadForecaster {
         var request = new Request(List.copyOf(targets), probe);
         newest = request;
         Thread.ofVirtual().name("probe forecast").start(() -> {
-            var found = new LinkedHashMap<ProbeHost, OverheadForecast>();
+            var found = new LinkedHashMap<ClusterHost, OverheadForecast>();
             for (var target : request.targets) {
                 if (newest != request) {
                     return;
@@ -58,7 +58,7 @@ final class OverheadForecaster {
     }
 
     /// The forecasts by host, in the order of the request. Empty until all are known.
-    Map<ProbeHost, OverheadForecast> forecasts() {
+    Map<ClusterHost, OverheadForecast> forecasts() {
         var last = newest;
         return last == null ? Map.of() : last.found;
     }

@@ -7,8 +7,8 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeArgument;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.Place;
 import greenwall.views.paint.Buttons;
@@ -42,7 +42,7 @@ import javafx.scene.layout.VBox;
 final class ProbePicker extends GridPane {
     private final ProbeSelection choice;
     private final OverheadForecaster forecasts;
-    private final BiConsumer<Ready, List<ProbeHost>> onRun;
+    private final BiConsumer<Ready, List<ClusterHost>> onRun;
     private final ProbeList list;
     private final Label heading = new Label();
     private final Label unproved = wrapped("state-warn");
@@ -62,7 +62,7 @@ final class ProbePicker extends GridPane {
     private Optional<Probe> shown = Optional.empty();
     private boolean filling;
 
-    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
+    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
         this.choice = choice;
         forecasts = new OverheadForecaster(runner);
         this.onRun = onRun;
@@ -273,8 +273,9 @@ final class ProbePicker extends GridPane {
         var field = new TextField(choice.value(argument));
         field.setAccessibleText(argument.name());
         field.setPrefColumnCount(12);
-        if (argument instanceof ProbeArgument.WholeNumber whole && whole.usual().isPresent()) {
-            field.setPromptText(Long.toString(whole.usual().getAsLong()));
+        if (argument instanceof ProbeArgument.WholeNumber whole
+                && whole.defaultValue().isPresent()) {
+            field.setPromptText(Long.toString(whole.defaultValue().getAsLong()));
         }
         field.textProperty().subscribe(text -> {
             choice.set(argument, text);
@@ -286,12 +287,12 @@ final class ProbePicker extends GridPane {
         return field;
     }
 
-    private List<ProbeHost> targets() {
-        var targets = new ArrayList<ProbeHost>();
-        host.ifPresent(h -> targets.add(new ProbeHost(h.cluster(), h.name())));
+    private List<ClusterHost> targets() {
+        var targets = new ArrayList<ClusterHost>();
+        host.ifPresent(h -> targets.add(new ClusterHost(h.cluster(), h.name())));
         neighbourBoxes.forEach((box, name) -> {
             if (box.isSelected()) {
-                targets.add(new ProbeHost(name.cluster(), name.name()));
+                targets.add(new ClusterHost(name.cluster(), name.name()));
             }
         });
         return targets;
@@ -304,7 +305,7 @@ final class ProbePicker extends GridPane {
         var targets = targets();
         var wrongLength = choice.lengthProblem();
         lengthHint.setText(wrongLength
-                .or(() -> choice.selected().map(p -> "at most " + DurationText.of(p.atMost())))
+                .or(() -> choice.selected().map(p -> "at most " + DurationText.of(p.maxDuration())))
                 .orElse(""));
         lengthHint.getStyleClass().setAll("label", wrongLength.isPresent() ? "state-critical" : "muted");
         switch (choice.prepared().orElse(null)) {

@@ -6,7 +6,7 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -42,7 +42,7 @@ final class ProbeProgramEditor extends BorderPane {
             """;
 
     private final ProbeRunner runner;
-    private final BiConsumer<Ready, List<ProbeHost>> onRun;
+    private final BiConsumer<Ready, List<ClusterHost>> onRun;
     private final TextArea editor = StyleClasses.of(new TextArea(EXAMPLE), "mono");
     private final ListView<String> list = new ListView<>();
     private final Label listed = WrappedLabel.of("", "muted");
@@ -51,14 +51,14 @@ final class ProbeProgramEditor extends BorderPane {
     private final Button run = StyleClasses.of(Buttons.of("Run (Ctrl+Enter)", this::run), "run-button");
     private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
-    private Optional<ProbeHost> target = Optional.empty();
+    private Optional<ClusterHost> target = Optional.empty();
     private Optional<ProbeRun> listing = Optional.empty();
     private String listingStatus = "";
 
     /// The tracepoints of a host's kernel, or why there are none.
-    private record TracepointList(ProbeHost target, List<String> names, String why) {}
+    private record TracepointList(ClusterHost target, List<String> names, String why) {}
 
-    ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ProbeHost>> onRun) {
+    ProbeProgramEditor(ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
         this.runner = runner;
         this.onRun = onRun;
         editor.setAccessibleText("bpftrace program");
@@ -100,7 +100,7 @@ final class ProbeProgramEditor extends BorderPane {
     }
 
     /// Sets the host. Its tracepoints are read once.
-    void setTarget(Optional<ProbeHost> newTarget) {
+    void setTarget(Optional<ClusterHost> newTarget) {
         if (newTarget.equals(target)) {
             return;
         }
@@ -112,7 +112,7 @@ final class ProbeProgramEditor extends BorderPane {
         changed();
     }
 
-    private void ask(ProbeHost of) {
+    private void ask(ClusterHost of) {
         listingStatus = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {

@@ -108,7 +108,8 @@ final class ProbeSelection {
 
     String length() {
         return lengths.getOrDefault(
-                selected, selected().map(p -> p.usually().toSeconds() + " s").orElse(""));
+                selected,
+                selected().map(p -> p.defaultDuration().toSeconds() + " s").orElse(""));
     }
 
     void setLength(String text) {
@@ -123,7 +124,7 @@ final class ProbeSelection {
     Optional<String> lengthProblem() {
         var length = duration(length()).filter(chosen -> chosen.toSeconds() >= 1);
         return selected()
-                .map(Probe::atMost)
+                .map(Probe::maxDuration)
                 .filter(longest -> length.isEmpty() || length.get().compareTo(longest) > 0)
                 .map(longest -> longest.toSeconds() == 1
                         ? "1 s, the only duration of this probe"
@@ -153,8 +154,8 @@ final class ProbeSelection {
             case ProbeArgument.Flag _, ProbeArgument.Word _ -> argument.words();
             case ProbeArgument.WholeNumber whole ->
                 whole.words() + "; " + whole.min() + " to " + whole.max()
-                        + (whole.usual().isPresent()
-                                ? ", usually " + whole.usual().getAsLong()
+                        + (whole.defaultValue().isPresent()
+                                ? ", usually " + whole.defaultValue().getAsLong()
                                 : "");
         };
     }

@@ -5,7 +5,7 @@ import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.views.FleetStateView;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Place;
@@ -111,7 +111,7 @@ public final class ProbeView extends FleetStateView {
             picker.forget();
         }
         if (place.host().isEmpty()) {
-            firing().worst(state()).ifPresent(host -> {
+            alertsAndProblems().worstHost(state()).ifPresent(host -> {
                 place = place.about(host);
                 // The link to a run is not about a host that the view chose.
                 if (columns.group().isEmpty()) {
@@ -134,7 +134,7 @@ public final class ProbeView extends FleetStateView {
         if (!place.get(ProbeLinks.ALERT).isEmpty()) {
             symptoms.add(place.get(ProbeLinks.ALERT));
         }
-        host.ifPresent(h -> symptoms.addAll(ProbeSuggestions.symptoms(firing(), h)));
+        host.ifPresent(h -> symptoms.addAll(ProbeSuggestions.symptoms(alertsAndProblems(), h)));
         picker.setHost(
                 place.host(),
                 host.map(h -> ProbeSuggestions.neighbours(state(), h, NEIGHBOURS))
@@ -156,8 +156,8 @@ public final class ProbeView extends FleetStateView {
                 session.runs().all());
     }
 
-    private Optional<ProbeHost> target() {
-        return place.host().map(h -> new ProbeHost(h.cluster(), h.name()));
+    private Optional<ClusterHost> target() {
+        return place.host().map(h -> new ClusterHost(h.cluster(), h.name()));
     }
 
     void choose() {
@@ -179,7 +179,7 @@ public final class ProbeView extends FleetStateView {
         program.focusEditor();
     }
 
-    private void start(Ready ready, List<ProbeHost> targets) {
+    private void start(Ready ready, List<ClusterHost> targets) {
         root.requestFocus();
         reopen(session.runs()
                 .start(

@@ -94,14 +94,14 @@ final class CardStatusText {
 
     /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.
     private static String directChecks(Problem problem, FleetState fleet) {
-        var checks = problem.members().stream()
+        var checks = problem.symptoms().stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
                 .map(member -> member.key().get("check"))
                 .toList();
         return fleet.checks().list().stream()
                 .filter(seen -> checks.contains(seen.check().text()))
                 .max(Comparator.comparing(DirectCheckStatus::at))
-                .map(seen -> " · " + seen.sign(fleet.checks().now()))
+                .map(seen -> " · " + seen.checkedAgoText(fleet.checks().now()))
                 .orElse("");
     }
 

@@ -33,7 +33,7 @@ public final class DefaultHost {
                 && first.filter(ProblemLinks::isAboutService).isPresent()) {
             return ProblemLinks.explainService(first.get(), now).place().withScope(place.scope());
         }
-        var worst = firing.worst(fleet);
+        var worst = firing.worstHost(fleet);
         if (worst.isEmpty()) {
             return place;
         }
@@ -86,13 +86,14 @@ public final class DefaultHost {
         return firing.problems().orElse(List.of()).stream()
                 .filter(problem -> !problem.hosts().isEmpty())
                 .map(problem -> new ProblemLinks(problem).runbook())
-                .flatMap(runbook -> runbook instanceof Intent.Runbook ofHost ? Stream.of(ofHost) : Stream.empty())
+                .flatMap(runbook -> runbook instanceof Intent.OpenRunbook ofHost ? Stream.of(ofHost) : Stream.empty())
                 .filter(runbook -> place.host().isEmpty() || place.host().get().equals(runbook.host()))
                 .findFirst()
                 .map(runbook -> RunbookView.of(runbook.alert(), place.about(runbook.host()))
                         .with(RunbookView.QUANTITY, runbook.quantity()))
-                .or(() ->
-                        firing.worst(fleet).filter(_ -> place.host().isEmpty()).map(place::about))
+                .or(() -> firing.worstHost(fleet)
+                        .filter(_ -> place.host().isEmpty())
+                        .map(place::about))
                 .orElse(place);
     }
 }

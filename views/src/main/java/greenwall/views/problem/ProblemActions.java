@@ -45,7 +45,7 @@ final class ProblemActions {
     }
 
     /// Says that a host has no problem, if the letter is that of an action.
-    boolean explainUnavailable(String letter, Place.HostRef host) {
+    boolean reportUnavailable(String letter, Place.HostRef host) {
         boolean known = Stream.of(Action.values()).anyMatch(kind -> kind.key.equals(letter));
         if (known) {
             context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K select one.");
@@ -73,7 +73,7 @@ final class ProblemActions {
     }
 
     /// Says why a letter does nothing for a problem, if the letter is that of an action.
-    boolean explainUnavailable(String letter, Problem problem) {
+    boolean reportUnavailable(String letter, Problem problem) {
         var refused = Stream.of(Action.values())
                 .filter(kind -> kind.key.equals(letter))
                 .findFirst();
@@ -126,7 +126,7 @@ final class ProblemActions {
         var choices = new ArrayList<ProblemMenuItem>();
         if (!problem.hosts().isEmpty()) {
             new ProblemLinks(problem)
-                    .views(
+                    .relatedDashboards(
                             context.backend().dashboards(),
                             fleet,
                             context.clock().instant())

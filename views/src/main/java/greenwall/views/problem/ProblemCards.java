@@ -197,7 +197,7 @@ public final class ProblemCards extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         cards.clear();
         if (shown().isEmpty()) {
-            paintCalm(pen, width, height);
+            paintWithoutProblems(pen, width, height);
             return;
         }
         double y = GAP;
@@ -245,7 +245,7 @@ public final class ProblemCards extends PaintedRegion {
         return index == shown().size() - 1 ? 0 : painter.fonts().small().height() + 4;
     }
 
-    private void paintCalm(Pen pen, double width, double height) {
+    private void paintWithoutProblems(Pen pen, double width, double height) {
         var unknown = firing.unreliableReason();
         boolean allGood = unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
@@ -376,7 +376,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         int target = selected >= 0 ? selected : worst(host);
         if (target < 0) {
-            return host.isPresent() && actions.explainUnavailable(letter, host.get());
+            return host.isPresent() && actions.reportUnavailable(letter, host.get());
         }
         for (var action : ProblemActions.of(shown().get(target))) {
             if (action.key.equals(letter)) {
@@ -385,7 +385,7 @@ public final class ProblemCards extends PaintedRegion {
                 return true;
             }
         }
-        return actions.explainUnavailable(letter, shown().get(target));
+        return actions.reportUnavailable(letter, shown().get(target));
     }
 
     private int worst(Optional<Place.HostRef> host) {

@@ -75,7 +75,7 @@ final class ProblemLinks {
         return problem.explanation()
                 .map(ProblemExplanation::quantity)
                 .filter(quantity -> !quantity.isEmpty())
-                .or(() -> problem.members().stream()
+                .or(() -> problem.symptoms().stream()
                         .filter(member -> member.kind() == Symptom.Kind.CELL)
                         .map(Symptom::name)
                         .findFirst())
@@ -89,11 +89,11 @@ final class ProblemLinks {
 
     /// For a problem with a host.
     Intent logs(Instant now) {
-        return new Intent.Logs(host.orElseThrow(), window(now));
+        return new Intent.OpenLogs(host.orElseThrow(), window(now));
     }
 
     /// The site's own views of the subject, in the problem's time window.
-    List<RelatedDashboards.RelatedDashboard> views(Dashboards own, FleetState fleet, Instant now) {
+    List<RelatedDashboards.RelatedDashboard> relatedDashboards(Dashboards own, FleetState fleet, Instant now) {
         var from = Place.HOME.during(TimeRangeChoice.fixed(window(now)));
         return host.flatMap(name -> fleet.host(name.cluster(), name.name()))
                 .map(state -> RelatedDashboards.about(own, state, labels(), from))
@@ -102,12 +102,12 @@ final class ProblemLinks {
 
     /// For a problem with a host.
     Intent probe() {
-        return new Intent.Probe(host.orElseThrow(), alert().get("alertname"));
+        return new Intent.OpenProbes(host.orElseThrow(), alert().get("alertname"));
     }
 
     /// Without a known host the runbook can be found only by the alert.
     Intent runbook() {
-        return host.<Intent>map(name -> new Intent.Runbook(name, quantity(), labels()))
+        return host.<Intent>map(name -> new Intent.OpenRunbook(name, quantity(), labels()))
                 .orElseGet(() -> new Intent.GoAtSameTime(RunbookView.of(
                         alert(),
                         Place.HOME
@@ -119,7 +119,7 @@ final class ProblemLinks {
     /// of a runbook use them.
     private Labels labels() {
         var labels = new TreeMap<>(alert().toMap());
-        problem.members().stream()
+        problem.symptoms().stream()
                 .filter(member -> member.kind() == Symptom.Kind.CELL
                         && host.filter(name -> member.host().equals(name.name()))
                                 .isPresent())
@@ -130,7 +130,7 @@ final class ProblemLinks {
     /// The labels of the alert that is closest to the subject. Empty if no alert fires.
     private Labels alert() {
         var subject = problem.subject();
-        return problem.members().stream()
+        return problem.symptoms().stream()
                 .filter(ProblemLinks::fires)
                 .min(Comparator.comparingInt((Symptom member) ->
                         names(member.key(), subject.key()) ? 0 : member.host().equals(subject.host()) ? 1 : 2))
@@ -139,11 +139,11 @@ final class ProblemLinks {
     }
 
     boolean hasAlert() {
-        return problem.members().stream().anyMatch(ProblemLinks::fires);
+        return problem.symptoms().stream().anyMatch(ProblemLinks::fires);
     }
 
     private static boolean fires(Symptom member) {
-        return member.kind() == Symptom.Kind.ALERT && member.counts();
+        return member.kind() == Symptom.Kind.ALERT && member.opensProblem();
     }
 
     private static boolean names(Labels labels, String key) {
@@ -153,7 +153,7 @@ final class ProblemLinks {
     /// Without a host, it needs an alert.
     Intent silence() {
         var matchers = ProblemSilence.matchers(alerts());
-        return host.<Intent>map(name -> new Intent.Silence(name, matchers))
+        return host.<Intent>map(name -> new Intent.CreateSilence(name, matchers))
                 .orElseGet(() -> new Intent.GoAtSameTime(Place.HOME
                         .to("alerts")
                         .with("silence", SilenceMatchers.text(matchers))
@@ -161,7 +161,7 @@ final class ProblemLinks {
     }
 
     private List<Labels> alerts() {
-        return problem.members().stream()
+        return problem.symptoms().stream()
                 .filter(ProblemLinks::fires)
                 .map(Symptom::key)
                 .toList();

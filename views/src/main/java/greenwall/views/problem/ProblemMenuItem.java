@@ -44,10 +44,10 @@ record ProblemMenuItem(String group, String title, Runnable action) {
                     SanitizedText.cut(fold.text() + " – " + fold.reason(), MAX_TITLE_LENGTH),
                     () -> operations.split(fold.part(), onResult)));
         }
-        if (!problem.members().isEmpty()) {
+        if (!problem.symptoms().isEmpty()) {
             for (var other : all) {
                 if (!other.id().equals(problem.id())
-                        && !other.members().isEmpty()
+                        && !other.symptoms().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenuItem(
                             "Merge into",

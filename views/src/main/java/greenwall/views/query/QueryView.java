@@ -329,7 +329,7 @@ public final class QueryView extends CustomLayoutView {
             rows.getChildren().addAll(typed);
         }
         typed.forEach(row -> row.setRemovable(typed.size() > 1));
-        queries.withdraw();
+        queries.cancelAll();
         while (plotted.size() > expressions.size()) {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
@@ -361,7 +361,7 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private void ask() {
-        queries.withdraw();
+        queries.cancelAll();
         queriedAt = context.clock().instant();
         axis.show(place.range().at(queriedAt));
         for (int i = 0; i < expressions.size(); i++) {
@@ -374,7 +374,7 @@ public final class QueryView extends CustomLayoutView {
         var window = axis.window();
         var step = expression.isLogQuery() ? LogVolumeBars.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new RangeQueryRunner.Request(cluster(), expression.asNumbers(step), window, step);
-        queries.put(
+        queries.send(
                 expression.language() == Language.PROMQL
                         ? context.ranges()::run
                         : context.backend().logs()::count,
@@ -435,7 +435,7 @@ public final class QueryView extends CustomLayoutView {
     public void onHidden() {
         visible = false;
         axis.cancelPick();
-        queries.withdraw();
+        queries.cancelAll();
         forget();
     }
 

@@ -193,7 +193,7 @@ public final class RunbookView extends FleetStateView {
         return place.host().isPresent()
                 ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
-                        ? firing().worst(state()).flatMap(h -> state().host(h.cluster(), h.name()))
+                        ? alertsAndProblems().worstHost(state()).flatMap(h -> state().host(h.cluster(), h.name()))
                         : Optional.empty();
     }
 

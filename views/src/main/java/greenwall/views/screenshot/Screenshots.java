@@ -66,7 +66,7 @@ public final class Screenshots {
     public record Screenshot(WritableImage picture, ScreenshotCompleteness completeness, List<String> faults) {}
 
     public Screenshot draw(Request request, FleetState state, AlertsAndProblems firing, Duration deadline) {
-        var staged = FxToolkit.callAndWait(fx, () -> stage(request, state, firing));
+        var staged = FxToolkit.callAndWait(fx, () -> prepareView(request, state, firing));
         long end = System.nanoTime() + deadline.toNanos();
         while (FxToolkit.callAndWait(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
@@ -91,7 +91,7 @@ public final class Screenshots {
 
     private record PreparedView(View view, BorderPane root, PaintStyle style) {}
 
-    private PreparedView stage(Request request, FleetState state, AlertsAndProblems firing) {
+    private PreparedView prepareView(Request request, FleetState state, AlertsAndProblems firing) {
         var style = paintStyle(request);
         var view = ThreadCheckedView.of(
                 request.view(), new ViewContext(style, around.clock(), around.zone(), around.backend(), _ -> {}));

@@ -62,8 +62,8 @@ public abstract class PolledServicesView extends CustomLayoutView {
 
         public void ask() {
             queriedAt = context.clock().instant();
-            queries.withdraw();
-            queries.<Boolean, Services.Answer>put(
+            queries.cancelAll();
+            queries.<Boolean, Services.Answer>send(
                     (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                         unmarked = Optional.of(newest);
                         mark();
@@ -81,7 +81,7 @@ public abstract class PolledServicesView extends CustomLayoutView {
 
         private void mark() {
             if (unmarked.isPresent()) {
-                answer = unmarked.map(newest -> newest.marked(firing()));
+                answer = unmarked.map(newest -> newest.withProblemStates(alertsAndProblems()));
                 servicesChanged();
             }
         }
@@ -105,7 +105,7 @@ public abstract class PolledServicesView extends CustomLayoutView {
         }
 
         private void forget() {
-            queries.withdraw();
+            queries.cancelAll();
             queriedAt = Instant.EPOCH;
             unmarked = Optional.empty();
             answer = Optional.empty();

@@ -93,7 +93,7 @@ final class ServiceCharts {
         selector = "";
         Map.of(rate, "Rate", errors, "Errors", latency, "Latency")
                 .forEach((chart, title) -> chart.setData(ChartData.empty(title, Unit.NONE, why)));
-        latency.setPoints(List.of(), _ -> {});
+        latency.setExemplars(List.of(), _ -> {});
         lines.setData(StackedCountData.empty(LINES, why));
     }
 
@@ -111,7 +111,7 @@ final class ServiceCharts {
     }
 
     private void put(Service service, String query, TimeWindow window, Consumer<RangeQueryRunner.Answer> receiver) {
-        queries.put(
+        queries.send(
                 context.ranges()::run,
                 new RangeQueryRunner.Request(service.cluster(), query, window, step(window)),
                 receiver);
@@ -192,11 +192,11 @@ final class ServiceCharts {
                     window,
                     answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
         }
-        queries.<TimeWindow, List<MetricsSource.Exemplar>>put(
+        queries.<TimeWindow, List<MetricsSource.Exemplar>>send(
                 (searched, receiver) ->
                         context.backend().traces().exemplars(service.cluster(), last, searched, receiver),
                 window,
-                found -> latency.setPoints(points(found, last), point -> actions.openTrace(point.id())));
+                found -> latency.setExemplars(points(found, last), point -> actions.openTrace(point.id())));
     }
 
     /// Converts exemplars to seconds if the histogram uses milliseconds.
@@ -206,7 +206,7 @@ final class ServiceCharts {
     }
 
     private void log(Service service, TimeWindow window) {
-        queries.<TimeWindow, LogQueries.Selectors>put(
+        queries.<TimeWindow, LogQueries.Selectors>send(
                 (searched, receiver) -> context.backend()
                         .logs()
                         .serviceSelectors(service.cluster(), service.names(), searched, receiver),
@@ -219,7 +219,7 @@ final class ServiceCharts {
                     }
                     var step = LogVolumeBars.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
-                    queries.put(
+                    queries.send(
                             context.backend().logs()::count,
                             new RangeQueryRunner.Request(service.cluster(), query, window, step),
                             answer -> lines.setData(

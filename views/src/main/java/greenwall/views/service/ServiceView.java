@@ -129,7 +129,7 @@ public final class ServiceView extends PolledServicesView {
         pendingAction = () -> {};
         place = newPlace;
         chartedAt = Instant.EPOCH;
-        queries.withdraw();
+        queries.cancelAll();
         forgetResults();
         if (refresher.answer().isPresent()) {
             servicesChanged();
@@ -180,8 +180,9 @@ public final class ServiceView extends PolledServicesView {
 
     /// A user who opened the worst service keeps it when another becomes the worst. A wall display follows.
     private void keepChosen() {
-        boolean chosen =
-                place.get(ServiceLinks.SERVICE).isEmpty() && firing().problems().isPresent() && !context.unattended();
+        boolean chosen = place.get(ServiceLinks.SERVICE).isEmpty()
+                && alertsAndProblems().problems().isPresent()
+                && !context.unattended();
         if (chosen && service.isPresent()) {
             place = place.with(ServiceLinks.SERVICE, service.get().name())
                     .with(ServiceLinks.CLUSTER, service.get().cluster());
@@ -197,7 +198,7 @@ public final class ServiceView extends PolledServicesView {
         chartedAt = context.clock().instant();
         var window = place.range().at(chartedAt);
         charts.axis().show(window);
-        queries.withdraw();
+        queries.cancelAll();
         if (service.isEmpty()) {
             charts.forget("No such service is known.");
             return;
@@ -208,10 +209,10 @@ public final class ServiceView extends PolledServicesView {
 
     private void traces(Service traced, TimeWindow window) {
         var all = TraceSource.Search.ofService(traced.tracedName(), window, 100);
-        queries.put(
+        queries.send(
                 context.backend().traces()::search,
                 all,
-                found -> queries.put(context.backend().traces()::search, all.onlyFailed(), failed -> {
+                found -> queries.send(context.backend().traces()::search, all.onlyFailed(), failed -> {
                     var marked = found.marking(failed);
                     hits = marked.traces();
                     traceErrors = marked.problems();
@@ -352,7 +353,7 @@ public final class ServiceView extends PolledServicesView {
     }
 
     private void probe() {
-        withHost(name -> context.intents().accept(new Intent.Probe(name)));
+        withHost(name -> context.intents().accept(new Intent.OpenProbes(name)));
     }
 
     private void withHost(Consumer<Place.HostRef> action) {
@@ -383,7 +384,7 @@ public final class ServiceView extends PolledServicesView {
     public void onHidden() {
         super.onHidden();
         charts.axis().cancelPick();
-        queries.withdraw();
+        queries.cancelAll();
         service = Optional.empty();
         hits = List.of();
     }

@@ -109,7 +109,7 @@ final class SearchSection extends TracesViewSection {
     private void ask() {
         queriedAt = context.clock().instant();
         window = place.range().at(queriedAt);
-        queries.withdraw();
+        queries.cancelAll();
         searchError = "";
         try {
             put(window, answer -> found = Optional.of(answer), () -> found.orElse(NOTHING));
@@ -145,7 +145,7 @@ final class SearchSection extends TracesViewSection {
     }
 
     private void ask(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> keep) {
-        queries.put(context.backend().traces()::search, search, answer -> {
+        queries.send(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
         });
@@ -216,7 +216,7 @@ final class SearchSection extends TracesViewSection {
 
     @Override
     void close() {
-        queries.withdraw();
+        queries.cancelAll();
         bar.close();
         found = Optional.empty();
         earlier = Optional.empty();

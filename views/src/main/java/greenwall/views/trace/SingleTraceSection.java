@@ -99,8 +99,8 @@ final class SingleTraceSection extends TracesViewSection {
         details.show(List.of(), NO_SPAN);
         banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
         waterfall.showNothing("");
-        queries.withdraw();
-        queries.put(context.backend().traces()::trace, place.get(TraceLinks.ID), this::receive);
+        queries.cancelAll();
+        queries.send(context.backend().traces()::trace, place.get(TraceLinks.ID), this::receive);
         root.requestLayout();
     }
 
@@ -159,7 +159,7 @@ final class SingleTraceSection extends TracesViewSection {
     private void selected(int row) {
         var shown = rows.orElseThrow();
         var span = shown.row(row).span();
-        details.show(SpanDetails.of(span, shown.times().own(row), context.zone()), NO_SPAN);
+        details.show(SpanDetails.of(span, shown.times().selfTime(row), context.zone()), NO_SPAN);
         if (!span.id().equals(place.get(TraceLinks.SPAN))) {
             place = place.with(TraceLinks.SPAN, span.id());
             context.replace(place);
@@ -207,7 +207,7 @@ final class SingleTraceSection extends TracesViewSection {
 
     @Override
     void close() {
-        queries.withdraw();
+        queries.cancelAll();
         ofSpan.close();
         rows = Optional.empty();
         waterfall.showNothing("");

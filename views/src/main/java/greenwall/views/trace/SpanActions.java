@@ -30,8 +30,8 @@ final class SpanActions {
     /// highlighted.
     void openLogs(Span span, String cluster, String trace) {
         var window = TraceLinks.around(span);
-        queries.withdraw();
-        queries.<List<String>, LogQueries.Selectors>put(
+        queries.cancelAll();
+        queries.<List<String>, LogQueries.Selectors>send(
                 (names, receiver) -> context.backend().logs().serviceSelectors(cluster, names, window, receiver),
                 List.of(span.service()),
                 found -> {
@@ -56,7 +56,7 @@ final class SpanActions {
     }
 
     void openProbes(Span span, String cluster) {
-        hostOf(span, cluster).ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+        hostOf(span, cluster).ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
     }
 
     /// The host of the span. Tells the user if it is not known.
@@ -69,6 +69,6 @@ final class SpanActions {
     }
 
     void close() {
-        queries.withdraw();
+        queries.cancelAll();
     }
 }

@@ -62,7 +62,7 @@ final class TraceComparisonSection extends TracesViewSection {
         first = Optional.empty();
         second = Optional.empty();
         missing.clear();
-        queries.withdraw();
+        queries.cancelAll();
         leftWaterfall.showNothing("Loading …");
         rightWaterfall.showNothing("Loading …");
         tables.show(List.of());
@@ -73,7 +73,7 @@ final class TraceComparisonSection extends TracesViewSection {
     }
 
     private void ask(String name, Waterfall into, Consumer<Trace> keep) {
-        queries.put(context.backend().traces()::trace, place.get(name), answer -> {
+        queries.send(context.backend().traces()::trace, place.get(name), answer -> {
             switch (answer) {
                 case TraceFinder.Answer.Received(var _, var trace) -> keep.accept(trace);
                 case TraceFinder.Answer.Missing(var why) -> {
@@ -123,7 +123,7 @@ final class TraceComparisonSection extends TracesViewSection {
 
     @Override
     void close() {
-        queries.withdraw();
+        queries.cancelAll();
         first = Optional.empty();
         second = Optional.empty();
     }

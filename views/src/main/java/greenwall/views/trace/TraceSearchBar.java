@@ -135,12 +135,12 @@ final class TraceSearchBar extends VBox {
     }
 
     private void load(Optional<String> of, TimeWindow window, Consumer<List<String>> receiver) {
-        nameQueries.<TimeWindow, List<String>>put(
+        nameQueries.<TimeWindow, List<String>>send(
                 (requested, found) -> context.backend().traces().names(of, requested, found), window, receiver);
     }
 
     void close() {
-        nameQueries.withdraw();
+        nameQueries.cancelAll();
         operationsOf = "";
         services = List.of();
     }

@@ -287,7 +287,7 @@ final class Waterfall extends PaintedRegion {
         }
         double room = names - x - 6;
         double taken = pen.text(style.body(), ColorRole.MUTED, span.service(), x, textTop, room * 0.5);
-        var folded = shown.folded(index) ? "  + " + (row.after() - index - 1) : "";
+        var folded = shown.folded(index) ? "  + " + (row.subtreeEnd() - index - 1) : "";
         pen.text(style.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
     }
 

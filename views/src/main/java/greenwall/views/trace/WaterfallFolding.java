@@ -68,7 +68,7 @@ final class WaterfallFolding {
     }
 
     boolean hasChildren(int index) {
-        return row(index).after() > index + 1;
+        return row(index).subtreeEnd() > index + 1;
     }
 
     boolean folded(int index) {
@@ -108,7 +108,7 @@ final class WaterfallFolding {
         int at = 0;
         while (at < folded.length) {
             all[filled++] = at;
-            at = folded[at] ? row(at).after() : at + 1;
+            at = folded[at] ? row(at).subtreeEnd() : at + 1;
         }
         shown = Arrays.copyOf(all, filled);
     }

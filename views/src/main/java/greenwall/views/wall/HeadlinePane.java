@@ -151,7 +151,7 @@ final class HeadlinePane extends PaintedRegion {
         }
         if (model.state().isFiltered()) {
             var text = "filtered: " + model.state().hosts().size() + " of "
-                    + HostPainter.hosts(model.state().unfiltered()) + elsewhereText(model.state(), problems);
+                    + HostPainter.hosts(model.state().unfilteredHostCount()) + elsewhereText(model.state(), problems);
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
@@ -221,7 +221,7 @@ final class HeadlinePane extends PaintedRegion {
         }
         return recent.greenSince()
                 .map(since -> healthyText(model.counts()) + ageText(recent, since, now))
-                .or(() -> recent.troubledSince().map(since -> problemText(recent, problems, since, now)))
+                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now)))
                 .orElse("");
     }
 

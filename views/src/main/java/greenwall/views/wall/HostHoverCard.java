@@ -48,7 +48,7 @@ record HostHoverCard(
                 + figures.size() * line
                 + hint.size() * line
                 + 6
-                + (host.status().isPresent() ? line : 0);
+                + (host.worstCheckStatus().isPresent() ? line : 0);
         double x = box.x() + box.width() + 8;
         if (x + wide > width - 4) {
             x = Math.max(4, box.x() - wide - 8);
@@ -68,7 +68,7 @@ record HostHoverCard(
     void paint(Pen pen) {
         var style = pen.style();
         double line = line(style);
-        var status = host.status();
+        var status = host.worstCheckStatus();
         var state = StateStyle.of(host.state());
         pen.fill(pen.color(ColorRole.RAISED), x, y, width, height);
         pen.frame(pen.color(ColorRole.EDGE), x, y, width, height, 1);
@@ -86,9 +86,9 @@ record HostHoverCard(
         }
         if (status.isPresent()) {
             var ownCheck = status.get();
-            var now = host.statusesAt();
+            var now = host.checkStatusesAt();
             var mark = StateStyle.of(CellState.of(ownCheck, now));
-            var text = ownCheck.sign(now) + ": " + ownCheck.summary();
+            var text = ownCheck.checkedAgoText(now) + ": " + ownCheck.summary();
             pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, width - 2 * PAD);
             at += line;
         }

@@ -217,8 +217,8 @@ record HostMetric(
     }
 
     private static MetricText directCheck(HostState host) {
-        var now = host.statusesAt();
-        return host.status()
+        var now = host.checkStatusesAt();
+        return host.worstCheckStatus()
                 .map(seen -> new MetricText(
                         seen.summary() + ", " + age(seen.at(), now) + " ago", CellState.of(seen, now), Double.NaN))
                 .orElse(MetricText.ABSENT);

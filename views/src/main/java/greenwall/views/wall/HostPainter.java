@@ -122,8 +122,8 @@ final class HostPainter {
         record Column(HostMetric metric, double x, double width) {}
 
         static RowColumns of(Pen pen, WallLayout layout, List<HostMetric> usual) {
-            boolean direct =
-                    layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
+            boolean direct = layout.boxes().stream()
+                    .anyMatch(box -> box.host().worstCheckStatus().isPresent());
             var metrics = direct
                     ? Stream.concat(Stream.of(HostMetric.DIRECT_CHECK), usual.stream())
                             .toList()
@@ -388,7 +388,7 @@ final class HostPainter {
         if (!word.isEmpty()) {
             lines.add(List.of(word));
         }
-        if (host.status().isPresent()) {
+        if (host.worstCheckStatus().isPresent()) {
             lines.add(
                     List.of("direct check: " + HostMetric.DIRECT_CHECK.of(host).text()));
         }

@@ -65,7 +65,7 @@ final class SparklineLoader {
             // They are sent again when the wall is shown again.
             filledFor = Set.of();
         }
-        queries.withdraw();
+        queries.cancelAll();
     }
 
     void show(FleetState state) {
@@ -143,7 +143,7 @@ final class SparklineLoader {
             SparklineCollector into) {
         into.remaining++;
         var question = new RangeQueryRunner.Request(cluster.name(), form.expr(), window, STEP);
-        queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>put(context.ranges()::run, question, answer -> {
+        queries.<RangeQueryRunner.Request, RangeQueryRunner.Answer>send(context.ranges()::run, question, answer -> {
             if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                 for (var series : matrix.series()) {
                     var host = names.hostOf(cluster.name(), series.labels());

@@ -292,7 +292,7 @@ public final class WallView implements View {
                 used = grid.hideCard() | !model.filter().isEmpty() | event.getTarget() != root;
                 filter("");
             }
-            case F6 -> note(place.with("order", model.worstFirst() ? "name" : ""));
+            case F6 -> replacePlace(place.with("order", model.worstFirst() ? "name" : ""));
             default -> used = false;
         }
         if (used) {
@@ -399,11 +399,11 @@ public final class WallView implements View {
                 .orElse("");
         switch (letter) {
             case "e" -> send(explain(name, worst));
-            case "r" -> send(new Intent.Runbook(name, worst, Labels.EMPTY));
-            case "p" -> send(new Intent.Probe(name));
+            case "r" -> send(new Intent.OpenRunbook(name, worst, Labels.EMPTY));
+            case "p" -> send(new Intent.OpenProbes(name));
             case "l" ->
-                send(new Intent.Logs(name, place.range().at(context.clock().instant())));
-            case "s" -> send(new Intent.Silence(name));
+                send(new Intent.OpenLogs(name, place.range().at(context.clock().instant())));
+            case "s" -> send(new Intent.CreateSilence(name));
             case "z" ->
                 model.groups().stream()
                         .filter(group -> group.hosts().contains(host))
@@ -430,12 +430,12 @@ public final class WallView implements View {
     private void filter(String text) {
         if (!text.equals(model.filter())) {
             grid.scrollToTop();
-            note(place.with("filter", text));
+            replacePlace(place.with("filter", text));
         }
         changed();
     }
 
-    private void note(Place newPlace) {
+    private void replacePlace(Place newPlace) {
         place = newPlace;
         arrange();
         context.replace(newPlace);

@@ -27,7 +27,7 @@ abstract class DetailChart<C extends TimeAxisChart> {
         }
 
         void ask(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
-            queries.put(context.ranges()::run, request, receiver);
+            queries.send(context.ranges()::run, request, receiver);
         }
 
         /// Queries every cluster for each part of a detail.

@@ -109,7 +109,7 @@ public final class DetailView extends CustomLayoutView {
                 specs,
                 layout.chartColumns(),
                 new SharedAxisCharts.Handlers(
-                        range -> note(place.during(range)),
+                        range -> replacePlace(place.during(range)),
                         this::logs,
                         this::explain,
                         window -> context.intents().accept(new Intent.Compare(place.host(), "", "", window)),
@@ -142,7 +142,7 @@ public final class DetailView extends CustomLayoutView {
     @Override
     protected void stateChanged() {
         if (ofOneHost() && place.host().isEmpty()) {
-            firing().worst(state()).ifPresent(host -> note(place.about(host)));
+            alertsAndProblems().worstHost(state()).ifPresent(host -> replacePlace(place.about(host)));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
@@ -157,7 +157,7 @@ public final class DetailView extends CustomLayoutView {
     /// Gets the services of the last poll, so this sends no query.
     private void askServices() {
         if (!serviceQueries.waiting()) {
-            serviceQueries.<Boolean, Services.Answer>put(
+            serviceQueries.<Boolean, Services.Answer>send(
                     (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                         services = Optional.of(newest);
                         fill();
@@ -193,7 +193,7 @@ public final class DetailView extends CustomLayoutView {
                 state(),
                 place,
                 lookups.results(),
-                firing(),
+                alertsAndProblems(),
                 services.map(answer -> answer.isOld(now) ? answer.asSilent() : answer));
         var waitingText = WaitingForDataText.text(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
@@ -242,7 +242,7 @@ public final class DetailView extends CustomLayoutView {
             event.consume();
         } else if (event.getCode() == KeyCode.P && !event.isShortcutDown() && !event.isAltDown()) {
             // Only for the charts; the tables handle this key themselves.
-            about().ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+            about().ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
             event.consume();
         }
     }
@@ -265,7 +265,7 @@ public final class DetailView extends CustomLayoutView {
         var at = board.axis().cursor();
         if (host.isPresent() && at.isPresent()) {
             context.intents()
-                    .accept(new Intent.Logs(
+                    .accept(new Intent.OpenLogs(
                             host.get(),
                             new TimeWindow(at.get().minus(AROUND), at.get().plus(AROUND))));
         } else {
@@ -274,11 +274,11 @@ public final class DetailView extends CustomLayoutView {
     }
 
     private void marked() {
-        note(place.with(MARK, board.axis().mark().map(Instant::toString).orElse("")));
+        replacePlace(place.with(MARK, board.axis().mark().map(Instant::toString).orElse("")));
         fill();
     }
 
-    private void note(Place newPlace) {
+    private void replacePlace(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
             context.replace(newPlace);
@@ -306,7 +306,7 @@ public final class DetailView extends CustomLayoutView {
     public void onHidden() {
         board.onHidden();
         lookups.onHidden();
-        serviceQueries.withdraw();
+        serviceQueries.cancelAll();
         services = Optional.empty();
         forget();
     }

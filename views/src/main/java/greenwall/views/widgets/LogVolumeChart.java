@@ -34,7 +34,7 @@ final class LogVolumeChart extends DetailLineChart {
             return;
         }
         round.queries()
-                .<TimeWindow, LogQueries.Selectors>put(
+                .<TimeWindow, LogQueries.Selectors>send(
                         (window, receiver) -> round.context().backend().logs().selectors(host.get(), window, receiver),
                         round.window(),
                         found -> count(round, host.get().cluster(), found));
@@ -49,7 +49,7 @@ final class LogVolumeChart extends DetailLineChart {
                 round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
         var query = Logql.volume(found.selectors(), coarser.toSeconds());
         round.queries()
-                .put(
+                .send(
                         round.context().backend().logs()::count,
                         new RangeQueryRunner.Request(cluster, query, round.window(), coarser),
                         this::receive);

@@ -19,7 +19,7 @@ public final class PendingQueries {
         onIdle = handler;
     }
 
-    public void withdraw() {
+    public void cancelAll() {
         round++;
         requests.forEach(QueryHandle::close);
         requests.clear();
@@ -31,7 +31,7 @@ public final class PendingQueries {
     }
 
     /// Sends a query to a port. Passes the response on, unless a new round has begun.
-    public <Q, A> void put(BiFunction<Q, Consumer<A>, QueryHandle> port, Q question, Consumer<A> receiver) {
+    public <Q, A> void send(BiFunction<Q, Consumer<A>, QueryHandle> port, Q question, Consumer<A> receiver) {
         long queryRound = round;
         waiting++;
         requests.add(port.apply(question, answer -> {

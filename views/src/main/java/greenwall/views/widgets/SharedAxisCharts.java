@@ -112,7 +112,7 @@ public final class SharedAxisCharts extends ScrollablePane {
             PaintedRegion.passFocus(panel.chart, () -> scrollIntoView(panel.chart));
             panel.chart.setOnPick(_ -> handlers.onPick().run());
             panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
-            panel.chart.setOnFull(() -> toggle(panel));
+            panel.chart.setOnMaximize(() -> toggle(panel));
             panel.lines().ifPresent(chart -> {
                 chart.setOnCompare(handlers.onCompare());
                 chart.setOnQuery(() -> handlers.onQuery().accept(chart.data().query()));
@@ -213,7 +213,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         if (!newHost.equals(host)) {
             host = newHost;
             queriedAt = Instant.EPOCH;
-            queries.withdraw();
+            queries.cancelAll();
             panels.forEach(panel -> {
                 panel.annotate(List.of());
                 panel.presentNothing(DetailLineChart.LOADING, ScreenshotCompleteness.NOTHING);
@@ -224,7 +224,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     public void onHidden() {
         visible = false;
         axis.cancelPick();
-        queries.withdraw();
+        queries.cancelAll();
         state = FleetState.EMPTY;
     }
 
@@ -274,7 +274,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     }
 
     private void ask(Instant now) {
-        queries.withdraw();
+        queries.cancelAll();
         queriedAt = now;
         measuredBefore = measured();
         axis.show(range.at(now));
@@ -289,7 +289,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         var round = new DetailChart.Round(context, queries, names, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
-            queries.put(context.backend().pastEvents()::between, window, events -> annotate(names, events));
+            queries.send(context.backend().pastEvents()::between, window, events -> annotate(names, events));
         }
     }
 

@@ -159,7 +159,7 @@ public record TableData(String title, List<Column> columns, List<Row> rows, Stri
         }
 
         /// A copy of this field with a sparkline.
-        public Item after(List<Float> values) {
+        public Item withSparkline(List<Float> values) {
             return new Item(text, state, share, why, order, values);
         }
 

@@ -41,7 +41,7 @@ final class TableQueries {
     }
 
     void onHidden() {
-        queries.withdraw();
+        queries.cancelAll();
         queriedAt = Instant.EPOCH;
         // They are of long ago when the view is shown again.
         forget();
@@ -64,7 +64,7 @@ final class TableQueries {
             return;
         }
         queriedAt = now;
-        queries.withdraw();
+        queries.cancelAll();
         var names = new SeriesNames(state, about);
         var window = TimeWindow.before(now, EVERY);
         for (var detail : details) {
@@ -87,7 +87,7 @@ final class TableQueries {
                 for (var part : detail.parts()) {
                     var query = names.narrowed(part.expr());
                     var question = new RangeQueryRunner.Request(cluster.name(), query, window, EVERY);
-                    queries.put(
+                    queries.send(
                             context.ranges()::run,
                             question,
                             answer -> gathering.receive(

@@ -545,10 +545,10 @@ public final class TablesCanvas extends PaintedRegion {
                 .accept(
                         switch (key) {
                             case E -> new Intent.Explain(host.get(), quantity, window);
-                            case R -> new Intent.Runbook(host.get(), quantity, Labels.EMPTY);
-                            case P -> new Intent.Probe(host.get());
-                            case S -> new Intent.Silence(host.get());
-                            case L -> new Intent.Logs(host.get(), window);
+                            case R -> new Intent.OpenRunbook(host.get(), quantity, Labels.EMPTY);
+                            case P -> new Intent.OpenProbes(host.get());
+                            case S -> new Intent.CreateSilence(host.get());
+                            case L -> new Intent.OpenLogs(host.get(), window);
                             default -> new Intent.Go(place.get().about(host.get()));
                         });
         return true;

@@ -58,7 +58,7 @@ final class CommonPaletteCommands {
         }
         var target = history.place()
                 .host()
-                .or(() -> firing.worst(state))
+                .or(() -> firing.worstHost(state))
                 .map(history.place()::about)
                 .orElse(history.place());
         commands.addAll(runbooks(around, target, go));

@@ -147,8 +147,9 @@ public final class ConsoleWindows {
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
     public void showNotice(NotificationPolicy.Notice notice) {
-        fx.post(() ->
-                desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.paintStyle(), notice)));
+        fx.post(() -> mainPanes()
+                .findFirst()
+                .ifPresent(pane -> notifications.show(window(pane), style.paintStyle(), notice)));
     }
 
     /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
@@ -165,12 +166,12 @@ public final class ConsoleWindows {
     /// Opens the first place in the first window, and each other one in a new window. May be called from any thread.
     public void open(List<Place> places) {
         go(places.getFirst());
-        fx.post(() -> places.stream().skip(1).forEach(this::openDesktop));
+        fx.post(() -> places.stream().skip(1).forEach(this::openMainWindow));
     }
 
     /// @param target the place to go to from the one that is shown
     private void go(UnaryOperator<Place> target) {
-        fx.post(() -> desktops().findFirst().ifPresent(pane -> {
+        fx.post(() -> mainPanes().findFirst().ifPresent(pane -> {
             pane.go(target.apply(pane.place()));
             window(pane).setIconified(false);
             window(pane).toFront();
@@ -178,7 +179,7 @@ public final class ConsoleWindows {
     }
 
     /// The content of all windows that are not kiosks.
-    private Stream<MainWindowPane> desktops() {
+    private Stream<MainWindowPane> mainPanes() {
         return windows.stream()
                 .map(OpenWindow::pane)
                 .filter(MainWindowPane.class::isInstance)
@@ -191,7 +192,7 @@ public final class ConsoleWindows {
 
     /// Begins the guided tour in the first window. May be called from any thread.
     public void startTour() {
-        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::startTour));
+        fx.post(() -> mainPanes().findFirst().ifPresent(MainWindowPane::startTour));
     }
 
     public void awaitClosed() throws InterruptedException {
@@ -217,7 +218,7 @@ public final class ConsoleWindows {
         if (places.isEmpty()) {
             places.add(Place.HOME);
         }
-        places.forEach(this::openDesktop);
+        places.forEach(this::openMainWindow);
     }
 
     /// A stored link that this version cannot read is dropped.
@@ -230,7 +231,7 @@ public final class ConsoleWindows {
         }
     }
 
-    private void openDesktop(Place place) {
+    private void openMainWindow(Place place) {
         fx.assertCurrent();
         var stage = new Stage();
         var pane = new MainWindowPane(around, style.paintStyle(), place, new PaneActions(stage));
@@ -274,7 +275,7 @@ public final class ConsoleWindows {
         }
 
         void openWindow(Place target) {
-            openDesktop(target);
+            openMainWindow(target);
         }
 
         void toggleFullScreen() {
@@ -363,7 +364,7 @@ public final class ConsoleWindows {
 
     private void showMessage(String text) {
         fx.assertCurrent();
-        desktops().forEach(pane -> pane.showMessage(text));
+        mainPanes().forEach(pane -> pane.showMessage(text));
     }
 
     private void tick() {
@@ -385,7 +386,7 @@ public final class ConsoleWindows {
 
     /// A kiosk shows no charts, but at a desk the user may open one at any time.
     private void warm() {
-        if (desktops().findAny().isPresent()) {
+        if (mainPanes().findAny().isPresent()) {
             Thread.ofPlatform()
                     .name("warming")
                     .daemon()
@@ -411,7 +412,7 @@ public final class ConsoleWindows {
     }
 
     private void save() {
-        var links = desktops().map(pane -> pane.place().link()).toList();
+        var links = mainPanes().map(pane -> pane.place().link()).toList();
         if (!links.isEmpty()) {
             keeper.save(style.saved(links));
         }

@@ -33,14 +33,14 @@ final class IntentPlaceResolver {
     private static Place target(Intent.Task task, Place from, FleetState state, List<Alert> alerts, Instant now) {
         return switch (task) {
             case Intent.GoAtSameTime(var place) -> place.during(from.range());
-            case Intent.Silence(var host, var conditions) ->
+            case Intent.CreateSilence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state, alerts)
                         : from.about(host).to("alerts").with("silence", SilenceMatchers.text(conditions));
-            case Intent.Logs(var host, var window) ->
+            case Intent.OpenLogs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRangeChoice.fixed(window), Map.of());
-            case Intent.Probe(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
-            case Intent.Runbook(var host, var quantity, var alert) ->
+            case Intent.OpenProbes(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
+            case Intent.OpenRunbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();
             case Intent.Explain explain -> explain.place(now);
@@ -100,7 +100,7 @@ final class IntentPlaceResolver {
     }
 
     /// Gives a host the time range of its incident, unless the user chose another one.
-    static Place onIncident(Place place, List<Problem> problems, Instant now) {
+    static Place withIncidentRange(Place place, List<Problem> problems, Instant now) {
         boolean chosen =
                 !place.range().equals(Place.HOME.range()) && !(place.range() instanceof TimeRangeChoice.IncidentRange);
         if (chosen || place.host().isEmpty()) {

@@ -53,7 +53,7 @@ final class KeyboardShortcuts {
         pane.addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
         pane.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
         pane.addEventHandler(KeyEvent.KEY_PRESSED, KeyboardShortcuts::keepFocus);
-        pane.addEventHandler(KeyEvent.KEY_TYPED, this::typedSign);
+        pane.addEventHandler(KeyEvent.KEY_TYPED, this::handleTypedCharacter);
     }
 
     private @Nullable Node focused() {
@@ -168,7 +168,7 @@ final class KeyboardShortcuts {
         }
     }
 
-    private void typedSign(KeyEvent event) {
+    private void handleTypedCharacter(KeyEvent event) {
         if (event.isConsumed()
                 || event.getTarget() instanceof TextInputControl
                 || overlay.get().isPresent()) {

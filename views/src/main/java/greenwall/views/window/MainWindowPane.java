@@ -245,7 +245,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void go(String view) {
-        var place = onIncident(history.place().to(view));
+        var place = withIncidentRange(history.place().to(view));
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
@@ -267,7 +267,7 @@ final class MainWindowPane extends BaseWindowPane {
                 .during(target.range().openedAt(around.clock().instant()));
         history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
-        var view = switchTo(kind.id(), kind, this::intend);
+        var view = switchTo(kind.id(), kind, this::handleIntent);
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
                         && !around.groupBy().isEmpty()
@@ -322,11 +322,11 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    void intend(Intent intent) {
+    void handleIntent(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) ->
                 // Only its menu removes the filter: a view may not know it.
-                history.go(onIncident(
+                history.go(withIncidentRange(
                         place.scope().isEmpty()
                                 ? place.withScope(history.place().scope())
                                 : place));
@@ -366,14 +366,14 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
-    private Place onIncident(Place place) {
+    private Place withIncidentRange(Place place) {
         var from = history.place();
         boolean stays = !WITHOUT_CHARTS.contains(from.view())
                 && place.host().equals(from.host())
                 && place.range().equals(from.range());
         return stays
                 ? place
-                : IntentPlaceResolver.onIncident(
+                : IntentPlaceResolver.withIncidentRange(
                         place,
                         firing.problems().orElse(List.of()),
                         around.clock().instant());
@@ -449,19 +449,19 @@ final class MainWindowPane extends BaseWindowPane {
         var window = history.place().range().at(around.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
-                command("Runbook", "R", host, new Intent.Runbook(host, "", Labels.EMPTY)),
-                command("Probe", "P", host, new Intent.Probe(host)),
-                command("Logs", "L", host, new Intent.Logs(host, window)),
-                command("Silence", "S", host, new Intent.Silence(host)));
+                command("Runbook", "R", host, new Intent.OpenRunbook(host, "", Labels.EMPTY)),
+                command("Probe", "P", host, new Intent.OpenProbes(host)),
+                command("Logs", "L", host, new Intent.OpenLogs(host, window)),
+                command("Silence", "S", host, new Intent.CreateSilence(host)));
     }
 
     private PaletteCommand command(String word, String key, Place.HostRef host, Intent intent) {
-        return new PaletteCommand("action", word + ": " + host.name(), key, () -> intend(intent));
+        return new PaletteCommand("action", word + ": " + host.name(), key, () -> handleIntent(intent));
     }
 
     void openPalette() {
         var commands = new ArrayList<>(CommonPaletteCommands.of(
-                around, state, firing, history, place -> history.go(onIncident(place)), actions));
+                around, state, firing, history, place -> history.go(withIncidentRange(place)), actions));
         for (var length : MainToolbar.RANGES) {
             commands.add(new PaletteCommand(
                     "time",
@@ -491,7 +491,7 @@ final class MainWindowPane extends BaseWindowPane {
                     .forEach(action -> commands.add(
                             new PaletteCommand("action", action.title(), action.detail(), action.action())));
         }
-        history.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
+        history.place().host().or(() -> firing.worstHost(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "Keyboard shortcuts of this view", "?  F1", this::showKeys));
         commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickRange));
         commands.addAll(filter.commands());

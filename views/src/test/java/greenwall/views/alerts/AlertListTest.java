@@ -54,7 +54,7 @@ class AlertListTest {
     }
 
     private static List<String> targetNames(AlertList list) {
-        return list.targets().stream().map(Alert::name).toList();
+        return list.chosenAlerts().stream().map(Alert::name).toList();
     }
 
     private static AlertList list() {

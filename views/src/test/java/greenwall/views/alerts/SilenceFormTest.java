@@ -62,7 +62,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void withdraw(Alert alert) {
+        public void withdrawAcknowledgement(Alert alert) {
             throw new UnsupportedOperationException();
         }
 

@@ -44,7 +44,7 @@ class DashboardLinesTest {
             times[i] = END.minus(STEP.multipliedBy(times.length - i)).toEpochMilli();
             values[i] = i < 5 ? 20 : 80;
         }
-        var left = new ValueAxis(
+        var left = new DashboardValueAxis(
                 Double::toString,
                 least,
                 OptionalDouble.of(100),
@@ -54,13 +54,14 @@ class DashboardLinesTest {
                 0,
                 false,
                 false,
-                ValueAxis.AxisStyle.LEFT);
+                DashboardValueAxis.AxisStyle.LEFT);
         var data = ChartData.of("Load", Unit.COUNT, STEP, List.of(new ChartLine("load", times, values)), "", "");
         var styled = styled(data, left, lineStyle(shape, stacking, false));
         return Fx.get(() -> new TimeSeriesChart(style, axis, ZoneOffset.UTC, styled));
     }
 
-    private static ChartData styled(ChartData data, ValueAxis left, DashboardChartStyle.ChartLineStyle... lines) {
+    private static ChartData styled(
+            ChartData data, DashboardValueAxis left, DashboardChartStyle.ChartLineStyle... lines) {
         return data.withStyle(new DashboardChartStyle(
                 List.of(lines),
                 left,
@@ -171,9 +172,9 @@ class DashboardLinesTest {
     }
 
     /// An axis without limits.
-    private static ValueAxis linear() {
-        return ValueAxis.linear(
-                Double::toString, OptionalDouble.empty(), OptionalDouble.empty(), ValueAxis.AxisStyle.LEFT);
+    private static DashboardValueAxis linear() {
+        return DashboardValueAxis.linear(
+                Double::toString, OptionalDouble.empty(), OptionalDouble.empty(), DashboardValueAxis.AxisStyle.LEFT);
     }
 
     @Test

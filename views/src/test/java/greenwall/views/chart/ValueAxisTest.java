@@ -34,9 +34,9 @@ class ValueAxisTest {
                 .isCloseTo(0, within(1e-5));
     }
 
-    private static ValueAxis axis(OptionalDouble min, OptionalDouble max, boolean soft, double logBase) {
-        return new ValueAxis(
-                Double::toString, min, max, soft, soft, logBase, 0, false, false, ValueAxis.AxisStyle.LEFT);
+    private static DashboardValueAxis axis(OptionalDouble min, OptionalDouble max, boolean soft, double logBase) {
+        return new DashboardValueAxis(
+                Double::toString, min, max, soft, soft, logBase, 0, false, false, DashboardValueAxis.AxisStyle.LEFT);
     }
 
     @Test

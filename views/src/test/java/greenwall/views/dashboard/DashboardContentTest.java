@@ -236,10 +236,10 @@ class DashboardContentTest extends DashboardViewFixture {
             Keys.press(last.content(), KeyCode.ENTER);
         });
         assertThat(intents)
-                .filteredOn(Intent.Logs.class::isInstance)
+                .filteredOn(Intent.OpenLogs.class::isInstance)
                 .singleElement()
-                .satisfies(
-                        logs -> assertThat(((Intent.Logs) logs).host().name()).isEqualTo(hosts.getLast()));
+                .satisfies(logs ->
+                        assertThat(((Intent.OpenLogs) logs).host().name()).isEqualTo(hosts.getLast()));
     }
 
     @Test

@@ -120,13 +120,13 @@ class DashboardEditModeTest {
                 .boxes()
                 .filter(box -> box.panel().id() == id)
                 .findFirst()
-                .flatMap(PanelBox::handle)
+                .flatMap(PanelBox::editOverlay)
                 .orElseThrow());
     }
 
     private long handleCount() {
-        return Fx.get(
-                () -> view.grid.boxes().flatMap(box -> box.handle().stream()).count());
+        return Fx.get(() ->
+                view.grid.boxes().flatMap(box -> box.editOverlay().stream()).count());
     }
 
     private GridPosition place(int id) {

@@ -17,7 +17,7 @@ import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -141,7 +141,7 @@ class ExplainViewTest {
         var ready = RecordedProbeRunner.ready("biolatency");
         runs.start(
                 new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
-                List.of(new ProbeHost(HOST.cluster(), HOST.name())),
+                List.of(new ClusterHost(HOST.cluster(), HOST.name())),
                 ready,
                 Fleets.NOW.minus(ready.duration()));
         draw("explain-probed", new FakeMetricExplainer(), width, height, theme, view -> {

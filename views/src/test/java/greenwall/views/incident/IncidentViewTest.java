@@ -45,7 +45,7 @@ class IncidentViewTest {
     private boolean closed = true;
     private boolean drill;
 
-    private final class Range extends RangeQueriesOnlyBackend {
+    private final class RangeBackend extends RangeQueriesOnlyBackend {
         @Override
         public IncidentRecords records() {
             return new DelegatingIncidentRecords(new FakeIncidentRecords()) {
@@ -110,7 +110,7 @@ class IncidentViewTest {
     }
 
     private IncidentView view(Place place) {
-        var view = new IncidentView(Contexts.of(new Range(), intents::add));
+        var view = new IncidentView(Contexts.of(new RangeBackend(), intents::add));
         new Scene(view.node(), 1280, 720);
         view.onShown(place);
         view.node().applyCss();

@@ -65,7 +65,7 @@ class LogLinkTest {
             view.onShown(Place.HOME.to("logs"));
             view.show(fleet);
         });
-        var worst = AlertsAndProblems.UNKNOWN.worst(fleet).orElseThrow();
+        var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
         assertThat(intents)
                 .containsExactly(new Intent.Replace(Place.HOME.to("logs").about(worst)));
     }

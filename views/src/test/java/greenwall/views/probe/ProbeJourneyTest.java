@@ -7,8 +7,8 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -97,7 +97,7 @@ class ProbeJourneyTest {
         robot.push(KeyCode.ENTER);
         Fx.eventually(
                 () -> !view.runs().isEmpty() && !view.runs().getFirst().panels().isEmpty());
-        assertThat(runner.started()).containsExactly(new ProbeHost("prod-east", "web01.fra1"));
+        assertThat(runner.started()).containsExactly(new ClusterHost("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
                 .isInstanceOf(ProbeHeatmap.class);
@@ -189,7 +189,7 @@ class ProbeJourneyTest {
             view.onShown(Place.HOME.to("probe"));
             view.show(fleet);
         });
-        var worst = AlertsAndProblems.UNKNOWN.worst(fleet).orElseThrow();
+        var worst = AlertsAndProblems.UNKNOWN.worstHost(fleet).orElseThrow();
         assertThat(intents)
                 .containsExactly(new Intent.Replace(Place.HOME.to("probe").about(worst)));
     }
@@ -221,7 +221,7 @@ class ProbeJourneyTest {
         var decisions = new CopyOnWriteArrayList<ProbeRunEvent.HostKeyTrust>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", trust -> {
                             decisions.add(trust);
@@ -233,7 +233,7 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });
@@ -252,7 +252,7 @@ class ProbeJourneyTest {
         var passphrases = new CopyOnWriteArrayList<String>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.PassphraseRequest(
                         Fleets.NOW,
                         "~/.ssh/id_ed25519",
@@ -262,7 +262,7 @@ class ProbeJourneyTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
             }
         });

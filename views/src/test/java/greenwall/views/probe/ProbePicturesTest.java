@@ -7,8 +7,8 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.BpftraceMapUse;
 import greenwall.fleet.probe.result.ProbeRunHistory;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ProbePicturesTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
-    private static final ProbeHost TARGET = new ProbeHost("prod-east", "node04.fra1");
-    private static final ProbeHost BESIDE = new ProbeHost("prod-east", "node07.fra1");
+    private static final ClusterHost TARGET = new ClusterHost("prod-east", "node04.fra1");
+    private static final ClusterHost BESIDE = new ClusterHost("prod-east", "node07.fra1");
     private static final String OWN =
             "tracepoint:block:block_rq_issue { @b = stats(args->bytes); @l = lhist(args->bytes/1024, 0, 128, 16);"
                     + " @k[comm, args->rwbs] = sum(args->bytes); } interval:s:1 { print(@b); print(@k); }";
@@ -52,7 +52,7 @@ class ProbePicturesTest {
     /// The name of a picture and the steps that create its content.
     private record PictureScenario(
             String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
-        static PictureScenario of(String name, ProbeRunner runner, Ready ready, ProbeHost... targets) {
+        static PictureScenario of(String name, ProbeRunner runner, Ready ready, ClusterHost... targets) {
             return new PictureScenario(
                     name,
                     runner,
@@ -114,7 +114,7 @@ class ProbePicturesTest {
     private static ProbeRunner failing() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                 var failedCandidates = List.of(
                         new ProbeRunEvent.CandidateFailed(
                                 RecordedProbeRunner.NOW,
@@ -138,7 +138,7 @@ class ProbePicturesTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "no source could say");
             }
         };
@@ -147,7 +147,7 @@ class ProbePicturesTest {
     private static ProbeRunner promptingForHostKey() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                 listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         RecordedProbeRunner.NOW,
                         "node04.fra1",
@@ -158,7 +158,7 @@ class ProbePicturesTest {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0.5, "");
             }
         };

@@ -7,7 +7,7 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.views.chart.TimeAxis;
@@ -31,7 +31,7 @@ class ProbeRunPaneTest {
     private static String texts(Ending how, String reason, long dropped) {
         var start = Fleets.NOW.minusSeconds(3);
         var run = new ProbeRunRecord(
-                new ProbeHost("prod-east", "web01.fra1"), RecordedProbeRunner.ready("oomkill"), start);
+                new ClusterHost("prod-east", "web01.fra1"), RecordedProbeRunner.ready("oomkill"), start);
         run.onEvent(new ProbeRunEvent.Starting(start, "a bpftrace program", 1, 1));
         run.onEvent(new ProbeRunEvent.Running(start, "a bpftrace program", ProbeRunEvent.ClockOffset.UNKNOWN));
         var end = new ProbeOutput.End(Fleets.NOW, 0, reason, 100, dropped, 0);

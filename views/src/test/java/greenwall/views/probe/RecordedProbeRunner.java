@@ -5,8 +5,8 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -31,7 +31,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     private final OutputFormat format;
     private final int candidate;
     private final int shown;
-    private final List<ProbeHost> started = new ArrayList<>();
+    private final List<ClusterHost> started = new ArrayList<>();
     private int stops;
 
     /// @param shown the percentage of lines that have arrived so far; below 100, the run has not ended
@@ -44,7 +44,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
 
     public static Ready ready(String probe) {
         var definition = ProbeCatalogue.builtIn().probe(probe).orElseThrow();
-        return (Ready) definition.prepare(Map.of(), definition.usually());
+        return (Ready) definition.prepare(Map.of(), definition.defaultDuration());
     }
 
     static Ready ownProgram(String program) {
@@ -62,7 +62,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
         }
     }
 
-    List<ProbeHost> started() {
+    List<ClusterHost> started() {
         return started;
     }
 
@@ -71,7 +71,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     @Override
-    public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+    public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
         started.add(target);
         var startTime = NOW.minus(probe.duration());
         listener.onEvent(new ProbeRunEvent.Connecting(startTime, "oncall@10.78.0.4:22"));
@@ -107,7 +107,7 @@ public final class RecordedProbeRunner implements ProbeRunner {
     }
 
     @Override
-    public OverheadForecast forecast(ProbeHost target, Ready probe) {
+    public OverheadForecast forecast(ClusterHost target, Ready probe) {
         return new OverheadForecast(
                 OptionalDouble.of(8_200),
                 OptionalDouble.of(0.0057),

@@ -154,7 +154,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             double y = inScene.getY();
             click(cards, x, y);
         });
-        assertThat(intents).singleElement().isInstanceOf(Intent.Logs.class);
+        assertThat(intents).singleElement().isInstanceOf(Intent.OpenLogs.class);
     }
 
     private static void fireOverHost(WallView wall, String host, EventType<MouseEvent> eventType) {
@@ -221,7 +221,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Intent.Logs.class,
+                        Intent.OpenLogs.class,
                         logs -> assertThat(logs.host().name()).isEqualTo("a2"));
     }
 
@@ -266,7 +266,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         });
         type(wall, "s");
         assertThat(intents)
-                .map(intent -> ((Intent.Silence) intent).host().name())
+                .map(intent -> ((Intent.CreateSilence) intent).host().name())
                 .containsExactly("a2", "a1");
     }
 
@@ -280,10 +280,10 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         assertThat(intents)
                 .map(intent -> switch (intent) {
                     case Intent.Explain explain -> explain.host().name();
-                    case Intent.Runbook runbook -> runbook.host().name();
-                    case Intent.Probe probe -> probe.host().name();
-                    case Intent.Logs logs -> logs.host().name();
-                    case Intent.Silence silence -> silence.host().name();
+                    case Intent.OpenRunbook runbook -> runbook.host().name();
+                    case Intent.OpenProbes probe -> probe.host().name();
+                    case Intent.OpenLogs logs -> logs.host().name();
+                    case Intent.CreateSilence silence -> silence.host().name();
                     default -> intent.toString();
                 })
                 .containsExactly("a2", "a2", "a2", "a2", "a2");
@@ -296,7 +296,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
-        assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "a2")));
+        assertThat(intents).singleElement().isEqualTo(new Intent.CreateSilence(new Place.HostRef("east", "a2")));
         var ids =
                 ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
                         .map(Problem::id)

@@ -178,18 +178,18 @@ class ProblemLinksTest {
     @Test
     void theRunbookIsThatOfTheDisksAlertAndIncludesItsPool() {
         failingDisk();
-        var runbook = (Intent.Runbook) links().runbook();
+        var runbook = (Intent.OpenRunbook) links().runbook();
 
         assertThat(runbook.alert().get("alertname")).isEqualTo("DiskSlow");
         assertThat(runbook.alert().get("device")).isEqualTo("sdf");
         assertThat(runbook.alert().get("pool")).isEqualTo("tank");
-        assertThat(((Intent.Probe) links().probe()).alert()).isEqualTo("DiskSlow");
+        assertThat(((Intent.OpenProbes) links().probe()).alert()).isEqualTo("DiskSlow");
     }
 
     @Test
     void aRunbookWithoutAnAlertIncludesTheDisk() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
-        var runbook = (Intent.Runbook) links().runbook();
+        var runbook = (Intent.OpenRunbook) links().runbook();
 
         assertThat(runbook.quantity()).isEqualTo("disk.read.latency");
         assertThat(runbook.alert()).isEqualTo(Labels.of("device", "sdf"));
@@ -198,7 +198,7 @@ class ProblemLinksTest {
     @Test
     void aSilenceMatchesOnlyTheAlertsOfTheProblem() {
         failingDisk();
-        var silence = (Intent.Silence) links().silence();
+        var silence = (Intent.CreateSilence) links().silence();
 
         assertThat(SilenceMatchers.of(silence.conditions()))
                 .isInstanceOfSatisfying(SilenceMatchers.Parsed.Valid.class, told -> {
@@ -215,7 +215,7 @@ class ProblemLinksTest {
     @Test
     void withoutAFiringAlertASilenceMatchesTheHost() {
         cell("clock.offset", CellState.CRITICAL, 2);
-        assertThat(links().silence()).isEqualTo(new Intent.Silence(ST01));
+        assertThat(links().silence()).isEqualTo(new Intent.CreateSilence(ST01));
     }
 
     @Test

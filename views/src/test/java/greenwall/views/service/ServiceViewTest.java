@@ -265,7 +265,7 @@ class ServiceViewTest {
                 .anyMatch(intent -> intent instanceof Intent.Go(var place)
                         && place.view().equals("host")
                         && place.host().isPresent())
-                .anyMatch(intent -> intent instanceof Intent.Probe)
+                .anyMatch(intent -> intent instanceof Intent.OpenProbes)
                 .anyMatch(intent -> intent instanceof Intent.Go(var place)
                         && place.view().equals("map")
                         && place.get("service").equals("cart"));

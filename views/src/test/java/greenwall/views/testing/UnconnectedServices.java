@@ -65,7 +65,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void withdraw(Alert alert) {}
+            public void withdrawAcknowledgement(Alert alert) {}
 
             @Override
             public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {}

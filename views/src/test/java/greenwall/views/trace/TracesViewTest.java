@@ -338,8 +338,8 @@ class TracesViewTest {
                         && place.view().equals("service")
                         && place.get("service").equals("stock")
                         && place.get("in").equals("prod-east"))
-                .anyMatch(intent ->
-                        intent instanceof Intent.Probe probe && probe.host().equals(host))
+                .anyMatch(intent -> intent instanceof Intent.OpenProbes probe
+                        && probe.host().equals(host))
                 .anyMatch(intent -> intent instanceof Intent.Go(var place)
                         && place.get("id").isEmpty()
                         && place.get("against").equals(FakeTraces.id(1)));

@@ -38,11 +38,11 @@ class HeadlinePaneTest {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.record(fleet(CellState.CRITICAL, 90));
-        assertThat(HeadlinePane.ageText(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(90)))
+        assertThat(HeadlinePane.ageText(recent, recent.notGreenSince().orElseThrow(), NOW.plusSeconds(90)))
                 .isEqualTo("at least 1 m 30 s");
         recent.record(fleet(CellState.OK, 105));
         recent.record(fleet(CellState.CRITICAL, 120));
-        assertThat(HeadlinePane.ageText(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(150)))
+        assertThat(HeadlinePane.ageText(recent, recent.notGreenSince().orElseThrow(), NOW.plusSeconds(150)))
                 .isEqualTo("30 s");
     }
 
@@ -53,7 +53,7 @@ class HeadlinePaneTest {
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
         assertThat(HeadlinePane.problemText(
-                        recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
+                        recent, List.of(), recent.notGreenSince().orElseThrow(), NOW))
                 .isEqualTo("not all green for less than 5 m");
     }
 
@@ -86,7 +86,7 @@ class HeadlinePaneTest {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
         recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
-        var since = recent.troubledSince().orElseThrow();
+        var since = recent.notGreenSince().orElseThrow();
         assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
         assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))

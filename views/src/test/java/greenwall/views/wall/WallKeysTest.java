@@ -80,7 +80,7 @@ class WallKeysTest {
                                 KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
             }
         });
-        assertThat(intents).singleElement().isInstanceOf(Intent.Probe.class);
+        assertThat(intents).singleElement().isInstanceOf(Intent.OpenProbes.class);
     }
 
     @Test

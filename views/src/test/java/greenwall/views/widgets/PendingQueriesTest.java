@@ -14,7 +14,7 @@ class PendingQueriesTest {
     private final PendingQueries queries = new PendingQueries();
 
     private void put(String question) {
-        queries.<String, String>put(
+        queries.<String, String>send(
                 (query, receiver) -> {
                     receivers.add(receiver);
                     return () -> cancelled.add(query);
@@ -27,7 +27,7 @@ class PendingQueriesTest {
     void aNewRoundCancelsTheOpenQueriesAndIgnoresTheirAnswers() {
         put("a");
         put("b");
-        queries.withdraw();
+        queries.cancelAll();
         assertThat(cancelled).containsExactly("a", "b");
         receivers.forEach(receiver -> receiver.accept("late"));
         assertThat(received).isEmpty();
@@ -41,7 +41,7 @@ class PendingQueriesTest {
             receivers.getLast().accept("answer");
         }
         put("open");
-        queries.withdraw();
+        queries.cancelAll();
         assertThat(received).hasSize(3);
         assertThat(cancelled).containsExactly("open");
     }

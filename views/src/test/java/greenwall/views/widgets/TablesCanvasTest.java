@@ -151,7 +151,9 @@ class TablesCanvasTest {
             Keys.press(tables, KeyCode.DOWN, KeyCode.DOWN);
             tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node02", CellState.WARN), calm), "")));
             Keys.press(tables, KeyCode.S);
-            assertThat(intents).singleElement().isEqualTo(new Intent.Silence(new Place.HostRef("east", "node02")));
+            assertThat(intents)
+                    .singleElement()
+                    .isEqualTo(new Intent.CreateSilence(new Place.HostRef("east", "node02")));
             tables.show(List.of(new TableData("Ages", columns, List.of(calm), "")));
             Keys.press(tables, KeyCode.S);
             assertThat(intents).as("its row is gone").hasSize(1);

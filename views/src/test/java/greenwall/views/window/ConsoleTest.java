@@ -620,25 +620,27 @@ class ConsoleTest extends ConsoleFixture {
         var noAlerts = Fleets.alerts(0);
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        Fx.run(() ->
+                pane().handleIntent(new Intent.Go(pane().place().about(host).to("host"))));
         assertThat(range()).isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of())));
         WaitForAsyncUtils.waitForFxEvents();
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("query"))));
+        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("query"))));
         assertThat(range()).as("the problem has ended").isEqualTo(incident);
 
         console.show(new AlertsAndProblems(noAlerts, Optional.of(List.of(problem))));
         WaitForAsyncUtils.waitForFxEvents();
         Fx.run(() -> pane().go(pane().place().during(Place.HOME.range())));
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("host"))));
+        Fx.run(() -> pane().handleIntent(new Intent.Go(pane().place().to("host"))));
         assertThat(range()).as("chosen").isEqualTo(Place.HOME.range());
         Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
         assertThat(view()).isEqualTo("logs");
         assertThat(range()).as("chosen, in the next view of the rail").isEqualTo(Place.HOME.range());
 
         Fx.run(() -> pane().go(Place.HOME));
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(host).to("host"))));
+        Fx.run(() ->
+                pane().handleIntent(new Intent.Go(pane().place().about(host).to("host"))));
         assertThat(range()).as("opened again from the wall").isEqualTo(incident);
 
         Fx.run(() -> pane().go(Place.HOME.about(host)));
@@ -657,9 +659,10 @@ class ConsoleTest extends ConsoleFixture {
         });
         start(SavedWindows.FIRST, oneWindow());
         var first = new Place.HostRef("prod-east", "edg04.home");
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().about(first).to("host"))));
+        Fx.run(() ->
+                pane().handleIntent(new Intent.Go(pane().place().about(first).to("host"))));
         var other = new Place.HostRef("prod-east", "x9");
-        Fx.run(() -> pane().intend(new Intent.Replace(pane().place().about(other))));
+        Fx.run(() -> pane().handleIntent(new Intent.Replace(pane().place().about(other))));
         assertThat(reported.getLast()).isEqualTo("Host · x9");
         assertThat(Fx.get(() -> pane().statusBar.textBounds()))
                 .extracting(TextBounds::text)
@@ -674,14 +677,15 @@ class ConsoleTest extends ConsoleFixture {
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(
                         List.of(Place.HOME.withScope(scope).during(day)), Optional.empty(), Optional.empty()));
-        Fx.run(() -> pane().intend(new Intent.Go(ServiceLinks.of("prod-east", "shop", day))));
+        Fx.run(() -> pane().handleIntent(new Intent.Go(ServiceLinks.of("prod-east", "shop", day))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
-        Fx.run(() -> pane().intend(new Intent.GoAtSameTime(Place.HOME.to("incident"))));
+        Fx.run(() -> pane().handleIntent(new Intent.GoAtSameTime(Place.HOME.to("incident"))));
         assertThat(view()).isEqualTo("incident");
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(scope);
         assertThat(range()).isEqualTo(day);
         var other = HostScope.ALL.with("location", "muc1");
-        Fx.run(() -> pane().intend(new Intent.Go(pane().place().to("hosts").withScope(other))));
+        Fx.run(() ->
+                pane().handleIntent(new Intent.Go(pane().place().to("hosts").withScope(other))));
         assertThat(Fx.get(() -> pane().place().scope())).isEqualTo(other);
     }
 

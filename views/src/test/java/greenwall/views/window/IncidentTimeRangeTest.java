@@ -35,11 +35,11 @@ class IncidentTimeRangeTest {
     void aHostWithAProblemOpensAtItsIncidentAndOthersAsUsual() {
         var problems = problems();
         assertThat(problems).hasSize(1);
-        var atIncident = IntentPlaceResolver.onIncident(SICK, problems, LATER);
+        var atIncident = IntentPlaceResolver.withIncidentRange(SICK, problems, LATER);
         assertThat(atIncident.range())
                 .isEqualTo(TimeRangeChoice.incident(problems.getFirst().onset()));
-        assertThat(IntentPlaceResolver.onIncident(WELL, problems, LATER)).isEqualTo(WELL);
-        assertThat(IntentPlaceResolver.onIncident(WELL.during(atIncident.range()), problems, LATER)
+        assertThat(IntentPlaceResolver.withIncidentRange(WELL, problems, LATER)).isEqualTo(WELL);
+        assertThat(IntentPlaceResolver.withIncidentRange(WELL.during(atIncident.range()), problems, LATER)
                         .range())
                 .as("the incident of another host is left behind")
                 .isEqualTo(Place.HOME.range());
@@ -48,8 +48,9 @@ class IncidentTimeRangeTest {
     @Test
     void aChosenTimeRangeIsKept() {
         var day = SICK.during(TimeRangeChoice.last(Duration.ofHours(24)));
-        assertThat(IntentPlaceResolver.onIncident(day, problems(), LATER)).isEqualTo(day);
-        assertThat(IntentPlaceResolver.onIncident(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+        assertThat(IntentPlaceResolver.withIncidentRange(day, problems(), LATER))
+                .isEqualTo(day);
+        assertThat(IntentPlaceResolver.withIncidentRange(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
                 .as("too long ago for an axis")
                 .isEqualTo(SICK);
     }

@@ -29,7 +29,7 @@ class IntentPlaceResolverTest {
                 .host("a1", Labels.EMPTY)
                 .cell("a1", "clock.offset", Labels.EMPTY, 0, CellState.OK, "as told")
                 .fleet();
-        return IntentPlaceResolver.of(new Intent.Silence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
+        return IntentPlaceResolver.of(new Intent.CreateSilence(HOST), Place.HOME, fleet, List.of(alerts), Fleets.NOW)
                 .get("silence");
     }
 
@@ -52,7 +52,7 @@ class IntentPlaceResolverTest {
     void theFilterOfTheWallIsKept() {
         var scope = HostScope.ALL.with("location", "fra1");
         var window = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
-        for (var task : List.of(new Intent.Logs(HOST, window), new Intent.Explain(HOST, "", window))) {
+        for (var task : List.of(new Intent.OpenLogs(HOST, window), new Intent.Explain(HOST, "", window))) {
             assertThat(IntentPlaceResolver.of(
                                     task, Place.HOME.withScope(scope), Fleets.healthy(1), List.of(), Fleets.NOW)
                             .scope())

@@ -55,8 +55,8 @@ record LineScorer(
         var found = one.found();
         var parts = new ArrayList<ScorePart>();
         double near = found.nearness();
-        double move = SurpriseScorer.prior(found.move(), found.strength());
-        boolean stopped = found.move().falls();
+        double move = SurpriseScorer.prior(found.change(), found.strength());
+        boolean stopped = found.change().falls();
         parts.add(new ScorePart("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new ScorePart("place", place(near, found.start()), "how close to the onset it began"));
         parts.add(new ScorePart("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
@@ -82,10 +82,10 @@ record LineScorer(
         parts.add(new ScorePart(
                 "move",
                 (one.sequenceBreak().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
-                        + (found.move() == FrequencyChange.NEW
+                        + (found.change() == FrequencyChange.NEW
                                 ? occurrences.isEntireTemplate() ? NEVER_SEEN : NEW_VALUE
                                 : 0),
-                found.move().word()));
+                found.change().word()));
         if (stopped
                 && (onset.known() || one.sequenceBreak().isEmpty())
                 && fleet.silent().contains(occurrences.host)) {

@@ -117,8 +117,8 @@ public record LogRanking(
     private static boolean follows(Entry later, Entry earlier, int end) {
         int from = Math.max(later.found().start(), earlier.found().start()) - SETTLING;
         return later != earlier
-                && later.found().move().rises()
-                && earlier.found().move().rises()
+                && later.found().change().rises()
+                && earlier.found().change().rises()
                 && PairedLines.follows(later.times(), earlier.times(), from, end)
                 && !PairedLines.follows(earlier.times(), later.times(), from, end);
     }
@@ -146,7 +146,7 @@ public record LogRanking(
         for (var one : notable) {
             int start = one.found().start();
             boolean about = start >= distance.last() - TOGETHER_BEFORE && start <= distance.onset() + TOGETHER_AFTER;
-            if (about && one.found().move().rises() && !one.occurrences().own) {
+            if (about && one.found().change().rises() && !one.occurrences().own) {
                 hosts.merge(one.occurrences().template.id(), 1, Integer::sum);
             }
         }
@@ -178,7 +178,7 @@ public record LogRanking(
                 entry.occurrences().host,
                 0,
                 entry.parts(),
-                entry.found().move(),
+                entry.found().change(),
                 to - from,
                 from,
                 expected,

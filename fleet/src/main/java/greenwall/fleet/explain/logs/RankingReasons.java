@@ -22,7 +22,7 @@ record RankingReasons(LogTemplateCollector collector, LogScope scope) {
         var found = notable.found();
         var text = new StringBuilder();
         text.append(
-                switch (found.move()) {
+                switch (found.change()) {
                     case NEW ->
                         "never seen in the " + DurationText.of(historyBefore(occurrences, found.start())) + " before";
                     case MORE ->
@@ -51,7 +51,7 @@ record RankingReasons(LogTemplateCollector collector, LogScope scope) {
                         .append(broken.lines())
                         .append(" of ")
                         .append(broken.all()));
-        text.append(found.move().falls() ? "; last " : "; began ").append(place(collector.instant(found.start())));
+        text.append(found.change().falls() ? "; last " : "; began ").append(place(collector.instant(found.start())));
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());
         }

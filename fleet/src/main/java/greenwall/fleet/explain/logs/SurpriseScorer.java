@@ -33,7 +33,7 @@ record SurpriseScorer(OnsetDistance distance, int logStart, int windowStart, Nov
     /// @param distance the weighted distance from the onset in seconds
     /// @param strength how unlikely so many lines are at their usual rate
     record FoundChange(
-            FrequencyChange move,
+            FrequencyChange change,
             int start,
             int lines,
             double expected,
@@ -166,7 +166,7 @@ record SurpriseScorer(OnsetDistance distance, int logStart, int windowStart, Nov
             }
         }
         double logRate = Math.max(pick.logRate(), Math.log10((similar + UNSEEN) / history));
-        return found(pick.move(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
+        return found(pick.change(), pick.start(), pick.lines(), pick.expected(), logRate, pick.strength());
     }
 
     /// For a template that was steady and then nearly stopped; its start is the last line before the onset.

@@ -70,7 +70,7 @@ record UnusualTemplate(
             var times = occurrences.times.inOrder();
             var found = surprise.measure(occurrences, times, start, end);
             var shared = share.measure(occurrences, times);
-            if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
+            if (found.change() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(occurrences, times, found, shared, Optional.empty()));
             } else if (shared.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(occurrences, times, surprise.inShare(shared), shared, Optional.empty()));
@@ -80,7 +80,7 @@ record UnusualTemplate(
         private void addValue(TemplateOccurrences lines, Consumer<UnusualTemplate> add) {
             var times = lines.times.inOrder();
             var found = surprise.measure(lines, times, start, end);
-            if (found.move() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
+            if (found.change() != FrequencyChange.SAME && found.evidence() > MIN_EVIDENCE) {
                 add.accept(new UnusualTemplate(lines, times, found, share.measure(lines, times), Optional.empty()));
             }
         }

@@ -28,7 +28,7 @@ public final class MetricReader {
 
     private final MetricsSource metrics;
     private final Supplier<Duration> remaining;
-    private final Map<String, ScrapeTiming> rhythms = new HashMap<>();
+    private final Map<String, ScrapeTiming> timings = new HashMap<>();
 
     /// @param remaining the time that is left for all requests together
     public MetricReader(MetricsSource metrics, Supplier<Duration> remaining) {
@@ -62,7 +62,7 @@ public final class MetricReader {
         // The scrape timing is the same for all windows with the same end, whatever functions are applied to the
         // series.
         var selectors = query.selectors().stream().map(PromqlExpr::text).toList();
-        var rhythm = rhythms.computeIfAbsent(selectors + " " + window.end(), _ -> rhythm(query, window));
+        var rhythm = timings.computeIfAbsent(selectors + " " + window.end(), _ -> scrapeTiming(query, window));
         return atSteps(query, window, rhythm, wanted);
     }
 
@@ -121,15 +121,17 @@ public final class MetricReader {
     /// The scrape interval of the samples behind a query, and the time of one of them.
     private record ScrapeTiming(Duration step, long phaseMillis) {}
 
-    private ScrapeTiming rhythm(PromqlQuery query, TimeWindow window) {
+    private ScrapeTiming scrapeTiming(PromqlQuery query, TimeWindow window) {
         // The last minutes show a scrape interval of seconds; a longer interval needs the whole window.
         var last = window.length().compareTo(SHORT_WINDOW) > 0
                 ? new TimeWindow(window.end().minus(SHORT_WINDOW), window.end())
                 : window;
-        return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new ScrapeTiming(Duration.ZERO, 0));
+        return scrapeTimingIn(query, last)
+                .or(() -> scrapeTimingIn(query, window))
+                .orElse(new ScrapeTiming(Duration.ZERO, 0));
     }
 
-    private Optional<ScrapeTiming> rhythmIn(PromqlQuery query, TimeWindow end) {
+    private Optional<ScrapeTiming> scrapeTimingIn(PromqlQuery query, TimeWindow end) {
         for (var selector : query.selectors()) {
             var densest = series(evaluate(selector.unshifted(), end)).stream()
                     .limit(MAX_SERIES)

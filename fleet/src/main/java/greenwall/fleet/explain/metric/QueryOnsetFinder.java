@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /// Finds the onset in the series of a query: the change that a question about an instant most probably means.
 public final class QueryOnsetFinder {
-    private static final double TALLER = 1.5;
+    private static final double LARGER_FACTOR = 1.5;
     /// A step that is this many times higher than a change on top of it is meant instead.
-    private static final double DWARFING = 10;
+    private static final double MUCH_LARGER_FACTOR = 10;
     private static final int SETTLING_STEPS = 5;
     private static final int FAR_POINTS = 360;
     private static final String UP = "up";
@@ -84,7 +84,7 @@ public final class QueryOnsetFinder {
                 most = first.get().weight();
                 var shift = enclosing(first.get(), shifts, near);
                 best = Optional.of(
-                        new FoundOnset(Onset.of(shift, series.labels()), series, taller(series, shift, shifts)));
+                        new FoundOnset(Onset.of(shift, series.labels()), series, larger(series, shift, shifts)));
             }
         }
         return best;
@@ -164,7 +164,7 @@ public final class QueryOnsetFinder {
                 .filter(s -> s.onset().isBefore(change.onset())
                         && s.onset().isBefore(near)
                         && s.end().map(near::isBefore).orElse(true))
-                .filter(s -> height(s) > DWARFING * height(change))
+                .filter(s -> height(s) > MUCH_LARGER_FACTOR * height(change))
                 .max(Comparator.comparingDouble(QueryOnsetFinder::height))
                 .orElse(change);
     }
@@ -175,7 +175,7 @@ public final class QueryOnsetFinder {
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not
     /// count.
-    private static Optional<Onset> taller(TimeSeries series, LevelShift first, List<LevelShift> shifts) {
+    private static Optional<Onset> larger(TimeSeries series, LevelShift first, List<LevelShift> shifts) {
         var settled = series.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
@@ -185,7 +185,7 @@ public final class QueryOnsetFinder {
                 .filter(s -> s.end()
                         .map(end -> Duration.between(end, first.onset()).abs().compareTo(settled) > 0)
                         .orElse(true))
-                .filter(s -> height(s) > TALLER * height(first) && s.size() > first.size())
+                .filter(s -> height(s) > LARGER_FACTOR * height(first) && s.size() > first.size())
                 .max(Comparator.comparingDouble(LevelShift::size))
                 .map(s -> Onset.of(s, series.labels()));
     }

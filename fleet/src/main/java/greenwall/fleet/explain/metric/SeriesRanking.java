@@ -98,12 +98,12 @@ public record SeriesRanking(
     /// @param change the distance from the median; if a recent sample before the onset is nearer to the new
     ///     level than the median, limited to the farthest distance from those samples
     private record UsualValues(double middle, double low, double high, double spread, double during, double change) {
-        double times() {
+        double deviations() {
             return change / spread;
         }
 
         boolean steady() {
-            return times() < MIN_CHANGE;
+            return deviations() < MIN_CHANGE;
         }
 
         boolean contains(double value) {
@@ -175,7 +175,7 @@ public record SeriesRanking(
                 (double) lead.toMillis() / Math.max(1, timing.earliest().toMillis());
         double place =
                 timing.allBeforeIsUsual() ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
-        double clear = usual.times() / (usual.times() + HALF);
+        double clear = usual.deviations() / (usual.deviations() + HALF);
         double similar = explained
                 .map(series -> new SeriesSimilarity(series, onset.at(), timing).factor(trace, lead))
                 .orElse(1.0);
@@ -232,7 +232,7 @@ public record SeriesRanking(
         var when = Math.abs(lead.toSeconds()) < 1
                 ? "at " + start
                 : DurationText.of(lead.abs()) + (lead.isNegative() ? " after " : " before ") + start;
-        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.times())
+        return "from " + number(usual.middle()) + " to " + number(usual.during()) + ", " + number(usual.deviations())
                 + " times its usual deviation from the median, " + when;
     }
 

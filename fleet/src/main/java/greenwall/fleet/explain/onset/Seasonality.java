@@ -21,10 +21,10 @@ record Seasonality(double[] values, int period, double[] shape) {
         if (period == 0) {
             return values;
         }
-        return new Seasonality(values, period, shape(values, period)).calmer();
+        return new Seasonality(values, period, shape(values, period)).withoutPattern();
     }
 
-    private double[] calmer() {
+    private double[] withoutPattern() {
         int n = values.length;
         int half = period / 2;
         int first = period - 1 - half;

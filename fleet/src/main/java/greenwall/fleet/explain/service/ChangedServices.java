@@ -44,7 +44,7 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
     /// @param own the part of the change that no service below it explains
     record UnexplainedChange(Service service, ServiceChange change, double own) {
         /// Whether it is large enough to be the whole cause.
-        boolean clear() {
+        boolean isWholeCause() {
             return own >= MIN_OWN;
         }
     }

@@ -112,7 +112,7 @@ public record ServiceCauseFinder(
                 service.cluster(),
                 service.name(),
                 at,
-                share >= CONCLUSIVE && head.clear() && shifts.gaps().isEmpty(),
+                share >= CONCLUSIVE && head.isWholeCause() && shifts.gaps().isEmpty(),
                 chain + shifts.gaps(),
                 causes,
                 examined,

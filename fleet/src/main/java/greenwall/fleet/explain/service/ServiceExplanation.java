@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param sentence the complete chain of causes in words, or why there is no conclusion
 /// @param causes services, hosts, lines and spans in one list, the likeliest first
-/// @param looked the services that were examined: the one in question and all that it calls
+/// @param examined the services that were examined: the one in question and all that it calls
 /// @param hostExplanations further findings on the hosts of the likeliest service
 public record ServiceExplanation(
         String cluster,
@@ -19,7 +19,7 @@ public record ServiceExplanation(
         boolean conclusive,
         String sentence,
         List<Cause> causes,
-        List<String> looked,
+        List<String> examined,
         List<Explanation> hostExplanations) {
     static final String NOTHING_CONCLUSIVE = "nothing conclusive: ";
 

@@ -52,7 +52,7 @@ record SpanCauseFinder(TraceSource source) {
         var failed = new ArrayList<Change>();
         for (int i = 0; i < trace.rows().size() && failed.isEmpty(); i++) {
             var row = trace.rows().get(i);
-            boolean below = trace.rows().subList(i + 1, row.after()).stream()
+            boolean below = trace.rows().subList(i + 1, row.subtreeEnd()).stream()
                     .anyMatch(other -> other.span().failed());
             if (row.span().failed() && !below) {
                 failed.add(failure(trace, row.span()));

@@ -3,7 +3,7 @@ package greenwall.fleet.probe.result;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -46,9 +46,9 @@ public final class ProbeRunHistory implements AutoCloseable {
     }
 
     /// A mark for a time axis: the time during which a probe ran on a host.
-    public record Mark(TimeWindow window, ProbeHost target, String text, long group, ProbeRunRecord run) {}
+    public record Mark(TimeWindow window, ClusterHost target, String text, long group, ProbeRunRecord run) {}
 
-    public Group start(ProbeRunner runner, List<ProbeHost> targets, Ready probe, Instant now) {
+    public Group start(ProbeRunner runner, List<ClusterHost> targets, Ready probe, Instant now) {
         var runs = new ArrayList<ProbeRunRecord>();
         var handles = new ArrayList<ProbeRun>();
         for (var target : targets) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.probe.result;
 
 import greenwall.fleet.probe.Probe.Ready;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class ProbeRunRecord implements ProbeRunListener {
         }
     }
 
-    private final ProbeHost target;
+    private final ClusterHost target;
     private final Ready probe;
     private final Instant requestedAt;
     private final ProbeResult result;
@@ -56,14 +56,14 @@ public final class ProbeRunRecord implements ProbeRunListener {
     private boolean stopping;
     private long version;
 
-    public ProbeRunRecord(ProbeHost target, Ready probe, Instant requestedAt) {
+    public ProbeRunRecord(ClusterHost target, Ready probe, Instant requestedAt) {
         this.target = target;
         this.probe = probe;
         this.requestedAt = requestedAt;
         result = new ProbeResult(requestedAt);
     }
 
-    public ProbeHost target() {
+    public ClusterHost target() {
         return target;
     }
 

@@ -10,16 +10,16 @@ import java.util.OptionalDouble;
 /// Runs probes on hosts. Several run at the same time, on one host or on many.
 public interface ProbeRunner {
     /// Returns at once; the listener receives all events from then on, including failures.
-    ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener);
+    ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener);
 
     /// The cost of a run at the current rate of events. Waits a few seconds at most for a source.
-    OverheadForecast forecast(ProbeHost target, Ready probe);
+    OverheadForecast forecast(ClusterHost target, Ready probe);
 
     /// A runner for a console that cannot reach any host; each run ends at once with this reason.
     static ProbeRunner none(String reason) {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+            public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                 var now = Instant.now();
                 var end = new ProbeOutput.End(now, Ended.NEVER_RAN, reason, 0, 0, 0);
                 listener.onEvent(new Ended(now, ProbeRunEvent.Ending.FAILED, end, "", List.of()));
@@ -27,7 +27,7 @@ public interface ProbeRunner {
             }
 
             @Override
-            public OverheadForecast forecast(ProbeHost target, Ready probe) {
+            public OverheadForecast forecast(ClusterHost target, Ready probe) {
                 return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 0, reason);
             }
         };

@@ -102,7 +102,7 @@ public record ReferenceCases(Map<String, List<Case>> cases) {
 
     /// The recorded case that the live one clearly resembles: it is near, and much nearer than any case with
     /// another verdict. Empty if the distances are too similar to tell.
-    static Optional<Distance> likeness(List<Distance> distances) {
+    static Optional<Distance> closestCase(List<Distance> distances) {
         var nearest = distances.stream().min(Comparator.comparingDouble(Distance::distance));
         return nearest.filter(n -> n.distance() <= MAX_DISTANCE_OF_LIKE)
                 .filter(n -> distances.stream()

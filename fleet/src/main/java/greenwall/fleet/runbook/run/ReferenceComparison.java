@@ -38,7 +38,7 @@ record ReferenceComparison(StepContext context) {
             return new StepResult.NoResult(String.valueOf(refused.getMessage()));
         }
         var distances = ReferenceCases.distances(live, weights, recorded);
-        var likeness = ReferenceCases.likeness(distances);
+        var likeness = ReferenceCases.closestCase(distances);
         var features = new ArrayList<ReferenceCases.Feature>();
         for (var feature : picture.features()) {
             var recordedCurves = new LinkedHashMap<String, double[]>();

@@ -195,7 +195,8 @@ public final class RunbookLinter {
             problem(runbook, step.line(), "there is no probe \"" + step.tool() + "\"; see greenwall probe list");
             return;
         }
-        if (probe.get().prepare(step.arguments(), probe.get().usually()) instanceof Probe.Refused(var refused)) {
+        if (probe.get().prepare(step.arguments(), probe.get().defaultDuration())
+                instanceof Probe.Refused(var refused)) {
             refused.forEach(why -> problem(runbook, step.line(), why));
         }
     }

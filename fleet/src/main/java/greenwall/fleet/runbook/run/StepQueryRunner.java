@@ -95,7 +95,7 @@ record StepQueryRunner(StepContext context) {
     /// Whether the limits of the quantity belong to another value, as to the burn rate of an objective.
     private boolean judgedByAnotherValue(Quantity quantity) {
         return context.dependencies().quantities().forms(quantity.id()).stream()
-                .anyMatch(form -> form.judge().isPresent());
+                .anyMatch(form -> form.judgedExpr().isPresent());
     }
 
     private static boolean matchesAny(Optional<QuantityLimit> limit, InstantVector rows) {

@@ -6,8 +6,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
-import greenwall.fleet.probe.run.ProbeHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeRunHistoryTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
-    private static final ProbeHost WEB = new ProbeHost("east", "web01");
+    private static final ClusterHost WEB = new ClusterHost("east", "web01");
 
     /// Passes on what the test emits, and counts the stops.
     private static final class ScriptedRunner implements ProbeRunner {
@@ -30,13 +30,13 @@ class ProbeRunHistoryTest {
         private int stops;
 
         @Override
-        public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+        public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
             listeners.add(listener);
             return () -> stops++;
         }
 
         @Override
-        public OverheadForecast forecast(ProbeHost target, Ready probe) {
+        public OverheadForecast forecast(ClusterHost target, Ready probe) {
             return new OverheadForecast(OptionalDouble.empty(), OptionalDouble.empty(), 1, "");
         }
 
@@ -93,7 +93,7 @@ class ProbeRunHistoryTest {
     void sessionHistoryIsBoundedAndNeverDropsARunningProbe() {
         var first = runs.start(runner, List.of(WEB), ready(), NOW);
         for (int i = 1; i < 60; i++) {
-            runs.start(runner, List.of(new ProbeHost("east", "web" + i)), ready(), NOW);
+            runs.start(runner, List.of(new ClusterHost("east", "web" + i)), ready(), NOW);
             runner.end(i);
         }
         assertThat(runs.all()).hasSize(24).contains(first);
@@ -106,7 +106,7 @@ class ProbeRunHistoryTest {
 
     @Test
     void pastRunsAreListedByTimeAndHost() {
-        runs.start(runner, List.of(WEB, new ProbeHost("east", "web02")), ready(), NOW);
+        runs.start(runner, List.of(WEB, new ClusterHost("east", "web02")), ready(), NOW);
         runner.end(0);
         runner.end(1);
         var hour = new TimeWindow(NOW.minusSeconds(1800), NOW.plusSeconds(1800));
@@ -123,7 +123,7 @@ class ProbeRunHistoryTest {
     void endListenersAreNotifiedOfEachEndedRun() {
         var notified = new ArrayList<String>();
         runs.whenEnded(run -> notified.add(run.target().host() + (run.over() ? " over" : " runs")));
-        runs.start(runner, List.of(WEB, new ProbeHost("east", "web02")), ready(), NOW);
+        runs.start(runner, List.of(WEB, new ClusterHost("east", "web02")), ready(), NOW);
         assertThat(notified).isEmpty();
         runner.end(1);
         runner.end(0);
@@ -135,7 +135,7 @@ class ProbeRunHistoryTest {
         var group = runs.start(
                 new ProbeRunner() {
                     @Override
-                    public ProbeRun start(ProbeHost target, Ready probe, ProbeRunListener listener) {
+                    public ProbeRun start(ClusterHost target, Ready probe, ProbeRunListener listener) {
                         var inner = runner.start(target, probe, listener);
                         return () -> {
                             inner.stop();
@@ -144,7 +144,7 @@ class ProbeRunHistoryTest {
                     }
 
                     @Override
-                    public OverheadForecast forecast(ProbeHost target, Ready probe) {
+                    public OverheadForecast forecast(ClusterHost target, Ready probe) {
                         return runner.forecast(target, probe);
                     }
                 },

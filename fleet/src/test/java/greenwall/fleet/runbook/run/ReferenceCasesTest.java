@@ -33,25 +33,29 @@ class ReferenceCasesTest {
 
     @Test
     void nearlyEqualDistancesAreInconclusive() {
-        assertThat(ReferenceCases.likeness(List.of(harmless(0.55), real(0.56)))).isEmpty();
-        assertThat(ReferenceCases.likeness(List.of(harmless(0.40), real(0.50)))).isEmpty();
+        assertThat(ReferenceCases.closestCase(List.of(harmless(0.55), real(0.56))))
+                .isEmpty();
+        assertThat(ReferenceCases.closestCase(List.of(harmless(0.40), real(0.50))))
+                .isEmpty();
     }
 
     @Test
     void aClearMarginDecides() {
-        assertThat(ReferenceCases.likeness(List.of(harmless(0.9), real(0.2)))).contains(real(0.2));
+        assertThat(ReferenceCases.closestCase(List.of(harmless(0.9), real(0.2))))
+                .contains(real(0.2));
     }
 
     @Test
     void caseFarFromAllReferencesMatchesNone() {
-        assertThat(ReferenceCases.likeness(List.of(harmless(1.9), real(0.9)))).isEmpty();
+        assertThat(ReferenceCases.closestCase(List.of(harmless(1.9), real(0.9))))
+                .isEmpty();
     }
 
     @Test
     void casesWithTheSameVerdictDoNotCompete() {
         var scrubFailure = new Distance("a disk that fails during a scrub", IncidentVerdict.INCIDENT, 0.21);
 
-        assertThat(ReferenceCases.likeness(List.of(real(0.2), scrubFailure, harmless(0.9))))
+        assertThat(ReferenceCases.closestCase(List.of(real(0.2), scrubFailure, harmless(0.9))))
                 .contains(real(0.2));
     }
 
@@ -64,8 +68,8 @@ class ReferenceCasesTest {
         var evenDistances = ReferenceCases.distances(live, EVEN, recorded);
         var weightedDistances = ReferenceCases.distances(live, Map.of("errors", 4), recorded);
 
-        assertThat(ReferenceCases.likeness(evenDistances)).isEmpty();
-        assertThat(ReferenceCases.likeness(weightedDistances))
+        assertThat(ReferenceCases.closestCase(evenDistances)).isEmpty();
+        assertThat(ReferenceCases.closestCase(weightedDistances))
                 .map(Distance::name)
                 .contains("disk");
     }
@@ -76,7 +80,7 @@ class ReferenceCasesTest {
 
         var distances = ReferenceCases.distances(Map.of("spread", flat(40)), EVEN, recorded);
 
-        assertThat(ReferenceCases.likeness(distances)).map(Distance::name).contains("disk");
+        assertThat(ReferenceCases.closestCase(distances)).map(Distance::name).contains("disk");
     }
 
     @Test

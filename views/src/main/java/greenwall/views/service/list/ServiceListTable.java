@@ -102,12 +102,12 @@ final class ServiceListTable {
         items.add(new Item(state.word(), state, reason));
         for (var quantity : measured) {
             items.add(service.reading(quantity)
-                    .map(reading -> item(reading, old).after(trail.apply(service, quantity)))
+                    .map(reading -> item(reading, old).withSparkline(trail.apply(service, quantity)))
                     .orElse(Item.NOTHING));
         }
         items.add(text(reason));
         items.add(text(few(service.hosts())));
-        items.add(text(few(service.calls())));
+        items.add(text(few(service.callees())));
         items.add(text(service.cluster()));
         return new Row(state, items, host(service, fleet));
     }

@@ -48,7 +48,7 @@ final class ServiceSparklines {
     }
 
     void forget() {
-        queries.withdraw();
+        queries.cancelAll();
         values.clear();
         queriedAt = Instant.EPOCH;
     }
@@ -70,7 +70,7 @@ final class ServiceSparklines {
         var now = context.clock().instant();
         if (!answer.services().isEmpty() && AlignedPollTimes.isDue(queriedAt, REPEAT_INTERVAL, now)) {
             queriedAt = now;
-            queries.withdraw();
+            queries.cancelAll();
             ask(answer.services(), TimeWindow.before(now, HOUR));
         }
     }
@@ -82,7 +82,7 @@ final class ServiceSparklines {
                     .ifPresent(reading -> used.add(new UsedForm(service.cluster(), reading.form()))));
         }
         for (var form : used) {
-            queries.put(
+            queries.send(
                     context.ranges()::run,
                     new RangeQueryRunner.Request(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {

@@ -7,7 +7,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.run.ProbeHost;
+import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.Intent;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class ProbeTrackTest {
     private static final Place.HostRef HOST = new Place.HostRef("prod-east", "node04.fra1");
-    private static final ProbeHost TARGET = new ProbeHost("prod-east", "node04.fra1");
+    private static final ClusterHost TARGET = new ClusterHost("prod-east", "node04.fra1");
     private static final TimeWindow HOUR =
             TimeWindow.before(RecordedProbeRunner.NOW.plusSeconds(60), Duration.ofHours(1));
 
@@ -45,7 +45,7 @@ class ProbeTrackTest {
     private int changes;
 
     private void playRecording(
-            String recording, OutputFormat format, int percentShown, String probe, ProbeHost target) {
+            String recording, OutputFormat format, int percentShown, String probe, ClusterHost target) {
         var ready = RecordedProbeRunner.ready(probe);
         runs.start(
                 new RecordedProbeRunner(recording, format, 1, percentShown),
@@ -152,7 +152,7 @@ class ProbeTrackTest {
     @Test
     void otherHostsAndOtherTimesAreNotShown() {
         playRecording(
-                "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ProbeHost("prod-east", "node07.fra1"));
+                "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ClusterHost("prod-east", "node07.fra1"));
         Fx.run(() -> {
             var track = track();
             track.setHost(Optional.of(HOST));

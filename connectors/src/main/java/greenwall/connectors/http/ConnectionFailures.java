@@ -21,8 +21,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /// The messages for connection failures: the problem and the remedy.
-final class ConnectionFailureMessages {
-    private ConnectionFailureMessages() {}
+final class ConnectionFailures {
+    private ConnectionFailures() {}
 
     /// @param started whether the body of the response had begun to arrive
     static Failure of(IOException problem, HttpUrl url, HttpSettings settings, Duration deadline, boolean started) {

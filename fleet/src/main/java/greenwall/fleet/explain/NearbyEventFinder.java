@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
 ///
 /// @param remaining the time that is left for all requests together
-record KnownEventFinder(
+record NearbyEventFinder(
         SpikeExplainer.Sources sources,
         ExplainedHost host,
         SampledWindow searched,

@@ -3,7 +3,7 @@ package greenwall.fleet.probe.run;
 /// The host of a probe, by the name that the fleet shows.
 ///
 /// @param cluster empty if it is unknown or does not matter
-public record ProbeHost(String cluster, String host) {
+public record ClusterHost(String cluster, String host) {
     @Override
     public String toString() {
         return cluster.isEmpty() ? host : host + " (" + cluster + ")";

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// @param disks maps `DOMAIN/DEVICE` to the dataset behind a guest's disk
 /// @param shouldRun guests whose absence or shutdown is a fault
 /// @param retired hosts that do not count once they are gone
-public record IdentityRules(
+public record IdentitySettings(
         List<String> labels,
         List<String> scopeLabels,
         Map<String, String> hosts,
@@ -26,7 +26,7 @@ public record IdentityRules(
         Set<String> shouldRun,
         Set<String> retired,
         Map<String, Labels> clusterLabels) {
-    public static final IdentityRules DEFAULT = new IdentityRules(
+    public static final IdentitySettings DEFAULT = new IdentitySettings(
             List.of("host", "hostname", "nodename", "instance"),
             List.of("cluster", "site", "datacenter", "dc", "__tenant_id__", "vm_account_id", "vm_project_id"),
             Map.of(),

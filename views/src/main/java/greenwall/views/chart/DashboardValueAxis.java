@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// @param linearBelow the value below which a symmetric logarithmic axis is linear; 0 for any other axis
 /// @param centred whether zero is in the middle
 /// @param binary whether round numbers are powers of two
-public record ValueAxis(
+public record DashboardValueAxis(
         DoubleFunction<String> text,
         OptionalDouble least,
         OptionalDouble most,
@@ -32,9 +32,9 @@ public record ValueAxis(
         public static final AxisStyle LEFT = new AxisStyle(true, "", true, false, -1, 0);
     }
 
-    public static ValueAxis linear(
+    public static DashboardValueAxis linear(
             DoubleFunction<String> text, OptionalDouble least, OptionalDouble most, AxisStyle look) {
-        return new ValueAxis(text, least, most, false, false, 0, 0, false, false, look);
+        return new DashboardValueAxis(text, least, most, false, false, 0, 0, false, false, look);
     }
 
     /// The position of a value on the axis; NaN if the axis is logarithmic and the value has no logarithm.

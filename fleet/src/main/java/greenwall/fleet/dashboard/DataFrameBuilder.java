@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Converts query responses to frames, in the format that the query requests.
-public final class DataFrameReader {
-    private DataFrameReader() {}
+public final class DataFrameBuilder {
+    private DataFrameBuilder() {}
 
     /// @param queries the number of queries of the panel: with several, the value column of a table names its
     ///     query
