@@ -193,8 +193,8 @@ final class Performance {
         Files.writeString(document, """
                 # Performance
 
-                Written by `mvn -T1 -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows). "Stolen" is the share of CPU
-                time that the hypervisor took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
+                Written by `mvn -T1 -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows), except for the notes at the end. "Stolen" is
+                the share of CPU time that the hypervisor took away. A frame is drawn by the software pipeline in a window of 1920x1080 under Xvfb,
                 and timed from the change until its pixels are on the screen, for Greenwall as for chart-fx. A ratio to uPlot is of medians, or of
                 the mean from frame to frame while each frame pans, in the same run. `mvn -T1 -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
