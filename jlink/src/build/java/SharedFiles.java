@@ -42,8 +42,7 @@ record SharedFiles(Build build, Image image, Licences licences) {
                 folder.resolve("licences.txt"),
                 licences.page(image.app(), build.work().resolve("runtime")));
         FileTrees.put(folder.resolve("greenwall.cdx.json"), licences.billOfMaterials());
-        copy(build.project().resolve("docs/wall.md"), folder.resolve("wall.md"));
-        copy(build.project().resolve("docs/configuration.md"), folder.resolve("configuration.md"));
+        FileTrees.copy(build.project().resolve("docs"), folder);
         packed(folder.resolve("changelog.gz"), Files.readString(build.project().resolve("CHANGELOG.md")));
     }
 
