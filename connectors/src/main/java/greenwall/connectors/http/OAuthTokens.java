@@ -114,7 +114,9 @@ public final class OAuthTokens {
                 return renewed(known, now);
             } catch (IOException e) {
                 if (valid) {
-                    // Perhaps the source refuses this person only a part of its API.
+                    // Perhaps the source refuses this person only a part of its API. The next attempt is after the next
+                    // refusal that counts.
+                    refusedToken = "";
                     return known;
                 }
                 throw e;
