@@ -287,6 +287,7 @@ public final class OAuthTokens {
         var call = clients.current(at)
                 .sameHost()
                 .newCall(request.post(body.build()).build());
+        secrets.addAll(clients.proxySecrets(at));
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {
             var text = HttpAttempt.beginning(response, LARGEST_ANSWER);
