@@ -231,6 +231,8 @@ final class IncidentCommand extends CommandGroup {
             greenwall
         }
 
+        private static final String WITHOUT_PAGE = ", without its page, which did not fit";
+
         private Redaction redaction = Redaction.NONE;
 
         @Override
@@ -266,12 +268,13 @@ final class IncidentCommand extends CommandGroup {
                 }
                 recordingData = found.stream().findFirst();
             }
+            boolean complete;
             try {
-                write(redacted, recordingData);
+                complete = write(redacted, recordingData);
             } catch (IOException e) {
                 return reportWriteError(output, e);
             }
-            process.printEscaped(output + "; redaction: " + redacted.text()
+            process.printEscaped(output + (complete ? "" : WITHOUT_PAGE) + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
@@ -290,17 +293,23 @@ final class IncidentCommand extends CommandGroup {
             return Redaction.of(patterns, labels);
         }
 
-        private void write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
+        /// Whether the file has everything that its format contains.
+        private boolean write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
                 throws IOException {
             var incident = redacted.incident();
-            switch (format()) {
-                case markdown -> markdown(incident, output);
-                case html ->
+            return switch (format()) {
+                case markdown -> {
+                    markdown(incident, output);
+                    yield true;
+                }
+                case html -> {
                     AtomicFile.export(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                    yield true;
+                }
                 case greenwall ->
                     IncidentFile.export(
                             incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
-            }
+            };
         }
 
         private ExportFormat format() {
