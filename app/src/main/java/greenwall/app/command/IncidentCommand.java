@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
-    private static final String MISSING = "the parts of records that the rest of the team wrote are missing: ";
+    private static final String PARTS = "the parts of records that the rest of the team wrote ";
+    private static final String MISSING_PARTS = " Exit code 1: the parts that the rest of the team wrote are missing.";
 
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
@@ -67,9 +68,9 @@ final class IncidentCommand extends CommandGroup {
                 var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
                 return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());
             } catch (IOException unreadable) {
-                return new StoredRecords(own, Optional.of(MISSING + FileErrorText.of(unreadable)));
+                return new StoredRecords(own, Optional.of(PARTS + "are missing: " + FileErrorText.of(unreadable)));
             } catch (IllegalArgumentException problem) {
-                return new StoredRecords(own, Optional.of(MISSING + problem.getMessage()));
+                return new StoredRecords(own, Optional.of(PARTS + "may be missing: " + problem.getMessage()));
             }
         }
 
@@ -140,7 +141,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", description = "The incidents, the newest first.")
+    @Command(name = "list", description = "The incidents, the newest first." + MISSING_PARTS)
     static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
@@ -153,7 +154,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "One incident as text.")
+    @Command(name = "show", description = "One incident as text." + MISSING_PARTS)
     static final class Show extends StoredIncidentSubcommand {
         @Mixin
         private final OutputOptions output = new OutputOptions();
