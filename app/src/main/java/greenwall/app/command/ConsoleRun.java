@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// One run of the console: its windows and its polls.
 record ConsoleRun(
@@ -91,8 +92,8 @@ record ConsoleRun(
         }
     }
 
-    /// Whether a running console opens the places. It shows the configured site, so it does not get the places of
-    /// a site that the options name.
+    /// Whether a running console opens the places. Only a console of the configured site listens, so it does not get
+    /// the places of a site that the options name.
     boolean sendToRunningConsole(List<Place> places) {
         return !places.isEmpty()
                 && !kiosk
@@ -241,16 +242,17 @@ record ConsoleRun(
                 }
                 var systemd = SystemdNotifier.of(process.environment());
                 systemd.ifPresent(m -> console.setOnEverySecond(m::notifyAlive));
-                // A link is about the real site, so a practice range does not take it.
-                var linkListener = opening.kiosk().isPresent() || practice
-                        ? (AutoCloseable) () -> {}
-                        : LinkForwarder.listen(socket(), console::open);
-                try (linkListener) {
+                try (var _ = listenForLinks(opening.kiosk().isPresent() || practice, console::open)) {
                     console.awaitClosed();
                 }
                 systemd.ifPresent(SystemdNotifier::close);
             }
         }
+    }
+
+    /// A link is about the configured site, so neither a practice range nor a site that the options name takes it.
+    AutoCloseable listenForLinks(boolean refused, Consumer<List<Place>> open) {
+        return refused || sources.options().namesSite() ? () -> {} : LinkForwarder.listen(socket(), open);
     }
 
     /// The theme of a changed configuration; empty if it is unchanged or the command line sets the theme.

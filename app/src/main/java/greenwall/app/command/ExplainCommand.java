@@ -165,16 +165,14 @@ final class ExplainCommand extends JsonOutputCommand {
         return candidates.isEmpty() ? site.clusters().getFirst().name() : candidates.getFirst();
     }
 
-    /// As of the time of the question, if it asks for the worst quantity: another one may be the worst by now.
     private FleetState fleet(Site site, Instant now) {
-        var then = TimeArguments.instant(at, now);
-        if (then.isBefore(now) && subject.asksForWorst()) {
-            var earlier = site.asOf(then);
-            if (earlier.host(subject.hosts.getFirst()).isPresent()) {
-                return earlier;
-            }
-        }
-        return site.singlePoller().poll();
+        return subject.asksForWorst()
+                ? site.forWorstAt(
+                        TimeArguments.instant(at, now),
+                        now,
+                        state -> state.host(subject.hosts.getFirst()).isPresent(),
+                        () -> site.singlePoller().poll())
+                : site.singlePoller().poll();
     }
 
     private int explain(Site site, String name) throws Exception {

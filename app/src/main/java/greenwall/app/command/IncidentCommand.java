@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
-    private static final String MISSING = "the parts of records that the rest of the team wrote are missing: ";
+    private static final String PARTS = "the parts of records that the rest of the team wrote ";
+    private static final String MISSING_PARTS = " Exit code 1: the parts that the rest of the team wrote are missing.";
 
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
@@ -67,9 +68,9 @@ final class IncidentCommand extends CommandGroup {
                 var shared = new TeamIncidents.SharedRecords(TeamWriter.recordsFolder(folder.get()), reader.state());
                 return new StoredRecords(new TeamIncidents(own, () -> Optional.of(shared)), Optional.empty());
             } catch (IOException unreadable) {
-                return new StoredRecords(own, Optional.of(MISSING + FileErrorText.of(unreadable)));
+                return new StoredRecords(own, Optional.of(PARTS + "are missing: " + FileErrorText.of(unreadable)));
             } catch (IllegalArgumentException problem) {
-                return new StoredRecords(own, Optional.of(MISSING + problem.getMessage()));
+                return new StoredRecords(own, Optional.of(PARTS + "may be missing: " + problem.getMessage()));
             }
         }
 
@@ -140,7 +141,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", description = "The incidents, the newest first.")
+    @Command(name = "list", description = "The incidents, the newest first." + MISSING_PARTS)
     static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
@@ -153,7 +154,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "One incident as text.")
+    @Command(name = "show", description = "One incident as text." + MISSING_PARTS)
     static final class Show extends StoredIncidentSubcommand {
         @Mixin
         private final OutputOptions output = new OutputOptions();
@@ -231,6 +232,8 @@ final class IncidentCommand extends CommandGroup {
             greenwall
         }
 
+        private static final String WITHOUT_PAGE = ", without its page, which did not fit";
+
         private Redaction redaction = Redaction.NONE;
 
         @Override
@@ -266,12 +269,13 @@ final class IncidentCommand extends CommandGroup {
                 }
                 recordingData = found.stream().findFirst();
             }
+            boolean complete;
             try {
-                write(redacted, recordingData);
+                complete = write(redacted, recordingData);
             } catch (IOException e) {
                 return reportWriteError(output, e);
             }
-            process.printEscaped(output + "; redaction: " + redacted.text()
+            process.printEscaped(output + (complete ? "" : WITHOUT_PAGE) + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
@@ -290,17 +294,23 @@ final class IncidentCommand extends CommandGroup {
             return Redaction.of(patterns, labels);
         }
 
-        private void write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
+        /// Whether the file has everything that its format contains.
+        private boolean write(Redaction.RedactedIncident redacted, Optional<IncidentRecording> recordingData)
                 throws IOException {
             var incident = redacted.incident();
-            switch (format()) {
-                case markdown -> markdown(incident, output);
-                case html ->
+            return switch (format()) {
+                case markdown -> {
+                    markdown(incident, output);
+                    yield true;
+                }
+                case html -> {
                     AtomicFile.export(output, HtmlIncidentReport.of(incident).getBytes(StandardCharsets.UTF_8));
+                    yield true;
+                }
                 case greenwall ->
                     IncidentFile.export(
                             incident, HtmlIncidentReport.of(incident), recordingData.map(redacted.recording()), output);
-            }
+            };
         }
 
         private ExportFormat format() {

@@ -165,7 +165,10 @@ final class ProblemsCommand extends JsonOutputCommand {
         var now = fleet.at();
         var colors = process.colors();
         boolean several = fleet.clusters().size() > 1;
-        out.println(colors.bold(ProblemBuilder.counts(problems)) + (silenced == 0 ? "" : " · " + silenced + " silenced")
+        var counts = problems.isEmpty() && !troubles.isEmpty()
+                ? "no problem is known"
+                : ProblemBuilder.counts(problems);
+        out.println(colors.bold(counts) + (silenced == 0 ? "" : " · " + silenced + " silenced")
                 + "   "
                 + fleet.hostCounts().text() + "   "
                 + colors.faint(InstantText.minuteWithUtc(fleet.at(), process.zone())));

@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,15 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
         byte[] bytes;
         try {
             var piped = pipes.get(file);
-            bytes = piped != null ? piped : RegularFileReader.read(file, MAX_FILE_BYTES);
-            if (!Files.isRegularFile(file)) {
-                pipes.put(file, bytes);
+            if (piped != null) {
+                bytes = piped;
+            } else {
+                // Asked before it is read, because a file may be replaced in the meantime.
+                boolean pipe = Files.readAttributes(file, BasicFileAttributes.class).isOther();
+                bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
+                if (pipe) {
+                    pipes.put(file, bytes);
+                }
             }
         } catch (RegularFileReader.TooLongException _) {
             return rejected(

@@ -91,10 +91,11 @@ record SiteIncidentRecords(
                         var file = recordings.newExport(incident);
                         var recording = recorded(incident).map(redacted.recording());
                         var page = HtmlIncidentReport.of(redacted.incident());
-                        IncidentFile.write(redacted.incident(), page, recording, file);
+                        boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + " and an HTML page next to it (" + incident.id()
+                        return "Written: " + file + (complete ? "" : ", without its page, which did not fit,")
+                                + " and an HTML page next to it (" + incident.id()
                                 + ".html); redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())

@@ -53,13 +53,15 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
                 ofCluster, question -> hosts(question, fleet.get()), clock, zone, SpikeExplainer.DEFAULT_DEADLINE);
     }
 
-    /// As of the time of the question, if it asks for the worst quantity: another one may be the worst by now.
     private FleetState hosts(ExplainQuestion question, FleetState newest) {
-        if (!question.asksForWorst() || question.isNear(newest.at())) {
-            return newest;
-        }
-        var earlier = site.asOf(question.at());
-        return earlier.hosts().isEmpty() ? newest : earlier;
+        return question.subject() instanceof ExplainQuestion.HostSubject subject && question.asksForWorst()
+                ? site.forWorstAt(
+                        question.at(),
+                        newest.at(),
+                        state -> state.hostsNamed(subject.host()).stream()
+                                .anyMatch(host -> host.cluster().name().equals(subject.cluster())),
+                        () -> newest)
+                : newest;
     }
 
     @Override

@@ -30,6 +30,7 @@ import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.FleetState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -59,6 +62,9 @@ public final class Site implements AutoCloseable {
             return cluster.name();
         }
     }
+
+    /// How old the newest state may be to show the present.
+    private static final Duration PRESENT = Duration.ofMinutes(1);
 
     private final Config config;
     private final InstantSource clock;
@@ -276,6 +282,19 @@ public final class Site implements AutoCloseable {
 
     public FleetState asOf(Instant then) {
         return asOf(new TimeTravelClock(then, clock)).singlePoller().poll();
+    }
+
+    /// The state in which to look for the worst quantity of a host at an instant, since another one may be the worst by
+    /// now; the newest state for the present, and if the host is not known at that instant.
+    ///
+    /// @param knowsHost whether a state contains the host
+    public FleetState forWorstAt(
+            Instant then, Instant now, Predicate<FleetState> knowsHost, Supplier<FleetState> newest) {
+        return Optional.of(then)
+                .filter(at -> at.isBefore(now.minus(PRESENT)))
+                .map(this::asOf)
+                .filter(knowsHost)
+                .orElseGet(newest);
     }
 
     /// The clock of a site that shows an earlier instant; empty for the present.

@@ -198,10 +198,24 @@ class CommandLineTest {
     }
 
     @Test
-    void theSourceDecidesWhetherAQueryIsValid() {
-        var server = "http://127.0.0.1:1";
-        assertThat(run("explain", "--query", "rate(http_requests_total)", "--prometheus", server))
-                .isEqualTo(ExitCodes.UNKNOWN);
+    void theSourceDecidesWhetherAQueryIsValid() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            var error = "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"expected a range vector\"}";
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(400, 0);
+            exchange.getResponseBody().write(error.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(run("explain", "--query", "rate(http_requests_total)", "--prometheus", url))
+                    .isEqualTo(ExitCodes.UNKNOWN);
+            assertThat(output()).contains("expected a range vector");
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.LinkForwarder;
 import greenwall.views.Place;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,14 +21,28 @@ class ConsoleLinksTest {
 
     private final ConcurrentLinkedQueue<Place> received = new ConcurrentLinkedQueue<>();
 
-    private boolean handedOver(GlobalOptions options, Optional<Instant> at, Place... places) throws Exception {
+    private ConsoleRun console(GlobalOptions options, Optional<Instant> at) {
         var process = TestProcessContext.silent(home);
-        var socket = process.paths().stateFolder().resolve("console.sock");
-        var run = new ConsoleRun(
+        return new ConsoleRun(
                 process, new SiteOpener(process, options), List.of(), false, List.of(), Optional.empty(), false, at);
-        try (var _ = LinkForwarder.listen(socket, received::addAll)) {
-            return run.sendToRunningConsole(List.of(places));
+    }
+
+    private boolean handedOver(GlobalOptions options, Optional<Instant> at, Place... places) throws Exception {
+        try (var _ = console(new GlobalOptions(), Optional.empty()).listenForLinks(false, received::addAll)) {
+            return console(options, at).sendToRunningConsole(List.of(places));
         }
+    }
+
+    private List<GlobalOptions> optionsThatNameASite() {
+        var lab = new GlobalOptions();
+        lab.lab = true;
+        var other = new GlobalOptions();
+        other.config = home.resolve("b.yaml");
+        var cluster = new GlobalOptions();
+        cluster.cluster = Optional.of("east");
+        var url = new GlobalOptions();
+        url.prometheus = Optional.of("http://127.0.0.1:1");
+        return List.of(lab, other, cluster, url);
     }
 
     @Test
@@ -41,16 +54,19 @@ class ConsoleLinksTest {
 
     @Test
     void aSiteThatTheOptionsNameIsNotThatOfTheRunningConsole() throws Exception {
-        var lab = new GlobalOptions();
-        lab.lab = true;
-        var other = new GlobalOptions();
-        other.config = home.resolve("b.yaml");
-        var cluster = new GlobalOptions();
-        cluster.cluster = Optional.of("east");
-        var url = new GlobalOptions();
-        url.prometheus = Optional.of("http://127.0.0.1:1");
-        for (var options : List.of(lab, other, cluster, url)) {
+        for (var options : optionsThatNameASite()) {
             assertThat(handedOver(options, Optional.empty(), ZFS)).isFalse();
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void aConsoleOfASiteThatTheOptionsNameTakesNoLinks() throws Exception {
+        var sender = console(new GlobalOptions(), Optional.empty());
+        for (var options : optionsThatNameASite()) {
+            try (var _ = console(options, Optional.empty()).listenForLinks(false, received::addAll)) {
+                assertThat(sender.sendToRunningConsole(List.of(ZFS))).isFalse();
+            }
         }
         assertThat(received).isEmpty();
     }

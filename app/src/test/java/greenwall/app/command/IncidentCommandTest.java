@@ -71,6 +71,16 @@ class IncidentCommandTest {
     }
 
     @Test
+    void aConfigurationWithAMistakeMayHideTheTeam() throws Exception {
+        record(ownRecords(), "anna");
+        var config = Files.writeString(home.resolve("mistaken.yaml"), "clusters: 3\n");
+        var show = CommandRunResult.of(home, "incident", "show", "last", "--config", config.toString());
+        assertThat(show.out()).contains("seen by anna");
+        assertThat(show.err()).contains("the parts of records that the rest of the team wrote may be missing: ");
+        assertThat(show.exit()).isEqualTo(1);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void anExportedFileHasThePermissionsOfAnyNewFileOrKeepsItsOwn() throws Exception {
         record(ownRecords(), "anna");

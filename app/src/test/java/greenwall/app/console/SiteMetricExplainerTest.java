@@ -28,6 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteMetricExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
+    private static final String UP_NODE05 =
+            """
+            {"status": "success", "data": {"resultType": "vector", "result": [
+              {"metric": {"__name__": "up", "instance": "node05:9100", "job": "node"}, "value": [1763625600, "1"]}]}}
+            """;
+
     @TempDir
     private Path home;
 
@@ -59,22 +65,30 @@ class SiteMetricExplainerTest {
         assertThat(opened).isEqualTo(List.of("east"));
     }
 
-    /// The requests of a question about a host without a quantity.
-    private List<String> requests(Instant at) throws Exception {
-        var requests = new CopyOnWriteArrayList<String>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /// The answer to a question about the host node04 without a quantity, with a source that knows only node05.
+    private Explanation explainWorst(Instant at) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            requests.add(URLDecoder.decode(form, StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(422, -1);
+            var request = URLDecoder.decode(form, StandardCharsets.UTF_8);
+            requests.add(request);
+            if (request.startsWith("query=up&")) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(UP_NODE05.getBytes(StandardCharsets.UTF_8));
+            } else {
+                exchange.sendResponseHeaders(422, -1);
+            }
             exchange.close();
         });
         server.start();
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var worst = new ExplainQuestion.HostSubject("east", "node04", Optional.empty(), Labels.EMPTY);
-        var newest =
-                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+        var newest = new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node04", Labels.of("instance", "node04:9100"))
+                .fleet();
         var port = server.getAddress().getPort();
         try (var site = ConfiguredSite.connect(
                         home,
@@ -93,15 +107,24 @@ class SiteMetricExplainerTest {
         } finally {
             server.stop(0);
         }
-        return requests;
+        return completed.getFirst();
     }
 
     @Test
     void worstQuantityOfThePastIsTheOneThatWasWorstThen() throws Exception {
-        var then = NOW.minus(Duration.ofHours(3));
-        assertThat(requests(then))
-                .anyMatch(request ->
-                        request.startsWith("query=up&") && request.contains("&time=" + then.getEpochSecond()));
-        assertThat(requests(NOW)).noneMatch(request -> request.startsWith("query=up&"));
+        explainWorst(NOW);
+        assertThat(requests).noneMatch(request -> request.startsWith("query=up&"));
+        for (var ago : List.of(Duration.ofMinutes(5), Duration.ofHours(3))) {
+            var then = NOW.minus(ago);
+            explainWorst(then);
+            assertThat(requests)
+                    .anyMatch(request ->
+                            request.startsWith("query=up&") && request.contains("&time=" + then.getEpochSecond()));
+        }
+    }
+
+    @Test
+    void aHostThatTheSourceNoLongerHadAtThatTimeIsExplainedAsItIsKnownNow() throws Exception {
+        assertThat(explainWorst(NOW.minus(Duration.ofHours(3))).toString()).doesNotContain("is called node04");
     }
 }

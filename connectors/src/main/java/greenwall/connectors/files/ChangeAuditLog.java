@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param limit the size at which the file gets the suffix `.1`, in place of an older one, and a new file begins
 public record ChangeAuditLog(Path file, String who, long limit) {
     private static final int LONGEST_FIELD = 8_192;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /// A log that is kept as a whole.
     public ChangeAuditLog(Path file, String who) {
@@ -34,9 +36,19 @@ public record ChangeAuditLog(Path file, String who, long limit) {
                         ? text.substring(0, LONGEST_FIELD)
                         : value));
         var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n";
-        if (Files.exists(file) && Files.size(file) >= limit) {
-            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        if (isFull()) {
+            // Another console may do the same at this moment, and must not replace the older lines by a few new ones.
+            try (var _ = LockFile.acquire(file, LONGEST_WAIT)) {
+                if (isFull()) {
+                    Files.move(
+                            file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
         }
         AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isFull() throws IOException {
+        return Files.exists(file) && Files.size(file) >= limit;
     }
 }

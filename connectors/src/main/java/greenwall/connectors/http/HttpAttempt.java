@@ -110,6 +110,7 @@ final class HttpAttempt<T> {
         sourceRequest.sent = false;
         for (int hop = 0; ; hop++) {
             var set = connection.clients().current(request.url());
+            secrets.addAll(connection.clients().proxySecrets(request.url()));
             var client = leftOrigin ? set.otherHosts() : sourceRequest.safe ? set.sameHost() : set.fresh();
             lastUrl = request.url();
             var call = client.newCall(request);

@@ -114,7 +114,9 @@ public final class OAuthTokens {
                 return renewed(known, now);
             } catch (IOException e) {
                 if (valid) {
-                    // Perhaps the source refuses this person only a part of its API.
+                    // Perhaps the source refuses this person only a part of its API. The next attempt is after the next
+                    // refusal that counts.
+                    refusedToken = "";
                     return known;
                 }
                 throw e;
@@ -285,6 +287,7 @@ public final class OAuthTokens {
         var call = clients.current(at)
                 .sameHost()
                 .newCall(request.post(body.build()).build());
+        secrets.addAll(clients.proxySecrets(at));
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {
             var text = HttpAttempt.beginning(response, LARGEST_ANSWER);

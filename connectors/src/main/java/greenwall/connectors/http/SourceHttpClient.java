@@ -165,7 +165,6 @@ public final class SourceHttpClient {
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
         var signed = RequestCredentials.addTo(plain, connection.settings(), clock().instant(), secrets);
-        secretsOfSocket = List.copyOf(secrets);
         var client = connection
                 .clients()
                 .current(at)
@@ -174,6 +173,8 @@ public final class SourceHttpClient {
                 .readTimeout(connection.settings().readTimeout())
                 .addInterceptor(new WebSocketLimits())
                 .build();
+        secrets.addAll(connection.clients().proxySecrets(at));
+        secretsOfSocket = List.copyOf(secrets);
         return client.newWebSocket(signed, listener);
     }
 

@@ -134,14 +134,12 @@ final class SourceOkHttpClients {
                 // OkHttp itself does this for HTTPS only, and sends no order again after a 407.
                 .addInterceptor(chain -> {
                     var request = chain.request();
-                    var credentials = request.isHttps()
-                            ? null
-                            : proxyCredentials(request.url().uri());
+                    var login = request.isHttps() ? null : proxyLogin(request.url().uri());
                     return chain.proceed(
-                            credentials == null
+                            login == null
                                     ? request
                                     : request.newBuilder()
-                                            .header("Proxy-Authorization", credentials)
+                                            .header("Proxy-Authorization", login.header())
                                             .build());
                 })
                 .proxyAuthenticator((route, response) -> {
@@ -149,12 +147,12 @@ final class SourceOkHttpClients {
                         return null;
                     }
                     var target = route.address().url();
-                    var credentials = proxyCredentials(URI.create(target.toString()));
-                    return credentials == null
+                    var login = proxyLogin(URI.create(target.toString()));
+                    return login == null
                             ? null
                             : response.request()
                                     .newBuilder()
-                                    .header("Proxy-Authorization", credentials)
+                                    .header("Proxy-Authorization", login.header())
                                     .build();
                 })
                 .build();
@@ -165,7 +163,21 @@ final class SourceOkHttpClients {
         return List.of(InetAddress.getByAddress(host, new byte[4]));
     }
 
-    private @Nullable String proxyCredentials(URI target) {
+    /// What identifies this program at the proxy for a URL. The proxy may pass it on, and the source may repeat it.
+    List<String> proxySecrets(HttpUrl url) {
+        var login = proxyLogin(url.uri());
+        return login == null
+                ? List.of()
+                : List.of(login.password(), login.header().substring("Basic ".length()));
+    }
+
+    private record ProxyLogin(String user, String password) {
+        String header() {
+            return Credentials.basic(user, password, StandardCharsets.UTF_8);
+        }
+    }
+
+    private @Nullable ProxyLogin proxyLogin(URI target) {
         var userInfo = proxies.proxyFor(target).map(ProxyRules.Choice::userInfo).orElse(null);
         if (userInfo == null) {
             return null;
@@ -173,7 +185,7 @@ final class SourceOkHttpClients {
         int colon = userInfo.indexOf(':');
         var user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         var password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return Credentials.basic(decoded(user), decoded(password), StandardCharsets.UTF_8);
+        return new ProxyLogin(decoded(user), decoded(password));
     }
 
     /// In this part of a URL, a plus sign is not a space.

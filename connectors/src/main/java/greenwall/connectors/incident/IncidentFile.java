@@ -50,18 +50,27 @@ public final class IncidentFile {
     /// @param page the incident as a web page, for readers without this program; it repeats the journal, so it is
     ///     left out of a file that would be too large with it
     /// @param recording the data of the sources, for a replay
-    public static void write(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
+    /// @return whether the page is in the file
+    public static boolean write(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
             throws IOException {
-        AtomicFile.write(file, packed(incident, page, recording));
+        var packed = packed(incident, page, recording);
+        AtomicFile.write(file, packed.bytes());
+        return packed.hasPage();
     }
 
     /// Writes a file that a person requested, for others.
-    public static void export(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
+    ///
+    /// @return whether the page is in the file
+    public static boolean export(Incident incident, String page, Optional<IncidentRecording> recording, Path file)
             throws IOException {
-        AtomicFile.export(file, packed(incident, page, recording));
+        var packed = packed(incident, page, recording);
+        AtomicFile.export(file, packed.bytes());
+        return packed.hasPage();
     }
 
-    private static byte[] packed(Incident incident, String page, Optional<IncidentRecording> recording)
+    private record PackedFile(byte[] bytes, boolean hasPage) {}
+
+    private static PackedFile packed(Incident incident, String page, Optional<IncidentRecording> recording)
             throws IOException {
         var parts = new LinkedHashMap<String, byte[]>();
         parts.put(JOURNAL, IncidentJournal.encode(incident));
@@ -94,7 +103,7 @@ public final class IncidentFile {
             throw new IOException(
                     "it would be larger than 64 MiB" + (recording.isEmpty() ? "" : "; leave out the recording"));
         }
-        return bytes.toByteArray();
+        return new PackedFile(bytes.toByteArray(), parts.containsKey(PAGE));
     }
 
     private static long unpacked(Map<String, byte[]> parts) {

@@ -366,8 +366,11 @@ final class IncidentJournalWriter implements OpenIncident {
         }
         try {
             writer.join(TimeUnit.SECONDS.toMillis(5));
-            channel.close();
-            lock.close();
+            try {
+                channel.close();
+            } finally {
+                lock.close();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

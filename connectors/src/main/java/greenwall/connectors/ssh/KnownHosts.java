@@ -65,11 +65,13 @@ final class KnownHosts implements HostKeyRepository {
         route.nameWithoutPort().ifPresent(this::addEntriesWithoutPort);
     }
 
-    /// As in OpenSSH, an entry without a port counts for any port for which there is no entry of its kind.
+    /// As in OpenSSH, an entry without a port counts for any port for which there is no entry of its kind, and a
+    /// revoked key without a port is revoked on any port.
     private void addEntriesWithoutPort(String hostName) {
         var markers = entries.stream().map(Entry::marker).collect(Collectors.toSet());
         files.forEach(file -> read(file, hostName));
-        entries.removeIf(e -> e.name().equals(hostName) && markers.contains(e.marker()));
+        entries.removeIf(e ->
+                e.name().equals(hostName) && !e.marker().equals("@revoked") && markers.contains(e.marker()));
     }
 
     private void read(Path file, String hostName) {

@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.LineSplitter;
+import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Note;
@@ -42,12 +43,18 @@ final class ToolRun {
             return command.toolset() == Toolset.PLAIN;
         }
 
-        /// A tool that has printed no error for this long is running. bpftrace and bcc print a line when their
-        /// program is compiled, which takes a busy host many seconds.
+        /// A tool that has printed no error for this long is running. Compiling a program takes a busy host many
+        /// seconds, so a tool that prints a line afterwards gets more time.
         Duration startWithoutErrors() {
+            return reportsItsStart() ? Duration.ofSeconds(20) : Duration.ofMillis(1500);
+        }
+
+        /// Whether it prints a line when its program is compiled. bcc prints no heading above folded stacks.
+        boolean reportsItsStart() {
             return switch (command.toolset()) {
-                case BPFTRACE, BCC -> Duration.ofSeconds(20);
-                case LIBBPF, PLAIN -> Duration.ofMillis(1500);
+                case BPFTRACE -> true;
+                case BCC -> command.format() != OutputFormat.FOLDED;
+                case LIBBPF, PLAIN -> false;
             };
         }
 
@@ -324,16 +331,16 @@ final class ToolRun {
                             + (explanation.isEmpty() ? "" : ": " + explanation));
         }
         var ran = "ran for " + candidate.duration().toSeconds() + " s";
+        if (candidate.reportsItsStart() && firstOutput == 0) {
+            // It prints a line when its program is attached, so this one has seen no events.
+            return new Result.Completed(
+                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", but its program was not attached in this time");
+        }
         if (exit == KILLED) {
             return new Result.Completed(
                     exit,
                     ProbeRunEvent.Ending.INCOMPLETE,
                     ran + ", and was killed because it was still printing 10 s later");
-        }
-        if (candidate.command().toolset() == Toolset.BPFTRACE && firstOutput == 0) {
-            // bpftrace prints a line when its program is attached, so this one has seen no events.
-            return new Result.Completed(
-                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", but its program was not attached in this time");
         }
         return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, finishing == 0 ? "the tool finished" : ran);
     }

@@ -2,8 +2,12 @@ package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,10 +31,38 @@ class ChangeAuditLogTest {
         fill(new ChangeAuditLog(file, "anna", 5_000));
         assertThat(file).content().endsWith("\"run\":999}\n").doesNotContain("\"run\":0}");
         try (var files = Files.list(folder)) {
-            assertThat(files)
+            assertThat(files.filter(one -> !one.toString().endsWith(".lock")))
                     .hasSize(2)
                     .allSatisfy(one -> assertThat(one.toFile().length()).isLessThan(6_000));
         }
+    }
+
+    @Test
+    void aLogThatAnotherConsoleHasJustContinuedInANewFileKeepsTheOlderLines() throws Exception {
+        var file = folder.resolve("checks.jsonl");
+        var older = folder.resolve("checks.jsonl.1");
+        var log = new ChangeAuditLog(file, "anna", 5_000);
+        Files.writeString(file, "old\n".repeat(2_000));
+        Thread adding;
+        try (var _ = LockFile.acquire(file, Duration.ofSeconds(5))) {
+            adding = Thread.ofPlatform().start(() -> {
+                try {
+                    log.add(NOW, "begin", Map.of());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            while (adding.isAlive() && adding.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            if (Files.exists(file)) {
+                Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.writeString(file, "new\n");
+        }
+        adding.join();
+        assertThat(older).content().hasLineCount(2_000);
+        assertThat(file).content().startsWith("new\n{").hasLineCount(2);
     }
 
     @Test

@@ -311,6 +311,23 @@ class CredentialHandlingTest {
     }
 
     @Test
+    void theCredentialsOfAProxyAreRemovedFromTheMessageOfASourceThatRepeatsThem() throws Exception {
+        server.start();
+        MockServers.respond(
+                server,
+                request -> MockServers.text(
+                        400, "bad header " + request.getHeaders().get("Proxy-Authorization") + ", not secret-1234"));
+        http = http(Map.of("http_proxy", "http://me:secret-1234@localhost:" + server.getPort()));
+
+        var failure = failure(query("http://prometheus.invalid:9090", HttpSettings.DEFAULT));
+
+        assertThat(failure.found())
+                .contains("bad header Basic ***")
+                .doesNotContain("1234")
+                .doesNotContain(Base64.getEncoder().encodeToString("me:secret-1234".getBytes()));
+    }
+
+    @Test
     void aSilenceIsCreatedThroughAProxyWithCredentials() throws Exception {
         server.start();
         MockServers.respond(

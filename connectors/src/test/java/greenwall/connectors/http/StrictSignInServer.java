@@ -46,6 +46,7 @@ final class StrictSignInServer extends Dispatcher {
     private final Set<String> refreshTokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger issued = new AtomicInteger();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger refreshes = new AtomicInteger();
     volatile ClientAuthentication proof = ClientAuthentication.HEADER;
     volatile Consent consent = Consent.PENDING;
     volatile boolean unavailable;
@@ -70,6 +71,11 @@ final class StrictSignInServer extends Dispatcher {
     /// The number of requests without a valid token.
     int refusals() {
         return refusals.get();
+    }
+
+    /// The number of requests with a refresh token.
+    int refreshes() {
+        return refreshes.get();
     }
 
     String issue() {
@@ -124,10 +130,12 @@ final class StrictSignInServer extends Dispatcher {
                 "metrics logs".equals(form.get("scope")) && "prometheus".equals(form.get("audience"))
                         ? tokenResponse("")
                         : error(400, "invalid_scope", "");
-            case "refresh_token" ->
-                refreshTokens.remove(form.getOrDefault("refresh_token", ""))
+            case "refresh_token" -> {
+                refreshes.incrementAndGet();
+                yield refreshTokens.remove(form.getOrDefault("refresh_token", ""))
                         ? tokenResponse(refresh())
                         : error(400, "invalid_grant", "you sent " + form);
+            }
             case "urn:ietf:params:oauth:grant-type:device_code" ->
                 !"device-Ocelot-1".equals(form.get("device_code"))
                         ? error(400, "invalid_grant", "")

@@ -210,6 +210,25 @@ class TokensTest {
     }
 
     @Test
+    void aRenewalThatFailsIsNotRepeatedAtEachRefusal() throws Exception {
+        strict.proof = StrictSignInServer.ClientAuthentication.NONE;
+        strict.consent = StrictSignInServer.Consent.GIVEN;
+        var oauth = oauth("", Optional.of(uri("/device")));
+        var store = new TokenFile(folder.resolve("one.json"));
+        oauth.begin();
+        oauth.poll(store);
+        var metrics = metrics(http.token(oauth, Optional.of(store)));
+        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+
+        strict.revokeAll();
+        for (int second = 10; second <= 30; second += 10) {
+            now = BEGIN.plusSeconds(second);
+            failure(metrics.instant("up", SOON));
+        }
+        assertThat(strict.refreshes()).isEqualTo(1);
+    }
+
+    @Test
     void deniedAndExpiredSignInsAreReported() throws Exception {
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         var oauth = oauth("", Optional.of(uri("/device")));

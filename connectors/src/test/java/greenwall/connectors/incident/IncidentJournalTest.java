@@ -168,11 +168,14 @@ class IncidentJournalTest {
         var notes = Collections.nCopies(40, (Evidence) new Evidence.Note("x".repeat(1 << 20)));
         var file = dir.resolve("large.greenwall");
 
-        IncidentFile.write(SampleIncidents.incident(notes), "p".repeat(30 << 20), Optional.empty(), file);
-
-        assertThat(available(IncidentFile.open(file))).satisfies(incident -> {
-            assertThat(incident.entries()).hasSize(40);
-            assertThat(incident.damage()).isEmpty();
+        var incident = SampleIncidents.incident(notes);
+        assertThat(IncidentFile.write(incident, "p".repeat(30 << 20), Optional.empty(), file))
+                .isFalse();
+        assertThat(IncidentFile.write(incident, "<html>", Optional.empty(), dir.resolve("small.greenwall")))
+                .isTrue();
+        assertThat(available(IncidentFile.open(file))).satisfies(opened -> {
+            assertThat(opened.entries()).hasSize(40);
+            assertThat(opened.damage()).isEmpty();
         });
     }
 

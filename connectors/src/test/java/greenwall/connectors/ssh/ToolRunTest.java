@@ -9,21 +9,30 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.ToolCandidate.Command;
 import greenwall.fleet.probe.ToolCandidate.Toolset;
 import greenwall.fleet.probe.run.CpuBudget;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A run whose tool has already printed everything and ended.
 class ToolRunTest {
     private static final String MARK = "ab12";
+    private static final String STARTED =
+            """
+            @@ab12 pid 77
+            @@ab12 before cpu  0 0 0 0 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0
+            @@ab12 before cpu  20 0 0 80 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0
+            """;
     private static final String ROWS = "PID    COMM\n1      init\n";
 
+    /// A tool that has already printed everything and ended.
     private static final class EndedChannel extends ChannelExec {
         private final int exit;
 
@@ -47,6 +56,31 @@ class ToolRunTest {
         }
     }
 
+    /// A tool that ends when its input is closed.
+    private static final class RunningChannel extends ChannelExec {
+        private boolean closed;
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new ByteArrayOutputStream() {
+                @Override
+                public void close() {
+                    closed = true;
+                }
+            };
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public int getExitStatus() {
+            return 0;
+        }
+    }
+
     /// @param errors the lines of the wrapper and of the tool on standard error
     private static Result.Completed completed(Toolset toolset, int exit, String out, String errors)
             throws IOException, InterruptedException {
@@ -65,8 +99,22 @@ class ToolRunTest {
         return (Result.Completed) result;
     }
 
-    private static void put(CommandOutput output, boolean error, String text) throws IOException {
-        output.sink(error).write(text.getBytes(StandardCharsets.UTF_8));
+    private static String busyHost() {
+        var lines = new StringBuilder();
+        for (int second = 0; second < 6; second++) {
+            lines.append("@@ab12 load cpu  %d 0 0 %d 0 ; S 1 1 1 0 -1 0 0 0 0 0 1 1 0 ; \n"
+                    .formatted(20 + 95 * second, 80 + 5 * second));
+        }
+        return lines.toString();
+    }
+
+    private static void put(CommandOutput output, boolean error, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            output.sink(error).write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -80,16 +128,35 @@ class ToolRunTest {
     /// On a host that does not report the cost in the kernel, only the load of the host shows it.
     @Test
     void theLoadOfTheHostIsComparedWithTheLoadBeforeTheTool() throws Exception {
-        var errors = new StringBuilder("@@ab12 pid 77\n");
-        errors.append("@@ab12 before cpu  0 0 0 0 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
-        errors.append("@@ab12 before cpu  20 0 0 80 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
-        for (int second = 0; second < 6; second++) {
-            errors.append("@@ab12 load cpu  %d 0 0 %d 0 ; S 1 1 1 0 -1 0 0 0 0 0 1 1 0 ; \n"
-                    .formatted(20 + 95 * second, 80 + 5 * second));
-        }
-        var busy = completed(Toolset.LIBBPF, 0, ROWS, errors.toString());
+        var busy = completed(Toolset.LIBBPF, 0, ROWS, STARTED + busyHost());
         assertThat(busy.how()).isEqualTo(Ending.OVER_BUDGET);
         assertThat(busy.reason()).isEqualTo("the host's CPUs have gone from 20 % to 95 % busy since the probe began");
+    }
+
+    /// bcc prints folded stacks only at the end, so the run is watched before there is any output.
+    @Test
+    void theLoadIsWatchedWhileStacksAreCollected() throws Exception {
+        var ready = LoginShellCommand.readyLine(MARK);
+        var output = new CommandOutput(ready);
+        put(output, false, ready + "\n");
+        put(output, true, ready + "\n" + STARTED);
+        var command = new Command(
+                Toolset.BCC, List.of("/usr/sbin/offcputime"), Map.of(), List.of(), OutputFormat.FOLDED);
+        var run = new ToolRun(
+                new Candidate("offcputime", command, Duration.ofSeconds(10)),
+                MARK,
+                new RemoteCommand(new RunningChannel(), output, () -> {}),
+                new ProbeRunPrompt(event -> {
+                    if (event instanceof ProbeRunEvent.Running) {
+                        put(output, true, busyHost());
+                    }
+                }),
+                CpuBudget.DEFAULT);
+        var began = Instant.now();
+        assertThat(run.follow())
+                .isInstanceOfSatisfying(
+                        Result.Completed.class, end -> assertThat(end.how()).isEqualTo(Ending.OVER_BUDGET));
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test

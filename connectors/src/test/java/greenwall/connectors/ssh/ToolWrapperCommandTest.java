@@ -172,7 +172,7 @@ class ToolWrapperCommandTest {
     /// bcc prints its headings as text and its rows as bytes, which Python buffers apart. The script prints like
     /// bcc's syscount.
     @Test
-    void thePythonToolsOfBccPrintAtOnceAndInOrder() throws Exception {
+    void thePythonToolsOfBccPrintInOrder() throws Exception {
         var tool = Files.writeString(folder.resolve("syscount"), """
                 #!/usr/bin/env python3
                 import sys

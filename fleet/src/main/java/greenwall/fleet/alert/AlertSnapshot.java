@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// @param alerts the worst first
 /// @param troubles what makes the list incomplete, such as a source that does not respond; one line each
-/// @param remarks faults that hide no alerts, such as an unreachable peer among several; one line each
+/// @param remarks notes, and faults that may hide the alerts of one of several peers; one line each
 public record AlertSnapshot(
         Instant at,
         List<Alert> alerts,
