@@ -4,6 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.TimeRangeChoice;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,6 +43,18 @@ record PanelTime(TimeWindow window, String note, String problem) {
             notes.add("time shift -" + shift);
         }
         return new PanelTime(window, String.join(", ", notes), "");
+    }
+
+    /// The window of the dashboard for which the panel has the window that was chosen in it. Empty if the panel does
+    /// not merely show an earlier time: then only the panel is zoomed.
+    ///
+    /// @param shown the window of the dashboard now
+    Optional<TimeWindow> windowOfDashboard(TimeWindow shown, TimeWindow chosen) {
+        if (!window.length().equals(shown.length())) {
+            return Optional.empty();
+        }
+        var shift = Duration.between(window.start(), shown.start());
+        return Optional.of(new TimeWindow(chosen.start().plus(shift), chosen.end().plus(shift)));
     }
 
     /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's
