@@ -14,7 +14,7 @@ public sealed interface TimeRangeChoice {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
 
-    Duration LONGEST = Duration.ofDays(10 * 365);
+    Duration LONGEST = Duration.ofDays(10 * 365 + 3);
     TimeWindow ERA = new TimeWindow(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
 
     TimeWindow at(Instant now);
@@ -49,7 +49,7 @@ public sealed interface TimeRangeChoice {
     /// three weeks.
     record IncidentRange(Instant onset) implements TimeRangeChoice {
         private static final Duration SHORTEST = Duration.ofMinutes(10);
-        private static final Duration LONGEST = Duration.ofDays(7);
+        private static final Duration GREATEST_AGE = Duration.ofDays(7);
 
         /// For an older onset, the axis would cover more than a day.
         public static final Duration OLDEST = Duration.ofHours(8);
@@ -57,7 +57,7 @@ public sealed interface TimeRangeChoice {
         @Override
         public TimeWindow at(Instant now) {
             var age = Duration.between(onset, now);
-            var shown = age.compareTo(SHORTEST) < 0 ? SHORTEST : age.compareTo(LONGEST) > 0 ? LONGEST : age;
+            var shown = age.compareTo(SHORTEST) < 0 ? SHORTEST : age.compareTo(GREATEST_AGE) > 0 ? GREATEST_AGE : age;
             return TimeWindow.before(now, shown.multipliedBy(3));
         }
 

@@ -26,7 +26,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
         var notes = new ArrayList<String>();
         var window = shown;
         if (!from.isEmpty()) {
-            var start = before(from, shown.end(), zone, false).filter(shown.end()::isAfter);
+            var start = before(from, shown.end(), zone, false).filter(begin -> isShowable(begin, shown.end()));
             if (start.isEmpty()) {
                 return new PanelTime(shown, "", "the time range \"" + from + "\" cannot be read");
             }
@@ -36,13 +36,17 @@ record PanelTime(TimeWindow window, String note, String problem) {
         if (!shift.isEmpty()) {
             var start = before(shift, window.start(), zone, false);
             var end = before(shift, window.end(), zone, true);
-            if (start.isEmpty() || end.isEmpty()) {
+            if (start.isEmpty() || end.isEmpty() || !isShowable(start.get(), end.get())) {
                 return new PanelTime(shown, "", "the time shift \"" + shift + "\" cannot be read");
             }
             window = new TimeWindow(start.get(), end.get());
             notes.add("time shift -" + shift);
         }
         return new PanelTime(window, String.join(", ", notes), "");
+    }
+
+    private static boolean isShowable(Instant start, Instant end) {
+        return start.isBefore(end) && TimeRangeChoice.isShowable(new TimeWindow(start, end));
     }
 
     /// The window of the dashboard for which the panel has the window that was chosen in it. Empty if the panel does
