@@ -171,7 +171,7 @@ final class MainWindowPane extends BaseWindowPane {
                         && around.view(place.view())
                                 .filter(ViewDescriptor::ofOneHost)
                                 .isPresent();
-        return all ? state : state.withHosts(place.scope().hostFilter());
+        return all ? state : state.withHosts(place.scope().hostFilter(state));
     }
 
     @Override
