@@ -1,5 +1,7 @@
 package greenwall.views;
 
+import greenwall.fleet.state.ClusterState;
+import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +13,8 @@ import java.util.stream.Collectors;
 /// without that label, whose value is empty.
 public record HostScope(Map<String, String> values) {
     public static final HostScope ALL = new HostScope(Map.of());
-    /// The name that selects the cluster, or a label of that name; all other names are labels.
+    /// The name that selects the cluster, or, if there is no such cluster, the label of that name, which targets may
+    /// have too. All other names are labels.
     public static final String CLUSTER = "cluster";
 
     public boolean isEmpty() {
@@ -30,14 +33,16 @@ public record HostScope(Map<String, String> values) {
         return new HostScope(changed);
     }
 
-    public Predicate<HostState> hostFilter() {
-        return host -> values.entrySet().stream().allMatch(e -> matches(host, e.getKey(), e.getValue()));
+    public Predicate<HostState> hostFilter(FleetState fleet) {
+        var clusters =
+                fleet.clusters().stream().map(ClusterState::name).collect(Collectors.toUnmodifiableSet());
+        return host -> values.entrySet().stream()
+                .allMatch(e -> value(host, e.getKey(), clusters.contains(e.getValue()))
+                        .equals(e.getValue()));
     }
 
-    /// Targets of a central Prometheus may have a label that has the name of the cluster too.
-    private static boolean matches(HostState host, String name, String value) {
-        return host.label(name).equals(value)
-                || name.equals(CLUSTER) && host.cluster().name().equals(value);
+    private static String value(HostState host, String name, boolean ofCluster) {
+        return ofCluster && name.equals(CLUSTER) ? host.cluster().name() : host.label(name);
     }
 
     public String text() {

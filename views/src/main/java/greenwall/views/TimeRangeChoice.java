@@ -14,7 +14,7 @@ public sealed interface TimeRangeChoice {
     /// Prefix of an incident's onset in a link.
     String SINCE = "incident:";
 
-    Duration LONGEST = Duration.ofDays(10 * 365);
+    Duration LONGEST = Duration.ofDays(10 * 365 + 3);
     TimeWindow ERA = new TimeWindow(Instant.EPOCH, Instant.parse("2200-01-01T00:00:00Z"));
 
     TimeWindow at(Instant now);
@@ -45,9 +45,11 @@ public sealed interface TimeRangeChoice {
         }
     }
 
-    /// From before the onset until now: twice as long before it as after it.
+    /// From before the onset until now: twice as long before it as after it. If a view stays open, the axis grows up to
+    /// three weeks.
     record IncidentRange(Instant onset) implements TimeRangeChoice {
         private static final Duration SHORTEST = Duration.ofMinutes(10);
+        private static final Duration GREATEST_AGE = Duration.ofDays(7);
 
         /// For an older onset, the axis would cover more than a day.
         public static final Duration OLDEST = Duration.ofHours(8);
@@ -55,7 +57,8 @@ public sealed interface TimeRangeChoice {
         @Override
         public TimeWindow at(Instant now) {
             var age = Duration.between(onset, now);
-            return TimeWindow.before(now, (age.compareTo(SHORTEST) < 0 ? SHORTEST : age).multipliedBy(3));
+            var shown = age.compareTo(SHORTEST) < 0 ? SHORTEST : age.compareTo(GREATEST_AGE) > 0 ? GREATEST_AGE : age;
+            return TimeWindow.before(now, shown.multipliedBy(3));
         }
 
         @Override
@@ -64,8 +67,8 @@ public sealed interface TimeRangeChoice {
         }
     }
 
-    /// The range with which a place is opened: the axis up to now of an incident of long ago would show it as a
-    /// point.
+    /// The range with which a place of a link or a stored window is opened: that of an incident of long ago is fixed
+    /// around its onset, because it may have ended long ago.
     default TimeRangeChoice openedAt(Instant now) {
         return this instanceof IncidentRange(var onset) && onset.isBefore(now.minus(IncidentRange.OLDEST))
                 ? fixed(new TimeWindow(

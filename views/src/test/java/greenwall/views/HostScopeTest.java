@@ -8,6 +8,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.testing.Fleets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class HostScopeTest {
@@ -36,14 +37,14 @@ class HostScopeTest {
         var fleet = Fleets.rich();
         var host = fleet.hosts().getFirst();
         var location = host.label("location");
-        assertThat(fleet.withHosts(HostScope.ALL.with("location", location).hostFilter())
+        assertThat(fleet.withHosts(HostScope.ALL.with("location", location).hostFilter(fleet))
                         .hosts())
                 .isNotEmpty()
                 .allMatch(h -> h.label("location").equals(location));
         assertThat(fleet.withHosts(HostScope.ALL
                                 .with("location", location)
                                 .with(HostScope.CLUSTER, "elsewhere")
-                                .hostFilter())
+                                .hostFilter(fleet))
                         .hosts())
                 .isEmpty();
     }
@@ -58,8 +59,27 @@ class HostScopeTest {
         assertThat(names(fleet, HostScope.ALL.with(HostScope.CLUSTER, "home"))).containsExactly("a1", "b1");
     }
 
+    @Test
+    void aClusterOfThatNameIsMeantRatherThanALabel() {
+        var office = Fleets.cluster("office").host("a1", Labels.EMPTY).fleet();
+        var central = Fleets.cluster("central")
+                .host("a1", Labels.of("cluster", "office"))
+                .host("b1", Labels.of("cluster", "branch"))
+                .fleet();
+        var fleet = new FleetState(
+                Fleets.NOW,
+                Stream.concat(office.clusters().stream(), central.clusters().stream())
+                        .toList());
+        assertThat(fleet.withHosts(HostScope.ALL.with(HostScope.CLUSTER, "office").hostFilter(fleet))
+                        .hosts())
+                .singleElement()
+                .satisfies(host -> assertThat(host.cluster().name()).isEqualTo("office"));
+        assertThat(names(fleet, HostScope.ALL.with(HostScope.CLUSTER, "branch")))
+                .containsExactly("b1");
+    }
+
     private static List<String> names(FleetState fleet, HostScope scope) {
-        return fleet.withHosts(scope.hostFilter()).hosts().stream()
+        return fleet.withHosts(scope.hostFilter(fleet)).hosts().stream()
                 .map(HostState::name)
                 .toList();
     }
@@ -69,8 +89,8 @@ class HostScopeTest {
         var scope = HostScope.ALL.with("location", "fra1").without("rack");
         assertThat(HostScope.parse(scope.text())).isEqualTo(scope);
         var fleet = Fleets.rich();
-        assertThat(fleet.withHosts(scope.hostFilter()).hosts()).hasSameSizeAs(fleet.hosts());
-        assertThat(fleet.withHosts(HostScope.ALL.without("location").hostFilter())
+        assertThat(fleet.withHosts(scope.hostFilter(fleet)).hosts()).hasSameSizeAs(fleet.hosts());
+        assertThat(fleet.withHosts(HostScope.ALL.without("location").hostFilter(fleet))
                         .hosts())
                 .isEmpty();
     }

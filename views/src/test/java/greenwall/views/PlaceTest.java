@@ -73,5 +73,8 @@ class PlaceTest {
         assertThat(range.at(now).end()).isEqualTo(now);
         assertThat(range.live()).isTrue();
         assertThat(range.at(onset.plusSeconds(5)).length()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(range.at(onset.plus(Duration.ofDays(60))).length())
+                .as("in a view that stays open")
+                .isEqualTo(Duration.ofDays(21));
     }
 }

@@ -461,12 +461,20 @@ public final class AlertsView extends FleetStateView {
                 .toList();
     }
 
+    /// Until the fleet is known, each name may be that of a cluster.
+    private boolean isCluster(String name) {
+        var known = state().clusters();
+        return known.isEmpty() || known.stream().anyMatch(cluster -> cluster.name().equals(name));
+    }
+
     /// The cluster of the place, its host or filter, or of the selected silence or alert; otherwise the first.
     private String shownCluster() {
         return place.host()
                 .map(Place.HostRef::cluster)
                 .or(() -> Optional.of(place.get(Place.CLUSTER)).filter(cluster -> !cluster.isEmpty()))
-                .or(() -> Optional.ofNullable(place.scope().values().get(HostScope.CLUSTER)))
+                // The filter may also name the label of targets that is called so.
+                .or(() -> Optional.ofNullable(place.scope().values().get(HostScope.CLUSTER))
+                        .filter(this::isCluster))
                 .or(() -> silences.selected().map(SilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))
                 .or(() -> clusters().stream().findFirst())

@@ -52,7 +52,7 @@ final class DashboardActions {
             return view.axis;
         }
         var own = new TimeAxis(view.axis.window());
-        own.onChosen(view::choose);
+        own.onChosen(chosen -> timeOf(instance).windowOfDashboard(view.axis.window(), chosen).ifPresent(view::choose));
         return own;
     }
 
@@ -108,8 +108,15 @@ final class DashboardActions {
 
     /// The time of a panel now, or in the window that the user is choosing.
     PanelTime time(PanelBox box) {
+        return timeOf(box.instance());
+    }
+
+    private PanelTime timeOf(PanelInstance instance) {
         return PanelTime.of(
-                box.instance().queried().queryOptions(), view.axis.window(), box.scope(view.variables), zone());
+                instance.queried().queryOptions(),
+                view.axis.window(),
+                view.variables.scope(instance.repeatValues()),
+                zone());
     }
 
     private String expression(PanelBox box, PanelQuery.Query query) {

@@ -26,18 +26,19 @@ final class DashboardTimeRange {
     private DashboardTimeRange() {}
 
     /// A range whose end is now, or shortly before, moves with the clock. Any other is fixed when the dashboard
-    /// opens. An invalid range is the default range.
+    /// opens. An invalid range, or one that no axis can show, is the default range.
     static TimeRangeChoice choice(Dashboard.TimeRange range, Instant now, ZoneId zone) {
         var from = instant(range.from(), now, zone, false).filter(start -> start.isBefore(now));
         if (from.isEmpty()) {
             return Place.HOME.range();
         }
         var length = Duration.between(from.get(), now);
-        return instant(range.to(), now, zone, true)
+        var choice = instant(range.to(), now, zone, true)
                 .filter(to -> from.get().isBefore(to) && to.isBefore(now))
                 .filter(to -> !moves(range.to(), Duration.between(to, now)))
                 .map(to -> TimeRangeChoice.fixed(new TimeWindow(from.get(), to)))
                 .orElseGet(() -> TimeRangeChoice.last(length));
+        return TimeRangeChoice.isShowable(choice.at(now)) ? choice : Place.HOME.range();
     }
 
     private static boolean moves(String end, Duration beforeNow) {

@@ -180,6 +180,7 @@ public final class DashboardView extends CustomLayoutView {
     @Override
     public void onShown(Place newPlace) {
         axis.cancelPick();
+        grid.boxes().forEach(PanelBox::cancelOwnPick);
         boolean wasHidden = !visible;
         visible = true;
         var before = place;

@@ -217,7 +217,15 @@ final class PanelBox extends Pane {
 
     void onHidden() {
         withdraw();
+        cancelOwnPick();
         body.ifPresent(DashboardPanel::onHidden);
+    }
+
+    /// Cancels a choice on an axis of the panel's own. Other panels may have the common axis.
+    void cancelOwnPick() {
+        if (PanelTime.differs(instance.queried().queryOptions())) {
+            axis.cancelPick();
+        }
     }
 
     void requestData(PanelRequest.Round round) {

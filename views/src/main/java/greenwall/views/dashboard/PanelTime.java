@@ -4,6 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.TimeRangeChoice;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
         var notes = new ArrayList<String>();
         var window = shown;
         if (!from.isEmpty()) {
-            var start = before(from, shown.end(), zone, false).filter(shown.end()::isAfter);
+            var start = before(from, shown.end(), zone, false).filter(begin -> isShowable(begin, shown.end()));
             if (start.isEmpty()) {
                 return new PanelTime(shown, "", "the time range \"" + from + "\" cannot be read");
             }
@@ -35,13 +36,29 @@ record PanelTime(TimeWindow window, String note, String problem) {
         if (!shift.isEmpty()) {
             var start = before(shift, window.start(), zone, false);
             var end = before(shift, window.end(), zone, true);
-            if (start.isEmpty() || end.isEmpty()) {
+            if (start.isEmpty() || end.isEmpty() || !isShowable(start.get(), end.get())) {
                 return new PanelTime(shown, "", "the time shift \"" + shift + "\" cannot be read");
             }
             window = new TimeWindow(start.get(), end.get());
             notes.add("time shift -" + shift);
         }
         return new PanelTime(window, String.join(", ", notes), "");
+    }
+
+    private static boolean isShowable(Instant start, Instant end) {
+        return start.isBefore(end) && TimeRangeChoice.isShowable(new TimeWindow(start, end));
+    }
+
+    /// The window of the dashboard for which the panel has the window that was chosen in it. Empty if the panel does
+    /// not merely show an earlier time: then only the panel is zoomed.
+    ///
+    /// @param shown the window of the dashboard now
+    Optional<TimeWindow> windowOfDashboard(TimeWindow shown, TimeWindow chosen) {
+        if (!window.length().equals(shown.length())) {
+            return Optional.empty();
+        }
+        var shift = Duration.between(window.start(), shown.start());
+        return Optional.of(new TimeWindow(chosen.start().plus(shift), chosen.end().plus(shift)));
     }
 
     /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's

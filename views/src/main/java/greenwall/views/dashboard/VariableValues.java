@@ -32,6 +32,8 @@ final class VariableValues {
     private static final Duration STEP = Duration.ofSeconds(15);
     /// The value of a filter variable if the user has removed all filters.
     static final String NO_FILTER = "-";
+    /// The word for all values in an address of Grafana.
+    private static final String ALL_IN_ADDRESS = "All";
 
     private final List<Variable> all;
     private final PanelQueryRunner port;
@@ -100,12 +102,30 @@ final class VariableValues {
     /// @param requested the values in the link
     void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
         window = newWindow;
-        requested.forEach((name, chosen) ->
-                states.put(name, new State(states.getOrDefault(name, State.NONE).values(), chosen, "")));
+        requested.forEach((name, chosen) -> states.put(
+                name,
+                new State(states.getOrDefault(name, State.NONE).values(), requestedValues(name, chosen), "")));
         asked.clear();
         asked.addAll(requested.keySet());
         keptVariables = asked::contains;
         resolve(0, _ -> true, List.of());
+    }
+
+    /// Reads the words of a Grafana address for all values and for an automatic interval.
+    private List<String> requestedValues(String name, List<String> values) {
+        var variable = all.stream().filter(each -> each.name().equals(name)).findFirst();
+        if (variable.isEmpty()) {
+            return values;
+        }
+        boolean hasAll = variable.get().choice().all();
+        boolean isInterval = variable.get().kind() instanceof Variable.IntervalVariable;
+        return values.stream()
+                .map(value -> hasAll && value.equals(ALL_IN_ADDRESS)
+                        ? Variable.ALL
+                        : isInterval && value.startsWith(Variable.IntervalVariable.AUTO)
+                                ? Variable.IntervalVariable.AUTO
+                                : value)
+                .toList();
     }
 
     /// Whether there are variables that are read again in these cases.
@@ -281,7 +301,9 @@ final class VariableValues {
             return List.of(Variable.ALL);
         }
         return wanted.stream()
-                .filter(each -> missing && !each.equals(Variable.ALL)
+                .filter(each -> missing
+                                && !each.equals(Variable.ALL)
+                                && !each.equals(Variable.IntervalVariable.AUTO)
                         || values.stream().anyMatch(value -> value.value().equals(each)))
                 .toList();
     }

@@ -241,14 +241,15 @@ public final class ServiceView extends PolledServicesView {
         var around = answer.get().services().stream()
                 .map(each -> old ? each.asSilent() : each)
                 .toList();
+        var current = old ? one.asSilent() : one;
         var objectives = ServiceObjectivesTable.of(
-                old ? one.asSilent() : one,
+                current,
                 context.backend().objectives().getFirst().objectives(),
                 place.range());
         if (!objectives.rows().isEmpty()) {
             shown.add(objectives);
         }
-        shown.add(ServiceDetailTables.neighbours(one, around, place.range()));
+        shown.add(ServiceDetailTables.neighbours(current, around, place.range()));
         shown.add(ServiceDetailTables.hosts(one, state()));
         shown.add(TraceTables.searchResults(
                 "Its failing and slowest traces",

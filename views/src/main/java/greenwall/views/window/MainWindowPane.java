@@ -132,7 +132,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// Called once the pane is in its scene.
     void begin() {
-        history.updateCurrent(travel.follow(history.place()));
+        history.updateCurrent(arrived(history.place()));
         enter(history.place());
     }
 
@@ -171,7 +171,7 @@ final class MainWindowPane extends BaseWindowPane {
                         && around.view(place.view())
                                 .filter(ViewDescriptor::ofOneHost)
                                 .isPresent();
-        return all ? state : state.withHosts(place.scope().hostFilter());
+        return all ? state : state.withHosts(place.scope().hostFilter(state));
     }
 
     @Override
@@ -185,7 +185,13 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void go(Place place) {
-        history.go(travel.follow(place));
+        history.go(place.range().equals(history.place().range()) ? travel.follow(place) : arrived(place));
+    }
+
+    /// A place that comes from a link or a stored window.
+    private Place arrived(Place place) {
+        var followed = travel.follow(place);
+        return followed.during(followed.range().openedAt(around.clock().instant()));
     }
 
     @Override
@@ -263,8 +269,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void enter(Place target) {
-        var place = withCluster(target)
-                .during(target.range().openedAt(around.clock().instant()));
+        var place = withCluster(target);
         history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
         var view = switchTo(kind.id(), kind, this::handleIntent);

@@ -113,8 +113,7 @@ final class TimeRangeText {
     }
 
     /// Empty if either is malformed, the end is not after the start, or no axis can show the range. Of times that occur
-    /// twice, the range
-    /// begins with the first and ends with the second.
+    /// twice, the range begins with the first and ends with the second.
     static Optional<TimeWindow> window(String from, String to, Instant now, ZoneId zone) {
         var start = instant(from, now, zone, false);
         var end = instant(to, now, zone, true);

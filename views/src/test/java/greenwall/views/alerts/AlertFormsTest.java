@@ -6,6 +6,7 @@ import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
 import greenwall.styles.StyleSheets;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.AlertOperations;
 import greenwall.views.AlertsAndProblems;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
+import java.util.stream.Stream;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -49,7 +51,11 @@ class AlertFormsTest {
         Pictures.draw(name, theme, width, height, style -> {
             var view = new AlertsView(Contexts.inBerlin(style, FakeBackend.rich()));
             view.node().resize(width, height);
-            view.show(Fleets.rich());
+            var west = Fleets.cluster("prod-west").fleet();
+            view.show(new FleetState(
+                    Fleets.NOW,
+                    Stream.concat(Fleets.rich().clusters().stream(), west.clusters().stream())
+                            .toList()));
             view.show(Fleets.firing());
             view.onShown(place);
             root.set(view.node());
@@ -114,6 +120,21 @@ class AlertFormsTest {
                         .map(Label::getText)
                         .toList()))
                 .contains("New silence in prod-west");
+    }
+
+    @Test
+    void aNewSilenceIsNotForTheClusterThatALabelOfTargetsNames() {
+        var label = HostScope.ALL.with(HostScope.CLUSTER, "k8s-a");
+        var root = draw(
+                "view-alerts-silence-label",
+                Place.HOME.to("alerts").withScope(label).with("silence", "instance=~\"node04.*\""),
+                Theme.NIGHT,
+                1280,
+                720);
+        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
+                        .map(Label::getText)
+                        .toList()))
+                .contains("New silence in prod-east");
     }
 
     @Test
@@ -291,7 +312,7 @@ class AlertFormsTest {
                                     AlertOperations.class.getClassLoader(),
                                     new Class<?>[] {AlertOperations.class},
                                     (_, method, arguments) -> {
-                                        assertThat(method.getName()).isEqualTo("withdraw");
+                                        assertThat(method.getName()).isEqualTo("withdrawAcknowledgement");
                                         withdrawn.add((Alert) arguments[0]);
                                         return null;
                                     });

@@ -20,6 +20,7 @@ import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.Intent;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.chart.SeriesColors;
+import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
@@ -35,6 +36,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import javafx.scene.Scene;
@@ -593,6 +596,55 @@ class DashboardContentTest extends DashboardViewFixture {
                 .singleElement()
                 .satisfies(go -> assertThat(((Intent.Go) go).place().range().at(Fleets.NOW))
                         .isEqualTo(axis));
+    }
+
+    @Test
+    void aWindowThatIsChosenInAShiftedPanelIsTheOneThatThePanelShows() throws Exception {
+        var view = openWithTime("", "1d");
+        var chosen = TimeWindow.before(Fleets.NOW.minus(Duration.ofHours(25)), Duration.ofHours(1));
+        Fx.run(() -> box(view).axis().pan(-1));
+        awaitLaterPick();
+        assertThat(Fx.get(() -> box(view).axis().window())).isEqualTo(chosen);
+        assertThat(Fx.get(() -> view.axis.window()))
+                .isEqualTo(TimeWindow.before(Fleets.NOW.minus(Duration.ofHours(1)), Duration.ofHours(1)));
+        assertThat(Fx.get(() -> box(view).lastContent.orElseThrow().window())).isEqualTo(chosen);
+    }
+
+    @Test
+    void aWindowThatIsChosenInAPanelWithALongerTimeMovesOnlyThePanel() throws Exception {
+        var view = openWithTime("7d", "");
+        Fx.run(() -> box(view).axis().pan(-1));
+        awaitLaterPick();
+        assertThat(Fx.get(() -> box(view).axis().window()))
+                .isEqualTo(TimeWindow.before(Fleets.NOW.minus(Duration.ofDays(7)), Duration.ofDays(7)));
+        assertThat(Fx.get(() -> view.axis.window())).isEqualTo(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)));
+    }
+
+    @Test
+    void aWindowThatIsChosenJustBeforeTheViewIsHiddenReplacesNoPlace() throws Exception {
+        var view = openWithTime("", "1d");
+        Fx.run(() -> {
+            box(view).axis().pan(-1);
+            view.onHidden();
+        });
+        awaitLaterPick();
+        assertThat(intents).filteredOn(Intent.Replace.class::isInstance).isEmpty();
+    }
+
+    private DashboardView openWithTime(String from, String shift) {
+        var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, from, shift);
+        return open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load")));
+    }
+
+    /// Waits for the report of a window that is chosen now, which comes after those of earlier ones.
+    private static void awaitLaterPick() throws Exception {
+        var picked = new CompletableFuture<TimeWindow>();
+        Fx.run(() -> {
+            var axis = new TimeAxis(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)));
+            axis.onChosen(picked::complete);
+            axis.pan(-1);
+        });
+        picked.get(30, TimeUnit.SECONDS);
     }
 
     @Test

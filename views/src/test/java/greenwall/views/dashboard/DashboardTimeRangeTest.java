@@ -62,6 +62,9 @@ class DashboardTimeRangeTest {
     void anInvalidRangeIsTheDefault() {
         assertThat(choice("yesterday", "now")).isEqualTo(Place.HOME.range());
         assertThat(choice("now", "now")).isEqualTo(Place.HOME.range());
+        assertThat(choice("now-20y", "now")).as("no link may have it").isEqualTo(Place.HOME.range());
+        assertThat(choice("now-20y", "now-1y")).as("no link may have it").isEqualTo(Place.HOME.range());
+        assertThat(TimeRangeChoice.parse(choice("now-10y", "now").link())).isEqualTo(choice("now-10y", "now"));
     }
 
     @ParameterizedTest
@@ -79,7 +82,7 @@ class DashboardTimeRangeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24 h, ''", "'', yesterday", "now, ''"})
+    @CsvSource({"24 h, ''", "'', yesterday", "now, ''", "999999y, ''", "'', 999999y"})
     void aTimeOfAPanelThatCannotBeReadIsReportedAndChangesNothing(String from, String shift) {
         var time = time(from, shift);
         assertThat(time.window()).isEqualTo(TimeWindow.before(NOW, Duration.ofHours(1)));

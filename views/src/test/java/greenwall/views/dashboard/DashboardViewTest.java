@@ -804,6 +804,26 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
+    void theWordsOfAGrafanaAddressForAllValuesAndAnAutomaticIntervalAreUnderstood() {
+        var row = SampleDashboards.row(
+                "", SampleDashboards.panel(1, PanelKind.STAT, "rate(x{instance=~\"$node\"}[$interval])"));
+        var interval = new Variable(
+                "interval",
+                "",
+                "",
+                Variable.Hide.NOT,
+                new Variable.IntervalVariable(List.of("5m", "10m"), true, 60, "10s"),
+                Variable.SelectionMode.ONE,
+                List.of());
+        results.setLabelValues("node01", "node03");
+        open(
+                SampleDashboards.of(List.of(row), List.of(SampleDashboards.nodeVariable(true), interval)),
+                place().with("var-node", "All").with("var-interval", "$__auto_interval_interval"));
+        assertThat(texts(PanelQueryRunner.QueryKind.RANGE))
+                .containsExactly("rate(x{instance=~\"(node01|node03)\"}[1m])");
+    }
+
+    @Test
     void aValueThatDependsOnAChangedOneIsReplacedAlsoInTheLink() {
         var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
         var site = SampleDashboards.queryVariable("site", "label_values(site)", false);

@@ -131,7 +131,7 @@ class LogLinkTest {
                 .isInstanceOfSatisfying(
                         Intent.Go.class,
                         go -> assertThat(go.place().get(LogsView.QUERY))
-                                .contains("\"Accepted publickey for deploy from\"", "\"port\"")
+                                .contains("|= \"Accepted\" |= \"publickey\"", "|= \"port\"")
                                 .doesNotContain("10.78.0"));
     }
 

@@ -84,7 +84,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void withoutASelectionALetterActsOnTheWorstProblem() {
-        type(wall(fleetWithProblems(), noAlerts(), 1366, 768), "E");
+        type(wall(fleetWithProblems(), noAlerts(), 1366, 768), "e");
         assertThat(intents)
                 .singleElement()
                 .isInstanceOfSatisfying(

@@ -199,6 +199,18 @@ class ServiceViewTest {
     }
 
     @Test
+    void theCallsOfAnOutdatedAnswerAreNotShownAsCurrent() {
+        assertThat(textsFromTheFirstCallOn()).anyMatch(text -> text.endsWith("/s"));
+        now = Fleets.NOW.plus(Duration.ofMinutes(5));
+        assertThat(textsFromTheFirstCallOn()).noneMatch(text -> text.endsWith("/s"));
+    }
+
+    private List<String> textsFromTheFirstCallOn() {
+        var texts = draw(Map.of("service", "shop"), 1366, 768, Theme.NIGHT);
+        return texts.subList(texts.indexOf("calls"), texts.size());
+    }
+
+    @Test
     void afterTheClockIsSetBackTheServicesAndTheirChartsAreQueriedAgain() {
         var asked = new AtomicInteger();
         services = receiver -> {

@@ -8,7 +8,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +33,8 @@ abstract class ConsoleFixture {
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
+    volatile Instant now = Fleets.NOW;
+
     volatile ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked"));
 
     ConsoleWindows start(SavedWindows windows, ConsoleWindows.StartWindows opening) {
@@ -41,7 +43,7 @@ abstract class ConsoleFixture {
                 () -> new ConsoleContext(
                         new StyleSheets(),
                         ViewList.all().stream().map(this::recorded).toList(),
-                        InstantSource.fixed(Fleets.NOW),
+                        () -> now,
                         ZoneId.of("Europe/Berlin"),
                         () -> backend),
                 new SavedWindows.WindowStore() {

@@ -144,6 +144,21 @@ class ConsoleTest extends ConsoleFixture {
     }
 
     @Test
+    void theTimeRangeOfAnIncidentThatGoesOnStaysLiveWhenOnlyTheViewChanges() {
+        var incident = TimeRangeChoice.incident(Fleets.NOW.minus(Duration.ofHours(7)));
+        var windows = List.of(Place.HOME
+                .to("host")
+                .about(new Place.HostRef("prod-east", "edg04.home"))
+                .during(incident));
+        start(SavedWindows.FIRST, new ConsoleWindows.StartWindows(windows, Optional.empty(), Optional.empty()));
+        now = Fleets.NOW.plus(Duration.ofHours(2));
+        Fx.run(() -> pane().goToView(ViewList.ids().indexOf("logs")));
+        assertThat(range()).isEqualTo(incident);
+        Fx.run(() -> pane().go(pane().place().to("zfs")));
+        assertThat(range()).isEqualTo(incident);
+    }
+
+    @Test
     void aWindowThatFailsDoesNotKeepTheOthersFromTheNewState() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console =
