@@ -193,7 +193,7 @@ record ClusterCellReasons(
     }
 
     private String hostDown(int host) {
-        return "host down: all its targets fail (" + downTargets(host) + ")" + lastSeen(host);
+        return "host down: none of its targets shows that it responds (" + downTargets(host) + ")" + lastSeen(host);
     }
 
     private String hostGone(int host) {
