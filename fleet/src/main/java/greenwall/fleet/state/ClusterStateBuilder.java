@@ -82,7 +82,7 @@ public final class ClusterStateBuilder {
                         false));
     }
 
-    ClusterStateBuilder target(String host, Target target) {
+    public ClusterStateBuilder target(String host, Target target) {
         var more = new ArrayList<>(targets.get(index(host)));
         more.add(target);
         targets.set(index(host), more);
