@@ -48,7 +48,9 @@ public final class ProblemBuilder {
                         services,
                         topology,
                         graph,
-                        issue -> edits.ownerships().containsKey(id(issue))),
+                        issue -> Optional.ofNullable(edits.ownerships().get(id(issue)))
+                                .filter(handling -> handling.stage() == ProblemHandling.Stage.TAKEN)
+                                .isPresent()),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
         join(causeGraph, edits);
         new GroupingRules(causeGraph, topology, groupedBy).apply();

@@ -135,6 +135,24 @@ class ProblemEditsTest {
     }
 
     @Test
+    void aSilencedProblemWithAVerdictThatFiresAfterwardsIsNew() {
+        var problem = ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
+        var edits = ProblemEdits.NONE
+                .taken(problem, KIM, "")
+                .ended(problem.id(), new ProblemHandling.End("kim", NOW, IncidentVerdict.NOT_AN_INCIDENT));
+        for (var phase : List.of(AlertPhase.SUPPRESSED, AlertPhase.FIRING)) {
+            var alerts = alertsIn(phase);
+            var shown = ProblemBuilder.build(WELL, alerts, List.of(), edits, List.of());
+            edits = edits.afterPoll(shown, WELL, alerts, List.of(), NOW);
+        }
+        assertThat(ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), edits, List.of()))
+                .singleElement()
+                .extracting(Problem::stage)
+                .isEqualTo(ProblemHandling.Stage.NEW);
+    }
+
+    @Test
     void theExplainedOnsetOfATakenProblemStaysWhileItsAlertsAreSilenced() {
         var edits = ProblemEdits.NONE.taken(
                 ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), ProblemEdits.NONE, List.of())
