@@ -159,6 +159,7 @@ final class SymptomCollector {
                                 Optional.empty(),
                                 reading.state().withReason(reading.reason()),
                                 true,
+                                false,
                                 countsDown(reading.form().expr()),
                                 Optional.empty()));
             }
@@ -244,6 +245,7 @@ final class SymptomCollector {
                 Optional.empty(),
                 cell.state().withReason(cell.reason()),
                 true,
+                cell.isLate(),
                 !unseen && countsDown(cell.form().expr()),
                 Optional.empty());
     }
@@ -383,6 +385,7 @@ final class SymptomCollector {
                         Optional.of(alert.since()),
                         alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         counts,
+                        false,
                         alert.rule().map(rule -> countsDown(rule.query())).orElse(false),
                         alert.rule()));
     }

@@ -36,8 +36,8 @@ record ClusterCellReasons(
                         + ", which is impossible";
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
-                                ? Cell.LAST_SAMPLE + aheadBy(column.timeMillis(row)) + " ahead of the source's clock"
-                                : Cell.LAST_SAMPLE + old(column.timeMillis(row)))
+                                ? "its last sample is " + aheadBy(column.timeMillis(row)) + " ahead of the source's clock"
+                                : "its last sample is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
