@@ -277,6 +277,24 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void anAlertAboutTheKeyOfAStrangerIsNotTheDeadTunnelToAKnownHost() {
+        okHost("gw");
+        okHost("hv");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("gw", "wg.handshake.age", CellState.OK, 200, "peer", "dGVzdGtl");
+        alert(
+                "WireGuardPeerDown",
+                "critical",
+                AlertPhase.FIRING,
+                "gw",
+                "public_key",
+                "dGVzdGtleTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA");
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder("tunnel to hv is down", "tunnel to dGVzdGtl is down");
+    }
+
+    @Test
     void tunnelsWithACommonEndThatWereSplitOffStayTwoProblems() {
         for (var name : List.of("gw", "hv", "st")) {
             okHost(name);
