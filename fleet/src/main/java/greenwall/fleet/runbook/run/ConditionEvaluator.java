@@ -95,9 +95,7 @@ record ConditionEvaluator(StepContext context) {
     }
 
     private static Optional<String> incomplete(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Answered<?> answered && !answered.isComplete()
-                ? Optional.of(SanitizedText.line(answered.incompleteReason()))
-                : Optional.empty();
+        return Optional.of(SanitizedText.line(outcome.incompleteReason())).filter(reason -> !reason.isEmpty());
     }
 
     /// Unknown, if the value to compare with is not known; empty if it is.
