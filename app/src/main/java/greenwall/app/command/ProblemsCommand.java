@@ -112,8 +112,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     /// unknown, which only a critical problem outweighs.
     static ExitStatus verdict(ExitStatus ofFleet, List<Problem> problems) {
         var known = problems.stream()
-                .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE
-                        && problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(problem -> problem.subject().kind() != Subject.Kind.SOURCE && problem.isOpen())
                 .map(problem -> ExitStatus.of(problem.severity().state()))
                 .max(Comparator.naturalOrder())
                 .orElse(ExitStatus.OK);

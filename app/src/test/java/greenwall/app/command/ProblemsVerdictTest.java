@@ -3,9 +3,13 @@ package greenwall.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -16,6 +20,7 @@ import greenwall.views.testing.Fleets;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +49,26 @@ class ProblemsVerdictTest {
         assertThat(problems).hasSize(1);
         assertThat(ProblemsCommand.verdict(ExitStatus.OK, problems)).isEqualTo(ExitStatus.CRITICAL);
         assertThat(ProblemsCommand.verdict(ExitStatus.UNKNOWN, problems)).isEqualTo(ExitStatus.CRITICAL);
+    }
+
+    @Test
+    void aTakenProblemDoesNotCountWhileItsAlertsAreSilenced() {
+        var taken = ProblemEdits.NONE.taken(
+                problemsOfAlert(AlertPhase.FIRING, ProblemEdits.NONE).getFirst(), new ProblemOwner("kim", NOW), "");
+        var silenced = problemsOfAlert(AlertPhase.SUPPRESSED, taken);
+        assertThat(silenced).hasSize(1);
+        assertThat(ProblemsCommand.verdict(ExitStatus.OK, silenced)).isEqualTo(ExitStatus.OK);
+    }
+
+    private static List<Problem> problemsOfAlert(AlertPhase phase, ProblemEdits edits) {
+        var labels = Labels.of("alertname", "BackupFailed", "severity", "critical", "host", "node01");
+        var alert = new Alert("east", labels, Map.of(), phase, NOW, "node01");
+        var alerts = new AlertSnapshot(NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
+        var fleet = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node01", Labels.EMPTY)
+                .fleet();
+        return ProblemBuilder.build(fleet, alerts, List.of(), edits, List.of());
     }
 
     @Test

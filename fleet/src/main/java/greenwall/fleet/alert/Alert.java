@@ -134,14 +134,19 @@ public record Alert(
     public record Key(String cluster, Labels labels) {}
 
     public Alert withPhase(AlertPhase newPhase, String newWhy) {
-        return copy(newPhase, newWhy, acknowledged);
+        return copy(newPhase, suppressions, newWhy, acknowledged);
+    }
+
+    public Alert suppressed(List<Suppression> by, String newWhy) {
+        return copy(AlertPhase.SUPPRESSED, by, newWhy, acknowledged);
     }
 
     public Alert with(Optional<Acknowledgement> acknowledgement) {
-        return copy(phase, why, acknowledgement);
+        return copy(phase, suppressions, why, acknowledgement);
     }
 
-    private Alert copy(AlertPhase newPhase, String newWhy, Optional<Acknowledgement> acknowledgement) {
+    private Alert copy(
+            AlertPhase newPhase, List<Suppression> by, String newWhy, Optional<Acknowledgement> acknowledgement) {
         return new Alert(
                 cluster,
                 labels,
@@ -150,7 +155,7 @@ public record Alert(
                 since,
                 host,
                 hostKnown,
-                suppressions,
+                by,
                 rule,
                 value,
                 receivers,

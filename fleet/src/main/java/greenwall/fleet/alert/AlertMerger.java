@@ -89,8 +89,9 @@ public final class AlertMerger {
                     && all.size() < MAX_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
                 var since = unknownSince.computeIfAbsent(before.key(), _ -> cluster.now);
-                if (!cluster.silencesOf(before.labels()).isEmpty()) {
-                    all.put(before.key(), before.withPhase(AlertPhase.SUPPRESSED, SILENCED_BEFORE));
+                var silences = cluster.silencesOf(before.labels());
+                if (!silences.isEmpty()) {
+                    all.put(before.key(), before.suppressed(silences, SILENCED_BEFORE));
                 } else if (!cluster.lacksOnlyRules() || cluster.now.isBefore(since.plus(UNKNOWN_AT_MOST))) {
                     all.put(before.key(), before.withPhase(AlertPhase.UNKNOWN, cluster.whyUnknown()));
                 }
@@ -131,7 +132,7 @@ public final class AlertMerger {
                     .map(AlertSource.MergedResponse::anyAnswered)
                     .orElse(true);
             silences = lastSilences.after(responses, now);
-            inForce = alertsAnswered ? List.of() : LastKnownSilences.inForce(silences, now);
+            inForce = alertsAnswered ? List.of() : LastKnownSilences.inForce(silences);
             if (!rulesAnswered) {
                 troubles.add(responses.cluster() + ": Prometheus does not return "
                         + (rulesIncomplete ? "all its rules: " : "its rules: ") + found(responses.rules()));

@@ -23,7 +23,9 @@ final class LastKnownSilences {
         var answer = responses.silences().filter(AlertSource.MergedResponse::anyAnswered);
         var silences = answer.map(AlertSource.MergedResponse::value)
                 .orElseGet(() -> byCluster.getOrDefault(responses.cluster(), List.of()).stream()
-                        .filter(silence -> silence.endsAt().isAfter(now))
+                        .filter(silence -> silence.state() != AlertSource.SilenceState.EXPIRED
+                                && silence.endsAt().isAfter(now))
+                        .map(silence -> silence.startsAt().isAfter(now) ? silence : silence.active())
                         .toList());
         byCluster.put(responses.cluster(), silences);
         return silences;
@@ -40,11 +42,11 @@ final class LastKnownSilences {
         }
     }
 
-    /// Those that are in force now. One with an expression that only Alertmanager understands is left out.
-    static List<Matching> inForce(List<AlertSource.Silence> silences, Instant now) {
+    /// Those that are in force. One with an expression that only Alertmanager understands is left out.
+    static List<Matching> inForce(List<AlertSource.Silence> silences) {
         var inForce = new ArrayList<Matching>();
         for (var silence : silences) {
-            if (!silence.startsAt().isAfter(now) && silence.endsAt().isAfter(now)) {
+            if (silence.state() == AlertSource.SilenceState.ACTIVE) {
                 try {
                     inForce.add(new Matching(
                             silence,

@@ -103,11 +103,26 @@ public final class FieldDisplay {
             return named.field().with(options);
         });
         List<Field> all = configured.stream().flatMap(f -> f.fields().stream()).toList();
+        boolean ofAllNeeded = all.stream().anyMatch(field -> isByPercent(field) && !hasOwnRange(field));
+        DataRange ofAll = DataRange.of(ofAllNeeded ? all : List.of());
         return configured.stream()
                 .map(frame -> frame.with(frame.fields().stream()
-                        .map(field -> isByPercent(field) ? withValuesAsThresholds(field, all) : field)
+                        .map(field -> isByPercent(field) ? withValuesAsThresholds(field, ofAll) : field)
                         .toList()))
                 .toList();
+    }
+
+    /// The least and the greatest of the values; 0 and 100 if there are none.
+    private record DataRange(double least, double most) {
+        static DataRange of(List<Field> fields) {
+            return new DataRange(
+                    reduced(fields, "min").min().orElse(0),
+                    reduced(fields, "max").max().orElse(100));
+        }
+    }
+
+    private static boolean hasOwnRange(Field field) {
+        return field.options().get(FieldOption.OWN_RANGE);
     }
 
     private static boolean isByPercent(Field field) {
@@ -118,11 +133,11 @@ public final class FieldDisplay {
                         .isPresent();
     }
 
-    private static Field withValuesAsThresholds(Field field, List<Field> all) {
+    private static Field withValuesAsThresholds(Field field, DataRange ofAll) {
         OptionValues options = field.options();
-        List<Field> ranged = options.get(FieldOption.OWN_RANGE) ? List.of(field) : all;
-        double least = reduced(ranged, "min").min().orElse(0);
-        double most = reduced(ranged, "max").max().orElse(100);
+        DataRange range = hasOwnRange(field) ? DataRange.of(List.of(field)) : ofAll;
+        double least = range.least();
+        double most = range.most();
         double full = options.get(FieldOption.UNIT).equals("percent") ? 100 : 1;
         if (options.get(FieldOption.UNIT).startsWith("percent")) {
             least = Math.min(0, least);

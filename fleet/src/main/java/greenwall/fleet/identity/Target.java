@@ -60,9 +60,13 @@ public record Target(
         return down() && RESPONSE.matcher(lastError).find();
     }
 
-    /// When any of these targets was last seen up; empty if this is not known.
+    /// When the machine of these targets was last seen up; empty if this is not known. A check from outside that
+    /// fails does not count: its exporter is up.
     public static Optional<Instant> lastSeen(Collection<Target> targets) {
-        return targets.stream().flatMap(target -> target.lastSeen().stream()).max(Instant::compareTo);
+        return targets.stream()
+                .filter(target -> !target.failedCheck())
+                .flatMap(target -> target.lastSeen().stream())
+                .max(Instant::compareTo);
     }
 
     @Override

@@ -1,15 +1,13 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.WireguardKey;
 import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Reads the canonical key from a row's labels.
 record CanonicalKeyReader(QuantityForm form, WireguardPeerHosts peers) {
-    private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
-
     Labels key(Labels row) {
         if (form.keys().isEmpty()) {
             return Labels.EMPTY;
@@ -40,10 +38,10 @@ record CanonicalKeyReader(QuantityForm form, WireguardPeerHosts peers) {
                 return host;
             }
         }
-        if (!PUBLIC_KEY.matcher(value).matches()) {
+        if (!WireguardKey.isKey(value)) {
             return value;
         }
         var host = peers.hostOf(value);
-        return host.isEmpty() ? value.substring(0, 8) : host;
+        return host.isEmpty() ? WireguardKey.shortened(value) : host;
     }
 }

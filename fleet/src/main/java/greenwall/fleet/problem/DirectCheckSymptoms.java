@@ -83,7 +83,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
     /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
     private static boolean reportedUp(HostState host, DirectCheck check) {
         boolean unmeasured =
-                host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::up);
+                host.state() == CellState.ABSENT && host.targets().stream().noneMatch(Target::provesMachineResponds);
         if (host.cluster().isSilent() || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
             return false;
         }

@@ -72,7 +72,7 @@ final class GroupingRules {
             var stale = graph.where(
                     t -> t.kind() == ProblemKind.STALE && t.cluster().equals(cluster));
             var late = stale.stream()
-                    .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::isLate))
+                    .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::late))
                     .toList();
             if (graph.has(source)) {
                 graph.link(stale, source, "its values come from the source that does not respond");

@@ -104,6 +104,11 @@ public record Problem(
         return handling.map(ProblemHandling::stage).orElse(ProblemHandling.Stage.NEW);
     }
 
+    /// Whether it still counts: something that no silence covers reports it, and it is not only watched.
+    public boolean isOpen() {
+        return stage() != ProblemHandling.Stage.WATCHED && symptoms.stream().anyMatch(Symptom::opensProblem);
+    }
+
     public Optional<ProblemOwner> owner() {
         return handling.map(ProblemHandling::owner);
     }
@@ -175,7 +180,8 @@ public record Problem(
             return with(Optional.of(found), onset, onsetKnown);
         }
         // When a value changed does not tell since when it has no longer been measured.
-        var changed = symptoms.stream().filter(Symptom::opensProblem).allMatch(Symptom::isOutOfDate)
+        var opening = symptoms.stream().filter(Symptom::opensProblem).toList();
+        var changed = !opening.isEmpty() && opening.stream().allMatch(Symptom::isOutOfDate)
                 ? Optional.<Instant>empty()
                 : found.onset();
         var explained = changed.filter(at -> !onsetKnown || at.isBefore(onset.plus(Duration.ofMinutes(2))))

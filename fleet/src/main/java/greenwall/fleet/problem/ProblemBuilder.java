@@ -48,7 +48,9 @@ public final class ProblemBuilder {
                         services,
                         topology,
                         graph,
-                        issue -> edits.ownerships().containsKey(id(issue))),
+                        issue -> Optional.ofNullable(edits.ownerships().get(id(issue)))
+                                .filter(handling -> handling.stage() == ProblemHandling.Stage.TAKEN)
+                                .isPresent()),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
         join(causeGraph, edits);
         new GroupingRules(causeGraph, topology, groupedBy).apply();
@@ -236,7 +238,7 @@ public final class ProblemBuilder {
     public static Map<String, Map<String, HostIssue>> hostIssues(List<Problem> problems) {
         var issues = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemHandling.Stage.WATCHED) {
+            if (!problem.isOpen()) {
                 continue;
             }
             mark(issues, problem, problem.subject().host(), problem.severity());
@@ -268,7 +270,7 @@ public final class ProblemBuilder {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
-            if (problem.stage() == ProblemHandling.Stage.WATCHED) {
+            if (!problem.isOpen()) {
                 continue;
             }
             var subject = problem.subject();
@@ -326,10 +328,10 @@ public final class ProblemBuilder {
         return text.isEmpty() ? "no problems" : String.join(" · ", text);
     }
 
-    /// The number of problems of a severity that still have symptoms.
+    /// The number of open problems of a severity.
     public static long countOpen(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.isOpen())
                 .count();
     }
 

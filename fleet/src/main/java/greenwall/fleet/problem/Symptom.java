@@ -3,7 +3,6 @@ package greenwall.fleet.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.Optional;
 /// @param limit the limit of the value as text; empty if there is none
 /// @param since when the symptom began, if known
 /// @param opensProblem whether it is enough to make a problem; a suppressed or pending alert only joins one
+/// @param late whether no new samples of it arrive
 /// @param countdown whether it warns of an approaching date, so that the passing of time is its only cause
 /// @param rule of an alert, if known
 public record Symptom(
@@ -34,6 +34,7 @@ public record Symptom(
         Optional<Instant> since,
         String reason,
         boolean opensProblem,
+        boolean late,
         boolean countdown,
         Optional<Alert.Rule> rule) {
     public enum Kind implements LowerCaseEnum {
@@ -68,6 +69,7 @@ public record Symptom(
                 since,
                 reason,
                 true,
+                false,
                 countdown,
                 Optional.empty());
     }
@@ -79,11 +81,6 @@ public record Symptom(
 
     boolean isOutOfDate() {
         return kind == Kind.CELL && Double.isNaN(value) && reason.startsWith(CellState.STALE.word());
-    }
-
-    /// Whether no new samples of it arrive, rather than new samples of an old file.
-    boolean isLate() {
-        return isOutOfDate() && reason.contains(Cell.LAST_SAMPLE);
     }
 
     /// Whether it reports this quantity of a host; a lost target reports `up`.

@@ -8,6 +8,7 @@ import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
+import greenwall.fleet.identity.WireguardKey;
 import greenwall.fleet.promql.ExpiryDetector;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Source;
@@ -159,6 +160,7 @@ final class SymptomCollector {
                                 Optional.empty(),
                                 reading.state().withReason(reading.reason()),
                                 true,
+                                false,
                                 countsDown(reading.form().expr()),
                                 Optional.empty()));
             }
@@ -244,6 +246,7 @@ final class SymptomCollector {
                 Optional.empty(),
                 cell.state().withReason(cell.reason()),
                 true,
+                cell.isLate(),
                 !unseen && countsDown(cell.form().expr()),
                 Optional.empty());
     }
@@ -340,10 +343,10 @@ final class SymptomCollector {
             var to = first ? otherEnd.get() : host;
             return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
-        boolean key = peer.length() == 44 && peer.endsWith("=");
-        var own =
-                new SubjectIssue(host.part(Subject.Kind.TUNNEL, key ? peer.substring(0, 8) : peer), ProblemKind.TUNNEL);
-        if (!key && !peer.isEmpty() || found.containsKey(own)) {
+        boolean key = WireguardKey.isKey(peer);
+        var name = key ? WireguardKey.shortened(peer) : peer;
+        var own = new SubjectIssue(host.part(Subject.Kind.TUNNEL, name), ProblemKind.TUNNEL);
+        if (!key && !peer.isEmpty() || found.containsKey(own) || hasTunnelTo(host, name)) {
             return own;
         }
         // A key may be that of a host, which the values are named by.
@@ -357,6 +360,14 @@ final class SymptomCollector {
                                         .isPresent()))
                 .findFirst()
                 .orElse(own);
+    }
+
+    /// Whether a value of the host, in whatever state, is named by this peer, which is then no known host.
+    private boolean hasTunnelTo(Subject host, String peer) {
+        return !peer.isEmpty()
+                && topology.find(host.cluster(), host.host()).stream()
+                        .flatMap(found -> found.cells("wg.handshake.age").stream())
+                        .anyMatch(cell -> cell.key().get("peer").equals(peer));
     }
 
     private void alert(Alert alert) {
@@ -383,6 +394,7 @@ final class SymptomCollector {
                         Optional.of(alert.since()),
                         alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         counts,
+                        false,
                         alert.rule().map(rule -> countsDown(rule.query())).orElse(false),
                         alert.rule()));
     }

@@ -62,7 +62,22 @@ public interface AlertSource {
             SilenceState state,
             Instant updatedAt,
             String requestId,
-            Map<String, String> annotations) {}
+            Map<String, String> annotations) {
+        /// The silence after its start has passed.
+        public Silence active() {
+            return new Silence(
+                    id,
+                    matchers,
+                    startsAt,
+                    endsAt,
+                    createdBy,
+                    comment,
+                    SilenceState.ACTIVE,
+                    updatedAt,
+                    requestId,
+                    annotations);
+        }
+    }
 
     enum SilenceState {
         PENDING,

@@ -12,9 +12,6 @@ import java.util.Optional;
 /// One quantity of a host, or of one of its pools, peers or guests. A lightweight view: values are computed
 /// on demand.
 public record Cell(HostState host, QuantityColumn column, int row) {
-    /// The reason of a cell without new samples begins with this.
-    public static final String LAST_SAMPLE = "its last sample is ";
-
     public Quantity quantity() {
         return column.quantity();
     }
@@ -53,6 +50,14 @@ public record Cell(HostState host, QuantityColumn column, int row) {
         return sampledAt()
                 .map(at -> Duration.between(at, host.cluster().time().source()))
                 .map(age -> TimeMath.longer(age, Duration.ZERO));
+    }
+
+    /// Whether no new samples of it arrive, rather than new samples of an old file or with times in the future.
+    public boolean isLate() {
+        return column.cause(row) == CellReasonCode.SAMPLE_OLD
+                && sampledAt()
+                        .filter(at -> at.isAfter(host.cluster().time().source()))
+                        .isEmpty();
     }
 
     public QuantityForm form() {

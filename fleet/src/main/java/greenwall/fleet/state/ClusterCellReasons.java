@@ -36,8 +36,8 @@ record ClusterCellReasons(
                         + ", which is impossible";
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
-                                ? Cell.LAST_SAMPLE + aheadBy(column.timeMillis(row)) + " ahead of the source's clock"
-                                : Cell.LAST_SAMPLE + old(column.timeMillis(row)))
+                                ? "its last sample is " + aheadBy(column.timeMillis(row)) + " ahead of the source's clock"
+                                : "its last sample is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->
                 ahead(column.timeMillis(row))
@@ -193,7 +193,7 @@ record ClusterCellReasons(
     }
 
     private String hostDown(int host) {
-        return "host down: all its targets fail (" + downTargets(host) + ")" + lastSeen(host);
+        return "host down: none of its targets shows that it responds (" + downTargets(host) + ")" + lastSeen(host);
     }
 
     private String hostGone(int host) {

@@ -31,7 +31,7 @@ public final class ClusterStateBuilder {
     private final Map<String, List<Row>> rowsByQuantity = new HashMap<>();
     private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
 
-    private record Row(int host, Labels key, double value, Instant at, CellState state, String why) {}
+    private record Row(int host, Labels key, double value, Instant at, CellState state, CellReasonCode cause, String why) {}
 
     public ClusterStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
         this.cluster = cluster;
@@ -82,7 +82,7 @@ public final class ClusterStateBuilder {
                         false));
     }
 
-    ClusterStateBuilder target(String host, Target target) {
+    public ClusterStateBuilder target(String host, Target target) {
         var more = new ArrayList<>(targets.get(index(host)));
         more.add(target);
         targets.set(index(host), more);
@@ -103,9 +103,21 @@ public final class ClusterStateBuilder {
 
     public ClusterStateBuilder cell(
             String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
+        var cause = state == CellState.STALE ? CellReasonCode.SAMPLE_OLD : CellReasonCode.JUDGED;
+        return cell(quantity, new Row(index(host), key, value, sampledAt, state, cause, why));
+    }
+
+    /// Adds a cell whose textfile is old although new samples of it arrive.
+    public ClusterStateBuilder cellOfOldTextfile(String host, String quantity, Labels key, double value, String why) {
+        return cell(
+                quantity,
+                new Row(index(host), key, value, now, CellState.STALE, CellReasonCode.TEXTFILE_OLD, why));
+    }
+
+    private ClusterStateBuilder cell(String quantity, Row row) {
         Optional.ofNullable(rowsByQuantity.get(quantity))
                 .orElseThrow(() -> new IllegalArgumentException("no quantity " + quantity))
-                .add(new Row(index(host), key, value, sampledAt, state, why));
+                .add(row);
         return this;
     }
 
@@ -171,7 +183,7 @@ public final class ClusterStateBuilder {
             rows.add(row.host(), row.key(), row.value(), 0);
             cells.values()[i] = row.value();
             cells.times()[i] = row.at().toEpochMilli();
-            cells.set(i, row.state(), CellReasonCode.JUDGED);
+            cells.set(i, row.state(), row.cause());
         }
         var form = QuantityForm.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
         return new QuantityColumn(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);

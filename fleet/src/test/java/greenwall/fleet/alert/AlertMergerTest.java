@@ -136,19 +136,62 @@ class AlertMergerTest {
                 .isEqualTo("silence by anna, 2 h left: disk swap");
     }
 
-    @Test
-    void aSilenceLastsUntilItsEndWhileNoAlertmanagerResponds() {
-        var silence = new AlertSource.Silence(
+    private static AlertSource.Silence silenceOfNode04(
+            String instances, Instant startsAt, AlertSource.SilenceState state) {
+        return new AlertSource.Silence(
                 "s1",
-                List.of(new AlertSource.Matcher("instance", "node04.*", true, true)),
-                NOW.minusSeconds(60),
+                List.of(new AlertSource.Matcher("instance", instances, true, true)),
+                startsAt,
                 NOW.plusSeconds(7200),
                 "anna",
                 "disk swap",
-                AlertSource.SilenceState.ACTIVE,
+                state,
                 NOW,
                 "",
                 Map.of());
+    }
+
+    /// What is known a minute after the only Alertmanager, which reported a firing alert and this silence, went away.
+    private AlertSnapshot withoutAlertmanagerAfter(AlertSource.Silence silence) {
+        var firing = SampleAlerts.answered(
+                Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
+        after(SampleAlerts.clusterAnswers(
+                firing,
+                SampleAlerts.completeAnswer(List.of(
+                        SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE, List.of(), List.of()))),
+                SampleAlerts.completeAnswer(List.of(silence))));
+        var nothing = SampleAlerts.clusterAnswers(
+                SampleAlerts.failed(Source.Kind.PROMETHEUS), SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer());
+        return merger.merge(List.of(nothing), AlertHostFinder.NONE, NOW.plusSeconds(60));
+    }
+
+    @Test
+    void aScheduledSilenceBeginsWhileNoAlertmanagerResponds() {
+        var state = withoutAlertmanagerAfter(
+                silenceOfNode04("node04.*", NOW.plusSeconds(30), AlertSource.SilenceState.PENDING));
+        assertThat(state.silenced()).isOne();
+        assertThat(state.silences())
+                .extracting(known -> known.silence().state())
+                .containsExactly(AlertSource.SilenceState.ACTIVE);
+    }
+
+    @Test
+    void anEndedSilenceCoversNothingThoughTheClockOfItsAlertmanagerIsAhead() {
+        var state = withoutAlertmanagerAfter(
+                silenceOfNode04("node04.*", NOW.minusSeconds(60), AlertSource.SilenceState.EXPIRED));
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
+    }
+
+    @Test
+    void aSilenceWithAnExpressionThatOnlyAlertmanagerUnderstandsCoversNothing() {
+        var state = withoutAlertmanagerAfter(
+                silenceOfNode04("(node04", NOW.minusSeconds(60), AlertSource.SilenceState.ACTIVE));
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
+    }
+
+    @Test
+    void aSilenceLastsUntilItsEndWhileNoAlertmanagerResponds() {
+        var silence = silenceOfNode04("node04.*", NOW.minusSeconds(60), AlertSource.SilenceState.ACTIVE);
         var firing = SampleAlerts.answered(
                 Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
         after(SampleAlerts.clusterAnswers(

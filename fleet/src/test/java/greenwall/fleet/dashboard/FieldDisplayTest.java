@@ -1,8 +1,10 @@
 package greenwall.fleet.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -81,6 +83,14 @@ class FieldDisplayTest {
         assertThat(colors(OptionValues.NONE.with(FieldOption.MAX, 10e6), bytes))
                 .containsExactly("green", "red", "red", "red");
         assertThat(colors(OptionValues.NONE, new double[] {5, 5})).containsOnly("green");
+    }
+
+    @Test
+    void theRangeOfThousandsOfSeriesIsFoundOnce() {
+        var series = new double[4000][200];
+        series[1][7] = 100;
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(colors(OptionValues.NONE, series)).containsOnly("green"));
     }
 
     @Test

@@ -339,9 +339,7 @@ class FleetPollerTest extends FleetPollerFixture {
         node("a:9100");
         source.sample(100, "zfs_replication_lag_seconds", "node", "a:9100", "dataset", "t/a")
                 .row(
-                        "max by (job, instance, file) ((max_over_time(node_textfile_mtime_seconds[8d:1h])"
-                                + " - min_over_time(node_textfile_mtime_seconds[8d:1h]))"
-                                + " / changes(node_textfile_mtime_seconds[8d:1h]))",
+                        "max by (job, instance, file) (" + AuxiliaryQueries.WEEKLY_INTERVALS + ")",
                         86_400,
                         "job",
                         "node",

@@ -75,6 +75,29 @@ class PolledHostsTest extends FleetPollerFixture {
     }
 
     @Test
+    void aDeadMachineThatIsPingedWasLastSeenWhenItsOwnExporterLastResponded() {
+        source.target("node", "a:9100")
+                .pastSeries("node_timex_offset_seconds", "node", "a:9100")
+                .target("icmp", "a")
+                .sample(1, "probe_success", "icmp", "a");
+        var wall = polledWall();
+        var lastResponse = onlyHost(wall.poll()).lastSeen();
+
+        source.advance(Duration.ofMinutes(10))
+                .target(0, 0, "node", "a:9100")
+                .sample(0, "probe_success", "icmp", "a")
+                .row("max by (job, instance) (probe_success) == 0", 0, "job", "icmp", "instance", "a");
+        wall.poll();
+        source.advance(Duration.ofSeconds(15));
+        var host = onlyHost(wall.poll());
+        assertThat(host.state()).isEqualTo(CellState.DOWN);
+        assertThat(host.lastSeen()).isPresent().isEqualTo(lastResponse);
+        assertThat(host.reason())
+                .startsWith("host down: none of its targets shows that it responds (job node at a:9100")
+                .endsWith("last seen 10 m 15 s ago");
+    }
+
+    @Test
     void aHostThatIsOnlyCheckedFromOutsideIsNotDownBecauseACheckFails() {
         source.target("icmp", "a")
                 .sample(0, "probe_success", "icmp", "a")

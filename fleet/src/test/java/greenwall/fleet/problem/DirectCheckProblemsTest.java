@@ -8,6 +8,7 @@ import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckSnapshot;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -92,6 +93,26 @@ class DirectCheckProblemsTest {
         assertThat(sentences())
                 .containsExactly(
                         "a: Prometheus reports it up, but this console's direct check found: no response. Direct check: 10.0.0.4: no response");
+    }
+
+    @Test
+    void aFailingPingDoesNotReportAHostUp() {
+        builder.host("a", Labels.EMPTY)
+                .withHostState("a", CellState.ABSENT, "nothing is measured", Optional.empty())
+                .target("a", new Target(
+                        Labels.of("job", "icmp", "instance", "a"),
+                        true,
+                        true,
+                        true,
+                        0,
+                        Double.NaN,
+                        Optional.of(NOW),
+                        Optional.empty(),
+                        "",
+                        false,
+                        true));
+        seen(port("a"), NOBODY, 2);
+        assertThat(sentences()).containsExactly("a: no response. Direct check: 10.0.0.4: no response");
     }
 
     @Test

@@ -277,6 +277,24 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     }
 
     @Test
+    void anAlertAboutTheKeyOfAStrangerIsNotTheDeadTunnelToAKnownHost() {
+        okHost("gw");
+        okHost("hv");
+        cell("gw", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
+        cell("gw", "wg.handshake.age", CellState.OK, 200, "peer", "dGVzdGtl");
+        alert(
+                "WireGuardPeerDown",
+                "critical",
+                AlertPhase.FIRING,
+                "gw",
+                "public_key",
+                "dGVzdGtleTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA");
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder("tunnel to hv is down", "tunnel to dGVzdGtl is down");
+    }
+
+    @Test
     void tunnelsWithACommonEndThatWereSplitOffStayTwoProblems() {
         for (var name : List.of("gw", "hv", "st")) {
             okHost(name);
@@ -318,13 +336,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
     void oldTextfilesOfMostHostsAreNoProblemOfTheirSource() {
         for (int i = 0; i < 3; i++) {
             okHost("h" + i);
-            builder.cell(
-                    "h" + i,
-                    "repl.age",
-                    Labels.of("dataset", "tank"),
-                    60,
-                    CellState.STALE,
-                    "its textfile was last written 5 h ago");
+            builder.cellOfOldTextfile(
+                    "h" + i, "repl.age", Labels.of("dataset", "tank"), 60, "its textfile was last written 5 h ago");
         }
         assertThat(fold())
                 .hasSize(3)
@@ -343,6 +356,23 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                 .singleElement()
                 .extracting(Problem::sentence)
                 .isEqualTo("Prometheus has no new samples of most hosts. 3 values are missing or old");
+    }
+
+    @Test
+    void valuesOfMostHostsWhoseSamplesAreAheadOfTheClockAreNotCalledMissing() {
+        for (int i = 0; i < 3; i++) {
+            host("h" + i);
+            builder.cell(
+                    "h" + i,
+                    "mem.util",
+                    Labels.EMPTY,
+                    0.4,
+                    CellState.STALE,
+                    "its last sample is 5 min ahead of the source's clock",
+                    NOW.plusSeconds(300));
+        }
+        assertThat(fold()).hasSize(3).allSatisfy(problem -> assertThat(problem.sentence())
+                .contains("ahead of the source's clock"));
     }
 
     @Test

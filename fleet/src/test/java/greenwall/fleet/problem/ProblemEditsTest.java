@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
@@ -123,11 +124,57 @@ class ProblemEditsTest {
             assertThat(stays.severity()).isEqualTo(Problem.Severity.CRITICAL);
             assertThat(stays.stage()).isEqualTo(ProblemHandling.Stage.TAKEN);
             assertThat(stays.muted()).isTrue();
+            assertThat(stays.isOpen()).isFalse();
         });
+        assertThat(ProblemBuilder.hostIssues(shown)).isEmpty();
+        assertThat(ProblemBuilder.counts(shown)).isEqualTo("no problems");
         assertThat(edits.afterPoll(shown, WELL, silenced, List.of(), NOW)).isEqualTo(edits);
         assertThat(ProblemBuilder.build(WELL, silenced, List.of(), ProblemEdits.NONE, List.of()))
                 .as("nobody has taken it")
                 .isEmpty();
+    }
+
+    @Test
+    void aSilencedProblemWithAVerdictThatFiresAfterwardsIsNew() {
+        var problem = ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), ProblemEdits.NONE, List.of())
+                .getFirst();
+        var edits = ProblemEdits.NONE
+                .taken(problem, KIM, "")
+                .ended(problem.id(), new ProblemHandling.End("kim", NOW, IncidentVerdict.NOT_AN_INCIDENT));
+        for (var phase : List.of(AlertPhase.SUPPRESSED, AlertPhase.FIRING)) {
+            var alerts = alertsIn(phase);
+            var shown = ProblemBuilder.build(WELL, alerts, List.of(), edits, List.of());
+            edits = edits.afterPoll(shown, WELL, alerts, List.of(), NOW);
+        }
+        assertThat(ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), edits, List.of()))
+                .singleElement()
+                .extracting(Problem::stage)
+                .isEqualTo(ProblemHandling.Stage.NEW);
+    }
+
+    @Test
+    void theExplainedOnsetOfATakenProblemStaysWhileItsAlertsAreSilenced() {
+        var edits = ProblemEdits.NONE.taken(
+                ProblemBuilder.build(WELL, alertsIn(AlertPhase.FIRING), List.of(), ProblemEdits.NONE, List.of())
+                        .getFirst(),
+                KIM,
+                "");
+        var explained = new ProblemExplanation(
+                Optional.empty(),
+                "",
+                "",
+                Conclusion.Kind.CONCLUSIVE,
+                Optional.of(NOW.minusSeconds(60)),
+                Double.NaN,
+                Optional.empty(),
+                Optional.empty(),
+                "as told",
+                Optional.empty());
+        for (var phase : List.of(AlertPhase.FIRING, AlertPhase.SUPPRESSED)) {
+            var problem = ProblemBuilder.build(WELL, alertsIn(phase), List.of(), edits, List.of())
+                    .getFirst();
+            assertThat(problem.with(explained).onset()).as("%s", phase).isEqualTo(NOW.minusSeconds(60));
+        }
     }
 
     private static AlertSnapshot alertsIn(AlertPhase phase) {

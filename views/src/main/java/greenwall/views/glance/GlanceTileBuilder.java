@@ -106,7 +106,7 @@ record GlanceTileBuilder(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(Problem::isOpen)
                 .toList();
     }
 

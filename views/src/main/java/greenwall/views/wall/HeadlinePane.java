@@ -5,7 +5,6 @@ import greenwall.fleet.DurationText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemBuilder;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
@@ -200,7 +199,7 @@ final class HeadlinePane extends PaintedRegion {
     /// The open problems that concern no host of the filtered wall. They explain why its mark is not green.
     static String elsewhereText(FleetState shown, List<Problem> problems) {
         long elsewhere = problems.stream()
-                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(Problem::isOpen)
                 .filter(problem -> problem.hosts().stream()
                         .noneMatch(host ->
                                 shown.host(problem.subject().cluster(), host).isPresent()))
@@ -229,7 +228,7 @@ final class HeadlinePane extends PaintedRegion {
     /// since the last all-green state.
     static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var oldest = problems.stream()
-                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(problem -> problem.onsetKnown() && problem.isOpen())
                 .map(Problem::onset)
                 .min(Comparator.naturalOrder())
                 .filter(onset -> !onset.isAfter(since));

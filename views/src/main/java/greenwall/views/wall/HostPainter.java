@@ -392,7 +392,7 @@ final class HostPainter {
             lines.add(
                     List.of("direct check: " + HostMetric.DIRECT_CHECK.of(host).text()));
         }
-        boolean answers = host.targets().stream().anyMatch(Target::up);
+        boolean answers = host.targets().stream().anyMatch(Target::provesMachineResponds);
         switch (host.state()) {
             case DOWN, GONE -> {
                 if (answers) {

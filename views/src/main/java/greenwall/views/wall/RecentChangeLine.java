@@ -2,7 +2,6 @@ package greenwall.views.wall;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ShortHostNames;
 import greenwall.views.Place;
@@ -42,7 +41,7 @@ record RecentChangeLine(CellState state, String text) {
         var lines = new ArrayList<RecentChangeLine>();
         var listed = new HashSet<Place.HostRef>();
         problems.stream()
-                .filter(problem -> problem.stage() != ProblemHandling.Stage.WATCHED)
+                .filter(Problem::isOpen)
                 .sorted(Comparator.comparing(Problem::onset).reversed())
                 .forEach(problem -> {
                     // An older problem has a card, so its hosts are not listed again.

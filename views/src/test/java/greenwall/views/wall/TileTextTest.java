@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -76,6 +77,26 @@ class TileTextTest {
                 .withHostState("st01", CellState.DOWN, "all its targets fail", Optional.empty());
         builder.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
         assertThat(texts()).contains("last seen: unknown");
+    }
+
+    @Test
+    void aDeadHostThatIsPingedShowsWhenItWasLastSeen() {
+        builder.host("st01", Labels.EMPTY)
+                .withHostState("st01", CellState.DOWN, "no route to host", Optional.of(Fleets.NOW.minusSeconds(600)))
+                .target("st01", new Target(
+                        Labels.of("job", "icmp", "instance", "st01"),
+                        true,
+                        true,
+                        true,
+                        0,
+                        Double.NaN,
+                        Optional.of(Fleets.NOW),
+                        Optional.empty(),
+                        "",
+                        false,
+                        true));
+        builder.cell("st01", "mem.util", Labels.EMPTY, Double.NaN, CellState.DOWN, "host down");
+        assertThat(texts()).contains("last seen 10 m ago");
     }
 
     @Test

@@ -88,22 +88,21 @@ public final class HostStreamFinder {
 
     /// Selectors that together match each line of all hosts once; empty where no label names hosts.
     public List<String> all() {
-        var selectors = new ArrayList<String>();
-        var earlier = new StringBuilder();
-        for (var label : values.keySet()) {
-            selectors.add("{" + label + "=~\".+\"" + earlier + "}");
-            earlier.append(',').append(label).append("=\"\"");
-        }
-        return selectors;
+        return disjoint(values.keySet());
     }
 
-    /// Selectors that together match each line of the source once, by the labels that most streams have; empty if
-    /// it has no label.
+    /// Selectors that together match each line of most streams of the source once, by the labels that most streams
+    /// have; empty if it has no label.
     public List<String> everyStream() {
         var common = STREAM_LABELS.stream().filter(labels::contains).toList();
+        return disjoint(common.isEmpty() ? labels.stream().limit(1).toList() : common);
+    }
+
+    /// Selectors that together match each stream with any of these labels once.
+    private static List<String> disjoint(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var excluded = new StringBuilder();
-        for (var label : common.isEmpty() ? labels.stream().limit(1).toList() : common) {
+        for (var label : names) {
             selectors.add("{" + label + "=~\".+\"" + excluded + "}");
             excluded.append(',').append(label).append("=\"\"");
         }

@@ -13,6 +13,7 @@ import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -94,9 +95,7 @@ record ConditionEvaluator(StepContext context) {
     }
 
     private static Optional<String> incomplete(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Answered<?> answered && !answered.isComplete()
-                ? Optional.of(SanitizedText.line(answered.incompleteReason()))
-                : Optional.empty();
+        return Optional.of(SanitizedText.line(outcome.incompleteReason())).filter(reason -> !reason.isEmpty());
     }
 
     /// Unknown, if the value to compare with is not known; empty if it is.
@@ -143,9 +142,7 @@ record ConditionEvaluator(StepContext context) {
         if (lines >= atLeast) {
             return ConditionResult.of(Choice.YES, countText);
         }
-        var any = lines > 0
-                ? counted
-                : counts(queries.stream().map(ConditionEvaluator::selector).toList(), logs.get());
+        var any = lines > 0 ? counted : firstLine(queries, logs.get());
         var failed = Stream.concat(counted.stream(), any.stream())
                 .flatMap(outcome -> outcome instanceof Outcome.Failed<Double>(var _, var _, var _, var failure)
                         ? Stream.of(failure.found())
@@ -170,6 +167,26 @@ record ConditionEvaluator(StepContext context) {
         return Logql.parse(query).tree().orElse(null) instanceof LogqlExpr.LogQuery(var selector, var _)
                 ? LogqlPrinter.of(new LogqlExpr.LogQuery(selector, List.of()))
                 : query;
+    }
+
+    /// Looks for any line of the streams, which may be all lines of a site: reading one costs less than counting.
+    private List<Outcome<Double>> firstLine(List<String> queries, LogSource logs) {
+        var read = new ArrayList<Outcome<Double>>();
+        for (var query : queries) {
+            var line = logs.lines(
+                            selector(query),
+                            context.subject().window(),
+                            LogSource.Order.BACKWARD,
+                            1,
+                            _ -> true,
+                            context.dependencies().deadline())
+                    .map(summary -> (double) summary.lines());
+            read.add(line);
+            if (sum(List.of(line)) > 0) {
+                break;
+            }
+        }
+        return read;
     }
 
     private List<Outcome<Double>> counts(List<String> queries, LogSource logs) {

@@ -53,8 +53,7 @@ record StepQueryRunner(StepContext context) {
         var past =
                 metrics.range(query, window, interval, dependencies.deadline()).answer();
         var quantity = StepUnitFinder.quantity(step.query(), dependencies.quantities());
-        // A tunnel counts with the more recent handshake of its two ends, but of all tunnels the oldest
-        // handshake is the worst.
+        // Of two ages of the snapshots of a dataset the lower counts, but of all datasets the oldest is the worst.
         boolean lowFirst = quantity.filter(Quantity::judged)
                 .map(q -> judgedByAnotherValue(q)
                         ? !q.highIsBad()

@@ -222,6 +222,14 @@ class ShippedRunbooksTest {
                 .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
+    @Test
+    void anErrorBudgetIsOnlyKnownToRecoverIfTheAlertIsKnownToBeAboutTheHost() {
+        var alert = Labels.of("alertname", "HostAvailabilityBudgetFastBurn", "host", "node1");
+        assertThat(verdict("objectives.md", alert, Map.of("up{", 1.0, "ALERTS{alertname=~\"Host.*\"", 1.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict("objectives.md", alert, Map.of("up{", 1.0))).isEqualTo(IncidentVerdict.UNKNOWN);
+    }
+
     /// Names of the alerts that node_exporter's own mixin and the most used public collection ship.
     @ParameterizedTest
     @CsvSource({
