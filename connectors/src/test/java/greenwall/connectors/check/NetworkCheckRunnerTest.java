@@ -311,6 +311,10 @@ class NetworkCheckRunnerTest {
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");
+        otherNameServer.setHttpsConfigurator(new HttpsConfigurator(
+                new HandshakeCertificates.Builder().build().sslContext()));
+        assertThat(lead(runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority))))
+                .isEqualTo("TLS handshake failed");
     }
 
     /// Responds to each DNS query with the result of this function.

@@ -56,7 +56,7 @@ record ProblemSummary(
             return slow ? "its requests are slow and fail" : "its requests fail";
         }
         if (ejected) {
-            return "some of its instances are down";
+            return "a proxy has ejected some of its instances";
         }
         if (slow) {
             return "its requests are slow";

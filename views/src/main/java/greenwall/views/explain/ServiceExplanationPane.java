@@ -164,7 +164,7 @@ final class ServiceExplanationPane {
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
-                "Neither this service nor any service that it waits for changed in the preceding 50 minutes.");
+                "No change was found in the preceding 50 minutes; the sentence above says what was examined.");
     }
 
     private Row row(ServiceExplanation explanation, Cause cause) {
