@@ -134,9 +134,9 @@ final class ServiceExplanationPane {
                         : Banner.Part.plain("nothing conclusive"));
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(head);
-        lines.add(Banner.line("Around " + clock(explanation.at()) + ", examined "
+        lines.add(Banner.line("Around " + clock(explanation.at()) + ". Examined: "
                 + (explanation.examined().size() == 1
-                        ? "this service only: no calls from it are known"
+                        ? "only this service, because no calls from it are known"
                         : explanation.examined().size() + " services: " + String.join(", ", explanation.examined()))));
         for (var around : explanation.hostExplanations()) {
             for (var section : around.sections()) {
