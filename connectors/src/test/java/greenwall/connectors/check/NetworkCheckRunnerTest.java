@@ -311,9 +311,12 @@ class NetworkCheckRunnerTest {
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");
-        otherNameServer.setHttpsConfigurator(new HttpsConfigurator(
-                new HandshakeCertificates.Builder().build().sslContext()));
-        assertThat(lead(runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority))))
+        var keyless = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 16);
+        keyless.setHttpsConfigurator(
+                new HttpsConfigurator(new HandshakeCertificates.Builder().build().sslContext()));
+        keyless.start();
+        open.add(() -> keyless.stop(0));
+        assertThat(lead(runCheck(trusting(keyless.getAddress().getPort(), trustedAuthority))))
                 .isEqualTo("TLS handshake failed");
     }
 
