@@ -244,7 +244,7 @@ class ViewContentsTest {
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(rows(hosts).getFirst())
-                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "exhausted", "–", "–", "–");
+                .containsExactly("node05.fra1", "", "99.810 %", "−90 %", "used up", "–", "–", "–");
         assertThat(hosts.rows().getLast().state()).isEqualTo(CellState.OK);
     }
 
@@ -334,7 +334,7 @@ class ViewContentsTest {
                                 "95 % were answered within 300 ms",
                                 "92.000 %",
                                 "−60 %",
-                                "exhausted",
+                                "used up",
                                 "30 d in 1 d 21 h",
                                 "30 d in 20 d",
                                 "as told"),
@@ -350,7 +350,7 @@ class ViewContentsTest {
                                 "no metric mentions a service of this name"));
         assertThat(contents.banner(facts).getFirst())
                 .extracting(Banner.Part::text)
-                .anyMatch(text -> text.endsWith("over budget"))
+                .anyMatch(text -> text.endsWith("used up"))
                 .contains("1 burning fast");
     }
 

@@ -176,7 +176,7 @@ final class ProbeOutputPrinter {
         stacks.mostFrequent().forEach(out::println);
         var end = ended.end();
         var counts = end.bytes() == 0
-                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether processes are left on the host" : ""
+                ? end.leftBehind() == Ended.NOT_KNOWN ? "; it is not known whether processes are left on the host" : ""
                 : String.format(
                         Locale.ROOT,
                         "; %,d bytes, %s dropped, processes left on the host: %s",

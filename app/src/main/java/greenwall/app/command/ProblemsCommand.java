@@ -229,7 +229,7 @@ final class ProblemsCommand extends JsonOutputCommand {
 
     private static String severity(Problem problem, TerminalColors colors) {
         if (problem.stage() == ProblemHandling.Stage.WATCHED) {
-            return colors.faint("watched");
+            return colors.faint("not reported");
         }
         var state = problem.severity().state();
         return colors.painted(
@@ -239,7 +239,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     private String ended(Problem problem, Instant now) {
         var life = problem.handling();
         return life.flatMap(ProblemHandling::gone)
-                        .map(at -> ", gone since " + InstantText.of(at, now, process.zone()))
+                        .map(at -> ", not reported since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
                 + life.flatMap(ProblemHandling::end)
                         .map(end -> ", verdict by " + TerminalColors.plain(end.who()) + ": "

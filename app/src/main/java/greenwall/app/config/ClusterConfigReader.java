@@ -50,7 +50,7 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
                 section.error(
                         "name",
                         ConfigErrorCollector.quoted(n),
-                        "another name, because this one is the cluster of the hosts that only direct checks know");
+                        "another name: this one is reserved for hosts that only direct checks know");
             }
         });
         var prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);

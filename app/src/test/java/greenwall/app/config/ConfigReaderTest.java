@@ -124,7 +124,7 @@ class ConfigReaderTest {
         assertThat(mistakes("clusters: [{name: direct, prometheus: {url: \"http://p\"}}]"))
                 .singleElement()
                 .asString()
-                .contains("found \"direct\", expected another name, because");
+                .contains("found \"direct\", expected another name: this one is reserved");
     }
 
     @Test

@@ -117,10 +117,10 @@ class SiteProblemsTest {
             assertThat(session.openRecords.addEvidence("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
             assertThat(entryTitles(session, first))
-                    .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
+                    .startsWith("a: clock is off. Off by 2 s (limit 1 s)")
                     .endsWith("seen on a");
             assertThat(entryTitles(session, last))
-                    .startsWith("b: clock is wrong. Off by 2 s (limit 1 s)")
+                    .startsWith("b: clock is off. Off by 2 s (limit 1 s)")
                     .endsWith("seen on b")
                     .doesNotContain("seen on a");
         }
@@ -176,13 +176,13 @@ class SiteProblemsTest {
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
             var record = session.openRecords.current().orElseThrow().snapshot();
-            assertThat(record.start().title()).isEqualTo("a: clock is wrong");
+            assertThat(record.start().title()).isEqualTo("a: clock is off");
             assertThat(record.start().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
                     .isInstanceOfSatisfying(
                             Evidence.Note.class,
                             note -> assertThat(note.text())
-                                    .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
+                                    .contains("clock is off", "cell clock.offset of a = 2 s: critical: above 1 s"));
             try (var restarted = console(site, session)) {
                 var taken = problems(restarted).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
@@ -207,7 +207,7 @@ class SiteProblemsTest {
 
             Files.delete(obstacle);
             var life = problems(console).getFirst().handling().orElseThrow();
-            assertThat(entryTitles(session, life)).startsWith("a: clock is wrong. Off by 2 s (limit 1 s)");
+            assertThat(entryTitles(session, life)).startsWith("a: clock is off. Off by 2 s (limit 1 s)");
         }
     }
 

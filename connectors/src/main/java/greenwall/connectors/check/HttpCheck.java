@@ -71,7 +71,7 @@ final class HttpCheck implements AutoCloseable {
             return untrusted(check, shown, "is for another name");
         } catch (SSLException refused) {
             return shown.certificate == null
-                    ? faultResult(check, "does not use TLS", line(refused))
+                    ? faultResult(check, withoutTls(refused) ? "does not use TLS" : "TLS handshake failed", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
             return new DirectCheckResult.NotRun(
@@ -83,6 +83,10 @@ final class HttpCheck implements AutoCloseable {
         } catch (IOException broken) {
             return faultResult(check, "returned no valid page", line(broken));
         }
+    }
+
+    private static boolean withoutTls(SSLException refused) {
+        return String.valueOf(refused.getMessage()).contains("Unsupported or unrecognized SSL message");
     }
 
     private static String line(Exception failed) {

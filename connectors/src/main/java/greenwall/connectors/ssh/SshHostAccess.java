@@ -1,5 +1,6 @@
 package greenwall.connectors.ssh;
 
+import greenwall.fleet.Unit;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ClusterHost;
@@ -85,11 +86,11 @@ public final class SshHostAccess implements ProbeRunner, AutoCloseable {
         double cores = probe.predictedCores(rate.getAsDouble());
         var words = String.format(
                 Locale.ROOT,
-                "%,.0f events a second, %d ns each: %.2f %% of a CPU; the budget is %.0f %%",
+                "%,.0f events a second, %,d ns each: %s of a budget of %s",
                 rate.getAsDouble(),
                 probe.probe().costNanos(),
-                cores * 100,
-                budget * 100);
+                Unit.CORES.text(cores),
+                Unit.CORES.text(budget));
         return new OverheadForecast(rate, OptionalDouble.of(cores), budget, words);
     }
 

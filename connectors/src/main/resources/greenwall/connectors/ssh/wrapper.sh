@@ -52,7 +52,7 @@ if [ "$g" = kernel ] && command -v bash >/dev/null; then
       else { print STDERR q(@@), \$m, q( kernel ), (\$call{\$cpu} ? \$! : q(of an unknown processor)), qq(\n) }
       exec @ARGV" "$m"
   else
-    echo "@@$m kernel perl is not installed" >&2
+    echo "@@$m kernel perl is not installed on the host" >&2
   fi
 fi
 # bash can wait for input with a bound without starting a process, which probes for new processes would show.

@@ -311,6 +311,13 @@ class NetworkCheckRunnerTest {
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");
+        var keyless = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 16);
+        keyless.setHttpsConfigurator(
+                new HttpsConfigurator(new HandshakeCertificates.Builder().build().sslContext()));
+        keyless.start();
+        open.add(() -> keyless.stop(0));
+        assertThat(lead(runCheck(trusting(keyless.getAddress().getPort(), trustedAuthority))))
+                .isEqualTo("TLS handshake failed");
     }
 
     /// Responds to each DNS query with the result of this function.

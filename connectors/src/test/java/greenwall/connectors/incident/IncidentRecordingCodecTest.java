@@ -114,8 +114,8 @@ class IncidentRecordingCodecTest {
         assertThat(read.traces().getFirst().spans()).hasSize(20_000);
         assertThat(read.omitted())
                 .hasSize(2)
-                .anyMatch(l -> l.startsWith("log lines: 2 "))
-                .anyMatch(l -> l.startsWith("spans: 1 "));
+                .anyMatch(l -> l.startsWith("2 log lines ("))
+                .anyMatch(l -> l.startsWith("1 span ("));
     }
 
     @Test

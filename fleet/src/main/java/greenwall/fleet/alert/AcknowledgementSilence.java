@@ -4,6 +4,7 @@ import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// An acknowledgement as a short silence of only that alert: every console of the same Alertmanager sees who
@@ -15,7 +16,9 @@ public final class AcknowledgementSilence {
     /// A new silence may be missing from a list that was read before it.
     private static final Duration UNTIL_LISTED = Duration.ofMinutes(5);
 
-    private static final String MARK = "Acknowledged, ends by itself";
+    private static final String MARK = "Acknowledged in Greenwall, expires on its own";
+    /// The mark of earlier versions, which a console of the same Alertmanager may still use.
+    private static final String EARLIER_MARK = "Acknowledged, ends by itself";
     private static final String BEFORE_COMMENT = ": ";
 
     private AcknowledgementSilence() {}
@@ -37,8 +40,16 @@ public final class AcknowledgementSilence {
         return alert.suppressions().stream()
                 .filter(Suppression.Silenced.class::isInstance)
                 .map(Suppression.Silenced.class::cast)
-                .filter(silence ->
-                        silence.comment().equals(MARK) || silence.comment().startsWith(MARK + BEFORE_COMMENT));
+                .filter(silence -> commentWithoutMark(silence).isPresent());
+    }
+
+    /// Empty if the silence is not an acknowledgement.
+    private static Optional<String> commentWithoutMark(Suppression.Silenced silence) {
+        return Stream.of(MARK, EARLIER_MARK)
+                .filter(mark -> silence.comment().equals(mark) || silence.comment().startsWith(mark + BEFORE_COMMENT))
+                .map(mark -> silence.comment()
+                        .substring(Math.min(silence.comment().length(), mark.length() + BEFORE_COMMENT.length())))
+                .findFirst();
     }
 
     /// The alerts with the acknowledgements that are silences. An acknowledgement in this console's own store
@@ -66,9 +77,13 @@ public final class AcknowledgementSilence {
         var at = state.silence(alert.cluster(), silence.id())
                 .map(AlertSource.Silence::startsAt)
                 .orElse(Instant.EPOCH);
-        var comment = silence.comment()
-                .substring(Math.min(silence.comment().length(), MARK.length() + BEFORE_COMMENT.length()));
         return new Acknowledgement(
-                alert.cluster(), alert.labels(), alert.since(), at, silence.by(), comment, silence.id());
+                alert.cluster(),
+                alert.labels(),
+                alert.since(),
+                at,
+                silence.by(),
+                commentWithoutMark(silence).orElse(""),
+                silence.id());
     }
 }

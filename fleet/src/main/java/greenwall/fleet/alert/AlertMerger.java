@@ -36,7 +36,7 @@ public final class AlertMerger {
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
 
     private static final String SILENCED_BEFORE =
-            "no Alertmanager responds: silenced when one last did, until the silence ends";
+            "no Alertmanager responds; by the last response it is silenced, and stays so here until that silence ends";
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
@@ -224,7 +224,7 @@ public final class AlertMerger {
             return alertsAnswered
                     ? (rulesIncomplete
                                     ? "not all rules of its Prometheus are known"
-                                    : "its Prometheus does not respond")
+                                    : "its Prometheus does not return its rules")
                             + ": the alert may still be firing"
                     : "its Alertmanager does not respond: the alert may still be firing";
         }
@@ -392,7 +392,7 @@ public final class AlertMerger {
                     WatchdogAlert.WatchdogState.SUPPRESSED,
                     since,
                     (alert.silencedBy().isEmpty() ? "inhibited by another alert" : "silenced")
-                            + ": its receiver no longer gets it, so a broken alert path would go unnoticed",
+                            + ": its receiver no longer gets it, so broken alerting would go unnoticed",
                     alert.silencedBy());
         }
 
@@ -422,13 +422,13 @@ public final class AlertMerger {
                         Optional.of(now),
                         rulesAnswered
                                 ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too"
-                                : "the Watchdog alert does not reach Alertmanager, and Prometheus does not respond");
+                                : "the Watchdog alert does not reach Alertmanager, and Prometheus does not return its rules");
             } else {
                 found = new WatchdogAlert(
                         name,
                         WatchdogAlert.WatchdogState.NONE,
                         Optional.empty(),
-                        "no always-firing alert (Watchdog) is configured, so a broken alert path would go unnoticed; greenwall rules export writes one");
+                        "no always-firing alert (Watchdog) is configured, so broken alerting would go unnoticed; \"greenwall rules export\" writes one");
             }
             var before = watchdogs.get(name);
             if (before != null && before.presence() == found.presence() && watchdogAlert.isEmpty()) {

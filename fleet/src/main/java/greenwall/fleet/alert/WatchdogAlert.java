@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The alert of one cluster that always fires, so that a broken alert path is noticed. Shown as present or
+/// The alert of one cluster that always fires, so that broken alerting is noticed. Shown as present or
 /// missing, never as an alert.
 ///
 /// @param since when its presence last changed

@@ -134,11 +134,11 @@ public final class ChosenForms {
             var names = String.join(", ", jobs);
             return jobs.size() == 1
                     ? new AbsenceReason(
-                            "the exporter that could provide it may be the one that is down (job " + names + ")",
-                            "restart the exporter (job " + names + ")")
+                            "the exporter of job " + names + " is down and may be the one that provides it",
+                            "restart the exporter of job " + names)
                     : new AbsenceReason(
-                            "one of the exporters that are down may provide it (jobs " + names + ")",
-                            "restart the exporters (jobs " + names + ")");
+                            "exporters of this host are down (jobs " + names + "), and one of them may provide it",
+                            "restart the exporters of the jobs " + names);
         }
         var families = new LinkedHashSet<String>();
         for (var form : catalogue.forms(quantity.id())) {

@@ -19,7 +19,7 @@ public sealed interface EnrolmentEvent {
     record StepEnded(String step, Result result, String words) implements EnrolmentEvent {
         boolean good() {
             return switch (result) {
-                case ALREADY, DONE, UNDONE, AS_PLANNED -> true;
+                case ALREADY, DONE, UNDONE, NO_ENTRY, AS_PLANNED -> true;
                 default -> false;
             };
         }
@@ -32,6 +32,7 @@ public sealed interface EnrolmentEvent {
         FAILED("failed"),
         ROLLED_BACK("failed and rolled back"),
         UNDONE("undone"),
+        NO_ENTRY("no entry to remove"),
         AS_PLANNED("as planned"),
         DRIFTED("drifted"),
         INTERRUPTED("interrupted"),

@@ -130,7 +130,7 @@ public final class EnrolmentPlanner {
             if (part.port().isPresent()
                     && components.components().stream().noneMatch(other -> replaces(other, part, manager))) {
                 byHand.add(
-                        "No package of " + part.title() + " for " + inventory.system() + " is known; it is left out.");
+                        part.title() + " is left out: no package of it is known for " + inventory.system() + ".");
             }
             return;
         }

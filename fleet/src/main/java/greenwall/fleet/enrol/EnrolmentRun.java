@@ -187,7 +187,7 @@ public record EnrolmentRun(
             listener.accept(new StepStarted(EnrolmentStep.PrometheusStep.ID, "the target"));
             var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
-            var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.ALREADY;
+            var how = !good ? Result.FAILED : result.changed() ? Result.UNDONE : Result.NO_ENTRY;
             listener.accept(new StepEnded(EnrolmentStep.PrometheusStep.ID, how, result.problem()));
         }
         if (manager.isEmpty()) {

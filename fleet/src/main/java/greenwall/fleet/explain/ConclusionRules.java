@@ -27,15 +27,14 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
             var question = explanation.question();
             var searched = new TimeWindow(
                     question.at().minus(question.reach()), question.at().plus(question.reach()));
-            var unchanged =
-                    "the metric shows no change point in the " + length + " in question" + metric.limits(searched);
-            var basis = CountText.of(metric.samples(), "sample");
+            var unchanged = "no change of the metric was found in the " + length + " that was searched ("
+                    + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one kind of log line changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + gaps())
                             .withBestLines(odds))
-                    .orElseGet(() -> Conclusion.nothing(unchanged + ", based on " + basis + "; "
+                    .orElseGet(() -> Conclusion.nothing(unchanged + "; "
                             + (explanation.logCoverage().lines() == 0
                                     ? "no log lines were read"
                                     : lines + (explanation.logCoverage().lines() == 1 ? " was" : " were")

@@ -121,7 +121,11 @@ public final class HandoverText {
                                 + p.handling()
                                         .map(life -> ", " + life.ownerText())
                                         .orElse(", nobody has taken it")
-                                + (p.stage() == ProblemHandling.Stage.WATCHED ? ", being watched" : "")
+                                + p.handling()
+                                        .flatMap(ProblemHandling::gone)
+                                        .filter(_ -> p.stage() == ProblemHandling.Stage.WATCHED)
+                                        .map(gone -> ", not reported since " + InstantText.withUtc(gone, zone))
+                                        .orElse("")
                                 + ": " + p.sentence()
                                 + p.explanation()
                                         .flatMap(found -> found.line().map(line -> found.likelyPrefix() + line.text()))
@@ -265,10 +269,10 @@ public final class HandoverText {
                 open.stream()
                         .map(i -> i.start().title() + " since "
                                 + InstantText.withUtc(i.start().at(), zone) + ", "
-                                + i.start().who()
+                                + "opened by " + i.start().who()
                                 + (i.entries().isEmpty()
                                         ? ""
-                                        : ", last: " + last(i.entries().getLast())))
+                                        : ", last entry: " + last(i.entries().getLast())))
                         .toList(),
                 "none");
     }

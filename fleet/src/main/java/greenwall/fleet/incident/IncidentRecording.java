@@ -52,13 +52,18 @@ public record IncidentRecording(
                                 .limit(MAX_SPANS)
                                 .toList()))
                 .toList();
-        report("spans", spans(traces) - spans(keptTraces), "beyond " + MAX_SPANS + " of a trace, or ", allOmitted);
+        report(
+                CountText.of(spans(traces) - spans(keptTraces), "span"),
+                spans(traces) > spans(keptTraces),
+                "more than " + MAX_SPANS + " in a trace, ",
+                allOmitted);
         return new IncidentRecording(
                 cluster,
                 window,
-                kept("series", series, one -> fits(one.labels().toMap()), allOmitted),
-                kept("rule groups", rules, IncidentRecording::fits, allOmitted),
+                kept("series", "series", series, one -> fits(one.labels().toMap()), allOmitted),
+                kept("rule group", "rule groups", rules, IncidentRecording::fits, allOmitted),
                 kept(
+                        "log line",
                         "log lines",
                         lines,
                         line -> fits(line.text()) && fits(line.stream().toMap()) && fits(line.metadata()),
@@ -67,16 +72,17 @@ public record IncidentRecording(
                 allOmitted);
     }
 
-    private static <T> List<T> kept(String what, List<T> all, Predicate<T> fits, List<String> omitted) {
+    private static <T> List<T> kept(String one, String many, List<T> all, Predicate<T> fits, List<String> omitted) {
         var kept = all.stream().filter(fits).toList();
-        report(what, all.size() - kept.size(), "", omitted);
+        int number = all.size() - kept.size();
+        report(CountText.of(number, one, many), number > 0, "", omitted);
         return kept;
     }
 
-    private static void report(String what, long number, String why, List<String> omitted) {
-        if (number > 0) {
-            omitted.add(what + ": " + number + " " + why + "with more than " + MAX_LABELS + " labels or a text over "
-                    + (MAX_TEXT_BYTES >> 20) + " MiB");
+    private static void report(String count, boolean any, String why, List<String> omitted) {
+        if (any) {
+            omitted.add(count + " (" + why + "more than " + MAX_LABELS + " labels, or a text over "
+                    + (MAX_TEXT_BYTES >> 20) + " MiB)");
         }
     }
 

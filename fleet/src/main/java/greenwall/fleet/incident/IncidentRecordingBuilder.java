@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -90,7 +91,7 @@ public record IncidentRecordingBuilder(
                         window,
                         series,
                         metrics.rules(DEADLINE).answer().orElseGet(() -> {
-                            omitted.add("the rules, which the source did not return");
+                            omitted.add("rules (the source did not return them)");
                             return List.of();
                         }),
                         lines,
@@ -101,7 +102,7 @@ public record IncidentRecordingBuilder(
 
     private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {
         if (logs.isEmpty()) {
-            omitted.add("log lines, since the cluster has no Loki");
+            omitted.add("log lines (the cluster has no Loki)");
             return List.of();
         }
         var from = logs.get();
@@ -160,8 +161,8 @@ public record IncidentRecordingBuilder(
                     }
                 }
                 case Outcome.Failed<LogSource.ReadSummary> failed ->
-                    omitted.add("log lines beyond " + lines.size() + ": "
-                            + failed.failure().found());
+                    omitted.add("log lines after the first " + String.format(Locale.ROOT, "%,d", lines.size()) + " ("
+                            + failed.failure().found() + ")");
             }
         }
     }
@@ -196,7 +197,7 @@ public record IncidentRecordingBuilder(
             omitted.add("traces beyond the " + TRACE_SEARCH + " that a search lists");
         }
         if (found.size() < ids.size()) {
-            omitted.add("all but " + found.size() + " of the " + ids.size() + " traces that were listed");
+            omitted.add(ids.size() - found.size() + " of the " + ids.size() + " traces that the search found");
         }
         return found;
     }

@@ -156,7 +156,7 @@ public final class ProbeEvidenceConverter {
             for (var bar : bars.bars()) {
                 if (kept++ < MAX_ROWS) {
                     outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
-                    summarise("most: " + bar.key() + " " + bars.measure().text(bar.total()));
+                    summarise("highest: " + bar.key() + " " + bars.measure().text(bar.total()));
                 } else {
                     omitted++;
                 }

@@ -1,6 +1,5 @@
 package greenwall.fleet.notification;
 
-import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.Alert;
@@ -245,6 +244,6 @@ public final class NotificationPolicy {
                         ? same.getFirst().fullName()
                         : same.size() + " × " + same.getFirst().name())
                 .collect(Collectors.joining(", "));
-        return names.size() > MAX_NAMES ? text + " and " + CountText.of(names.size() - MAX_NAMES, "other kind") : text;
+        return names.size() > MAX_NAMES ? text + " and " + (names.size() - MAX_NAMES) + " more" : text;
     }
 }

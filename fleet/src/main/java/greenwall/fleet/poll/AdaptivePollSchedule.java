@@ -83,7 +83,7 @@ final class AdaptivePollSchedule {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
             period = TimeMath.shorter(TimeMath.longer(requested, twice), longest);
-            why = "it is throttling requests for "
+            why = "it asked for a pause of "
                     + Unit.SECONDS.text(retryAfter.get().toSeconds()) + " (429 or 503)";
             return;
         }

@@ -100,7 +100,7 @@ record HostRelations(
         int byName = mapping.byName(domain);
         return byName >= 0 && byName != host
                 ? join("guest", host, domain, display(byName), "its name is the host's")
-                : join("guest", host, domain, "", "no host of this fleet identifies itself as this guest");
+                : join("guest", host, domain, "", "no host of this fleet has this guest's UUID or name");
     }
 
     private int byMachine(String uuid) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tracks when a source last answered, its last failure, and the offset of its clock.
 final class SourceTracker {
+    static final String CHECK_BACKENDS = "Check its backends: a store or a replica may be down";
+
     /// A larger sudden change of the difference between two clocks means that one of them was set.
     static final Duration STEP = Duration.ofSeconds(20);
 
@@ -92,7 +94,7 @@ final class SourceTracker {
                 : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
     }
 
-    /// @param missing the parts of the source that do not respond
+    /// @param missing what is missing in the data of the source
     /// @param notice a reason to show where nothing else is wrong
     /// @param firstPoll whether the first poll is not complete yet
     SourceState state(
@@ -100,7 +102,7 @@ final class SourceTracker {
             boolean silent,
             Optional<SourceState.LongerInterval> slowed,
             SourceLoad load,
-            String missing,
+            Optional<TargetListQueries.MissingParts> missing,
             String notice,
             boolean firstPoll) {
         var answeredAt = Optional.of(lastAnswer).filter(at -> !at.equals(Instant.EPOCH) && !ElapsedTime.ahead(at, now));
@@ -118,12 +120,12 @@ final class SourceTracker {
                 completeness(missing, firstPoll && !silent));
     }
 
-    private String reason(String missing, String notice, boolean firstPoll) {
+    private String reason(Optional<TargetListQueries.MissingParts> missing, String notice, boolean firstPoll) {
         if (lastFailure != null) {
             return lastFailure.found();
         }
-        if (!missing.isEmpty()) {
-            return "one of its backends does not respond: " + missing;
+        if (missing.isPresent()) {
+            return missing.get().reason();
         }
         if (!remark.isEmpty()) {
             return "its responses carry a warning: " + remark;
@@ -131,19 +133,18 @@ final class SourceTracker {
         return firstPoll ? "its first poll is running: hosts that disappeared earlier are not known yet" : notice;
     }
 
-    private String remedy(String missing) {
+    private String remedy(Optional<TargetListQueries.MissingParts> missing) {
         if (lastFailure != null) {
             return lastFailure.remedy();
         }
-        boolean whole = missing.isEmpty() && remark.isEmpty();
-        return whole ? "" : "Check its backends: a store or a replica may be down";
+        return missing.map(TargetListQueries.MissingParts::remedy).orElse(remark.isEmpty() ? "" : CHECK_BACKENDS);
     }
 
-    private Completeness completeness(String missing, boolean firstPoll) {
+    private Completeness completeness(Optional<TargetListQueries.MissingParts> missing, boolean firstPoll) {
         if (firstPoll) {
             return Completeness.FIRST_POLL;
         }
-        boolean partial = lastFailure instanceof Failure.Partial || !missing.isEmpty();
+        boolean partial = lastFailure instanceof Failure.Partial || missing.isPresent();
         return partial ? Completeness.PARTIAL : Completeness.COMPLETE;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -182,19 +183,28 @@ final class TargetListQueries {
                         .allMatch(i -> cut.contains(mapping.targets().get(i).labels()));
     }
 
-    /// The parts of the source that do not respond, or that receive no data; empty where nothing is missing.
-    String missing() {
+    /// The parts of the source that do not respond, or the listed targets without data.
+    Optional<MissingParts> missing() {
         var withoutData = registry.withoutData();
-        if (!endpoints.missing().isEmpty() || withoutData.isEmpty()) {
-            return endpoints.missing();
+        if (!endpoints.missing().isEmpty()) {
+            return Optional.of(new MissingParts(
+                    "one of its backends does not respond: " + endpoints.missing(), SourceTracker.CHECK_BACKENDS));
         }
-        return "no data arrives any more for " + CountText.of(withoutData.size(), "listed target") + " ("
-                + withoutData.stream()
-                        .limit(3)
-                        .map(target -> target.get("instance"))
-                        .collect(Collectors.joining(", "))
-                + (withoutData.size() > 3 ? ", …)" : ")");
+        if (withoutData.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new MissingParts(
+                "it lists " + CountText.of(withoutData.size(), "target") + " for which no data arrives: "
+                        + withoutData.stream()
+                                .limit(3)
+                                .map(target -> target.get("instance"))
+                                .collect(Collectors.joining(", "))
+                        + (withoutData.size() > 3 ? ", …" : ""),
+                "Check the agent or the remote write that sends their samples, then the backends"));
     }
+
+    /// What is missing in the data of a source.
+    record MissingParts(String reason, String remedy) {}
 
     /// A message about replicas that the source does not merge; empty if there are none.
     String duplicates() {

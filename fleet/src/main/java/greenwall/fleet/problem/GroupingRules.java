@@ -146,7 +146,7 @@ final class GroupingRules {
                                 issue,
                                 far,
                                 issue.subject().kind() == Kind.GUEST
-                                        ? "the guest is that host"
+                                        ? "the guest is the host that is down"
                                         : "the tunnel ends on the host that is down"));
             }
         }

@@ -56,7 +56,7 @@ record ProblemSummary(
             return slow ? "its requests are slow and fail" : "its requests fail";
         }
         if (ejected) {
-            return "some of its instances are down";
+            return "a proxy has ejected some of its instances";
         }
         if (slow) {
             return "its requests are slow";
@@ -67,7 +67,19 @@ record ProblemSummary(
         if (anyCell("budget")) {
             return "its error budget is burning too fast";
         }
-        return anyCell("latency_budget") ? "too many of its requests are slow" : "has a problem";
+        if (anyCell("latency_budget")) {
+            return "too many of its requests are slow";
+        }
+        if (anyCell("breaker")) {
+            return "a circuit breaker in front of it is open";
+        }
+        if (anyCell("saturation")) {
+            return "it has nearly used up its limit";
+        }
+        if (anyCell("retries")) {
+            return "many of its requests are retried";
+        }
+        return anyCell("up") ? "some of its instances are down" : "it is not within its limits";
     }
 
     private boolean anyAlert(String words) {
@@ -113,7 +125,7 @@ record ProblemSummary(
                 anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
                         ? "many TCP segments are retransmitted"
                         : "network has errors";
-            case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is wrong";
+            case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is off";
             case DISK ->
                 switch (subject.kind()) {
                     case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : slow(" is "));

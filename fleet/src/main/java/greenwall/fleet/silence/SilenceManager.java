@@ -31,10 +31,13 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
                 implements Result {
             public String text() {
                 var text = new StringBuilder("silence ").append(silence.id());
-                if (silence.state() == AlertSource.SilenceState.EXPIRED) {
-                    text.append(" has expired");
-                }
-                text.append(", on ").append(CountText.of(seenBy.size(), "peer"));
+                text.append(
+                        switch (silence.state()) {
+                            case PENDING -> " is pending";
+                            case ACTIVE -> " is active";
+                            case EXPIRED -> " has expired";
+                        });
+                text.append(" on ").append(CountText.of(seenBy.size(), "Alertmanager"));
                 if (!late.isEmpty()) {
                     text.append("; not yet on ").append(urls(late));
                 }

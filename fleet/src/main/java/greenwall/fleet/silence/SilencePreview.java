@@ -91,12 +91,12 @@ public record SilencePreview(
             List<String> names) {
         public String text() {
             return (now < 0
-                            ? "firing alerts that are not known, because they have not been read"
+                            ? "not known, because the firing alerts could not be read"
                             : now == 0 ? "no alert that is firing now" : alerts(now) + now(now, nowHosts))
                     + "; "
                     + weekText()
                     + (weekStatus == WeekStatus.PENDING ? "" : ".")
-                    + (watchdog ? " It also silences the Watchdog: a broken alert path would go unnoticed." : "");
+                    + (watchdog ? " It also silences the Watchdog: broken alerting would go unnoticed." : "");
         }
 
         private String weekText() {

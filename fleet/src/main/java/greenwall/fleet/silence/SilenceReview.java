@@ -45,7 +45,7 @@ public final class SilenceReview {
                 warnings.add("ends soon while " + covered.alerts().getFirst().name() + " is still firing");
             }
             if (silencesWatchdog) {
-                warnings.add("silences the Watchdog: a broken alert path would go unnoticed");
+                warnings.add("silences the Watchdog: broken alerting would go unnoticed");
             }
             if (matchesNothing) {
                 warnings.add("matches no firing alert");

@@ -26,7 +26,7 @@ record ClusterCellReasons(
         return switch (column.cause(row)) {
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
-            case TOO_NEW -> "too new: scraped for less time than the window of its rate";
+            case TOO_NEW -> "too new: not scraped long enough yet to compute its rate";
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).idle().orElse("no activity in the window");
             case NEVER_GREEN ->

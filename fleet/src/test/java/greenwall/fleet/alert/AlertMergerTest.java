@@ -227,7 +227,7 @@ class AlertMergerTest {
                 SampleAlerts.completeAnswer(List.of())));
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
-        assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
+        assertThat(state.alerts().getFirst().why()).contains("Prometheus does not return its rules");
         assertThat(state.troubles()).isNotEmpty();
     }
 

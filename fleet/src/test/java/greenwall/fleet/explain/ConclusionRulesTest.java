@@ -87,8 +87,8 @@ class ConclusionRulesTest {
         var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
-                .startsWith("the metric shows no change point in the 1 h in question, but one kind of log line changed:"
-                        + " stopped");
+                .startsWith("no change of the metric was found in the 1 h that was searched (")
+                .contains("), but one kind of log line changed: stopped");
     }
 
     @Test
@@ -115,7 +115,7 @@ class ConclusionRulesTest {
     void seriesThatWereNotExaminedAreCounted() {
         omittedSeries = 300;
         assertThat(verdict(new ScorePart("share", 4, "")).reason())
-                .startsWith("the metric shows no change point")
+                .startsWith("no change of the metric was found")
                 .endsWith("; 300 more series were not examined");
     }
 

@@ -131,8 +131,8 @@ class FailedRequestCounterTest {
         assertThat(explained(metrics(true, series), ExplainQuestion.of(subject, NOW))
                         .conclusion()
                         .reason())
-                .startsWith("the metric shows no change point in the 1 h in question;"
-                        + " the series begins at 2026-11-20 02:45:00 UTC, based on");
+                .startsWith("no change of the metric was found in the 1 h that was searched (60 samples);"
+                        + " the series begins at 2026-11-20 02:45:00 UTC; ");
     }
 
     @Test

@@ -191,7 +191,7 @@ class IncidentRecordingBuilderTest {
         assertThat(recording.traces())
                 .extracting(IncidentRecording.RecordedTrace::id)
                 .containsExactly("one");
-        assertThat(recording.omitted()).containsExactly("all but 1 of the 2 traces that were listed");
+        assertThat(recording.omitted()).containsExactly("1 of the 2 traces that the search found");
     }
 
     @Test
@@ -214,7 +214,7 @@ class IncidentRecordingBuilderTest {
                 .toList();
         var recording = record();
         assertThat(recording.traces().getFirst().spans()).hasSize(IncidentRecording.MAX_SPANS);
-        assertThat(recording.omitted()).last().asString().startsWith("spans: 1 ");
+        assertThat(recording.omitted()).last().asString().startsWith("1 span (more than ");
     }
 
     @Test

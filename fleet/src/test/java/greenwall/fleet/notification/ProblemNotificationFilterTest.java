@@ -138,7 +138,7 @@ class ProblemNotificationFilterTest {
                         .notices())
                 .containsExactly(new Notice(
                         "2 problems, and 1 alert firing",
-                        "st01: disk sdf is slow, st01: clock is wrong, HostRebooted on st01",
+                        "st01: disk sdf is slow, st01: clock is off, HostRebooted on st01",
                         false,
                         CellState.CRITICAL));
     }

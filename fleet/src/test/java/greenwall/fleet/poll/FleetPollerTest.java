@@ -290,8 +290,8 @@ class FleetPollerTest extends FleetPollerFixture {
                         "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
         var host = onlyHost(check());
         assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
-        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new: scraped for less time");
-        assertThat(cell(host, "cpu.util").reason()).startsWith("too new: scraped for less time");
+        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new: not scraped long enough");
+        assertThat(cell(host, "cpu.util").reason()).startsWith("too new: not scraped long enough");
         source.target(1, 20, "node", "a:9100");
         assertThat(cell(onlyHost(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
     }

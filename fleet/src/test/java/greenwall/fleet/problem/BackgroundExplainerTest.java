@@ -263,7 +263,7 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(clock.onset()).isEqualTo(NOW.minusSeconds(600));
-        assertThat(clock.sentence()).isEqualTo("b: clock is wrong. Off by 2 s (usually 20 ms, limit 1 s)");
+        assertThat(clock.sentence()).isEqualTo("b: clock is off. Off by 2 s (usually 20 ms, limit 1 s)");
         assertThat(clock.explanation().orElseThrow().verdict()).isEqualTo(Conclusion.Kind.CONCLUSIVE);
     }
 

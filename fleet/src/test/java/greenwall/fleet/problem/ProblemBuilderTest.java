@@ -47,7 +47,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                 .flatExtracting(Map::values)
                 .singleElement()
                 .asInstanceOf(type(HostIssue.class))
-                .satisfies(issue -> assertThat(issue.reason()).startsWith("clock is wrong"));
+                .satisfies(issue -> assertThat(issue.reason()).startsWith("clock is off"));
     }
 
     @Test
@@ -119,7 +119,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
         cell("a", "cpu.util", CellState.WARN, 0.95);
-        assertThat(fold()).extracting(p -> p.lead()).containsExactly("clock is wrong", "CPUs are overloaded");
+        assertThat(fold()).extracting(p -> p.lead()).containsExactly("clock is off", "CPUs are overloaded");
     }
 
     @Test

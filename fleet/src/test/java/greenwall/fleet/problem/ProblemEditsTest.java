@@ -72,7 +72,7 @@ class ProblemEditsTest {
         assertThat(ProblemBuilder.gone(gone, ProblemHandling.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
-                    assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
+                    assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is off");
                     assertThat(problem.handling().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);

@@ -40,7 +40,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             wg.never             | 1       | peer    | hq   | no handshake with hq yet
             wg.handshake.age     | 1000    | peer    | hq   | tunnel to hq is down
             tcp.retrans          | 90      |         |      | many TCP segments are retransmitted
-            clock.offset         | 2       |         |      | clock is wrong
+            clock.offset         | 2       |         |      | clock is off
             clock.synced         | 0       |         |      | clock is not synchronised
             slo.wg               | 2       |         |      | the error budget of its tunnels is burning too fast
             """)

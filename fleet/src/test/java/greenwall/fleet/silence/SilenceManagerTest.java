@@ -167,7 +167,7 @@ class SilenceManagerTest {
         var ended = done(manager.expire(first, SOON));
 
         assertThat(ended.silence().state()).isEqualTo(AlertSource.SilenceState.EXPIRED);
-        assertThat(ended.text()).contains("has expired, on 2 peers");
+        assertThat(ended.text()).contains("has expired on 2 Alertmanagers");
         assertThat(peers.peerTwo.open()).extracting(AlertSource.Silence::id).containsExactly(second);
     }
 

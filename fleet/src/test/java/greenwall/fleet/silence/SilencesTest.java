@@ -98,7 +98,7 @@ class SilencesTest {
         assertThat(hot.text())
                 .isEqualTo("1 alert that is firing now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         var all = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=~.+")).matchers());
-        assertThat(all.text()).endsWith("It also silences the Watchdog: a broken alert path would go unnoticed.");
+        assertThat(all.text()).endsWith("It also silences the Watchdog: broken alerting would go unnoticed.");
         // Only Alertmanager knows the severity label here; the alerts of the past week get it too.
         var page = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
@@ -134,7 +134,7 @@ class SilencesTest {
                 List.of());
 
         assertThat(SilenceReview.reviewed(state).getFirst().warnings())
-                .containsExactly("silences the Watchdog: a broken alert path would go unnoticed");
+                .containsExactly("silences the Watchdog: broken alerting would go unnoticed");
     }
 
     @Test

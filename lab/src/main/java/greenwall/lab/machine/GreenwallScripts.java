@@ -101,7 +101,7 @@ final class GreenwallScripts {
                 var limit = new TimeLimit(process, time, THEN_KILL)) {
             invocation.error(prefix + "pid " + process.pid() + "\n");
             if (kernel) {
-                invocation.error(prefix + "kernel perl is not installed\n");
+                invocation.error(prefix + "kernel perl is not installed on the host\n");
             }
             invocation.error(prefix + "pids " + invocation.process().pid() + " " + process.pid() + "\n");
             var watch = Thread.ofVirtual().name("range-probe-watch").start(() -> watch(invocation.input(), process));

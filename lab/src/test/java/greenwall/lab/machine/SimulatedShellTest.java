@@ -169,7 +169,7 @@ class SimulatedShellTest {
         assertThat(result.out()).isEqualTo("@@m1 ready\nbegun as root with [-d, x y]\nwhat it knows\n");
         assertThat(result.err())
                 .matches("@@m1 ready\n@@m1 clock 1795168800.250000000\n@@m1 pid 1002\n"
-                        + "@@m1 kernel perl is not installed\n@@m1 pids 1001 1002\n@@m1 exit 0\n");
+                        + "@@m1 kernel perl is not installed on the host\n@@m1 pids 1001 1002\n@@m1 exit 0\n");
         assertThat(run(machine, script("", "sh", "-c", "looks", "greenwall-left", "1001", "1002"), "")
                         .out())
                 .endsWith("\n0\n");

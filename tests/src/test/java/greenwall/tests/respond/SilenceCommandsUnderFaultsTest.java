@@ -67,7 +67,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             var expired = silence(one, "expire", before);
             assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(expired.exit()).as(expired.all()).isZero();
-            assertThat(expired.out()).contains(before + " has expired, on 1 peer");
+            assertThat(expired.out()).contains(before + " has expired on 1 Alertmanager");
             assertThat(pair.activeOnSecond())
                     .extracting(AlertSource.Silence::comment)
                     .containsExactly("while it hangs");

@@ -194,7 +194,7 @@ class RealCortexTest extends RealPrograms {
         prometheus.freeze();
         Engines.assertNoNewHostsOrAlarms(wall, before, Duration.ofSeconds(100));
         assertThat(Engines.cellsIn(wall.poll(), CellState.OK)).isEmpty();
-        assertThat(wall.poll().sources().getFirst().reason()).contains("no data arrives any more");
+        assertThat(wall.poll().sources().getFirst().reason()).contains("for which no data arrives");
         prometheus.resume();
         System.out.println(
                 "a Prometheus behind it that was stopped: back after " + Engines.awaitRecovery(wall, before));

@@ -50,7 +50,7 @@ class ProbeBudgetTest {
             assertThat(end.how()).as(end.end().reason()).isEqualTo(Ending.OVER_BUDGET);
             assertThat(end.end().reason())
                     .matches(
-                            "the probe uses \\d+\\.\\d % of a CPU( \\(\\d+\\.\\d % inside the kernel\\))?, more than its budget of 0\\.1 %");
+                            "the probe uses [\\d.]+ cores?( \\((< )?[\\d.]+ cores? in the kernel\\))?, more than its budget of 0\\.001 cores");
             assertThat(end.end().leftBehind()).isZero();
             assertThat(listener.of(OverBudget.class)).hasSize(1);
             assertThat(listener.of(Load.class).stream().mapToDouble(Load::probeCores))
@@ -150,7 +150,7 @@ class ProbeBudgetTest {
         assertThat(result.err())
                 .as("exit " + result.exit())
                 .containsPattern(
-                        host + ": predicted cost: [\\d,]+ events a second, 900000000 ns each: \\d+\\.\\d\\d % of a CPU")
+                        host + ": predicted cost: [\\d,]+ events a second, 900,000,000 ns each: [\\d.]+ cores? of a budget of ")
                 .contains("over the probe's budget; --even-over-budget starts it anyway");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).isEmpty();

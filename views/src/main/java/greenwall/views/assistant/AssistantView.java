@@ -215,7 +215,7 @@ public final class AssistantView extends FleetStateView {
             });
         } else {
             row.getChildren()
-                    .add(remark(claim.unknown().isEmpty() ? "not supported" : "cites evidence that was not sent"));
+                    .add(remark(claim.unknown().isEmpty() ? "cites no evidence" : "cites evidence that was not sent"));
         }
         row.getStyleClass().add("toolbar");
         return row;

@@ -12,6 +12,7 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -85,7 +86,7 @@ public final class ClusterDetails extends DetailView.Details {
                                 silent.getFirst().reason()));
         items.add(Item.age(Optional.of(Duration.between(cluster.time().machine(), state.at()))));
         double skew = cluster.time().skew().toMillis() / 1000.0;
-        items.add(Item.number(Unit.SECONDS.text(skew), skew));
+        items.add(new Item(Unit.SECONDS.text(skew), CellState.OK, SharedPhrases.CLOCK_SKEW).ordered(skew));
         return new Row(counts.keySet().stream().reduce(CellState.ABSENT, CellState::worst), items);
     }
 

@@ -129,9 +129,8 @@ public final class AddHostView implements View {
                             ? newPlan.error()
                             : newPlan.steps() == 0
                                     ? "Greenwall cannot carry out any of these steps: do them by hand."
-                                    : "This is the whole plan for " + host + ": "
-                                            + CountText.of(newPlan.steps(), "step")
-                                            + ". None of it has been done yet.");
+                                    : "Plan for " + host + ": " + CountText.of(newPlan.steps(), "step")
+                                            + ". Nothing is changed until you apply it.");
         }));
     }
 
@@ -164,12 +163,20 @@ public final class AddHostView implements View {
             if (progress.over()) {
                 running = false;
                 planGone();
-                notice.setText(
-                        progress.good()
-                                ? "Done: everything is as planned."
-                                : "Done: not everything is as planned; see above.");
+                notice.setText(result(order, progress.good()));
             }
         });
+    }
+
+    private static String result(Action order, boolean good) {
+        return switch (order) {
+            case ADD, CHECK ->
+                good ? "Done: everything is as planned." : "Done: not everything is as planned; see above.";
+            case REMOVE ->
+                good
+                        ? "Done: all changes for this host are undone; see above."
+                        : "Not everything was undone; see above.";
+        };
     }
 
     @Override

@@ -139,9 +139,9 @@ record ExplanationText(ZoneId zone) {
         var lines = of.count() == 1 ? "line" : "lines";
         var words = switch (of.change()) {
             case NEW -> "New: " + count + " " + lines + ", none in the time before";
-            case MORE -> "More: " + count + " " + lines + " where " + expected(of) + " were expected";
-            case FEWER -> "Fewer: " + count + " " + lines + " where " + expected(of) + " were expected";
-            case GONE -> "Missing: no lines where " + expected(of) + " were expected";
+            case MORE -> "More: " + count + " " + lines + ", " + expected(of) + " expected";
+            case FEWER -> "Fewer: " + count + " " + lines + ", " + expected(of) + " expected";
+            case GONE -> "Missing: no lines, " + expected(of) + " expected";
             case SAME -> "As usual: " + count + " " + lines + ", " + expected(of) + " expected";
         };
         return words + onset.map(o -> "; " + against(of.start(), o.at())).orElse("") + ".";

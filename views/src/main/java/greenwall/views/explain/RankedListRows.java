@@ -111,13 +111,23 @@ final class RankedListRows {
                     "What else changed",
                     changed
                             ? section(SectionKind.SERIES)
-                                    .map(compared -> "nothing: " + compared.note())
+                                    .map(RankedListRows::unchanged)
                                     .orElse("not compared")
                             : "not compared, because the metric did not change");
         }
         if (!events && explanation.complete()) {
-            heading("Known events", "nothing: no alert, reboot, scrub, backup or silence");
+            heading(
+                    "Known events",
+                    section(SectionKind.EVENTS)
+                            .filter(section -> section.progress() != SectionState.Progress.DONE)
+                            .map(section -> "not known: " + section.note())
+                            .orElse("none found"));
         }
+    }
+
+    private static String unchanged(SectionState compared) {
+        return (compared.progress() == SectionState.Progress.DONE ? "nothing found: " : "not compared: ")
+                + compared.note();
     }
 
     private void add(String id, double height, Painter painter) {

@@ -134,9 +134,9 @@ final class ServiceExplanationPane {
                         : Banner.Part.plain("nothing conclusive"));
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(head);
-        lines.add(Banner.line("Around " + clock(explanation.at()) + ", examined "
+        lines.add(Banner.line("Around " + clock(explanation.at()) + ". Examined: "
                 + (explanation.examined().size() == 1
-                        ? "this service only: no calls from it are known"
+                        ? "only this service, because no calls from it are known"
                         : explanation.examined().size() + " services: " + String.join(", ", explanation.examined()))));
         for (var around : explanation.hostExplanations()) {
             for (var section : around.sections()) {
@@ -164,7 +164,7 @@ final class ServiceExplanationPane {
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
-                "Neither this service nor any service that it waits for changed in the preceding 50 minutes.");
+                "No change was found in the preceding 50 minutes; the sentence above says what was examined.");
     }
 
     private Row row(ServiceExplanation explanation, Cause cause) {

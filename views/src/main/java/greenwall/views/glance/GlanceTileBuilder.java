@@ -355,7 +355,7 @@ record GlanceTileBuilder(
         var shown = left < 0 ? least.get().cell() : burning.orElse(least.get().cell());
         var notes = new ArrayList<String>();
         if (left < 0 || unknown == 0 || burning.isPresent()) {
-            notes.add(name(shown) + (left >= 0 && burning.isPresent() ? ": fast burn" : ""));
+            notes.add(name(shown) + (left >= 0 && burning.isPresent() ? ": burning too fast" : ""));
         }
         if (unknown > 0) {
             notes.add(unknown + " of " + cells.size() + " not known");

@@ -47,6 +47,8 @@ import javafx.scene.layout.VBox;
 /// Shows the alerts that fired in the time range as a timeline, with a row per alert or host. Gaps in the data
 /// are drawn as gaps, and ends that were not seen are marked as unknown.
 public final class AlertHistoryView implements View {
+    /// With fewer episodes, the most frequent hour means nothing.
+    private static final int FEW_EPISODES = 5;
 
     private final ViewContext context;
     private final Banner banner;
@@ -241,7 +243,8 @@ public final class AlertHistoryView implements View {
     }
 
     private static String words(AlertStatistics statistics) {
-        return statistics.episodes() + " × · " + DurationText.of(statistics.fired()) + " in total · median "
+        return (statistics.episodes() == 1 ? "once" : statistics.episodes() + " times") + " · "
+                + DurationText.of(statistics.fired()) + " in total · median "
                 + DurationText.of(statistics.median()) + (statistics.neverActedOn() ? " · nobody acted on it" : "");
     }
 
@@ -299,8 +302,15 @@ public final class AlertHistoryView implements View {
             busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
         }
         foot.setText(
-                words(statistics) + " · longest " + DurationText.of(statistics.longest()) + " · usually begins between "
-                        + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
+                words(statistics) + " · longest " + DurationText.of(statistics.longest())
+                        + (statistics.episodes() < FEW_EPISODES
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " · most often begins between %02d:00 and %02d:00",
+                                        busiest,
+                                        (busiest + 1) % 24))
+                        + " · last "
                         + DurationText.of(Duration.between(
                                 statistics.last(), context.clock().instant())) + " ago"
                         + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with an unknown end" : ""));

@@ -152,7 +152,7 @@ public final class ServiceMapView extends PolledServicesView {
             long failing = graph.calls().stream()
                     .filter(ClusterCallGraph.Call::failing)
                     .count();
-            return CountText.of(graph.calls().size(), "call")
+            return CountText.of(graph.calls().size(), "call path")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + (context.style().far()
                             ? "."

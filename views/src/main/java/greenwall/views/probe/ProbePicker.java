@@ -2,7 +2,6 @@ package greenwall.views.probe;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.Unit;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
@@ -345,11 +344,9 @@ final class ProbePicker extends GridPane {
         if (forecast.cores().isEmpty()) {
             return "Predicted cost: " + forecast.text();
         }
-        var rate = forecast.eventsPerSecond();
-        var text = Unit.CORES.text(forecast.cores().getAsDouble())
-                + (rate.isPresent() ? " at " + Unit.PER_SECOND.text(rate.getAsDouble()) : "")
-                + ", out of a budget of " + Unit.CORES.text(forecast.budgetCores()) + ". " + forecast.text();
-        return forecast.overBudget() ? "Over budget: " + text + ". The probe will stop itself." : text;
+        return forecast.overBudget()
+                ? forecast.text() + ". That is over the budget: the probe will stop itself."
+                : forecast.text();
     }
 
     boolean waiting() {

@@ -185,7 +185,7 @@ final class ProbeRunHeader extends PaintedRegion {
         return switch (kernel) {
             case ProbeRunEvent.KernelCpu.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
             case ProbeRunEvent.KernelCpu.Unknown(var why) ->
-                why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
+                why.isEmpty() ? "" : "; its part in the kernel is not known: " + why;
         };
     }
 
@@ -209,8 +209,8 @@ final class ProbeRunHeader extends PaintedRegion {
         if (inTransit + panels > 0) {
             words.add(CountText.of(inTransit + panels, "line") + " dropped"
                     + (inTransit > 0 && panels > 0
-                            ? " (" + inTransit + " in transit, " + panels + " by panels that are full)"
-                            : panels > 0 ? " by panels that are full" : " in transit"));
+                            ? " (" + inTransit + " in transit, " + panels + " because panels are full)"
+                            : panels > 0 ? " because panels are full" : " in transit"));
         } else if (status.traffic().isPresent() || status.ended().isPresent()) {
             words.add("none dropped");
         }

@@ -88,7 +88,7 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text)
         if (!lines.isEmpty()) {
             return lines;
         }
-        var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
+        var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No log line: ";
         var whole = why + found.reason();
         boolean fits = fonts.small().width(whole) <= room;
         return note(fits ? whole : style.far() ? NO_LINE : fitting(whole, room));

@@ -223,7 +223,7 @@ public final class ProblemCards extends PaintedRegion {
         }
     }
 
-    /// For example `2 more below: a1: clock is wrong, …`. The problems are named, because nobody scrolls on a
+    /// For example `2 more below: a1: clock is off, …`. The problems are named, because nobody scrolls on a
     /// wall display.
     private String hiddenSummary(int above, int below) {
         var parts = new ArrayList<String>();

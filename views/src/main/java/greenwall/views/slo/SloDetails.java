@@ -28,6 +28,7 @@ import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
 import greenwall.views.widgets.TableQueryResults;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -81,7 +82,7 @@ public final class SloDetails extends DetailView.Details {
         first.add(
                 Banner.Part.plain(CountText.of(budgets.length - unknown, "objective measured", "objectives measured")));
         if (broken > 0) {
-            first.add(new Banner.Part(broken + " over budget", CellState.CRITICAL));
+            first.add(new Banner.Part(broken + " used up", CellState.CRITICAL));
         } else if (budgets.length > 0 && unknown == 0) {
             first.add(new Banner.Part("all within budget", CellState.OK));
         }
@@ -103,7 +104,8 @@ public final class SloDetails extends DetailView.Details {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
-                        + ". Burn: the time in which the whole budget would be used up at this rate."),
+                        + ". Burn: “" + configured().period() + " in 19 m” means that the budget of "
+                        + configured().period() + " would be used up in 19 m at this rate."),
                 Banner.line("Critical: used up within "
                         + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
                         + within(BurnRateLimits.SLOW)
@@ -133,7 +135,7 @@ public final class SloDetails extends DetailView.Details {
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new ColumnHeadings()
                             .text("Host", "Key")
-                            .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
+                            .numbers("Attained", "Budget left", "Used up", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
@@ -158,6 +160,10 @@ public final class SloDetails extends DetailView.Details {
         return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
+    private static String limit(double rate, Duration window) {
+        return BurnRateLimits.text(rate) + " (" + BurnRateText.budgetLifetime(rate, window) + ")";
+    }
+
     private static Row row(Objective objective, Cell cell, TableQueryResults results) {
         var window = objective.objectives().window();
         double left = objective.remainingBudget(cell.value());
@@ -173,7 +179,7 @@ public final class SloDetails extends DetailView.Details {
         double three = BurnWindow.THREE_DAYS.rate(rates);
         boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
         var slowState = slow ? CellState.WARN : CellState.OK;
-        var slowLimit = BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning";
+        var slowLimit = "a warning if the burn rates of 6 h and 3 d are both above " + limit(BurnRateLimits.SLOW, window);
         double hour = BurnWindow.HOUR.rate(rates);
         double spent = BurnRateText.sixHours(hour, six);
         var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;
@@ -190,7 +196,7 @@ public final class SloDetails extends DetailView.Details {
                                 hour,
                                 window,
                                 fastState,
-                                BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
+                                "critical if the burn rate of 1 h is above " + limit(BurnRateLimits.FAST, window)),
                         BurnRateText.item(six, window, slowState, slowLimit),
                         BurnRateText.item(three, window, slowState, slowLimit)),
                 Optional.of(Place.HostRef.of(cell.host())),

@@ -14,6 +14,7 @@ import greenwall.views.Place;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
+import greenwall.views.widgets.SharedPhrases;
 import greenwall.views.widgets.TableData;
 import greenwall.views.widgets.TableData.Item;
 import greenwall.views.widgets.TableData.Row;
@@ -87,7 +88,7 @@ public final class SourceDetails extends DetailView.Details {
                             new Item(
                                             skew,
                                             skewed ? CellState.WARN : CellState.OK,
-                                            "this machine's clock compared with the source's")
+                                            SharedPhrases.CLOCK_SKEW)
                                     .ordered(source.skew()
                                             .map(s -> (double) s.toMillis())
                                             .orElse(Double.NaN)),

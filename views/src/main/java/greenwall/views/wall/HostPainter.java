@@ -405,7 +405,10 @@ final class HostPainter {
                 }
             }
             case STALE, SILENT, IDLE, ABSENT ->
-                lines.add(List.of("newest value " + HostMetric.SEEN.of(host).text() + " old"));
+                lines.add(List.of(
+                        host.lastSeen().isEmpty()
+                                ? "no value yet"
+                                : "newest value " + HostMetric.SEEN.of(host).text() + " old"));
             case CRITICAL, WARN -> problemLines(host).forEach(line -> lines.add(List.of(line)));
             case OK -> {
                 for (var pair : common) {

@@ -1,5 +1,6 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
@@ -85,7 +86,7 @@ record RecentChangeLine(CellState state, String text) {
         lines.addAll(recovered.values());
         if (respondingAgain > 0) {
             lines.add(new RecentChangeLine(
-                    CellState.IDLE, respondingAgain + (respondingAgain == 1 ? " responds again" : " respond again")));
+                    CellState.IDLE, CountText.of(respondingAgain, "host responds", "hosts respond") + " again"));
         }
         return lines;
     }

@@ -39,7 +39,7 @@ public final class BurnRateText {
             return "–";
         }
         if (left <= 0) {
-            return "exhausted";
+            return "used up";
         }
         if (Double.isNaN(rate)) {
             return "–";

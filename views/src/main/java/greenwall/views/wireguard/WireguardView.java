@@ -144,11 +144,11 @@ public final class WireguardView extends CustomLayoutView {
         long never = all.stream().filter(Mesh.Link::never).count();
         long old = all.stream().filter(l -> !l.never() && l.state().isProblem()).count();
         if (never > 0) {
-            second.add(new Banner.Part(never + " never had a handshake", CellState.WARN));
+            second.add(new Banner.Part(CountText.of(never, "tunnel end") + " never had a handshake", CellState.WARN));
         }
         if (old > 0) {
             second.add(new Banner.Part(
-                    old + " with a stale handshake",
+                    CountText.of(old, "tunnel end has", "tunnel ends have") + " a stale handshake",
                     all.stream().filter(l -> !l.never()).map(Mesh.Link::state).reduce(CellState.OK, CellState::worst)));
         }
         if (!all.isEmpty()) {

@@ -218,8 +218,7 @@ class SilenceFormTest {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             assertThat(labels())
-                    .anyMatch(
-                            text -> text.contains("firing alerts that are not known, because they have not been read"));
+                    .anyMatch(text -> text.contains("not known, because the firing alerts could not be read"));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
@@ -353,7 +352,7 @@ class SilenceFormTest {
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             return true;
         });
-        assertThat(texts()).contains("firing alerts that are not known, because they have not been read");
+        assertThat(texts()).contains("not known, because the firing alerts could not be read");
     }
 
     @Test

@@ -161,7 +161,7 @@ class AssistantViewTest {
             respond("The disk is slow [1]. It is old. The fan stands [7].", true, "");
             button(view, "[1]").fire();
             assertThat(of(view, TextArea.class).getFirst().getSelectedText()).contains("reads take 1.9 s");
-            assertThat(labelTexts(view)).contains("not supported", "cites evidence that was not sent");
+            assertThat(labelTexts(view)).contains("cites no evidence", "cites evidence that was not sent");
         });
     }
 

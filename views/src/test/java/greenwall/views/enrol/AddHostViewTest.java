@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
@@ -132,6 +133,10 @@ class AddHostViewTest {
             assertThat(actions).isEmpty();
             button(view, "Remove: press again to confirm").fire();
             assertThat(actions).containsExactly(Enroller.Action.REMOVE);
+            progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
+            assertThat(nodes(view, Label.class))
+                    .extracting(Label::getText)
+                    .contains("Done: all changes for this host are undone; see above.");
         });
     }
 

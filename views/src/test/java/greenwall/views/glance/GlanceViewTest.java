@@ -154,7 +154,7 @@ class GlanceViewTest {
                 .returns(CellState.OK, GlanceTile::state);
         assertThat(budget(CellState.OK, CellState.WARN))
                 .returns("99.9 %", GlanceTile::value)
-                .returns("a2: fast burn", GlanceTile::note)
+                .returns("a2: burning too fast", GlanceTile::note)
                 .returns(CellState.WARN, GlanceTile::state);
         assertThat(budget(CellState.OK, CellState.DOWN))
                 .returns("≤ 99.9 %", GlanceTile::value)

@@ -112,6 +112,6 @@ public final class RecordedProbeRunner implements ProbeRunner {
                 OptionalDouble.of(8_200),
                 OptionalDouble.of(0.0057),
                 0.5,
-                "8.2 k requests a second to its disks just now, 700 ns each.");
+                "8,200 events a second, 700 ns each: 0.006 cores of a budget of 0.5 cores");
     }
 }

@@ -51,7 +51,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void theWorstProblemIsFirstWithItsNumbersAndActions() {
         assertThat(text(wall(fleetWithProblems(), noAlerts(), 1366, 768)))
-                .containsSubsequence("a1", "clock is wrong", "Off by 2 s (limit 1 s)", "Explain", "Take it")
+                .containsSubsequence("a1", "clock is off", "Off by 2 s (limit 1 s)", "Explain", "Take it")
                 .containsSubsequence("a2", "many TCP segments are retransmitted");
     }
 
@@ -145,14 +145,14 @@ class ProblemCardsTest extends ProblemCardsFixture {
     void aWallWithoutAKeyboardNamesNoKeysForHiddenProblems() {
         receiver = ViewContext.NOBODY;
         assertThat(text(wall(manyProblems(), noAlerts(), 1366, 500)))
-                .containsPattern("\\d more below: a\\d: clock is wrong, ")
+                .containsPattern("\\d more below: a\\d: clock is off, ")
                 .doesNotContain("scroll");
     }
 
     @Test
     void ofManyProblemsTheSelectedCardIsVisibleAndHasTheButtons() {
         var wall = wall(manyProblems(), noAlerts(), 1366, 500);
-        assertThat(text(wall)).containsPattern("\\d more below .*: a\\d: clock is wrong, a\\d: ");
+        assertThat(text(wall)).containsPattern("\\d more below .*: a\\d: clock is off, a\\d: ");
         assertThat(text(wall)).containsSubsequence("a1", "Take it", "a2").containsOnlyOnce("Take it");
         for (int i = 0; i < 9; i++) {
             type(wall, "j");
@@ -274,7 +274,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
         var wall =
                 wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
-                .contains("no longer reported: clock is wrong", "taken by kim, not reported since", "Release")
+                .contains("no longer reported: clock is off", "taken by kim, not reported since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");
         Fx.run(action(wall, "Close as: not an incident"));
         assertThat(performed).containsExactly("a1 was not an incident");
@@ -357,6 +357,6 @@ class ProblemCardsTest extends ProblemCardsFixture {
             wall.show(new AlertsAndProblems(noAlerts(), Optional.of(problems)));
             wall.node().layout();
         });
-        assertThat(text(wall)).contains("clock is wrong").doesNotContain("above");
+        assertThat(text(wall)).contains("clock is off").doesNotContain("above");
     }
 }

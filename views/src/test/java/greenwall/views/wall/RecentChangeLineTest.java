@@ -80,7 +80,7 @@ class RecentChangeLineTest {
         recent.record(fleet(CellState.OK, 0));
         recent.record(fleet(CellState.CRITICAL, 15));
         assertThat(linesAt(recent, problems(fleet(CellState.CRITICAL, 15)), 46))
-                .containsExactly("a: clock is wrong, 30 s ago");
+                .containsExactly("a: clock is off, 30 s ago");
     }
 
     @Test
@@ -100,7 +100,7 @@ class RecentChangeLineTest {
                 change("d", CellState.CRITICAL, CellState.OK, 30),
                 change("e", CellState.OK, CellState.WARN, 600));
         assertThat(lines(changes, List.of(), NOW))
-                .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 respond again");
+                .containsExactly("e ok → warn 10 m ago", "d critical → ok 30 s ago", "2 hosts respond again");
     }
 
     @Test
@@ -133,7 +133,7 @@ class RecentChangeLineTest {
                 change("d", CellState.SILENT, CellState.OK, 30),
                 change("d", CellState.OK, CellState.SILENT, 90),
                 change("e", CellState.OK, CellState.SILENT, 90));
-        assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → silent 1 m 30 s ago", "1 responds again");
+        assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → silent 1 m 30 s ago", "1 host responds again");
     }
 
     @Test
@@ -141,7 +141,7 @@ class RecentChangeLineTest {
         var changes = List.of(
                 change("a", CellState.WARN, CellState.CRITICAL, 10),
                 change("a", CellState.CRITICAL, CellState.WARN, 30));
-        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
     }
 
     @Test
@@ -149,7 +149,7 @@ class RecentChangeLineTest {
         var changes = List.of(
                 change("a", CellState.SILENT, CellState.CRITICAL, 30),
                 change("a", CellState.DOWN, CellState.SILENT, 60));
-        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
     }
 
     @Test
@@ -161,7 +161,7 @@ class RecentChangeLineTest {
     @Test
     void aNewProblemIsNamedInsteadOfItsHost() {
         var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
-        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is wrong, 0 s ago");
+        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
         assertThat(lines(List.of(), problems(), NOW.plusSeconds(1000))).isEmpty();
     }
 

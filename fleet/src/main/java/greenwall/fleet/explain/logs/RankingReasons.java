@@ -26,31 +26,32 @@ record RankingReasons(LogTemplateCollector collector, LogScope scope) {
                     case NEW ->
                         "never seen in the " + DurationText.of(historyBefore(occurrences, found.start())) + " before";
                     case MORE ->
-                        CountText.of(lines.count(), "line") + " in the window"
+                        CountText.of(lines.count(), "line")
                                 + (isBaselineRead(occurrences)
-                                        ? " where " + number(lines.expected()) + " are usual (" + lines.before()
+                                        ? ", " + number(lines.expected()) + " expected (" + lines.before()
                                                 + " in the baseline)"
-                                        : "; the log before it was not read");
+                                        : " in the window; the log before it was not read");
                     case FEWER ->
-                        "only " + CountText.of(found.lines(), "line") + since() + " where " + number(found.expected())
-                                + " are usual";
-                    case GONE -> "stopped, none" + since() + " where " + number(found.expected()) + " are usual";
+                        "only " + CountText.of(found.lines(), "line") + since() + ", " + number(found.expected())
+                                + " expected";
+                    case GONE -> "none" + since() + ", " + number(found.expected()) + " expected";
                     case SAME -> "as usual";
                 });
         if (!occurrences.note().isEmpty()) {
             text.append("; ").append(occurrences.note());
         }
         notable.sequenceBreak()
-                .ifPresent(broken -> text.append("; it used to follow ")
+                .ifPresent(broken -> text.append("; it followed ")
                         .append(broken.usual())
                         .append(" of ")
                         .append(broken.allUsual())
                         .append(" lines \"")
                         .append(SanitizedText.cut(broken.before().text(), LONGEST_TEMPLATE))
-                        .append("\", then only ")
+                        .append("\" before, and only ")
                         .append(broken.lines())
                         .append(" of ")
-                        .append(broken.all()));
+                        .append(broken.all())
+                        .append(" since"));
         text.append(found.change().falls() ? "; last " : "; began ").append(place(collector.instant(found.start())));
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());

@@ -200,7 +200,7 @@ final class TemplateValues {
                     boolean unseen = times.length > 0 && times[0] >= before;
                     if (unseen ? settled : regular(times, all, before)) {
                         var text = lines.template.text(at.getKey(), value.text);
-                        var part = lines.part(text, "with " + value.text + " in it");
+                        var part = lines.part(text, "lines with \"" + value.text + "\"");
                         facets.add(new LinesWithValue(!unseen, filled(part, List.of(value))));
                     }
                 }
@@ -263,7 +263,7 @@ final class TemplateValues {
                         false,
                         filled(
                                 lines.part(
-                                        lines.template.text(), "with an amount at least ten times as large as usual"),
+                                        lines.template.text(), "lines with an amount at least ten times as large as usual"),
                                 beyond)));
     }
 

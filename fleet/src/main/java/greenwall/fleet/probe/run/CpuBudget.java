@@ -1,5 +1,6 @@
 package greenwall.fleet.probe.run;
 
+import greenwall.fleet.Unit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -40,12 +41,9 @@ public record CpuBudget(double cores, double hostRise) {
             double busy = average(ProbeRunEvent.Load::hostBusy);
             last.remove();
             if (own > cores) {
-                return Optional.of(String.format(
-                        Locale.ROOT,
-                        "the probe uses %.1f %% of a CPU%s, more than its budget of %.1f %%",
-                        own * 100,
-                        kernel > 0 ? String.format(Locale.ROOT, " (%.1f %% inside the kernel)", kernel * 100) : "",
-                        cores * 100));
+                return Optional.of("the probe uses " + Unit.CORES.text(own)
+                        + (kernel > 0 ? " (" + Unit.CORES.text(kernel) + " in the kernel)" : "")
+                        + ", more than its budget of " + Unit.CORES.text(cores));
             }
             if (busy - before > hostRise) {
                 return Optional.of(String.format(

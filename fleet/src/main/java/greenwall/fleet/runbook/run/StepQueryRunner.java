@@ -86,7 +86,7 @@ record StepQueryRunner(StepContext context) {
             return " – critical" + limit(of, of.critical());
         }
         if (matchesAny(of.warn(), rows)) {
-            return " – a warning" + limit(of, of.warn());
+            return " – warn" + limit(of, of.warn());
         }
         return missing.isEmpty() ? " – within its limits" : incomplete(missing);
     }

@@ -62,7 +62,7 @@ class ProbeCostTest {
         }
         assertThat(watch.sample(new Load(NOW, 0.2, 0.1, new KernelCpu.Cores(0.6)))
                         .orElseThrow())
-                .contains("70.0 % of a CPU (60.0 % inside the kernel)");
+                .contains("0.7 cores (0.6 cores in the kernel)");
     }
 
     @Test
@@ -84,7 +84,7 @@ class ProbeCostTest {
         for (int i = 0; i < 4; i++) {
             assertThat(watch.sample(load(0.2, 0.9))).isEmpty();
         }
-        assertThat(watch.sample(load(0.2, 0.9)).orElseThrow()).contains("90.0 % of a CPU");
+        assertThat(watch.sample(load(0.2, 0.9)).orElseThrow()).contains("0.9 cores");
     }
 
     @Test

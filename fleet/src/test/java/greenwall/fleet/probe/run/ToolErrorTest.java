@@ -23,7 +23,7 @@ class ToolErrorTest {
                 "failed to determine tracepoint 'syscalls/sys_enter_openat' perf event ID|the kernel's tracepoints cannot be reached",
                 "Unable to find kernel headers. Try rebuilding kernel with CONFIG_IKHEADERS=m|bcc finds no kernel headers",
                 "failed to init perf sampling: No such file or directory|the host has no such counter",
-                "failed to load BPF object: -1|the kernel refuses to load it",
+                "failed to load BPF object: -1|the kernel refuses to load its BPF program",
                 "ERROR: Struct/union of type 'struct cfs_rq' does not contain a field named 'nr_running'|does not support this kernel",
                 "biolatency: unrecognized option '--zzz'|this version of the tool does not support an option",
                 "ERROR: something never seen before|reported an error",
