@@ -34,11 +34,10 @@ public record HostScope(Map<String, String> values) {
     }
 
     public Predicate<HostState> hostFilter(FleetState fleet) {
-        var clusters =
-                fleet.clusters().stream().map(ClusterState::name).collect(Collectors.toUnmodifiableSet());
+        var clusters = fleet.clusters().stream().map(ClusterState::name).collect(Collectors.toUnmodifiableSet());
         return host -> values.entrySet().stream()
-                .allMatch(e -> value(host, e.getKey(), clusters.contains(e.getValue()))
-                        .equals(e.getValue()));
+                .allMatch(e ->
+                        value(host, e.getKey(), clusters.contains(e.getValue())).equals(e.getValue()));
     }
 
     private static String value(HostState host, String name, boolean ofCluster) {

@@ -70,7 +70,8 @@ class HostScopeTest {
                 Fleets.NOW,
                 Stream.concat(office.clusters().stream(), central.clusters().stream())
                         .toList());
-        assertThat(fleet.withHosts(HostScope.ALL.with(HostScope.CLUSTER, "office").hostFilter(fleet))
+        assertThat(fleet.withHosts(
+                                HostScope.ALL.with(HostScope.CLUSTER, "office").hostFilter(fleet))
                         .hosts())
                 .singleElement()
                 .satisfies(host -> assertThat(host.cluster().name()).isEqualTo("office"));

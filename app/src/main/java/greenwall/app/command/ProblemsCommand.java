@@ -164,9 +164,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         var now = fleet.at();
         var colors = process.colors();
         boolean several = fleet.clusters().size() > 1;
-        var counts = problems.isEmpty() && !troubles.isEmpty()
-                ? "no problem is known"
-                : ProblemBuilder.counts(problems);
+        var counts =
+                problems.isEmpty() && !troubles.isEmpty() ? "no problem is known" : ProblemBuilder.counts(problems);
         out.println(colors.bold(counts) + (silenced == 0 ? "" : " · " + silenced + " silenced")
                 + "   "
                 + fleet.hostCounts().text() + "   "

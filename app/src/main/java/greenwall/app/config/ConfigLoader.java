@@ -80,7 +80,8 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
                 bytes = piped;
             } else {
                 // Asked before it is read, because a file may be replaced in the meantime.
-                boolean pipe = Files.readAttributes(file, BasicFileAttributes.class).isOther();
+                boolean pipe =
+                        Files.readAttributes(file, BasicFileAttributes.class).isOther();
                 bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
                 if (pipe) {
                     pipes.put(file, bytes);

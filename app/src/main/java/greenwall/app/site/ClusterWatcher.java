@@ -72,7 +72,9 @@ public final class ClusterWatcher implements AutoCloseable {
                             .map(URI::toString)
                             .orElse("")
                     + " are not known now: "
-                    + (before.values().isEmpty() ? "all its hosts are shown as one cluster" : "those of an earlier run are used");
+                    + (before.values().isEmpty()
+                            ? "all its hosts are shown as one cluster"
+                            : "those of an earlier run are used");
             found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));
         });
         return found;

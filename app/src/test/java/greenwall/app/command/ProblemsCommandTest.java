@@ -118,9 +118,7 @@ class ProblemsCommandTest {
                 var proxy = new RecordingProxy(range.servers().prometheus())) {
             proxy.refuse(request -> request.contains("/api/v1/rules"));
             var rules = CommandRunResult.of(home, "problems", "--prometheus", proxy.url());
-            assertThat(rules.out())
-                    .startsWith("no problem is known ")
-                    .contains("Prometheus does not return its rules");
+            assertThat(rules.out()).startsWith("no problem is known ").contains("Prometheus does not return its rules");
             assertThat(rules.exit()).isEqualTo(ExitCodes.UNKNOWN);
             proxy.refuse(request -> request.contains("traces_span_metrics"));
             var services = CommandRunResult.of(home, "problems", "--json", "--prometheus", proxy.url());

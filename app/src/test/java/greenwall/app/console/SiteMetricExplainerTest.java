@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SiteMetricExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
-    private static final String UP_NODE05 =
-            """
+    private static final String UP_NODE05 = """
             {"status": "success", "data": {"resultType": "vector", "result": [
               {"metric": {"__name__": "up", "instance": "node05:9100", "job": "node"}, "value": [1763625600, "1"]}]}}
             """;
@@ -86,7 +85,8 @@ class SiteMetricExplainerTest {
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
         var worst = new ExplainQuestion.HostSubject("east", "node04", Optional.empty(), Labels.EMPTY);
-        var newest = new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+        var newest = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node04", Labels.of("instance", "node04:9100"))
                 .fleet();
         var port = server.getAddress().getPort();

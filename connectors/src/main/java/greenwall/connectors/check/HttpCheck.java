@@ -71,7 +71,8 @@ final class HttpCheck implements AutoCloseable {
             return untrusted(check, shown, "is for another name");
         } catch (SSLException refused) {
             return shown.certificate == null
-                    ? faultResult(check, withoutTls(refused) ? "does not use TLS" : "TLS handshake failed", line(refused))
+                    ? faultResult(
+                            check, withoutTls(refused) ? "does not use TLS" : "TLS handshake failed", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
             return new DirectCheckResult.NotRun(

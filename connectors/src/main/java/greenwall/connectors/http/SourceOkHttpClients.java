@@ -134,7 +134,8 @@ final class SourceOkHttpClients {
                 // OkHttp itself does this for HTTPS only, and sends no order again after a 407.
                 .addInterceptor(chain -> {
                     var request = chain.request();
-                    var login = request.isHttps() ? null : proxyLogin(request.url().uri());
+                    var login =
+                            request.isHttps() ? null : proxyLogin(request.url().uri());
                     return chain.proceed(
                             login == null
                                     ? request

@@ -70,8 +70,8 @@ final class KnownHosts implements HostKeyRepository {
     private void addEntriesWithoutPort(String hostName) {
         var markers = entries.stream().map(Entry::marker).collect(Collectors.toSet());
         files.forEach(file -> read(file, hostName));
-        entries.removeIf(e ->
-                e.name().equals(hostName) && !e.marker().equals("@revoked") && markers.contains(e.marker()));
+        entries.removeIf(
+                e -> e.name().equals(hostName) && !e.marker().equals("@revoked") && markers.contains(e.marker()));
     }
 
     private void read(Path file, String hostName) {

@@ -312,8 +312,8 @@ class NetworkCheckRunnerTest {
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");
         var keyless = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 16);
-        keyless.setHttpsConfigurator(
-                new HttpsConfigurator(new HandshakeCertificates.Builder().build().sslContext()));
+        keyless.setHttpsConfigurator(new HttpsConfigurator(
+                new HandshakeCertificates.Builder().build().sslContext()));
         keyless.start();
         open.add(() -> keyless.stop(0));
         assertThat(lead(runCheck(trusting(keyless.getAddress().getPort(), trustedAuthority))))

@@ -210,8 +210,8 @@ class HostileSshFilesTest {
         var text = "@revoked * ssh-ed25519 " + Base64.getEncoder().encodeToString(other) + "\n@revoked node04 " + KEY
                 + "\nnode04 " + KEY + "\n";
         var file = Files.writeString(folder.resolve("known"), text);
-        var route = of(
-                "node04", "Host *\n  Port 2222\n  UserKnownHostsFile " + file + "\n  GlobalKnownHostsFile none\n");
+        var route =
+                of("node04", "Host *\n  Port 2222\n  UserKnownHostsFile " + file + "\n  GlobalKnownHostsFile none\n");
         var known = new KnownHosts(route, _ -> false);
         assertThat(known.check("[node04]:2222", key())).isEqualTo(2);
         assertThat(known.hostKeyProblem()).containsInstanceOf(KnownHosts.HostKeyProblem.Revoked.class);

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class ToolRunTest {
     private static final String MARK = "ab12";
-    private static final String STARTED =
-            """
+    private static final String STARTED = """
             @@ab12 pid 77
             @@ab12 before cpu  0 0 0 0 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0
             @@ab12 before cpu  20 0 0 80 0 ; 0 0 0 0 0 0 0 0 0 0 0 0 0
@@ -140,8 +139,8 @@ class ToolRunTest {
         var output = new CommandOutput(ready);
         put(output, false, ready + "\n");
         put(output, true, ready + "\n" + STARTED);
-        var command = new Command(
-                Toolset.BCC, List.of("/usr/sbin/offcputime"), Map.of(), List.of(), OutputFormat.FOLDED);
+        var command =
+                new Command(Toolset.BCC, List.of("/usr/sbin/offcputime"), Map.of(), List.of(), OutputFormat.FOLDED);
         var run = new ToolRun(
                 new Candidate("offcputime", command, Duration.ofSeconds(10)),
                 MARK,

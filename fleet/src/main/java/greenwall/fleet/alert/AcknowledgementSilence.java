@@ -46,7 +46,8 @@ public final class AcknowledgementSilence {
     /// Empty if the silence is not an acknowledgement.
     private static Optional<String> commentWithoutMark(Suppression.Silenced silence) {
         return Stream.of(MARK, EARLIER_MARK)
-                .filter(mark -> silence.comment().equals(mark) || silence.comment().startsWith(mark + BEFORE_COMMENT))
+                .filter(mark ->
+                        silence.comment().equals(mark) || silence.comment().startsWith(mark + BEFORE_COMMENT))
                 .map(mark -> silence.comment()
                         .substring(Math.min(silence.comment().length(), mark.length() + BEFORE_COMMENT.length())))
                 .findFirst();

@@ -129,8 +129,7 @@ public final class EnrolmentPlanner {
         if (packed == null) {
             if (part.port().isPresent()
                     && components.components().stream().noneMatch(other -> replaces(other, part, manager))) {
-                byHand.add(
-                        part.title() + " is left out: no package of it is known for " + inventory.system() + ".");
+                byHand.add(part.title() + " is left out: no package of it is known for " + inventory.system() + ".");
             }
             return;
         }

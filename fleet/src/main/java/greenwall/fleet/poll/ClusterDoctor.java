@@ -127,8 +127,9 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
         }
         int ambiguous = unmatchedRows();
         if (ambiguous > 0) {
-            texts.add(CountText.of(ambiguous, "series matches", "series match")
-                    + " several hosts or none, because their labels are ambiguous; give each target a host label of its own");
+            texts.add(
+                    CountText.of(ambiguous, "series matches", "series match")
+                            + " several hosts or none, because their labels are ambiguous; give each target a host label of its own");
         }
         return texts.stream().map(text -> new Warning(poller.cluster(), text)).toList();
     }

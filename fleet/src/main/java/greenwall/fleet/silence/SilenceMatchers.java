@@ -94,8 +94,8 @@ public final class SilenceMatchers implements Predicate<Labels> {
     private static String value(String text, String matcher) {
         boolean quoted = text.startsWith("\"");
         if (quoted && closing(text, 1) != text.length() - 1) {
-            throw new IllegalArgumentException(
-                    "found " + matcher + "; close the quotation mark; inside the value, write \\\" for a quotation mark");
+            throw new IllegalArgumentException("found " + matcher
+                    + "; close the quotation mark; inside the value, write \\\" for a quotation mark");
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {

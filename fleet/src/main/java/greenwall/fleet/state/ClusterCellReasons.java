@@ -36,7 +36,8 @@ record ClusterCellReasons(
                         + ", which is impossible";
             case SAMPLE_OLD ->
                 (ahead(column.timeMillis(row))
-                                ? "its last sample is " + aheadBy(column.timeMillis(row)) + " ahead of the source's clock"
+                                ? "its last sample is " + aheadBy(column.timeMillis(row))
+                                        + " ahead of the source's clock"
                                 : "its last sample is " + old(column.timeMillis(row)))
                         + "; the freshness limit is " + words(limit(column, row, host));
             case TEXTFILE_OLD ->

@@ -31,7 +31,8 @@ public final class ClusterStateBuilder {
     private final Map<String, List<Row>> rowsByQuantity = new HashMap<>();
     private final Map<Integer, FixedReason> fixedReasons = new HashMap<>();
 
-    private record Row(int host, Labels key, double value, Instant at, CellState state, CellReasonCode cause, String why) {}
+    private record Row(
+            int host, Labels key, double value, Instant at, CellState state, CellReasonCode cause, String why) {}
 
     public ClusterStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
         this.cluster = cluster;
@@ -109,9 +110,7 @@ public final class ClusterStateBuilder {
 
     /// Adds a cell whose textfile is old although new samples of it arrive.
     public ClusterStateBuilder cellOfOldTextfile(String host, String quantity, Labels key, double value, String why) {
-        return cell(
-                quantity,
-                new Row(index(host), key, value, now, CellState.STALE, CellReasonCode.TEXTFILE_OLD, why));
+        return cell(quantity, new Row(index(host), key, value, now, CellState.STALE, CellReasonCode.TEXTFILE_OLD, why));
     }
 
     private ClusterStateBuilder cell(String quantity, Row row) {

@@ -49,7 +49,9 @@ class AcknowledgementSilenceTest {
         assertThat(of(alert(AcknowledgementSilence.comment(""))).orElseThrow().comment())
                 .isEmpty();
         assertThat(of(alert("a disk is swapped"))).isEmpty();
-        assertThat(of(alert("Acknowledged, ends by itself: on it")).orElseThrow().comment())
+        assertThat(of(alert("Acknowledged, ends by itself: on it"))
+                        .orElseThrow()
+                        .comment())
                 .as("made by an earlier version")
                 .isEqualTo("on it");
         assertThat(AcknowledgementSilence.ids(alert("a disk is swapped"))).isEmpty();

@@ -157,8 +157,8 @@ class AlertMergerTest {
                 Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp > 80", SampleAlerts.rule(HOT, "firing")));
         after(SampleAlerts.clusterAnswers(
                 firing,
-                SampleAlerts.completeAnswer(List.of(
-                        SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE, List.of(), List.of()))),
+                SampleAlerts.completeAnswer(
+                        List.of(SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE, List.of(), List.of()))),
                 SampleAlerts.completeAnswer(List.of(silence))));
         var nothing = SampleAlerts.clusterAnswers(
                 SampleAlerts.failed(Source.Kind.PROMETHEUS), SampleAlerts.failedAnswer(), SampleAlerts.failedAnswer());

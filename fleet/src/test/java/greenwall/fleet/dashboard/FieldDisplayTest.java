@@ -90,7 +90,8 @@ class FieldDisplayTest {
         var series = new double[4000][200];
         series[1][7] = 100;
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> assertThat(colors(OptionValues.NONE, series)).containsOnly("green"));
+                Duration.ofSeconds(10),
+                () -> assertThat(colors(OptionValues.NONE, series)).containsOnly("green"));
     }
 
     @Test

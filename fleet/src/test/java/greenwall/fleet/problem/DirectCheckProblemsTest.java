@@ -99,18 +99,20 @@ class DirectCheckProblemsTest {
     void aFailingPingDoesNotReportAHostUp() {
         builder.host("a", Labels.EMPTY)
                 .withHostState("a", CellState.ABSENT, "nothing is measured", Optional.empty())
-                .target("a", new Target(
-                        Labels.of("job", "icmp", "instance", "a"),
-                        true,
-                        true,
-                        true,
-                        0,
-                        Double.NaN,
-                        Optional.of(NOW),
-                        Optional.empty(),
-                        "",
-                        false,
-                        true));
+                .target(
+                        "a",
+                        new Target(
+                                Labels.of("job", "icmp", "instance", "a"),
+                                true,
+                                true,
+                                true,
+                                0,
+                                Double.NaN,
+                                Optional.of(NOW),
+                                Optional.empty(),
+                                "",
+                                false,
+                                true));
         seen(port("a"), NOBODY, 2);
         assertThat(sentences()).containsExactly("a: no response. Direct check: 10.0.0.4: no response");
     }

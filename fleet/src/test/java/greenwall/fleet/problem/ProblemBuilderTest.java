@@ -371,8 +371,9 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                     "its last sample is 5 min ahead of the source's clock",
                     NOW.plusSeconds(300));
         }
-        assertThat(fold()).hasSize(3).allSatisfy(problem -> assertThat(problem.sentence())
-                .contains("ahead of the source's clock"));
+        assertThat(fold())
+                .hasSize(3)
+                .allSatisfy(problem -> assertThat(problem.sentence()).contains("ahead of the source's clock"));
     }
 
     @Test

@@ -43,9 +43,8 @@ class TextfileIntervalsTest {
     void aScriptThatWorkedForHalfADayAfterAMonthIsNotTakenForASlowOne() {
         long repaired = NOW - DAY;
         long brokenAgain = NOW - DAY / 2;
-        assertThat(interval(time -> time < repaired
-                        ? NOW - 31 * DAY
-                        : Math.min(time, brokenAgain) / (15 * MINUTE) * (15 * MINUTE)))
+        assertThat(interval(time ->
+                        time < repaired ? NOW - 31 * DAY : Math.min(time, brokenAgain) / (15 * MINUTE) * (15 * MINUTE)))
                 .isLessThan(Duration.ofHours(2));
     }
 

@@ -150,7 +150,8 @@ class ProbeBudgetTest {
         assertThat(result.err())
                 .as("exit " + result.exit())
                 .containsPattern(
-                        host + ": predicted cost: [\\d,]+ events a second, 900,000,000 ns each: [\\d.]+ cores? of a budget of ")
+                        host
+                                + ": predicted cost: [\\d,]+ events a second, 900,000,000 ns each: [\\d.]+ cores? of a budget of ")
                 .contains("over the probe's budget; --even-over-budget starts it anyway");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).isEmpty();

@@ -464,7 +464,8 @@ public final class AlertsView extends FleetStateView {
     /// Until the fleet is known, each name may be that of a cluster.
     private boolean isCluster(String name) {
         var known = state().clusters();
-        return known.isEmpty() || known.stream().anyMatch(cluster -> cluster.name().equals(name));
+        return known.isEmpty()
+                || known.stream().anyMatch(cluster -> cluster.name().equals(name));
     }
 
     /// The cluster of the place, its host or filter, or of the selected silence or alert; otherwise the first.

@@ -52,7 +52,8 @@ final class DashboardActions {
             return view.axis;
         }
         var own = new TimeAxis(view.axis.window());
-        own.onChosen(chosen -> timeOf(instance).windowOfDashboard(view.axis.window(), chosen).ifPresent(view::choose));
+        own.onChosen(chosen ->
+                timeOf(instance).windowOfDashboard(view.axis.window(), chosen).ifPresent(view::choose));
         return own;
     }
 

@@ -58,7 +58,8 @@ record PanelTime(TimeWindow window, String note, String problem) {
             return Optional.empty();
         }
         var shift = Duration.between(window.start(), shown.start());
-        return Optional.of(new TimeWindow(chosen.start().plus(shift), chosen.end().plus(shift)));
+        return Optional.of(
+                new TimeWindow(chosen.start().plus(shift), chosen.end().plus(shift)));
     }
 
     /// The instant that lies `1d`, `1d/d`, `now-1d` or `now/d` before another one, with the rounding of a dashboard's

@@ -103,8 +103,7 @@ final class VariableValues {
     void begin(Map<String, List<String>> requested, TimeWindow newWindow) {
         window = newWindow;
         requested.forEach((name, chosen) -> states.put(
-                name,
-                new State(states.getOrDefault(name, State.NONE).values(), requestedValues(name, chosen), "")));
+                name, new State(states.getOrDefault(name, State.NONE).values(), requestedValues(name, chosen), "")));
         asked.clear();
         asked.addAll(requested.keySet());
         keptVariables = asked::contains;
@@ -301,9 +300,7 @@ final class VariableValues {
             return List.of(Variable.ALL);
         }
         return wanted.stream()
-                .filter(each -> missing
-                                && !each.equals(Variable.ALL)
-                                && !each.equals(Variable.IntervalVariable.AUTO)
+                .filter(each -> missing && !each.equals(Variable.ALL) && !each.equals(Variable.IntervalVariable.AUTO)
                         || values.stream().anyMatch(value -> value.value().equals(each)))
                 .toList();
     }

@@ -301,19 +301,18 @@ public final class AlertHistoryView implements View {
         for (int h = 0; h < 24; h++) {
             busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
         }
-        foot.setText(
-                words(statistics) + " · longest " + DurationText.of(statistics.longest())
-                        + (statistics.episodes() < FEW_EPISODES
-                                ? ""
-                                : String.format(
-                                        Locale.ROOT,
-                                        " · most often begins between %02d:00 and %02d:00",
-                                        busiest,
-                                        (busiest + 1) % 24))
-                        + " · last "
-                        + DurationText.of(Duration.between(
-                                statistics.last(), context.clock().instant())) + " ago"
-                        + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with an unknown end" : ""));
+        foot.setText(words(statistics) + " · longest " + DurationText.of(statistics.longest())
+                + (statistics.episodes() < FEW_EPISODES
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " · most often begins between %02d:00 and %02d:00",
+                                busiest,
+                                (busiest + 1) % 24))
+                + " · last "
+                + DurationText.of(
+                        Duration.between(statistics.last(), context.clock().instant())) + " ago"
+                + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with an unknown end" : ""));
     }
 
     private void open(int row) {

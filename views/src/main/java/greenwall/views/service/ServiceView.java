@@ -243,9 +243,7 @@ public final class ServiceView extends PolledServicesView {
                 .toList();
         var current = old ? one.asSilent() : one;
         var objectives = ServiceObjectivesTable.of(
-                current,
-                context.backend().objectives().getFirst().objectives(),
-                place.range());
+                current, context.backend().objectives().getFirst().objectives(), place.range());
         if (!objectives.rows().isEmpty()) {
             shown.add(objectives);
         }

@@ -179,7 +179,8 @@ public final class SloDetails extends DetailView.Details {
         double three = BurnWindow.THREE_DAYS.rate(rates);
         boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
         var slowState = slow ? CellState.WARN : CellState.OK;
-        var slowLimit = "a warning if the burn rates of 6 h and 3 d are both above " + limit(BurnRateLimits.SLOW, window);
+        var slowLimit =
+                "a warning if the burn rates of 6 h and 3 d are both above " + limit(BurnRateLimits.SLOW, window);
         double hour = BurnWindow.HOUR.rate(rates);
         double spent = BurnRateText.sixHours(hour, six);
         var fastState = hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK;

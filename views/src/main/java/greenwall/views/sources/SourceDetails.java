@@ -85,10 +85,7 @@ public final class SourceDetails extends DetailView.Details {
                             source.roundTrip()
                                     .map(t -> Item.number(Unit.SECONDS.text(t.toNanos() / 1e9), t.toNanos()))
                                     .orElse(Item.NOTHING),
-                            new Item(
-                                            skew,
-                                            skewed ? CellState.WARN : CellState.OK,
-                                            SharedPhrases.CLOCK_SKEW)
+                            new Item(skew, skewed ? CellState.WARN : CellState.OK, SharedPhrases.CLOCK_SKEW)
                                     .ordered(source.skew()
                                             .map(s -> (double) s.toMillis())
                                             .orElse(Double.NaN)),

@@ -27,9 +27,8 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                             overlay.close();
                             picked.accept(TimeRangeChoice.fixed(window));
                         },
-                        () -> hint.setText(
-                                "Enter a start and a later end such as 17:40, 2026-11-21 17:40, -2h or now, "
-                                        + "at most 10 years apart."));
+                        () -> hint.setText("Enter a start and a later end such as 17:40, 2026-11-21 17:40, -2h or now, "
+                                + "at most 10 years apart."));
         overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
         from.selectAll();
     }

@@ -374,7 +374,9 @@ public final class Fleets {
                     Optional.of(new Alert.Rule(i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),
-                    phase == AlertPhase.UNKNOWN ? "its Prometheus does not return its rules: the alert may still be firing" : "",
+                    phase == AlertPhase.UNKNOWN
+                            ? "its Prometheus does not return its rules: the alert may still be firing"
+                            : "",
                     acknowledged,
                     (labels + " " + annotations).toLowerCase(Locale.ROOT)));
         }

@@ -133,7 +133,8 @@ class RecentChangeLineTest {
                 change("d", CellState.SILENT, CellState.OK, 30),
                 change("d", CellState.OK, CellState.SILENT, 90),
                 change("e", CellState.OK, CellState.SILENT, 90));
-        assertThat(lines(changes, List.of(), NOW)).containsExactly("e ok → silent 1 m 30 s ago", "1 host responds again");
+        assertThat(lines(changes, List.of(), NOW))
+                .containsExactly("e ok → silent 1 m 30 s ago", "1 host responds again");
     }
 
     @Test

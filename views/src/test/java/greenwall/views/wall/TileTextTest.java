@@ -83,18 +83,20 @@ class TileTextTest {
     void aDeadHostThatIsPingedShowsWhenItWasLastSeen() {
         builder.host("st01", Labels.EMPTY)
                 .withHostState("st01", CellState.DOWN, "no route to host", Optional.of(Fleets.NOW.minusSeconds(600)))
-                .target("st01", new Target(
-                        Labels.of("job", "icmp", "instance", "st01"),
-                        true,
-                        true,
-                        true,
-                        0,
-                        Double.NaN,
-                        Optional.of(Fleets.NOW),
-                        Optional.empty(),
-                        "",
-                        false,
-                        true));
+                .target(
+                        "st01",
+                        new Target(
+                                Labels.of("job", "icmp", "instance", "st01"),
+                                true,
+                                true,
+                                true,
+                                0,
+                                Double.NaN,
+                                Optional.of(Fleets.NOW),
+                                Optional.empty(),
+                                "",
+                                false,
+                                true));
         builder.cell("st01", "mem.util", Labels.EMPTY, Double.NaN, CellState.DOWN, "host down");
         assertThat(texts()).contains("last seen 10 m ago");
     }

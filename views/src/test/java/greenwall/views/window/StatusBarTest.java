@@ -104,8 +104,10 @@ class StatusBarTest {
                 Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK).source(),
                 Fleets.source("prod-west", Source.Kind.LOKI, CellState.OK).source());
         for (int width : List.of(1920, 400)) {
-            assertThat(texts(width, 480, statusBar -> statusBar.warn(unverified))).contains("TLS not verified");
-            assertThat(texts(width, 480, statusBar -> statusBar.warn(List.of()))).doesNotContain("TLS");
+            assertThat(texts(width, 480, statusBar -> statusBar.warn(unverified)))
+                    .contains("TLS not verified");
+            assertThat(texts(width, 480, statusBar -> statusBar.warn(List.of())))
+                    .doesNotContain("TLS");
         }
         assertThat(texts(1920, 480, statusBar -> statusBar.warn(unverified)))
                 .contains("TLS not verified: prometheus prod-east, loki prod-west");

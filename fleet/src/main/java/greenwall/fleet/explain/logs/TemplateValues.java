@@ -263,7 +263,8 @@ final class TemplateValues {
                         false,
                         filled(
                                 lines.part(
-                                        lines.template.text(), "lines with an amount at least ten times as large as usual"),
+                                        lines.template.text(),
+                                        "lines with an amount at least ten times as large as usual"),
                                 beyond)));
     }
 

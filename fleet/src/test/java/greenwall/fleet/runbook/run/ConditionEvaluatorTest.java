@@ -207,7 +207,8 @@ class ConditionEvaluatorTest {
                                     AT.toEpochMilli(),
                                     lines.entrySet().stream()
                                             .filter(e -> e.getKey().endsWith("|~")
-                                                    && String.valueOf(arguments[0]).contains(e.getKey()))
+                                                    && String.valueOf(arguments[0])
+                                                            .contains(e.getKey()))
                                             .mapToDouble(Map.Entry::getValue)
                                             .sum());
                             yield row.build();
@@ -246,9 +247,7 @@ class ConditionEvaluatorTest {
 
     @Test
     void theStreamsOfTheConditionItselfShowWhetherThereIsALog() {
-        var container = logs(
-                Map.of("container", List.of("authentik")),
-                Map.of("{container=~\".+\"} |~", 12.0));
+        var container = logs(Map.of("container", List.of("authentik")), Map.of("{container=~\".+\"} |~", 12.0));
         assertThat(decision("lines 12: {${logs:all}} |~ \"x\"", container).choice())
                 .isEqualTo(Choice.YES);
         assertThat(decision("lines 50: {${logs:all}} |~ \"x\"", container).choice())
