@@ -69,6 +69,12 @@ class PracticeRangeReloadTest {
         }
     }
 
+    private void acceptGroupByLocation(Path file) throws Exception {
+        Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
+        assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
+        shown.remove().close();
+    }
+
     @Test
     void aRejectedConfigurationStaysReportedUntilAValidOneIsInEffect() throws Exception {
         var options = new GlobalOptions();
@@ -78,9 +84,7 @@ class PracticeRangeReloadTest {
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
             Files.writeString(options.config, VALID + "wall: {unknown: 1}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
-            Files.writeString(options.config, VALID + "wall: {group_by: [location]}\n");
-            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
-            shown.remove().close();
+            acceptGroupByLocation(options.config);
         }
     }
 
@@ -93,9 +97,7 @@ class PracticeRangeReloadTest {
         var sources = new SiteOpener(process, new GlobalOptions());
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(file, VALID + "wall: {group_by: [location]}\n");
-            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
-            shown.remove().close();
+            acceptGroupByLocation(file);
 
             Files.delete(file);
 
@@ -114,9 +116,7 @@ class PracticeRangeReloadTest {
         var sources = new SiteOpener(TestProcessContext.silent(home), options);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(options.config, VALID + "wall: {group_by: [location]}\n");
-            assertThat(rejections.poll(60, TimeUnit.SECONDS)).isEmpty();
-            shown.remove().close();
+            acceptGroupByLocation(options.config);
 
             Files.writeString(options.config, "half: [\n");
 

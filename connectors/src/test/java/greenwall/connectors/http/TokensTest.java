@@ -187,8 +187,8 @@ class TokensTest {
         assertThat(expired.remedy()).contains("greenwall sign-in");
     }
 
-    @Test
-    void aPersonsTokenThatIsRefusedIsRenewedButNotEachTime() throws Exception {
+    /// A source that accepts the token of a person who has signed in.
+    private MetricsSource signedInSource() throws Exception {
         strict.proof = StrictSignInServer.ClientAuthentication.NONE;
         strict.consent = StrictSignInServer.Consent.GIVEN;
         var oauth = oauth("", Optional.of(uri("/device")));
@@ -197,6 +197,12 @@ class TokensTest {
         oauth.poll(store);
         var metrics = metrics(http.token(oauth, Optional.of(store)));
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        return metrics;
+    }
+
+    @Test
+    void aPersonsTokenThatIsRefusedIsRenewedButNotEachTime() throws Exception {
+        var metrics = signedInSource();
 
         now = BEGIN.plusSeconds(10);
         strict.revokeAccessTokens();
@@ -211,14 +217,7 @@ class TokensTest {
 
     @Test
     void aRenewalThatFailsIsNotRepeatedAtEachRefusal() throws Exception {
-        strict.proof = StrictSignInServer.ClientAuthentication.NONE;
-        strict.consent = StrictSignInServer.Consent.GIVEN;
-        var oauth = oauth("", Optional.of(uri("/device")));
-        var store = new TokenFile(folder.resolve("one.json"));
-        oauth.begin();
-        oauth.poll(store);
-        var metrics = metrics(http.token(oauth, Optional.of(store)));
-        assertThat(metrics.instant("up", SOON).answer()).isPresent();
+        var metrics = signedInSource();
 
         strict.revokeAll();
         for (int second = 10; second <= 30; second += 10) {

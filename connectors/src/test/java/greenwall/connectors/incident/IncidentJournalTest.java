@@ -111,13 +111,18 @@ class IncidentJournalTest {
         assertThat(unavailableReason(folder().read("20261127T025724Z-da59"))).contains("no incident header");
     }
 
-    @Test
-    void whatFollowsADamagedLineIsKeptBesideTheRecordThatContinues() throws Exception {
+    private String recordWithTwoNotes() throws Exception {
         OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
         open.add("", new Evidence.Note("first"));
         open.add("", new Evidence.Note("second"));
         open.close();
         var id = SampleIncidents.opening(2).id();
+        return id;
+    }
+
+    @Test
+    void whatFollowsADamagedLineIsKeptBesideTheRecordThatContinues() throws Exception {
+        var id = recordWithTwoNotes();
         var file = dir.resolve(id + ".journal");
         var lines = Files.readAllLines(file);
         Files.writeString(file, lines.get(0) + "\n???\n" + lines.get(2) + "\n");
@@ -311,11 +316,7 @@ class IncidentJournalTest {
 
     @Test
     void anExportedFileOfADamagedRecordSaysWhatIsDamaged() throws Exception {
-        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
-        open.add("", new Evidence.Note("first"));
-        open.add("", new Evidence.Note("second"));
-        open.close();
-        var id = SampleIncidents.opening(2).id();
+        var id = recordWithTwoNotes();
         var journal = dir.resolve(id + ".journal");
         Files.writeString(journal, Files.readString(journal).replace("second", "seconds"));
         var damaged = available(folder().read(id));

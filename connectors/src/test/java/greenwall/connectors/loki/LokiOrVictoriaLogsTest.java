@@ -180,17 +180,20 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
                 .hasSize(2);
     }
 
-    /// The first line and the first trouble of a tail.
-    private record FirstReports(CompletableFuture<String> line, CompletableFuture<String> trouble)
+    /// The lines, the first line and the first trouble of a tail.
+    private record TailReports(
+            List<String> lines, CompletableFuture<String> line, CompletableFuture<String> trouble)
             implements LogSource.TailSink {
-        FirstReports() {
+        TailReports() {
             this(
+                    new CopyOnWriteArrayList<>(),
                     new CompletableFuture<String>().orTimeout(60, TimeUnit.SECONDS),
                     new CompletableFuture<String>().orTimeout(60, TimeUnit.SECONDS));
         }
 
         @Override
         public void line(LogSource.Line received) {
+            lines.add(received.text());
             line.complete(received.text());
         }
 
@@ -208,7 +211,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     @Test
     void aTailStartedBeforeDetectionFollowsByQueries() {
         victoria();
-        var reports = new FirstReports();
+        var reports = new TailReports();
         try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
             assertThat(reports.line.join()).isEqualTo("a line");
         }
@@ -221,27 +224,15 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
             fills.countDown();
             return json(LINE + LINE);
         });
-        var lines = new CopyOnWriteArrayList<String>();
-        var sink = new LogSource.TailSink() {
-            @Override
-            public void line(LogSource.Line received) {
-                lines.add(received.text());
-            }
-
-            @Override
-            public void dropped(long entries, String why) {}
-
-            @Override
-            public void status(boolean connected, String what) {}
-        };
+        var reports = new TailReports();
         var victoria = VictoriaLogs.connect(
                 http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), HttpSettings.DEFAULT);
 
-        try (var _ = victoria.tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
+        try (var _ = victoria.tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
             assertThat(fills.await(60, TimeUnit.SECONDS)).isTrue();
         }
 
-        assertThat(lines).containsExactly("a line", "a line");
+        assertThat(reports.lines).containsExactly("a line", "a line");
     }
 
     @Test
@@ -257,7 +248,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
 
     private void assertFollowsOnceItIsUp(LogSource logs) {
         MockServers.always(server, MockServers.text(502, "Bad Gateway"));
-        var reports = new FirstReports();
+        var reports = new TailReports();
         try (var _ = logs.tail("{job=\"paging\"}", AT.minusSeconds(1), reports)) {
             assertThat(reports.trouble.join()).contains("502");
             victoria();

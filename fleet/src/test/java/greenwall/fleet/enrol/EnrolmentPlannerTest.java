@@ -299,22 +299,26 @@ class EnrolmentPlannerTest {
         assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
     }
 
+    /// The step by which a Debian host with this init system ships its journal with promtail.
+    private static EnrolmentStep.HostStep journalStep(String init) {
+        var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
+                + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
+        var plan = EnrolmentPlanner.of(
+                "box",
+                "a",
+                HostInventory.read(text, true),
+                ComponentCatalogue.shipped().profile("server").orElseThrow(),
+                SITE);
+        return onHost(plan).stream()
+                .filter(step -> step.id().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void logAgentIsRestartedThroughTheHostsInitSystem() throws IOException {
         for (var init : List.of("systemd", "openrc", "scripts")) {
-            var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
-                    + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
-            var plan = EnrolmentPlanner.of(
-                    "box",
-                    "a",
-                    HostInventory.read(text, true),
-                    ComponentCatalogue.shipped().profile("server").orElseThrow(),
-                    SITE);
-            var shipping = onHost(plan).stream()
-                    .filter(step -> step.id().equals("journal"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(shipping.commands().getLast())
+            assertThat(journalStep(init).commands().getLast())
                     .isEqualTo(
                             switch (init) {
                                 case "systemd" -> "systemctl restart promtail";
@@ -327,18 +331,7 @@ class EnrolmentPlannerTest {
     /// The package of Grafana runs promtail as a user of its own.
     @Test
     void promtailMayReadTheJournalAndWriteItsPositions() {
-        var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
-                + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit systemd\n";
-        var plan = EnrolmentPlanner.of(
-                "box",
-                "a",
-                HostInventory.read(text, true),
-                ComponentCatalogue.shipped().profile("server").orElseThrow(),
-                SITE);
-        var shipping = onHost(plan).stream()
-                .filter(step -> step.id().equals("journal"))
-                .findFirst()
-                .orElseThrow();
+        var shipping = journalStep("systemd");
         assertThat(shipping.files().getFirst().text())
                 .contains("positions: {filename: /var/lib/promtail/positions.yaml}");
         assertThat(shipping.leftovers()).contains("/var/lib/promtail");

@@ -88,6 +88,13 @@ class ExplainQuestionResolverTest {
         assertThat(ofPast(fleet, NOW).title()).isEqualTo("up of a");
     }
 
+    private static ExplainQuestionResolver.Resolution.Resolved resolved(
+            FleetState fleet, String quantity, Labels key) {
+        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of(quantity), key);
+        return (ExplainQuestionResolver.Resolution.Resolved)
+                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+    }
+
     @Test
     void fillingFileSystemIsSearchedFartherBackWhileSpaceRemains() {
         var logs = Labels.of("mountpoint", "/logs");
@@ -96,9 +103,7 @@ class ExplainQuestionResolverTest {
                 .cell("a", "fs.full_in", logs, 80_000, CellState.WARN, "below 24 h")
                 .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
         var fleet = new FleetState(NOW, List.of(east.cluster()));
-        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("fs.full_in"), logs);
-        var found = (ExplainQuestionResolver.Resolution.Resolved)
-                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = resolved(fleet, "fs.full_in", logs);
         assertThat(found.context().title()).startsWith("fs.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }
@@ -110,9 +115,7 @@ class ExplainQuestionResolverTest {
                 .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")
                 .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
                 .fleet();
-        var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of("ds.quota"), key);
-        var found = (ExplainQuestionResolver.Resolution.Resolved)
-                new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = resolved(fleet, "ds.quota", key);
         assertThat(found.context().title()).startsWith("ds.used of a");
         assertThat(found.context().isOngoing()).isTrue();
     }

@@ -161,12 +161,15 @@ class FailedRequestCounterTest {
         assertThat(results).isEmpty();
     }
 
+    private static ClusterStateBuilder hostWithFullPool() {
+        return new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much");
+    }
+
     @Test
     void seriesOfAnotherPoolIsNeverShownForAMissingOne() throws Exception {
-        var fleet = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
-                .host("a", Labels.EMPTY)
-                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
+        var fleet = hostWithFullPool()
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
         var sources = new SpikeExplainer.Sources(
@@ -192,11 +195,7 @@ class FailedRequestCounterTest {
 
     @Test
     void aPoolIsFoundAmongHundreds() throws Exception {
-        var fleet = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
-                .host("a", Labels.EMPTY)
-                .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
-                .fleet();
+        var fleet = hostWithFullPool().fleet();
         var pools = Stream.concat(IntStream.range(0, 300).mapToObj(i -> "pool" + i), Stream.of("tank"))
                 .toList();
         var sources = new SpikeExplainer.Sources(

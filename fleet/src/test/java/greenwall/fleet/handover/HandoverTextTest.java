@@ -114,7 +114,7 @@ class HandoverTextTest {
                         "alertname=\"Slow\", ben: disk swap",
                         "- node01: cpu.util critical: hot\n",
                         "- node09: mem.util warn above 90 %\n",
-                        "last: step check the fans, fan 2 stands still")
+                        "last entry: step check the fans, fan 2 stands still")
                 .doesNotContain("\u001b");
     }
 

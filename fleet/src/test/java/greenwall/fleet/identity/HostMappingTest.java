@@ -179,22 +179,19 @@ class HostMappingTest {
                 .toList();
     }
 
-    @Test
-    void oneAddressUnderSeveralPortsAndJobsIsOneHost() {
-        target("node", "10.78.0.4:9100")
-                .uname("node04")
-                .target("zfs", "10.78.0.4:9134")
-                .target("wg", "10.78.0.4");
+    private void assertOneHost(String node, String zfs, String wireguard) {
+        target("node", node).uname("node04").target("zfs", zfs).target("wg", wireguard);
         assertThat(names(mapping())).containsExactly("node04");
     }
 
     @Test
+    void oneAddressUnderSeveralPortsAndJobsIsOneHost() {
+        assertOneHost("10.78.0.4:9100", "10.78.0.4:9134", "10.78.0.4");
+    }
+
+    @Test
     void anIpv6AddressInBracketsLosesItsPort() {
-        target("node", "[fd00::4]:9100")
-                .uname("node04")
-                .target("zfs", "[fd00::4]:9134")
-                .target("wg", "fd00::4");
-        assertThat(names(mapping())).containsExactly("node04");
+        assertOneHost("[fd00::4]:9100", "[fd00::4]:9134", "fd00::4");
     }
 
     @Test

@@ -56,8 +56,7 @@ class PolledGuestsTest extends FleetPollerFixture {
         assertThat(host.state()).isEqualTo(CellState.OK);
     }
 
-    @Test
-    void aRequiredGuestThatIsNoLongerListedIsNeverForgotten() {
+    private FleetPoller requiredGuestNoLongerListed() {
         source.target("libvirt", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
@@ -65,6 +64,12 @@ class PolledGuestsTest extends FleetPollerFixture {
         wall.poll();
         source.forget("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
+        return wall;
+    }
+
+    @Test
+    void aRequiredGuestThatIsNoLongerListedIsNeverForgotten() {
+        var wall = requiredGuestNoLongerListed();
         for (int week = 0; week < 3; week++) {
             source.advance(Duration.ofDays(7));
             wall.poll();
@@ -104,14 +109,8 @@ class PolledGuestsTest extends FleetPollerFixture {
 
     @Test
     void requiredGuestThatIsNoLongerListedIsNeverGreenAndTurnsCritical() {
-        source.target("libvirt", "a:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = pollerWithMissingGuest(false, "web");
-        wall.poll();
-        source.forget("libvirt_domain_state_code", "a:9177")
-                .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
-                .advance(Duration.ofSeconds(60));
+        var wall = requiredGuestNoLongerListed();
+        source.advance(Duration.ofSeconds(60));
         assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.GONE);
         source.advance(Duration.ofSeconds(15));
         assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);

@@ -97,15 +97,18 @@ class HostJournalTest extends RealSshdFixture {
         }
     }
 
+    private void assertReadFails(SshJournalLogSource journal, String end) {
+        assertThat(read(journal, _ -> true))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().text()).endsWith(end));
+    }
+
     @Test
     void aReadThatEndsBeforeItsFirstLineFails() throws Exception {
         script("journalctl", "echo broken >&2", "exit 3");
         try (var probes = TestHostAccess.to(sshd)) {
-            assertThat(read(journal(probes), _ -> true))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.failure().text())
-                                    .endsWith("broken. Run journalctl on the host to see the error"));
+            assertReadFails(journal(probes), "broken. Run journalctl on the host to see the error");
         }
     }
 
@@ -117,11 +120,7 @@ class HostJournalTest extends RealSshdFixture {
                 "echo 'Hint: You are currently not seeing messages from other users and the system.' >&2",
                 line(NOW.minusSeconds(900)));
         try (var probes = TestHostAccess.to(sshd)) {
-            assertThat(read(journal(probes), _ -> true))
-                    .isInstanceOfSatisfying(
-                            Outcome.Failed.class,
-                            failed -> assertThat(failed.failure().text())
-                                    .endsWith("Add the SSH user to the group systemd-journal or adm"));
+            assertReadFails(journal(probes), "Add the SSH user to the group systemd-journal or adm");
         }
     }
 

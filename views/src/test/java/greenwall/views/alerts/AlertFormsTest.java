@@ -107,34 +107,25 @@ class AlertFormsTest {
         });
     }
 
+    private List<String> labels(String picture, Place place) {
+        var root = draw(picture, place, Theme.NIGHT, 1280, 720);
+        return Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
+                .map(Label::getText)
+                .toList());
+    }
+
     @Test
     void aNewSilenceBeginsWithTheClusterOfTheFilter() {
         var west = HostScope.ALL.with(HostScope.CLUSTER, "prod-west");
-        var root = draw(
-                "view-alerts-silence-west",
-                Place.HOME.to("alerts").withScope(west).with("silence", "instance=~\"node04.*\""),
-                Theme.NIGHT,
-                1280,
-                720);
-        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
-                        .map(Label::getText)
-                        .toList()))
-                .contains("New silence in prod-west");
+        var place = Place.HOME.to("alerts").withScope(west).with("silence", "instance=~\"node04.*\"");
+        assertThat(labels("view-alerts-silence-west", place)).contains("New silence in prod-west");
     }
 
     @Test
     void aNewSilenceIsNotForTheClusterThatALabelOfTargetsNames() {
         var label = HostScope.ALL.with(HostScope.CLUSTER, "k8s-a");
-        var root = draw(
-                "view-alerts-silence-label",
-                Place.HOME.to("alerts").withScope(label).with("silence", "instance=~\"node04.*\""),
-                Theme.NIGHT,
-                1280,
-                720);
-        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
-                        .map(Label::getText)
-                        .toList()))
-                .contains("New silence in prod-east");
+        var place = Place.HOME.to("alerts").withScope(label).with("silence", "instance=~\"node04.*\"");
+        assertThat(labels("view-alerts-silence-label", place)).contains("New silence in prod-east");
     }
 
     @Test
@@ -143,11 +134,7 @@ class AlertFormsTest {
                 .to("alerts")
                 .with("silence", "alertname=\"JobMissing\"")
                 .with(Place.CLUSTER, "prod-west");
-        var root = draw("view-alerts-silence-in-west", place, Theme.NIGHT, 1280, 720);
-        assertThat(Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
-                        .map(Label::getText)
-                        .toList()))
-                .contains("New silence in prod-west");
+        assertThat(labels("view-alerts-silence-in-west", place)).contains("New silence in prod-west");
     }
 
     /// As in the window, the view is shown first and then gets the keyboard focus.

@@ -342,17 +342,15 @@ class SilenceFormTest {
     void aLateCountIsNotShownInAnotherForm() {
         open(silence("a", Duration.ofHours(3)));
         open(silence("b", Duration.ofHours(3)));
-        Fx.get(() -> {
-            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            return true;
-        });
+        respondToCount(operations.counts.getFirst());
         assertThat(texts()).contains("Counting …");
 
-        Fx.get(() -> {
-            operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            return true;
-        });
+        respondToCount(operations.counts.getLast());
         assertThat(texts()).contains("not known, because the firing alerts could not be read");
+    }
+
+    private static void respondToCount(Consumer<SilencePreview> receiver) {
+        Fx.run(() -> receiver.accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east")));
     }
 
     @Test
@@ -360,10 +358,7 @@ class SilenceFormTest {
         openNew("work");
         press();
         respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
-        Fx.get(() -> {
-            operations.counts.getFirst().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            return true;
-        });
+        respondToCount(operations.counts.getFirst());
 
         assertThat(texts()).contains("bad matcher");
     }

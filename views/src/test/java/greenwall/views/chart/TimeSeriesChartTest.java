@@ -136,13 +136,17 @@ class TimeSeriesChartTest {
         });
     }
 
+    private void showLatencies(String firstName, String secondName) {
+        var one = ChartPicturesTest.line(firstName, 2_880, 15_000, 1, 0.01, 0.001);
+        var two = ChartPicturesTest.line(secondName, 2_880, 15_000, 2, 0.01, 0.001);
+        chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(one, two), "", ""));
+    }
+
     @Test
     void eExplainsTheInstantAndLettersFilterTheLegendOnlyAfterASlash() {
         var explained = new ArrayList<TimeWindow>();
         Fx.run(() -> {
-            var one = ChartPicturesTest.line("node1", 2_880, 15_000, 1, 0.01, 0.001);
-            var two = ChartPicturesTest.line("node2", 2_880, 15_000, 2, 0.01, 0.001);
-            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(one, two), "", ""));
+            showLatencies("node1", "node2");
             chart.setOnExplain(explained::add);
             axis.setCursor(END.minus(Duration.ofHours(1)));
         });
@@ -160,9 +164,7 @@ class TimeSeriesChartTest {
     void allSignsCanBeTypedIntoTheFilterAndNoneActsAsAKey() {
         var keys = new ArrayList<KeyCode>();
         Fx.run(() -> {
-            var one = ChartPicturesTest.line("node-1 a", 2_880, 15_000, 1, 0.01, 0.001);
-            var two = ChartPicturesTest.line("node-2 a", 2_880, 15_000, 2, 0.01, 0.001);
-            chart.setData(ChartData.of("Latency", Unit.SECONDS, Duration.ofSeconds(15), List.of(one, two), "", ""));
+            showLatencies("node-1 a", "node-2 a");
             chart.getParent().addEventHandler(KeyEvent.KEY_PRESSED, event -> keys.add(event.getCode()));
         });
         var window = Fx.get(axis::window);

@@ -285,6 +285,10 @@ class DashboardContentTest extends DashboardViewFixture {
         assertThat(((Intent.Go) intents.getLast()).place().range()).isEqualTo(place().range());
     }
 
+    private static PanelKind firstKind(DashboardView view) {
+        return view.dashboard.orElseThrow().panels().findFirst().orElseThrow().kind();
+    }
+
     @Test
     void theFirstViewOfASiteAppearsInTheList() {
         entries = List.of();
@@ -295,22 +299,10 @@ class DashboardContentTest extends DashboardViewFixture {
             created.show(Fleets.healthy(3));
             return created;
         });
-        assertThat(view.dashboard
-                        .orElseThrow()
-                        .panels()
-                        .findFirst()
-                        .orElseThrow()
-                        .kind())
-                .isEqualTo(PanelKind.TEXT);
+        assertThat(firstKind(view)).isEqualTo(PanelKind.TEXT);
         open(SampleDashboards.panel(1, PanelKind.STAT, "load"));
         Fx.run(() -> view.show(Fleets.healthy(3)));
-        assertThat(view.dashboard
-                        .orElseThrow()
-                        .panels()
-                        .findFirst()
-                        .orElseThrow()
-                        .kind())
-                .isEqualTo(PanelKind.DASHBOARD_LIST);
+        assertThat(firstKind(view)).isEqualTo(PanelKind.DASHBOARD_LIST);
     }
 
     @Test

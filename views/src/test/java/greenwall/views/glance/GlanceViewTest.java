@@ -99,24 +99,24 @@ class GlanceViewTest {
         assertThat(all.values()).allMatch(tile -> views.contains(tile.view()));
     }
 
-    @Test
-    void theLongestUnownedProblemIsNamedWithItsHostFirst() {
+    private static FleetState fleetWithSlowDisk() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         builder.host("a1", Labels.EMPTY);
         builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(tile(tiles(builder.fleet()), "Oldest without an owner").note())
+        return builder.fleet();
+    }
+
+    @Test
+    void theLongestUnownedProblemIsNamedWithItsHostFirst() {
+        assertThat(tile(tiles(fleetWithSlowDisk()), "Oldest without an owner").note())
                 .isEqualTo("a1 sdf");
     }
 
     /// The wall shows it as a card, and the status bar counts it.
     @Test
     void aProblemThatLastsAfterItsVerdictIsOpen() {
-        var builder = Fleets.cluster("east");
-        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        builder.host("a1", Labels.EMPTY);
-        builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        var fleet = builder.fleet();
+        var fleet = fleetWithSlowDisk();
         var found = ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst();
         var edits = ProblemEdits.NONE

@@ -261,6 +261,12 @@ class IncidentViewTest {
         return view;
     }
 
+    private IncidentView shownViewThatWrites(FakeOpenIncident record) {
+        var view = viewThatWrites(record);
+        view.onShown(LIST.with("id", record.id()));
+        return view;
+    }
+
     private static RowList timeline(IncidentView view) {
         return (RowList)
                 ((SplitPane) view.node().lookup(".split-pane")).getItems().getFirst();
@@ -271,8 +277,7 @@ class IncidentViewTest {
     void aSavedNoteIsShown() {
         Fx.run(() -> {
             var record = writing("20261120T023411Z-aaaa");
-            var view = viewThatWrites(record);
-            view.onShown(LIST.with("id", record.id()));
+            var view = shownViewThatWrites(record);
             var timeline = timeline(view);
             timeline.select(0);
             ((TextField) view.node().lookup(".text-field")).setText("a scrub");
@@ -287,8 +292,7 @@ class IncidentViewTest {
     void theSelectedEntryStaysSelectedWhenItsRowMoves() {
         Fx.run(() -> {
             var record = writing("20261120T023411Z-aaaa");
-            var view = viewThatWrites(record);
-            view.onShown(LIST.with("id", record.id()));
+            var view = shownViewThatWrites(record);
             var timeline = timeline(view);
             timeline.select(1);
             record.earlier().add(new Evidence.Note("the colleague's"));

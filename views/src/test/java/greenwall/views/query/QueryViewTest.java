@@ -85,16 +85,17 @@ class QueryViewTest {
         assertThat(ranges.queries()).extracting(q -> q.query()).containsExactly("avg by (instance) (node_load1)");
     }
 
+    private QueryView viewOf(String promql) {
+        return view(
+                new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
+                place(List.of(new QueryExpression(Language.PROMQL, promql))));
+    }
+
     @Test
     void aResultWithoutAPartOfTheSourceSaysSo() {
         Fx.run(() -> {
-            var view = view(
-                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
-                    place(List.of(new QueryExpression(Language.PROMQL, "in_part"))));
-            var chart = (TimeSeriesChart) view.node().lookupAll("*").stream()
-                    .filter(TimeSeriesChart.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
+            var view = viewOf("in_part");
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             assertThat(chart.data().title()).contains("one store does not respond");
             assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
         });
@@ -103,9 +104,7 @@ class QueryViewTest {
     @Test
     void aParseErrorIsShownInOneLineAndTheServerDecides() {
         Fx.run(() -> {
-            var view = view(
-                    new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
-                    place(List.of(new QueryExpression(Language.PROMQL, "sum(rate(x[5m])"))));
+            var view = viewOf("sum(rate(x[5m])");
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed.getFirst().error.getText())
                     .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
@@ -139,10 +138,7 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), place(TWO.subList(0, 1)));
             new Scene(view.node(), 1280, 720).snapshot(null);
-            var chart = view.node().lookupAll("*").stream()
-                    .filter(TimeSeriesChart.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             Keys.press(chart, KeyCode.HOME, KeyCode.E);
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("explain");
@@ -197,10 +193,7 @@ class QueryViewTest {
                     List.of(
                             Fleets.cluster("east").host("a", Labels.EMPTY).cluster(),
                             Fleets.cluster("west").host("b", Labels.EMPTY).cluster())));
-            var chart = (TimeSeriesChart) view.node().lookupAll("*").stream()
-                    .filter(TimeSeriesChart.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
+            var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             assertThat(chart.data().lines()).isNotEmpty();
             view.onShown(east.during(TimeRangeChoice.last(Duration.ofHours(1))));
             assertThat(chart.data().lines()).as("of another time range").isNotEmpty();

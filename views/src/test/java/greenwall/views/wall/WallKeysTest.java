@@ -44,14 +44,19 @@ class WallKeysTest {
         });
     }
 
+    private static WallView wallWithHosts(List<Intent> intents) {
+        var view = new WallView(
+                Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
+        view.onShown(Place.HOME);
+        view.show(Fleets.rich());
+        return view;
+    }
+
     @Test
     void aQuestionMarkIsLeftToTheWindowAndDoesNotFilter() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
-            view.onShown(Place.HOME);
-            view.show(Fleets.rich());
+            var view = wallWithHosts(intents);
             intents.clear();
             var passedOn = new AtomicBoolean();
             var window = new StackPane(view.node());
@@ -68,10 +73,7 @@ class WallKeysTest {
     void lettersSelectHostsAndActOnThemAlsoWithTheCapsLock() {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
-            var view = new WallView(
-                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), intents::add));
-            view.onShown(Place.HOME);
-            view.show(Fleets.rich());
+            var view = wallWithHosts(intents);
             new Scene(view.node(), 1280, 900).snapshot(null);
             for (var letter : List.of("j", "P")) {
                 Event.fireEvent(

@@ -142,6 +142,12 @@ class KioskPaneTest {
                 .fleet();
     }
 
+    private static String textsAfterTick(KioskPane pane) {
+        pane.tick();
+        pane.layout();
+        return String.join("\n", LayoutCheck.texts(pane));
+    }
+
     @Test
     void aKioskWithOneViewOfAHostFollowsTheWorstHost() {
         var now = new AtomicReference<>(Fleets.NOW);
@@ -150,16 +156,12 @@ class KioskPaneTest {
             pane.resize(1280, 720);
             pane.show(fleet(CellState.WARN, CellState.OK), ScopeChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(31));
-            pane.tick();
-            pane.layout();
-            assertThat(String.join("\n", LayoutCheck.texts(pane)))
+            assertThat(textsAfterTick(pane))
                     .contains("first-host")
                     .doesNotContain("second-host");
             pane.show(fleet(CellState.OK, CellState.WARN), ScopeChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(62));
-            pane.tick();
-            pane.layout();
-            assertThat(String.join("\n", LayoutCheck.texts(pane)))
+            assertThat(textsAfterTick(pane))
                     .contains("second-host")
                     .doesNotContain("first-host");
         });

@@ -89,6 +89,16 @@ class ConditionEvaluatorTest {
         return ((StepResult.Decided) first.result()).choice();
     }
 
+    private static RunbookRun.Dependencies dependencies(Optional<MetricsSource> metrics, Optional<LogSource> logs) {
+        return new RunbookRun.Dependencies(
+                metrics,
+                logs,
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5));
+    }
+
     @Test
     void rowThatMatchesAComparisonMeansYesWhateverItsValue() {
         assertThat(decision("up == 0 and on () x", Map.of("up == 0 and on () x", 0.0)))
@@ -149,13 +159,7 @@ class ConditionEvaluatorTest {
                 (_, method, arguments) -> String.valueOf(arguments[0]).startsWith("a") && rows.containsKey("failed")
                         ? failed
                         : method.invoke(source, arguments));
-        var dependencies = new RunbookRun.Dependencies(
-                Optional.of(metrics),
-                Optional.empty(),
-                QuantityCatalogue.shipped(),
-                ReferenceCases.shipped(),
-                (_, _) -> {},
-                Duration.ofSeconds(5));
+        var dependencies = dependencies(Optional.of(metrics), Optional.empty());
         var run =
                 new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
         while (run.verdict().isEmpty()) {
@@ -221,13 +225,7 @@ class ConditionEvaluatorTest {
     private static StepResult.Decided decision(String lines, LogSource logs) {
         var text = "---\nalerts: [A]\n---\n# First check\n```decide\n" + lines
                 + "\nyes: #done\nno: #done\nunknown: #done\n```\n# Done\n```verdict\nunknown\nbecause: done\n```\n";
-        var dependencies = new RunbookRun.Dependencies(
-                Optional.empty(),
-                Optional.of(logs),
-                QuantityCatalogue.shipped(),
-                ReferenceCases.shipped(),
-                (_, _) -> {},
-                Duration.ofSeconds(5));
+        var dependencies = dependencies(Optional.empty(), Optional.of(logs));
         var run =
                 new RunbookRun(RunbookFileReader.read("a.md", text, true).runbook(), CASE, dependencies, Labels.EMPTY);
         return (StepResult.Decided) run.runNextStep().orElseThrow().result();
@@ -314,12 +312,12 @@ class ConditionEvaluatorTest {
 
     @Test
     void booleanQuantityShowsNoLimit() {
-        assertThat(resultText("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
+        assertThat(resultText("Clock\n${clock.synced}", 0)).contains("no").endsWith("warn");
     }
 
     @Test
     void aShareThatIsJudgedByItsBurnRateIsNotComparedWithTheLimitsOfThat() {
-        assertThat(resultText("Host\n${slo.host}", 1)).doesNotContain("warning");
+        assertThat(resultText("Host\n${slo.host}", 1)).doesNotContain("warn");
         assertThat(resultText("Host\n${slo.host}", 0.5)).doesNotContain("within its limits");
     }
 

@@ -54,6 +54,12 @@ class ProbeTrackTest {
                 RecordedProbeRunner.NOW.minus(ready.duration()));
     }
 
+    private ProbeTrack trackOfHost() {
+        var track = track();
+        track.setHost(Optional.of(HOST));
+        return track;
+    }
+
     private ProbeTrack track() {
         var ports = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("")) {
             @Override
@@ -71,8 +77,7 @@ class ProbeTrackTest {
     void aDistributionIsDrawnAsItsPercentilesOnTheCommonAxis() {
         playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         Fx.run(() -> {
-            var track = track();
-            track.setHost(Optional.of(HOST));
+            var track = trackOfHost();
             assertThat(track.any()).isTrue();
             assertThat(changes).isEqualTo(1);
             var data = track.data();
@@ -98,8 +103,7 @@ class ProbeTrackTest {
     void eventsAreDrawnAsTheirRate() {
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
-            var track = track();
-            track.setHost(Optional.of(HOST));
+            var track = trackOfHost();
             assertThat(track.data().unit()).isEqualTo(Unit.PER_SECOND);
             assertThat(track.data().lines())
                     .singleElement()
@@ -111,8 +115,7 @@ class ProbeTrackTest {
     void aProbeWithoutValuesOverTimeIsReported() {
         playRecording("profile", OutputFormat.BPFTRACE_JSON, 100, "profile", TARGET);
         Fx.run(() -> {
-            var track = track();
-            track.setHost(Optional.of(HOST));
+            var track = trackOfHost();
             assertThat(track.data().lines()).isEmpty();
             assertThat(track.data().note()).contains("no time series");
             new Scene(track, 800, 120).snapshot(null);
@@ -131,8 +134,7 @@ class ProbeTrackTest {
         playRecording("latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", TARGET);
         playRecording("opensnoop", OutputFormat.ROWS, 100, "opensnoop", TARGET);
         Fx.run(() -> {
-            var track = track();
-            track.setHost(Optional.of(HOST));
+            var track = trackOfHost();
             var latency = track.row().marks().stream()
                     .filter(m -> m.text().startsWith("biolatency"))
                     .findFirst()
@@ -154,8 +156,7 @@ class ProbeTrackTest {
         playRecording(
                 "latency", OutputFormat.BPFTRACE_JSON, 100, "biolatency", new ClusterHost("prod-east", "node07.fra1"));
         Fx.run(() -> {
-            var track = track();
-            track.setHost(Optional.of(HOST));
+            var track = trackOfHost();
             assertThat(track.any()).isFalse();
             track.setHost(Optional.of(new Place.HostRef("prod-east", "node07.fra1")));
             assertThat(track.any()).isTrue();
