@@ -67,6 +67,14 @@ class SiteAlertsTest {
     private CountDownLatch requested = new CountDownLatch(1);
     private CountDownLatch responseAllowed = new CountDownLatch(0);
 
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
@@ -74,11 +82,7 @@ class SiteAlertsTest {
         server.createContext("/api/v2/silences", exchange -> respond(exchange, "[]"));
         server.createContext("/api/v2/alerts", exchange -> {
             requested.countDown();
-            try {
-                responseAllowed.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            await(responseAllowed);
             respond(exchange, "[" + ALERT.formatted("Hot") + "," + ALERT.formatted("Full") + "]");
         });
         server.start();
@@ -212,11 +216,7 @@ class SiteAlertsTest {
         var bothAsked = new CountDownLatch(2);
         server.createContext("/api/v1/", exchange -> {
             bothAsked.countDown();
-            try {
-                bothAsked.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            await(bothAsked);
             var path = exchange.getRequestURI().getPath();
             respond(
                     exchange,

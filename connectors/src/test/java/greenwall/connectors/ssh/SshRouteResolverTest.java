@@ -115,11 +115,15 @@ class SshRouteResolverTest {
                 .hasMessageContaining("lead back to itself");
     }
 
+    private void includedFiles(String first, String second) throws Exception {
+        Files.createDirectories(home.resolve(".ssh/conf.d"));
+        Files.writeString(home.resolve(".ssh/conf.d/10-site"), first);
+        Files.writeString(home.resolve(".ssh/conf.d/20-other"), second);
+    }
+
     @Test
     void includedFilesApplyAtTheirPosition() throws Exception {
-        Files.createDirectories(home.resolve(".ssh/conf.d"));
-        Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host node*\n  User site\n");
-        Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Host node*\n  User other\n  Port 2022\n");
+        includedFiles("Host node*\n  User site\n", "Host node*\n  User other\n  Port 2022\n");
         var route = hosts("Include conf.d/*", "Host *", "  User last").resolve("node01");
         assertThat(route.address()).isEqualTo("site@node01:2022");
         assertThat(hosts("Host other", "  Include conf.d/*", "  User inside")
@@ -130,9 +134,7 @@ class SshRouteResolverTest {
 
     @Test
     void anIncludedFileAppliesOnlyWhereItsIncludeDoes() throws Exception {
-        Files.createDirectories(home.resolve(".ssh/conf.d"));
-        Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host *\n  ProxyJump gate\nHost db*\n  Port 2022\n");
-        Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Port 2023\n");
+        includedFiles("Host *\n  ProxyJump gate\nHost db*\n  Port 2022\n", "Port 2023\n");
         var resolver = hosts("Host work-*", "  Include conf.d/*", "  User inside", "Host *", "  User outside");
         var outside = resolver.resolve("node01");
         assertThat(outside.address()).isEqualTo("outside@node01:22");

@@ -604,6 +604,10 @@ class TransformationRunnerTest {
                 .containsExactly("a,b", "1,1", "null,1");
     }
 
+    private static Transformation configFromQuery(String query, Transformation.ConfigField... fields) {
+        return new Transformation.ConfigFromQuery(query, List.of(fields), Optional.empty());
+    }
+
     @Test
     void valuesOfOneQueryConfigureFieldsOfTheOthers() {
         List<DataFrame> frames = List.of(
@@ -616,12 +620,7 @@ class TransformationRunnerTest {
                                 Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
         List<DataFrame> set = apply(
                 frames,
-                new Transformation.ConfigFromQuery(
-                        "config",
-                        List.of(
-                                new Transformation.ConfigField("critical", "threshold1", "", ""),
-                                new Transformation.ConfigField("warn", "threshold1", "max", "orange")),
-                        Optional.empty()));
+                configFromQuery("config", new Transformation.ConfigField("critical", "threshold1", "", ""), new Transformation.ConfigField("warn", "threshold1", "max", "orange")));
         assertThat(set).hasSize(1);
         OptionValues options = set.getFirst().fields().get(1).options();
         assertThat(options.find(FieldOption.MAX)).contains(32.0);
@@ -650,12 +649,7 @@ class TransformationRunnerTest {
                                 List.of(
                                         Field.texts("id", List.of("0", "1")),
                                         Field.texts("word", List.of("off", "on"))))),
-                new Transformation.ConfigFromQuery(
-                        "B",
-                        List.of(
-                                new Transformation.ConfigField("id", "mappings.value", "", ""),
-                                new Transformation.ConfigField("word", "mappings.text", "", "")),
-                        Optional.empty()));
+                configFromQuery("B", new Transformation.ConfigField("id", "mappings.value", "", ""), new Transformation.ConfigField("word", "mappings.text", "", "")));
         assertThat(set.getFirst().fields().get(1).options().get(FieldOption.MAPPINGS))
                 .contains(new ValueMapping.ValueMatch("1", new ValueMapping.Result("on", "", 1)));
     }

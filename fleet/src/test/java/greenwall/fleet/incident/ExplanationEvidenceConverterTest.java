@@ -12,6 +12,7 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
+import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.ClusterStateBuilder;
@@ -60,28 +61,17 @@ class ExplanationEvidenceConverterTest {
     private static Explanation ofQuery(String... instances) {
         var window = new TimeWindow(AT.minusSeconds(600), AT);
         var subject = new ExplainQuestion.QuerySubject("east", "packets", "");
-        return new Explanation(
+        return SampleExplanations.of(
                 ExplainQuestion.of(subject, AT),
                 "packets",
                 "",
-                "packets",
                 Stream.of(instances)
                         .map(instance ->
                                 new TimeSeries(Labels.of("instance", instance), new long[] {1}, new double[] {1}))
                         .toList(),
                 Optional.empty(),
-                Optional.empty(),
                 window,
-                window,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                LogCoverage.NOTHING,
-                List.of(),
-                Conclusion.nothing("quiet"),
-                Duration.ZERO);
+                Conclusion.nothing("quiet"));
     }
 
     @Test

@@ -11,9 +11,9 @@ import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.explain.logs.StreamHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -74,29 +74,18 @@ class BackgroundExplainerTest {
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
         var onset = NOW.minusSeconds(600);
         var window = new TimeWindow(onset, NOW);
-        return new Explanation(
+        return SampleExplanations.of(
                 question,
                 "",
                 "s",
-                "",
                 List.of(new TimeSeries(
                         Labels.EMPTY,
                         new long[] {onset.toEpochMilli() - 60_000, onset.toEpochMilli() - 30_000, NOW.toEpochMilli()},
                         new double[] {0.01, 0.02, 2})),
                 Optional.of(new Onset(
                         onset, onset.minusSeconds(15), Optional.empty(), Labels.EMPTY, 0.5, 2, 9, false, false)),
-                Optional.empty(),
                 window,
-                window,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                LogCoverage.NOTHING,
-                List.of(),
-                conclusion,
-                Duration.ZERO);
+                conclusion);
     }
 
     private static ClusterStateBuilder east() {

@@ -9,11 +9,8 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.PracticeRange;
-import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.Await;
-import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real Cortex or Mimir in one process, named by `GREENWALL_MIMIR`: two tenants with the same hosts, queried
 /// separately and federated, with a limit, without a tenant and stopped.
-class RealCortexTest extends RealPrograms {
+class RealCortexTest extends EngineWithRemoteWrite {
     private static final int HOSTS = 6;
 
     @TempDir
@@ -92,10 +89,7 @@ class RealCortexTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentKind incident) throws IOException {
-        var range = closeAfterTest(PracticeRange.start(
-                PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
-        return closeAfterTest(Engines.prometheusWithRemoteWrite(
-                range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
+        return feed(HOSTS, incident, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west"));
     }
 
     /// A proxy that adds the tenant header, which not every Prometheus can send itself.

@@ -8,12 +8,9 @@ import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ExitStatus;
 import greenwall.fleet.state.FleetState;
-import greenwall.lab.PracticeRange;
-import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.Await;
 import greenwall.tests.poll.ManyHosts;
-import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A real VictoriaMetrics cluster with two storage nodes, of which one is killed or stopped.
 /// `GREENWALL_VMCLUSTER` names the folder with its binaries (`vmstorage`, `vminsert`, `vmselect`).
-class RealVictoriaMetricsClusterTest extends RealPrograms {
+class RealVictoriaMetricsClusterTest extends EngineWithRemoteWrite {
     private static final int HOSTS = 6;
 
     @TempDir
@@ -106,10 +103,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private RealServer feed(IncidentKind incident) throws IOException {
-        var range = closeAfterTest(PracticeRange.start(
-                PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
-        return closeAfterTest(Engines.prometheusWithRemoteWrite(
-                range, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write"));
+        return feed(HOSTS, incident, dir, "  - url: http://127.0.0.1:" + insert + "/insert/0/prometheus/api/v1/write");
     }
 
     private FleetPoller wall(boolean oneShot) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /// The buttons on the incidents view, on the practice range.
 class IncidentViewTest {
+    private final FakeOpenIncident record = writing("20261120T023411Z-aaaa");
     private final List<Intent> intents = new ArrayList<>();
     private final List<Consumer<String>> exports = new ArrayList<>();
     private boolean closed = true;
@@ -261,7 +262,7 @@ class IncidentViewTest {
         return view;
     }
 
-    private IncidentView shownViewThatWrites(FakeOpenIncident record) {
+    private IncidentView shownViewThatWrites() {
         var view = viewThatWrites(record);
         view.onShown(LIST.with("id", record.id()));
         return view;
@@ -276,8 +277,7 @@ class IncidentViewTest {
     @Test
     void aSavedNoteIsShown() {
         Fx.run(() -> {
-            var record = writing("20261120T023411Z-aaaa");
-            var view = shownViewThatWrites(record);
+            var view = shownViewThatWrites();
             var timeline = timeline(view);
             timeline.select(0);
             ((TextField) view.node().lookup(".text-field")).setText("a scrub");
@@ -291,8 +291,7 @@ class IncidentViewTest {
     @Test
     void theSelectedEntryStaysSelectedWhenItsRowMoves() {
         Fx.run(() -> {
-            var record = writing("20261120T023411Z-aaaa");
-            var view = shownViewThatWrites(record);
+            var view = shownViewThatWrites();
             var timeline = timeline(view);
             timeline.select(1);
             record.earlier().add(new Evidence.Note("the colleague's"));
@@ -304,7 +303,6 @@ class IncidentViewTest {
     @Test
     void theEndOfARecordHasTheChangesOfTheLatestVerdictOfARunbook() {
         Fx.run(() -> {
-            var record = writing("20261120T023411Z-aaaa");
             var view = viewThatWrites(record);
             view.onShown(LIST.with("id", record.id()));
             var change = new IncidentEnd.ProposedChange(IncidentEnd.ChangeKind.SCHEDULE, "scrub on Sundays");

@@ -39,16 +39,13 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
-import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.scene.input.PickResult;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -201,16 +198,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
                     .getChildren()
                     .getLast();
             var at = hosts.localToScene(tile.x() + 2, tile.y() + 2);
-            Event.fireEvent(
-                    hosts,
-                    new ContextMenuEvent(
-                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
-                            at.getX(),
-                            at.getY(),
-                            at.getX(),
-                            at.getY(),
-                            false,
-                            new PickResult(hosts, at.getX(), at.getY())));
+            Clicks.requestMenu(hosts, at.getX(), at.getY());
             var menu = openMenu();
             menu.getItems().stream()
                     .filter(item -> item.getText().startsWith("Logs"))

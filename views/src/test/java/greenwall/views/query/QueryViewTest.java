@@ -116,6 +116,14 @@ class QueryViewTest {
         });
     }
 
+    private void assertFirstExpressionRan(String text) {
+        assertThat(intents.getLast())
+                .isInstanceOfSatisfying(
+                        Intent.Go.class,
+                        go -> assertThat(QueryExpression.of(go.place()).getFirst().text())
+                                .isEqualTo(text));
+    }
+
     @Test
     void runningAnotherExpressionOpensANewPlace() {
         Fx.run(() -> {
@@ -123,13 +131,7 @@ class QueryViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             view.typed.getFirst().field().setText("node_load5");
             view.run();
-            assertThat(intents.getLast())
-                    .isInstanceOfSatisfying(
-                            Intent.Go.class,
-                            go -> assertThat(QueryExpression.of(go.place())
-                                            .getFirst()
-                                            .text())
-                                    .isEqualTo("node_load5"));
+            assertFirstExpressionRan("node_load5");
         });
     }
 
@@ -224,13 +226,7 @@ class QueryViewTest {
             var field = view.typed.getFirst().field();
             field.setText("sum by (\"service.name\") (up)");
             Keys.press(field, KeyCode.ENTER);
-            assertThat(intents.getLast())
-                    .isInstanceOfSatisfying(
-                            Intent.Go.class,
-                            go -> assertThat(QueryExpression.of(go.place())
-                                            .getFirst()
-                                            .text())
-                                    .isEqualTo("sum by (\"service.name\") (up)"));
+            assertFirstExpressionRan("sum by (\"service.name\") (up)");
         });
     }
 

@@ -387,13 +387,20 @@ class RunbookViewTest {
                 new ShellCommand(command, values)));
     }
 
-    @Test
-    void theKeyboardStaysOnTheButtonsOfACommand() {
-        var stage = Fx.get(Stage::new);
-        var box = shellStepBox("uptime", Map.of());
-        Fx.run(() -> {
+    private static Stage shownInWindow(ShellStepBox box) {
+        return Fx.get(() -> {
+            var stage = new Stage();
             stage.setScene(new Scene(box, 600, 400));
             stage.show();
+            return stage;
+        });
+    }
+
+    @Test
+    void theKeyboardStaysOnTheButtonsOfACommand() {
+        var box = shellStepBox("uptime", Map.of());
+        var stage = shownInWindow(box);
+        Fx.run(() -> {
             stage.requestFocus();
             buttons(box, "Run …").getFirst().requestFocus();
         });
@@ -412,11 +419,9 @@ class RunbookViewTest {
 
     @Test
     void tabLeavesACommandThatCanBeEdited() {
-        var stage = Fx.get(Stage::new);
         var box = shellStepBox("uptime", Map.of());
+        var stage = shownInWindow(box);
         Fx.run(() -> {
-            stage.setScene(new Scene(box, 600, 400));
-            stage.show();
             var command = (TextArea) box.getChildren().getFirst();
             command.requestFocus();
             Keys.press(command, KeyCode.TAB);

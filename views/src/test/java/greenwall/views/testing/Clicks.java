@@ -3,8 +3,10 @@ package greenwall.views.testing;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
 
 /// Fires mouse events without a window.
 public final class Clicks {
@@ -23,6 +25,14 @@ public final class Clicks {
     /// Moves the pointer to a point in the node's scene.
     public static void point(Node node, double x, double y) {
         fire(node, MouseEvent.MOUSE_MOVED, x, y, MouseButton.NONE);
+    }
+
+    /// Requests the menu at a point in the node's scene.
+    public static void requestMenu(Node node, double x, double y) {
+        Event.fireEvent(
+                node,
+                new ContextMenuEvent(
+                        ContextMenuEvent.CONTEXT_MENU_REQUESTED, x, y, x, y, false, new PickResult(node, x, y)));
     }
 
     /// Fires an event of a button at a point in the node's scene.

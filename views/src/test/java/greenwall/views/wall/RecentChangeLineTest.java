@@ -137,20 +137,18 @@ class RecentChangeLineTest {
                 .containsExactly("e ok → silent 1 m 30 s ago", "1 host responds again");
     }
 
+    private static void assertOnlyTheProblemIsListed(Change... changes) {
+        assertThat(lines(List.of(changes), problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
+    }
+
     @Test
     void aRecoveryIsNotListedIfTheHostBecameWorseAgain() {
-        var changes = List.of(
-                change("a", CellState.WARN, CellState.CRITICAL, 10),
-                change("a", CellState.CRITICAL, CellState.WARN, 30));
-        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
+        assertOnlyTheProblemIsListed(change("a", CellState.WARN, CellState.CRITICAL, 10), change("a", CellState.CRITICAL, CellState.WARN, 30));
     }
 
     @Test
     void silenceIsNotListedAsARecovery() {
-        var changes = List.of(
-                change("a", CellState.SILENT, CellState.CRITICAL, 30),
-                change("a", CellState.DOWN, CellState.SILENT, 60));
-        assertThat(lines(changes, problems(), NOW)).containsExactly("a: clock is off, 0 s ago");
+        assertOnlyTheProblemIsListed(change("a", CellState.SILENT, CellState.CRITICAL, 30), change("a", CellState.DOWN, CellState.SILENT, 60));
     }
 
     @Test

@@ -15,11 +15,9 @@ import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.event.Event;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -88,16 +86,7 @@ class WallGroupsTest {
         Fx.pulse(stage.getScene());
         Fx.run(() -> {
             var at = at(view, "r1");
-            Event.fireEvent(
-                    view.node(),
-                    new ContextMenuEvent(
-                            ContextMenuEvent.CONTEXT_MENU_REQUESTED,
-                            at.getX(),
-                            at.getY(),
-                            at.getX(),
-                            at.getY(),
-                            false,
-                            null));
+            Clicks.requestMenu(view.node(), at.getX(), at.getY());
             var menu = Window.getWindows().stream()
                     .filter(ContextMenu.class::isInstance)
                     .map(ContextMenu.class::cast)

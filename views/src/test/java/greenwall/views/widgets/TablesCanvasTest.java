@@ -17,12 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
-import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -52,8 +50,7 @@ class TablesCanvasTest {
             stage.show();
         });
         Fx.pulse(stage.getScene());
-        Fx.run(() -> Event.fireEvent(
-                tables, new ContextMenuEvent(ContextMenuEvent.CONTEXT_MENU_REQUESTED, 60, 55, 60, 55, false, null)));
+        Fx.run(() -> Clicks.requestMenu(tables, 60, 55));
         var menu = Fx.get(() -> Window.getWindows().stream()
                 .filter(ContextMenu.class::isInstance)
                 .map(ContextMenu.class::cast)

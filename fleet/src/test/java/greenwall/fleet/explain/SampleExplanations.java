@@ -1,0 +1,41 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Explanations without log lines or related series.
+public final class SampleExplanations {
+    private SampleExplanations() {}
+
+    public static Explanation of(
+            ExplainQuestion question,
+            String title,
+            String unit,
+            List<TimeSeries> series,
+            Optional<Onset> onset,
+            TimeWindow window,
+            Conclusion conclusion) {
+        return new Explanation(
+                question,
+                title,
+                unit,
+                title,
+                series,
+                onset,
+                Optional.empty(),
+                window,
+                window,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                LogCoverage.NOTHING,
+                List.of(),
+                conclusion,
+                Duration.ZERO);
+    }
+}
