@@ -181,8 +181,7 @@ class LokiOrVictoriaLogsTest extends MockServerFixture {
     }
 
     /// The lines, the first line and the first trouble of a tail.
-    private record TailReports(
-            List<String> lines, CompletableFuture<String> line, CompletableFuture<String> trouble)
+    private record TailReports(List<String> lines, CompletableFuture<String> line, CompletableFuture<String> trouble)
             implements LogSource.TailSink {
         TailReports() {
             this(

@@ -620,7 +620,10 @@ class TransformationRunnerTest {
                                 Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
         List<DataFrame> set = apply(
                 frames,
-                configFromQuery("config", new Transformation.ConfigField("critical", "threshold1", "", ""), new Transformation.ConfigField("warn", "threshold1", "max", "orange")));
+                configFromQuery(
+                        "config",
+                        new Transformation.ConfigField("critical", "threshold1", "", ""),
+                        new Transformation.ConfigField("warn", "threshold1", "max", "orange")));
         assertThat(set).hasSize(1);
         OptionValues options = set.getFirst().fields().get(1).options();
         assertThat(options.find(FieldOption.MAX)).contains(32.0);
@@ -649,7 +652,10 @@ class TransformationRunnerTest {
                                 List.of(
                                         Field.texts("id", List.of("0", "1")),
                                         Field.texts("word", List.of("off", "on"))))),
-                configFromQuery("B", new Transformation.ConfigField("id", "mappings.value", "", ""), new Transformation.ConfigField("word", "mappings.text", "", "")));
+                configFromQuery(
+                        "B",
+                        new Transformation.ConfigField("id", "mappings.value", "", ""),
+                        new Transformation.ConfigField("word", "mappings.text", "", "")));
         assertThat(set.getFirst().fields().get(1).options().get(FieldOption.MAPPINGS))
                 .contains(new ValueMapping.ValueMatch("1", new ValueMapping.Result("on", "", 1)));
     }

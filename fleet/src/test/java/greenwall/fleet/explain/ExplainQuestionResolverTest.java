@@ -88,8 +88,7 @@ class ExplainQuestionResolverTest {
         assertThat(ofPast(fleet, NOW).title()).isEqualTo("up of a");
     }
 
-    private static ExplainQuestionResolver.Resolution.Resolved resolved(
-            FleetState fleet, String quantity, Labels key) {
+    private static ExplainQuestionResolver.Resolution.Resolved resolved(FleetState fleet, String quantity, Labels key) {
         var subject = new ExplainQuestion.HostSubject("east", "a", Optional.of(quantity), key);
         return (ExplainQuestionResolver.Resolution.Resolved)
                 new ExplainQuestionResolver(fleet).resolve(ExplainQuestion.of(subject, NOW), NOW);

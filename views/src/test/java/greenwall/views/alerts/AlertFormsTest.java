@@ -109,9 +109,8 @@ class AlertFormsTest {
 
     private List<String> labels(String picture, Place place) {
         var root = draw(picture, place, Theme.NIGHT, 1280, 720);
-        return Fx.get(() -> SceneNodes.nodes(root, Label.class).stream()
-                .map(Label::getText)
-                .toList());
+        return Fx.get(() ->
+                SceneNodes.nodes(root, Label.class).stream().map(Label::getText).toList());
     }
 
     @Test

@@ -120,7 +120,9 @@ class QueryViewTest {
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(
                         Intent.Go.class,
-                        go -> assertThat(QueryExpression.of(go.place()).getFirst().text())
+                        go -> assertThat(QueryExpression.of(go.place())
+                                        .getFirst()
+                                        .text())
                                 .isEqualTo(text));
     }
 

@@ -143,12 +143,16 @@ class RecentChangeLineTest {
 
     @Test
     void aRecoveryIsNotListedIfTheHostBecameWorseAgain() {
-        assertOnlyTheProblemIsListed(change("a", CellState.WARN, CellState.CRITICAL, 10), change("a", CellState.CRITICAL, CellState.WARN, 30));
+        assertOnlyTheProblemIsListed(
+                change("a", CellState.WARN, CellState.CRITICAL, 10),
+                change("a", CellState.CRITICAL, CellState.WARN, 30));
     }
 
     @Test
     void silenceIsNotListedAsARecovery() {
-        assertOnlyTheProblemIsListed(change("a", CellState.SILENT, CellState.CRITICAL, 30), change("a", CellState.DOWN, CellState.SILENT, 60));
+        assertOnlyTheProblemIsListed(
+                change("a", CellState.SILENT, CellState.CRITICAL, 30),
+                change("a", CellState.DOWN, CellState.SILENT, 60));
     }
 
     @Test

@@ -156,14 +156,10 @@ class KioskPaneTest {
             pane.resize(1280, 720);
             pane.show(fleet(CellState.WARN, CellState.OK), ScopeChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(31));
-            assertThat(textsAfterTick(pane))
-                    .contains("first-host")
-                    .doesNotContain("second-host");
+            assertThat(textsAfterTick(pane)).contains("first-host").doesNotContain("second-host");
             pane.show(fleet(CellState.OK, CellState.WARN), ScopeChoices.NOTHING);
             now.set(Fleets.NOW.plusSeconds(62));
-            assertThat(textsAfterTick(pane))
-                    .contains("second-host")
-                    .doesNotContain("first-host");
+            assertThat(textsAfterTick(pane)).contains("second-host").doesNotContain("first-host");
         });
     }
 
