@@ -51,7 +51,7 @@ final class CommandJsonShapes {
     private CommandJsonShapes() {}
 
     // check
-    static final JsonShape<FleetState> FLEET = new JsonShape<>("at verdict=verdict.word headline=hostCounts.text");
+    static final JsonShape<FleetState> FLEET = new JsonShape<>("at verdict=exitStatus.word headline=hostCounts.text");
     static final JsonShape<SourceState> FLEET_SOURCE = new JsonShape<>("""
             cluster=source.cluster kind=source.kind.word url=source.url state=word age_s=age skew_s=skew reason remedy
             """);
@@ -74,7 +74,7 @@ final class CommandJsonShapes {
             id subject{kind=kind.word cluster host? key?} severity=severity.word onset onset_known=onsetKnown sentence
             line=explanation.line.text explained=explanation.verdict.word chain=explanation.chain owner=owner.name stage=stage.word
             record?=handling.record verdict=handling.end.verdict.word muted hosts
-            members{kind=kind.word name host? key severity=severity.word reason}
+            members=symptoms{kind=kind.word name host? key severity=severity.word reason}
             folded=mergedParts{id=part subject=text reason}
             """);
 
@@ -98,7 +98,7 @@ final class CommandJsonShapes {
     // services
     static final JsonShape<Service> SERVICE = new JsonShape<>("cluster service=name state=state.word");
     static final JsonShape<Service> SERVICE_READINGS = new JsonShape<>("""
-            hosts calls names last_seen_s=lastSeen reason?
+            hosts calls=callees names last_seen_s=lastSeen reason?
             readings{quantity=quantity.id value unit=quantity.unit state=state.word age_s=age form=form.id reason?}
             """);
     static final JsonShape<ServicePollResult> SERVICE_FORMS =
@@ -143,11 +143,11 @@ final class CommandJsonShapes {
     // explain service
     static final JsonShape<ServiceExplanation> SERVICE_EXPLAINED = new JsonShape<>("cluster service at");
     static final JsonShape<ServiceExplanation> SERVICE_CAUSES =
-            new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} looked");
+            new JsonShape<>("sentence causes{kind=kind.word name text score onset trace? why} looked=examined");
 
     // history
     static final JsonShape<AlertHistory> HISTORY = new JsonShape<>("""
-            from=window.start to=window.end step_s=step left
+            from=window.start to=window.end step_s=step left=omittedLanes
             lanes{
                 cluster alertname=name host labels
                 episodes{from=window.start to=window.end fired_s=fired ending=ending.word}
