@@ -143,7 +143,8 @@ class ProbesOnThisKernelTest {
             throws IOException {
         var name = ran.probe().name();
         var end = ran.end();
-        if (end.how() != Ending.DONE) {
+        // On a busy machine a tool may be killed at its end; what it printed until then must match too.
+        if (end.how() != Ending.DONE && end.how() != Ending.INCOMPLETE) {
             table.add(String.format("%-24s cannot: %s [%s]", name, end.end().reason(), end.remedy()));
             softly.assertThat(end.end().reason()).as(name).isNotBlank();
             softly.assertThat(end.remedy()).as(name + ": " + end.end().reason()).isNotBlank();
