@@ -62,7 +62,7 @@ class SilenceCommandsUnderFaultsTest extends TwoAlertmanagersFixture {
             var added = add(one, "while it hangs");
             assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
             assertThat(added.exit()).as(added.all()).isZero();
-            assertThat(added.out()).contains("on 1 peer").contains("no response from " + one);
+            assertThat(added.out()).contains("on 1 Alertmanager").contains("no response from " + one);
             started = System.nanoTime();
             var expired = silence(one, "expire", before);
             assertThat(elapsedSince(started)).isLessThan(A_FEW_SECONDS);
