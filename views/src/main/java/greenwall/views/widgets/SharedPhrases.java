@@ -9,12 +9,12 @@ import java.util.List;
 
 /// Phrases that several views share.
 public final class SharedPhrases {
-    private SharedPhrases() {}
-
-    /// Their number and states: `12 pools  11 ok  1 critical`.
     /// Explains the sign of a clock skew.
     public static final String CLOCK_SKEW = "the source's clock minus this machine's; negative: this machine is ahead";
 
+    private SharedPhrases() {}
+
+    /// Their number and states: `12 pools  11 ok  1 critical`.
     public static List<Banner.Part> states(List<CellState> states, String one, String many) {
         var counts = new EnumMap<CellState, Integer>(CellState.class);
         states.forEach(each -> counts.merge(each, 1, Integer::sum));
