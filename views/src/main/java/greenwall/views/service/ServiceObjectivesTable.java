@@ -48,7 +48,7 @@ public final class ServiceObjectivesTable {
                 title,
                 new ColumnHeadings()
                         .text("Service", "Objective")
-                        .numbers("Attained", "Budget left", "Used up", "Burn 1 h", "Burn 6 h")
+                        .numbers("Attained", "Budget left", "Runs out", "Burn 1 h", "Burn 6 h")
                         .text("Reason"),
                 rows,
                 "No service has an objective: set slo.services or slo.latency in the configuration.");

@@ -135,7 +135,7 @@ public final class SloDetails extends DetailView.Details {
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new ColumnHeadings()
                             .text("Host", "Key")
-                            .numbers("Attained", "Budget left", "Used up", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
+                            .numbers("Attained", "Budget left", "Runs out", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));
