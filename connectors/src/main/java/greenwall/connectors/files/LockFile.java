@@ -2,6 +2,7 @@ package greenwall.connectors.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -68,6 +69,16 @@ public final class LockFile implements AutoCloseable {
                 throw new IOException("another program has locked " + file);
             }
             LockSupport.parkNanos(TRY_AGAIN.toNanos());
+        }
+    }
+
+    /// Releases the lock and removes its file. Only for a file that does not exist, which no other program can be about
+    /// to lock.
+    public void closeAndDelete() throws IOException {
+        try {
+            Files.deleteIfExists(lock);
+        } finally {
+            close();
         }
     }
 

@@ -103,7 +103,11 @@ final class IncidentJournalWriter implements OpenIncident {
                     zone,
                     who);
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            if (Files.exists(file)) {
+                lock.close();
+            } else {
+                lock.closeAndDelete();
+            }
             throw e;
         }
     }
