@@ -20,11 +20,11 @@ final class ConfiguredHosts {
     private final List<List<HostMapper.Claim>> claimsOf;
 
     ConfiguredHosts(
-            IdentitySettings rules,
+            IdentitySettings settings,
             List<Target> targets,
             InstanceAddress[] addresses,
             List<List<HostMapper.Claim>> claimsOf) {
-        rules.hosts().forEach((name, host) -> hosts.put(canonical(name), host));
+        settings.hosts().forEach((name, host) -> hosts.put(canonical(name), host));
         this.targets = targets;
         this.addresses = addresses;
         this.claimsOf = claimsOf;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Chooses the name under which a host is shown: the first kind of name that the site's rules prefer, made
-/// unique in its cluster. A host keeps its name until the rules prefer another of its names.
-record DisplayNames(IdentitySettings rules) {
+/// Chooses the name under which a host is shown: the first kind of name that the site's settings prefer, made
+/// unique in its cluster. A host keeps its name until the settings prefer another of its names.
+record DisplayNames(IdentitySettings settings) {
     /// @param before the name under which each group was shown so far; empty for a new group
     List<String> choose(List<HostMapper.Group> groups, List<Target> targets, List<String> before) {
         var names = new ArrayList<String>();
@@ -56,10 +56,10 @@ record DisplayNames(IdentitySettings rules) {
         return unique;
     }
 
-    /// The names of the first kind in the rules' order that the group has, the best first; never empty.
+    /// The names of the first kind in the settings' order that the group has, the best first; never empty.
     private List<String> candidates(HostMapper.Group group) {
         var labels = Stream.concat(
-                        Stream.concat(Stream.of(IdentitySettings.CONFIGURED_HOST), rules.labels().stream()),
+                        Stream.concat(Stream.of(IdentitySettings.CONFIGURED_HOST), settings.labels().stream()),
                         Stream.concat(HostLabelNames.NAMES.stream(), Stream.of("vm", "instance")))
                 .distinct();
         return labels.map(label -> label.equals("instance") ? instanceNames(group) : values(group, label))
@@ -109,7 +109,7 @@ record DisplayNames(IdentitySettings rules) {
                 .map(InstanceAddress::host)
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
-        var suffixes = Stream.of(target.labels().firstValue(rules.scopeLabels()), address.orElse(""), target.instance())
+        var suffixes = Stream.of(target.labels().firstValue(settings.scopeLabels()), address.orElse(""), target.instance())
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .map(text -> name + " (" + text + ")");

@@ -28,7 +28,7 @@ final class HostMapper {
     /// A warning names no more hosts than these.
     private static final int MAX_NAMED = 3;
 
-    private final IdentitySettings rules;
+    private final IdentitySettings settings;
     private final List<Target> targets;
     private final InstanceAddress[] addresses;
     private final String[] realms;
@@ -55,8 +55,8 @@ final class HostMapper {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostMapper(List<Target> targets, MachineFacts facts, IdentitySettings rules) {
-        this.rules = rules;
+    HostMapper(List<Target> targets, MachineFacts facts, IdentitySettings settings) {
+        this.settings = settings;
         this.targets = targets;
         int n = targets.size();
         addresses = new InstanceAddress[n];
@@ -72,14 +72,14 @@ final class HostMapper {
             addresses[i] = InstanceAddress.parse(targets.get(i).instance());
             realms[i] = split ? realm(targets.get(i)) : "";
         }
-        configured = new ConfiguredHosts(rules, targets, addresses, claimsOf);
+        configured = new ConfiguredHosts(settings, targets, addresses, claimsOf);
         collectClaims(facts);
         order = order();
     }
 
     private String realm(Target target) {
         var text = new StringBuilder();
-        for (var label : rules.scopeLabels()) {
+        for (var label : settings.scopeLabels()) {
             text.append(target.labels().get(label)).append('\u0000');
         }
         return text.toString();
@@ -98,7 +98,7 @@ final class HostMapper {
     private void collectClaims(MachineFacts facts) {
         var byInstance = HostMapping.index(targets);
         for (int i = 0; i < targets.size(); i++) {
-            for (var label : rules.nameLabels()) {
+            for (var label : settings.nameLabels()) {
                 var value = targets.get(i).labels().get(label);
                 if (!value.isEmpty()) {
                     claimsOf.get(i).add(new Claim(i, label, value, label.equals("nodename")));

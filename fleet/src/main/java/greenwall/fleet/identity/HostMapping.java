@@ -51,11 +51,11 @@ public record HostMapping(
 
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
-    public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings rules) {
+    public HostMapping next(String cluster, List<Target> now, MachineFacts facts, IdentitySettings settings) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, facts, rules);
+        var mapper = new HostMapper(machines, facts, settings);
         var groups = mapper.groupTargets();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()
@@ -63,7 +63,7 @@ public record HostMapping(
                         ? hosts.get(index).display()
                         : "")
                 .toList();
-        var names = new DisplayNames(rules).choose(groups, machines, before);
+        var names = new DisplayNames(settings).choose(groups, machines, before);
         int size = Math.max(
                 hosts.size(), indexes.stream().mapToInt(i -> i + 1).max().orElse(0));
         var newHosts = new ArrayList<Host>(hosts);
@@ -91,18 +91,18 @@ public record HostMapping(
                             group.names(),
                             common(
                                     present.isEmpty() ? members : present,
-                                    rules.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
+                                    settings.clusterLabels().getOrDefault(cluster, Labels.EMPTY))));
             newTargetsOf.set(index, members);
             group.members().forEach(t -> newHostOf[t] = index);
             newVacant.set(
                     index,
-                    present.isEmpty() && newHosts.get(index).allNames().stream().anyMatch(rules.retired()::contains));
+                    present.isEmpty() && newHosts.get(index).allNames().stream().anyMatch(settings.retired()::contains));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
             }
             newByName.put(names.get(g).toLowerCase(Locale.ROOT), index);
         }
-        nameGuests(rules, newHosts, newByName);
+        nameGuests(settings, newHosts, newByName);
         var newUnused = Arrays.copyOf(unused, size);
         for (int i = 0; i < size; i++) {
             newUnused[i] = newTargetsOf.get(i).isEmpty() ? Math.min(newUnused[i] + 1, FREE_AFTER) : 0;
@@ -120,8 +120,8 @@ public record HostMapping(
     }
 
     /// Adds a virtual machine's name to the host that runs in it according to the configuration.
-    private static void nameGuests(IdentitySettings rules, List<Host> hosts, Map<String, Integer> byName) {
-        rules.guests().forEach((domain, host) -> {
+    private static void nameGuests(IdentitySettings settings, List<Host> hosts, Map<String, Integer> byName) {
+        settings.guests().forEach((domain, host) -> {
             int index = byName.getOrDefault(host.toLowerCase(Locale.ROOT), UNKNOWN);
             if (index >= 0) {
                 hosts.set(

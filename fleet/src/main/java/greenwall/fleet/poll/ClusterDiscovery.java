@@ -42,20 +42,20 @@ final class ClusterDiscovery {
         var begun = clock.instant();
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
-        var registry = targets.registry();
+        var history = targets.history();
         var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
         if (!remembered && !findings.recentTargets().isEmpty()) {
-            registry.remember(findings.recentTargets(), targets.hidden());
+            history.remember(findings.recentTargets(), targets.hidden());
             remembered = true;
         }
         build = findings.build();
         problems = findings.problems();
-        registry.takeDetails(findings.targets());
+        history.takeDetails(findings.targets());
 
         if (!recalled) {
             // Later, the facts of a target that goes down are known from before.
-            source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
-            state.recall(source.pastNames(registry.down(), sourceNow));
+            source.lastSeen(history.withUnknownLastSeen()).forEach(history::seen);
+            state.recall(source.pastNames(history.down(), sourceNow));
             recalled = true;
         }
         targets.setHasChecks(findings.exists().test("probe_success"));
@@ -67,14 +67,14 @@ final class ClusterDiscovery {
             round.send(targets.present());
             targets.findReplicas();
             targets.take();
-            registry.addPushedTargets(pushedTargets);
+            history.addPushedTargets(pushedTargets);
         }
-        intervals.estimatePushedTargets(registry);
-        source.lastSeen(registry.withUnknownLastSeen()).forEach(registry::seen);
-        registry.updatePushedTargets(state::pushes, sourceNow);
+        intervals.estimatePushedTargets(history);
+        source.lastSeen(history.withUnknownLastSeen()).forEach(history::seen);
+        history.updatePushedTargets(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.
-            registry.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
+            history.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
         }
         state.remap();
         state.takeAges();
@@ -102,7 +102,7 @@ final class ClusterDiscovery {
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().groupingLabels();
-        intervals.estimateTargets(targets.registry());
+        intervals.estimateTargets(targets.history());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
@@ -137,7 +137,7 @@ final class ClusterDiscovery {
         }
         state.resolver.exportersSeen(seen);
         state.takeValues();
-        var past = new LastKnownDataReader(source, state, round.targets().registry());
+        var past = new LastKnownDataReader(source, state, round.targets().history());
         var downSeries = past.recall(sourceNow);
         FormChooser.choose(state.queries, state.resolver, mapping);
         state.inUse();

@@ -136,7 +136,7 @@ final class ClusterPoller {
         if (targets.usable()) {
             takeTargets();
             if (!light && !discoveries.never()) {
-                intervals.refine(targets.registry(), now());
+                intervals.refine(targets.history(), now());
             }
             pollState.renew();
             if (state == null && scope == PollScope.QUICK) {
@@ -162,8 +162,8 @@ final class ClusterPoller {
             discoveries.request();
         }
         targets.takeChecks();
-        if (targets.registry().errorsNeeded()) {
-            metrics.targets(settings.deadline()).answer().ifPresent(targets.registry()::takeDetails);
+        if (targets.history().errorsNeeded()) {
+            metrics.targets(settings.deadline()).answer().ifPresent(targets.history()::takeDetails);
         }
     }
 

@@ -19,7 +19,7 @@ record HostRelations(
         HostMapping mapping,
         WireguardPeerHosts peers,
         Map<Labels, String> machines,
-        IdentitySettings rules) {
+        IdentitySettings settings) {
     private static final String CONFIGURED = "set in the configuration";
     private static final Pattern ZVOL = Pattern.compile("/dev/zvol/([^/]+)/.+");
 
@@ -88,7 +88,7 @@ record HostRelations(
     }
 
     private Join guest(int host, String domain, Labels row) {
-        var configured = rules.guests().get(domain);
+        var configured = settings.guests().get(domain);
         if (configured != null) {
             int index = mapping.byName(configured);
             return join("guest", host, domain, index >= 0 ? display(index) : configured, CONFIGURED);
@@ -121,14 +121,14 @@ record HostRelations(
             var source = row.firstValue("source_file", "source");
             var zvol = ZVOL.matcher(source);
             var disk = row.get("domain") + "/" + row.get("target_device");
-            if (host >= 0 && zvol.matches() && !rules.disks().containsKey(disk)) {
+            if (host >= 0 && zvol.matches() && !settings.disks().containsKey(disk)) {
                 var subject = row.get("domain") + " " + row.get("target_device");
                 joins.add(join("disk", host, subject, "pool " + zvol.group(1), "its source is " + source));
             }
         }
         for (var row : guests) {
             int host = mapping.hostOf(row);
-            rules.disks().forEach((disk, dataset) -> {
+            settings.disks().forEach((disk, dataset) -> {
                 int slash = disk.lastIndexOf('/');
                 if (host >= 0 && slash > 0 && disk.substring(0, slash).equals(row.get("domain"))) {
                     joins.add(join("disk", host, disk.replace('/', ' '), "dataset " + dataset, CONFIGURED));

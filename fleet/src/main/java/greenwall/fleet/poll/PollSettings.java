@@ -31,8 +31,8 @@ public record PollSettings(
         return new PollSettings(catalogue, IdentitySettings.DEFAULT, refresh, deadline, false, InstantSource.system());
     }
 
-    public PollSettings identity(IdentitySettings rules) {
-        return new PollSettings(catalogue, rules, refresh, deadline, oneShot, clock);
+    public PollSettings identity(IdentitySettings newIdentity) {
+        return new PollSettings(catalogue, newIdentity, refresh, deadline, oneShot, clock);
     }
 
     public PollSettings clock(InstantSource time) {

@@ -165,15 +165,15 @@ record SourceDiscovery(QueryRound round) {
 
     /// The labels that distinguish the targets of this site.
     static TargetLabels separators(
-            InstantVector up, InstantVector exporterMetrics, IdentitySettings rules, ReplicaLabels replicas) {
+            InstantVector up, InstantVector exporterMetrics, IdentitySettings identity, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
         }
         rows.addAll(exporterMetrics.rows());
         var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
-        candidates.addAll(rules.labels());
-        candidates.addAll(rules.scopeLabels());
+        candidates.addAll(identity.labels());
+        candidates.addAll(identity.scopeLabels());
         candidates.remove("instance");
         return TargetLabels.of(rows, candidates).with(replicas);
     }

@@ -65,18 +65,18 @@ class HostMappingTest {
         return mapping(IdentitySettings.DEFAULT);
     }
 
-    private HostMapping mapping(IdentitySettings rules) {
+    private HostMapping mapping(IdentitySettings settings) {
         return HostMapping.EMPTY.next(
-                "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), rules);
+                "east", targets, new MachineFacts(reportedNames, bootTimes, Map.of(), List.of()), settings);
     }
 
-    /// The default rules with additional configuration.
-    private static IdentitySettings rules(
+    /// The default settings with additional configuration.
+    private static IdentitySettings settings(
             Map<String, String> hosts, Map<String, String> guests, Map<String, Labels> clusterLabels) {
-        return rules(hosts, guests, Set.of(), clusterLabels);
+        return settings(hosts, guests, Set.of(), clusterLabels);
     }
 
-    private static IdentitySettings rules(
+    private static IdentitySettings settings(
             Map<String, String> hosts,
             Map<String, String> guests,
             Set<String> retired,
@@ -97,7 +97,7 @@ class HostMappingTest {
     void configuredNamesAreOneHostUnderItsConfiguredName() {
         target("node", "10.78.0.4:9100").target("zfs", "node04.wg2:9134").target("node", "10.78.0.5:9100");
         assertThat(names(mapping())).containsExactly("10.78.0.4", "10.78.0.5", "node04.wg2");
-        var mapping = mapping(rules(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
+        var mapping = mapping(settings(Map.of("10.78.0.4", "storage4", "Node04.WG2", "storage4"), Map.of(), Map.of()));
         assertThat(names(mapping)).containsExactly("10.78.0.5", "storage4");
         assertThat(mapping.targetsOf(mapping.byName("storage4"))).hasSize(2);
         assertThat(mapping.hosts().get(mapping.byName("storage4")).names())
@@ -127,7 +127,7 @@ class HostMappingTest {
                 .booted(9_000)
                 .uname("new");
         assertThat(names(mapping())).containsExactly("new", "old");
-        assertThat(names(mapping(rules(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
+        assertThat(names(mapping(settings(Map.of("10.99.0.4", "old"), Map.of(), Map.of()))))
                 .containsExactly("old");
     }
 
@@ -136,7 +136,7 @@ class HostMappingTest {
         target("node", "10.0.0.4:9100", "site", "fra")
                 .target("zfs", "box:9134", "site", "fra")
                 .target("node", "10.0.0.4:9100", "site", "ams");
-        assertThat(names(mapping(rules(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
+        assertThat(names(mapping(settings(Map.of("10.0.0.4", "box"), Map.of(), Map.of()))))
                 .containsExactly("box (ams)", "box (fra)");
     }
 
@@ -144,7 +144,7 @@ class HostMappingTest {
     void guestDomainIsANameOfTheHostThatRunsInIt() {
         target("node", "web01.internal:9100");
         assertThat(mapping().byName("vm-7")).isEqualTo(HostMapping.UNKNOWN);
-        var mapping = mapping(rules(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
+        var mapping = mapping(settings(Map.of(), Map.of("vm-7", "web01.internal"), Map.of()));
         assertThat(mapping.byName("vm-7")).isEqualTo(mapping.byName("web01.internal"));
         assertThat(mapping.hosts().getFirst().answersTo("vm-7")).isTrue();
     }
@@ -166,7 +166,7 @@ class HostMappingTest {
     void hostsInheritClusterLabelsUnlessTheirTargetsOverrideThem() {
         target("node", "a:9100").target("node", "b:9100", "environment", "staging");
         var labels = Map.of("east", Labels.of("environment", "production"), "west", Labels.of("environment", "none"));
-        assertThat(mapping(rules(Map.of(), Map.of(), labels)).hosts())
+        assertThat(mapping(settings(Map.of(), Map.of(), labels)).hosts())
                 .extracting(h -> h.display() + " " + h.labels().get("environment"))
                 .containsExactlyInAnyOrder("a production", "b staging");
     }
@@ -356,10 +356,10 @@ class HostMappingTest {
     void aGoneHostCountsUntilItIsRetired() {
         target("node", "a:9100").target("node", "b:9100").targetGone();
         assertThat(names(mapping())).containsExactly("a", "b");
-        var rules = rules(Map.of(), Map.of(), Set.of("b"), Map.of());
-        assertThat(names(mapping(rules))).containsExactly("a");
+        var settings = settings(Map.of(), Map.of(), Set.of("b"), Map.of());
+        assertThat(names(mapping(settings))).containsExactly("a");
         target("node", "b:9100");
-        assertThat(names(mapping(rules))).as("it is scraped again").containsExactly("a", "b");
+        assertThat(names(mapping(settings))).as("it is scraped again").containsExactly("a", "b");
     }
 
     @Test

@@ -60,17 +60,17 @@ final class DashboardLegend {
     }
 
     Space room(double width, double height) {
-        var form = legendStyle();
+        var legend = legendStyle();
         var listed = listed();
         double row = chart.paintStyle.small().height() + 3;
-        if (form.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
+        if (legend.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
             return new Space(0, 0);
         }
-        if (form.atRight()) {
-            double besideWidth = form.width() > 0 ? form.width() * chart.paintStyle.scale() : neededWidth(listed);
+        if (legend.atRight()) {
+            double besideWidth = legend.width() > 0 ? legend.width() * chart.paintStyle.scale() : neededWidth(listed);
             return new Space(0, Math.min(width * AT_RIGHT, besideWidth));
         }
-        boolean table = form.kind() == PanelOption.Legend.TABLE;
+        boolean table = legend.kind() == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - MIN_PLOT - 2 * row) / row));
         return new Space(Math.min(needed, most) * row, 0);
@@ -158,13 +158,13 @@ final class DashboardLegend {
 
     private void table(Pen pen, List<Integer> listed, double row) {
         var font = pen.style().small();
-        var form = legendStyle();
+        var legend = legendStyle();
         double right = area.right() - TimeAxisChart.EDGE;
-        var ends = new double[form.columns().size()];
+        var ends = new double[legend.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
             double wide = column(c, listed);
-            pen.textLeftOf(font, ColorRole.ACCENT, form.columns().get(c), right, area.y(), wide + 1);
+            pen.textLeftOf(font, ColorRole.ACCENT, legend.columns().get(c), right, area.y(), wide + 1);
             right -= wide + gap();
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
@@ -172,7 +172,7 @@ final class DashboardLegend {
             double at = area.y() + (i + 1) * row;
             name(pen, line, area.x(), at, right - area.x(), row);
             for (int c = 0; c < ends.length; c++) {
-                pen.textLeftOf(font, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, area.width());
+                pen.textLeftOf(font, ColorRole.FG, legend.figures().get(line).get(c), ends[c], at, area.width());
             }
         }
     }

@@ -7,10 +7,10 @@ import greenwall.fleet.source.InstantVector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The registry for a source without a target list.
-class TargetRegistryTest {
+/// The history for a source without a target list.
+class TargetHistoryTest {
     private static final Labels WEB = Labels.of("instance", "web1:9100", "job", "node");
-    private final TargetHistory registry = new TargetHistory(10);
+    private final TargetHistory history = new TargetHistory(10);
 
     private static InstantVector of(double value) {
         var builder = new InstantVector.Builder();
@@ -25,15 +25,15 @@ class TargetRegistryTest {
             var fields = event.split(" ");
             long number = Long.parseLong(fields[1]);
             switch (fields[0]) {
-                case "estimate" -> registry.estimate(List.of(of(number)));
+                case "estimate" -> history.estimate(List.of(of(number)));
                 case "gone" ->
-                    registry.take(
+                    history.take(
                             InstantVector.EMPTY, InstantVector.EMPTY, InstantVector.EMPTY, _ -> false, number * 1000);
                 default ->
-                    registry.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
+                    history.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
             }
         }
-        return registry.withoutData();
+        return history.withoutData();
     }
 
     @Test
@@ -53,7 +53,7 @@ class TargetRegistryTest {
                         estimate 5
                         gone 1015
                         """)).isEmpty();
-        assertThat(registry.all())
+        assertThat(history.all())
                 .singleElement()
                 .satisfies(target -> assertThat(target.present()).isFalse());
     }

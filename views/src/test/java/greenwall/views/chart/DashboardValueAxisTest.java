@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-class ValueAxisTest {
+class DashboardValueAxisTest {
     private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
         return axis(min, max, false, 0).scale(value, value, 4);
     }
