@@ -29,8 +29,8 @@ final class ToolRun {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
     private static final Duration AFTER_FIRST_OUTPUT = Duration.ofMillis(300);
-    /// The tool is interrupted, and killed ten seconds later; after this time the connection must be dead.
-    private static final Duration FINISHING = Duration.ofSeconds(14);
+    /// The tool is interrupted, and killed thirty seconds later; after this time the connection must be dead.
+    private static final Duration FINISHING = Duration.ofSeconds(34);
     private static final Duration ATTACHING = Duration.ofSeconds(25);
     private static final int MAX_HELD = 100;
     private static final int LONGEST_ERROR = 4 << 10;
@@ -338,9 +338,7 @@ final class ToolRun {
         }
         if (exit == KILLED) {
             return new Result.Completed(
-                    exit,
-                    ProbeRunEvent.Ending.INCOMPLETE,
-                    ran + ", and was killed because it was still printing 10 s later");
+                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", and was killed while it was still printing");
         }
         return new Result.Completed(exit, ProbeRunEvent.Ending.DONE, finishing == 0 ? "the tool finished" : ran);
     }

@@ -35,7 +35,7 @@ if [ "$g" = kernel ]; then
 fi
 exec 3<&0 </dev/null
 # A session of its own, because a second interrupt while bpftrace prints its maps loses them.
-setsid timeout --foreground -s INT -k 10 "$t" sh -c "echo \"@@\$0 pid \$\$\" >&2; exec stdbuf -oL \"\$@\"" "$m" "$e" "$@" 3<&- &
+setsid timeout --foreground -s INT -k 30 "$t" sh -c "echo \"@@\$0 pid \$\$\" >&2; exec stdbuf -oL \"\$@\"" "$m" "$e" "$@" 3<&- &
 p=$!
 # The kernel counts what BPF programs take as long as somebody holds its permission open. The watching shell holds it, so the
 # counting ends with it, whatever it ends by; nothing is set that would have to be set back.

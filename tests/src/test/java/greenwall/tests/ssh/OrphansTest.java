@@ -29,10 +29,10 @@ class OrphansTest {
     /// A factor for machines that are busy with other tests; a long run is expected to be alone, and keeps the
     /// real bounds.
     private static final int BUSY = TIMES > 100 ? 1 : 4;
-    /// A stopped tool is interrupted at once and killed ten seconds later.
-    private static final Duration AFTER_A_STOP = Duration.ofSeconds(15L * BUSY);
-    /// After twenty seconds of silence the host ends the probe.
-    private static final Duration AFTER_SILENCE = Duration.ofSeconds(40L * BUSY);
+    /// A stopped tool is interrupted at once and killed thirty seconds later.
+    private static final Duration AFTER_A_STOP = Duration.ofSeconds(35L * BUSY);
+    /// After twenty seconds of silence the host stops the tool.
+    private static final Duration AFTER_SILENCE = Duration.ofSeconds(60L * BUSY);
 
     private static final List<String> PROBES = List.of(
             "biolatency", "execsnoop", "runqlat", "opensnoop", "softirqs", "cpu-by-process", "signals", "offcputime");
