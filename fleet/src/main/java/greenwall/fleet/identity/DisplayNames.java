@@ -109,7 +109,8 @@ record DisplayNames(IdentitySettings settings) {
                 .map(InstanceAddress::host)
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
-        var suffixes = Stream.of(target.labels().firstValue(settings.scopeLabels()), address.orElse(""), target.instance())
+        var suffixes = Stream.of(
+                        target.labels().firstValue(settings.scopeLabels()), address.orElse(""), target.instance())
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .map(text -> name + " (" + text + ")");

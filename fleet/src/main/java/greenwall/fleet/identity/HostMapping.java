@@ -96,7 +96,8 @@ public record HostMapping(
             group.members().forEach(t -> newHostOf[t] = index);
             newVacant.set(
                     index,
-                    present.isEmpty() && newHosts.get(index).allNames().stream().anyMatch(settings.retired()::contains));
+                    present.isEmpty()
+                            && newHosts.get(index).allNames().stream().anyMatch(settings.retired()::contains));
             for (var name : group.names()) {
                 newByName.merge(plain(name), index, (a, b) -> a.equals(b) ? a : AMBIGUOUS);
             }

@@ -735,13 +735,7 @@ class TransformationRunnerTest {
 
     @Test
     void aMatrixOfTimesHasGapsWhereACombinationDoesNotOccur() {
-        var frame = new DataFrame(
-                "A",
-                "",
-                List.of(
-                        Field.texts("host", List.of("a", "b")),
-                        Field.texts("disk", List.of("sda", "sdb")),
-                        Field.times(new long[] {1_000, 2_000})));
+        var frame = disksOfHosts(Field.times(new long[] {1_000, 2_000}));
 
         assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "Time", ""))
                         .getFirst()))
@@ -758,14 +752,8 @@ class TransformationRunnerTest {
         "false, 0, false"
     })
     void theGapsOfAMatrixAreFilledAsTheTransformationSays(String empty, String number, String text) {
-        var frame = new DataFrame(
-                "A",
-                "",
-                List.of(
-                        Field.texts("host", List.of("a", "b")),
-                        Field.texts("disk", List.of("sda", "sdb")),
-                        Field.numbers("size", Labels.EMPTY, new double[] {1.5, 2}),
-                        Field.texts("maker", List.of("x", "y"))));
+        var frame = disksOfHosts(
+                Field.numbers("size", Labels.EMPTY, new double[] {1.5, 2}), Field.texts("maker", List.of("x", "y")));
 
         assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "size", empty))
                         .getFirst()))
@@ -839,5 +827,13 @@ class TransformationRunnerTest {
         assertThat(rows(apply(frames, new Transformation.Reduce(List.of("sum"), true, false, false))
                         .getFirst()))
                 .containsExactly("size", "7");
+    }
+
+    /// A row for the disk of each of two hosts.
+    private static DataFrame disksOfHosts(Field... more) {
+        var fields = new ArrayList<>(
+                List.of(Field.texts("host", List.of("a", "b")), Field.texts("disk", List.of("sda", "sdb"))));
+        fields.addAll(List.of(more));
+        return new DataFrame("A", "", fields);
     }
 }

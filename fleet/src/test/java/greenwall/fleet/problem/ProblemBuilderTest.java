@@ -450,9 +450,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         host("web01");
         cell("st01", "arc.size", CellState.OK, 1e9);
         for (var host : List.of("st01", "web01")) {
-            cell(host, "mem.util", CellState.WARN, 0.935);
-            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
-            cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+            shortOfMemoryWithSlowDisks(host);
         }
         assertThat(fold())
                 .extracting(Problem::lead)
@@ -464,9 +462,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         host("st01");
         cell("st01", "arc.size", CellState.OK, 1e9);
         cell("st01", "arc.hit_ratio", CellState.CRITICAL, 0.68);
-        cell("st01", "mem.util", CellState.WARN, 0.935);
-        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
-        cell("st01", "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
+        shortOfMemoryWithSlowDisks("st01");
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
                 .startsWith("st01: memory is low, and so is the ARC hit ratio. The ARC serves 68 % of the reads")
@@ -565,5 +561,11 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                 .satisfies(problem -> assertThat(problem.facts())
                         .extracting(Problem.Fact::text)
                         .anyMatch(text -> text.endsWith("1 checksum error")));
+    }
+
+    private void shortOfMemoryWithSlowDisks(String host) {
+        cell(host, "mem.util", CellState.WARN, 0.935);
+        cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sda");
+        cell(host, "disk.read.latency", CellState.WARN, 0.08, "device", "sdb");
     }
 }

@@ -50,6 +50,16 @@ class SshAuthenticationTest extends RealSshdFixture {
                 "GlobalKnownHostsFile none\nIdentityAgent none\n" + String.join("\n", lines) + "\n");
     }
 
+    private static String host(String name, RealSshd sshd) {
+        return String.join(
+                "\n",
+                "Host " + name,
+                "  HostName 127.0.0.1",
+                "  Port " + sshd.port(),
+                "  User root",
+                "  IdentityFile " + sshd.userKey());
+    }
+
     private Path knownHostsFile(String content) throws Exception {
         return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
     }
@@ -502,21 +512,9 @@ class SshAuthenticationTest extends RealSshdFixture {
                     + second.port() + " " + second.hostKey() + "\n" + knownHostName() + " " + sshd.hostKey() + "\n");
             var config = config(
                     "UserKnownHostsFile " + file,
-                    "Host gate",
-                    "  HostName 127.0.0.1",
-                    "  Port " + first.port(),
-                    "  User root",
-                    "  IdentityFile " + first.userKey(),
-                    "Host inner",
-                    "  HostName 127.0.0.1",
-                    "  Port " + second.port(),
-                    "  User root",
-                    "  IdentityFile " + second.userKey(),
-                    "Host deep",
-                    "  HostName 127.0.0.1",
-                    "  Port " + sshd.port(),
-                    "  User root",
-                    "  IdentityFile " + sshd.userKey(),
+                    host("gate", first),
+                    host("inner", second),
+                    host("deep", sshd),
                     "  ProxyJump gate,inner");
             try (var probes = TestHostAccess.to("deep", config, folder)) {
                 var listener = run(probes, _ -> {});
@@ -614,11 +612,7 @@ class SshAuthenticationTest extends RealSshdFixture {
         return config(
                 trusted(),
                 "ConnectTimeout " + connectTimeout,
-                "Host gate",
-                "  HostName 127.0.0.1",
-                "  Port " + sshd.port(),
-                "  User root",
-                "  IdentityFile " + sshd.userKey(),
+                host("gate", sshd),
                 "Host behind",
                 "  HostName 127.0.0.1",
                 "  Port " + host.getLocalPort(),

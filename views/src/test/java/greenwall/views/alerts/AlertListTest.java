@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class AlertListTest {
     private static AlertListModel.Listing listed(String... names) {
         List<AlertListModel.Row> rows = Arrays.stream(names)
-                .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(new Alert(
-                        "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01")))
+                .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(
+                        Fleets.alert(Labels.of("alertname", name), AlertPhase.FIRING, "st01")))
                 .toList();
         return new AlertListModel.Listing(rows, rows.size(), rows.size());
     }
@@ -100,7 +99,7 @@ class AlertListTest {
     @Test
     void theHeadOfAGroupCountsItsAcknowledgedAlerts() {
         Fx.run(() -> {
-            var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
+            var alert = Fleets.alert(Labels.of("alertname", "A"), AlertPhase.FIRING, "st01");
             var seen = alert.with(
                     Optional.of(AcknowledgementRegistry.acknowledgementOf(alert, Fleets.NOW, "anna", "", "")));
             var model = new AlertListModel();
@@ -116,12 +115,10 @@ class AlertListTest {
     void aSelectedGroupStaysSelectedWhenAlertsComeAndGo() {
         Fx.run(() -> {
             var alerts = Arrays.stream(new String[] {"B", "B", "C"})
-                    .map(name -> new Alert(
-                            "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01"))
+                    .map(name -> Fleets.alert(Labels.of("alertname", name), AlertPhase.FIRING, "st01"))
                     .toList();
             var more = new ArrayList<>(alerts);
-            more.addFirst(
-                    new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st02"));
+            more.addFirst(Fleets.alert(Labels.of("alertname", "A"), AlertPhase.FIRING, "st02"));
             var model = new AlertListModel();
             model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
             var list = list();
@@ -181,7 +178,7 @@ class AlertListTest {
                 }
             }));
             var scene = new Scene(view.node(), 1000, 600);
-            var alert = new Alert("east", Labels.of("alertname", "A"), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
+            var alert = Fleets.alert(Labels.of("alertname", "A"), AlertPhase.FIRING, "st01");
             var firing = new AlertsAndProblems(
                     new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of()));
             view.onShown(Place.HOME.to("alerts").with("filter", "A"));

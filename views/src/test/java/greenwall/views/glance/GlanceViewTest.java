@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.history.AlertHistory;
@@ -250,8 +249,7 @@ class GlanceViewTest {
 
     private static AlertsAndProblems firing(String... names) {
         var alerts = Stream.of(names)
-                .map(name ->
-                        new Alert("east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1"))
+                .map(name -> Fleets.alert(Labels.of("alertname", name), AlertPhase.FIRING, "a1"))
                 .toList();
         return new AlertsAndProblems(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
     }

@@ -52,6 +52,12 @@ class ProbePicturesTest {
     /// The name of a picture and the steps that create its content.
     private record PictureScenario(
             String name, ProbeRunner runner, BiConsumer<ProbeRunHistory, ProbeRunner> run, Map<String, String> more) {
+        /// A probe on one host, whose output is a recording.
+        static PictureScenario of(String name, String recording, OutputFormat format, int candidate, String probe) {
+            var runner = new RecordedProbeRunner(recording, format, candidate, 100);
+            return of(name, runner, RecordedProbeRunner.ready(probe), TARGET);
+        }
+
         static PictureScenario of(String name, ProbeRunner runner, Ready ready, ClusterHost... targets) {
             return new PictureScenario(
                     name,
@@ -68,11 +74,7 @@ class ProbePicturesTest {
                     new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 100),
                     (_, _) -> {},
                     Map.of("pick", "yes", "alert", "DiskLatencyHigh")),
-            PictureScenario.of(
-                    "heat-by-disk",
-                    new RecordedProbeRunner("biolatency-by-disk", OutputFormat.BLOCKS, 1, 100),
-                    RecordedProbeRunner.ready("biolatency"),
-                    TARGET),
+            PictureScenario.of("heat-by-disk", "biolatency-by-disk", OutputFormat.BLOCKS, 1, "biolatency"),
             PictureScenario.of(
                     "heat-two-hosts",
                     new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 3, 60),
@@ -80,30 +82,11 @@ class ProbePicturesTest {
                     TARGET,
                     BESIDE),
             PictureScenario.of(
-                    "heat-by-process",
-                    new RecordedProbeRunner("latency-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
-                    RecordedProbeRunner.ready("disk-latency-by-process"),
-                    TARGET),
-            PictureScenario.of(
-                    "table",
-                    new RecordedProbeRunner("syscount", OutputFormat.BLOCKS, 1, 100),
-                    RecordedProbeRunner.ready("syscount"),
-                    TARGET),
-            PictureScenario.of(
-                    "events",
-                    new RecordedProbeRunner("opensnoop", OutputFormat.ROWS, 1, 100),
-                    RecordedProbeRunner.ready("opensnoop"),
-                    TARGET),
-            PictureScenario.of(
-                    "flame",
-                    new RecordedProbeRunner("profile", OutputFormat.BPFTRACE_JSON, 2, 100),
-                    RecordedProbeRunner.ready("profile"),
-                    TARGET),
-            PictureScenario.of(
-                    "counts",
-                    new RecordedProbeRunner("syscalls-by-process", OutputFormat.BPFTRACE_JSON, 1, 100),
-                    RecordedProbeRunner.ready("syscalls-by-process"),
-                    TARGET),
+                    "heat-by-process", "latency-by-process", OutputFormat.BPFTRACE_JSON, 1, "disk-latency-by-process"),
+            PictureScenario.of("table", "syscount", OutputFormat.BLOCKS, 1, "syscount"),
+            PictureScenario.of("events", "opensnoop", OutputFormat.ROWS, 1, "opensnoop"),
+            PictureScenario.of("flame", "profile", OutputFormat.BPFTRACE_JSON, 2, "profile"),
+            PictureScenario.of("counts", "syscalls-by-process", OutputFormat.BPFTRACE_JSON, 1, "syscalls-by-process"),
             PictureScenario.of(
                     "own",
                     new RecordedProbeRunner("mixed", OutputFormat.BPFTRACE_JSON, 1, 100),

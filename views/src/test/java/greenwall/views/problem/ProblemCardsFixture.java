@@ -1,7 +1,6 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -29,7 +28,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -149,13 +147,7 @@ abstract class ProblemCardsFixture {
     }
 
     static AlertSnapshot alertWithoutAHost() {
-        var alert = new Alert(
-                "east",
-                Labels.of("alertname", "JobMissing", "severity", "critical"),
-                Map.of(),
-                AlertPhase.FIRING,
-                Fleets.NOW,
-                "");
+        var alert = Fleets.alert(Labels.of("alertname", "JobMissing", "severity", "critical"), AlertPhase.FIRING, "");
         return new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
     }
 

@@ -92,13 +92,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void anAlertThatIsNoProblemByItsSeverityIsCountedInTheSentence() {
-        var firing = new Alert(
-                "east",
-                Labels.of("alertname", "BackupFailed", "severity", "info"),
-                Map.of(),
-                AlertPhase.FIRING,
-                Fleets.NOW,
-                "a1");
+        var firing = Fleets.alert(Labels.of("alertname", "BackupFailed", "severity", "info"), AlertPhase.FIRING, "a1");
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(firing), List.of(), List.of(), List.of(), List.of());
         assertThat(text(wall(healthyFleet(), alerts, 1366, 768)))
                 .isEqualTo("Both hosts are green, and 1 alert of severity info or none is firing.");

@@ -330,6 +330,11 @@ public final class Fleets {
         return new AlertsAndProblems(alerts(40));
     }
 
+    /// An alert of the cluster east.
+    public static Alert alert(Labels labels, AlertPhase phase, String host) {
+        return new Alert("east", labels, Map.of(), phase, NOW, host);
+    }
+
     public static AlertSnapshot alerts(int count) {
         var alerts = new ArrayList<Alert>();
         for (int i = 0; i < count; i++) {

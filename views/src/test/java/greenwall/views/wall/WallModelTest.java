@@ -3,7 +3,6 @@ package greenwall.views.wall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemBuilder;
@@ -222,12 +221,9 @@ class WallModelTest {
     void theHeadlineIsNotOkWhileAServiceHasAProblemAndAllHostsAreGreen() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(healthyFleet(CellState.OK));
-        var alert = new Alert(
-                "east",
+        var alert = Fleets.alert(
                 Labels.of("alertname", "SlowCheckout", "severity", "critical", "service", "checkout"),
-                Map.of(),
                 AlertPhase.FIRING,
-                Fleets.NOW,
                 "");
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
         var problems = ProblemBuilder.build(model.state(), alerts, List.of(), ProblemEdits.NONE, List.of());

@@ -3,7 +3,6 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
@@ -19,7 +18,6 @@ import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -78,13 +76,7 @@ class DetailViewPlaceTest {
 
     @Test
     void anAlertThatIsPendingIsNotShownAsCritical() {
-        var alert = new Alert(
-                "east",
-                Labels.of("alertname", "DiskFull", "severity", "critical"),
-                Map.of(),
-                AlertPhase.PENDING,
-                Fleets.NOW,
-                "a1");
+        var alert = Fleets.alert(Labels.of("alertname", "DiskFull", "severity", "critical"), AlertPhase.PENDING, "a1");
         var fleet = Fleets.cluster("east").host("a1", Labels.EMPTY).fleet();
         var facts = new DetailView.ViewInput(
                 fleet,

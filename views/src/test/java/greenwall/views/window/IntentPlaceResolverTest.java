@@ -14,14 +14,13 @@ import greenwall.views.Place;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IntentPlaceResolverTest {
     private static final Place.HostRef HOST = new Place.HostRef("east", "a1");
 
     private static Alert alert(String... labels) {
-        return new Alert("east", Labels.of(labels), Map.of(), AlertPhase.FIRING, Fleets.NOW, "a1");
+        return Fleets.alert(Labels.of(labels), AlertPhase.FIRING, "a1");
     }
 
     private static String silence(Alert... alerts) {
