@@ -85,7 +85,15 @@ else
   b=sh
   w="while timeout --foreground 20 sh -c \"read -r _\"; do :; done"
 fi
-setsid "$@" "$b" -c "exec 9>&2 2>/dev/null; $w; kill -INT $p" "$m" <&3 >/dev/null &
+# bpftrace before 0.18 misses an interrupt that arrives while it prints an event, and then waits for the next event. Stopping and
+# continuing it ends that waiting, and does nothing to a tool that is printing its results.
+w="$w
+  kill -INT $p
+  sleep 2
+  k=
+  read -r k _ </proc/$p/task/$p/children
+  [ -n \"\$k\" ] && kill -STOP \$k && kill -CONT \$k"
+setsid "$@" "$b" -c "exec 9>&2 2>/dev/null; $w" "$m" <&3 >/dev/null &
 w=$!
 exec 3<&-
 echo "@@$m pids $$ $w $p" >&2

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,6 +170,23 @@ class ProbesDetectLoadTest extends RealSshdFixture {
         var starting = listener.of(ProbeRunEvent.Starting.class).getFirst().at();
         var running = listener.of(ProbeRunEvent.Running.class).getFirst().at();
         assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
+    }
+
+    /// As bpftrace 0.17 does when it was interrupted while it printed an event. The numbers are those of
+    /// epoll_create and epoll_wait on x86-64.
+    @Test
+    @EnabledIfSystemProperty(named = "os.arch", matches = "amd64")
+    void aToolThatMissedItsInterruptIsWokenAndPrintsItsResults() throws Exception {
+        var listener = profileFor1Second("""
+                #!/usr/bin/perl
+                $SIG{INT} = "IGNORE";
+                $| = 1;
+                print qq({"type": "attached_probes", "data": {"probes": 1}}\\n);
+                my $poll = syscall(213, 1);
+                my $events = "\\0" x 12;
+                syscall(232, $poll, $events, 1, -1);
+                """);
+        assertThat(listener.end(SOON).end().reason()).isEqualTo("ran for 1 s");
     }
 
     @Test
