@@ -1,6 +1,8 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.AggregationOperator;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlFunction;
@@ -39,7 +41,32 @@ public record RuleThreshold(String expression, double threshold) {
                 return Optional.of(of(binary.left(), Double.NaN));
             }
         }
-        return Optional.of(of(bare, Double.NaN));
+        return Optional.of(comparisonWithin(bare)
+                .map(comparison -> of(
+                        ExprRewriter.rewriteAll(bare, part -> part.equals(comparison) ? comparison.left() : part),
+                        number(comparison.right()).orElse(Double.NaN)))
+                .orElseGet(() -> of(bare, Double.NaN)));
+    }
+
+    /// The comparison with a number below functions and aggregations that may as well be applied before it.
+    private static Optional<PromqlExpr.Binary> comparisonWithin(PromqlExpr expr) {
+        return switch (expr.unwrapped()) {
+            case PromqlExpr.Binary binary
+            when binary.operator().kind() == QueryOperator.Kind.COMPARISON
+                    && !binary.bool()
+                    && number(binary.right()).isPresent() -> Optional.of(binary);
+            case PromqlExpr.Call(var function, var arguments, var _)
+            when function == PromqlFunction.LABEL_REPLACE || function == PromqlFunction.LABEL_JOIN ->
+                comparisonWithin(arguments.getFirst());
+            case PromqlExpr.Aggregation aggregation ->
+                comparisonWithin(aggregation.expr())
+                        .filter(comparison -> switch (comparison.operator()) {
+                            case GREATER, GREATER_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MAX;
+                            case LESS, LESS_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MIN;
+                            default -> false;
+                        });
+            default -> Optional.empty();
+        };
     }
 
     /// For `absent(x)` the number of series of x, because absent() itself has no values before the alert.

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 /// depends on.
 record ExplainQuestionResolver(FleetState fleet) {
     private static final String UP = "up";
+    private static final int LONGEST_TITLE = 80;
     private static final Map<String, String> FORECASTS =
             Map.of("fs.full_in", "fs.used", "pool.full_in", "pool.usage", "ds.quota", "ds.used");
 
@@ -48,7 +49,7 @@ record ExplainQuestionResolver(FleetState fleet) {
             case ExplainQuestion.QuerySubject(var _, var query, var logs) -> {
                 var givenQuery = PromqlQuery.of(query);
                 yield new Resolution.Resolved(new ResolvedExplainQuestion(
-                        query,
+                        title(givenQuery),
                         "",
                         givenQuery,
                         LineRelevance.of(query),
@@ -63,6 +64,14 @@ record ExplainQuestionResolver(FleetState fleet) {
             case ExplainQuestion.HostSubject subject -> ofHost(subject, question, now);
             case ExplainQuestion.WindowSubject subject -> ofWindow(subject);
         };
+    }
+
+    /// A long query is named by its metrics, so that the sentences about it stay short.
+    private static String title(PromqlQuery query) {
+        var metrics = query.metrics();
+        return query.text().length() <= LONGEST_TITLE || metrics.isEmpty() || metrics.contains("")
+                ? query.text()
+                : "the query of " + String.join(", ", metrics);
     }
 
     /// A subject of hosts without a metric; if it names no hosts, all hosts of the cluster.

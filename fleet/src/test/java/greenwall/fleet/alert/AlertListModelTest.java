@@ -114,21 +114,4 @@ class AlertListModelTest {
         assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE))))
                 .containsExactly("Full@a", "Down@b");
     }
-
-    @Test
-    void chartExpressionOfARuleIsItsExpressionWithoutTheComparison() {
-        assertThat(RuleThreshold.of("avg by (instance) (rate(x[5m])) > 0.9 and on (instance) up == 1"))
-                .contains(new RuleThreshold("avg by (instance) (rate(x[5m]))", 0.9));
-        assertThat(RuleThreshold.of("(free / size) * 100 < 10")).contains(new RuleThreshold("(free / size) * 100", 10));
-        assertThat(RuleThreshold.of("24 * 3600 > time_left")).contains(new RuleThreshold("time_left", 86_400));
-        assertThat(RuleThreshold.of("absent(up{job=\"x\"})"))
-                .as("the series that are missing")
-                .contains(new RuleThreshold("count(up{job=\"x\"}) or vector(0)", 1));
-        assertThat(RuleThreshold.of("absent_over_time(up[5m]) == 1"))
-                .contains(new RuleThreshold("count(last_over_time(up[5m])) or vector(0)", 1));
-        assertThat(RuleThreshold.of("not promql (")).isEmpty();
-        assertThat(RuleThreshold.of("busy > 0.9 or idle < 0.1"))
-                .as("the alert does not tell which")
-                .isEmpty();
-    }
 }

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExplainQuestionResolverTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
@@ -68,6 +70,23 @@ class ExplainQuestionResolverTest {
                 .filteredOn(ResolvedExplainQuestion.Neighbour::sharesMachine)
                 .extracting(ResolvedExplainQuestion.Neighbour::name)
                 .containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "rate(a[5m]) / b; rate(a[5m]) / b",
+                "max by (host) (label_replace(rate(a[5m]) / b, 'host', '$1', 'instance', '(.+):[0-9]+')); the query of a, b",
+                "sum by (instance, device, mountpoint) (rate({job='node', device='nvme0n1', mountpoint='/srv'}[5m]));"
+                        + " sum by (instance, device, mountpoint) (rate({job='node', device='nvme0n1', mountpoint='/srv'}[5m]))"
+            })
+    void aLongQueryIsNamedByItsMetrics(String query, String title) {
+        var subject = new ExplainQuestion.QuerySubject("east", query, "");
+        var found = (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(
+                        new FleetState(NOW, List.of()))
+                .resolve(ExplainQuestion.of(subject, NOW), NOW);
+        assertThat(found.context().title()).isEqualTo(title);
     }
 
     private static ResolvedExplainQuestion ofPast(FleetState fleet, Instant at) {
