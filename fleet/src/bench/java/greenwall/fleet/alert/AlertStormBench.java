@@ -80,7 +80,7 @@ class AlertStormBench {
                 return 0;
             });
             show[second] = micros(() -> {
-                model.show(next[0]);
+                model.show(next[0], Set.of());
                 return model.list(AlertListOptions.FIRST).shown();
             });
         }
