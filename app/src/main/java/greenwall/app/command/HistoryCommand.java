@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,15 +62,17 @@ final class HistoryCommand extends BaseCommand {
             return process.usageError("the period begins in the future; expected one that begins before now");
         }
         return sources.runOnSite(site ->
-                show(query(site, SourceClockFinder.query(site, process.clock()).instant())));
+                show(site, SourceClockFinder.query(site, process.clock()).instant()));
     }
 
-    private AlertHistory query(Site site, Instant now) throws InterruptedException {
+    private int show(Site site, Instant now) throws InterruptedException {
         var fleet = site.singlePoller().poll();
-        return AlertHistoryFetcher.query(site, period.window(now), AlertHostFinder.of(fleet), now);
+        return show(
+                AlertHistoryFetcher.query(site, period.window(now), AlertHostFinder.of(fleet), now),
+                fleet.sharedNames());
     }
 
-    private int show(AlertHistory history) {
+    private int show(AlertHistory history, Set<String> sharedNames) {
         if (output != null) {
             int written = export(output, AlertHistoryCsv.of(history));
             if (written != 0) {
@@ -79,9 +82,9 @@ final class HistoryCommand extends BaseCommand {
         } else if (csv) {
             process.out().print(SanitizedText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
-            json(history);
+            json(history, sharedNames);
         } else {
-            text(history);
+            text(history, sharedNames);
         }
         history.troubles().forEach(process::printError);
         return history.troubles().isEmpty() ? 0 : ExitCodes.UNKNOWN;
@@ -101,13 +104,13 @@ final class HistoryCommand extends BaseCommand {
                         : "");
     }
 
-    private List<AlertStatistics> statistics(AlertHistory history) {
+    private List<AlertStatistics> statistics(AlertHistory history, Set<String> sharedNames) {
         return by == Grouping.host
-                ? AlertStatistics.byHost(history, process.zone(), _ -> false)
+                ? AlertStatistics.byHost(history, sharedNames, process.zone(), _ -> false)
                 : AlertStatistics.byAlert(history, process.zone(), _ -> false);
     }
 
-    private void text(AlertHistory history) {
+    private void text(AlertHistory history, Set<String> sharedNames) {
         var out = process.out();
         out.println(InstantText.minuteWithUtc(history.window().start(), process.zone()) + " to "
                 + InstantText.minuteWithUtc(history.window().end(), process.zone()) + ": " + counts(history)
@@ -117,7 +120,7 @@ final class HistoryCommand extends BaseCommand {
                     + DurationText.of(gap.window().length()) + " from "
                     + InstantText.minuteWithUtc(gap.window().start(), process.zone())));
         }
-        for (var statistic : statistics(history)) {
+        for (var statistic : statistics(history, sharedNames)) {
             out.println(TerminalColors.plain(String.format(
                     Locale.ROOT,
                     "%-40s %5d %-5s  %s",
@@ -135,9 +138,9 @@ final class HistoryCommand extends BaseCommand {
                 + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with an unknown end" : "");
     }
 
-    private void json(AlertHistory history) {
+    private void json(AlertHistory history, Set<String> sharedNames) {
         process.json(json -> json.fields(history, CommandJsonShapes.HISTORY)
-                .objects("habits", statistics(history), CommandJsonShapes.HISTORY_HABIT)
+                .objects("habits", statistics(history, sharedNames), CommandJsonShapes.HISTORY_HABIT)
                 .member("troubles", history.troubles()));
     }
 }

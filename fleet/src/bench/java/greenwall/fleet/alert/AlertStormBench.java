@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class AlertStormBench {
 
         var first = clusterAnswers(alerts);
         long load = micros(() -> {
-            model.show(merger.merge(List.of(first), AlertHostFinder.NONE, NOW));
+            model.show(merger.merge(List.of(first), AlertHostFinder.NONE, NOW), Set.of());
             return model.list(AlertListOptions.FIRST).shown();
         });
         var gather = new long[60];
@@ -79,7 +80,7 @@ class AlertStormBench {
                 return 0;
             });
             show[second] = micros(() -> {
-                model.show(next[0]);
+                model.show(next[0], Set.of());
                 return model.list(AlertListOptions.FIRST).shown();
             });
         }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The list of alerts as shown. Designed for alert storms: a sorted list is not sorted again, so a keystroke
 /// costs one pass over the texts.
@@ -18,7 +19,8 @@ public final class AlertListModel {
 
     private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
     private Alert[] ordered = new Alert[0];
-    private AlertHostNames hosts = new AlertHostNames();
+    private Set<String> sharedNames = Set.of();
+    private AlertHostNames hosts = new AlertHostNames(sharedNames);
     private boolean newest;
 
     public sealed interface Row {
@@ -38,13 +40,14 @@ public final class AlertListModel {
     /// @param shown the number of alerts that match the filter, including those in closed groups
     public record Listing(List<Row> rows, int shown, int total) {}
 
-    public AlertSnapshot state() {
-        return state;
-    }
-
-    public void show(AlertSnapshot newState) {
+    /// @param newSharedNames the names that hosts of several clusters have
+    public void show(AlertSnapshot newState, Set<String> newSharedNames) {
+        if (newState == state && newSharedNames.equals(sharedNames)) {
+            return;
+        }
         state = newState;
-        hosts = new AlertHostNames();
+        sharedNames = newSharedNames;
+        hosts = new AlertHostNames(sharedNames);
         state.alerts().forEach(alert -> hosts.add(alert.cluster(), alert.host()));
         order();
     }

@@ -43,6 +43,8 @@ public final class AlertMerger {
     private final Map<String, WatchdogAlert> watchdogs = new HashMap<>();
     /// The labels that the Prometheus of a cluster last added to the alerts that it sent to Alertmanager.
     private final Map<String, Labels> externalLabels = new HashMap<>();
+    /// The alerts of the last poll that a rule of their cluster's Prometheus had when a source last returned them.
+    private final Set<Alert.Key> ofRules = new HashSet<>();
     private final Map<Alert.Key, Instant> unknownSince = new HashMap<>();
     private final LastKnownSilences lastSilences = new LastKnownSilences();
 
@@ -70,6 +72,7 @@ public final class AlertMerger {
             troubles.add("neither an Alertmanager nor a Prometheus is configured");
         }
         last = all;
+        ofRules.retainAll(all.keySet());
         unknownSince.keySet().removeIf(key -> {
             var alert = all.get(key);
             return alert == null || alert.phase() != AlertPhase.UNKNOWN;
@@ -207,7 +210,7 @@ public final class AlertMerger {
         /// Another Prometheus may have a rule of the same name and the same Alertmanager.
         private boolean comesFromTheseRules(Alert alert) {
             var external = externalLabels.getOrDefault(responses.cluster(), Labels.EMPTY);
-            return !Double.isNaN(alert.value())
+            return ofRules.contains(alert.key())
                     || !external.isEmpty()
                             && alert.labels().only(external.names()).equals(external);
         }
@@ -252,13 +255,21 @@ public final class AlertMerger {
                     watchdogAlert =
                             watchdogAlert.filter(known -> !isSuppressed(known)).or(() -> Optional.of(alert));
                 } else {
-                    list.add(ofAlertmanager(alert, entry, byFingerprint, bySilence));
+                    var shown = ofAlertmanager(alert, entry, byFingerprint, bySilence);
+                    if (entry.isPresent()) {
+                        ofRules.add(shown.key());
+                    } else {
+                        ofRules.remove(shown.key());
+                    }
+                    list.add(shown);
                 }
             }
             rules.externalLabels().ifPresent(labels -> externalLabels.put(responses.cluster(), labels));
             for (var entry : rules.unclaimed()) {
                 if (!WatchdogAlert.isWatchdog(entry.alert().labels().get("alertname"))) {
-                    list.add(ofPrometheus(entry));
+                    var shown = ofPrometheus(entry);
+                    ofRules.add(shown.key());
+                    list.add(shown);
                 }
             }
             return list;

@@ -17,13 +17,13 @@ final class ConcurrentRequests {
 
     private ConcurrentRequests() {}
 
-    /// The responses in the order of the requests. If the thread is interrupted, those that arrived by then.
+    /// The responses in the order of the requests. If the thread is interrupted, those of the requests that were
+    /// sent by then, which end as interrupted if they still run.
     static <Q, A> List<A> all(List<Q> queries, Function<Q, A> execute) {
+        var requests = new ArrayList<Future<A>>();
         try (var threads =
                 Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().factory())) {
-            var requests = queries.stream()
-                    .map(query -> threads.submit(() -> execute.apply(query)))
-                    .toList();
+            queries.forEach(query -> requests.add(threads.submit(() -> execute.apply(query))));
             try {
                 for (var request : requests) {
                     request.get();
@@ -32,13 +32,13 @@ final class ConcurrentRequests {
                 threads.shutdownNow();
                 Thread.currentThread().interrupt();
             }
-            return requests.stream()
-                    .filter(request -> request.state() == Future.State.SUCCESS)
-                    .map(Future::resultNow)
-                    .toList();
         } catch (ExecutionException bug) {
             throw new IllegalStateException("a query of an explanation failed", bug.getCause());
         }
+        return requests.stream()
+                .filter(request -> request.state() == Future.State.SUCCESS)
+                .map(Future::resultNow)
+                .toList();
     }
 
     /// Runs all tasks at once; returns the results of those that finish in time.

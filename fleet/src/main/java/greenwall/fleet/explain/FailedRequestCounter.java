@@ -30,6 +30,13 @@ final class FailedRequestCounter {
         }
     }
 
+    /// Counts requests for which no time was left.
+    void countUnsent(int requests) {
+        for (int i = 0; i < requests; i++) {
+            count(Optional.of("no time was left"));
+        }
+    }
+
     private synchronized void noteIncomplete(String reason) {
         incomplete = incomplete.isEmpty() ? reason : incomplete;
     }

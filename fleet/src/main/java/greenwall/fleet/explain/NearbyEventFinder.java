@@ -114,9 +114,7 @@ record NearbyEventFinder(
             lookup.accept(events);
             return events;
         });
-        for (int missing = found.size(); missing < lookups.size(); missing++) {
-            failures.count(Optional.of("no time was left"));
-        }
+        failures.countUnsent(lookups.size() - found.size());
         var events = found.stream().flatMap(List::stream).toList();
         var sorted = merged(withoutFrequentTimers(events)).stream()
                 .sorted(Comparator.comparing(KnownEvent::start))

@@ -71,6 +71,7 @@ final class RelatedSeriesStep {
         }
         var failures = new FailedRequestCounter();
         var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));
+        failures.countUnsent(selectors.size() - read.size());
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())

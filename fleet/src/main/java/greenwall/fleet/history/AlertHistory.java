@@ -6,6 +6,7 @@ import greenwall.fleet.alert.AlertHostNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The alerts of a time range, with a lane for each, as far as the sources kept them.
@@ -25,8 +26,10 @@ public record AlertHistory(
             new TimeWindow(Instant.EPOCH, Instant.EPOCH), Duration.ofMinutes(1), List.of(), List.of(), 0, List.of());
 
     /// The names of the hosts of lanes, with the cluster where several clusters have the name.
-    public Function<AlertEpisodes, String> hostNames() {
-        var names = new AlertHostNames();
+    ///
+    /// @param sharedNames the names that hosts of several clusters have now
+    public Function<AlertEpisodes, String> hostNames(Set<String> sharedNames) {
+        var names = new AlertHostNames(sharedNames);
         lanes.forEach(lane -> names.add(lane.cluster(), lane.host()));
         return lane -> names.of(lane.cluster(), lane.host());
     }

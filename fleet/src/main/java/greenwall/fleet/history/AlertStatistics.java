@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,8 +40,10 @@ public record AlertStatistics(
         return of(history, zone, touched, AlertHistory.AlertEpisodes::name);
     }
 
-    public static List<AlertStatistics> byHost(AlertHistory history, ZoneId zone, Predicate<EpisodeWindow> touched) {
-        return of(history, zone, touched, history.hostNames());
+    /// @param sharedNames the names that hosts of several clusters have now
+    public static List<AlertStatistics> byHost(
+            AlertHistory history, Set<String> sharedNames, ZoneId zone, Predicate<EpisodeWindow> touched) {
+        return of(history, zone, touched, history.hostNames(sharedNames));
     }
 
     /// An episode of an alert, to match with the actions of people.

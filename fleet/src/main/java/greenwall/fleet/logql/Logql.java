@@ -7,20 +7,18 @@ import greenwall.fleet.promql.SyntaxError;
 import greenwall.fleet.promql.TextSpan;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
-    /// The labels that name the level of a line, the first one first.
-    public static final List<String> LEVEL_LABELS = List.of(
-            "level",
-            "detected_level",
-            "severity",
-            "severity_text",
-            "lvl",
-            "loglevel",
-            "log_level",
-            "priority",
-            "PRIORITY");
+    /// The names of labels and of fields in a line that contain the level of the line, the first one first.
+    public static final List<String> LEVEL_NAMES =
+            List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level");
+
+    /// The labels that contain the level of a line, the first one first. In a line, a priority may be that of
+    /// something else.
+    public static final List<String> LEVEL_LABELS =
+            Stream.concat(LEVEL_NAMES.stream(), Stream.of("priority", "PRIORITY")).toList();
 
     /// Loki rejects longer texts. Before version 3, it accepts fewer than 5120 characters.
     public static final int MAX_LENGTH = 131_072;

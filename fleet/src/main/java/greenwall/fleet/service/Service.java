@@ -47,9 +47,13 @@ public record Service(
             this(quantity, value, state, age, form, reason, Optional.empty());
         }
 
+        /// A reading whose query was not answered.
+        static Reading silent(ServiceQuantityForm form, Optional<Duration> age) {
+            return new Reading(form.measured(), Double.NaN, CellState.SILENT, age, form, UNANSWERED);
+        }
+
         private Reading asSilent(Duration elapsed) {
-            return new Reading(
-                    quantity, Double.NaN, CellState.SILENT, age.map(known -> known.plus(elapsed)), form, UNANSWERED);
+            return silent(form, age.map(known -> known.plus(elapsed)));
         }
 
         /// The value as text; the word of the state where nothing was measured.
@@ -128,6 +132,24 @@ public record Service(
                         && reading(reading.quantity().id()).isEmpty())
                 .map(reading -> reading.asSilent(elapsed))
                 .toList();
+        if (missing.isEmpty() && readings.stream().noneMatch(reading -> reading.state() == CellState.SILENT)) {
+            return this;
+        }
+        return new Service(
+                        cluster,
+                        name,
+                        state,
+                        reason,
+                        readings,
+                        names,
+                        hosts.isEmpty() ? earlier.hosts : hosts,
+                        traffic.isEmpty() ? earlier.silentTraffic() : traffic,
+                        lastSeen)
+                .withSilentReadings(missing);
+    }
+
+    /// A copy with these silent readings, which is not OK if there are any.
+    Service withSilentReadings(List<Reading> missing) {
         if (missing.isEmpty()) {
             return this;
         }
@@ -145,8 +167,8 @@ public record Service(
                                 + ": " + UNANSWERED,
                 Stream.concat(readings.stream(), missing.stream()).toList(),
                 names,
-                hosts.isEmpty() ? earlier.hosts : hosts,
-                traffic.isEmpty() ? earlier.silentTraffic() : traffic,
+                hosts,
+                traffic,
                 lastSeen);
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
 /// A service is OK only with a fresh sample that proves it: its targets are up, or it answers requests. A
 /// service whose counters do not change is idle, since some exporters keep returning those of a service that
 /// is gone. A service with an outdated sample is stale, and a service without current samples that was seen
-/// in the last hour is gone, or silent if a query for its samples failed.
+/// in the last hour is gone. A service that has the metric of a query that failed is silent, unless something
+/// worse is known about it.
 public final class ServiceEvaluator {
     private static final Duration MIN_BOUND = Duration.ofSeconds(30);
     private static final Duration MAX_BOUND = Duration.ofMinutes(2);
@@ -79,21 +81,16 @@ public final class ServiceEvaluator {
         final Map<String, Service.Call> calls = new TreeMap<>();
         final Map<String, Duration> stopped = new TreeMap<>();
         double lastSeen = Double.POSITIVE_INFINITY;
-        /// Whether a query failed that may have shown a value.
-        boolean unanswered;
+        /// The quantities without a reading because their queries failed.
+        final Map<String, Service.Reading> silent = new LinkedHashMap<>();
     }
 
     private List<Service> fold() {
         names = ServiceNames.of(allNames());
         var ages = seconds(answers.ages());
-        var unanswered =
-                answers.unanswered().stream().map(ServicePoller.Input::of).collect(Collectors.toSet());
         answers.lastSeen()
                 .forEach((input, vector) -> vector.forEach((labels, age) -> {
                     seen(labels.firstValue(input.names()), age);
-                    if (unanswered.contains(input)) {
-                        unanswered(labels.firstValue(input.names()));
-                    }
                     if (!ages.containsKey(new Row(input, labels))) {
                         stopped(input, labels, duration(age));
                     }
@@ -109,6 +106,9 @@ public final class ServiceEvaluator {
                 vector.forEach((labels, value) -> call(form, labels, value));
             }
         });
+        ServiceQuantityForm.shipped().stream()
+                .filter(form -> form.isMeasurement() && answers.unanswered().contains(form))
+                .forEach(form -> unanswered(form, ages));
         instances();
         var all = new ArrayList<Service>();
         drafts.forEach((name, draft) -> all.add(service(name, draft)));
@@ -142,9 +142,22 @@ public final class ServiceEvaluator {
         }
     }
 
-    private void unanswered(String written) {
-        if (!written.isEmpty()) {
-            draft(written).unanswered = true;
+    /// A service that has the raw metric of a form lacks a reading if the form's query was not answered.
+    private void unanswered(ServiceQuantityForm form, Map<Row, Double> ages) {
+        var input = ServicePoller.Input.of(form);
+        var known = new LinkedHashSet<Labels>();
+        known.addAll(answers.ages().getOrDefault(input, InstantVector.EMPTY).rows());
+        known.addAll(answers.lastSeen().getOrDefault(input, InstantVector.EMPTY).rows());
+        for (var labels : known) {
+            var written = labels.firstValue(input.names());
+            if (written.isEmpty()) {
+                continue;
+            }
+            var draft = draft(written);
+            if (!draft.readings.containsKey(form.quantity())) {
+                var age = Optional.ofNullable(ages.get(new Row(input, labels))).map(ServiceEvaluator::duration);
+                draft.silent.putIfAbsent(form.quantity(), Service.Reading.silent(form, age));
+            }
         }
     }
 
@@ -284,10 +297,7 @@ public final class ServiceEvaluator {
                 .anyMatch(reading -> ALIVE.contains(reading.quantity().id()) && reading.state() == CellState.OK);
         CellState state;
         String reason;
-        if (readings.isEmpty() && draft.unanswered) {
-            state = CellState.SILENT;
-            reason = Service.UNANSWERED;
-        } else if (readings.isEmpty()) {
+        if (readings.isEmpty()) {
             state = lastSeen.isPresent() ? CellState.GONE : CellState.ABSENT;
             reason = lastSeen.map(ago -> "it no longer has metrics; last seen " + DurationText.of(ago) + " ago")
                     .orElse("it is known only from calls to or from it");
@@ -307,14 +317,15 @@ public final class ServiceEvaluator {
             reason = "it serves no requests, and none of its targets shows whether it is up";
         }
         return new Service(
-                cluster,
-                name,
-                state,
-                reason,
-                readings,
-                List.copyOf(draft.names),
-                List.copyOf(draft.hosts),
-                List.copyOf(draft.calls.values()),
-                lastSeen);
+                        cluster,
+                        name,
+                        state,
+                        reason,
+                        readings,
+                        List.copyOf(draft.names),
+                        List.copyOf(draft.hosts),
+                        List.copyOf(draft.calls.values()),
+                        lastSeen)
+                .withSilentReadings(List.copyOf(draft.silent.values()));
     }
 }

@@ -26,13 +26,15 @@ class AlertListModelTest {
     }
 
     private void showFourAlerts() {
-        model.show(SampleAlerts.state(
-                NOW,
-                List.of(
-                        SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
-                        SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90)),
-                        SampleAlerts.alert("Full", "b", "warning", AlertPhase.SUPPRESSED, NOW.minusSeconds(5)),
-                        SampleAlerts.alert("Hot", "a", "page", AlertPhase.PENDING, NOW.minusSeconds(1)))));
+        model.show(
+                SampleAlerts.state(
+                        NOW,
+                        List.of(
+                                SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
+                                SampleAlerts.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90)),
+                                SampleAlerts.alert("Full", "b", "warning", AlertPhase.SUPPRESSED, NOW.minusSeconds(5)),
+                                SampleAlerts.alert("Hot", "a", "page", AlertPhase.PENDING, NOW.minusSeconds(1)))),
+                Set.of());
     }
 
     @Test
@@ -68,15 +70,29 @@ class AlertListModelTest {
     @Test
     void hostsOfOneNameInTwoClustersAreTwoGroups() {
         var labels = Labels.of("alertname", "Down");
-        model.show(SampleAlerts.state(
-                NOW,
-                List.of(
-                        new Alert("home", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
-                        new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
-                        new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "web"))));
+        model.show(
+                SampleAlerts.state(
+                        NOW,
+                        List.of(
+                                new Alert("home", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
+                                new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "nas"),
+                                new Alert("office", labels, Map.of(), AlertPhase.FIRING, NOW, "web"))),
+                Set.of());
         assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
                 .containsExactlyInAnyOrder(
                         "[nas (home) 1]", "Down@nas", "[nas (office) 1]", "Down@nas", "[web 1]", "Down@web");
+    }
+
+    @Test
+    void aHostIsNamedWithItsClusterAlsoIfTheHostOfTheSameNameHasNoAlerts() {
+        var alerts = SampleAlerts.state(
+                NOW, List.of(SampleAlerts.alert("Down", "nas", "page", AlertPhase.FIRING, NOW)));
+        var byHost = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST);
+        model.show(alerts, Set.of());
+        assertThat(names(model.list(byHost))).containsExactly("[nas 1]", "Down@nas");
+
+        model.show(alerts, Set.of("nas"));
+        assertThat(names(model.list(byHost))).containsExactly("[nas (prod) 1]", "Down@nas");
     }
 
     @Test
@@ -109,7 +125,7 @@ class AlertListModelTest {
         var full = SampleAlerts.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
         var acknowledged = new AcknowledgementRegistry(
                 List.of(AcknowledgementRegistry.acknowledgementOf(down, NOW, "anna", "", "")));
-        model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))));
+        model.show(acknowledged.apply(SampleAlerts.state(NOW, List.of(down, full))), Set.of());
 
         assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NONE))))
                 .containsExactly("Full@a", "Down@b");

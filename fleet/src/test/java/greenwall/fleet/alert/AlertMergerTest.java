@@ -311,6 +311,21 @@ class AlertMergerTest {
     }
 
     @Test
+    void anAlertWhoseRuleHasNoNumberEndsWithItsRuleToo() {
+        var notANumber = new MetricsSource.RuleAlert(HOT, Map.of(), "firing", NOW.minusSeconds(30), Double.NaN);
+        after(SampleAlerts.clusterAnswers(
+                SampleAlerts.rules("Hot", "temp != 0", notANumber),
+                SampleAlerts.reportedAlert("f1", HOT, AlertSource.State.ACTIVE)));
+
+        var state = after(SampleAlerts.clusterAnswers(
+                SampleAlerts.answered(Source.Kind.PROMETHEUS, SampleAlerts.rules("Hot", "temp != 0")),
+                SampleAlerts.failedAnswer(),
+                SampleAlerts.failedAnswer()));
+
+        assertThat(state.alerts()).isEmpty();
+    }
+
+    @Test
     void anAlertOfAnotherPrometheusWithTheSameRuleIsUnknownWithoutAnAlertmanager() {
         var own = HOT.with("prometheus", "a");
         var foreign = HOT.with("instance", "node05:9100").with("prometheus", "b");

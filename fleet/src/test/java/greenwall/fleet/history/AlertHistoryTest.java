@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
@@ -147,9 +148,16 @@ class AlertHistoryTest {
                 .map(cluster -> new AlertHistory.AlertEpisodes(cluster, lane.labels(), "nas", lane.episodes()))
                 .toList();
         var history = new AlertHistory(one.window(), one.step(), both, one.gaps(), 0, List.of());
-        assertThat(AlertStatistics.byHost(history, ZoneId.of("UTC"), _ -> false))
+        assertThat(AlertStatistics.byHost(history, Set.of(), ZoneId.of("UTC"), _ -> false))
                 .extracting(AlertStatistics::name, AlertStatistics::episodes)
                 .containsExactly(Tuple.tuple("nas (home)", 3), Tuple.tuple("nas (office)", 3));
+    }
+
+    @Test
+    void aHostIsNamedWithItsClusterAlsoIfTheHostOfTheSameNameHadNoAlerts() {
+        assertThat(AlertStatistics.byHost(history(".55..53..5"), Set.of("node00"), ZoneId.of("UTC"), _ -> false))
+                .extracting(AlertStatistics::name)
+                .containsExactly("node00 (prod)");
     }
 
     @Test
@@ -164,10 +172,11 @@ class AlertHistoryTest {
             assertThat(h.byHour()[0] + h.byHour()[1]).isEqualTo(6);
             assertThat(h.neverActedOn()).as("one of them still fires").isFalse();
         });
-        assertThat(AlertStatistics.byHost(history("5.5.5.5.5..", "....5......"), ZoneId.of("UTC"), _ -> false))
+        assertThat(AlertStatistics.byHost(
+                        history("5.5.5.5.5..", "....5......"), Set.of(), ZoneId.of("UTC"), _ -> false))
                 .extracting(AlertStatistics::name, AlertStatistics::neverActedOn)
                 .containsExactly(Tuple.tuple("node00", true), Tuple.tuple("node01", false));
-        assertThat(AlertStatistics.byHost(history("5.5.5.5.5.."), ZoneId.of("UTC"), _ -> true)
+        assertThat(AlertStatistics.byHost(history("5.5.5.5.5.."), Set.of(), ZoneId.of("UTC"), _ -> true)
                         .getFirst()
                         .neverActedOn())
                 .isFalse();

@@ -15,4 +15,11 @@ class RulesPackFilesTest {
                 .distinct();
         assertThat(tested).containsExactlyInAnyOrderElementsOf(RulesPack.alertNames());
     }
+
+    @Test
+    void noTestIsThereTwice() {
+        assertThat(RulesPackFiles.testBlocks())
+                .extracting(DefinitionFileReader.Block::head, DefinitionFileReader.Block::attributes)
+                .doesNotHaveDuplicates();
+    }
 }

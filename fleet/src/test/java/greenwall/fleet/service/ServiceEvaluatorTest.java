@@ -220,6 +220,43 @@ class ServiceEvaluatorTest {
     }
 
     @Test
+    void aServiceWhoseErrorsWereNeverAnsweredIsNotGreen() {
+        addReading("rate.http", "rate", "job", "cart", 40);
+        addReading("up.scrape", "up", "job", "cart", 1);
+        addReading("up.scrape", "up", "job", "node", 1);
+        unanswered = Set.of(form("errors.http", "errors"));
+
+        assertThat(services())
+                .extracting(Service::name, Service::state, Service::reason)
+                .as("node has no requests, so it has no errors either")
+                .containsExactly(
+                        tuple("cart", CellState.SILENT, "errors: its source does not respond"),
+                        tuple("node", CellState.OK, ""));
+        assertThat(services().getFirst().reading("errors").orElseThrow().state())
+                .isEqualTo(CellState.SILENT);
+    }
+
+    @Test
+    void whatIsKnownToBeWrongCountsMoreThanAReadingThatWasNeverAnswered() {
+        addReading("rate.http", "rate", "job", "cart", 40);
+        addReading("up.scrape", "up", "job", "cart", 0);
+        unanswered = Set.of(form("errors.http", "errors"));
+
+        assertThat(onlyService().state()).isEqualTo(CellState.DOWN);
+        assertThat(onlyService().reading("errors")).isPresent();
+    }
+
+    @Test
+    void aReadingOfAnotherFormIsEnoughWhereOneWasNotAnswered() {
+        addReading("rate.http", "rate", "job", "cart", 40);
+        addReading("errors.http", "errors", "job", "cart", 0);
+        addReading("rate.http.old", "rate", "job", "cart", 40);
+        unanswered = Set.of(form("errors.http.old", "errors"));
+
+        assertThat(onlyService().state()).isEqualTo(CellState.OK);
+    }
+
+    @Test
     void someInstancesDownAreAWarning() {
         addReading("up.scrape", "up", "job", "cart", 0.75);
 

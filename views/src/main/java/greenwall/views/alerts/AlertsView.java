@@ -228,12 +228,10 @@ public final class AlertsView extends FleetStateView {
     /// the model.
     private void fill() {
         var firing = alertsAndProblems();
-        var state = firing.snapshot();
+        var fleet = state();
         var requested = options;
         listing.request(() -> {
-            if (model.state() != state) {
-                model.show(state);
-            }
+            model.show(firing.snapshot(), fleet.sharedNames());
             var listed = model.list(requested);
             return new Content(listed, nothing(listed.total(), firing));
         });

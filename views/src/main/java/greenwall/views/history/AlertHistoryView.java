@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
@@ -59,6 +60,7 @@ public final class AlertHistoryView implements View {
     private final BorderPane root = new BorderPane();
     private final PendingQueries queries = new PendingQueries();
     private AlertHistoryQuery.Answer answer = new AlertHistoryQuery.Answer(AlertHistory.NONE, _ -> false);
+    private Set<String> sharedNames = Set.of();
     private String filter = "";
     /// One row per alert or host.
     private List<Row> rows = List.of();
@@ -113,6 +115,11 @@ public final class AlertHistoryView implements View {
     /// Asks again once a live range has moved by a step.
     @Override
     public void show(FleetState state) {
+        var newSharedNames = state.sharedNames();
+        if (!newSharedNames.equals(sharedNames)) {
+            sharedNames = newSharedNames;
+            fill();
+        }
         var step = AlignedPollTimes.step(window);
         if (visible
                 && place.range().live()
@@ -151,10 +158,11 @@ public final class AlertHistoryView implements View {
                         history.troubles());
         boolean hosts = byHost.isSelected();
         var statistics = hosts
-                ? AlertStatistics.byHost(wanted, context.zone(), answer.reactedTo())
+                ? AlertStatistics.byHost(wanted, sharedNames, context.zone(), answer.reactedTo())
                 : AlertStatistics.byAlert(wanted, context.zone(), answer.reactedTo());
         var lanes = wanted.lanes().stream()
-                .collect(Collectors.groupingBy(hosts ? wanted.hostNames() : AlertHistory.AlertEpisodes::name));
+                .collect(Collectors.groupingBy(
+                        hosts ? wanted.hostNames(sharedNames) : AlertHistory.AlertEpisodes::name));
         var chosen = list.selected() < 0
                 ? ""
                 : rows.get(list.selected()).statistics().name();

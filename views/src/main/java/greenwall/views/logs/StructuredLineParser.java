@@ -1,6 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.DuplicateKeyJsonReader;
+import greenwall.fleet.logql.Logql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ public final class StructuredLineParser {
     private static final Pattern ESCAPE = Pattern.compile("(?s)\\\\(.)");
 
     private static final List<String> MESSAGES = List.of("msg", "message", "event", "body", "log");
-    private static final Pattern SECONDARY = Pattern.compile(
-            "(?i)@?t(s|ime|imestamp)|(log_?|detected_)?level|lvl|severity(_text)?|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
+    private static final Pattern SECONDARY = Pattern.compile("(?i)@?t(s|ime|imestamp)|"
+            + String.join("|", Logql.LEVEL_NAMES)
+            + "|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
     /// The format of a line, with the LogQL stage that parses it.
     public enum Format {

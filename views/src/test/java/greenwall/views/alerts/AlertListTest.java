@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -103,7 +104,9 @@ class AlertListTest {
             var seen = alert.with(
                     Optional.of(AcknowledgementRegistry.acknowledgementOf(alert, Fleets.NOW, "anna", "", "")));
             var model = new AlertListModel();
-            model.show(new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of(), List.of()));
+            model.show(
+                    new AlertSnapshot(Fleets.NOW, List.of(alert, seen), List.of(), List.of(), List.of(), List.of()),
+                    Set.of());
             var list = list();
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().snapshot(null, null);
@@ -120,12 +123,12 @@ class AlertListTest {
             var more = new ArrayList<>(alerts);
             more.addFirst(Fleets.alert(Labels.of("alertname", "A"), AlertPhase.FIRING, "st02"));
             var model = new AlertListModel();
-            model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()));
+            model.show(new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of()), Set.of());
             var list = list();
             list.show(model.list(AlertListOptions.FIRST), "");
             list.node().select(0);
             assertThat(targetNames(list)).containsExactly("B", "B");
-            model.show(new AlertSnapshot(Fleets.NOW, more, List.of(), List.of(), List.of(), List.of()));
+            model.show(new AlertSnapshot(Fleets.NOW, more, List.of(), List.of(), List.of(), List.of()), Set.of());
             list.show(model.list(AlertListOptions.FIRST), "");
             assertThat(targetNames(list)).containsExactly("B", "B");
         });

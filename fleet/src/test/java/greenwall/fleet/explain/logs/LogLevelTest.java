@@ -21,6 +21,8 @@ class LogLevelTest {
             '\u001b[2m2026-03-01T12:00:00Z\u001b[0m \u001b[31mERROR\u001b[0m refused', ERROR
             '\u001b[34mDEBUG\u001b[0m read', DEBUG
             'ts=1 lvl=eror msg=refused', ERROR
+            'ts=1 detected_level=warn msg=slow', WARN
+            'ts=1 priority=alert level=info msg="ticket opened"', INFO
             'msg="no level here" severity_texts=warn', UNKNOWN
             """)
     void levelIsReadFromTheFieldsThatNameIt(String line, LogLevel level) {

@@ -137,6 +137,10 @@ class LogRankingTest {
         logSteadily("db07", WINDOW.end());
         OTHERS.forEach(otherHost -> logSteadily(otherHost, WINDOW.end()));
         logLine("web01", ONSET.minusSeconds(20), COMPLAINT);
-        assertThat(ranked(0)).filteredOn(t -> t.change() == FrequencyChange.NEW).isEmpty();
+        var ranked = ranked(0);
+        assertThat(ranked).filteredOn(t -> t.change() == FrequencyChange.NEW).isEmpty();
+        var line = templateContaining(ranked, COMPLAINT);
+        assertThat(line.change()).isEqualTo(FrequencyChange.MORE);
+        assertThat(line.why()).contains("the log before it was not read");
     }
 }
