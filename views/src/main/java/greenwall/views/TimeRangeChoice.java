@@ -145,6 +145,7 @@ public sealed interface TimeRangeChoice {
         }
         throw new IllegalArgumentException(
                 "the time range is \"" + text
-                        + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z, of at most 10 years");
+                        + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z"
+                        + " between 1970 and 2200, at most 10 years long");
     }
 }

@@ -9,11 +9,21 @@ import java.util.Locale;
 public final class AlertSeverity {
     private static final List<String> WORST_FIRST = List.of("page", "critical", "error", "warning", "warn", "info");
 
+    private static final String MISSING = "no severity";
+
     private AlertSeverity() {}
 
     public static String of(Labels alert) {
         var severity = alert.get("severity");
-        return severity.isEmpty() ? "no severity" : severity;
+        return severity.isEmpty() ? MISSING : severity;
+    }
+
+    /// `3 critical`, or `3 without a severity`; with a noun `3 critical alerts`, or `3 alerts without a severity`.
+    ///
+    /// @param noun may be empty
+    public static String counted(String severity, int alerts, String noun) {
+        var words = severity.equals(MISSING) ? List.of(noun, "without a severity") : List.of(severity, noun);
+        return alerts + " " + String.join(" ", words).strip();
     }
 
     /// Whether alerts of this severity only inform, so that they are no problem.

@@ -27,7 +27,9 @@ final class AlertsHeadline {
                         ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
                         : new Banner.Part("The firing alerts are not known", CellState.SILENT));
         for (var count : firing.counts()) {
-            first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertSeverity.state(count.severity())));
+            first.add(new Banner.Part(
+                    AlertSeverity.counted(count.severity(), count.alerts(), ""),
+                    AlertSeverity.state(count.severity())));
         }
         for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);

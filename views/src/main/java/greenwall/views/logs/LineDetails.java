@@ -9,6 +9,7 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -18,7 +19,6 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
     private static final DateTimeFormatter FULL = formatter("EEE d MMM uuuu HH:mm:ss", " zzz");
     private static final DateTimeFormatter UTC = formatter("uuuu-MM-dd HH:mm:ss", " 'UTC'");
     private static final int MAX_ENTRIES = 400;
-    private static final String JSON = StructuredLineParser.Format.JSON.stage();
 
     /// @param stage empty for a label of the stream
     record AddedFilter(String stage, String name, String value) {}
@@ -39,11 +39,11 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
         if (template != null) {
             entries.add(Entry.plain("template", template.text()));
         }
-        add(entries, "Labels", "", line.stream()::forEach);
-        add(entries, "Metadata", "|", line.line().metadata()::forEach);
+        add(entries, "Labels", "", line.stream()::forEach, Set.of());
+        add(entries, "Metadata", "|", line.line().metadata()::forEach, Set.of());
         var fields = StructuredLineParser.of(line.text());
         var stage = fields.format().stage();
-        add(entries, "Fields (" + stage + ")", "| " + stage + " |", fields.values()::forEach);
+        add(entries, "Fields (" + stage + ")", "| " + stage + " |", fields.values()::forEach, fields.arrays());
         return entries.size() > MAX_ENTRIES ? entries.subList(0, MAX_ENTRIES) : entries;
     }
 
@@ -56,19 +56,20 @@ record LineDetails(ZoneId zone, Consumer<AddedFilter> onNarrow, Consumer<String>
                 .toFormatter(Locale.ENGLISH);
     }
 
-    /// The stage for JSON skips arrays, so that a condition on one would match no line.
-    private static boolean isArray(String value) {
-        return value.startsWith("[") && value.endsWith("]");
-    }
-
-    private void add(List<Entry> entries, String heading, String stage, Consumer<BiConsumer<String, String>> values) {
+    /// @param arrays the names of values that the stage for JSON skips, so that a condition on one would match no line
+    private void add(
+            List<Entry> entries,
+            String heading,
+            String stage,
+            Consumer<BiConsumer<String, String>> values,
+            Set<String> arrays) {
         int before = entries.size();
         values.accept((name, value) -> {
             if (entries.size() == before) {
                 entries.add(Entry.heading(heading));
             }
             entries.add(
-                    stage.contains(JSON) && isArray(value)
+                    arrays.contains(name)
                             ? Entry.plain(name, value)
                             : Entry.opening(name, value, () -> onNarrow.accept(new AddedFilter(stage, name, value))));
         });

@@ -2,9 +2,11 @@ package greenwall.views.logs;
 
 import greenwall.fleet.DuplicateKeyJsonReader;
 import greenwall.fleet.logql.Logql;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,18 +44,21 @@ public final class StructuredLineParser {
         }
     }
 
-    public record ParsedFields(Format format, Map<String, String> values) {}
+    /// @param arrays the names of the values that are JSON arrays, as written
+    public record ParsedFields(Format format, Map<String, String> values, Set<String> arrays) {}
 
     private StructuredLineParser() {}
 
     public static ParsedFields of(String line) {
-        var json = new LinkedHashMap<String, String>();
+        var json = new ParsedFields(Format.JSON, new LinkedHashMap<>(), new HashSet<>());
         flatten("", DuplicateKeyJsonReader.readPart(line), json);
-        if (!json.isEmpty()) {
-            return new ParsedFields(Format.JSON, json);
+        if (!json.values().isEmpty()) {
+            return json;
         }
         var logfmt = logfmt(line);
-        return logfmt.size() >= 2 ? new ParsedFields(Format.LOGFMT, logfmt) : new ParsedFields(Format.NONE, Map.of());
+        return logfmt.size() >= 2
+                ? new ParsedFields(Format.LOGFMT, logfmt, Set.of())
+                : new ParsedFields(Format.NONE, Map.of(), Set.of());
     }
 
     /// The readable part of a structured line: its message, followed by all values except times, levels and
@@ -73,23 +78,26 @@ public final class StructuredLineParser {
         return values.get(message.get()) + rest;
     }
 
-    private static void flatten(String prefix, DuplicateKeyJsonReader.JsonObject object, Map<String, String> found) {
+    private static void flatten(String prefix, DuplicateKeyJsonReader.JsonObject object, ParsedFields found) {
         for (var pair : object.pairs()) {
             var name = prefix + pair.key();
             switch (pair.value()) {
                 case DuplicateKeyJsonReader.JsonObject nested -> flatten(name + "_", nested, found);
-                case DuplicateKeyJsonReader.Text(var text) -> add(found, name, text);
-                case DuplicateKeyJsonReader.Literal(var text) -> add(found, name, text);
+                case DuplicateKeyJsonReader.Text(var text) -> add(found.values(), name, text);
+                case DuplicateKeyJsonReader.Literal(var text) -> {
+                    if (add(found.values(), name, text) && text.startsWith("[")) {
+                        found.arrays().add(name);
+                    }
+                }
                 case DuplicateKeyJsonReader.JsonArray _ ->
                     throw new IllegalStateException("arrays are read as literals");
             }
         }
     }
 
-    private static void add(Map<String, String> found, String name, String value) {
-        if (found.size() < MAX_VALUES) {
-            found.putIfAbsent(name, value);
-        }
+    /// Whether the value was added. Only the first one of a name is.
+    private static boolean add(Map<String, String> found, String name, String value) {
+        return found.size() < MAX_VALUES && found.putIfAbsent(name, value) == null;
     }
 
     private static Map<String, String> logfmt(String line) {

@@ -36,6 +36,7 @@ record CallLinePainter(
     }
 
     private static List<StyledCalls> strokes(VisibleGraph graph) {
+        var unknown = new ArrayList<Ends>();
         var idle = new ArrayList<Ends>();
         var busy = new ArrayList<Ends>();
         var withProblems = new ArrayList<Ends>();
@@ -52,7 +53,7 @@ record CallLinePainter(
             }
             var ends = new Ends(from, to);
             var state = call.state();
-            (state == CellState.IDLE || state == CellState.SILENT ? idle : busy).add(ends);
+            (state == CellState.SILENT ? unknown : state == CellState.IDLE ? idle : busy).add(ends);
             boolean own = graph.touchesSelected(call);
             noHighlight &= !own;
             if (state == CellState.CRITICAL) {
@@ -68,6 +69,7 @@ record CallLinePainter(
             }
         }
         return List.of(
+                new StyledCalls(unknown, ColorRole.SILENT_TEXT, 1, 0.8, true),
                 new StyledCalls(idle, ColorRole.EDGE, 1, 0.5, true),
                 new StyledCalls(
                         busy, noHighlight ? ColorRole.MUTED : ColorRole.EDGE, 1, noHighlight ? 0.8 : 0.6, false),

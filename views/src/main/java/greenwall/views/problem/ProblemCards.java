@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.Cursor;
@@ -59,6 +60,8 @@ public final class ProblemCards extends PaintedRegion {
     private final List<Card> cards = new ArrayList<>();
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     private FleetState fleet = FleetState.EMPTY;
+    private UnaryOperator<List<Problem>> filter = UnaryOperator.identity();
+    private List<Problem> shown = List.of();
     private double maxHeight = Double.MAX_VALUE;
     private int first;
     private int selected = -1;
@@ -81,7 +84,7 @@ public final class ProblemCards extends PaintedRegion {
         });
         setOnMouseMoved(event -> setCursor(at(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT));
         setOnScroll(event -> {
-            first = Math.clamp(first - (int) Math.signum(event.getDeltaY()), 0, Math.max(0, shown().size() - 1));
+            first = Math.clamp(first - (int) Math.signum(event.getDeltaY()), 0, Math.max(0, shown.size() - 1));
             repaint();
         });
     }
@@ -91,22 +94,33 @@ public final class ProblemCards extends PaintedRegion {
         onChosen = listener;
     }
 
+    /// @param newFilter returns those of the problems that are to be shown
+    public void setFilter(UnaryOperator<List<Problem>> newFilter) {
+        filter = newFilter;
+    }
+
     public void show(FleetState state) {
         fleet = state;
-        changed();
+        filter();
     }
 
     public void show(AlertsAndProblems newFiring) {
-        var chosen = selected < 0 ? "" : shown().get(selected).id();
         firing = newFiring;
+        filter();
+    }
+
+    /// Called also when the filter lets other problems pass.
+    public void filter() {
+        var chosen = selected < 0 ? "" : shown.get(selected).id();
+        shown = filter.apply(known());
         selected = index(chosen);
-        first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown().size() - 1));
+        first = needed() <= maxHeight ? 0 : Math.clamp(first, 0, Math.max(0, shown.size() - 1));
         changed();
     }
 
-    /// -1 if the problem is over.
+    /// -1 if the problem is over or does not pass the filter.
     private int index(String id) {
-        return shown().stream().map(Problem::id).toList().indexOf(id);
+        return shown.stream().map(Problem::id).toList().indexOf(id);
     }
 
     private int index(Card card) {
@@ -137,15 +151,15 @@ public final class ProblemCards extends PaintedRegion {
     /// Makes the font as large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
         var style = paintStyle();
-        var now = new FontSizeKey(style, getWidth(), maxHeight, shown().size());
+        var now = new FontSizeKey(style, getWidth(), maxHeight, shown.size());
         if (now.equals(fontSizeKey)) {
             return;
         }
         fontSizeKey = now;
         double largest = Math.clamp(getWidth() / (REFERENCE_WIDTH * style.scale()), 1, MAX_FACTOR);
         double factor = painter.fonts().factor();
-        if (maxHeight == Double.MAX_VALUE || getWidth() < 1 || shown().isEmpty()) {
-            factor = shown().isEmpty() ? largest : 1;
+        if (maxHeight == Double.MAX_VALUE || getWidth() < 1 || shown.isEmpty()) {
+            factor = shown.isEmpty() ? largest : 1;
         } else {
             size(1);
             factor = Math.clamp(Math.floor(10 * maxHeight / Math.max(1, needed())) / 10, 1, largest);
@@ -162,48 +176,57 @@ public final class ProblemCards extends PaintedRegion {
 
     private String accessibleText() {
         return firing.problems()
-                .map(list -> list.isEmpty()
+                .map(all -> all.isEmpty()
                         ? CardStatusText.allGoodText(fleet, firing)
-                        : ProblemBuilder.counts(list) + ": " + list.getFirst().sentence())
+                        : shown.isEmpty()
+                                ? noMatchText()
+                                : ProblemBuilder.counts(shown) + ": "
+                                        + shown.getFirst().sentence())
                 .orElse("");
     }
 
-    private List<Problem> shown() {
+    private String noMatchText() {
+        return known().size() == 1
+                ? "The only problem does not match the filter."
+                : "None of the " + known().size() + " problems matches the filter.";
+    }
+
+    private List<Problem> known() {
         return firing.problems().orElse(List.of());
     }
 
     private double needed() {
-        if (shown().isEmpty()) {
+        if (shown.isEmpty()) {
             return painter.fonts().headline().height() * 2.2;
         }
         double height = GAP;
-        for (int i = 0; i < shown().size(); i++) {
+        for (int i = 0; i < shown.size(); i++) {
             height += height(i) + GAP;
         }
         return height;
     }
 
     private double height(int index) {
-        return painter.height(shown().get(index), large(index), getWidth());
+        return painter.height(shown.get(index), large(index), getWidth());
     }
 
     /// Whether a card has its full content. If there are few problems, all have; otherwise only the selected
     /// one, or the first.
     private boolean large(int index) {
-        return shown().size() <= (paintStyle().far() ? 1 : MAX_LARGE_CARDS) || index == Math.max(first, selected);
+        return shown.size() <= (paintStyle().far() ? 1 : MAX_LARGE_CARDS) || index == Math.max(first, selected);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         cards.clear();
-        if (shown().isEmpty()) {
+        if (shown.isEmpty()) {
             paintWithoutProblems(pen, width, height);
             return;
         }
         double y = GAP;
         int index = first;
-        while (index < shown().size()) {
-            var problem = shown().get(index);
+        while (index < shown.size()) {
+            var problem = shown.get(index);
             double tall = height(index);
             if (y + tall > height - foot(index) && index > first) {
                 break;
@@ -213,7 +236,7 @@ public final class ProblemCards extends PaintedRegion {
             y += tall + GAP;
             index++;
         }
-        int below = shown().size() - index;
+        int below = shown.size() - index;
         int above = first;
         var small = painter.fonts().small();
         double pad = painter.fonts().pad();
@@ -232,7 +255,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         if (below > 0) {
             parts.add(below + " more below" + (paintStyle().far() || unattended ? ": " : " (j and k, or scroll): ")
-                    + shown().subList(shown().size() - below, shown().size()).stream()
+                    + shown.subList(shown.size() - below, shown.size()).stream()
                             .limit(MAX_NAMED)
                             .map(Problem::name)
                             .collect(Collectors.joining(", ")));
@@ -242,17 +265,21 @@ public final class ProblemCards extends PaintedRegion {
 
     /// The height of the summary of hidden cards, which is needed below every card but the last.
     private double foot(int index) {
-        return index == shown().size() - 1 ? 0 : painter.fonts().small().height() + 4;
+        return index == shown.size() - 1 ? 0 : painter.fonts().small().height() + 4;
     }
 
     private void paintWithoutProblems(Pen pen, double width, double height) {
         var unknown = firing.unreliableReason();
-        boolean allGood = unknown.isEmpty()
+        boolean allGood = known().isEmpty()
+                && unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text =
-                allGood ? CardStatusText.allGoodText(fleet, firing) : "No known problems, but the data is incomplete.";
+        var text = !known().isEmpty()
+                ? noMatchText()
+                : allGood
+                        ? CardStatusText.allGoodText(fleet, firing)
+                        : "No known problems, but the data is incomplete.";
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;
         pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());
@@ -264,10 +291,10 @@ public final class ProblemCards extends PaintedRegion {
 
     /// The actions on the selected card, or else on the worst one, for the command palette.
     public List<ViewAction> actions() {
-        if (shown().isEmpty()) {
+        if (shown.isEmpty()) {
             return List.of();
         }
-        var problem = shown().get(Math.max(0, selected));
+        var problem = shown.get(Math.max(0, selected));
         var found = new ArrayList<ViewAction>();
         for (var action : ProblemActions.of(problem)) {
             if (action != ProblemActions.Action.MORE) {
@@ -275,12 +302,12 @@ public final class ProblemCards extends PaintedRegion {
                         actions.word(action, problem), problem.name(), () -> actions.act(action, problem, fleet)));
             }
         }
-        actions.more(problem, shown(), fleet).forEach(choice -> found.add(choice.toViewAction(problem)));
+        actions.more(problem, known(), fleet).forEach(choice -> found.add(choice.toViewAction(problem)));
         return found;
     }
 
     private ContextMenu menu() {
-        var problem = shown().get(selected);
+        var problem = shown.get(selected);
         var items = new ArrayList<MenuItem>();
         for (var action : ProblemActions.of(problem)) {
             if (action != ProblemActions.Action.MORE) {
@@ -289,7 +316,7 @@ public final class ProblemCards extends PaintedRegion {
                         () -> actions.act(action, problem, fleet)));
             }
         }
-        return ProblemMenuItem.menu(items, actions.more(problem, shown(), fleet));
+        return ProblemMenuItem.menu(items, actions.more(problem, known(), fleet));
     }
 
     private Optional<Card> card(double y) {
@@ -366,11 +393,11 @@ public final class ProblemCards extends PaintedRegion {
     /// Moves the selection with j and k. The letters of the actions apply to the selected card, or else to
     /// the worst one, of the host if there is one. Returns false for an unused key.
     public boolean handleLetter(String letter, Optional<Place.HostRef> host) {
-        if (shown().isEmpty()) {
+        if (shown.isEmpty()) {
             return false;
         }
         if (letter.equals("j") || letter.equals("k")) {
-            int last = shown().size() - 1;
+            int last = shown.size() - 1;
             select(selected < 0 ? 0 : Math.clamp(selected + (letter.equals("j") ? 1 : -1), 0, last));
             return true;
         }
@@ -378,33 +405,33 @@ public final class ProblemCards extends PaintedRegion {
         if (target < 0) {
             return host.isPresent() && actions.reportUnavailable(letter, host.get());
         }
-        for (var action : ProblemActions.of(shown().get(target))) {
+        for (var action : ProblemActions.of(shown.get(target))) {
             if (action.key.equals(letter)) {
                 select(target);
                 act(action);
                 return true;
             }
         }
-        return actions.reportUnavailable(letter, shown().get(target));
+        return actions.reportUnavailable(letter, shown.get(target));
     }
 
     private int worst(Optional<Place.HostRef> host) {
-        return IntStream.range(0, shown().size())
+        return IntStream.range(0, shown.size())
                 .filter(i ->
-                        host.isEmpty() || Place.HostRef.allOf(shown().get(i)).anyMatch(host.get()::equals))
+                        host.isEmpty() || Place.HostRef.allOf(shown.get(i)).anyMatch(host.get()::equals))
                 .findFirst()
                 .orElse(-1);
     }
 
     public void selectLast() {
-        if (!shown().isEmpty()) {
-            select(shown().size() - 1);
+        if (!shown.isEmpty()) {
+            select(shown.size() - 1);
         }
     }
 
     /// Selects the card below the selected one, or the first. False below the last one, which is deselected.
     public boolean selectNext() {
-        boolean found = selected + 1 < shown().size();
+        boolean found = selected + 1 < shown.size();
         select(found ? selected + 1 : -1);
         return found;
     }
@@ -412,7 +439,7 @@ public final class ProblemCards extends PaintedRegion {
     /// Enter explains the selected card, Esc deselects it, and Up selects the one above. Returns false for an
     /// unused key.
     public boolean handleKey(KeyEvent event) {
-        if (selected < 0 || shown().isEmpty()) {
+        if (selected < 0 || shown.isEmpty()) {
             return false;
         }
         return switch (event.getCode()) {
@@ -434,7 +461,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private void act(ProblemActions.Action action) {
         if (action != ProblemActions.Action.MORE) {
-            actions.act(action, shown().get(selected), fleet);
+            actions.act(action, shown.get(selected), fleet);
             return;
         }
         var card = cards.stream().filter(c -> index(c) == selected).findFirst();

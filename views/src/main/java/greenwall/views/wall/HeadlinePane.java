@@ -154,8 +154,7 @@ final class HeadlinePane extends PaintedRegion {
             x += part(pen, ColorRole.ACCENT, text, x, y, width);
         }
         if (!model.filter().isEmpty()) {
-            var text = "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown()) + " (Esc clears)";
-            x += part(pen, ColorRole.ACCENT, text, x, y, width);
+            x += part(pen, ColorRole.ACCENT, filterText(model, problems), x, y, width);
         }
         var lines = RecentChangeLine.of(
                 recent, problems, new ShortHostNames(model.state().hosts()), now);
@@ -194,6 +193,13 @@ final class HeadlinePane extends PaintedRegion {
             at += part(pen, StateStyle.of(line.state()).text(), line.text(), at, y, end);
         }
         return at + part(pen, ColorRole.MUTED, RecentChangeLine.more(lines, shown.size()), at, y, width);
+    }
+
+    /// What passes the filter that was typed.
+    static String filterText(WallModel model, List<Problem> problems) {
+        var matching = model.matching(problems).size() + " of " + CountText.of(problems.size(), "problem");
+        return "filter “" + model.filter() + "”: " + HostPainter.hosts(model.shown())
+                + (problems.isEmpty() ? "" : ", " + matching) + " (Esc clears)";
     }
 
     /// The open problems that concern no host of the filtered wall. They explain why its mark is not green.

@@ -1,9 +1,11 @@
 package greenwall.views.wall;
 
+import greenwall.fleet.problem.Problem;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostCounts;
 import greenwall.fleet.state.HostState;
+import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,11 +13,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The hosts on the wall in their groups and order. Independent of JavaFX.
 public final class WallModel {
+    private static final String SILENCED = "silenced";
+
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
                     HostState::name, WallModel::compareNaturally)
             .thenComparing(h -> h.cluster().name());
@@ -30,6 +37,7 @@ public final class WallModel {
     private List<String> groupBy;
     private boolean worstFirst = true;
     private String filter = "";
+    private String[] words = {};
     private List<WallGroup> groups = List.of();
     private int shown;
 
@@ -118,7 +126,7 @@ public final class WallModel {
     }
 
     private void arrange() {
-        var words = filter.isBlank()
+        words = filter.isBlank()
                 ? new String[0]
                 : filter.toLowerCase(Locale.ROOT).strip().split("\\s+");
         var matching = words.length == 0
@@ -156,18 +164,49 @@ public final class WallModel {
         return title.isEmpty() && !groupBy.isEmpty() && !clusters ? "other" : title.toString();
     }
 
-    /// Every word must occur in the name, the cluster or a label's value, or begin the state's name.
+    /// The problems that pass the filter: every word must occur in the problem's texts or match one of its hosts.
+    List<Problem> matching(List<Problem> problems) {
+        if (words.length == 0) {
+            return problems;
+        }
+        var affected = problems.stream().flatMap(Place.HostRef::allOf).collect(Collectors.toSet());
+        var hosts = byName.stream()
+                .filter(host -> affected.contains(Place.HostRef.of(host)))
+                .collect(Collectors.toMap(Place.HostRef::of, host -> host));
+        return problems.stream().filter(problem -> matches(problem, hosts)).toList();
+    }
+
+    private boolean matches(Problem problem, Map<Place.HostRef, HostState> hosts) {
+        var texts = new ArrayList<>(problem.hosts());
+        texts.addAll(List.of(
+                problem.sentence(),
+                problem.subject().cluster(),
+                problem.severity().word(),
+                problem.muted() ? SILENCED : ""));
+        problem.symptoms().forEach(symptom -> texts.add(symptom.name()));
+        problem.owner().ifPresent(owner -> texts.add(owner.name()));
+        var own = Place.HostRef.allOf(problem).map(hosts::get).filter(Objects::nonNull).toList();
+        return Stream.of(words)
+                .allMatch(word -> texts.stream().anyMatch(text -> contains(text, word))
+                        || own.stream().anyMatch(host -> matches(host, word)));
+    }
+
     private static boolean matches(HostState host, String[] words) {
         for (var word : words) {
-            if (!contains(host.name(), word)
-                    && !host.state().word().startsWith(word)
-                    && !contains(host.cluster().name(), word)
-                    && !(word.equals("silenced") && host.muted())
-                    && !anyLabel(host, word)) {
+            if (!matches(host, word)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /// The word must occur in the name, the cluster or a label's value, or begin the state's name.
+    private static boolean matches(HostState host, String word) {
+        return contains(host.name(), word)
+                || host.state().word().startsWith(word)
+                || contains(host.cluster().name(), word)
+                || word.equals(SILENCED) && host.muted()
+                || anyLabel(host, word);
     }
 
     private static boolean anyLabel(HostState host, String word) {

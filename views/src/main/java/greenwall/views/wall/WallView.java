@@ -85,6 +85,7 @@ public final class WallView implements View {
                 around -> {
                     around.addTo(root, headline);
                     around.cards().setOnSelect(() -> grid.select(Optional.empty()));
+                    around.cards().setFilter(model::matching);
                 },
                 () -> root.setTop(headline));
         root.setCenter(grid);
@@ -183,6 +184,7 @@ public final class WallView implements View {
 
     private void arrange() {
         model.arrange(place.get("filter"), !place.get("order").equals("name"), grouping());
+        surroundings.ifPresent(around -> around.cards().filter());
     }
 
     private List<String> grouping() {

@@ -3,10 +3,12 @@ package greenwall.views.window;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
+import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.WrappedLabel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,8 +86,35 @@ abstract class BaseWindowPane extends StackPane {
         }
     }
 
-    /// Switches to the view with this name. Creates it on first use.
-    View switchTo(String name, ViewDescriptor kind, Consumer<Intent> intents) {
+    /// Switches to the view with this name and shows it at a place. Creates it on first use. In place of a view that
+    /// fails, a sentence says so: it must not keep the window, or at the start the whole console, from being shown.
+    void open(String name, ViewDescriptor kind, Consumer<Intent> intents, Place place) {
+        try {
+            var view = switchTo(name, kind, intents);
+            view.onShown(place);
+            // Shows alerts first: a view without a host takes that of the worst problem.
+            view.show(firing);
+            view.show(filteredState());
+        } catch (RuntimeException bug) {
+            var failed = current;
+            current = null;
+            views.remove(name);
+            if (failed != null) {
+                try {
+                    failed.onHidden();
+                } catch (RuntimeException also) {
+                    bug.addSuppressed(also);
+                }
+            }
+            System.getLogger(BaseWindowPane.class.getName())
+                    .log(System.Logger.Level.ERROR, "the view " + name + " failed", bug);
+            content.switchTo(WrappedLabel.of(
+                    "The view “" + kind.title() + "” has failed because of a bug in Greenwall. Its log says more.",
+                    "error"));
+        }
+    }
+
+    private View switchTo(String name, ViewDescriptor kind, Consumer<Intent> intents) {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(

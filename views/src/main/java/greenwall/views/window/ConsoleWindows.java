@@ -239,8 +239,10 @@ public final class ConsoleWindows {
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new OpenWindow(stage, pane));
         pane.begin();
-        pane.show(lastState.state(), lastState.choices());
-        pane.show(firing);
+        guarded(() -> {
+            pane.show(lastState.state(), lastState.choices());
+            pane.show(firing);
+        });
         pane.statusBar.showRejectedConfiguration(rejectedConfiguration);
         pane.statusBar.showStateFolder(stateFolder);
         present(stage, () -> pane.close());
@@ -350,15 +352,17 @@ public final class ConsoleWindows {
         eachPane(pane -> pane.show(newFiring));
     }
 
-    /// One window whose view fails does not keep the others from what is new.
     private void eachPane(Consumer<BaseWindowPane> update) {
-        for (var window : windows) {
-            try {
-                update.accept(window.pane());
-            } catch (RuntimeException bug) {
-                System.getLogger(ConsoleWindows.class.getName())
-                        .log(System.Logger.Level.ERROR, "updating a window failed", bug);
-            }
+        windows.forEach(window -> guarded(() -> update.accept(window.pane())));
+    }
+
+    /// One window whose view fails does not keep the others from what is new.
+    private static void guarded(Runnable update) {
+        try {
+            update.run();
+        } catch (RuntimeException bug) {
+            System.getLogger(ConsoleWindows.class.getName())
+                    .log(System.Logger.Level.ERROR, "updating a window failed", bug);
         }
     }
 

@@ -81,7 +81,7 @@ final class KeyboardShortcuts {
         }
         if (event.isShortcutDown()) {
             // AltGr, which types characters such as { on many keyboards, is reported as Ctrl and Alt.
-            if (!event.isAltDown() && shortcut(event.getCode())) {
+            if (!event.isAltDown() && shortcut(event)) {
                 event.consume();
             }
         } else if (HAS_NO_MENU_KEY && isMenuKey(event)) {
@@ -119,25 +119,36 @@ final class KeyboardShortcuts {
         }
     }
 
-    private boolean shortcut(KeyCode code) {
-        switch (code) {
+    private boolean shortcut(KeyEvent event) {
+        int digit = digit(event);
+        if (digit > 0) {
+            pane.goToView(digit - 1);
+            return true;
+        }
+        if (digit == 0) {
+            actions.resetScale();
+            return true;
+        }
+        switch (event.getCode()) {
             case K, P -> pane.openPalette();
             case L -> pane.copyLink();
             case T -> actions.nextTheme();
             case N -> actions.openWindow(navigationHistory.place());
             case PLUS, EQUALS, ADD -> actions.scaleBy(1.1);
             case MINUS, SUBTRACT -> actions.scaleBy(1 / 1.1);
-            case DIGIT0, NUMPAD0 -> actions.resetScale();
             default -> {
-                if (!code.isDigitKey()) {
-                    return false;
-                }
-                // The names of the keys end with their digit, also those of the keypad.
-                pane.goToView(
-                        Character.getNumericValue(code.name().charAt(code.name().length() - 1)) - 1);
+                return false;
             }
         }
         return true;
+    }
+
+    /// The digit of the key, or -1. On some keyboards, such as French ones on Linux, the digits are typed with Shift, and
+    /// the key is named after what it types without Shift.
+    private static int digit(KeyEvent event) {
+        // The names of the keys end with their digit, also those of the keypad.
+        var name = event.getCode().isDigitKey() ? event.getCode().name() : event.getText();
+        return name.isEmpty() ? -1 : Character.digit(name.charAt(name.length() - 1), 10);
     }
 
     /// An Esc that the view does not use leaves a text field or the bars around the view, else it goes one step

@@ -136,16 +136,16 @@ final class KioskPane extends BaseWindowPane {
         if (kind.isEmpty()) {
             return;
         }
-        var view = switchTo(id, kind.get(), ViewContext.NOBODY);
         var place = place(id);
         openedHost = place.host();
-        view.onShown(
+        open(
+                id,
+                kind.get(),
+                ViewContext.NOBODY,
                 dashboard.isPresent()
                         ? DashboardLinks.place(
                                 dashboard.get(), Place.HOME, around.clock().instant(), around.zone())
                         : place);
-        view.show(firing);
-        view.show(state);
         var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());
         statusBar.setTitle(around.backend().isPracticeRange() ? title + " · Practice range" : title);
     }

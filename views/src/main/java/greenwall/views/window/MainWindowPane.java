@@ -272,16 +272,12 @@ final class MainWindowPane extends BaseWindowPane {
         var place = withCluster(target);
         history.updateCurrent(place);
         var kind = around.view(place.view()).orElse(around.views().getFirst());
-        var view = switchTo(kind.id(), kind, this::handleIntent);
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
                         && !around.groupBy().isEmpty()
                 ? place.with("group", String.join(",", around.groupBy()))
                 : place;
-        view.onShown(grouped);
-        // Shows alerts first: a view without a host takes that of the worst problem.
-        view.show(firing);
-        view.show(filteredState());
+        open(kind.id(), kind, this::handleIntent, grouped);
         filter.onPlaceChanged();
         rail.select(kind.id());
         // The view may have chosen its host.

@@ -406,9 +406,9 @@ public final class StatusBar extends PaintedRegion {
             }
         }
         for (var count : grouped() ? firing.countsOutsideProblems() : firing.counts()) {
-            var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
+            var noun = grouped() ? count.alerts() == 1 ? "alert" : "alerts" : "";
             counts.add(new CountLabel(
-                    count.alerts() + " " + count.severity() + what,
+                    AlertSeverity.counted(count.severity(), count.alerts(), noun),
                     StateStyle.of(AlertSeverity.state(count.severity())).text()));
         }
         long silenced = firing.snapshot().silenced();

@@ -28,7 +28,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                             picked.accept(TimeRangeChoice.fixed(window));
                         },
                         () -> hint.setText("Enter a start and a later end such as 17:40, 2026-11-21 17:40, -2h or now, "
-                                + "at most 10 years apart."));
+                                + "between 1970 and 2200 and at most 10 years apart."));
         overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
         from.selectAll();
     }

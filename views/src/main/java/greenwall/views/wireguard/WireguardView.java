@@ -86,6 +86,10 @@ public final class WireguardView extends CustomLayoutView {
 
     private static String handshakeText(Optional<Mesh.Link> link) {
         return link.map(l -> {
+                    // A tunnel that was down at the start has no value of an earlier reading.
+                    if (!l.never() && Double.isNaN(l.cell().value())) {
+                        return "not known now";
+                    }
                     var text = l.never() ? "never" : ageText(l) + " ago";
                     return l.isKnown() ? text : "not known now (" + text + " when last read)";
                 })

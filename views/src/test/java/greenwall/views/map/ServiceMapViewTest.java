@@ -15,6 +15,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
@@ -113,6 +114,29 @@ class ServiceMapViewTest {
         assertThat(silent.shape()).isEqualTo(graph(FakeServices.shop()).shape());
         assertThat(silent.calls()).extracting(ClusterCallGraph.Call::state).containsOnly(CellState.SILENT);
         assertThat(silent.calls()).noneMatch(ClusterCallGraph.Call::failing);
+    }
+
+    @Test
+    void aCallThatIsNotKnownIsNotDrawnAsOneWithoutTraffic() {
+        var silent = ClusterCallGraph.of(
+                "prod-east",
+                FakeServices.shop().services().stream().map(Service::asSilent).toList());
+        var idle = new ClusterCallGraph(
+                silent.nodes(),
+                silent.calls().stream()
+                        .map(call -> new ClusterCallGraph.Call(call.from(), call.to(), 0, 0))
+                        .toList());
+        assertThat(pixels(idle)).isNotEqualTo(pixels(silent));
+    }
+
+    private static int[] pixels(ClusterCallGraph graph) {
+        return Fx.get(() -> {
+            var style = Contexts.style();
+            var layout = ServicePositions.of(graph.shape(), style, 1_200);
+            var raster = new CallRaster(new int[1_200 * 800], 1_200, 800);
+            CallLinePainter.of(new VisibleGraph(graph, layout, ""), 1, style).paint(raster, 1, 0, 0, true);
+            return raster.pixels();
+        });
     }
 
     @Test

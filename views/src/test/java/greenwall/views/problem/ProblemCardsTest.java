@@ -99,6 +99,22 @@ class ProblemCardsTest extends ProblemCardsFixture {
     }
 
     @Test
+    void theFilterOfTheWallLeavesTheProblemsThatContainEachWordAndNeverLooksGreen() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        filter(wall, "a2 TCP");
+        assertThat(text(wall)).contains("many TCP segments are retransmitted").doesNotContain("clock is off");
+        filter(wall, "nobody");
+        assertThat(text(wall)).isEqualTo("None of the 2 problems matches the filter.");
+    }
+
+    private static void filter(WallView wall, String text) {
+        Fx.run(() -> {
+            wall.onShown(Place.HOME.with("filter", text));
+            wall.node().getScene().snapshot(null);
+        });
+    }
+
+    @Test
     void hostsWithoutMeasurementsAreNotCalledGreen() {
         var unmeasured = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))

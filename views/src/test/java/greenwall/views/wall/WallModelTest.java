@@ -90,6 +90,28 @@ class WallModelTest {
     }
 
     @Test
+    void theFilterLeavesTheProblemsThatMatchByTheirTextsAndTheLabelsOfTheirHosts() {
+        var fleet = Fleets.cluster("east")
+                .host("a1", Labels.of("location", "muc3"))
+                .host("a2", Labels.of("location", "fra1"))
+                .cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
+                .cell("a2", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above 50 /s")
+                .fleet();
+        var problems = ProblemBuilder.build(
+                fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
+        var model = new WallModel(List.of(), new RecentChanges());
+        model.show(fleet);
+        model.arrange("muc3 CLOCK", true, List.of());
+        assertThat(model.matching(problems)).containsExactly(problems.getFirst());
+        assertThat(HeadlinePane.filterText(model, problems))
+                .isEqualTo("filter “muc3 CLOCK”: 0 hosts, 1 of 2 problems (Esc clears)");
+        model.arrange("fra1", true, List.of());
+        assertThat(model.matching(problems)).containsExactly(problems.getLast());
+        model.arrange(" ", true, List.of());
+        assertThat(model.matching(problems)).isEqualTo(problems);
+    }
+
+    @Test
     void aWallChoosesItsDensityByTheNumberOfHostsAndTheScreen() {
         assertThat(density(12, 1280, 640)).isEqualTo(WallLayout.Density.ROWS);
         assertThat(density(60, 1920, 1000)).isEqualTo(WallLayout.Density.ROWS);

@@ -33,6 +33,9 @@ abstract class ConsoleFixture {
     /// The views that were created, each with its backend.
     final List<Map.Entry<String, ConsoleBackend>> createdViews = new CopyOnWriteArrayList<>();
 
+    /// The view that fails when it is shown.
+    volatile String failing = "";
+
     volatile Instant now = Fleets.NOW;
 
     volatile ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("no source was asked"));
@@ -71,6 +74,9 @@ abstract class ConsoleFixture {
     private ViewDescriptor recorded(ViewDescriptor kind) {
         return new ViewDescriptor(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
             createdViews.add(Map.entry(kind.id(), context.backend()));
+            if (kind.id().equals(failing)) {
+                throw new IllegalStateException("the view fails");
+            }
             return kind.factory().apply(context);
         });
     }

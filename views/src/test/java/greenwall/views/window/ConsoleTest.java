@@ -181,6 +181,21 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(Fx.get(() -> second.state)).isSameAs(newest);
     }
 
+    @Test
+    void aStoredWindowWhoseViewFailsSaysSoAndTheOthersOpen() {
+        failing = "zfs";
+        var links = List.of(Place.HOME.to("zfs").link(), Place.HOME.to("arc").link());
+        start(new SavedWindows(links, Theme.NIGHT, 1), oneWindow());
+        assertThat(stages()).hasSize(2);
+        assertThat(view()).isEqualTo("zfs");
+        assertThat(shows("The view “ZFS” has failed")).isTrue();
+        failing = "";
+        Fx.run(() -> pane().go(Place.HOME));
+        Fx.run(() -> pane().back());
+        assertThat(view()).isEqualTo("zfs");
+        Fx.eventually(() -> !shows("The view “ZFS” has failed"));
+    }
+
     private static Node overlay() {
         return pane().getChildren().stream()
                 .filter(DialogBox.class::isInstance)

@@ -73,6 +73,22 @@ class EuropeanKeyboardTest extends ConsoleFixture {
         assertThat(view()).isEqualTo(ViewList.all().get(1).id());
     }
 
+    /// On a French keyboard the key of 2 types é, and that of 6 a minus sign.
+    @Test
+    void digitsThatAreTypedWithShiftOpenViewsToo() {
+        start(SavedWindows.FIRST, oneWindow());
+        pressDigit(KeyCode.UNDEFINED, "2");
+        assertThat(view()).isEqualTo(ViewList.all().get(1).id());
+        pressDigit(KeyCode.MINUS, "6");
+        assertThat(view()).isEqualTo(ViewList.all().get(5).id());
+    }
+
+    private static void pressDigit(KeyCode code, String digit) {
+        Fx.run(() -> Event.fireEvent(
+                pane().getScene().getFocusOwner(),
+                new KeyEvent(KeyEvent.KEY_PRESSED, digit, digit, code, true, true, false, false)));
+    }
+
     @Test
     void aCharacterThatIsTypedWithAltGrGoesToTheFilterOfTheWall() {
         start(SavedWindows.FIRST, oneWindow());

@@ -280,6 +280,16 @@ class StatusBarTest {
                 .contains("| 10 warning | 1 info");
     }
 
+    @Test
+    void alertsThatNameNoSeverityAreCountedInWords() {
+        var alerts = List.of(alert("BackupFailed", ""));
+        var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of(), List.of());
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state, Optional.of(List.of()))))
+                .contains("1 alert without a severity");
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(state)))
+                .contains("| 1 without a severity");
+    }
+
     /// Otherwise a silenced alert would leave no trace.
     @Test
     void anAlertThatIsSilencedIsCountedBesideTheProblems() {

@@ -118,6 +118,22 @@ class MeshTest {
     }
 
     @Test
+    void anEndThatWasNeverReadHasNoAge() {
+        var fleet = Fleets.cluster("east")
+                .host("here", Labels.EMPTY)
+                .cell(
+                        "here",
+                        "wg.handshake.age",
+                        Labels.of("interface", "wg0", "peer", "there"),
+                        Double.NaN,
+                        CellState.DOWN,
+                        "")
+                .fleet();
+        assertThat(WireguardView.sentence(Mesh.of(fleet), "here", "there"))
+                .isEqualTo("Last handshake: here from there not known now; there from here unknown.");
+    }
+
+    @Test
     void theMatrixWithoutHostsIgnoresTheArrowKeys() {
         Fx.run(() -> {
             var matrix = new PeerMatrixPane(Contexts.style(), mesh, _ -> {});
