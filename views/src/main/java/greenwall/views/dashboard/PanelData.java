@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 /// @param step the longest step of the queries
 /// @param steps the step of each query by its ref
 /// @param missing why some or all of the data is missing; empty if it is complete
-/// @param cut how many log lines were read, if there are more; otherwise empty
+/// @param cut which log lines or rows of joins it is limited to; empty if it is not
 record PanelData(
         Panel panel,
         List<DataFrame> frames,

@@ -194,8 +194,13 @@ final class PanelRequest {
         var transformations = instance.transformations().stream()
                 .map(step -> step.filled(timed::text))
                 .toList();
+        var limits = new ArrayList<String>();
+        if (cut) {
+            limits.add(String.format(Locale.ROOT, "only the newest %,d lines", linesRead));
+        }
         var transformed = FieldDisplay.apply(
-                panel.fields().filled(timed::text), TransformationRunner.apply(transformations, all, round.zone()));
+                panel.fields().filled(timed::text),
+                TransformationRunner.apply(transformations, all, round.zone(), limits::add));
         receiver.accept(new PanelData(
                 panel,
                 transformed,
@@ -208,7 +213,7 @@ final class PanelRequest {
                 round.zone(),
                 round.now(),
                 missing,
-                cut ? String.format(Locale.ROOT, "only the newest %,d lines", linesRead) : ""));
+                String.join("; ", limits)));
     }
 
     void withdraw() {

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
@@ -329,6 +330,34 @@ class DashboardContentTest extends DashboardViewFixture {
         return box(open(dashboard(List.of(), panel), place())).lastContent.orElseThrow().numbers().stream()
                 .map(named -> named.field().values().number(0))
                 .toList();
+    }
+
+    @Test
+    void aTableOfAJoinSaysThatItHasMoreRows() {
+        List<PanelQuery> queries = Stream.of("A", "B", "C", "D")
+                .<PanelQuery>map(ref -> new PanelQuery.Query(
+                        ref,
+                        false,
+                        new SourceRef(SourceRef.Kind.LOKI, ""),
+                        "{job=\"all\"}",
+                        PanelQuery.QueryMode.RANGE,
+                        PanelQuery.Format.TABLE,
+                        "",
+                        "",
+                        1,
+                        0))
+                .toList();
+        var join = new Transformation.JoinByField("labels", Transformation.JoinKind.INNER);
+        var panel = SampleDashboards.panel(
+                1,
+                PanelKind.TABLE,
+                queries,
+                OptionValues.NONE,
+                OptionValues.NONE,
+                new Panel.GridPosition(0, 0, 8, 8),
+                List.of(Transformation.Step.of(join)));
+        var box = box(open(dashboard(List.of(), panel), place()));
+        assertThat(Fx.get(box.heading::limit)).contains("only the first 100,000 rows of a join");
     }
 
     @Test
