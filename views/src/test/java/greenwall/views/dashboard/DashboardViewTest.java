@@ -727,6 +727,14 @@ class DashboardViewTest extends DashboardViewFixture {
                 .isEqualTo("100%");
     }
 
+    @ParameterizedTest
+    @CsvSource({"3, 3", "panel-3, 3", "panel-3-clone-1, ''", "'', ''"})
+    void aGrafanaAddressOfASinglePanelShowsThatPanel(String viewPanel, String panel) {
+        var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
+        assertThat(followed(view, intents, "/d/x/made?from=now-2h&viewPanel=" + viewPanel))
+                .isEqualTo(place().with(DashboardView.PANEL, panel).during(TimeRangeChoice.last(Duration.ofHours(2))));
+    }
+
     @Test
     void aLinkShowsASinglePanel() {
         var view = open(
