@@ -451,6 +451,28 @@ class DashboardContentTest extends DashboardViewFixture {
                 .containsExactly(true, false);
     }
 
+    @Test
+    void theAxisOfAPercentStackBeginsAtZeroAndGrowsWithItsSumsBelow() {
+        var stacked = OptionValues.NONE.with(FieldOption.STACKING, FieldOption.Stacking.PERCENT);
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.times(new long[] {1, 2}),
+                        DataFrame.Field.numbers("busy", Labels.EMPTY, new double[] {30, -0.01})
+                                .with(stacked),
+                        DataFrame.Field.numbers("free", Labels.EMPTY, new double[] {70, 100})
+                                .with(stacked)));
+        var content = content(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"), frame, List.of());
+        var axis = new ChartStyleConverter(Contexts.style(), content, content.numbers())
+                .style()
+                .left();
+        assertThat(axis.least()).hasValue(0);
+        assertThat(axis.softLeast()).isTrue();
+        assertThat(axis.most()).hasValue(1);
+        assertThat(axis.softMost()).isFalse();
+    }
+
     private static DataFrame frame(int columns, String... texts) {
         var fields = new ArrayList<DataFrame.Field>();
         for (int i = 0; i < columns; i++) {
