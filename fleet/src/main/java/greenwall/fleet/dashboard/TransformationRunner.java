@@ -106,28 +106,28 @@ public final class TransformationRunner {
         return FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames, _ -> {});
     }
 
-    /// The names of the steps that are not supported and leave their frames unchanged, and of those with an invalid
-    /// regular expression, which matches nothing.
+    /// The names of the steps that are not supported and leave their frames unchanged.
     public static List<String> unsupported(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
                         ? Stream.of(SanitizedText.line(id))
-                        : unreadable(step.what()).stream())
+                        : Stream.empty())
                 .toList();
     }
 
-    /// Names the step by its regular expression, if that is invalid.
-    private static Optional<String> unreadable(Transformation what) {
-        var regexes = switch (what) {
-            case Transformation.FilterFields t -> List.of(t.includeRegex(), t.excludeRegex());
-            case Transformation.RenameByRegex t -> List.of(t.regex());
-            default -> List.<String>of();
-        };
-        return regexes.stream()
+    /// The regular expressions of the steps that are invalid and match nothing.
+    public static List<String> invalidExpressions(List<Transformation.Step> steps) {
+        return steps.stream()
+                .filter(step -> !step.disabled())
+                .flatMap(step -> switch (step.what()) {
+                    case Transformation.FilterFields t -> Stream.of(t.includeRegex(), t.excludeRegex());
+                    case Transformation.RenameByRegex t -> Stream.of(t.regex());
+                    default -> Stream.<String>empty();
+                })
                 .filter(regex -> !regex.isEmpty() && DashboardRegex.of(regex).isEmpty())
-                .map(regex -> "by the invalid expression " + SanitizedText.line(regex))
-                .findFirst();
+                .map(SanitizedText::line)
+                .toList();
     }
 
     private static List<DataFrame> each(List<DataFrame> frames, UnaryOperator<DataFrame> change) {

@@ -501,13 +501,14 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(),
                 VariableSubstitution.of(chosen),
                 List.of(),
-                place().range().at(Fleets.NOW),
+                new PanelTime(place().range().at(Fleets.NOW), "", ""),
                 java.time.Duration.ofSeconds(15),
                 Map.of(),
                 java.time.ZoneOffset.UTC,
                 Fleets.NOW,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     @Test
@@ -731,13 +732,14 @@ class DashboardContentTest extends DashboardViewFixture {
                         List.of(),
                         VariableSubstitution.of(List.of()),
                         List.of(),
-                        TimeWindow.before(Fleets.NOW, Duration.ofHours(1)),
+                        new PanelTime(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)), "", ""),
                         Duration.ofSeconds(1),
                         Map.of(),
                         ZoneOffset.UTC,
                         Fleets.NOW,
                         "",
-                        ""))
+                        "",
+                        List.of()))
                 .counts()
                 .entrySet()
                 .stream()
