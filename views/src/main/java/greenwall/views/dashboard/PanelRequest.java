@@ -75,6 +75,11 @@ final class PanelRequest {
             var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
             return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope, zone);
         }
+
+        PanelTime time(PanelInstance instance) {
+            var scope = variables.scope(instance.repeatValues());
+            return PanelTime.of(instance.queried().queryOptions(), window, scope, zone);
+        }
     }
 
     PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelData> receiver) {
@@ -84,7 +89,7 @@ final class PanelRequest {
         this.receiver = receiver;
         points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
-        time = PanelTime.of(instance.queried().queryOptions(), round.window(), scope, round.zone());
+        time = round.time(instance);
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
         defaultStep = QueryIntervals.interval(time.window(), most > 0 ? most : points, scrape);
