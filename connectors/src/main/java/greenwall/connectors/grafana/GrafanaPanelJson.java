@@ -69,6 +69,11 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
                 .toList();
         TransformationRunner.unsupported(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
+        // Whether one with variables is valid depends on their values.
+        TransformationRunner.invalidExpressions(steps).stream()
+                .filter(regex -> !regex.contains("${"))
+                .forEach(regex ->
+                        remark.accept("the expression " + regex + " of a transformation is invalid and matches nothing"));
         OptionValues options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));

@@ -655,4 +655,16 @@ class GrafanaDashboardReaderTest {
                 .extracting(ImportResult.Note::reason)
                 .containsExactly("the transformation limit is kept but not applied");
     }
+
+    @Test
+    void anInvalidExpressionOfATransformationIsReportedUnlessItHasAVariable() {
+        var imported = (ImportResult.Imported) read("""
+                {"panels": [{"id": 1, "type": "table", "targets": [{"refId": "A", "expr": "up"}], "transformations": [
+                  {"id": "renameByRegex", "options": {"regex": "/(/", "renamePattern": "x"}},
+                  {"id": "renameByRegex", "options": {"regex": "/^(?!${skip}).*/", "renamePattern": "x"}}]}]}
+                """);
+        assertThat(imported.remarks())
+                .extracting(ImportResult.Note::reason)
+                .containsExactly("the expression /(/ of a transformation is invalid and matches nothing");
+    }
 }

@@ -3,17 +3,20 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,8 @@ final class FrameJoin {
         Map<List<@Nullable String>, List<Map<String, @Nullable String>>> byKey = new LinkedHashMap<>();
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
         for (DataFrame frame : tables) {
+            var index = new MergedRows(names(frame), shared);
+            Set<List<@Nullable String>> indexed = new HashSet<>();
             for (int row = 0; row < frame.size(); row++) {
                 Map<String, @Nullable String> cells = new LinkedHashMap<>();
                 List<@Nullable String> key = new ArrayList<>();
@@ -58,7 +63,15 @@ final class FrameJoin {
                     cells.put(field.name(), field.values().text(row));
                 }
                 shared.forEach(name -> key.add(cells.get(name)));
-                place(cells, byKey.computeIfAbsent(key, _ -> new ArrayList<>()), rows);
+                List<Map<String, @Nullable String>> sameKey = byKey.computeIfAbsent(key, _ -> new ArrayList<>());
+                if (indexed.add(key)) {
+                    sameKey.forEach(index::add);
+                }
+                if (!index.fill(cells)) {
+                    index.add(cells);
+                    sameKey.add(cells);
+                    rows.add(cells);
+                }
             }
         }
         return List.of(new DataFrame("", "", columns(like, rows)));
@@ -68,23 +81,59 @@ final class FrameJoin {
         return frame.fields().stream().map(Field::name).toList();
     }
 
-    /// Puts the cells into each row with the same key that has no other values, or else into a new row.
-    private static void place(
-            Map<String, @Nullable String> cells,
-            List<Map<String, @Nullable String>> sameKey,
-            List<Map<String, @Nullable String>> rows) {
-        boolean placed = false;
-        for (Map<String, @Nullable String> row : sameKey) {
-            boolean fits = cells.entrySet().stream()
-                    .allMatch(e -> row.get(e.getKey()) == null || Objects.equals(row.get(e.getKey()), e.getValue()));
-            if (fits) {
-                row.putAll(cells);
-                placed = true;
-            }
+    /// The rows of a merge, so that those into which a row of one table fits are found without comparing it with each:
+    /// by the columns of the table in which they have a value, since a missing value fits any other, and by these
+    /// values.
+    private record MergedRows(
+            List<String> columns,
+            Set<String> shared,
+            Map<BitSet, Map<List<@Nullable String>, List<Map<String, @Nullable String>>>> byFilled) {
+        MergedRows(List<String> columns, Set<String> shared) {
+            this(columns, shared, new LinkedHashMap<>());
         }
-        if (!placed) {
-            sameKey.add(cells);
-            rows.add(cells);
+
+        void add(Map<String, @Nullable String> row) {
+            BitSet filled = filled(row);
+            byFilled.computeIfAbsent(filled, _ -> new HashMap<>())
+                    .computeIfAbsent(values(row, filled), _ -> new ArrayList<>())
+                    .add(row);
+        }
+
+        /// Puts the cells into each row that has the same values in the shared columns and no other ones in the rest.
+        /// Returns whether there is one.
+        boolean fill(Map<String, @Nullable String> cells) {
+            BitSet own = filled(cells);
+            boolean present = false;
+            List<Map<String, @Nullable String>> fitting = new ArrayList<>();
+            for (var rows : byFilled.entrySet()) {
+                List<@Nullable String> values = values(cells, rows.getKey());
+                if (rows.getKey().equals(own)) {
+                    present = rows.getValue().containsKey(values);
+                } else {
+                    fitting.addAll(
+                            Objects.requireNonNullElse(rows.getValue().remove(values), List.of()));
+                }
+            }
+            fitting.forEach(row -> {
+                row.putAll(cells);
+                add(row);
+            });
+            return present || !fitting.isEmpty();
+        }
+
+        /// A missing value of a shared column counts as one.
+        private BitSet filled(Map<String, @Nullable String> row) {
+            BitSet filled = new BitSet();
+            for (int c = 0; c < columns.size(); c++) {
+                filled.set(c, shared.contains(columns.get(c)) || row.get(columns.get(c)) != null);
+            }
+            return filled;
+        }
+
+        private List<@Nullable String> values(Map<String, @Nullable String> row, BitSet of) {
+            List<@Nullable String> values = new ArrayList<>();
+            of.stream().forEach(c -> values.add(row.get(columns.get(c))));
+            return values;
         }
     }
 
@@ -99,7 +148,9 @@ final class FrameJoin {
     }
 
     /// One column for each other field of each frame. An outer join has one row for each value of the field.
-    static List<DataFrame> byField(Transformation.JoinByField t, List<DataFrame> frames) {
+    ///
+    /// @param limits receives what is left out
+    static List<DataFrame> byField(Transformation.JoinByField t, List<DataFrame> frames, Consumer<String> limits) {
         List<DataFrame> matching = TransformationRunner.named(frames).stream()
                 .filter(f -> key(t, f).isPresent())
                 .toList();
@@ -111,7 +162,7 @@ final class FrameJoin {
                 keys.stream().map(k -> k.values().texts()).toList();
         List<int[]> rows = t.join() == Transformation.JoinKind.OUTER
                 ? aligned(texts, keys.getFirst().type() == FieldType.TIME)
-                : tabular(texts, t.join() == Transformation.JoinKind.OUTER_TABULAR);
+                : tabular(texts, t.join() == Transformation.JoinKind.OUTER_TABULAR, limits);
         List<Field> fields = new ArrayList<>();
         List<@Nullable String> joined = new ArrayList<>();
         rows.forEach(row -> joined.add(text(texts, row)));
@@ -146,7 +197,8 @@ final class FrameJoin {
     /// The rows of each combination of rows with the same key. A missing key equals no other.
     ///
     /// @param outer whether rows without a match follow
-    private static List<int[]> tabular(List<List<@Nullable String>> keys, boolean outer) {
+    private static List<int[]> tabular(List<List<@Nullable String>> keys, boolean outer, Consumer<String> limits) {
+        boolean cut = false;
         List<int[]> joined = IntStream.range(0, keys.getFirst().size())
                 .mapToObj(i -> only(keys, 0, i))
                 .toList();
@@ -169,7 +221,9 @@ final class FrameJoin {
                     continue;
                 }
                 found.add(key);
-                for (int i : right.subList(0, Math.min(right.size(), MAX_ROWS - matched.size()))) {
+                int most = Math.min(right.size(), MAX_ROWS - matched.size());
+                cut |= most < right.size();
+                for (int i : right.subList(0, most)) {
                     int[] row = left.clone();
                     row[f] = i;
                     matched.add(row);
@@ -185,6 +239,9 @@ final class FrameJoin {
                 }
             }
             joined = matched;
+        }
+        if (cut) {
+            limits.accept(String.format(Locale.ROOT, "only the first %,d rows of a join", MAX_ROWS));
         }
         return joined;
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,6 +28,12 @@ public final class TransformationRunner {
     private TransformationRunner() {}
 
     public static List<DataFrame> apply(List<Transformation.Step> steps, List<DataFrame> frames, ZoneId zone) {
+        return apply(steps, frames, zone, _ -> {});
+    }
+
+    /// @param limits receives what the transformed frames leave out because they would be too large
+    public static List<DataFrame> apply(
+            List<Transformation.Step> steps, List<DataFrame> frames, ZoneId zone, Consumer<String> limits) {
         List<DataFrame> current = frames;
         for (Transformation.Step step : steps) {
             if (step.disabled()) {
@@ -38,17 +45,18 @@ public final class TransformationRunner {
                     && !pattern.isEmpty()) {
                 Predicate<DataFrame> wanted = f -> refs(pattern, f.ref());
                 List<DataFrame> transformed = new ArrayList<>(
-                        apply(step.what(), current.stream().filter(wanted).toList(), zone));
+                        apply(step.what(), current.stream().filter(wanted).toList(), zone, limits));
                 transformed.addAll(current.stream().filter(wanted.negate()).toList());
                 current = transformed;
             } else {
-                current = apply(step.what(), current, zone);
+                current = apply(step.what(), current, zone, limits);
             }
         }
         return current;
     }
 
-    private static List<DataFrame> apply(Transformation what, List<DataFrame> frames, ZoneId zone) {
+    private static List<DataFrame> apply(
+            Transformation what, List<DataFrame> frames, ZoneId zone, Consumer<String> limits) {
         return switch (what) {
             case Transformation.Organize t -> each(named(frames), f -> organize(t, f));
             case Transformation.Merge _ -> FrameJoin.merge(frames);
@@ -57,7 +65,7 @@ public final class TransformationRunner {
                 frames.stream().filter(f -> refs(t.frames(), f.ref())).toList();
             case Transformation.LabelsToFields t -> labelsToFields(t, frames);
             case Transformation.Reduce t -> reduce(t, frames);
-            case Transformation.JoinByField t -> FrameJoin.byField(t, frames);
+            case Transformation.JoinByField t -> FrameJoin.byField(t, frames, limits);
             case Transformation.JoinByLabels t -> FrameJoin.byLabels(t, frames);
             case Transformation.SortBy t -> each(frames, f -> sort(t, f));
             case Transformation.CalculateField t -> each(named(operands(t, frames)), f -> FieldCalculation.add(t, f));
@@ -95,31 +103,31 @@ public final class TransformationRunner {
     }
 
     private static List<DataFrame> joinedByTime(List<DataFrame> frames) {
-        return FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames);
+        return FrameJoin.byField(new Transformation.JoinByField("", Transformation.JoinKind.OUTER), frames, _ -> {});
     }
 
-    /// The names of the steps that are not supported and leave their frames unchanged, and of those with an invalid
-    /// regular expression, which matches nothing.
+    /// The names of the steps that are not supported and leave their frames unchanged.
     public static List<String> unsupported(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
                         ? Stream.of(SanitizedText.line(id))
-                        : unreadable(step.what()).stream())
+                        : Stream.empty())
                 .toList();
     }
 
-    /// Names the step by its regular expression, if that is invalid.
-    private static Optional<String> unreadable(Transformation what) {
-        var regexes = switch (what) {
-            case Transformation.FilterFields t -> List.of(t.includeRegex(), t.excludeRegex());
-            case Transformation.RenameByRegex t -> List.of(t.regex());
-            default -> List.<String>of();
-        };
-        return regexes.stream()
+    /// The regular expressions of the steps that are invalid and match nothing.
+    public static List<String> invalidExpressions(List<Transformation.Step> steps) {
+        return steps.stream()
+                .filter(step -> !step.disabled())
+                .flatMap(step -> switch (step.what()) {
+                    case Transformation.FilterFields t -> Stream.of(t.includeRegex(), t.excludeRegex());
+                    case Transformation.RenameByRegex t -> Stream.of(t.regex());
+                    default -> Stream.<String>empty();
+                })
                 .filter(regex -> !regex.isEmpty() && DashboardRegex.of(regex).isEmpty())
-                .map(regex -> "by the invalid expression " + SanitizedText.line(regex))
-                .findFirst();
+                .map(SanitizedText::line)
+                .toList();
     }
 
     private static List<DataFrame> each(List<DataFrame> frames, UnaryOperator<DataFrame> change) {

@@ -3,6 +3,7 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.HtmlText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
     private static final Pattern NAME =
             Pattern.compile("\\$(\\w+)|\\[\\[(\\w+?)(?::(\\w+))?]]|\\$\\{(\\w+)(?:\\.([^:}]+))?(?::([^}]+))?}");
     private static final Pattern PROMETHEUS = Pattern.compile("[$^*{}\\[\\]'+?.()|]");
+    private static final Pattern ENCODED_SEPARATOR = Pattern.compile("%(?:23|24|26|2B|2C|2F|3A|3B|3D|3F|40)");
     private static final int DEEPEST = 4;
 
     private interface UsualFormat {
@@ -179,8 +181,10 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             return null;
         }
         String allValue = choice.variable().choice().allValue();
-        boolean asWritten = format == null
-                || !(format.equals("text") || format.equals("queryparam") || format.equals("percentencode"));
+        if (choice.isAll() && !allValue.isEmpty() && "percentencode".equals(format)) {
+            return encoded(allValue);
+        }
+        boolean asWritten = !"text".equals(format) && !"queryparam".equals(format);
         if (choice.isAll() && !allValue.isEmpty() && asWritten) {
             return depth >= DEEPEST ? allValue : replace(allValue, (c, _) -> usual.apply(c), depth + 1);
         }
@@ -258,6 +262,7 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
             case "json" -> values.stream().map(VariableSubstitution::json).collect(Collectors.joining(",", "[", "]"));
             case "html" -> HtmlText.escaped(String.join(", ", values));
             case "percentencode" -> encoded("{" + String.join(",", values) + "}");
+            case "uriencode" -> encodedUri("{" + String.join(",", values) + "}");
             case "singlequote", "doublequote", "sqlstring" -> each(values, format, name, ",");
             case "lucene" ->
                 values.isEmpty()
@@ -284,9 +289,9 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         String argument = colon < 0 ? "" : format.substring(colon + 1);
         return switch (colon < 0 ? format : format.substring(0, colon)) {
             case "regex" -> regex(value);
-            case "json" -> json(value);
             case "html" -> HtmlText.escaped(value);
             case "percentencode" -> encoded(value);
+            case "uriencode" -> encodedUri(value);
             case "singlequote" -> "'" + value.replace("'", "\\'") + "'";
             case "doublequote" -> "\"" + value.replace("\"", "\\\"") + "\"";
             case "sqlstring" -> "'" + value.replace("'", "''") + "'";
@@ -330,6 +335,14 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8)
                 .replace("+", "%20")
-                .replace("*", "%2A");
+                .replace("*", "%2A")
+                .replace("%7E", "~");
+    }
+
+    /// Keeps the characters that separate the parts of an address.
+    private static String encodedUri(String value) {
+        return ENCODED_SEPARATOR
+                .matcher(encoded(value))
+                .replaceAll(m -> Matcher.quoteReplacement(URLDecoder.decode(m.group(), StandardCharsets.UTF_8)));
     }
 }

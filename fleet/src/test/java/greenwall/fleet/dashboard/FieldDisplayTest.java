@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FieldDisplayTest {
     private static final OptionValues GREEN_TO_RED = OptionValues.NONE.with(
@@ -51,6 +53,16 @@ class FieldDisplayTest {
                                 Instant.EPOCH)
                         .text())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/-/, a.b-c", "/-/g, a.b.c", "/-b/gi, a.-c"})
+    void aMappingReplacesTheFirstMatchUnlessItsExpressionIsGlobal(String regex, String text) {
+        var mapping = new ValueMapping.RegexMatch(regex, new ValueMapping.Result(".", "", 0));
+        assertThat(mapping.apply(FieldType.TEXT, regex.endsWith("i") ? "a-B-c" : "a-b-c", Double.NaN)
+                        .orElseThrow()
+                        .text())
+                .isEqualTo(text);
     }
 
     private static List<String> colors(OptionValues options, double[]... fields) {

@@ -29,7 +29,8 @@ class VariableSubstitutionTest {
                     chosen("all", MULTI, Variable.ALL),
                     chosen("any", new SelectionMode(true, true, ".*"), Variable.ALL),
                     chosen("nested", new SelectionMode(true, true, "$one-.*"), Variable.ALL),
-                    chosen("space", SelectionMode.ONE, "a b&c")))
+                    chosen("space", SelectionMode.ONE, "a b&c"),
+                    chosen("path", SelectionMode.ONE, "~/a b(*)")))
             .in(WINDOW);
 
     private static ChosenValues chosen(String name, SelectionMode choice, String... chosen) {
@@ -63,6 +64,7 @@ class VariableSubstitutionTest {
                 "${many:raw}                   ; a.b,c|d",
                 "${many:glob}                  ; {a.b,c|d}",
                 "${many:json}                  ; [\"a.b\",\"c|d\"]",
+                "${quoted:json}                ; a\\b\"c",
                 "${many:singlequote}           ; 'a.b','c|d'",
                 "${many:doublequote}           ; \"a.b\",\"c|d\"",
                 "${many:sqlstring}             ; 'a.b','c|d'",
@@ -70,6 +72,11 @@ class VariableSubstitutionTest {
                 "${many:lucene}                ; (\"a.b\" OR \"c\\|d\")",
                 "${many:queryparam}            ; var-many=a.b&var-many=c%7Cd",
                 "${space:percentencode}        ; a%20b%26c",
+                "${path:percentencode}         ; ~%2Fa%20b%28%2A%29",
+                "${any:percentencode}          ; .%2A",
+                "${any:csv} ${any:text}        ; .* All",
+                "${path:uriencode}             ; ~/a%20b%28%2A%29",
+                "${many:uriencode}             ; %7Ba.b,c%7Cd%7D",
                 "${space:queryparam}           ; var-space=a%20b%26c",
                 "${all:text}                   ; All",
                 "$unknown ${unknown:csv}       ; $unknown ${unknown:csv}",

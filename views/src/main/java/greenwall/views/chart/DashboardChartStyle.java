@@ -47,8 +47,7 @@ public record DashboardChartStyle(
     /// @param dots the diameter of the dots; 0 for none
     /// @param stack the name of the stack; lines with the same name are stacked
     /// @param downwards whether the line is drawn below zero; its values keep their sign in texts
-    /// @param gapMillis the longest interval between two points that is drawn as one line; negative to derive
-    ///     it from the step
+    /// @param gapMillis the longest interval between two points that is drawn as one line
     /// @param byValue maps values to colours; empty if the line has a single colour
     public record ChartLineStyle(
             Shape shape,

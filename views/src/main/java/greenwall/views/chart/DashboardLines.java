@@ -55,8 +55,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                 continue;
             }
             var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of, line));
-            long gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
-            drawn.add(sum == null ? plain(i, of, line, style, gap) : sum.put(i, of, line, style, gap));
+            drawn.add(sum == null ? plain(i, of, line, style) : sum.put(i, of, line, style));
         }
         return new DashboardLines(data, style, withBases(drawn));
     }
@@ -108,10 +107,10 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                 < 0;
     }
 
-    private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style, long gap) {
+    private static StyledLine plain(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
-            return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, gap), null);
+            return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, of.gapMillis()), null);
         }
         var values = new double[line.size()];
         for (int p = 0; p < values.length; p++) {
@@ -119,7 +118,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             values[p] = axis.place(of.downwards() ? -value : value);
         }
         var placed = new ChartLine(line.name(), line.identity(), line.times(), values);
-        return new StyledLine(index, of, LineInterpolation.of(of.shape(), placed, gap), null);
+        return new StyledLine(index, of, LineInterpolation.of(of.shape(), placed, of.gapMillis()), null);
     }
 
     /// Cumulative sums of lines. A line without a point at an instant adds nothing.
@@ -152,7 +151,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             return own;
         }
 
-        StyledLine put(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style, long gap) {
+        StyledLine put(int index, ChartLineStyle of, ChartLine line, DashboardChartStyle style) {
             var own = aligned(line);
             var base = new double[times.length];
             var top = new double[times.length];
@@ -171,8 +170,9 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             return new StyledLine(
                     index,
                     of,
-                    LineInterpolation.of(of.shape(), upper, gap),
-                    LineInterpolation.of(of.shape(), under, gap, upper).values());
+                    LineInterpolation.of(of.shape(), upper, of.gapMillis()),
+                    LineInterpolation.of(of.shape(), under, of.gapMillis(), upper)
+                            .values());
         }
     }
 
@@ -283,7 +283,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             base = each.base();
             from = Math.max(0, line.indexAt(time.start()) - 1);
             to = Math.min(line.size(), line.indexAt(time.end()) + 1);
-            gap = of.gapMillis() < 0 ? data.gapMillis() : of.gapMillis();
+            gap = of.gapMillis();
             this.argb = argb;
             this.raster = raster;
             height = raster.height();

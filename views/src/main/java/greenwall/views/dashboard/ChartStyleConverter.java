@@ -6,7 +6,6 @@ import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.UnitFormat;
 import greenwall.styles.ColorRole;
@@ -186,7 +185,6 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     private DashboardValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
         var options = OptionValues.NONE;
         boolean percent = false;
-        double lowest = Double.POSITIVE_INFINITY;
         int first = -1;
         for (int i = 0; i < fields.size(); i++) {
             if (styles.get(i).onRight() != right || !styles.get(i).drawn()) {
@@ -197,14 +195,20 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 first = i;
             }
             percent |= styles.get(i).stacking() == FieldOption.Stacking.PERCENT;
-            var values = fields.get(i).field().values();
-            boolean downwards = styles.get(i).downwards();
-            lowest = Math.min(lowest, downwards ? -Reducer.reduce("max", values) : Reducer.reduce("min", values));
         }
         if (percent) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
-            var low = OptionalDouble.of(lowest < 0 ? -1 : 0);
-            return DashboardValueAxis.linear(share, low, OptionalDouble.of(1), axisLook(options, first, right));
+            return new DashboardValueAxis(
+                    share,
+                    OptionalDouble.of(0),
+                    OptionalDouble.of(1),
+                    true,
+                    false,
+                    0,
+                    0,
+                    false,
+                    false,
+                    axisLook(options, first, right));
         }
         var unit = options.get(FieldOption.UNIT);
         var scale = options.get(FieldOption.SCALE);

@@ -2,9 +2,11 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.logql.LogqlDuration;
@@ -21,10 +23,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The marks below the charts: the events of the selected hosts, and the dashboard's annotations. A
@@ -35,15 +39,23 @@ final class DashboardAnnotations {
     private static final int MAX_POINTS = 5_000;
     /// Of one query; a line is one mark.
     private static final int MAX_MARKS = 300;
+    /// The kinds of panels that show marks.
+    private static final Set<PanelKind> MARKED = Set.of(PanelKind.TIME_SERIES, PanelKind.HEATMAP);
 
     private final DashboardView view;
     private final Set<String> off = new HashSet<>();
-    private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
-    private final Map<AnnotationQuery, String> errors = new HashMap<>();
+    /// By what differs from the time of the dashboard; empty for that time itself.
+    private final Map<String, MarkedTime> times = new LinkedHashMap<>();
     private List<AnnotationQuery> queries = List.of();
-    private List<Annotation> events = List.of();
-    private String missing = "";
-    private QueryHandle ask = () -> {};
+
+    /// The marks in the time of the dashboard, or in that of the panels with a time of their own.
+    private static final class MarkedTime {
+        private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
+        private final Map<AnnotationQuery, String> errors = new HashMap<>();
+        private List<Annotation> events = List.of();
+        private String missing = "";
+        private QueryHandle ask = () -> {};
+    }
 
     DashboardAnnotations(DashboardView view) {
         this.view = view;
@@ -51,13 +63,11 @@ final class DashboardAnnotations {
 
     void show(List<AnnotationQuery> annotations, DashboardRequests open) {
         open.cancel(this);
+        close();
+        times.clear();
         queries = annotations;
         off.clear();
         queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
-        marks.clear();
-        errors.clear();
-        events = List.of();
-        missing = "";
         view.bar.show(this);
     }
 
@@ -71,7 +81,7 @@ final class DashboardAnnotations {
 
     void set(AnnotationQuery query, boolean on) {
         if (on ? off.remove(query.name()) : off.add(query.name())) {
-            marks.remove(query);
+            times.values().forEach(time -> time.marks.remove(query));
             annotate();
         }
         askMarks(view.round);
@@ -79,28 +89,52 @@ final class DashboardAnnotations {
 
     /// Why not all marks of an annotation are known; empty if they are.
     String error(AnnotationQuery query) {
-        return isOn(query) ? errors.getOrDefault(query, "") : "";
+        return isOn(query) ? first(time -> time.errors.getOrDefault(query, "")) : "";
     }
 
     /// A message about events that could not be read; empty if all were.
     String missing() {
-        return missing;
+        return first(time -> time.missing);
+    }
+
+    private String first(Function<MarkedTime, String> text) {
+        return times.values().stream()
+                .map(text)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     void ask(PanelRequest.Round round) {
-        ask.close();
+        close();
         var chosen = round.variables().chosen();
-        ask = view.context.backend().pastEvents().between(round.window(), answer -> receive(answer, chosen));
+        var windows = windows(round);
+        times.keySet().retainAll(windows.keySet());
+        windows.forEach((name, window) -> {
+            var time = times.computeIfAbsent(name, _ -> new MarkedTime());
+            time.ask = view.context.backend().pastEvents().between(window, answer -> receive(time, answer, chosen));
+        });
         askMarks(round);
     }
 
-    private void receive(EventQueries.Answer answer, List<String> chosen) {
-        events = answer.pastEvents().stream()
+    private Map<String, TimeWindow> windows(PanelRequest.Round round) {
+        var windows = new LinkedHashMap<String, TimeWindow>();
+        windows.put("", round.window());
+        view.grid
+                .boxes()
+                .filter(box -> MARKED.contains(box.panel().kind()))
+                .map(box -> round.time(box.instance()))
+                .forEach(time -> windows.put(time.note(), time.window()));
+        return windows;
+    }
+
+    private void receive(MarkedTime time, EventQueries.Answer answer, List<String> chosen) {
+        time.events = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
                 .map(EventQueries.PastEvent::what)
                 .distinct()
                 .toList();
-        missing = answer.note();
+        time.missing = answer.note();
         annotate();
     }
 
@@ -108,27 +142,35 @@ final class DashboardAnnotations {
         view.bar.update(this);
         view.grid
                 .boxes()
-                .forEach(box -> box.annotate(
-                        Stream.concat(events.stream(), of(box.panel())).toList()));
+                .forEach(box -> Optional.ofNullable(
+                                times.get(view.round.time(box.instance()).note()))
+                        .ifPresent(time -> box.annotate(Stream.concat(time.events.stream(), of(time, box.panel()))
+                                .toList())));
     }
 
     void close() {
-        ask.close();
+        times.values().forEach(time -> time.ask.close());
     }
 
     private void askMarks(PanelRequest.Round round) {
-        for (var query : queries) {
-            if (isOn(query)) {
-                question(query, round)
-                        .ifPresentOrElse(
-                                question -> round.queries().ask(this, question, answer -> receive(query, answer)),
-                                () -> receive(query, new Answer.Missing("the filters cannot be applied to its query")));
+        windows(round).forEach((name, window) -> {
+            var time = times.computeIfAbsent(name, _ -> new MarkedTime());
+            for (var query : queries) {
+                if (isOn(query)) {
+                    question(query, round, window)
+                            .ifPresentOrElse(
+                                    question -> round.queries()
+                                            .ask(this, question, answer -> receive(time, query, answer)),
+                                    () -> receive(
+                                            time,
+                                            query,
+                                            new Answer.Missing("the filters cannot be applied to its query")));
+                }
             }
-        }
+        });
     }
 
-    private static Optional<Request> question(AnnotationQuery query, PanelRequest.Round round) {
-        var window = round.window();
+    private static Optional<Request> question(AnnotationQuery query, PanelRequest.Round round, TimeWindow window) {
         var variables = round.variables();
         var scope = variables.scope().in(window);
         var step = QueryIntervals.interval(
@@ -152,7 +194,7 @@ final class DashboardAnnotations {
                         loki ? MAX_MARKS : 0));
     }
 
-    private void receive(AnnotationQuery query, Answer answer) {
+    private void receive(MarkedTime time, AnnotationQuery query, Answer answer) {
         var found = new ArrayList<Annotation>();
         switch (answer) {
             case Answer.RangeAnswer(var matrix, var _) ->
@@ -162,14 +204,14 @@ final class DashboardAnnotations {
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
             case Answer.InstantAnswer _, Answer.StringsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
         }
-        errors.put(
+        time.errors.put(
                 query,
                 switch (answer) {
                     case Answer.Missing(var why) -> "query failed: " + why;
                     case Answer.RangeAnswer(var _, var incomplete) -> incomplete;
                     default -> "";
                 });
-        marks.put(query, found.stream().limit(MAX_MARKS).toList());
+        time.marks.put(query, found.stream().limit(MAX_MARKS).toList());
         annotate();
     }
 
@@ -198,10 +240,10 @@ final class DashboardAnnotations {
         return SanitizedText.line(String.join(": ", parts));
     }
 
-    private Stream<Annotation> of(Panel panel) {
+    private Stream<Annotation> of(MarkedTime time, Panel panel) {
         return queries.stream()
                 .filter(this::isOn)
                 .filter(q -> q.panels().isEmpty() || q.panels().contains(panel.id()) != q.notPanels())
-                .flatMap(q -> marks.getOrDefault(q, List.of()).stream());
+                .flatMap(q -> time.marks.getOrDefault(q, List.of()).stream());
     }
 }

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Follows the links of dashboards.
 public final class DashboardLinks {
     /// The prefix of the link parameters for variables.
     private static final String VARIABLE = "var-";
     private static final String SEPARATOR = "\n";
+    /// The panel that an address of Grafana shows alone: `3`, or `panel-3` since Grafana 11.
+    private static final Pattern SHOWN_ALONE = Pattern.compile("(?:panel-)?(\\d+)");
 
     private final ViewContext context;
     private Optional<CheckedUrl> announced = Optional.empty();
@@ -87,7 +90,7 @@ public final class DashboardLinks {
         return target;
     }
 
-    /// The target with the variables and the time range in the query of a Grafana address.
+    /// The target with the variables, the time range and the single panel in the query of a Grafana address.
     private Place target(Place target, Place from, String query) {
         var parameters = new TreeMap<String, List<String>>();
         for (var pair : query.split("&")) {
@@ -103,6 +106,11 @@ public final class DashboardLinks {
             if (each.getKey().matches(VARIABLE + ".+")) {
                 place = place.with(each.getKey(), String.join(SEPARATOR, each.getValue()));
             }
+        }
+        var shownAlone = SHOWN_ALONE.matcher(
+                parameters.getOrDefault("viewPanel", List.of("")).getFirst());
+        if (shownAlone.matches()) {
+            place = place.with(DashboardView.PANEL, shownAlone.group(1));
         }
         var start = parameters.getOrDefault("from", List.of()).stream().findFirst();
         var end = parameters.getOrDefault("to", List.of("now")).getFirst();

@@ -3,7 +3,6 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
@@ -261,9 +260,8 @@ final class PanelBox extends Pane {
 
     private void receive(PanelData newest, PanelRequest.Round round) {
         var asked = clusters(round);
-        var options = instance.queried().queryOptions();
-        var time = PanelTime.of(options, round.window(), newest.scope(), round.zone());
-        if (PanelTime.differs(options)) {
+        var time = newest.time();
+        if (PanelTime.differs(instance.queried().queryOptions())) {
             axis.show(newest.window());
         }
         boolean kept = !newest.missing().isEmpty()
@@ -274,7 +272,7 @@ final class PanelBox extends Pane {
                 && clusters.equals(asked);
         if (kept) {
             // Values that have become old are shown without their colour.
-            var old = lastContent.get().at(newest.window(), newest.now());
+            var old = lastContent.get().at(time, newest.now());
             lastContent = Optional.of(old);
             body().show(old);
         } else {
@@ -283,11 +281,10 @@ final class PanelBox extends Pane {
             body().show(newest);
             body().requestMore(newest, instance, round);
         }
-        var ignored = TransformationRunner.unsupported(instance.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(time.problem(), actions.stalenessReason(newest, asked)),
-                                ignored.stream().map(name -> "without the transformation " + name))
+                                newest.unapplied().stream())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, " : "") + newest.missing();

@@ -35,21 +35,27 @@ import java.util.stream.IntStream;
 /// @param step the longest step of the queries
 /// @param steps the step of each query by its ref
 /// @param missing why some or all of the data is missing; empty if it is complete
-/// @param cut how many log lines were read, if there are more; otherwise empty
+/// @param cut which log lines or rows of joins it is limited to; empty if it is not
+/// @param unapplied what of the transformations is not applied
 record PanelData(
         Panel panel,
         List<DataFrame> frames,
         List<LogLine> lines,
         VariableSubstitution scope,
         List<String> queries,
-        TimeWindow window,
+        PanelTime time,
         Duration step,
         Map<String, Duration> steps,
         ZoneId zone,
         Instant now,
         String missing,
-        String cut) {
+        String cut,
+        List<String> unapplied) {
     private static final Set<PanelKind> SINGLE = Set.of(PanelKind.STAT, PanelKind.GAUGE, PanelKind.BAR_GAUGE);
+
+    TimeWindow window() {
+        return time.window();
+    }
 
     /// The text to show if there is nothing to draw.
     String note() {
@@ -57,12 +63,14 @@ record PanelData(
     }
 
     PanelData with(List<DataFrame> others) {
-        return new PanelData(panel, others, lines, scope, queries, window, step, steps, zone, now, missing, cut);
+        return new PanelData(
+                panel, others, lines, scope, queries, time, step, steps, zone, now, missing, cut, unapplied);
     }
 
     /// The same data at a later instant, by which it may have become old.
-    PanelData at(TimeWindow laterWindow, Instant later) {
-        return new PanelData(panel, frames, lines, scope, queries, laterWindow, step, steps, zone, later, missing, cut);
+    PanelData at(PanelTime laterTime, Instant later) {
+        return new PanelData(
+                panel, frames, lines, scope, queries, laterTime, step, steps, zone, later, missing, cut, unapplied);
     }
 
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
@@ -133,7 +141,7 @@ record PanelData(
     }
 
     private boolean isOld(Instant last, Duration ofQuery) {
-        return ChartData.isOld(last, ofQuery, window.until(now).end());
+        return ChartData.isOld(last, ofQuery, window().until(now).end());
     }
 
     /// The step of the query that a frame comes from; the longest one for a frame of several queries.

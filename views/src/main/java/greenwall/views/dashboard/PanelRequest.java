@@ -10,6 +10,7 @@ import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.dashboard.Transformation;
 import greenwall.fleet.dashboard.TransformationRunner;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.fleet.logql.Logql;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The requests of one panel in one round. Sends a request for each query and combines the results.
 final class PanelRequest {
@@ -43,10 +45,12 @@ final class PanelRequest {
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final Consumer<PanelData> receiver;
-    private final Duration shortest;
+    /// The step of the panel for its default source.
+    private final Duration defaultStep;
+    /// The longest step of the queries.
     private Duration step;
     private final Map<String, Duration> steps = new HashMap<>();
-    private final TimeWindow window;
+    private final PanelTime time;
     private int remaining;
     private boolean finished;
     private String missing = "";
@@ -71,6 +75,11 @@ final class PanelRequest {
             var scrape = intervals.of(variables.clusterOf(instance.source(query), scope));
             return ResolvedQuery.of(query, instance.queried().queryOptions(), queried, points, scrape, scope, zone);
         }
+
+        PanelTime time(PanelInstance instance) {
+            var scope = variables.scope(instance.repeatValues());
+            return PanelTime.of(instance.queried().queryOptions(), window, scope, zone);
+        }
     }
 
     PanelRequest(PanelInstance instance, Round round, int pixels, Consumer<PanelData> receiver) {
@@ -80,12 +89,11 @@ final class PanelRequest {
         this.receiver = receiver;
         points = Math.max(MIN_POINTS, pixels);
         scope = round.variables().scope(instance.repeatValues());
-        window = PanelTime.of(instance.queried().queryOptions(), round.window(), scope, round.zone())
-                .window();
+        time = round.time(instance);
         int most = instance.queried().queryOptions().maxDataPoints();
         var scrape = round.intervals().of(round.variables().clusterOf(instance.defaultSource(), scope));
-        shortest = QueryIntervals.interval(window, most > 0 ? most : points, scrape);
-        step = shortest;
+        defaultStep = QueryIntervals.interval(time.window(), most > 0 ? most : points, scrape);
+        step = defaultStep;
     }
 
     boolean isOf(Round other) {
@@ -117,7 +125,7 @@ final class PanelRequest {
 
     private void query(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
-        var resolved = round.resolved(instance, query, scope, window, points);
+        var resolved = round.resolved(instance, query, scope, time.window(), points);
         var filtered = round.variables().filtered(source, scope, resolved.text());
         if (filtered.isEmpty()) {
             receive(query, resolved, number, new Answer.Missing("the filters cannot be applied to this query"));
@@ -129,7 +137,7 @@ final class PanelRequest {
         // The panel's step must be at least the largest step of its queries. Otherwise each interval would be
         // a gap.
         if (!instant) {
-            steps.merge(query.ref(), TimeMath.longer(shortest, resolved.step()), TimeMath::longer);
+            steps.merge(query.ref(), TimeMath.longer(defaultStep, resolved.step()), TimeMath::longer);
             step = TimeMath.longer(step, resolved.step());
         }
         var form = instant ? QueryKind.INSTANT : QueryKind.RANGE;
@@ -142,7 +150,7 @@ final class PanelRequest {
                 form,
                 text,
                 "",
-                instant ? window : resolved.window(),
+                instant ? time.window() : resolved.window(),
                 resolved.step(),
                 form == QueryKind.LINES ? query.lineLimit() : 0);
         round.queries().ask(this, question, answer -> receive(query, resolved, number, answer));
@@ -190,25 +198,41 @@ final class PanelRequest {
         var all = new ArrayList<DataFrame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
-        var timed = scope.in(window);
+        var timed = scope.in(time.window());
         var transformations = instance.transformations().stream()
-                .map(step -> step.filled(timed::text))
+                .map(each -> each.filled(timed::text))
                 .toList();
+        var limits = new ArrayList<String>();
+        if (cut) {
+            limits.add(String.format(Locale.ROOT, "only the newest %,d lines", linesRead));
+        }
         var transformed = FieldDisplay.apply(
-                panel.fields().filled(timed::text), TransformationRunner.apply(transformations, all, round.zone()));
+                panel.fields().filled(timed::text),
+                TransformationRunner.apply(transformations, all, round.zone(), limits::add));
         receiver.accept(new PanelData(
                 panel,
                 transformed,
                 List.copyOf(lines),
                 scope,
                 List.copyOf(texts.values()),
-                window,
+                time,
                 step,
                 Map.copyOf(steps),
                 round.zone(),
                 round.now(),
                 missing,
-                cut ? String.format(Locale.ROOT, "only the newest %,d lines", linesRead) : ""));
+                String.join("; ", limits),
+                unapplied(transformations)));
+    }
+
+    private static List<String> unapplied(List<Transformation.Step> transformations) {
+        return Stream.concat(
+                        TransformationRunner.unsupported(transformations).stream()
+                                .map(name -> "without the transformation " + name),
+                        TransformationRunner.invalidExpressions(transformations).stream()
+                                .map(regex -> "the expression " + regex
+                                        + " of a transformation is invalid and matches nothing"))
+                .toList();
     }
 
     void withdraw() {

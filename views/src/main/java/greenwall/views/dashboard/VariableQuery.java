@@ -1,6 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.NumberText;
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.RegexStepBudget;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelQueryRunner.Answer;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +79,13 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
                                 && !metric.matcher(steps.in(text)).find()) {
                     continue;
                 }
-                var value = regex == null ? Variable.Value.of(text) : extracted(regex, steps.in(text));
-                if (value != null && taken.size() < MAX) {
-                    taken.putIfAbsent(value.value(), value);
+                var found = regex == null
+                        ? List.of(Variable.Value.of(text))
+                        : extracted(regex, DashboardRegex.isGlobal(extraction), steps.in(text));
+                for (var value : found) {
+                    if (taken.size() < MAX) {
+                        taken.putIfAbsent(value.value(), value);
+                    }
                 }
             }
         } catch (RegexStepBudget.TooManyStepsException | StackOverflowError _) {
@@ -107,22 +113,32 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
         }
     }
 
-    /// Without a group, an expression only filters.
-    private static Variable.@Nullable Value extracted(Pattern regex, CharSequence text) {
-        var match = regex.matcher(text);
-        if (!match.find()) {
-            return null;
+    /// The value that the named groups have, or else that of the first group of each match. Without a group, an
+    /// expression only filters.
+    ///
+    /// @param all whether all matches of the text count, rather than the first
+    private static List<Variable.Value> extracted(Pattern regex, boolean all, CharSequence text) {
+        var matches =
+                regex.matcher(text).results().limit(all ? Long.MAX_VALUE : 1).toList();
+        var shown = named("text", matches);
+        var value = named("value", matches);
+        if (shown.isPresent() || value.isPresent()) {
+            return List.of(new Variable.Value(
+                    shown.or(() -> value).orElseThrow(), value.or(() -> shown).orElseThrow()));
         }
-        var groups = regex.namedGroups();
-        var shown = groups.containsKey("text") ? match.group("text") : null;
-        var value = groups.containsKey("value") ? match.group("value") : null;
-        if (shown != null) {
-            return new Variable.Value(shown, value == null ? shown : value);
-        }
-        if (value != null) {
-            return Variable.Value.of(value);
-        }
-        return Variable.Value.of(match.groupCount() > 0 && match.group(1) != null ? match.group(1) : text.toString());
+        var groups = matches.stream()
+                .filter(match -> match.groupCount() > 0)
+                .flatMap(match -> Optional.ofNullable(match.group(1)).stream())
+                .map(Variable.Value::of)
+                .toList();
+        return matches.isEmpty() || !groups.isEmpty() ? groups : List.of(Variable.Value.of(text.toString()));
+    }
+
+    private static Optional<String> named(String group, List<MatchResult> matches) {
+        return matches.stream()
+                .filter(match -> match.namedGroups().containsKey(group))
+                .flatMap(match -> Optional.ofNullable(match.group(group)).stream())
+                .findFirst();
     }
 
     private static List<Variable.Value> sorted(Collection<Variable.Value> values, Variable.Sort sort) {

@@ -83,7 +83,7 @@ class DashboardLinesTest {
                 "A",
                 false,
                 false,
-                connected ? Long.MAX_VALUE : -1,
+                connected ? Long.MAX_VALUE : ChartData.gapMillis(STEP),
                 true,
                 true,
                 true,

@@ -2,6 +2,7 @@ package greenwall.views.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.OptionValues;
@@ -41,6 +42,8 @@ class AnnotationsAndFiltersTest {
     private final FakePanelQueryRunner results = new FakePanelQueryRunner();
     private Optional<Dashboard> shownDashboard = Optional.empty();
     private String failure = "";
+    /// The windows for which past events were asked.
+    private final List<TimeWindow> asked = new ArrayList<>();
 
     private final ConsoleBackend backend = new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked here")) {
         @Override
@@ -56,7 +59,8 @@ class AnnotationsAndFiltersTest {
 
         @Override
         public EventQueries pastEvents() {
-            return (_, receiver) -> {
+            return (window, receiver) -> {
+                asked.add(window);
                 receiver.accept(new EventQueries.Answer(List.of(), failure));
                 return () -> {};
             };
@@ -64,9 +68,15 @@ class AnnotationsAndFiltersTest {
     };
 
     private static Dashboard dashboard(List<Variable> variables, AnnotationQuery... annotations) {
-        var panels = List.of(
-                SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
-                SampleDashboards.panel(2, PanelKind.TIME_SERIES, "two"));
+        return dashboard(
+                List.of(
+                        SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
+                        SampleDashboards.panel(2, PanelKind.TIME_SERIES, "two")),
+                variables,
+                annotations);
+    }
+
+    private static Dashboard dashboard(List<Panel> panels, List<Variable> variables, AnnotationQuery... annotations) {
         var plain = SampleDashboards.of(List.of(new Dashboard.Row("", false, "", panels)), variables);
         return new Dashboard(
                 plain.name(),
@@ -152,6 +162,25 @@ class AnnotationsAndFiltersTest {
             assertThat(mark.text()).isEqualTo("ERROR line 0");
             assertThat(mark.start()).isEqualTo(mark.end());
         });
+    }
+
+    @Test
+    void aPanelWithATimeOfItsOwnHasTheMarksOfThatTime() {
+        var week = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "7d", "");
+        var panels = List.of(
+                SampleDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
+                SampleDashboards.with(week, SampleDashboards.panel(2, PanelKind.TIME_SERIES, "two")),
+                SampleDashboards.with(week, SampleDashboards.panel(3, PanelKind.STAT, "three")));
+        var view = open(dashboard(panels, List.of(), annotation(SourceRef.Kind.PROMETHEUS, "state", true)));
+        assertThat(results.queries().stream()
+                        .filter(q -> q.query().equals("state"))
+                        .map(q -> q.window().length().toDays()))
+                .containsExactly(0L, 7L);
+        assertThat(asked).extracting(window -> window.length().toDays()).containsExactly(0L, 7L);
+        assertThat(marks(view).subList(0, 2))
+                .extracting(marks -> marks.stream()
+                        .anyMatch(mark -> mark.start().isBefore(Fleets.NOW.minus(Duration.ofHours(2)))))
+                .containsExactly(false, true);
     }
 
     @Test

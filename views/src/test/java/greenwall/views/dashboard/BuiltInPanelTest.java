@@ -37,13 +37,14 @@ class BuiltInPanelTest {
                 List.of(),
                 VariableSubstitution.of(List.of()),
                 List.of(),
-                TimeWindow.before(now, Duration.ofHours(1)),
+                new PanelTime(TimeWindow.before(now, Duration.ofHours(1)), "", ""),
                 Duration.ofSeconds(15),
                 Map.of(),
                 ZoneOffset.UTC,
                 now,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.input.KeyCode;
@@ -332,6 +333,34 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     @Test
+    void aTableOfAJoinSaysThatItHasMoreRows() {
+        List<PanelQuery> queries = Stream.of("A", "B", "C", "D")
+                .<PanelQuery>map(ref -> new PanelQuery.Query(
+                        ref,
+                        false,
+                        new SourceRef(SourceRef.Kind.LOKI, ""),
+                        "{job=\"all\"}",
+                        PanelQuery.QueryMode.RANGE,
+                        PanelQuery.Format.TABLE,
+                        "",
+                        "",
+                        1,
+                        0))
+                .toList();
+        var join = new Transformation.JoinByField("labels", Transformation.JoinKind.INNER);
+        var panel = SampleDashboards.panel(
+                1,
+                PanelKind.TABLE,
+                queries,
+                OptionValues.NONE,
+                OptionValues.NONE,
+                new Panel.GridPosition(0, 0, 8, 8),
+                List.of(Transformation.Step.of(join)));
+        var box = box(open(dashboard(List.of(), panel), place()));
+        assertThat(Fx.get(box.heading::limit)).contains("only the first 100,000 rows of a join");
+    }
+
+    @Test
     void aPanelOfLogLinesSaysThatThereAreMore() {
         var source = new SourceRef(SourceRef.Kind.LOKI, "");
         for (var text : List.of("{job=\"more\"}", "{job=\"all\"}")) {
@@ -422,6 +451,28 @@ class DashboardContentTest extends DashboardViewFixture {
                 .containsExactly(true, false);
     }
 
+    @Test
+    void theAxisOfAPercentStackBeginsAtZeroAndGrowsWithItsSumsBelow() {
+        var stacked = OptionValues.NONE.with(FieldOption.STACKING, FieldOption.Stacking.PERCENT);
+        var frame = new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.times(new long[] {1, 2}),
+                        DataFrame.Field.numbers("busy", Labels.EMPTY, new double[] {30, -0.01})
+                                .with(stacked),
+                        DataFrame.Field.numbers("free", Labels.EMPTY, new double[] {70, 100})
+                                .with(stacked)));
+        var content = content(SampleDashboards.panel(1, PanelKind.TIME_SERIES, "load"), frame, List.of());
+        var axis = new ChartStyleConverter(Contexts.style(), content, content.numbers())
+                .style()
+                .left();
+        assertThat(axis.least()).hasValue(0);
+        assertThat(axis.softLeast()).isTrue();
+        assertThat(axis.most()).hasValue(1);
+        assertThat(axis.softMost()).isFalse();
+    }
+
     private static DataFrame frame(int columns, String... texts) {
         var fields = new ArrayList<DataFrame.Field>();
         for (int i = 0; i < columns; i++) {
@@ -450,13 +501,14 @@ class DashboardContentTest extends DashboardViewFixture {
                 List.of(),
                 VariableSubstitution.of(chosen),
                 List.of(),
-                place().range().at(Fleets.NOW),
+                new PanelTime(place().range().at(Fleets.NOW), "", ""),
                 java.time.Duration.ofSeconds(15),
                 Map.of(),
                 java.time.ZoneOffset.UTC,
                 Fleets.NOW,
                 "",
-                "");
+                "",
+                List.of());
     }
 
     @Test
@@ -680,13 +732,14 @@ class DashboardContentTest extends DashboardViewFixture {
                         List.of(),
                         VariableSubstitution.of(List.of()),
                         List.of(),
-                        TimeWindow.before(Fleets.NOW, Duration.ofHours(1)),
+                        new PanelTime(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)), "", ""),
                         Duration.ofSeconds(1),
                         Map.of(),
                         ZoneOffset.UTC,
                         Fleets.NOW,
                         "",
-                        ""))
+                        "",
+                        List.of()))
                 .counts()
                 .entrySet()
                 .stream()

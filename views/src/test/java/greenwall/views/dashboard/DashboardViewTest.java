@@ -430,6 +430,22 @@ class DashboardViewTest extends DashboardViewFixture {
                 .containsExactly(2, 5);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/^(?!${node}).*/, ''",
+        "/(${node}/, the expression /(node01:9100/ of a transformation is invalid and matches nothing"
+    })
+    void anExpressionOfATransformationIsReadWithItsVariables(String regex, String error) {
+        var step = new Transformation.RenameByRegex(regex, "x");
+        var rows = List.of(SampleDashboards.row("", panel(1, PanelQuery.Query.of("A", "up"), step)));
+        var view = open(
+                SampleDashboards.of(rows, List.of(SampleDashboards.nodeVariable(false))),
+                place().with("var-node", "node01:9100"));
+        assertThat(Fx.get(
+                        () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
+                .containsExactly(error);
+    }
+
     private static PanelQuery reference(int panel, boolean transformed) {
         return new PanelQuery.PanelReference("A", false, panel, transformed);
     }
@@ -725,6 +741,14 @@ class DashboardViewTest extends DashboardViewFixture {
                         .get("var-node"))
                 .as("not encoded")
                 .isEqualTo("100%");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3", "panel-3, 3", "panel-3-clone-1, ''", "'', ''"})
+    void aGrafanaAddressOfASinglePanelShowsThatPanel(String viewPanel, String panel) {
+        var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
+        assertThat(followed(view, intents, "/d/x/made?from=now-2h&viewPanel=" + viewPanel))
+                .isEqualTo(place().with(DashboardView.PANEL, panel).during(TimeRangeChoice.last(Duration.ofHours(2))));
     }
 
     @Test

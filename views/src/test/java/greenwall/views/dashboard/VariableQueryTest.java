@@ -41,6 +41,20 @@ class VariableQueryTest {
     }
 
     @Test
+    void aGlobalRegexTakesTheGroupsOfAllMatches() {
+        var named = "/name=\"(?<text>[^\"]+)|id=\"(?<value>[^\"]+)/g";
+        assertThat(VariableQuery.of("label_values(host)")
+                        .values(
+                                new Answer.StringsAnswer(List.of("{id=\"7\",name=\"db\"}", "{id=\"8\"}", "{}")),
+                                named,
+                                Variable.Sort.NONE)
+                        .orElseThrow())
+                .containsExactly(new Variable.Value("db", "7"), Variable.Value.of("8"));
+        assertThat(values("/([a-z]+)|\\d/gi", "Web-1-DB", "7")).contains(List.of("Web", "DB", "7"));
+        assertThat(values("/([a-z]+)/i", "Web-1-DB")).contains(List.of("Web"));
+    }
+
+    @Test
     void aRegexThatTakesTooLongGivesNoValues() {
         var slow = Assertions.assertTimeout(
                 Duration.ofSeconds(20), () -> values("/^(a|aa)+\\1b$/", "a".repeat(200), "main"));
