@@ -318,9 +318,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     private void deliver(Line line, int occurrence) {
-        if (!closed
-                && line.timeNanos() >= request.from
-                && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
+        if (!closed && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
         }
     }

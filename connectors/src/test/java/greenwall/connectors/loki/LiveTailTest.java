@@ -200,6 +200,15 @@ class LiveTailTest {
     }
 
     @Test
+    void aLineFromBeforeTheStartThatComesLateIsDelivered() throws InterruptedException {
+        try (var _ = connectedTail()) {
+            fake.push(now - Duration.ofHours(1).toNanos(), STREAM, "an hour late");
+            recorder.awaitLines(1);
+        }
+        assertThat(recorder.lines).containsExactly("an hour late");
+    }
+
+    @Test
     void linesDroppedByTheServerAreCountedAndFetched() throws InterruptedException {
         try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
