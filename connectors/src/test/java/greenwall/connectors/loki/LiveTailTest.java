@@ -308,6 +308,20 @@ class LiveTailTest {
     }
 
     @Test
+    void aTailThatWasRefusedOnceIsOpenedAgainLater() throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(404, "default backend - 404");
+        try (var _ = connectedTailTwoHoursLater()) {
+            recorder.await(() -> fake.tails.get() == 1);
+            fake.tailRefusal = null;
+            hours.set(3);
+            recorder.await(() -> fake.openTails() > 0 && recorder.messages.size() == 2);
+            pushAndAwait(0, 1);
+        }
+        assertThat(recorder.messages).hasSize(2).last().asString().doesNotContain("by polling");
+        assertThat(recorder.lines).containsExactly("line 0");
+    }
+
+    @Test
     void aQuietTailByQueriesReadsOnlyTheLastMinutesAgain() throws InterruptedException {
         fake.tailRefusal = FakeLoki.text(400, "multiple org IDs present");
         try (var _ = connectedTailTwoHoursLater()) {
