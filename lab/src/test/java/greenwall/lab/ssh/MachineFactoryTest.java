@@ -145,6 +145,16 @@ class MachineFactoryTest {
     }
 
     @Test
+    void withoutTheTimeSinceBootAllReportsOfIostatAreOfTheirInterval() throws InterruptedException {
+        var all = QUIET.run(HYPERVISOR, "iostat -x 0.1 2").split("avg-cpu");
+        var recent = QUIET.run(HYPERVISOR, "iostat -x -y 0.1 2").split("avg-cpu");
+        assertThat(recent).hasSize(3);
+        assertThat(recent[1].strip()).isEqualTo(all[2].strip()).isNotEqualTo(all[1].strip());
+        assertThat(QUIET.run(STORAGE, "zpool iostat -y 0.1 2").lines().filter(line -> line.startsWith("tank ")))
+                .hasSize(2);
+    }
+
+    @Test
     void topUptimeFreeAndDfHaveTheirUsualFormats() throws InterruptedException {
         var top = QUIET.run(STORAGE, "top -b -n1 | head -12").lines().toList();
         assertThat(top.getFirst())
