@@ -246,7 +246,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// Suggests the correct spelling of a command or an option. For a host name it suggests the option, which
-    /// is easily forgotten.
+    /// is easily forgotten. Only the words of the filter of alerts may begin with a dash.
     private static Optional<String> suggestion(CommandLine.ParameterException problem) {
         if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)) {
             return Optional.empty();
@@ -257,20 +257,17 @@ public final class GreenwallCommand implements Callable<Integer> {
         Optional<String> host = !option && unmatched.getUnmatched().size() == 1 && spec.findOption("--host") != null
                 ? Optional.of("--host " + TerminalColors.plain(word))
                 : Optional.empty();
-        if (option
-                && !word.startsWith("--")
-                && spec.positionalParameters().stream()
-                        .anyMatch(words -> words.arity().isVariable())) {
-            return Optional.of("If this is a word and no option, write -- before it: " + spec.qualifiedName() + " -- "
-                    + TerminalColors.plain(word));
-        }
         // A single letter is similar to every other letter, so it gets no suggestion.
         var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
         return Optional.of(names)
                 .filter(_ -> word.length() > 2)
                 .flatMap(known -> SpellingSuggestion.to(word, known))
                 .or(() -> host)
-                .map(suggested -> "Did you mean: " + spec.qualifiedName() + " " + suggested);
+                .map(suggested -> "Did you mean: " + spec.qualifiedName() + " " + suggested)
+                .or(() -> option && spec.userObject() instanceof AlertsCommand
+                        ? Optional.of("If this is a word and no option, write -- before it: " + spec.qualifiedName()
+                                + " -- " + TerminalColors.plain(word))
+                        : Optional.empty());
     }
 
     private static PrintWriter writer(PrintStream stream) {

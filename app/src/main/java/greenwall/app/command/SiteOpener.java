@@ -11,12 +11,12 @@ import greenwall.app.config.UnitValueParser;
 import greenwall.app.console.FirstRunConfigWriter;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.SharedPracticeRange;
+import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -253,7 +253,7 @@ final class SiteOpener {
     private static Stream<ClusterConfig> named(String wanted, ClusterConfig cluster) {
         return cluster.name().equals(wanted)
                 ? Stream.of(cluster)
-                : cluster.label().stream().map(label -> cluster.slice(wanted, ClusterSlice.of(label, wanted), false));
+                : EngineClusterFinder.unlisted(cluster, wanted).stream();
     }
 
     private Site openSite(Config config, SecretFetcher secrets, List<AutoCloseable> held) {

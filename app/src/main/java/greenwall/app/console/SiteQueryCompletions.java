@@ -22,17 +22,25 @@ public final class SiteQueryCompletions implements QueryCompletions {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration LOOK_BACK = Duration.ofHours(6);
     private static final Duration NAMES_VALID_FOR = Duration.ofMinutes(10);
+    private static final Duration BETWEEN_READS = Duration.ofMinutes(1);
 
     private final InstantSource clock;
+    private final SiteThreads threads;
     private final ViewQueryExecutor tasks;
     private final Site site;
 
-    private record MetricNames(List<Suggestion> words, Instant at) {}
+    /// @param due when they are to be read again
+    private record MetricNames(List<Suggestion> words, Instant requested, Instant due) {
+        static MetricNames of(List<Suggestion> words, Instant requested, Duration valid) {
+            return new MetricNames(words, requested, requested.plus(valid));
+        }
+    }
 
     /// By cluster.
     private final Map<String, MetricNames> metrics = new ConcurrentHashMap<>();
 
     public SiteQueryCompletions(Site site, InstantSource clock, SiteThreads threads) {
+        this.threads = threads;
         tasks = new ViewQueryExecutor(threads);
         this.clock = clock;
         this.site = site;
@@ -63,13 +71,12 @@ public final class SiteQueryCompletions implements QueryCompletions {
         var selectors = request.selector().isEmpty() ? List.<String>of() : List.of(request.selector());
         return switch (request.kind()) {
             case METRICS -> {
-                var before = metrics.get(request.cluster());
-                if (before != null && !ElapsedTime.longerThan(NAMES_VALID_FOR, before.at(), clock.instant())) {
-                    yield before.words();
+                var known = metrics.get(request.cluster());
+                if (known == null) {
+                    yield readNames(source, request.cluster(), window);
                 }
-                var words = names(source, window);
-                words.ifPresent(w -> metrics.put(request.cluster(), new MetricNames(w, clock.instant())));
-                yield words.orElseGet(() -> before == null ? List.of() : before.words());
+                readAgain(known, source, request.cluster(), window);
+                yield known.words();
             }
             case LABELS ->
                 complete(source.labelNames(selectors, window, DEADLINE).answer());
@@ -77,6 +84,21 @@ public final class SiteQueryCompletions implements QueryCompletions {
                 complete(source.labelValues(request.label(), selectors, window, DEADLINE)
                         .answer());
         };
+    }
+
+    private List<Suggestion> readNames(MetricsSource source, String cluster, TimeWindow window) {
+        var words = names(source, window);
+        words.ifPresent(w -> metrics.put(cluster, MetricNames.of(w, clock.instant(), NAMES_VALID_FOR)));
+        return words.orElse(List.of());
+    }
+
+    /// In the background, because each letter that is typed cancels the query of the letter before.
+    private void readAgain(MetricNames known, MetricsSource source, String cluster, TimeWindow window) {
+        var now = clock.instant();
+        if (ElapsedTime.reached(known.due(), known.requested(), now)
+                && metrics.replace(cluster, known, MetricNames.of(known.words(), now, BETWEEN_READS))) {
+            threads.execute(() -> readNames(source, cluster, window));
+        }
     }
 
     /// The list of names decides, because recorded metrics have no metadata, and metadata may list metrics

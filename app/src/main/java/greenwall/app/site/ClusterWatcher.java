@@ -73,7 +73,7 @@ public final class ClusterWatcher implements AutoCloseable {
                             .orElse("")
                     + " are not known now: "
                     + (before.values().isEmpty()
-                            ? "all its hosts are shown as one cluster"
+                            ? "without --cluster, all its hosts are shown as one cluster"
                             : "those of an earlier run are used");
             found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));
         });

@@ -50,7 +50,7 @@ public final class EngineClusterFinder {
             var clusters = new ArrayList<ClusterConfig>();
             for (var value : values) {
                 // The hosts that only direct checks know have a cluster of this name.
-                var name = value.equals(DirectCheck.ALONE) ? unused(value + " of " + label, label) : value;
+                var name = value.equals(DirectCheck.ALONE) ? unused(renamedDirect(label), label) : value;
                 clusters.add(engine.slice(name, ClusterSlice.of(label, value), false));
             }
             clusters.add(engine.slice(unused(REST, label), ClusterSlice.rest(label, values, rest), true));
@@ -64,6 +64,22 @@ public final class EngineClusterFinder {
             }
             return name;
         }
+    }
+
+    private static String renamedDirect(String label) {
+        return DirectCheck.ALONE + " of " + label;
+    }
+
+    /// The cluster that has this name if the clusters of the engine are not known; empty if none can have it.
+    public static Optional<ClusterConfig> unlisted(ClusterConfig engine, String name) {
+        return engine.label().filter(_ -> !name.equals(DirectCheck.ALONE)).map(label -> {
+            if (name.equals(REST)) {
+                // Targets without the label belong to none of the clusters, whatever their values are.
+                return engine.slice(name, ClusterSlice.of(label, ""), true);
+            }
+            var value = name.equals(renamedDirect(label)) ? DirectCheck.ALONE : name;
+            return engine.slice(name, ClusterSlice.of(label, value), false);
+        });
     }
 
     public static Optional<ClusterConfig> engine(Config config) {

@@ -14,6 +14,7 @@ import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ClusterHost;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentCommandRunner local) {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
     /// The limit of a targets file.
     private static final int MAX_CHARS = 64 << 20;
 
@@ -104,17 +106,28 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
                 && host.equals(labels.get("__greenwall_host"));
     }
 
+    /// The first Loki of the site. It is queried, because its URL may be that of a VictoriaLogs.
+    static Optional<EnrolmentPlanner.LokiSettings> loki(Site site) {
+        return site.clusters().stream()
+                .filter(cluster -> cluster.cluster().loki().isPresent())
+                .findFirst()
+                .map(cluster -> {
+                    var source = cluster.cluster().loki().orElseThrow();
+                    boolean victoria = cluster.logs()
+                            .flatMap(logs -> logs.buildInfo(DEADLINE).answer())
+                            .filter(info -> info.product().equals("VictoriaLogs"))
+                            .isPresent();
+                    return new EnrolmentPlanner.LokiSettings(
+                            source.url().toString(), source.tenant().orElse(""), source.isOpen(), victoria);
+                });
+    }
+
     private EnrolmentPlanner.SiteSettings plannerSite() {
         var config = site.config();
-        var loki = config.clusters().stream()
-                .flatMap(cluster -> cluster.loki().stream())
-                .findFirst()
-                .map(source -> new EnrolmentPlanner.LokiSettings(
-                        source.url().toString(), source.tenant().orElse(""), source.isOpen()));
         var helper = config.ssh()
                 .helper()
                 .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));
         return new EnrolmentPlanner.SiteSettings(
-                config.enrol().fileSd(), config.enrol().labels(), loki, helper);
+                config.enrol().fileSd(), config.enrol().labels(), loki(site), helper);
     }
 }

@@ -76,7 +76,9 @@ class CommandLineTest {
     @CsvSource({
         "chekc, greenwall check",
         "rules exprot, greenwall rules export",
-        "check --promethus http://prom:9090, greenwall check --prometheus"
+        "check --promethus http://prom:9090, greenwall check --prometheus",
+        "silence list -json, greenwall silence list --json",
+        "alerts -json, greenwall alerts --json"
     })
     void aMistypedCommandOrOptionSuggestsTheIntendedOne(String line, String suggestion) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);

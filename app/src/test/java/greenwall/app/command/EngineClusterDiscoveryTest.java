@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.Site;
+import greenwall.fleet.source.ClusterSlice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EngineClusterDiscoveryTest {
     @TempDir
@@ -79,6 +82,27 @@ class EngineClusterDiscoveryTest {
         var check = CommandRunResult.of(home, "check", "--config", config, "--cluster", "east");
         assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
         assertThat(check.err()).contains("the clusters of http://127.0.0.1:1 are not known now");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"direct of cluster, direct", "other, ''"})
+    void aClusterOfAnEngineThatDoesNotAnswerHasTheNameThatItGetsLater(String name, String value) throws Exception {
+        var options = options("http://127.0.0.1:1");
+        options.cluster = Optional.of(name);
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        try (var site = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
+            var cluster = site.config().clusters().getFirst();
+            assertThat(cluster.name()).isEqualTo(name);
+            assertThat(cluster.slice()).contains(ClusterSlice.of("cluster", value));
+        }
+    }
+
+    @Test
+    void theNameOfTheDirectChecksIsNoClusterOfAnEngine() throws Exception {
+        var options = options("http://127.0.0.1:1");
+        options.cluster = Optional.of("direct");
+        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        assertThat(sources.open()).isInstanceOf(SiteOpener.OpenResult.Refused.class);
     }
 
     @Test

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 
 /// Connects a site with a given configuration.
-final class ConfiguredSite {
+public final class ConfiguredSite {
     private ConfiguredSite() {}
 
-    static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
+    public static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
         return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, resources);
     }
 

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -79,11 +81,52 @@ class SiteQueryCompletionsTest {
             names.set("\"node_load1\",\"smartctl_device\"");
             assertThat(metrics(completions)).hasSize(1);
             now.set(start.plus(Duration.ofMinutes(11)));
-            assertThat(metrics(completions))
-                    .extracting(QueryCompletions.Suggestion::text)
-                    .containsExactly("node_load1", "smartctl_device");
+            Await.await("the new name", () -> texts(completions).equals(List.of("node_load1", "smartctl_device")));
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void theKnownNamesComeAtOnceWhileTheSourceIsSlowAndIsAskedOnceAMinute() throws Exception {
+        var names = new AtomicReference<Supplier<String>>(() -> "\"node_load1\"");
+        var asked = new AtomicInteger();
+        var released = new CountDownLatch(1);
+        var now = new AtomicReference<>(Instant.parse("2026-11-20T08:00:00Z"));
+        var server = server(new AtomicBoolean(true), () -> names.get().get());
+        try (var site = site(server);
+                var threads = new SiteThreads(new DirectFxThread(true))) {
+            var completions = new SiteQueryCompletions(site, now::get, threads);
+            assertThat(texts(completions)).containsExactly("node_load1");
+            names.set(() -> {
+                asked.incrementAndGet();
+                try {
+                    released.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                return "\"node_load1\",\"smartctl_device\"";
+            });
+            now.set(now.get().plus(Duration.ofMinutes(11)));
+            assertThat(texts(completions)).containsExactly("node_load1");
+            Await.await("the source is asked", () -> asked.get() == 1);
+            assertThat(texts(completions)).containsExactly("node_load1");
+            released.countDown();
+            Await.await("the new name", () -> texts(completions).size() == 2);
+            assertThat(asked).hasValue(1);
+        } finally {
+            released.countDown();
+            server.stop(0);
+        }
+    }
+
+    private static List<String> texts(SiteQueryCompletions completions) {
+        try {
+            return metrics(completions).stream()
+                    .map(QueryCompletions.Suggestion::text)
+                    .toList();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class GrafanaSourceResolver {
     private static final String MIXED = "-- Mixed --";
     /// A selector without a metric's name that is a whole query, or is followed by a range or by a filter of lines.
-    private static final Pattern LOGQL =
-            Pattern.compile("(?:^|[(,+*/-])\\s*\\{(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
+    /// Prometheus 3 may have the name in quotes in the braces.
+    private static final Pattern LOGQL = Pattern.compile(
+            "(?:^|[(,+*/-])\\s*\\{(?!\\s*[\"'])(?![^{}]{0,2000}__name__)[^{}]{0,2000}\\}\\s*(?:\\[|\\||!=|!~|$)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^{}]{0,200}\\}");
     private static final Pattern METRICS =
             Pattern.compile("prom|victoria|thanos|mimir|cortex", Pattern.CASE_INSENSITIVE);
@@ -61,12 +62,13 @@ final class GrafanaSourceResolver {
         return new FoundSource(source, source.isPresent() ? assumed : reason(type));
     }
 
-    /// Whether a source of which only the name is known is a Loki, by its name or by a query that only a Loki accepts.
+    /// Whether a source of which only the name is known is a Loki, by its name or by a query that most likely
+    /// only a Loki accepts.
     private static boolean isLoki(String id, JsonNode queryJson) {
         String query = VARIABLE.matcher(JsonTree.text(queryJson, "expr")).replaceAll("x");
         return id.toLowerCase(Locale.ROOT).contains("loki")
                 || queryJson.has("maxLines")
-                || LOGQL.matcher(query).find();
+                || LOGQL.matcher(query).find() && !METRICS.matcher(id).find();
     }
 
     private static String assumedPrometheus(String id) {

@@ -38,10 +38,13 @@ final class LiveTail implements LogSource.Tail {
     private static final Duration FILL_DEADLINE = Duration.ofMinutes(2);
     private static final int HISTORY = 1000;
     private static final Duration BETWEEN_POLLS = Duration.ofSeconds(2);
+    /// How long lines are polled until the WebSocket is tried again: a server that starts may refuse it.
+    private static final long BETWEEN_SOCKETS = 5 * 60 * SECOND;
     private static final long BETWEEN_REPAIRS_NANOS = 5 * SECOND;
     private static final long NOTHING_DROPPED = Long.MAX_VALUE;
 
-    private record End(Failure failure, boolean isFinal) {}
+    /// Without a failure, only the way of following changes.
+    private record End(@Nullable Failure failure, boolean isFinal) {}
 
     record Request(String query, long from, TailSink sink) {}
 
@@ -110,10 +113,13 @@ final class LiveTail implements LogSource.Tail {
             try {
                 var end = connect();
                 noteComplete();
-                connectedAt = Long.MAX_VALUE;
                 if (closed) {
                     return;
                 }
+                if (end.failure == null) {
+                    continue;
+                }
+                connectedAt = Long.MAX_VALUE;
                 request.sink.status(false, end.failure.found());
                 if (end.isFinal) {
                     return;
@@ -190,7 +196,8 @@ final class LiveTail implements LogSource.Tail {
     private End poll(String why) throws InterruptedException {
         accepted = true;
         request.sink.status(true, "following " + client.source().url() + " by polling" + why);
-        while (true) {
+        long began = LokiTimestamps.of(client.serverNow());
+        while (why.isEmpty() || LokiTimestamps.of(client.serverNow()) - began < BETWEEN_SOCKETS) {
             var gap = fill();
             if (gap != null) {
                 return end(gap);
@@ -198,6 +205,7 @@ final class LiveTail implements LogSource.Tail {
             noteFilled();
             Thread.sleep(BETWEEN_POLLS);
         }
+        return new End(null, false);
     }
 
     private End read(TailQueue queue) throws InterruptedException {
@@ -318,9 +326,7 @@ final class LiveTail implements LogSource.Tail {
     }
 
     private void deliver(Line line, int occurrence) {
-        if (!closed
-                && line.timeNanos() >= request.from
-                && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
+        if (!closed && delivered.add(line, occurrence, LokiTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
         }
     }

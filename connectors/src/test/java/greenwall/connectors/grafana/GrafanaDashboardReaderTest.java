@@ -612,6 +612,8 @@ class GrafanaDashboardReaderTest {
                 "'Logs'; '{job=\"${job}\"}'; LOKI; ",
                 "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
                 "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Metrics'; 'rate({\"http.requests\", job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Prometheus'; 'changes({job=\"x\"}[1h])'; PROMETHEUS; ",
                 "'Prometheus'; 'up'; PROMETHEUS; "
             })
     void aSourceWithoutATypeIsFoundByItsNameOrByTheQuery(

@@ -52,7 +52,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     long readableNanos = Long.MAX_VALUE;
     /// The response to each tail; null if they are accepted.
     @Nullable
-    MockResponse tailRefusal;
+    volatile MockResponse tailRefusal;
 
     boolean streamsInAnyOrder;
     volatile boolean unavailable;
@@ -279,8 +279,9 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
 
     private MockResponse tail(HttpUrl url) {
         tails.incrementAndGet();
-        if (tailRefusal != null) {
-            return tailRefusal;
+        var refusal = tailRefusal;
+        if (refusal != null) {
+            return refusal;
         }
         long start = number(url, "start", 0);
         int limit = (int) number(url, "limit", 10);

@@ -200,6 +200,15 @@ class LiveTailTest {
     }
 
     @Test
+    void aLineFromBeforeTheStartThatComesLateIsDelivered() throws InterruptedException {
+        try (var _ = connectedTail()) {
+            fake.push(now - Duration.ofHours(1).toNanos(), STREAM, "an hour late");
+            recorder.awaitLines(1);
+        }
+        assertThat(recorder.lines).containsExactly("an hour late");
+    }
+
+    @Test
     void linesDroppedByTheServerAreCountedAndFetched() throws InterruptedException {
         try (var _ = connectedTail()) {
             fake.store(now + 1_000_000L, STREAM, "line 1");
@@ -296,6 +305,20 @@ class LiveTailTest {
                 .asString()
                 .contains("by polling", why);
         assertThat(fake.tails.get()).isOne();
+    }
+
+    @Test
+    void aTailThatWasRefusedOnceIsOpenedAgainLater() throws InterruptedException {
+        fake.tailRefusal = FakeLoki.text(404, "default backend - 404");
+        try (var _ = connectedTailTwoHoursLater()) {
+            recorder.await(() -> fake.tails.get() == 1);
+            fake.tailRefusal = null;
+            hours.set(3);
+            recorder.await(() -> fake.openTails() > 0 && recorder.messages.size() == 2);
+            pushAndAwait(0, 1);
+        }
+        assertThat(recorder.messages).hasSize(2).last().asString().doesNotContain("by polling");
+        assertThat(recorder.lines).containsExactly("line 0");
     }
 
     @Test

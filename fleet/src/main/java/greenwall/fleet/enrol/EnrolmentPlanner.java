@@ -31,7 +31,8 @@ public final class EnrolmentPlanner {
             Optional<PlannedFile> helper) {}
 
     /// @param open whether it accepts logs without credentials, because no secret is copied to a host
-    public record LokiSettings(String url, String tenant, boolean open) {}
+    /// @param victoria whether it is a VictoriaLogs, which takes Loki's requests at a path of its own
+    public record LokiSettings(String url, String tenant, boolean open, boolean victoria) {}
 
     private final String host;
     private final String address;

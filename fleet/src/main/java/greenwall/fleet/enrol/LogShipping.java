@@ -72,7 +72,9 @@ final class LogShipping {
     }
 
     private static String push(LokiSettings loki) {
-        return loki.url().replaceFirst("/$", "") + "/loki/api/v1/push";
+        // VictoriaLogs would replace a line that is JSON by its fields.
+        var path = loki.victoria() ? "/insert/loki/api/v1/push?disable_message_parsing=1" : "/loki/api/v1/push";
+        return loki.url().replaceFirst("/$", "") + path;
     }
 
     private static String alloy(LokiSettings loki, Map<String, String> labels, boolean journal) {

@@ -30,7 +30,7 @@ public interface LogSource {
     Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline);
 
     /// Follows the log live until the handle is closed; reconnects automatically and fills gaps with range
-    /// queries.
+    /// queries. Older lines than `from` are delivered too if the server sends them because they came late.
     Tail tail(String query, Instant from, TailSink sink);
 
     enum Order {

@@ -26,7 +26,7 @@ class EnrolmentPlannerTest {
     private static final EnrolmentPlanner.SiteSettings SITE = new EnrolmentPlanner.SiteSettings(
             Optional.of("/etc/prometheus/hosts.json"),
             Map.of("environment", "production"),
-            Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "ops", true)),
+            Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "ops", true, false)),
             Optional.of(new PlannedFile("/usr/local/sbin/greenwall-probe", "755", "#!/bin/sh\n")));
 
     @TempDir
@@ -287,7 +287,7 @@ class EnrolmentPlannerTest {
         var closed = new EnrolmentPlanner.SiteSettings(
                 SITE.file(),
                 Map.of(),
-                Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "", false)),
+                Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "", false, false)),
                 Optional.empty());
         var plan = EnrolmentPlanner.of(
                 "box",
@@ -297,6 +297,28 @@ class EnrolmentPlannerTest {
                 closed);
         assertThat(ids(plan)).containsExactly("node", "target");
         assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ubuntu24, 'url = '", "alpine, 'url: '"})
+    void aVictoriaLogsGetsTheLinesAtItsOwnPath(String name, String key) throws IOException {
+        var victoria = new EnrolmentPlanner.SiteSettings(
+                SITE.file(),
+                Map.of(),
+                Optional.of(new EnrolmentPlanner.LokiSettings("http://victoria:9428/", "3:7", true, true)),
+                Optional.empty());
+        var plan = EnrolmentPlanner.of(
+                "box",
+                "a",
+                inventory(name),
+                ComponentCatalogue.shipped().profile("server").orElseThrow(),
+                victoria);
+        var journal = onHost(plan).stream()
+                .filter(step -> step.id().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(journal.files().getFirst().text())
+                .contains(key + "\"http://victoria:9428/insert/loki/api/v1/push?disable_message_parsing=1\"", "\"3:7\"");
     }
 
     /// The step by which a Debian host with this init system ships its journal with promtail.

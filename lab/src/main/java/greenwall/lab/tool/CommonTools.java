@@ -134,10 +134,15 @@ public record CommonTools(ToolEnvironment host) {
                 invocation.print(ToolOutputs.page(host, page + ".head", host.values(0, given)));
             }
             given.put("again", false);
-            invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
-            given.put("again", true);
-            for (int i = 1; i < times && invocation.pause(Duration.ofMillis(millis)); i++) {
+            int printed = 0;
+            if (every.isEmpty() || !options.has("y")) {
+                invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
+                given.put("again", true);
+                printed++;
+            }
+            for (; printed < times && invocation.pause(Duration.ofMillis(millis)); printed++) {
                 invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
+                given.put("again", true);
             }
             return 0;
         }

@@ -145,6 +145,16 @@ class MachineFactoryTest {
     }
 
     @Test
+    void withoutTheTimeSinceBootAllReportsOfIostatAreOfTheirInterval() throws InterruptedException {
+        var all = QUIET.run(HYPERVISOR, "iostat -x 0.1 2").split("avg-cpu");
+        var recent = QUIET.run(HYPERVISOR, "iostat -x -y 0.1 2").split("avg-cpu");
+        assertThat(recent).hasSize(3);
+        assertThat(recent[1].strip()).isEqualTo(all[2].strip()).isNotEqualTo(all[1].strip());
+        assertThat(QUIET.run(STORAGE, "zpool iostat -y 0.1 2").lines().filter(line -> line.startsWith("tank ")))
+                .hasSize(2);
+    }
+
+    @Test
     void topUptimeFreeAndDfHaveTheirUsualFormats() throws InterruptedException {
         var top = QUIET.run(STORAGE, "top -b -n1 | head -12").lines().toList();
         assertThat(top.getFirst())
@@ -381,7 +391,13 @@ class MachineFactoryTest {
         var arc = OfflineRange.of(IncidentKind.ARC_COLLAPSE, NOW);
         assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | head -2")).contains("restic");
         var drift = OfflineRange.of(IncidentKind.CLOCK_DRIFT, NOW);
-        assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
+        // Like the real one, which keeps its last reference and leap status when it loses its sources.
+        assertThat(drift.run(drift.truth().host(), "chronyc tracking"))
+                .containsPattern("Reference ID +: C0A80101 ")
+                .containsPattern("Ref time \\(UTC\\) +: Fri Nov 20 0[0-8]:")
+                .containsPattern("System time +: [0-9.]+ seconds fast ")
+                .containsPattern("Last offset +: \\+")
+                .containsPattern("Leap status +: Normal");
         var peerGone = OfflineRange.of(IncidentKind.WG_PEER_GONE, NOW);
         assertThat(peerGone.run(peerGone.truth().host(), "sudo -n wg show all latest-handshakes")
                         .lines()

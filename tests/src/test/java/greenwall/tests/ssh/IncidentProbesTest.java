@@ -259,7 +259,7 @@ class IncidentProbesTest {
     void clockDrift() throws Exception {
         runDuring(IncidentKind.CLOCK_DRIFT, (_, console, host) -> {
             var recorder = console.run(host, "clock", 1, Map.of());
-            assertThat(text(recorder.outputs())).contains("Not synchronised");
+            assertThat(text(recorder.outputs())).contains("seconds fast of NTP time");
             var clockOffset = recorder.of(Running.class).getFirst().clock().ahead();
             assertThat(clockOffset.abs()).isGreaterThan(Duration.ofMillis(500));
         });

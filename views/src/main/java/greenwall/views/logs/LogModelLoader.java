@@ -4,8 +4,11 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.views.LogQueries;
 import greenwall.views.QueryHandle;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,10 +18,14 @@ import java.util.function.Consumer;
 final class LogModelLoader {
     /// The number of lines read at first. More are read when the user scrolls to the oldest line.
     static final int FIRST_READ = 50_000;
+    /// How long before the end of the window the tail begins, for lines that come after the window was read.
+    static final Duration OVERLAP = Duration.ofMinutes(1);
 
     private final LogQueries port;
     private final LogModel model;
     private final Runnable changed;
+    /// Lines of the tail from before the end of the window, until what was read is known.
+    private final List<LogLine> late = new ArrayList<>();
     private QueryHandle reading = () -> {};
     private QueryHandle following = () -> {};
     private String cluster = "";
@@ -76,6 +83,7 @@ final class LogModelLoader {
         following.close();
         reading = () -> {};
         following = () -> {};
+        late.clear();
         busy = false;
         live = false;
         connected = false;
@@ -91,11 +99,13 @@ final class LogModelLoader {
 
     private List<LogSource.Line> oldest() {
         var store = model.store();
+        return store.size() == 0 ? List.of() : linesAt(store.get(store.first()).timeNanos());
+    }
+
+    private List<LogSource.Line> linesAt(long timeNanos) {
+        var store = model.store();
         var same = new ArrayList<LogSource.Line>();
-        for (long n = store.first();
-                n < store.end()
-                        && store.get(n).timeNanos() == store.get(store.first()).timeNanos();
-                n++) {
+        for (long n = store.at(timeNanos); n < store.end() && store.get(n).timeNanos() == timeNanos; n++) {
             same.add(store.get(n).line());
         }
         return same;
@@ -157,6 +167,7 @@ final class LogModelLoader {
             }
             case LogQueries.ReadResult.Missing(var why) -> error = why;
         }
+        addLate();
     }
 
     private void follow(boolean follow) {
@@ -165,10 +176,10 @@ final class LogModelLoader {
             return;
         }
         long request = currentRequest;
-        following = port.follow(cluster, query, window.end(), new LogQueries.Follower() {
+        following = port.follow(cluster, query, window.end().minus(OVERLAP), new LogQueries.Follower() {
             @Override
             public void lines(List<LogLine> lines) {
-                apply(request, () -> model.addNewer(lines));
+                apply(request, () -> addOfTail(lines));
             }
 
             @Override
@@ -187,6 +198,39 @@ final class LogModelLoader {
                 });
             }
         });
+    }
+
+    private void addOfTail(List<LogLine> lines) {
+        var newer = new ArrayList<LogLine>(lines.size());
+        for (var line : lines) {
+            (line.time().isBefore(window.end()) ? late : newer).add(line);
+        }
+        model.addNewer(newer);
+        addLate();
+    }
+
+    /// Adds the late lines that were not read with the window. Those before the oldest line are left to the next
+    /// read further back, if there is one.
+    private void addLate() {
+        if (busy) {
+            int tooMany = Math.max(0, late.size() - LogModel.MAX_WAITING);
+            late.subList(0, tooMany).clear();
+            model.countDropped(tooMany);
+            return;
+        }
+        var store = model.store();
+        var oldest = more && store.size() > 0 ? store.get(store.first()).time() : window.start();
+        late.removeIf(line -> line.time().isBefore(oldest));
+        var times = new HashSet<Long>();
+        var known = new HashMap<LogSource.Line, Integer>();
+        for (var line : late) {
+            if (times.add(line.timeNanos())) {
+                linesAt(line.timeNanos()).forEach(same -> known.merge(same, 1, Integer::sum));
+            }
+        }
+        late.removeIf(line -> known.merge(line.line(), -1, Integer::sum) >= 0);
+        model.addNewer(List.copyOf(late));
+        late.clear();
     }
 
     /// Reads further back, if there are more lines and there is room for them.

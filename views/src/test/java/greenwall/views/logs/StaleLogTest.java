@@ -2,7 +2,9 @@ package greenwall.views.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,7 @@ class StaleLogTest {
         private final List<Consumer<RangeQueryRunner.Answer>> counts = new ArrayList<>();
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
+        private Instant followedFrom = Instant.MAX;
 
         @Override
         public QueryHandle read(Request request, Reader reader) {
@@ -50,6 +54,7 @@ class StaleLogTest {
 
         @Override
         public QueryHandle follow(String cluster, String query, Instant from, Follower follower) {
+            followedFrom = from;
             return lines.follow(cluster, query, from, follower);
         }
 
@@ -100,6 +105,38 @@ class StaleLogTest {
             logs.lookups.getLast().accept(new LogQueries.Selectors(List.of(), "No stream has a name of it."));
             assertThat(view.viewer.lines()).as("if it has no lines").isZero();
         });
+    }
+
+    @Test
+    void aLineThatReachesTheSourceAfterTheWindowWasReadIsShownOnce() {
+        Fx.run(() -> {
+            show(QUERIED);
+            int read = view.viewer.lines();
+            assertThat(logs.followedFrom)
+                    .isBefore(logs.lines.queries().getFirst().window().end());
+            logs.lines.follower().orElseThrow().lines(List.of(readLine(), lateLine("late"), lateLine("late")));
+            assertThat(view.viewer.lines()).isEqualTo(read + 2);
+        });
+    }
+
+    @Test
+    void linesOfTheTailWaitUntilTheWindowIsRead() {
+        Fx.run(() -> {
+            logs.late = true;
+            show(QUERIED);
+            logs.lines.follower().orElseThrow().lines(List.of(lateLine("late"), readLine()));
+            assertThat(view.viewer.lines()).isZero();
+            logs.reads.forEach(Runnable::run);
+            assertThat(view.viewer.lines()).isEqualTo(11);
+        });
+    }
+
+    private static LogLine readLine() {
+        return FakeLogs.lines(10, Fleets.NOW.minusSeconds(60), 7).getLast();
+    }
+
+    private static LogLine lateLine(String text) {
+        return new LogLine(new LogSource.Line(readLine().timeNanos() + 1, Labels.EMPTY, Map.of(), text));
     }
 
     @Test

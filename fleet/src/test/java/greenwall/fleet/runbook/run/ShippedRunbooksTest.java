@@ -230,6 +230,19 @@ class ShippedRunbooksTest {
         assertThat(verdict("objectives.md", alert, Map.of("up{", 1.0))).isEqualTo(IncidentVerdict.UNKNOWN);
     }
 
+    @Test
+    void aThrottledContainerIsAnIncidentHoweverIdleItsHostIs() {
+        var alert = Labels.of("alertname", "CPUThrottlingHigh", "namespace", "shop", "pod", "web-1", "container", "web");
+        var throttled = "container_cpu_cfs_throttled_periods_total";
+        assertThat(verdict(
+                        "container-throttled.md",
+                        alert,
+                        Map.of(throttled, 0.6, "container_cpu_usage_seconds_total", 0.95, "node_cpu", 0.1)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(verdict("container-throttled.md", alert, Map.of(throttled, 0.01)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
     /// Names of the alerts that node_exporter's own mixin and the most used public collection ship.
     @ParameterizedTest
     @CsvSource({
@@ -238,6 +251,8 @@ class ShippedRunbooksTest {
         "NodeClockSkewDetected, clock.md",
         "HostOutOfMemory, memory-high.md",
         "HostHighCpuLoad, cpu-high.md",
+        "CPUThrottlingHigh, container-throttled.md",
+        "ContainerHighThrottleRate, container-throttled.md",
         "HostUnusualDiskReadLatency, disk-latency.md",
         "HostOomKillDetected, oom-kill.md",
         "HostSystemdServiceCrashed, systemd-unit.md",
