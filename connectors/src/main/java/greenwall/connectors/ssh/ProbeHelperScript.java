@@ -33,7 +33,7 @@ public final class ProbeHelperScript {
                 .map(p -> "  " + p.name() + ") most=" + p.maxDuration().toSeconds() + " ;;");
         var tools =
                 all(catalogue, Probe::candidates, ProbeHelperScript::candidate).filter(tool -> !tool.isEmpty());
-        return BundledText.of(ProbeHelperScript.class, "helper.sh")
+        return BundledText.of(ProbeHelperScript.class, "sudo-helper.sh")
                 .replace("@PATH@", PATH)
                 .replace("@VARIABLES@", lines(variables))
                 .replace("@ARGUMENTS@", lines(arguments))

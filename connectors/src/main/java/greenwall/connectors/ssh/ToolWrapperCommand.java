@@ -19,7 +19,7 @@ final class ToolWrapperCommand {
     private ToolWrapperCommand() {}
 
     private static String script() {
-        var script = BundledText.of(ToolWrapperCommand.class, "wrapper.sh")
+        var script = BundledText.of(ToolWrapperCommand.class, "tool-wrapper.sh")
                 .lines()
                 .filter(line -> !line.strip().startsWith("#"))
                 .map(String::strip)

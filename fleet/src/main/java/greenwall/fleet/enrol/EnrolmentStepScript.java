@@ -86,7 +86,7 @@ public final class EnrolmentStepScript {
 
     /// The functions that all scripts of steps begin with.
     static String library() {
-        return BundledText.of(EnrolmentStepScript.class, "host.sh");
+        return BundledText.of(EnrolmentStepScript.class, "step-functions.sh");
     }
 
     private static String quoted(String word) {

@@ -121,7 +121,7 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
     }
 
     private static List<String> command(List<String> words) {
-        var script = BundledText.of(TargetFileStore.class, "target.sh");
+        var script = BundledText.of(TargetFileStore.class, "targets-file.sh");
         var all = new ArrayList<>(List.of("sh", "-c", script, "greenwall-target"));
         all.addAll(words);
         return all;

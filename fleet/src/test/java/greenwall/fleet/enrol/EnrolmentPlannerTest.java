@@ -155,7 +155,7 @@ class EnrolmentPlannerTest {
                     EnrolmentStepScript.listSteps(),
                     EnrolmentStepScript.cleanUp(),
                     HostInventory.program(),
-                    BundledText.of(EnrolmentPlanner.class, "target.sh"),
+                    BundledText.of(EnrolmentPlanner.class, "targets-file.sh"),
                     BundledText.of(EnrolmentPlanner.class, "zfs.sh"),
                     BundledText.of(EnrolmentPlanner.class, "wireguard.sh"))) {
                 var file = Files.writeString(folder.resolve("script"), script);

@@ -21,7 +21,7 @@ class TargetFileStoreTest {
 
     private static Process target(String... words) throws IOException {
         var command = new ArrayList<>(
-                List.of("sh", "-c", BundledText.of(TargetFileStore.class, "target.sh"), "greenwall-target"));
+                List.of("sh", "-c", BundledText.of(TargetFileStore.class, "targets-file.sh"), "greenwall-target"));
         command.addAll(List.of(words));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
