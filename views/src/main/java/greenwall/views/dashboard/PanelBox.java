@@ -287,10 +287,10 @@ final class PanelBox extends Pane {
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(time.problem(), actions.stalenessReason(newest, asked)),
-                                ignored.stream().map(name -> "without the transformation " + name))
+                                ignored.stream().map(name -> "the transformation " + name + " is not supported"))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
-                : (kept ? "old data, " : "") + newest.missing();
+                : (kept ? "showing stale data; " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
         var limit = Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit())
                 .filter(text -> !text.isEmpty())
