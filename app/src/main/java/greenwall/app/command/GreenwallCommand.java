@@ -261,8 +261,8 @@ public final class GreenwallCommand implements Callable<Integer> {
                 && !word.startsWith("--")
                 && spec.positionalParameters().stream()
                         .anyMatch(words -> words.arity().isVariable())) {
-            return Optional.of("If this is a word and no option, write -- before it: " + spec.qualifiedName() + " -- "
-                    + TerminalColors.plain(word));
+            return Optional.of("If " + TerminalColors.plain(word) + " is a word, not an option, put -- before it: "
+                    + spec.qualifiedName() + " -- " + TerminalColors.plain(word));
         }
         // A single letter is similar to every other letter, so it gets no suggestion.
         var names = option ? spec.optionsMap().keySet() : spec.subcommands().keySet();
