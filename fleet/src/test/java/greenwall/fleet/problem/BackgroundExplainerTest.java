@@ -238,7 +238,7 @@ class BackgroundExplainerTest {
         problemsAfterPoll(stale, NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
         assertThat(problemsAfterPoll(stale, NOW)).singleElement().satisfies(problem -> {
-            assertThat(problem.lead()).isEqualTo("values are out of date");
+            assertThat(problem.lead()).isEqualTo("values are stale");
             assertThat(problem.onset()).isEqualTo(NOW);
         });
     }
