@@ -610,8 +610,8 @@ class GrafanaDashboardReaderTest {
                 "'Logs'; 'sum(rate({job=\"x\"}[5m]))'; LOKI; ",
                 "'Logs'; '{job=\"x\"} |= \"error\"'; LOKI; ",
                 "'Logs'; '{job=\"${job}\"}'; LOKI; ",
-                "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
-                "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is treated as a Prometheus",
+                "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is treated as a Prometheus",
                 "'Prometheus'; 'up'; PROMETHEUS; "
             })
     void aSourceWithoutATypeIsFoundByItsNameOrByTheQuery(
