@@ -31,7 +31,7 @@ class ActionsInTheWindowTest {
 
     /// How many alerts the form shows that the silence would match.
     private static String previewedAlertCount(ScreenUser user) throws Exception {
-        user.await("firing alert");
+        user.await("Matches ");
         var texts = user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
                 .filter(text -> text.startsWith("Matches "))
