@@ -347,7 +347,7 @@ class ViewContentsTest {
                                 "–",
                                 "–",
                                 "–",
-                                "no metric mentions a service of this name"));
+                                "no service of this name is known"));
         assertThat(contents.banner(facts).getFirst())
                 .extracting(Banner.Part::text)
                 .anyMatch(text -> text.endsWith("used up"))
@@ -370,7 +370,7 @@ class ViewContentsTest {
         assertThat(states).as("the syncs of some pool are slow").anyMatch(CellState::isProblem);
         assertThat(banner(new EbpfDetails(), Fleets.rich(), Place.HOME).lines().findFirst())
                 .hasValueSatisfying(line -> assertThat(line)
-                        .contains("measured by eBPF")
+                        .contains("with eBPF metrics")
                         .containsPattern("[0-9]+ ("
                                 + states.stream()
                                         .sorted()
@@ -413,7 +413,7 @@ class ViewContentsTest {
     void anUnknownHostIsReported() {
         var unknownHost = Place.HOME.about(new Place.HostRef("prod-east", "node99"));
         assertThat(banner(new HostDetails(List.of()), Fleets.rich(), unknownHost))
-                .isEqualTo("No host is called node99 in prod-east");
+                .isEqualTo("No host is named node99 in prod-east");
     }
 
     private static TableData table(List<TableData> tables, String title) {

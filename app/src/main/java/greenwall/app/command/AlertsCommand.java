@@ -4,6 +4,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.UserChangeReader;
+import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.Alert;
@@ -25,14 +26,14 @@ import picocli.CommandLine.Parameters;
 /// Polls the alerts once and prints them, worst first.
 @Command(
         name = "alerts",
-        description = "What is firing, pending or silenced, and who silenced it. Exit code 0: every source responded,"
+        description = "Lists the alerts that are firing, pending or silenced, and who silenced them. Exit code 0: every source responded,"
                 + " 3: at least one did not.")
 final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "words that must appear, label=value, is:pending, and after -- also -word for words that must"
-                    + " not appear")
+            description = "the filter: words that must appear, label=value or is:pending; after --, also -word for a word"
+                    + " that must not appear")
     private List<String> filter = new ArrayList<>();
 
     @Override
@@ -97,7 +98,7 @@ final class AlertsCommand extends JsonOutputCommand {
             return String.join(", ", parts);
         }
         return all > 0
-                ? "no alert matches the filter (" + all + " in total)"
+                ? "no alert matches the filter (" + CountText.of(all, "alert") + " in total)"
                 : state.troubles().isEmpty()
                         ? "no alert is firing"
                         : "no alert is known to be firing, but not every source responds";

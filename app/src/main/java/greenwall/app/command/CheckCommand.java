@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description =
-                "The hosts as text, worst first. The exit code is their verdict: 0 ok, 1 warning, 2 critical, 3 unknown."
+                "Lists the hosts, worst first. The exit code is the worst state: 0 ok, 1 warning, 2 critical, 3 unknown."
                         + " For alerts and services, see greenwall problems.")
 final class CheckCommand extends JsonOutputCommand {
     @Option(

@@ -45,7 +45,7 @@ final class ExplainCommand extends JsonOutputCommand {
     @Mixin
     private final ExplainSubjectOptions subject = new ExplainSubjectOptions();
 
-    @Option(names = "--at", paramLabel = "TIME", description = "the instant in question (default: now)")
+    @Option(names = "--at", paramLabel = "TIME", description = "the time to explain (default: now)")
     private String at = "now";
 
     @Option(
@@ -121,7 +121,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 return unknownHost(unknown.get(), fleet);
             }
             silent.forEach(
-                    source -> process.printError("host " + unknown.get() + " is not known while a source is silent: "
+                    source -> process.printError("host " + unknown.get() + " is not known, but may exist: a source does not respond: "
                             + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
             return ExitCodes.UNKNOWN;
         }
@@ -160,7 +160,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 .toList();
         if (candidates.size() > 1) {
             throw new CommandFailedException(
-                    "there are several clusters; name one with --cluster " + String.join("|", candidates));
+                    "there are several clusters; use --cluster " + String.join("|", candidates));
         }
         return candidates.isEmpty() ? site.clusters().getFirst().name() : candidates.getFirst();
     }
@@ -185,8 +185,8 @@ final class ExplainCommand extends JsonOutputCommand {
                 .distinct()
                 .toList();
         if (clusters.size() > 1) {
-            return process.usageError("--service " + name + " is the name of services in several clusters; name one"
-                    + " with --cluster " + String.join("|", clusters));
+            return process.usageError("several clusters have a service named " + name + "; use --cluster "
+                    + String.join("|", clusters));
         }
         Optional<ServiceExplanation> found = investigate(
                 site,
@@ -199,7 +199,7 @@ final class ExplainCommand extends JsonOutputCommand {
             troubles.forEach(process::printError);
             if (troubles.isEmpty()) {
                 process.printError(
-                        "no metric mentions a service " + TerminalColors.plain(name) + "; see greenwall services");
+                        "no service named " + TerminalColors.plain(name) + " is known; see greenwall services");
             }
             return ExitCodes.UNKNOWN;
         }

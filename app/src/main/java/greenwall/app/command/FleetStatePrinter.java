@@ -64,7 +64,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     .toList();
             out.println(
                     metrics.isEmpty()
-                            ? "no hosts are known: no Prometheus is named; add --prometheus URL"
+                            ? "no hosts are known: no Prometheus is configured; add --prometheus URL"
                             : metrics.stream().anyMatch(s -> s.state() == CellState.OK)
                                     ? "no hosts: the sources that responded have no targets"
                                     : "no hosts are known: no Prometheus responds");

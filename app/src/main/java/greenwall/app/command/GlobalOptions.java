@@ -21,7 +21,7 @@ final class GlobalOptions {
             names = "--config",
             scope = INHERIT,
             paramLabel = "FILE",
-            description = "the configuration to use (default: the platform's greenwall.yaml)")
+            description = "the configuration file (default: greenwall.yaml in the user's configuration folder)")
     @Nullable
     Path config;
 

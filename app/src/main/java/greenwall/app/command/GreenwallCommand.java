@@ -265,8 +265,8 @@ public final class GreenwallCommand implements Callable<Integer> {
                 .or(() -> host)
                 .map(suggested -> "Did you mean: " + spec.qualifiedName() + " " + suggested)
                 .or(() -> option && spec.userObject() instanceof AlertsCommand
-                        ? Optional.of("If this is a word and no option, write -- before it: " + spec.qualifiedName()
-                                + " -- " + TerminalColors.plain(word))
+                        ? Optional.of("If " + TerminalColors.plain(word) + " is a word, not an option, put -- before it: "
+                                + spec.qualifiedName() + " -- " + TerminalColors.plain(word))
                         : Optional.empty());
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /// Shows the alerts that fired, as long as the sources still have the data.
 @Command(
         name = "history",
-        description = "What fired, by default in the last 30 days: how often, for how long, and when there was no data."
+        description = "Lists what fired, by default in the last 30 days: how often, for how long, and when there was no data."
                 + " Exit code 0: every source responded, 3: at least one did not.")
 final class HistoryCommand extends BaseCommand {
     @Mixin
@@ -59,7 +59,7 @@ final class HistoryCommand extends BaseCommand {
         }
         var now = process.clock().instant();
         if (!period.window(now).start().isBefore(now)) {
-            return process.usageError("the period begins in the future; expected one that begins before now");
+            return process.usageError("the period begins in the future; give an earlier --from");
         }
         return sources.runOnSite(site ->
                 show(site, SourceClockFinder.query(site, process.clock()).instant()));

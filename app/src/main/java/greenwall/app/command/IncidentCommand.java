@@ -99,7 +99,7 @@ final class IncidentCommand extends CommandGroup {
     abstract static class StoredIncidentSubcommand extends IncidentSubcommand {
         private StoredRecords records;
 
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, the first characters of the id, or \"last\"")
+        @Parameters(index = "0", paramLabel = "ID", description = "the incident's id, its first characters, or \"last\"")
         private String id = "";
 
         @Override
@@ -141,7 +141,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", description = "The incidents, the newest first." + MISSING_PARTS)
+    @Command(name = "list", description = "Lists the incidents, newest first." + MISSING_PARTS)
     static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
@@ -154,7 +154,7 @@ final class IncidentCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "One incident as text." + MISSING_PARTS)
+    @Command(name = "show", description = "Prints an incident as text." + MISSING_PARTS)
     static final class Show extends StoredIncidentSubcommand {
         @Mixin
         private final OutputOptions output = new OutputOptions();
@@ -210,7 +210,7 @@ final class IncidentCommand extends CommandGroup {
         @Option(
                 names = "--recording",
                 description =
-                        "store the data that the sources still have in the .greenwall file, so that it can be replayed")
+                        "include replay data: the data that the sources still have is stored in the .greenwall file")
         private boolean recording;
 
         @Option(
@@ -232,7 +232,7 @@ final class IncidentCommand extends CommandGroup {
             greenwall
         }
 
-        private static final String WITHOUT_PAGE = ", without its page, which did not fit";
+        private static final String WITHOUT_PAGE = "; the HTML page was too large to include";
 
         private Redaction redaction = Redaction.NONE;
 

@@ -19,7 +19,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Analyses log files without a window.
-@Command(name = "logs", description = "Log lines, folded into templates.", subcommands = LogsCommand.Templates.class)
+@Command(name = "logs", description = "Folds log lines into templates.", subcommands = LogsCommand.Templates.class)
 final class LogsCommand extends CommandGroup {
     @Command(
             name = "templates",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
         name = "probe",
         description = {
             "Runs tracing tools on hosts, over SSH: \"probe HOST PROBE\", \"probe list\", \"probe helper\".",
-            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it was predicted to exceed it, 3: it could not run, or not to its end."
+            "Exit code 0: the probe ran, 1: it exceeded its budget and was stopped, or was not started because it was predicted to exceed it, 3: it could not run, or did not finish."
         })
 final class ProbeCommand extends BaseCommand {
     private static final int OVER_BUDGET = 1;
@@ -147,7 +147,7 @@ final class ProbeCommand extends BaseCommand {
         ready.probe()
                 .unproved()
                 .ifPresent(why -> process.err()
-                        .println("this probe was never run on a real host that has what it needs: "
+                        .println("this probe has not been tested on a real host: "
                                 + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
@@ -228,7 +228,7 @@ final class ProbeCommand extends BaseCommand {
         out.println(process.colors().bold(String.format("%-24s", probe.name())) + " "
                 + TerminalColors.plain(probe.question())
                 + probe.unproved()
-                        .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
+                        .map(why -> "  [not tested: " + TerminalColors.plain(why) + "]")
                         .orElse(""));
         for (var argument : probe.arguments()) {
             out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(syntax(argument) + "  " + argument.words()));

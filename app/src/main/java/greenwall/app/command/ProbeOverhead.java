@@ -48,6 +48,6 @@ final class ProbeOverhead {
         }
         return whyKernelUnknown.isEmpty()
                 ? words
-                : words + "; its cost inside the kernel is not known: " + whyKernelUnknown;
+                : words + "; its CPU use in the kernel is not known: " + whyKernelUnknown;
     }
 }

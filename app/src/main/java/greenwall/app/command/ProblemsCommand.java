@@ -37,11 +37,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "problems",
         description = {
-            "What is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
+            "Lists what is wrong, one entry per problem: the subject, since when, one sentence, the first log line that shows the"
                     + " cause, and who has taken it. Cells, alerts, lost targets and silent sources are grouped.",
-            "The exit code is the worst state of these and of greenwall check: 0 ok, 1 warning, 2 critical, 3 unknown,"
-                    + " such as a source that does not respond, or alerts or services that could not be read, while"
-                    + " nothing critical is known."
+            "The exit code is the worst state of the problems and of greenwall check: 0 ok, 1 warning, 2 critical,"
+                    + " 3 unknown. Unknown: a source does not respond, or alerts or services could not be read, and"
+                    + " nothing is known to be critical."
         })
 final class ProblemsCommand extends JsonOutputCommand {
     private static final Duration EXPLANATIONS_TIMEOUT = Duration.ofSeconds(40);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /// Exports the rules pack.
 @Command(
         name = "rules",
-        description = "The rules pack for Prometheus and Alertmanager.",
+        description = "Exports the rules pack for Prometheus and Alertmanager.",
         subcommands = RulesCommand.Export.class)
 final class RulesCommand extends CommandGroup {
     @Command(

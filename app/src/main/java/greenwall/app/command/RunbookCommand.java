@@ -32,10 +32,10 @@ import picocli.CommandLine.Parameters;
 /// Lists, prints and checks runbooks.
 @Command(
         name = "runbook",
-        description = "What to do about an alert.",
+        description = "Lists, prints and checks runbooks, which say what to do about an alert.",
         subcommands = {RunbookCommand.ListRunbooks.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
 final class RunbookCommand extends CommandGroup {
-    @Command(name = "list", description = "All runbooks, with the alerts that they are for.")
+    @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for.")
     static final class ListRunbooks extends BaseCommand {
         @Override
         public Integer call() throws Exception {
@@ -59,7 +59,7 @@ final class RunbookCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "A runbook as it is written, by its file or by the name of an alert.")
+    @Command(name = "show", description = "Prints the source of a runbook, found by its file or by an alert's name.")
     static final class Show extends BaseCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";

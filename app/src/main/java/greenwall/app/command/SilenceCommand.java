@@ -56,8 +56,8 @@ final class SilenceCommand extends CommandGroup {
             if (candidates.size() != 1) {
                 throw new CommandFailedException(
                         candidates.isEmpty()
-                                ? "no Alertmanager is configured; name one with --alertmanager URL"
-                                : "several clusters have Alertmanagers; name one with --cluster "
+                                ? "no Alertmanager is configured; add --alertmanager URL"
+                                : "several clusters have Alertmanagers; use --cluster "
                                         + candidates.stream()
                                                 .map(Site.ConnectedCluster::name)
                                                 .collect(Collectors.joining("|")));
@@ -123,7 +123,7 @@ final class SilenceCommand extends CommandGroup {
     }
 
     abstract static class SingleSilenceSubcommand extends SilenceSubcommand {
-        @Parameters(index = "0", paramLabel = "ID", description = "its id, or the first characters of it")
+        @Parameters(index = "0", paramLabel = "ID", description = "the silence's id, or its first characters")
         private String id = "";
 
         abstract SilenceDraft changed(AlertSource.Silence before, InstantSource time);
@@ -138,7 +138,7 @@ final class SilenceCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "add", description = "Creates a silence on one peer, and checks that the others have it.")
+    @Command(name = "add", description = "Creates a silence on one Alertmanager, and checks that its peers have it.")
     static final class Add extends SilenceSubcommand {
         @Parameters(paramLabel = "MATCHER", arity = "1..*", description = "alertname=NodeDown host=~\"node0[1-4]\"")
         private List<String> conditions = new ArrayList<>();
@@ -358,7 +358,7 @@ final class SilenceCommand extends CommandGroup {
 
     @Command(name = "expire", description = "Expires silences now.")
     static final class Expire extends SilenceSubcommand {
-        @Parameters(paramLabel = "ID", arity = "1..*", description = "the ids, or the first characters of them")
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "the ids of the silences, or their first characters")
         private List<String> ids = new ArrayList<>();
 
         @Override

@@ -198,7 +198,7 @@ final class SiteOpener {
         var loader = configuration.loader(secrets, fetchedSecrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
-            process.printError("no sources: name one with --prometheus URL, write "
+            process.printError("no sources: add --prometheus URL, write "
                     + process.paths().defaultFile() + ", or look at the practice range with --lab");
             return new OpenResult.Refused(ExitCodes.BAD_CONFIGURATION);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
                 + " Exit code 0: shown, 3: no source has it.",
         subcommands = TraceCommand.TraceSearch.class)
 final class TraceCommand extends JsonOutputCommand {
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace's id, in hexadecimal digits")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace id, in hexadecimal digits")
     private Optional<String> id = Optional.empty();
 
     @Option(names = "--against", paramLabel = "ID", description = "compare it with this earlier trace")
@@ -93,7 +93,7 @@ final class TraceCommand extends JsonOutputCommand {
     @Command(
             name = "search",
             description =
-                    "Traces of the last hour, the slowest first. Exit code 0: every source responded, 3: at least one did not.")
+                    "Lists the traces of the last hour, slowest first. Exit code 0: every source responded, 3: at least one did not.")
     static final class TraceSearch extends JsonOutputCommand {
         private static final int MAX_LIMIT = 1_000;
 
@@ -153,8 +153,8 @@ final class TraceCommand extends JsonOutputCommand {
                             || failed
                             || !attributes.isEmpty();
             if (query.isPresent() && conditions) {
-                throw new CommandFailedException("found --query and other conditions; expected one or the other:"
-                        + " write the conditions into the query");
+                throw new CommandFailedException("--query cannot be combined with other conditions;"
+                        + " write them into the query");
             }
             return new TraceSource.Search(
                     service,

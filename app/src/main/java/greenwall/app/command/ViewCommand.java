@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 /// Lists and prints the site's own views, and imports and exports Grafana dashboards.
 @Command(
         name = "view",
-        description = "The site's own views.",
+        description = "Lists, prints, imports and exports the site's own views.",
         subcommands = {
             ViewCommand.ListViews.class,
             ViewCommand.Show.class,
@@ -124,7 +124,7 @@ final class ViewCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "One view: its panels and their queries.")
+    @Command(name = "show", description = "Prints the panels of a view and their queries.")
     static final class Show extends ViewSubcommand {
         @Option(names = "--json", description = "for scripts")
         private boolean json;

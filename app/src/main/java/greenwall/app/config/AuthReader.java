@@ -110,9 +110,9 @@ record AuthReader(SourceConfigReader source) {
                 : Optional.empty();
     }
 
-    /// Sign-in servers may have any path, even one that would be wrong for a source.
+    /// OAuth servers may have any path, even one that would be wrong for a source.
     private static final ConfigValueType<URI> SIGN_IN_URL = ConfigValueType.of(
-            "a URL of the sign-in server that begins with https:// (http:// only on this machine), without user or "
+            "a URL of the OAuth server that begins with https:// (http:// only on this machine), without user or "
                     + "fragment",
             text -> {
                 int scheme = text.indexOf("://");

@@ -91,7 +91,7 @@ final class ConfigErrorCollector {
                     file,
                     FilePosition.WHOLE,
                     CountText.of(dropped, "more error that is not listed", "more errors that are not listed"),
-                    "no errors: correct those above first"));
+                    "none: correct those above first"));
         }
         return List.copyOf(sorted);
     }

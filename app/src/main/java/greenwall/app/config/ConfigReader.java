@@ -270,7 +270,7 @@ public record ConfigReader(
                             .matches(warn)) {
                 section.warning(
                         "warn",
-                        "a warning that is never shown, because \"critical\" is reached first",
+                        "a warning that is never shown (\"critical\" is reached first)",
                         "a value that is reached before \"critical\"");
             }
         }

@@ -34,7 +34,7 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
         if (insecure) {
             section.warning(
                     "insecure",
-                    "\"insecure\": the certificate of this source is not verified, so anyone on the path can read and change its responses",
+                    "\"insecure\" (the certificate of this source is not verified, so anyone on the path can read and change its responses)",
                     "\"ca_file\" with the authority that signed it");
         }
         if (insecure && caFile.isPresent()) {

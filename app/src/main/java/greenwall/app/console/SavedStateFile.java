@@ -33,7 +33,7 @@ public final class SavedStateFile {
     /// The limit of the unpacked size, a few times that of 50,000 hosts.
     private static final int MAX_BYTES = 256 << 20;
 
-    private static final String WHAT = "last values";
+    private static final String WHAT = "the newest values of the hosts";
 
     private final Path file;
     private final SaveFailures status;

@@ -94,9 +94,9 @@ record SiteIncidentRecords(
                         boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + (complete ? "" : ", without its page, which did not fit,")
-                                + " and an HTML page next to it (" + incident.id()
-                                + ".html); redaction: " + redacted.text()
+                        return "Written: " + file + " and " + incident.id() + ".html"
+                                + (complete ? "" : "; the HTML page was too large to include in the .greenwall file")
+                                + "; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
                                         .orElse("; no source still has the data, so the file has no replay data");

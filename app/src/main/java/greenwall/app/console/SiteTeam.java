@@ -64,7 +64,7 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
         }
         share(
                 new TeamChange.HandedOver(text),
-                "Signed and handed over. Whoever takes over finds it in Ctrl+K and signs it too.",
+                "Signed and handed over. The next person opens it from the command palette (Ctrl+K) and signs it too.",
                 onResult);
     }
 

@@ -117,7 +117,7 @@ public final class EngineClusterFinder {
                     false,
                     List.of((names.isEmpty()
                                     ? "no target of " + url + " has the label \"" + label
-                                            + "\" with a value that can name a cluster"
+                                            + "\" with a value that is valid as a cluster name"
                                     : "the label \"" + label + "\" of " + url + " has " + names.size()
                                             + " values, more than the limit of " + MAX + " clusters")
                             + ": all hosts of " + url + " are shown as one cluster; correct clusters.label")));

@@ -38,7 +38,7 @@ class AlertsCommandTest {
             assertThat(alerts(range, "--", "-hostdown").out()).isNotEmpty().doesNotContainPattern("firing +HostDown ");
             var refused = alerts(range, "-staging");
             assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
-            assertThat(refused.err()).contains("write -- before it: greenwall alerts -- -staging");
+            assertThat(refused.err()).contains("put -- before it: greenwall alerts -- -staging");
         }
     }
 

@@ -144,7 +144,7 @@ class CommandLineTest {
                 "alerts | no alert is known to be firing | no alert is firing",
                 "services | no service is known | 0 not ok",
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
-                "explain --service shop | nothing is listening | no metric mentions",
+                "explain --service shop | nothing is listening | no service named",
                 "silence list | no silences are known | Exception"
             })
     void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {

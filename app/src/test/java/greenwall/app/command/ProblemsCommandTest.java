@@ -82,7 +82,7 @@ class ProblemsCommandTest {
                 var words = Stream.concat(Stream.of("explain", "--config", config), question.stream());
                 var refused = CommandRunResult.of(home, words.toArray(String[]::new));
                 assertThat(refused.exit()).isEqualTo(ExitCodes.USAGE);
-                assertThat(refused.err()).contains("name one with --cluster east|west");
+                assertThat(refused.err()).contains("use --cluster east|west");
             }
             assertThat(CommandRunResult.of(home, "explain", "--config", config, "--cluster", "west", "--query", "up")
                             .exit())
@@ -108,7 +108,7 @@ class ProblemsCommandTest {
             var config = clusters(range.servers().prometheus().toString(), "http://127.0.0.1:1");
             var result = CommandRunResult.of(home, "explain", "--config", config, "--host", "elsewhere");
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
-            assertThat(result.err()).contains("host elsewhere is not known while a source is silent: west/prometheus");
+            assertThat(result.err()).contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
         }
     }
 

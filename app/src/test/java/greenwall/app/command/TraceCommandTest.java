@@ -208,7 +208,7 @@ class TraceCommandTest {
         assertThat(trace(tempoOnly, "search", "--limit", "0").err()).contains("expected 1 to 1000");
         assertThat(trace(tempoOnly, "search", "--longer-than", "soon").err()).contains("expected one like 30s");
         assertThat(trace(tempoOnly, "search", "--query", "{}", "--failed").err())
-                .contains("write the conditions into the query");
+                .contains("write them into the query");
         assertThat(trace(tempoOnly, "search", "--query", "{}", "--service", "shop")
                         .exit())
                 .isEqualTo(64);

@@ -257,9 +257,9 @@ class ConfigErrorCollectorTest {
         assertThat(result.warnings())
                 .extracting(ConfigError::toString)
                 .containsExactly(
-                        "x.yaml:2:38: found a warning that is never shown, because \"critical\" is reached first,"
+                        "x.yaml:2:38: found a warning that is never shown (\"critical\" is reached first),"
                                 + " expected a value that is reached before \"critical\"",
-                        "x.yaml:2:82: found a warning that is never shown, because \"critical\" is reached first,"
+                        "x.yaml:2:82: found a warning that is never shown (\"critical\" is reached first),"
                                 + " expected a value that is reached before \"critical\"");
     }
 

@@ -140,7 +140,7 @@ class ConfigSignInsTest {
                 "auth: {oauth: {token_url: \"https://l/t\", client_secret_env: TOKEN}} | client_id",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a}} | client_secret_file",
                 "auth: {oauth: {token_url: \"http://login/t\", client_id: a, device_url: \"https://l/d\"}} | https://",
-                "auth: {oauth: {token_url: \"https://noc:hunter2@l/t\", client_id: a, client_secret_env: TOKEN}} | sign-in",
+                "auth: {oauth: {token_url: \"https://noc:hunter2@l/t\", client_id: a, client_secret_env: TOKEN}} | OAuth server",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret: hunter2}} | in plain text",
                 "auth: {oauth: {token_url: \"https://l/t\", client_id: a, client_secret_env: TOKEN, parameters: "
                         + "{client_secret: hunter2}}} | parameter that is not a secret",

@@ -45,13 +45,13 @@ class SaveFailuresTest {
     void aFailureThatLastsIsReportedOnce() {
         for (int poll = 0; poll < 5; poll++) {
             status.failed(
-                    "last values",
+                    "the newest values of the hosts",
                     folder.resolve("last-state.gz"),
                     new FileSystemException("last-state.gz", null, "Read-only file system"));
         }
         assertThat(shown)
                 .containsExactly(Optional.of(
-                        "not saved: last values (" + folder + ": Read-only file system); make this folder writable"));
+                        "not saved: the newest values of the hosts (" + folder + ": Read-only file system); make this folder writable"));
     }
 
     @Test

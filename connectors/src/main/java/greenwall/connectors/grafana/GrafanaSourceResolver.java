@@ -76,7 +76,7 @@ final class GrafanaSourceResolver {
                 || id.equals("default")
                 || id.equals(MIXED)
                 || METRICS.matcher(id).find();
-        return telling ? "" : "its source " + ImportMessages.quoted(id) + " is taken for a Prometheus";
+        return telling ? "" : "its source " + ImportMessages.quoted(id) + " is treated as a Prometheus";
     }
 
     private static String reason(String type) {

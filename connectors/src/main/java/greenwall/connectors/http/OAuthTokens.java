@@ -305,7 +305,7 @@ public final class OAuthTokens {
         } catch (IOException e) {
             var failure = ConnectionFailures.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
             throw new SourceFailureException(
-                    SecretScrubber.withFound(failure, "no token from the sign-in server: " + failure.found()));
+                    SecretScrubber.withFound(failure, "no token from the OAuth server: " + failure.found()));
         }
     }
 

@@ -60,7 +60,7 @@ public final class SharedHttpClient implements AutoCloseable {
 
     /// The token by which the program, or a person who signed in, is authenticated.
     public CachedSecret token(OAuthTokens tokens, Optional<OAuthTokens.Store> store) {
-        var origin = "the sign-in server " + tokens.origin();
+        var origin = "the OAuth server " + tokens.origin();
         return store.map(s -> CachedSecret.expiring(origin, () -> tokens.fetchUserToken(s), nanos)
                         .discardedBy(tokens::discardUserToken))
                 .orElseGet(() -> CachedSecret.expiring(origin, tokens::fetchClientToken, nanos));

@@ -142,7 +142,7 @@ final class WrongServerDetector {
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
                     ConnectionFailures.place(root) + " is an exporter, not " + expected.title,
-                    "Let Prometheus scrape it, and write the URL of " + expected.title + " here (port " + expected.port
+                    "Configure Prometheus to scrape it, and write the URL of " + expected.title + " here (port " + expected.port
                             + " unless changed)"));
         }
         var landed = HttpUrl.parse(reply.substring(0, Math.max(0, reply.indexOf(' '))));

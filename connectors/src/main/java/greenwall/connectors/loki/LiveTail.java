@@ -190,7 +190,7 @@ final class LiveTail implements LogSource.Tail {
             case 403, 404, 405, 426, 501 -> true;
             default -> false;
         };
-        return noWebSocket ? ": no WebSocket is possible there" : "";
+        return noWebSocket ? ": no WebSocket is accepted by the server or a proxy in front of it" : "";
     }
 
     private End poll(String why) throws InterruptedException {

@@ -610,9 +610,9 @@ class GrafanaDashboardReaderTest {
                 "'Logs'; 'sum(rate({job=\"x\"}[5m]))'; LOKI; ",
                 "'Logs'; '{job=\"x\"} |= \"error\"'; LOKI; ",
                 "'Logs'; '{job=\"${job}\"}'; LOKI; ",
-                "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
-                "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
-                "'Metrics'; 'rate({\"http.requests\", job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is taken for a Prometheus",
+                "'Metrics'; 'rate(x{job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is treated as a Prometheus",
+                "'Metrics'; 'rate({__name__=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is treated as a Prometheus",
+                "'Metrics'; 'rate({\"http.requests\", job=\"x\"}[5m])'; PROMETHEUS; its source \"Metrics\" is treated as a Prometheus",
                 "'Prometheus'; 'changes({job=\"x\"}[1h])'; PROMETHEUS; ",
                 "'Prometheus'; 'up'; PROMETHEUS; "
             })

@@ -122,7 +122,7 @@ class TokensTest {
         assertThat(metrics.instant("up", SOON).answer()).isPresent();
         now = BEGIN.plusSeconds(61);
         var told = failure(metrics.instant("up", SOON));
-        assertThat(told.found()).contains("sign-in server").contains("503");
+        assertThat(told.found()).contains("OAuth server").contains("503");
         strict.unavailable = false;
         now = BEGIN.plusSeconds(70);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();

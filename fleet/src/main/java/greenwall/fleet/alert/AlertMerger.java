@@ -36,7 +36,8 @@ public final class AlertMerger {
     public static final String NO_SILENCES = "no Alertmanager reports its silences";
 
     private static final String SILENCED_BEFORE =
-            "no Alertmanager responds; by the last response it is silenced, and stays so here until that silence ends";
+            "no Alertmanager responds; it was silenced in the last response and is shown as silenced until that silence"
+                    + " ends";
 
     private Map<Alert.Key, Alert> last = Map.of();
     private final Set<String> hadWatchdog = new HashSet<>();
@@ -403,7 +404,7 @@ public final class AlertMerger {
                     WatchdogAlert.WatchdogState.SUPPRESSED,
                     since,
                     (alert.silencedBy().isEmpty() ? "inhibited by another alert" : "silenced")
-                            + ": its receiver no longer gets it, so broken alerting would go unnoticed",
+                            + ": the Watchdog no longer reaches its receiver, so broken alerting would go unnoticed",
                     alert.silencedBy());
         }
 

@@ -78,7 +78,7 @@ public record DirectCheckStatus(
         return (result instanceof DirectCheckResult.NotRun
                         ? "this console tried to check it "
                         : "checked by this console ")
-                + DurationText.of(age) + " ago" + (stale(now) ? " (too old)" : "");
+                + DurationText.of(age) + " ago" + (stale(now) ? " (stale)" : "");
     }
 
     DirectCheckStatus movedBy(Duration correction) {

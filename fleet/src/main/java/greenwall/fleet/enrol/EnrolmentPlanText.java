@@ -45,12 +45,12 @@ public final class EnrolmentPlanText {
         }
         step.commands().forEach(command -> out.add("   run:   " + command));
         step.verify().forEach(command -> out.add("   check: " + command));
-        out.add("   proof: "
+        out.add("   check: "
                 + switch (step.proof()) {
                     case EnrolmentStep.Verification.ExpectedMetric shows ->
                         "port " + shows.port() + " of the host serves " + shows.metric();
                     case EnrolmentStep.Verification.ExpectedLogLine _ -> "a line written on the host is found in Loki";
-                    case EnrolmentStep.Verification.CommandsOnly _ -> "the checks above";
+                    case EnrolmentStep.Verification.CommandsOnly _ -> "every command above succeeds";
                 });
         step.stop().forEach(command -> out.add("   undo:  " + command));
         if (!step.files().isEmpty()) {
@@ -66,7 +66,7 @@ public final class EnrolmentPlanText {
         out.add("   write: " + step.file());
         out.add("      | targets: " + entry.targetsText());
         out.add("      | labels:  " + entry.labelsText());
-        out.add("   proof: up is 1 for each of these targets in Prometheus");
+        out.add("   check: up is 1 for each of these targets in Prometheus");
         out.add("   undo:  this entry is removed");
     }
 }

@@ -71,7 +71,7 @@ public final class EnrolmentPlanner {
             byHand.add(
                     SentenceCase.of(inventory.system())
                             + (inventory.kernel().isEmpty() ? "" : " (" + inventory.kernel() + ")")
-                            + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
+                            + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and configure Prometheus to scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
                     + " is not root and has no passwordless sudo, so nothing is installed. Allow it in sudoers and set"

@@ -31,7 +31,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
             return CauseProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
-                    .map(odds -> Conclusion.likely(unchanged + ", but one kind of log line changed: "
+                    .map(odds -> Conclusion.likely(unchanged + ", but one log template changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + gaps())
                             .withBestLines(odds))
                     .orElseGet(() -> Conclusion.nothing(unchanged + "; "

@@ -144,8 +144,8 @@ record WindowComparison(
                     + reference
                     + failures);
         }
-        return Conclusion.compared(CountText.of(known.templates().size(), "kind of line", "kinds of lines") + " and "
+        return Conclusion.compared(CountText.of(known.templates().size(), "template") + " and "
                 + known.series().size() + " series differ from " + reference
-                + "; no metric was given, so none of them is called a cause" + failures);
+                + "; without a metric, no cause is named" + failures);
     }
 }

@@ -117,12 +117,12 @@ record SourceDiscovery(QueryRound round) {
 
     private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
         if (listed.isEmpty()) {
-            problems.add("the list of metrics could not be fetched, so every form was tried");
+            problems.add("the list of metrics could not be fetched, so every known expression was queried");
             return _ -> true;
         }
         var names = new HashSet<>(listed.get());
         if (up.size() > 0 && !names.contains("up")) {
-            problems.add("its list of metrics is incomplete, so every form was tried");
+            problems.add("its list of metrics is incomplete, so every known expression was queried");
             return _ -> true;
         }
         return names::contains;

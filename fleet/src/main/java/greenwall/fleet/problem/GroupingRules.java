@@ -232,7 +232,7 @@ final class GroupingRules {
                     most.get().getValue(),
                     graph.group(new SubjectIssue(
                             new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
-                    "the tunnels share that end");
+                    "the tunnels share that endpoint");
         }
     }
 

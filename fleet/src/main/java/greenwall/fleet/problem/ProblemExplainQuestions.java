@@ -84,7 +84,7 @@ public final class ProblemExplainQuestions {
         return alerts.stream()
                 .filter(alert -> alert.rule().isPresent())
                 .findFirst()
-                .map(alert -> "the rule of " + alert.name() + " has no expression with one metric to explain")
+                .map(alert -> "the expression of " + alert.name() + " has alternatives (or), or cannot be parsed")
                 .orElseGet(() ->
                         "the rule of " + alerts.getFirst().name() + " is not known, so there is no metric to explain");
     }

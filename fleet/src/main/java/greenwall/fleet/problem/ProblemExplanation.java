@@ -81,7 +81,7 @@ public record ProblemExplanation(
                 .flatMap(ServiceExplanation::line)
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
         var reason =
-                explained.map(ServiceExplanation::reason).orElse("no metric mentions the service " + service + " now");
+                explained.map(ServiceExplanation::reason).orElse("the service " + service + " is not known now");
         return withoutMetric(
                 found,
                 explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),

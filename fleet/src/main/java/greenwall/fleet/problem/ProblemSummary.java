@@ -144,7 +144,7 @@ record ProblemSummary(
                 subject.kind() == Kind.SITE
                         ? "site " + key + ": " + lostHosts() + " hosts lost their " + head.detail() + " exporter"
                         : (key.isEmpty() ? "an" : key) + " exporter is down, but the host is up";
-            case STALE -> "values are out of date";
+            case STALE -> "values are stale";
             case SOURCE -> source(key);
             case DIFFERENCE -> "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
@@ -246,7 +246,7 @@ record ProblemSummary(
         }
         return anyCell("snap.age") || anyAlert("snap") || anyAlert("sanoid")
                 ? "no new snapshots of " + name
-                : "the copy of " + name + " is too old";
+                : "the replica of " + name + " is too old";
     }
 
     private String health(Subject subject) {
@@ -456,7 +456,7 @@ record ProblemSummary(
         if (missing > 0) {
             facts.add(
                     Math.min(1, facts.size()),
-                    plain(missing + (missing == 1 ? " value is" : " values are") + " missing or old"));
+                    plain(missing + (missing == 1 ? " value is" : " values are") + " missing or stale"));
         }
     }
 

@@ -91,29 +91,24 @@ public record SilencePreview(
             List<String> names) {
         public String text() {
             return (now < 0
-                            ? "not known, because the firing alerts could not be read"
-                            : now == 0 ? "no alert that is firing now" : alerts(now) + now(now, nowHosts))
-                    + "; "
+                            ? "The firing alerts could not be read. "
+                            : "Matches " + (now == 0 ? "no firing alert" : firing()) + ". ")
                     + weekText()
-                    + (weekStatus == WeekStatus.PENDING ? "" : ".")
                     + (watchdog ? " It also silences the Watchdog: broken alerting would go unnoticed." : "");
         }
 
         private String weekText() {
             return switch (weekStatus) {
-                case PENDING -> "counting those of the last 7 days …";
-                case UNAVAILABLE -> "the last 7 days cannot be queried";
+                case PENDING -> "Counting the alerts of the last 7 days …";
+                case UNAVAILABLE -> "The last 7 days cannot be queried.";
                 case KNOWN ->
-                    week == 0 ? "none in the last 7 days" : alerts(week) + " in the last 7 days" + hosts(weekHosts);
+                    "In the last 7 days, it would have matched "
+                            + (week == 0 ? "no alert" : CountText.of(week, "alert") + hosts(weekHosts)) + ".";
             };
         }
 
-        private static String alerts(int count) {
-            return CountText.of(count, "alert");
-        }
-
-        private static String now(int count, int hosts) {
-            return (count == 1 ? " that is firing now" : " that are firing now") + hosts(hosts);
+        private String firing() {
+            return CountText.of(now, "firing alert") + hosts(nowHosts);
         }
 
         private static String hosts(int count) {

@@ -103,13 +103,13 @@ record ClusterCellReasons(
                 && !quantity.id().startsWith("slo.")) {
             text.append("; the newest reading is ")
                     .append(newest.word())
-                    .append(", which is shown after ")
+                    .append("; the state changes after ")
                     .append(newest.worseThan(state) ? Hysteresis.UP : Hysteresis.DOWN)
                     .append(" such readings in a row");
         }
         switch (form.trust()) {
             case ESTIMATE -> text.append("; an estimate");
-            case UNVERIFIED -> text.append("; never verified with a real exporter");
+            case UNVERIFIED -> text.append("; this expression has not been verified with a real exporter");
             case PLAIN, SITE, NEVER_GREEN -> {}
         }
         return text.toString();

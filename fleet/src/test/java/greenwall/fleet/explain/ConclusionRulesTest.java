@@ -88,7 +88,7 @@ class ConclusionRulesTest {
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
                 .startsWith("no change of the metric was found in the 1 h that was searched (")
-                .contains("), but one kind of log line changed: stopped");
+                .contains("), but one log template changed: stopped");
     }
 
     @Test

@@ -238,7 +238,7 @@ class BackgroundExplainerTest {
         problemsAfterPoll(stale, NOW);
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.conclusive("clear")));
         assertThat(problemsAfterPoll(stale, NOW)).singleElement().satisfies(problem -> {
-            assertThat(problem.lead()).isEqualTo("values are out of date");
+            assertThat(problem.lead()).isEqualTo("values are stale");
             assertThat(problem.onset()).isEqualTo(NOW);
         });
     }
@@ -457,7 +457,7 @@ class BackgroundExplainerTest {
                 .extracting(problem -> problem.explanation().orElseThrow().reason())
                 .containsExactly(
                         "the rule of JobMissing is not known, so there is no metric to explain",
-                        "the rule of TooBusy has no expression with one metric to explain");
+                        "the expression of TooBusy has alternatives (or), or cannot be parsed");
         assertThat(questions).isEmpty();
     }
 

@@ -131,7 +131,7 @@ class DirectCheckProblemsTest {
                 .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
         assertThat(sentences()).isEmpty();
         assertThat(fleet().hosts().getFirst().worstCheckStatus().orElseThrow().checkedAgoText(NOW))
-                .isEqualTo("checked by this console 1 m 40 s ago (too old)");
+                .isEqualTo("checked by this console 1 m 40 s ago (stale)");
     }
 
     @Test

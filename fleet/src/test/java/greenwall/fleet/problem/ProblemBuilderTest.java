@@ -329,7 +329,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
                 "Start it"));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
-                .isEqualTo("Prometheus does not respond. Connection refused; 10 values are missing or old");
+                .isEqualTo("Prometheus does not respond. Connection refused; 10 values are missing or stale");
     }
 
     @Test
@@ -342,8 +342,8 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold())
                 .hasSize(3)
                 .allSatisfy(problem -> assertThat(problem.sentence())
-                        .endsWith("values are out of date. Its textfile was last written 5 h ago; 1 value is missing or"
-                                + " old"));
+                        .endsWith("values are stale. Its textfile was last written 5 h ago; 1 value is missing or"
+                                + " stale"));
     }
 
     @Test
@@ -355,7 +355,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         assertThat(fold())
                 .singleElement()
                 .extracting(Problem::sentence)
-                .isEqualTo("Prometheus has no new samples of most hosts. 3 values are missing or old");
+                .isEqualTo("Prometheus has no new samples of most hosts. 3 values are missing or stale");
     }
 
     @Test

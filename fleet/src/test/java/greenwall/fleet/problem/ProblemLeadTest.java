@@ -20,7 +20,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             scrub.errors         | 3       | pool    | tank | pool tank has errors
             pool.health          | 1       | pool    | tank | pool tank is degraded
             snap.age             | 90000   | dataset | vm   | no new snapshots of vm
-            repl.age             | 90000   | dataset | vm   | the copy of vm is too old
+            repl.age             | 90000   | dataset | vm   | the replica of vm is too old
             repl.errors          | 2       | job     | push | the replication of push fails
             vm.cpu               | 0.95    | domain  | web  | guest web uses nearly all of its CPUs
             vm.mem               | 0.97    | domain  | web  | guest web is short of memory

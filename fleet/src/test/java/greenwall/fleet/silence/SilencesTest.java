@@ -96,7 +96,7 @@ class SilencesTest {
 
         var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text())
-                .isEqualTo("1 alert that is firing now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
+                .isEqualTo("Matches 1 firing alert on 1 host. In the last 7 days, it would have matched 2 alerts on 2 hosts.");
         var all = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=~.+")).matchers());
         assertThat(all.text()).endsWith("It also silences the Watchdog: broken alerting would go unnoticed.");
         // Only Alertmanager knows the severity label here; the alerts of the past week get it too.
@@ -104,8 +104,8 @@ class SilencesTest {
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
         var alone = SilencePreview.of(state, "prod");
-        assertThat(alone.count(_ -> true).text()).endsWith("; counting those of the last 7 days …");
-        assertThat(alone.withoutWeek().count(_ -> true).text()).endsWith("; the last 7 days cannot be queried.");
+        assertThat(alone.count(_ -> true).text()).endsWith(". Counting the alerts of the last 7 days …");
+        assertThat(alone.withoutWeek().count(_ -> true).text()).endsWith(". The last 7 days cannot be queried.");
     }
 
     @Test

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
         matches = "window",
         disabledReason = "a journey takes minutes on a machine that is busy: -Dgreenwall.journeys=window")
 class ActionsInTheWindowTest {
-    private static final Pattern PREVIEW =
-            Pattern.compile("It would silence: (\\d+ alerts?) that (is|are) firing now.*");
+    private static final Pattern PREVIEW = Pattern.compile("Matches (\\d+) firing (alerts?).*");
 
     @TempDir
     Path home;
@@ -32,13 +31,13 @@ class ActionsInTheWindowTest {
 
     /// How many alerts the form shows that the silence would match.
     private static String previewedAlertCount(ScreenUser user) throws Exception {
-        user.await("firing now");
+        user.await("Matches ");
         var texts = user.seen().stream()
                 .map(ScreenUser.ScreenText::text)
-                .filter(text -> text.startsWith("It would silence: "))
+                .filter(text -> text.startsWith("Matches "))
                 .toList();
         assertThat(texts).singleElement().asString().matches(PREVIEW);
-        return texts.getFirst().replaceFirst(PREVIEW.pattern(), "$1");
+        return texts.getFirst().replaceFirst(PREVIEW.pattern(), "$1 $2");
     }
 
     @Test

@@ -570,7 +570,7 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(endOf(closed).remedy()).contains("SSH server");
         }
         try (var probes = TestHostAccess.to("root@no-such-host.invalid", config(trusted()), folder)) {
-            assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("no address for no-such-host.invalid");
+            assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("the name no-such-host.invalid does not resolve");
         }
     }
 

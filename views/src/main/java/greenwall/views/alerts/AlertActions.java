@@ -116,8 +116,8 @@ final class AlertActions {
         var author = context.backend().alerts().author();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
             announcedSilence = silence.id();
-            context.showMessage("Press X again to expire the silence by " + SanitizedText.line(silence.createdBy())
-                    + " of " + SanitizedText.line(SilenceMatchers.text(silence.matchers()))
+            context.showMessage("Press X again to expire " + SanitizedText.line(silence.createdBy())
+                    + "'s silence: " + SanitizedText.line(SilenceMatchers.text(silence.matchers()))
                     + (silence.comment().isEmpty() ? "" : " (" + SanitizedText.line(silence.comment()) + ")"));
             return;
         }

@@ -25,7 +25,7 @@ final class AlertsHeadline {
         first.add(
                 known
                         ? Banner.Part.plain(CountText.of(firing.total(), "alert firing", "alerts firing"))
-                        : new Banner.Part("The firing alerts are not known", CellState.SILENT));
+                        : new Banner.Part("Firing alerts unknown", CellState.SILENT));
         for (var count : firing.counts()) {
             first.add(new Banner.Part(
                     AlertSeverity.counted(count.severity(), count.alerts(), ""),

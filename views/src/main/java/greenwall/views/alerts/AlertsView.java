@@ -248,7 +248,7 @@ public final class AlertsView extends FleetStateView {
 
     private static String nothing(int alerts, AlertsAndProblems firing) {
         if (alerts > 0) {
-            return "No alert matches the filter (" + alerts + " in total).";
+            return "No alert matches the filter (" + CountText.of(alerts, "alert") + " in total).";
         }
         return firing.unreliableReason().isEmpty()
                 ? "No alert is firing."
@@ -377,9 +377,9 @@ public final class AlertsView extends FleetStateView {
                                 query,
                                 alertActions.window(alert),
                                 alert.since()))
-                        .orElseGet(() -> new Intent.ShowMessage("It cannot be explained: "
+                        .orElseGet(() -> new Intent.ShowMessage("This alert cannot be explained: "
                                 + (alert.rule().isPresent()
-                                        ? "its rule has no expression with one metric to explain."
+                                        ? "the expression of its rule has alternatives (or), or cannot be parsed."
                                         : "its rule is not known."))));
     }
 

@@ -327,7 +327,7 @@ final class SilenceForm extends AlertForm {
     private static String words(SilencePreview.Count count) {
         var names = count.names();
         int more = names.size() - MAX_NAMES;
-        return "It would silence: " + count.text()
+        return count.text()
                 + (names.isEmpty()
                         ? ""
                         : " Alerts: "

@@ -42,7 +42,7 @@ public final class ArcDetails extends DetailView.Details {
             var notKnown = SharedPhrases.notKnown(cells);
             lines.add(Banner.line(
                     cells.isEmpty()
-                            ? "No host reports an ARC."
+                            ? "No host reports ARC metrics."
                             : notKnown.isEmpty()
                                     ? "No ARC needs more memory."
                                     : "No ARC is known to need more memory" + notKnown + "."));
@@ -72,14 +72,15 @@ public final class ArcDetails extends DetailView.Details {
             return Optional.empty();
         }
         var more = more(host, results);
-        var seen = host.name() + ": " + hit + "ghost hits (" + Unit.PER_SECOND.text(ghosts) + ") ";
+        var known = host.name() + ": " + hit;
+        var suggest = "ghost hits (" + Unit.PER_SECOND.text(ghosts) + ") suggest that ";
         if (size >= most * AT_ITS_LIMIT) {
-            return Optional.of(seen + "at full size suggest that "
+            return Optional.of(known + "the ARC is at its maximum size, and " + suggest
                     + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
         }
         if (size >= target * AT_ITS_LIMIT) {
             return Optional.of(
-                    seen + "suggest that " + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
+                    known + suggest + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
         }
         return Optional.empty();
     }

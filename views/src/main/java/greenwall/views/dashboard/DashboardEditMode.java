@@ -116,8 +116,8 @@ final class DashboardEditMode {
             hint.setText(
                     isUnconverted()
                             ? "Grafana files are not edited in place."
-                            : "Drag or Shift+arrows move · corner or Ctrl+arrows resize · double-click or Enter edits"
-                                    + " · Delete removes");
+                            : "Move: drag or Shift+arrows · Resize: drag the corner or Ctrl+arrows"
+                                    + " · Edit: double-click or Enter · Remove: Delete");
             bar.getChildren().add(hint);
         }
     }
@@ -280,7 +280,8 @@ final class DashboardEditMode {
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));
                     view.context.showMessage(
-                            "The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
+                            "The row was removed. Its panels are now in the row "
+                                    + (row == 0 ? "below" : "above") + ". Ctrl+Z restores it.");
                 },
                 this::cancelled));
     }

@@ -287,7 +287,7 @@ final class PanelBox extends Pane {
                                 newest.unapplied().stream())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
-                : (kept ? "old data, " : "") + newest.missing();
+                : (kept ? "showing stale data; " : "") + newest.missing();
         heading.describe(SanitizedText.block(newest.scope().title(panel().description())));
         var limit = Stream.of(time.note(), lastContent.orElse(newest).cut(), body().limit())
                 .filter(text -> !text.isEmpty())

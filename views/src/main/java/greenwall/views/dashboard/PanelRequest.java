@@ -228,7 +228,7 @@ final class PanelRequest {
     private static List<String> unapplied(List<Transformation.Step> transformations) {
         return Stream.concat(
                         TransformationRunner.unsupported(transformations).stream()
-                                .map(name -> "without the transformation " + name),
+                                .map(name -> "the transformation " + name + " is not supported"),
                         TransformationRunner.invalidExpressions(transformations).stream()
                                 .map(regex -> "the expression " + regex
                                         + " of a transformation is invalid and matches nothing"))

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// The time of a panel that does not have the window of its dashboard.
 ///
 /// @param note what differs from the dashboard; empty if nothing does
-/// @param problem what cannot be read; otherwise empty
+/// @param problem what is not valid; otherwise empty
 record PanelTime(TimeWindow window, String note, String problem) {
     static boolean differs(Panel.QueryOptions options) {
         return !options.timeFrom().isEmpty() || !options.timeShift().isEmpty();
@@ -28,7 +28,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
         if (!from.isEmpty()) {
             var start = before(from, shown.end(), zone, false).filter(begin -> isShowable(begin, shown.end()));
             if (start.isEmpty()) {
-                return new PanelTime(shown, "", "the time range \"" + from + "\" cannot be read");
+                return new PanelTime(shown, "", "the time range \"" + from + "\" is not valid");
             }
             window = new TimeWindow(start.get(), shown.end());
             notes.add(from.startsWith("now") ? from + " to now" : "last " + from);
@@ -37,7 +37,7 @@ record PanelTime(TimeWindow window, String note, String problem) {
             var start = before(shift, window.start(), zone, false);
             var end = before(shift, window.end(), zone, true);
             if (start.isEmpty() || end.isEmpty() || !isShowable(start.get(), end.get())) {
-                return new PanelTime(shown, "", "the time shift \"" + shift + "\" cannot be read");
+                return new PanelTime(shown, "", "the time shift \"" + shift + "\" is not valid");
             }
             window = new TimeWindow(start.get(), end.get());
             notes.add("time shift -" + shift);

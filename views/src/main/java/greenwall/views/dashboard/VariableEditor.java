@@ -41,8 +41,8 @@ final class VariableEditor extends EditorPane {
     enum VariableKind {
         QUERY("Query, such as label_values(metric, label)"),
         LIST("Values, separated by commas"),
-        INTERVAL("Steps, separated by commas"),
-        TEXT("Initial text"),
+        INTERVAL("Intervals, separated by commas"),
+        TEXT("Default text"),
         CLUSTER("Regular expression for cluster names"),
         OTHER("Editable in the file only");
 
@@ -75,7 +75,7 @@ final class VariableEditor extends EditorPane {
         values.getStyleClass().add("mono");
         values.setOnAction(_ -> apply());
         getChildren().add(values);
-        regex = addField("Regular expression for the whole value; between slashes, for a part of it", "");
+        regex = addField("Regular expression (matches the whole value; between slashes, a part of it)", "");
         getChildren().addAll(new HBox(12, multiple, includeAll), errorLabel);
         addButtons(remove);
         kind.valueProperty().subscribe(this::kindChosen);

@@ -36,7 +36,7 @@ public final class EbpfDetails extends DetailView.Details {
                 .toList();
         int notMeasured = state.hosts().size() - measured.size();
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(SharedPhrases.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
+        lines.add(SharedPhrases.states(measured, "host with eBPF metrics", "hosts with eBPF metrics"));
         lines.add(Banner.line(
                 notMeasured == 0
                         ? "Every host has an eBPF exporter."

@@ -11,6 +11,7 @@ import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.StyleClasses;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class ExplainBar extends HBox {
 
     private static final List<ExplanationKind> CHOICES = List.of(
             new ExplanationKind("Why it changed", ""),
-            new ExplanationKind("What differs from just before", ExplainQuestionReader.BEFORE),
+            new ExplanationKind("What differs from the period before", ExplainQuestionReader.BEFORE),
             new ExplanationKind("What differs from yesterday", "1d"),
             new ExplanationKind("What differs from last week", "7d"));
 
@@ -66,7 +67,7 @@ final class ExplainBar extends HBox {
                 QueryCompletions.none());
         what = new CompletionField(
                 "What to explain",
-                "quantity or PromQL",
+                "Quantity or PromQL",
                 (text, caret) -> suggest(promql, text, caret),
                 context.backend().completions());
         getStyleClass().add("toolbar");
@@ -142,7 +143,7 @@ final class ExplainBar extends HBox {
                 .flatMap(same -> view.state().host(same.cluster(), same.name()))
                 .or(() -> view.state().host(name));
         if (found.isEmpty() && !name.isEmpty()) {
-            log.setText("No host, or more than one, has the name “" + SanitizedText.line(name) + "”.");
+            log.setText(SanitizedText.line(SharedPhrases.notOneHost(view.state(), name)));
             return;
         }
         view.ask(found, what.getText().strip());

@@ -108,7 +108,7 @@ final class RawLogPane {
         viewer.setEmptyText("Loading …");
         viewer.setMark(
                 Optional.of(onset),
-                (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.localAndUtc(onset));
+                (explanation.onset().isPresent() ? "onset " : "selected time ") + text.localAndUtc(onset));
         // The log ends with the window of the charts above it.
         viewer.open(cluster, selector, explanation.window(), Optional.of(onset), false);
     }

@@ -55,9 +55,9 @@ final class ServiceExplanationPane {
     private final PendingQueries queries = new PendingQueries();
     private final Pane root = new CustomLayoutPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
-            new ViewAction("The service", "V", this::service),
-            new ViewAction("Its traces", "T", this::traces),
-            new ViewAction("Its neighbours on the map", "M", this::map),
+            new ViewAction("Service", "V", this::service),
+            new ViewAction("Traces", "T", this::traces),
+            new ViewAction("Neighbours on the map", "M", this::map),
             new ViewAction("Explain again, as of now", "N", this::now)));
     private Place place = Place.HOME;
     private Optional<ServiceExplanation> found = Optional.empty();
@@ -121,7 +121,7 @@ final class ServiceExplanationPane {
     private void receive(Services.ExplanationResult explained) {
         found = explained.found();
         if (found.isEmpty()) {
-            sentence.setText("No metric mentions a service of this name. See the Services view for the known ones.");
+            sentence.setText("No service of this name is known. See the Services view for the known ones.");
             root.requestLayout();
             return;
         }

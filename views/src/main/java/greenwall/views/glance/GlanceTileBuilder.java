@@ -82,14 +82,14 @@ record GlanceTileBuilder(
     private GlanceTile green() {
         int all = fleet.hosts().size();
         if (all == 0) {
-            return GlanceTile.unknown("Hosts green", CellState.SILENT, "no host is known yet", "hosts");
+            return GlanceTile.unknown("Green hosts", CellState.SILENT, "no host is known yet", "hosts");
         }
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)
                 .count();
         var state = worst(fleet.hosts().stream().map(HostState::state));
         return GlanceTile.of(
-                        "Hosts green",
+                        "Green hosts",
                         Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
                         green + " of " + all,
                         green == all ? CellState.OK : state == CellState.OK ? CellState.ABSENT : state,
@@ -127,7 +127,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile oldest() {
-        var title = "Oldest without an owner";
+        var title = "Oldest unowned problem";
         if (firing.problems().isEmpty()) {
             return GlanceTile.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
@@ -318,7 +318,7 @@ record GlanceTileBuilder(
     }
 
     private GlanceTile oldestCopy() {
-        return worst("Oldest copy", "replication", cells("repl.age"), Cell::value);
+        return worst("Oldest replica", "replication", cells("repl.age"), Cell::value);
     }
 
     private record RemainingBudget(Cell cell, double share) {}

@@ -72,7 +72,7 @@ public final class HostDetails extends DetailView.Details {
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
-                    .map(h -> "No host is called " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .map(h -> "No host is named " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
                     .orElse("No host is selected: press Ctrl+K and type its name")));
         }
         var host = found.get();

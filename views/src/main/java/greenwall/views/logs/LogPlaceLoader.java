@@ -124,8 +124,9 @@ final class LogPlaceLoader {
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                view.context.showMessage("More lines from this host are under "
-                        + String.join(", ", selectors.subList(1, selectors.size())) + ".");
+                view.context.showMessage("This host has more lines in "
+                        + String.join(", ", selectors.subList(1, selectors.size()))
+                        + "; write a query to read them.");
             }
         });
     }

@@ -9,6 +9,7 @@ import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.paint.StyleClasses;
+import greenwall.views.widgets.SharedPhrases;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,7 +36,7 @@ final class LogQueryBar extends VBox {
     private final TextField find = new TextField();
     private final ToggleButton only = toggle("Matches only", "Show only lines that contain the search text");
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
-    private final ToggleButton wrap = toggle("Wrap", "Break long lines (W)");
+    private final ToggleButton wrap = toggle("Wrap", "Wrap long lines (W)");
     private final Button live = new Button("Live");
     final Label status = StyleClasses.of(new Label(), "muted");
     private final Label error = StyleClasses.of(new Label(), "error");
@@ -112,7 +113,7 @@ final class LogQueryBar extends VBox {
                 .flatMap(same -> view.state().host(same.cluster(), same.name()))
                 .or(() -> view.state().host(name.strip()))
                 .ifPresentOrElse(
-                        view::go, () -> showError("No host, or more than one, has the name “" + name.strip() + "”."));
+                        view::go, () -> showError(SharedPhrases.notOneHost(view.state(), name.strip())));
     }
 
     private void check(String text) {

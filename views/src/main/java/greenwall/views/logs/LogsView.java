@@ -106,7 +106,7 @@ public final class LogsView extends CustomLayoutView {
                 MenuItems.item("Select all (Ctrl+A)", viewer.canvas::selectAll),
                 MenuItems.item(SAVE + " (Ctrl+S)", this::chooseFile),
                 onLine("Copy the link to this line", this::copyLink),
-                onLine("Its trace (O)", this::openTrace),
+                onLine("Open the trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),
                 onLine("Query lines like it (Q)", this::querySimilar),
                 onLine("Explain what happened here (E)", this::explain),
@@ -346,7 +346,7 @@ public final class LogsView extends CustomLayoutView {
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
         if (!viewer.live() && axis.window().end().isAfter(readAt)) {
-            parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; later lines are not shown");
+            parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; newer lines are not shown");
         }
         bar.showStatus(parts, viewer.live(), viewer.paused());
     }

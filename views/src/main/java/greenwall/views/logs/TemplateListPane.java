@@ -119,8 +119,8 @@ final class TemplateListPane {
         var style = pen.style();
         if (row == 0) {
             var head = CountText.of(templates.size(), "template")
-                    + (rarestFirst ? ", rarest first" : ", most lines first")
-                    + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
+                    + (rarestFirst ? ", rarest first" : ", most frequent first")
+                    + (share < 1 ? ", " + Unit.RATIO.text(share) + " of lines grouped" : "");
             pen.text(style.small(), ColorRole.MUTED, head, x, y + 4, width);
             return;
         }

@@ -31,7 +31,7 @@ public final class ServiceMapView extends PolledServicesView {
     private final Map<String, ClusterCallGraph> known = new HashMap<>();
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Service", "V", this::open),
-            new ViewAction("Its traces", "T", this::traces),
+            new ViewAction("Traces", "T", this::traces),
             new ViewAction("Explain", "E", this::explain),
             new ViewAction("Next cluster", "C", this::nextCluster)));
     private Place place = Place.HOME;

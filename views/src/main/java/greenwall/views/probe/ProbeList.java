@@ -126,7 +126,7 @@ final class ProbeList extends VBox {
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();
             mark.setText((fits ? "for " + SanitizedText.line(String.join(", ", offer.fits())) : "")
-                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "untested" : ""));
+                    + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "not tested" : ""));
             mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
             setAccessibleText(offer.probe().name() + ": " + offer.probe().question());
             return box;

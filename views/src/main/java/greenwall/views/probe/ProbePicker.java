@@ -231,7 +231,7 @@ final class ProbePicker extends GridPane {
         filling = true;
         heading.setText(probe.name());
         question.setText(probe.question());
-        unproved.setText(probe.unproved().map(why -> "Untested: " + why + ".").orElse(""));
+        unproved.setText(probe.unproved().map(why -> "Not tested: " + why + ".").orElse(""));
         shows.setText(
                 "Shows " + ProbeSelection.outputDescription(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
@@ -253,7 +253,7 @@ final class ProbePicker extends GridPane {
             arguments.addRow(row++, name, field(argument, hint), hint);
         }
         if (row == 0) {
-            var none = StyleClasses.of(new Label("It takes no arguments."), "muted");
+            var none = StyleClasses.of(new Label("This probe takes no arguments."), "muted");
             arguments.addRow(0, none);
         }
     }
@@ -328,7 +328,7 @@ final class ProbePicker extends GridPane {
     void updateCost() {
         var known = forecasts.forecasts();
         if (known.isEmpty()) {
-            cost.setText(forecasts.waiting() ? "Counting the current events …" : "");
+            cost.setText(forecasts.waiting() ? "Querying the current event rate …" : "");
             return;
         }
         boolean over = known.values().stream().anyMatch(OverheadForecast::overBudget);

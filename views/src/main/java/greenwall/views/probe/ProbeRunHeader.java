@@ -103,7 +103,7 @@ final class ProbeRunHeader extends PaintedRegion {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
-                status.address().isEmpty() ? "looking for a route …" : "connecting to " + status.address() + " …";
+                status.address().isEmpty() ? "resolving the SSH address …" : "connecting to " + status.address() + " …";
             case WAITING_FOR_ANSWER -> "waiting for your answer";
             case STARTING ->
                 status.starting()
@@ -185,7 +185,7 @@ final class ProbeRunHeader extends PaintedRegion {
         return switch (kernel) {
             case ProbeRunEvent.KernelCpu.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
             case ProbeRunEvent.KernelCpu.Unknown(var why) ->
-                why.isEmpty() ? "" : "; its part in the kernel is not known: " + why;
+                why.isEmpty() ? "" : "; its CPU use in the kernel is not known: " + why;
         };
     }
 
@@ -231,7 +231,7 @@ final class ProbeRunHeader extends PaintedRegion {
         run.probe()
                 .probe()
                 .unproved()
-                .ifPresent(why -> lines.add(new Line("This probe is untested: " + why + ".", CellState.WARN)));
+                .ifPresent(why -> lines.add(new Line("This probe has not been tested: " + why + ".", CellState.WARN)));
         return lines;
     }
 }

@@ -171,10 +171,10 @@ final class ProbeSelection {
         };
     }
 
-    /// The tools that the probe tries, such as `biolatency from bcc, then a bpftrace program`.
+    /// The tools that the probe tries, such as `biolatency from bcc, or else a bpftrace program`.
     static String tools(Probe probe) {
         return String.join(
-                ", then ",
+                ", or else ",
                 probe.candidates().stream().map(ProbeSelection::tool).distinct().toList());
     }
 

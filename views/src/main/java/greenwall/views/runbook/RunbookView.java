@@ -86,7 +86,7 @@ public final class RunbookView extends FleetStateView {
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var runAgain = Buttons.of("Run it again", this::begin);
+        var runAgain = Buttons.of("Run again", this::begin);
         runAgain.setMinWidth(Region.USE_PREF_SIZE);
         var titleAndSubject = new VBox(2, title, about);
         titleAndSubject.setMinWidth(0);

@@ -44,8 +44,8 @@ final class ShellStepBox extends VBox {
     private final Button copy = button("Copy");
     private final Button copyOutput = button("Copy output");
     private final Button run = button("Run …");
-    private final Button confirm = button("Run it now");
-    private final Button cancel = button("Do not run it");
+    private final Button confirm = button("Run now");
+    private final Button cancel = button("Cancel");
     private final Button stop = button("Stop");
     private final Label status = WrappedLabel.of("", "guide-quiet");
     private final Label output = WrappedLabel.of("", "guide-line");
@@ -204,8 +204,8 @@ final class ShellStepBox extends VBox {
         }
         command.setEditable(false);
         replace(cancel, confirm, cancel);
-        status.setText("This command will be run on " + SanitizedText.line(host)
-                + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
+        status.setText("This command will run on " + SanitizedText.line(host)
+                + " exactly as shown above; sudo is not added. It is recorded in the audit log.");
     }
 
     private void runNow() {

@@ -49,7 +49,7 @@ final class ServiceDetailTables {
                         .numbers("Calls", "Failed")
                         .text("Reason"),
                 rows,
-                "No calls from or to it are known: they are read from the metrics of a service graph.");
+                "No calls to or from this service are known. Calls come from service graph metrics.");
     }
 
     private static Row row(String how, Service other, Service.Call call, TimeRangeChoice range) {

@@ -48,7 +48,7 @@ public final class ServiceObjectivesTable {
                 title,
                 new ColumnHeadings()
                         .text("Service", "Objective")
-                        .numbers("Attained", "Budget left", "Runs out", "Burn 1 h", "Burn 6 h")
+                        .numbers("Achieved", "Budget left", "Runs out", "Burn rate 1 h", "Burn rate 6 h")
                         .text("Reason"),
                 rows,
                 "No service has an objective: set slo.services or slo.latency in the configuration.");
@@ -127,7 +127,7 @@ public final class ServiceObjectivesTable {
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());
         var state = silent ? CellState.SILENT : CellState.ABSENT;
         var why = named.isEmpty()
-                ? "no metric mentions a service of this name"
+                ? "no service of this name is known"
                 : silent
                         ? "its source does not respond"
                         : measured

@@ -53,7 +53,7 @@ public final class ServiceView extends PolledServicesView {
             action("Logs", "L", this::logs),
             action("Map", "M", this::map),
             action("Host", "H", this::host),
-            action("Probe its host", "P", this::probe)));
+            action("Probe the host", "P", this::probe)));
     private Place place = Place.HOME;
     private Optional<Service> service = Optional.empty();
     private Deployments releases = new Deployments(List.of());
@@ -229,7 +229,7 @@ public final class ServiceView extends PolledServicesView {
         if (service.isEmpty()) {
             var name = place.get(ServiceLinks.SERVICE);
             banner.show(withErrors(List.of(Banner.line(
-                    name.isEmpty() ? "No services are known" : "No metric mentions a service named " + name))));
+                    name.isEmpty() ? "No services are known" : "No service named " + name + " is known"))));
             tables.show(List.of());
             root.requestLayout();
             return;
@@ -250,7 +250,7 @@ public final class ServiceView extends PolledServicesView {
         shown.add(ServiceDetailTables.neighbours(current, around, place.range()));
         shown.add(ServiceDetailTables.hosts(one, state()));
         shown.add(TraceTables.searchResults(
-                "Its failing and slowest traces",
+                "Failed and slowest traces",
                 TraceTables.worstFirst(hits).stream().limit(MAX_TRACES).toList(),
                 now,
                 context.zone(),
@@ -258,14 +258,14 @@ public final class ServiceView extends PolledServicesView {
                 !searched
                         ? "Loading …"
                         : traceErrors.isEmpty()
-                                ? "No trace of it was found in this window."
+                                ? "No trace of this service was found in this window."
                                 : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
                 releases,
                 place.range().live(),
                 now,
                 context.zone(),
-                searched ? "No metric of it has a version label." : "Loading …"));
+                searched ? "No metric of this service has a version label." : "Loading …"));
         tables.show(shown);
         root.requestLayout();
     }
@@ -331,7 +331,7 @@ public final class ServiceView extends PolledServicesView {
     private void logs() {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
-                context.showMessage("The log of this service is not known: the chart of its lines shows why.");
+                context.showMessage("The log stream of this service is not known. The chart “Lines by level” shows the reason.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.range(), Map.of())
                         .with("in", s.cluster())

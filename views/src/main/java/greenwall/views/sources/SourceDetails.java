@@ -31,8 +31,8 @@ public final class SourceDetails extends DetailView.Details {
             "values that become too old between polls are shown as stale; the interval returns to normal when the"
                     + " source is fast again";
     private static final String LOAD =
-            "queries, response bytes and samples that the source reports as read; the number of"
-                    + " open windows does not matter";
+            "queries, response bytes, and samples read (as the source reports them); does not depend on the number"
+                    + " of open windows";
 
     public SourceDetails() {
         super("sources", false);
@@ -47,7 +47,7 @@ public final class SourceDetails extends DetailView.Details {
         line.add(Banner.Part.plain(CountText.of(sources.size(), "source")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
-            line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));
+            line.add(new Banner.Part(partial + " partial", CellState.SILENT));
         }
         if (!sources.isEmpty()) {
             line.add(new Banner.Part(

@@ -54,9 +54,9 @@ final class SingleTraceSection extends TracesViewSection {
         ofSpan = new SpanActions(context, fleet);
         bar = new ActionButtons(List.of(
                 action("Logs of the span", "L", span -> ofSpan.openLogs(span, cluster, place.get(TraceLinks.ID))),
-                action("Its service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
-                action("Its host", "H", span -> ofSpan.openHost(span, cluster)),
-                action("Probe its host", "P", span -> ofSpan.openProbes(span, cluster)),
+                action("Service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
+                action("Host", "H", span -> ofSpan.openHost(span, cluster)),
+                action("Probe the host", "P", span -> ofSpan.openProbes(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         banner = new Banner(context.style());

@@ -39,9 +39,9 @@ final class BeforeAfterTable {
         changes.sort(Comparator.comparingDouble(Change::weight).reversed());
         return new TableData(
                 "Before and after " + InstantText.stamp(mark, zone),
-                new ColumnHeadings().text("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
+                new ColumnHeadings().text("Chart", "Series").numbers("Before, mean", "After, mean", "Change"),
                 changes.stream().map(BeforeAfterTable::row).toList(),
-                "No line has samples on both sides of the mark.");
+                "No series has samples on both sides of the mark.");
     }
 
     private static TableData.Row row(Change change) {

@@ -3,9 +3,12 @@ package greenwall.views.widgets;
 import greenwall.fleet.CountText;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Phrases that several views share.
 public final class SharedPhrases {
@@ -28,6 +31,15 @@ public final class SharedPhrases {
     public static String notKnown(List<Cell> cells) {
         long unknown = cells.stream().filter(cell -> cell.state().isUnknown()).count();
         return unknown == 0 ? "" : " (" + unknown + " not known)";
+    }
+
+    /// Why the name that was typed selects no host.
+    public static String notOneHost(FleetState state, String name) {
+        var named = state.hostsNamed(name);
+        return named.size() < 2
+                ? "No host is named “" + name + "”."
+                : "Several hosts are named “" + name + "”; type "
+                        + named.stream().map(HostState::clusterAndName).collect(Collectors.joining(" or ")) + ".";
     }
 
     /// The values of the key as text, such as `tank` or `wg2 node04`.

@@ -412,7 +412,7 @@ final class MainWindowPane extends BaseWindowPane {
         scroll.setFitToWidth(true);
         // Otherwise the height is that of lines that do not wrap.
         grid.heightProperty().subscribe(height -> scroll.setPrefViewportHeight(height.doubleValue()));
-        scroll.setAccessibleText("Keys");
+        scroll.setAccessibleText("Keyboard shortcuts");
         overlay.open(scroll, scroll);
     }
 

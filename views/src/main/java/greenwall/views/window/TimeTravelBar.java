@@ -88,9 +88,9 @@ final class TimeTravelBar extends FlowPane {
             // Measured by the real clock.
             var ago = DurationText.of(
                     Duration.between(shownPast.at(), InstantSource.system().instant()));
-            status.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
+            status.setText("NOT LIVE · " + ago + " ago · "
                     + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×")
-                    + " · without silences and owners");
+                    + " · silences and owners are not shown");
         });
     }
 

@@ -46,7 +46,7 @@ final class MeshPane extends PaintedRegion {
             return;
         }
         if (all.size() > MAX) {
-            var text = all.size() + " tunnel ends are too many to draw: see the table.";
+            var text = all.size() + " peers are too many to draw; see the table.";
             pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             return;
         }

@@ -120,7 +120,7 @@ public final class WireguardView extends CustomLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CountText.of(all.size(), "tunnel end") + " on "
+        first.add(Banner.Part.plain(CountText.of(all.size(), "peer") + " on "
                 + CountText.of(mesh.hosts().size(), "host")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
@@ -148,11 +148,11 @@ public final class WireguardView extends CustomLayoutView {
         long never = all.stream().filter(Mesh.Link::never).count();
         long old = all.stream().filter(l -> !l.never() && l.state().isProblem()).count();
         if (never > 0) {
-            second.add(new Banner.Part(CountText.of(never, "tunnel end") + " never had a handshake", CellState.WARN));
+            second.add(new Banner.Part(CountText.of(never, "peer") + " never had a handshake", CellState.WARN));
         }
         if (old > 0) {
             second.add(new Banner.Part(
-                    CountText.of(old, "tunnel end has", "tunnel ends have") + " a stale handshake",
+                    CountText.of(old, "peer has", "peers have") + " a stale handshake",
                     all.stream().filter(l -> !l.never()).map(Mesh.Link::state).reduce(CellState.OK, CellState::worst)));
         }
         if (!all.isEmpty()) {
@@ -187,7 +187,7 @@ public final class WireguardView extends CustomLayoutView {
         root.requestLayout();
     }
 
-    /// Returns a row for each tunnel end, as seen by the receiving host.
+    /// Returns a row for each peer of a host, as seen by the receiving host.
     public static TableData tunnels(FleetState state) {
         return tunnels(state, Mesh.of(state));
     }
@@ -214,7 +214,7 @@ public final class WireguardView extends CustomLayoutView {
                 "Tunnels, longest silent first",
                 new ColumnHeadings()
                         .text("Host", "Peer")
-                        .numbers("Last handshake", "Reverse", "Receives")
+                        .numbers("Last handshake", "Reverse handshake", "Receives")
                         .text("Interface")
                         .numbers("Sampled"),
                 rows,

@@ -60,7 +60,7 @@ class AlertActionKeysTest {
             });
             Keys.press(list, KeyCode.E);
             assertThat(intents.getLast())
-                    .isEqualTo(new Intent.ShowMessage("It cannot be explained: its rule is not known."));
+                    .isEqualTo(new Intent.ShowMessage("This alert cannot be explained: its rule is not known."));
             for (var key : List.of(KeyCode.P, KeyCode.L)) {
                 Keys.press(list, key);
                 assertThat(intents.getLast()).isEqualTo(new Intent.ShowMessage("This alert names no host."));

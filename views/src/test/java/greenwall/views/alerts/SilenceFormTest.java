@@ -218,7 +218,7 @@ class SilenceFormTest {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
             assertThat(labels())
-                    .anyMatch(text -> text.contains("not known, because the firing alerts could not be read"));
+                    .anyMatch(text -> text.contains("The firing alerts could not be read."));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
@@ -227,7 +227,7 @@ class SilenceFormTest {
                     .getLast()
                     .accept(SilencePreview.of(
                             new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of(), List.of()), "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("no alert that is firing now"));
+            assertThat(labels()).anyMatch(text -> text.contains("Matches no firing alert."));
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
         });
@@ -346,7 +346,7 @@ class SilenceFormTest {
         assertThat(texts()).contains("Counting …");
 
         respondToCount(operations.counts.getLast());
-        assertThat(texts()).contains("not known, because the firing alerts could not be read");
+        assertThat(texts()).contains("The firing alerts could not be read.");
     }
 
     private static void respondToCount(Consumer<SilencePreview> receiver) {

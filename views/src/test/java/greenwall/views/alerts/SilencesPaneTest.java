@@ -106,7 +106,7 @@ class SilencesPaneTest {
             var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
             assertThat(messages)
-                    .containsExactly("Press X again to expire the silence by anna of alertname=\"hot\" (work)");
+                    .containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
             actions.endSilence(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });

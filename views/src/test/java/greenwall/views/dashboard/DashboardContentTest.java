@@ -95,7 +95,7 @@ class DashboardContentTest extends DashboardViewFixture {
             now = now.plus(Duration.ofMinutes(10));
             Fx.run(() -> view.show(Fleets.healthy(3)));
             assertThat(valueTexts(view)).as(kind.name()).anyMatch(text -> text.startsWith("ended"));
-            assertThat(heading(box(view))).anyMatch(text -> text.contains("old data, query failed"));
+            assertThat(heading(box(view))).anyMatch(text -> text.contains("showing stale data; query failed"));
         }
     }
 
@@ -695,7 +695,7 @@ class DashboardContentTest extends DashboardViewFixture {
     void aTimeThatCannotBeReadIsReportedInTheHeading() {
         var options = new Panel.QueryOptions(SourceRef.DEFAULT, "", 0, "", "one day");
         var view = open(SampleDashboards.with(options, SampleDashboards.panel(1, PanelKind.STAT, "load")));
-        assertThat(Fx.get(() -> box(view).heading.error())).contains("the time shift \"one day\" cannot be read");
+        assertThat(Fx.get(() -> box(view).heading.error())).contains("the time shift \"one day\" is not valid");
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class DashboardTimeRangeTest {
     void aTimeOfAPanelThatCannotBeReadIsReportedAndChangesNothing(String from, String shift) {
         var time = time(from, shift);
         assertThat(time.window()).isEqualTo(TimeWindow.before(NOW, Duration.ofHours(1)));
-        assertThat(time.problem()).endsWith("\"" + from + shift + "\" cannot be read");
+        assertThat(time.problem()).endsWith("\"" + from + shift + "\" is not valid");
     }
 
     private static PanelTime time(String from, String shift) {

@@ -405,7 +405,7 @@ class DashboardViewTest extends DashboardViewFixture {
         var view = open(lines(new Transformation.Unsupported("spatial", "{}")));
         assertThat(Fx.get(
                         () -> view.grid.boxes().map(box -> box.heading.error()).toList()))
-                .containsExactly("without the transformation spatial");
+                .containsExactly("the transformation spatial is not supported");
         assertThat(Fx.get(view::completeness)).isEqualTo(ScreenshotCompleteness.GAPS);
     }
 
@@ -425,7 +425,7 @@ class DashboardViewTest extends DashboardViewFixture {
                         box -> box.lastContent.orElseThrow().frames().getFirst().size())
                 .containsExactly(1, 1, 241, 1, 3);
         assertThat(boxes)
-                .filteredOn(box -> box.heading.error().contains("without the transformation spatial"))
+                .filteredOn(box -> box.heading.error().contains("the transformation spatial is not supported"))
                 .extracting(box -> box.panel().id())
                 .containsExactly(2, 5);
     }

@@ -205,7 +205,7 @@ class ServiceExplanationPaneTest {
     void aServiceWithoutMetricsIsReported() {
         found = Optional.empty();
 
-        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No metric mentions a service"));
+        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No service of this name is known"));
         assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 }

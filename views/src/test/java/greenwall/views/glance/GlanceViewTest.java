@@ -90,9 +90,9 @@ class GlanceViewTest {
         assertThat(tile(all, "Disk latency").value()).isEqualTo("20 ms");
         assertThat(tile(all, "Guests running").value()).isEqualTo("2 of 2");
         assertThat(tile(all, "Tunnels up").value()).isEqualTo("2 of 2");
-        assertThat(tile(all, "Oldest copy").value()).isEqualTo("10 m");
+        assertThat(tile(all, "Oldest replica").value()).isEqualTo("10 m");
         assertThat(tile(all, "Lowest error budget").value()).isEqualTo("90 %");
-        assertThat(tile(all, "Hosts green").value()).isEqualTo("100 %");
+        assertThat(tile(all, "Green hosts").value()).isEqualTo("100 %");
         assertThat(tile(all, "Open problems").value()).isEqualTo("0");
         var views = ViewList.ids();
         assertThat(all.values()).allMatch(tile -> views.contains(tile.view()));
@@ -108,7 +108,7 @@ class GlanceViewTest {
 
     @Test
     void theLongestUnownedProblemIsNamedWithItsHostFirst() {
-        assertThat(tile(tiles(fleetWithSlowDisk()), "Oldest without an owner").note())
+        assertThat(tile(tiles(fleetWithSlowDisk()), "Oldest unowned problem").note())
                 .isEqualTo("a1 sdf");
     }
 

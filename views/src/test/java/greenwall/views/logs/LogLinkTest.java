@@ -155,8 +155,8 @@ class LogLinkTest {
 
     @Test
     void aWindowThatEndsInTheFutureSaysWhenItWasRead() {
-        assertThat(status(Fleets.NOW.plusSeconds(1800))).contains("later lines are not shown");
-        assertThat(status(Fleets.NOW)).doesNotContain("later lines are not shown");
+        assertThat(status(Fleets.NOW.plusSeconds(1800))).contains("newer lines are not shown");
+        assertThat(status(Fleets.NOW)).doesNotContain("newer lines are not shown");
     }
 
     private static String status(Instant end) {

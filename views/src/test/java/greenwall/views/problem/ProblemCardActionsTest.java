@@ -97,7 +97,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         }
         assertThat(intents)
                 .containsExactly(
-                        new Intent.ShowMessage("It cannot be explained: the rule of JobMissing is not known,"
+                        new Intent.ShowMessage("This problem cannot be explained: the rule of JobMissing is not known,"
                                 + " so there is no metric to explain."),
                         new Intent.ShowMessage("This problem names no host."),
                         new Intent.ShowMessage("This problem names no host."),

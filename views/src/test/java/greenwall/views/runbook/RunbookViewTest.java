@@ -343,7 +343,7 @@ class RunbookViewTest {
         assertThat(commands).isEmpty();
         assertThat(texts(root)).contains("exactly as shown above");
 
-        var sure = buttons(root, "Run it now").getFirst();
+        var sure = buttons(root, "Run now").getFirst();
         Fx.run(sure::fire);
         assertThat(commands).containsExactly("node04.fra1: " + text);
         assertThat(recorded).singleElement().isInstanceOfSatisfying(Evidence.CommandRun.class, run -> {
@@ -360,7 +360,7 @@ class RunbookViewTest {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-output");
         write(root, "journalctl -k -n 20 --no-pager");
         assertThat(buttons(root, "Copy output")).isEmpty();
-        for (var press : List.of("Run …", "Run it now", "Copy output")) {
+        for (var press : List.of("Run …", "Run now", "Copy output")) {
             Fx.run(buttons(root, press).getFirst()::fire);
         }
         assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).startsWith("killed");
@@ -370,7 +370,7 @@ class RunbookViewTest {
     void theOutputOfACommandKeepsItsTimeAndNamesTheCommandAfterAnEdit() {
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-edited");
         write(root, "uptime");
-        for (var press : List.of("Run …", "Run it now", "Run …", "Do not run it")) {
+        for (var press : List.of("Run …", "Run now", "Run …", "Cancel")) {
             Fx.run(buttons(root, press).getFirst()::fire);
         }
         assertThat(texts(root)).contains("Ended at ").doesNotContain("This is the output of");
@@ -409,8 +409,8 @@ class RunbookViewTest {
             press(box, "Run …");
             assertThat(stage.getScene().getFocusOwner())
                     .as("the safe answer first")
-                    .isEqualTo(buttons(box, "Do not run it").getFirst());
-            press(box, "Do not run it");
+                    .isEqualTo(buttons(box, "Cancel").getFirst());
+            press(box, "Cancel");
             assertThat(stage.getScene().getFocusOwner())
                     .isEqualTo(buttons(box, "Run …").getFirst());
             stage.close();
@@ -467,7 +467,7 @@ class RunbookViewTest {
             Keys.press(box, KeyCode.ESCAPE);
             assertThat(buttons(box, "Run …")).hasSize(1);
             press(box, "Run …");
-            press(box, "Run it now");
+            press(box, "Run now");
             Keys.press(box, KeyCode.ESCAPE);
             assertThat(stopped).hasValue(1);
             assertThat(left).hasValue(0);
@@ -501,12 +501,12 @@ class RunbookViewTest {
         var root = draw(backend, 1280, 720, "view-runbook-again", shown);
         write(root, "vmstat 1 60");
         Fx.run(buttons(root, "Run …").getFirst()::fire);
-        Fx.run(buttons(root, "Run it now").getFirst()::fire);
+        Fx.run(buttons(root, "Run now").getFirst()::fire);
         assertThat(buttons(root, "Stop")).hasSize(1);
 
         leaveAndReturn(shown);
         assertThat(outputs(root)).singleElement().asString().contains("killed");
-        Fx.run(buttons(root, "Run it again").getFirst()::fire);
+        Fx.run(buttons(root, "Run again").getFirst()::fire);
         Fx.run(buttons(root, "Stop").getFirst()::fire);
         assertThat(stopped).hasValue(1);
     }
@@ -541,9 +541,9 @@ class RunbookViewTest {
         var root = draw(backend, 1280, 720, "view-runbook-elsewhere", new AtomicReference<>());
         write(root, "uptime");
         Fx.run(buttons(root, "Run …").getFirst()::fire);
-        Fx.run(buttons(root, "Run it now").getFirst()::fire);
+        Fx.run(buttons(root, "Run now").getFirst()::fire);
         backend.runbook = "clock.md";
-        Fx.run(buttons(root, "Run it again").getFirst()::fire);
+        Fx.run(buttons(root, "Run again").getFirst()::fire);
         assertThat(texts(root)).contains("Commands from earlier runs");
         assertThat(outputs(root)).singleElement().asString().contains("killed");
     }
@@ -565,7 +565,7 @@ class RunbookViewTest {
             var field = text.findFirst().orElseThrow();
             assertThat(field.getText()).isEqualTo("zpool status $pool");
             press(box, "Run …");
-            press(box, "Run it now");
+            press(box, "Run now");
             assertThat(executed).singleElement().satisfies(command -> {
                 assertThat(command.program()).isEqualTo("zpool status \"$greenwall_pool\"");
                 assertThat(command.environment()).containsValue(hostile);
@@ -604,7 +604,7 @@ class RunbookViewTest {
         assertThat(texts(root))
                 .contains(
                         "The command was not run: this alert or host has no label name: replace $name with its value.");
-        assertThat(buttons(root, "Run it now")).isEmpty();
+        assertThat(buttons(root, "Run now")).isEmpty();
     }
 
     @Test
@@ -613,9 +613,9 @@ class RunbookViewTest {
 
         write(root, "uptime");
         Fx.run(buttons(root, "Run …").getFirst()::fire);
-        Fx.run(buttons(root, "Do not run it").getFirst()::fire);
+        Fx.run(buttons(root, "Cancel").getFirst()::fire);
 
         assertThat(commands).isEmpty();
-        assertThat(buttons(root, "Run it now")).isEmpty();
+        assertThat(buttons(root, "Run now")).isEmpty();
     }
 }

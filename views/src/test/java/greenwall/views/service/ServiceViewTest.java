@@ -183,7 +183,7 @@ class ServiceViewTest {
     @Test
     void aServiceWithoutMetricsIsReportedAsUnknown() {
         assertThat(draw(Map.of("service", "nobody"), 1366, 768, Theme.NIGHT))
-                .contains("No metric mentions a service named nobody");
+                .contains("No service named nobody is known");
         assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 

@@ -93,8 +93,8 @@ class StaleServiceViewTest {
             new Scene(view.node(), 1440, 1400).snapshot(null);
             assertThat(LayoutCheck.texts(view.node()))
                     .contains("Loading …")
-                    .doesNotContain("No metric of it has a version label.")
-                    .noneMatch(text -> text.startsWith("No trace of it"));
+                    .doesNotContain("No metric of this service has a version label.")
+                    .noneMatch(text -> text.startsWith("No trace of this service"));
         });
     }
 }

@@ -50,10 +50,10 @@ class DetailViewPlaceTest {
                         Fleets.cluster("west").cluster()));
         var contents = new HostDetails(List.of());
         assertThat(contents.banner(Fleets.facts(fleet, of("west", "a1"))).toString())
-                .contains("No host is called a1 in west");
+                .contains("No host is named a1 in west");
         assertThat(contents.banner(Fleets.facts(fleet, of("", "a1"))).toString())
                 .as("a link without a cluster")
-                .doesNotContain("No host is called");
+                .doesNotContain("No host is named");
     }
 
     private static Place of(String cluster, String name) {

@@ -6,7 +6,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterStateBuilder;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.testing.Fleets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SharedPhrasesTest {
@@ -23,5 +26,17 @@ class SharedPhrasesTest {
         assertThat(layout.banner(fleet).getFirst())
                 .extracting(Banner.Part::text)
                 .containsExactly("2 pools", "1 warn", "1 ok");
+    }
+
+    @Test
+    void aNameOfSeveralHostsAsksForTheCluster() {
+        var fleet = new FleetState(
+                Fleets.NOW,
+                List.of(
+                        Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
+                        Fleets.cluster("west").host("a1", Labels.EMPTY).cluster()));
+        assertThat(SharedPhrases.notOneHost(fleet, "a1"))
+                .isEqualTo("Several hosts are named “a1”; type east/a1 or west/a1.");
+        assertThat(SharedPhrases.notOneHost(fleet, "a2")).isEqualTo("No host is named “a2”.");
     }
 }

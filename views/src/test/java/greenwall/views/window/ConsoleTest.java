@@ -501,7 +501,7 @@ class ConsoleTest extends ConsoleFixture {
         backend = backendWith(travel);
         var instant = Instant.parse("2026-11-20T03:10:00Z");
         start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + instant), Theme.NIGHT, 1), oneWindow());
-        Fx.eventually(() -> shows("NOTHING HERE IS LIVE") && shows("without silences and owners"));
+        Fx.eventually(() -> shows("NOT LIVE") && shows("silences and owners are not shown"));
         assertThat(travel.past()).contains(new TimeTravel.Past(instant, 0));
         assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
 
@@ -512,7 +512,7 @@ class ConsoleTest extends ConsoleFixture {
 
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> travel.past().isEmpty());
-        Fx.eventually(() -> !shows("NOTHING HERE IS LIVE") && shows("Back to now."));
+        Fx.eventually(() -> !shows("NOT LIVE") && shows("Back to now."));
 
         robot.push(KeyCode.F9);
         robot.write("2026-11-19 01:00");

@@ -138,10 +138,10 @@ public final class RunbookRun {
             error = decision.byPerson() ? Optional.empty() : error.or(decision::sourceError);
         }
         if (error.isPresent()) {
-            return Optional.of("nothing shows an incident, but a source did not answer completely: " + error.get());
+            return Optional.of("no evidence of an incident, but a source did not respond completely: " + error.get());
         }
         return nothingDecided
-                ? Optional.of("nothing shows an incident, but nothing could be measured")
+                ? Optional.of("no conclusion: nothing could be measured")
                 : Optional.empty();
     }
 

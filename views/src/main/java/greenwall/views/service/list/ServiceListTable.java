@@ -74,7 +74,7 @@ final class ServiceListTable {
                                         .toArray(String[]::new))
                                 .text("Reason", "Runs on", "Calls", "Cluster"),
                         rows,
-                        "No service metrics were found: greenwall doctor shows what was looked for.")
+                        "No service metrics were found. Run greenwall doctor to see which metrics are needed.")
                 .compact();
     }
 
