@@ -143,9 +143,8 @@ public sealed interface TimeRangeChoice {
         } catch (RuntimeException _) {
             // Reported below, with one message for every kind of error.
         }
-        throw new IllegalArgumentException(
-                "the time range is \"" + text
-                        + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z"
-                        + " between 1970 and 2200, at most 10 years long");
+        throw new IllegalArgumentException("the time range is \"" + text
+                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z"
+                + " between 1970 and 2200, at most 10 years long");
     }
 }

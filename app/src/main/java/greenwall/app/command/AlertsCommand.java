@@ -26,14 +26,16 @@ import picocli.CommandLine.Parameters;
 /// Polls the alerts once and prints them, worst first.
 @Command(
         name = "alerts",
-        description = "Lists the alerts that are firing, pending or silenced, and who silenced them. Exit code 0: every source responded,"
-                + " 3: at least one did not.")
+        description =
+                "Lists the alerts that are firing, pending or silenced, and who silenced them. Exit code 0: every source responded,"
+                        + " 3: at least one did not.")
 final class AlertsCommand extends JsonOutputCommand {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "the filter: words that must appear, label=value or is:pending; after --, also -word for a word"
-                    + " that must not appear")
+            description =
+                    "the filter: words that must appear, label=value or is:pending; after --, also -word for a word"
+                            + " that must not appear")
     private List<String> filter = new ArrayList<>();
 
     @Override

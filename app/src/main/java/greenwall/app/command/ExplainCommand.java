@@ -120,8 +120,8 @@ final class ExplainCommand extends JsonOutputCommand {
             if (silent.isEmpty() || !fleet.hostsNamed(unknown.get()).isEmpty()) {
                 return unknownHost(unknown.get(), fleet);
             }
-            silent.forEach(
-                    source -> process.printError("host " + unknown.get() + " is not known, but may exist: a source does not respond: "
+            silent.forEach(source -> process.printError(
+                    "host " + unknown.get() + " is not known, but may exist: a source does not respond: "
                             + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
             return ExitCodes.UNKNOWN;
         }
@@ -185,8 +185,8 @@ final class ExplainCommand extends JsonOutputCommand {
                 .distinct()
                 .toList();
         if (clusters.size() > 1) {
-            return process.usageError("several clusters have a service named " + name + "; use --cluster "
-                    + String.join("|", clusters));
+            return process.usageError(
+                    "several clusters have a service named " + name + "; use --cluster " + String.join("|", clusters));
         }
         Optional<ServiceExplanation> found = investigate(
                 site,

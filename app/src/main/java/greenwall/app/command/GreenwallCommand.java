@@ -265,8 +265,9 @@ public final class GreenwallCommand implements Callable<Integer> {
                 .or(() -> host)
                 .map(suggested -> "Did you mean: " + spec.qualifiedName() + " " + suggested)
                 .or(() -> option && spec.userObject() instanceof AlertsCommand
-                        ? Optional.of("If " + TerminalColors.plain(word) + " is a word, not an option, put -- before it: "
-                                + spec.qualifiedName() + " -- " + TerminalColors.plain(word))
+                        ? Optional.of(
+                                "If " + TerminalColors.plain(word) + " is a word, not an option, put -- before it: "
+                                        + spec.qualifiedName() + " -- " + TerminalColors.plain(word))
                         : Optional.empty());
     }
 

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
 /// Shows the alerts that fired, as long as the sources still have the data.
 @Command(
         name = "history",
-        description = "Lists what fired, by default in the last 30 days: how often, for how long, and when there was no data."
-                + " Exit code 0: every source responded, 3: at least one did not.")
+        description =
+                "Lists what fired, by default in the last 30 days: how often, for how long, and when there was no data."
+                        + " Exit code 0: every source responded, 3: at least one did not.")
 final class HistoryCommand extends BaseCommand {
     @Mixin
     private final TimeRangeOptions period = new TimeRangeOptions("-30d", Duration.ofDays(366));

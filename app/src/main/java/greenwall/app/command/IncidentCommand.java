@@ -99,7 +99,10 @@ final class IncidentCommand extends CommandGroup {
     abstract static class StoredIncidentSubcommand extends IncidentSubcommand {
         private StoredRecords records;
 
-        @Parameters(index = "0", paramLabel = "ID", description = "the incident's id, its first characters, or \"last\"")
+        @Parameters(
+                index = "0",
+                paramLabel = "ID",
+                description = "the incident's id, its first characters, or \"last\"")
         private String id = "";
 
         @Override

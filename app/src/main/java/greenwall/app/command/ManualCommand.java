@@ -34,7 +34,10 @@ final class ManualCommand extends BaseCommand {
         root.subcommands().forEach(node -> node.all().forEach(command -> command(out, command)));
         out.append(".SH EXIT STATUS\n");
         exit(out, "0", "ok");
-        exit(out, "1", "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems");
+        exit(
+                out,
+                "1",
+                "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems");
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");

@@ -147,8 +147,7 @@ final class ProbeCommand extends BaseCommand {
         ready.probe()
                 .unproved()
                 .ifPresent(why -> process.err()
-                        .println("this probe has not been tested on a real host: "
-                                + TerminalColors.plain(why)));
+                        .println("this probe has not been tested on a real host: " + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
         var runs = new ArrayList<ProbeRun>();

@@ -21,8 +21,9 @@ import picocli.CommandLine.Command;
 /// Polls the services once and prints them.
 @Command(
         name = "services",
-        description = "Lists the services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
-                + " warning, 2 critical, 3 unknown.")
+        description =
+                "Lists the services, worst first: rate, errors, latency, and whether they are up. Exit code 0 ok, 1"
+                        + " warning, 2 critical, 3 unknown.")
 final class ServicesCommand extends JsonOutputCommand {
     private static final int MAX_HOSTS = 3;
 

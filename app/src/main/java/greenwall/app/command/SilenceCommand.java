@@ -358,7 +358,10 @@ final class SilenceCommand extends CommandGroup {
 
     @Command(name = "expire", description = "Expires silences now.")
     static final class Expire extends SilenceSubcommand {
-        @Parameters(paramLabel = "ID", arity = "1..*", description = "the ids of the silences, or their first characters")
+        @Parameters(
+                paramLabel = "ID",
+                arity = "1..*",
+                description = "the ids of the silences, or their first characters")
         private List<String> ids = new ArrayList<>();
 
         @Override

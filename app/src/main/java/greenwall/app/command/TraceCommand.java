@@ -153,8 +153,8 @@ final class TraceCommand extends JsonOutputCommand {
                             || failed
                             || !attributes.isEmpty();
             if (query.isPresent() && conditions) {
-                throw new CommandFailedException("--query cannot be combined with other conditions;"
-                        + " write them into the query");
+                throw new CommandFailedException(
+                        "--query cannot be combined with other conditions;" + " write them into the query");
             }
             return new TraceSource.Search(
                     service,

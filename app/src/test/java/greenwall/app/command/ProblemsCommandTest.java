@@ -108,7 +108,8 @@ class ProblemsCommandTest {
             var config = clusters(range.servers().prometheus().toString(), "http://127.0.0.1:1");
             var result = CommandRunResult.of(home, "explain", "--config", config, "--host", "elsewhere");
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
-            assertThat(result.err()).contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
+            assertThat(result.err())
+                    .contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
         }
     }
 

@@ -22,7 +22,8 @@ import java.util.Set;
 public final class ConfiguredSite {
     private ConfiguredSite() {}
 
-    public static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... resources) throws IOException {
+    public static Site connect(Path folder, String yaml, InstantSource clock, AutoCloseable... resources)
+            throws IOException {
         return connect(new ConfigPaths("linux", folder, _ -> null), yaml, clock, resources);
     }
 

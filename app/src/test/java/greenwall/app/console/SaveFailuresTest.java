@@ -50,8 +50,8 @@ class SaveFailuresTest {
                     new FileSystemException("last-state.gz", null, "Read-only file system"));
         }
         assertThat(shown)
-                .containsExactly(Optional.of(
-                        "not saved: the newest values of the hosts (" + folder + ": Read-only file system); make this folder writable"));
+                .containsExactly(Optional.of("not saved: the newest values of the hosts (" + folder
+                        + ": Read-only file system); make this folder writable"));
     }
 
     @Test

@@ -72,8 +72,8 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
         // Whether one with variables is valid depends on their values.
         TransformationRunner.invalidExpressions(steps).stream()
                 .filter(regex -> !regex.contains("${"))
-                .forEach(regex ->
-                        remark.accept("the expression " + regex + " of a transformation is invalid and matches nothing"));
+                .forEach(regex -> remark.accept(
+                        "the expression " + regex + " of a transformation is invalid and matches nothing"));
         OptionValues options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));
         FieldConfig fields = withThresholds(kind.get(), FieldJson.read(json.path("fieldConfig"), remark));

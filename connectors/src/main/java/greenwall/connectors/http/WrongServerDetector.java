@@ -142,8 +142,8 @@ final class WrongServerDetector {
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
                     ConnectionFailures.place(root) + " is an exporter, not " + expected.title,
-                    "Configure Prometheus to scrape it, and write the URL of " + expected.title + " here (port " + expected.port
-                            + " unless changed)"));
+                    "Configure Prometheus to scrape it, and write the URL of " + expected.title + " here (port "
+                            + expected.port + " unless changed)"));
         }
         var landed = HttpUrl.parse(reply.substring(0, Math.max(0, reply.indexOf(' '))));
         var prefixed = landed == null ? null : BaseUrl.of(landed.uri(), source.kind());

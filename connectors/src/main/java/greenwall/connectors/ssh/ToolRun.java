@@ -334,7 +334,9 @@ final class ToolRun {
         if (candidate.reportsItsStart() && firstOutput == 0) {
             // It prints a line when its program is attached, so this one has seen no events.
             return new Result.Completed(
-                    exit, ProbeRunEvent.Ending.INCOMPLETE, ran + ", but its BPF program was not attached within that time");
+                    exit,
+                    ProbeRunEvent.Ending.INCOMPLETE,
+                    ran + ", but its BPF program was not attached within that time");
         }
         if (exit == KILLED) {
             return new Result.Completed(

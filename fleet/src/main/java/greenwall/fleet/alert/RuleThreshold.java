@@ -59,12 +59,11 @@ public record RuleThreshold(String expression, double threshold) {
             when function == PromqlFunction.LABEL_REPLACE || function == PromqlFunction.LABEL_JOIN ->
                 comparisonWithin(arguments.getFirst());
             case PromqlExpr.Aggregation aggregation ->
-                comparisonWithin(aggregation.expr())
-                        .filter(comparison -> switch (comparison.operator()) {
-                            case GREATER, GREATER_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MAX;
-                            case LESS, LESS_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MIN;
-                            default -> false;
-                        });
+                comparisonWithin(aggregation.expr()).filter(comparison -> switch (comparison.operator()) {
+                    case GREATER, GREATER_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MAX;
+                    case LESS, LESS_OR_EQUAL -> aggregation.aggregator() == AggregationOperator.MIN;
+                    default -> false;
+                });
             default -> Optional.empty();
         };
     }

@@ -110,8 +110,7 @@ final class FrameJoin {
                 if (rows.getKey().equals(own)) {
                     present = rows.getValue().containsKey(values);
                 } else {
-                    fitting.addAll(
-                            Objects.requireNonNullElse(rows.getValue().remove(values), List.of()));
+                    fitting.addAll(Objects.requireNonNullElse(rows.getValue().remove(values), List.of()));
                 }
             }
             fitting.forEach(row -> {

@@ -62,7 +62,9 @@ public sealed interface ValueMapping {
         return DashboardRegex.of(mapping.regex).filter(p -> p.find(raw)).map(p -> {
             var result = mapping.result;
             try {
-                var text = result.text.isEmpty() ? "" : p.replaced(raw, result.text, DashboardRegex.isGlobal(mapping.regex));
+                var text = result.text.isEmpty()
+                        ? ""
+                        : p.replaced(raw, result.text, DashboardRegex.isGlobal(mapping.regex));
                 return new Result(text, result.color, result.index);
             } catch (IllegalArgumentException | IndexOutOfBoundsException none) {
                 return result;

@@ -17,8 +17,9 @@ public final class Logql {
 
     /// The labels that contain the level of a line, the first one first. In a line, a priority may be that of
     /// something else.
-    public static final List<String> LEVEL_LABELS =
-            Stream.concat(LEVEL_NAMES.stream(), Stream.of("priority", "PRIORITY")).toList();
+    public static final List<String> LEVEL_LABELS = Stream.concat(
+                    LEVEL_NAMES.stream(), Stream.of("priority", "PRIORITY"))
+            .toList();
 
     /// Loki rejects longer texts. Before version 3, it accepts fewer than 5120 characters.
     public static final int MAX_LENGTH = 131_072;

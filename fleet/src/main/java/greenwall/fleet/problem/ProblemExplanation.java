@@ -80,8 +80,7 @@ public record ProblemExplanation(
                 .filter(_ -> found)
                 .flatMap(ServiceExplanation::line)
                 .filter(cause -> cause.score() >= LIKELY_OF_SERVICE);
-        var reason =
-                explained.map(ServiceExplanation::reason).orElse("the service " + service + " is not known now");
+        var reason = explained.map(ServiceExplanation::reason).orElse("the service " + service + " is not known now");
         return withoutMetric(
                 found,
                 explained.flatMap(e -> e.causes().stream().findFirst()).map(Cause::onset),

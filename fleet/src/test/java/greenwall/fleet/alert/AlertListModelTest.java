@@ -85,8 +85,8 @@ class AlertListModelTest {
 
     @Test
     void aHostIsNamedWithItsClusterAlsoIfTheHostOfTheSameNameHasNoAlerts() {
-        var alerts = SampleAlerts.state(
-                NOW, List.of(SampleAlerts.alert("Down", "nas", "page", AlertPhase.FIRING, NOW)));
+        var alerts =
+                SampleAlerts.state(NOW, List.of(SampleAlerts.alert("Down", "nas", "page", AlertPhase.FIRING, NOW)));
         var byHost = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST);
         model.show(alerts, Set.of());
         assertThat(names(model.list(byHost))).containsExactly("[nas 1]", "Down@nas");

@@ -111,8 +111,13 @@ class TransformationRunnerTest {
     @Test
     void aMissingValueIsFilledByEachTableThatHasOne() {
         DataFrame disks = texts("host", of("a", "a", null), "disk", of("sda", null, "sdc"));
-        DataFrame sizes =
-                texts("host", of("a", "a", "a", null), "disk", of("sda", "sdb", "sda", "sdc"), "size", of("1", "2", "1", "3"));
+        DataFrame sizes = texts(
+                "host",
+                of("a", "a", "a", null),
+                "disk",
+                of("sda", "sdb", "sda", "sdc"),
+                "size",
+                of("1", "2", "1", "3"));
         DataFrame names = texts("host", of("a", "a", null), "name", of("Anna", "Anton", "nobody"));
         DataFrame merged =
                 apply(List.of(disks, names, sizes), new Transformation.Merge()).getFirst();
@@ -130,8 +135,7 @@ class TransformationRunnerTest {
     @Timeout(20)
     void manyRowsWithTheSameValuesInTheSharedColumnsAreMergedQuickly() {
         String[] hosts = Collections.nCopies(100_000, "a").toArray(String[]::new);
-        String[] numbers =
-                IntStream.range(0, 100_000).mapToObj(String::valueOf).toArray(String[]::new);
+        String[] numbers = IntStream.range(0, 100_000).mapToObj(String::valueOf).toArray(String[]::new);
         List<DataFrame> tables =
                 List.of(texts("host", hosts, "disk", numbers), texts("host", of("a"), "name", of("Anna")));
         assertThat(rows(apply(tables, new Transformation.Merge()).getFirst()))

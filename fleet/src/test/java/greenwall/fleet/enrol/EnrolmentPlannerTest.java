@@ -318,7 +318,8 @@ class EnrolmentPlannerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(journal.files().getFirst().text())
-                .contains(key + "\"http://victoria:9428/insert/loki/api/v1/push?disable_message_parsing=1\"", "\"3:7\"");
+                .contains(
+                        key + "\"http://victoria:9428/insert/loki/api/v1/push?disable_message_parsing=1\"", "\"3:7\"");
     }
 
     /// The step by which a Debian host with this init system ships its journal with promtail.

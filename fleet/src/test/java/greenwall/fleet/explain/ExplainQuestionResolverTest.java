@@ -83,9 +83,9 @@ class ExplainQuestionResolverTest {
             })
     void aLongQueryIsNamedByItsMetrics(String query, String title) {
         var subject = new ExplainQuestion.QuerySubject("east", query, "");
-        var found = (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(
-                        new FleetState(NOW, List.of()))
-                .resolve(ExplainQuestion.of(subject, NOW), NOW);
+        var found = (ExplainQuestionResolver.Resolution.Resolved)
+                new ExplainQuestionResolver(new FleetState(NOW, List.of()))
+                        .resolve(ExplainQuestion.of(subject, NOW), NOW);
         assertThat(found.context().title()).isEqualTo(title);
     }
 

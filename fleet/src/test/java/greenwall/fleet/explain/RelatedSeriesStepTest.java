@@ -75,8 +75,7 @@ class RelatedSeriesStepTest {
                 (ExplainQuestionResolver.Resolution.Resolved) new ExplainQuestionResolver(fleet).resolve(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, ZoneOffset.UTC, Duration.ofSeconds(20));
         return new RelatedSeriesStep(
-                new ExplanationTaskContext(
-                        found.context(), PartialSource.of(MetricsSource.class, metrics), NOW, run),
+                new ExplanationTaskContext(found.context(), PartialSource.of(MetricsSource.class, metrics), NOW, run),
                 new ExplainedMetric(
                         NOW,
                         new MetricReader.ReadResult(
@@ -109,7 +108,8 @@ class RelatedSeriesStepTest {
         var slow = new SlowAfterTheFirst(new AtomicBoolean(), waiting);
         var host = new ExplainQuestion.HostSubject("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
         var notes = new ArrayList<ExplanationRun.Note>();
-        var section = Thread.ofVirtual().start(() -> notes.add(sectionFor(host, slow, 6).series()));
+        var section = Thread.ofVirtual()
+                .start(() -> notes.add(sectionFor(host, slow, 6).series()));
         waiting.await();
         section.interrupt();
         section.join();

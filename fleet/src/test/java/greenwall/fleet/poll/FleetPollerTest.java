@@ -475,7 +475,8 @@ class FleetPollerTest extends FleetPollerFixture {
         cpu("a:9100", 0.5);
         var fleet = wall.poll();
         assertThat(cell(onlyHost(fleet), "cpu.util").reason())
-                .isEqualTo("warn above 90 %; the newest reading is ok; the state changes after 3 such readings in a row");
+                .isEqualTo(
+                        "warn above 90 %; the newest reading is ok; the state changes after 3 such readings in a row");
         var noAlerts = new AlertSnapshot(fleet.at(), List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(ProblemBuilder.build(fleet, noAlerts, List.of(), ProblemEdits.NONE, List.of()))
                 .extracting(Problem::sentence)

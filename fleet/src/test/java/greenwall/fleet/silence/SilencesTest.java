@@ -96,7 +96,8 @@ class SilencesTest {
 
         var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text())
-                .isEqualTo("Matches 1 firing alert on 1 host. In the last 7 days, it would have matched 2 alerts on 2 hosts.");
+                .isEqualTo(
+                        "Matches 1 firing alert on 1 host. In the last 7 days, it would have matched 2 alerts on 2 hosts.");
         var all = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=~.+")).matchers());
         assertThat(all.text()).endsWith("It also silences the Watchdog: broken alerting would go unnoticed.");
         // Only Alertmanager knows the severity label here; the alerts of the past week get it too.

@@ -570,7 +570,8 @@ class SshAuthenticationTest extends RealSshdFixture {
             assertThat(endOf(closed).remedy()).contains("SSH server");
         }
         try (var probes = TestHostAccess.to("root@no-such-host.invalid", config(trusted()), folder)) {
-            assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("the name no-such-host.invalid does not resolve");
+            assertThat(endOf(run(probes, _ -> {})).end().reason())
+                    .contains("the name no-such-host.invalid does not resolve");
         }
     }
 

@@ -79,8 +79,7 @@ public final class ArcDetails extends DetailView.Details {
                     + more.orElse("raising the limit above " + Unit.BYTES.text(most)) + " would help.");
         }
         if (size >= target * AT_ITS_LIMIT) {
-            return Optional.of(
-                    known + suggest + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
+            return Optional.of(known + suggest + more.orElse("more than " + Unit.BYTES.text(size)) + " would help.");
         }
         return Optional.empty();
     }

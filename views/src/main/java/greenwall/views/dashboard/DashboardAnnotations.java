@@ -159,8 +159,8 @@ final class DashboardAnnotations {
                 if (isOn(query)) {
                     question(query, round, window)
                             .ifPresentOrElse(
-                                    question -> round.queries()
-                                            .ask(this, question, answer -> receive(time, query, answer)),
+                                    question ->
+                                            round.queries().ask(this, question, answer -> receive(time, query, answer)),
                                     () -> receive(
                                             time,
                                             query,

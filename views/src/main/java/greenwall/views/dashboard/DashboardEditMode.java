@@ -279,9 +279,8 @@ final class DashboardEditMode {
                 (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));
-                    view.context.showMessage(
-                            "The row was removed. Its panels are now in the row "
-                                    + (row == 0 ? "below" : "above") + ". Ctrl+Z restores it.");
+                    view.context.showMessage("The row was removed. Its panels are now in the row "
+                            + (row == 0 ? "below" : "above") + ". Ctrl+Z restores it.");
                 },
                 this::cancelled));
     }

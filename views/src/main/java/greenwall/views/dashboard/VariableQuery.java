@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.DashboardRegex;
+import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.RegexStepBudget;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.PanelQueryRunner.Answer;

@@ -112,8 +112,7 @@ final class LogQueryBar extends VBox {
                 .filter(same -> same.name().equals(name.strip()))
                 .flatMap(same -> view.state().host(same.cluster(), same.name()))
                 .or(() -> view.state().host(name.strip()))
-                .ifPresentOrElse(
-                        view::go, () -> showError(SharedPhrases.notOneHost(view.state(), name.strip())));
+                .ifPresentOrElse(view::go, () -> showError(SharedPhrases.notOneHost(view.state(), name.strip())));
     }
 
     private void check(String text) {

@@ -88,7 +88,8 @@ final class ProblemActions {
     }
 
     private static String notExplained(Problem problem) {
-        return "This problem cannot be explained: " + SanitizedText.line(ProblemExplainQuestions.whyNone(problem)) + ".";
+        return "This problem cannot be explained: " + SanitizedText.line(ProblemExplainQuestions.whyNone(problem))
+                + ".";
     }
 
     /// The actions that are buttons on a card.

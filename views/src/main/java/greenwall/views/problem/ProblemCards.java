@@ -417,8 +417,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private int worst(Optional<Place.HostRef> host) {
         return IntStream.range(0, shown.size())
-                .filter(i ->
-                        host.isEmpty() || Place.HostRef.allOf(shown.get(i)).anyMatch(host.get()::equals))
+                .filter(i -> host.isEmpty() || Place.HostRef.allOf(shown.get(i)).anyMatch(host.get()::equals))
                 .findFirst()
                 .orElse(-1);
     }

@@ -228,8 +228,8 @@ public final class ServiceView extends PolledServicesView {
         var now = context.clock().instant();
         if (service.isEmpty()) {
             var name = place.get(ServiceLinks.SERVICE);
-            banner.show(withErrors(List.of(Banner.line(
-                    name.isEmpty() ? "No services are known" : "No service named " + name + " is known"))));
+            banner.show(withErrors(List.of(
+                    Banner.line(name.isEmpty() ? "No services are known" : "No service named " + name + " is known"))));
             tables.show(List.of());
             root.requestLayout();
             return;
@@ -331,7 +331,8 @@ public final class ServiceView extends PolledServicesView {
     private void logs() {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
-                context.showMessage("The log stream of this service is not known. The chart “Lines by level” shows the reason.");
+                context.showMessage(
+                        "The log stream of this service is not known. The chart “Lines by level” shows the reason.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.range(), Map.of())
                         .with("in", s.cluster())

@@ -135,7 +135,13 @@ public final class SloDetails extends DetailView.Details {
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new ColumnHeadings()
                             .text("Host", "Key")
-                            .numbers("Achieved", "Budget left", "Runs out", "Burn rate 1 h", "Burn rate 6 h", "Burn rate 3 d"),
+                            .numbers(
+                                    "Achieved",
+                                    "Budget left",
+                                    "Runs out",
+                                    "Burn rate 1 h",
+                                    "Burn rate 6 h",
+                                    "Burn rate 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
                             + "; greenwall rules export has the recording rules for it."));

@@ -185,7 +185,10 @@ public final class WallModel {
                 problem.muted() ? SILENCED : ""));
         problem.symptoms().forEach(symptom -> texts.add(symptom.name()));
         problem.owner().ifPresent(owner -> texts.add(owner.name()));
-        var own = Place.HostRef.allOf(problem).map(hosts::get).filter(Objects::nonNull).toList();
+        var own = Place.HostRef.allOf(problem)
+                .map(hosts::get)
+                .filter(Objects::nonNull)
+                .toList();
         return Stream.of(words)
                 .allMatch(word -> texts.stream().anyMatch(text -> contains(text, word))
                         || own.stream().anyMatch(host -> matches(host, word)));

@@ -143,7 +143,8 @@ final class KeyboardShortcuts {
         return true;
     }
 
-    /// The digit of the key, or -1. On some keyboards, such as French ones on Linux, the digits are typed with Shift, and
+    /// The digit of the key, or -1. On some keyboards, such as French ones on Linux, the digits are typed with Shift,
+    /// and
     /// the key is named after what it types without Shift.
     private static int digit(KeyEvent event) {
         // The names of the keys end with their digit, also those of the keypad.

@@ -217,8 +217,7 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            assertThat(labels())
-                    .anyMatch(text -> text.contains("The firing alerts could not be read."));
+            assertThat(labels()).anyMatch(text -> text.contains("The firing alerts could not be read."));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);

@@ -105,8 +105,7 @@ class SilencesPaneTest {
             var actions = new AlertActions(context);
             var others = new SilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
-            assertThat(messages)
-                    .containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
+            assertThat(messages).containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
             actions.endSilence(others);
             assertThat(messages).hasSizeGreaterThan(1).last().asString().doesNotContain("again");
         });

@@ -178,8 +178,8 @@ class AnnotationsAndFiltersTest {
                 .containsExactly(0L, 7L);
         assertThat(asked).extracting(window -> window.length().toDays()).containsExactly(0L, 7L);
         assertThat(marks(view).subList(0, 2))
-                .extracting(marks -> marks.stream()
-                        .anyMatch(mark -> mark.start().isBefore(Fleets.NOW.minus(Duration.ofHours(2)))))
+                .extracting(marks ->
+                        marks.stream().anyMatch(mark -> mark.start().isBefore(Fleets.NOW.minus(Duration.ofHours(2)))))
                 .containsExactly(false, true);
     }
 

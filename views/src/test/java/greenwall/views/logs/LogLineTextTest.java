@@ -132,8 +132,8 @@ class LogLineTextTest {
 
     @Test
     void anArrayIsNoConditionOfAQueryButATextInBracketsIs() {
-        var line = new LogLine(new LogSource.Line(
-                1, Labels.EMPTY, Map.of(), "{\"tags\":[1,2],\"status\":500,\"thread\":\"[main]\"}"));
+        var line = new LogLine(
+                new LogSource.Line(1, Labels.EMPTY, Map.of(), "{\"tags\":[1,2],\"status\":500,\"thread\":\"[main]\"}"));
         assertThat(new LineDetails(ZoneOffset.UTC, _ -> {}, _ -> {}).of(line))
                 .filteredOn(entry -> entry.open().isPresent())
                 .extracting(NameValueList.Entry::name)

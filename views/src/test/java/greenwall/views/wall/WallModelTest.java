@@ -97,8 +97,7 @@ class WallModelTest {
                 .cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("a2", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above 50 /s")
                 .fleet();
-        var problems = ProblemBuilder.build(
-                fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
+        var problems = ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of());
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(fleet);
         model.arrange("muc3 CLOCK", true, List.of());

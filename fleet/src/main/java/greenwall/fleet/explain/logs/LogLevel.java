@@ -20,8 +20,8 @@ public enum LogLevel implements LowerCaseEnum {
     UNKNOWN;
 
     private static final int HEAD = 240;
-    private static final Pattern FIELD = Pattern.compile(
-            "(?i)\\b(?:" + String.join("|", Logql.LEVEL_NAMES) + ")\"?\\s*[=:]\\s*\"?([a-z]+)");
+    private static final Pattern FIELD =
+            Pattern.compile("(?i)\\b(?:" + String.join("|", Logql.LEVEL_NAMES) + ")\"?\\s*[=:]\\s*\"?([a-z]+)");
     /// The numbers of some loggers that write JSON, such as pino.
     private static final Pattern NUMBER = Pattern.compile("\"level\"\\s*:\\s*([1-6]0)\\b");
 

@@ -140,9 +140,7 @@ public final class RunbookRun {
         if (error.isPresent()) {
             return Optional.of("no evidence of an incident, but a source did not respond completely: " + error.get());
         }
-        return nothingDecided
-                ? Optional.of("no conclusion: nothing could be measured")
-                : Optional.empty();
+        return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
 
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {

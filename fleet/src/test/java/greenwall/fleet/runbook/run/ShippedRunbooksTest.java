@@ -232,7 +232,8 @@ class ShippedRunbooksTest {
 
     @Test
     void aThrottledContainerIsAnIncidentHoweverIdleItsHostIs() {
-        var alert = Labels.of("alertname", "CPUThrottlingHigh", "namespace", "shop", "pod", "web-1", "container", "web");
+        var alert =
+                Labels.of("alertname", "CPUThrottlingHigh", "namespace", "shop", "pod", "web-1", "container", "web");
         var throttled = "container_cpu_cfs_throttled_periods_total";
         assertThat(verdict(
                         "container-throttled.md",
