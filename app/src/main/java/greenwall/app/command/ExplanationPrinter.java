@@ -6,7 +6,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.CauseProbability;
+import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
@@ -191,7 +191,7 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
         var counted = explanation
                 .conclusion()
                 .bestLines()
-                .map(CauseProbability.BestLines::ranks)
+                .map(LineProbability.BestLines::ranks)
                 .orElse(List.of());
         json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
         json.objects(

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
-import greenwall.connectors.ssh.ProbeHelperScript;
+import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
@@ -70,7 +70,7 @@ final class ProbeCommand extends BaseCommand {
     public Integer call() throws Exception {
         if (host.equals("helper")) {
             refuseWith("helper", "--json", "--for", "--even-over-budget", "--arg");
-            process.out().print(ProbeHelperScript.text(ProbeCatalogue.builtIn()));
+            process.out().print(SudoHelperScript.text(ProbeCatalogue.builtIn()));
             return 0;
         }
         if (host.equals("list")) {

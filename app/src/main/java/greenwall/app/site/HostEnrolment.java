@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
-import greenwall.connectors.ssh.ProbeHelperScript;
+import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
@@ -126,7 +126,7 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
         var config = site.config();
         var helper = config.ssh()
                 .helper()
-                .map(path -> new PlannedFile(path, "755", ProbeHelperScript.text(ProbeCatalogue.builtIn())));
+                .map(path -> new PlannedFile(path, "755", SudoHelperScript.text(ProbeCatalogue.builtIn())));
         return new EnrolmentPlanner.SiteSettings(
                 config.enrol().fileSd(), config.enrol().labels(), loki(site), helper);
     }

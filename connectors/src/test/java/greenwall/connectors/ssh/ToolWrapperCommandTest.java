@@ -236,7 +236,7 @@ class ToolWrapperCommandTest {
 
     @Test
     void theHelperRunsOnlyTheToolsOfTheCatalogue() throws Exception {
-        var script = Files.writeString(folder.resolve("helper"), ProbeHelperScript.text(ProbeCatalogue.builtIn()));
+        var script = Files.writeString(folder.resolve("helper"), SudoHelperScript.text(ProbeCatalogue.builtIn()));
         assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
         for (var invalid : List.of(
                 "ab12 40 nosuch 1",
@@ -282,7 +282,7 @@ class ToolWrapperCommandTest {
                 if (attempt.toolset() == Toolset.PLAIN) {
                     continue;
                 }
-                var text = ProbeHelperScript.text(ProbeCatalogue.builtIn()).replace("sleep 0.5", ":");
+                var text = SudoHelperScript.text(ProbeCatalogue.builtIn()).replace("sleep 0.5", ":");
                 for (var path : attempt.executables()) {
                     text = text.replace("'" + path + "'", "'" + printer + "'");
                 }

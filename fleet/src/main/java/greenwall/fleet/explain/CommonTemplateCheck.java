@@ -57,7 +57,7 @@ record CommonTemplateCheck(
             }
         }
         var results = ConcurrentRequests.finishedWithin(deadline.plusMillis(200), tasks);
-        return CauseProbability.ranked(
+        return LineProbability.ranked(
                 ranked.stream()
                         .map(t -> results.stream()
                                 .filter(s -> s.template().equals(t.key()))

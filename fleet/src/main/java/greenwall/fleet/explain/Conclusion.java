@@ -7,10 +7,10 @@ import java.util.Optional;
 /// Whether the evidence is sufficient, with the reason in one sentence.
 ///
 /// @param bestLines the basis of the conclusion; empty if no log line was ranked
-public record Conclusion(Kind kind, String reason, Optional<CauseProbability.BestLines> bestLines) {
+public record Conclusion(Kind kind, String reason, Optional<LineProbability.BestLines> bestLines) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "in progress", Optional.empty());
 
-    Conclusion withBestLines(CauseProbability.BestLines best) {
+    Conclusion withBestLines(LineProbability.BestLines best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 
@@ -27,12 +27,12 @@ public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Bes
     /// The probability that a line is the cause, as in `6 %`. The lines of one event share one number, which is
     /// shown at the first of them. Empty if no cause is named.
     public String probabilityText(RankedTemplate line) {
-        var event = bestLines.map(CauseProbability.BestLines::ranks).orElse(List.of());
+        var event = bestLines.map(LineProbability.BestLines::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {
             return "";
         }
         if (!event.contains(line.rank())) {
-            return CauseProbability.percent(line.score());
+            return LineProbability.percent(line.score());
         }
         return event.getFirst() == line.rank() ? bestLines.orElseThrow().percent() : "with " + event.getFirst();
     }

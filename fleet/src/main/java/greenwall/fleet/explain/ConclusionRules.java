@@ -29,7 +29,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                     question.at().minus(question.reach()), question.at().plus(question.reach()));
             var unchanged = "no change of the metric was found in the " + length + " that was searched ("
                     + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
-            return CauseProbability.BestLines.ofBrokenSuccession(ranked)
+            return LineProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + ", but one log template changed: "
                                     + ranked.getFirst().why() + "; " + odds.words() + gaps())
@@ -54,7 +54,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
                                     + " of the log stands out compared with the time before" + gaps());
         }
         var best = ranked.getFirst();
-        var odds = CauseProbability.BestLines.of(ranked);
+        var odds = LineProbability.BestLines.of(ranked);
         double probability = odds.probability();
         boolean small = explanation.onset().get().small();
         if (probability >= ENOUGH && !small && isComplete()) {

@@ -69,7 +69,7 @@ class ConclusionRulesTest {
                             d.setOnset(onset, Optional.empty());
                             d.setPart(SectionState.SectionKind.LOGS, logs, logsNote);
                             d.setTemplates(
-                                    CauseProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
+                                    LineProbability.ranked(List.of(line), onset.isPresent()), Map.of(), coverage);
                         }),
                         new ExplainedMetric(NOW, read, Optional.empty()))
                 .conclude();

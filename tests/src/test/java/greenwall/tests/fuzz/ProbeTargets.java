@@ -83,7 +83,7 @@ final class ProbeTargets {
                 && probe.prepare(Map.of(), probe.defaultDuration()) instanceof Probe.Ready ready) {
             ready.predictedCores(1e9);
             var _ = ProbeCatalogue.builtIn().with(List.of(probe)).all();
-            greenwall.connectors.ssh.ProbeHelperScript.text(
+            greenwall.connectors.ssh.SudoHelperScript.text(
                     ProbeCatalogue.builtIn().with(List.of(probe)));
         }
     }

@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.ProbeHelperScript;
+import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.UserPrompt;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SudoTest {
     private static final Duration SOON = Duration.ofSeconds(240);
     private static final String ALL = UnprivilegedUserSshd.NAME + " ALL=(root) NOPASSWD: ALL\n";
-    private static final String HELPER = ProbeHelperScript.text(ProbeCatalogue.builtIn());
+    private static final String HELPER = SudoHelperScript.text(ProbeCatalogue.builtIn());
 
     @TempDir
     Path folder;
@@ -111,7 +111,7 @@ class SudoTest {
         BpfRequirement.needed();
         var before = BpfPrograms.loaded();
         try (var sshd = UnprivilegedUserSshd.start(folder, lineOfTheHelper(), HELPER);
-                var probes = console(sshd, false, Optional.of(ProbeHelperScript.PATH));
+                var probes = console(sshd, false, Optional.of(SudoHelperScript.PATH));
                 var load = new BackgroundLoad(sshd.folder())) {
             int loads = 0;
             for (var ready : List.of(
@@ -133,12 +133,12 @@ class SudoTest {
             assertThat(end.end().reason()).contains("helper").contains("catalogue");
             for (var otherCommand : List.of(
                     "sudo -n /bin/sh -c id",
-                    "sudo -n " + ProbeHelperScript.PATH + " ab 40 opensnoop 1 'name=x;id'",
-                    "sudo -n " + ProbeHelperScript.PATH + " ab 40 opensnoop 1 'name=$(id)'",
-                    "sudo -n " + ProbeHelperScript.PATH + " 'ab;id' 40 opensnoop 1",
-                    "sudo -n " + ProbeHelperScript.PATH + " ab 40 /bin/sh 1",
-                    "sudo -n BASH_ENV=/tmp/x " + ProbeHelperScript.PATH + " ab 40 opensnoop 1",
-                    "sudo -n -u nobody " + ProbeHelperScript.PATH + " ab 40 opensnoop 1")) {
+                    "sudo -n " + SudoHelperScript.PATH + " ab 40 opensnoop 1 'name=x;id'",
+                    "sudo -n " + SudoHelperScript.PATH + " ab 40 opensnoop 1 'name=$(id)'",
+                    "sudo -n " + SudoHelperScript.PATH + " 'ab;id' 40 opensnoop 1",
+                    "sudo -n " + SudoHelperScript.PATH + " ab 40 /bin/sh 1",
+                    "sudo -n BASH_ENV=/tmp/x " + SudoHelperScript.PATH + " ab 40 opensnoop 1",
+                    "sudo -n -u nobody " + SudoHelperScript.PATH + " ab 40 opensnoop 1")) {
                 var output = ssh(sshd, otherCommand);
                 assertThat(output).as(otherCommand).doesNotContain("uid=");
                 assertThat(output).as(otherCommand).containsAnyOf("greenwall-probe: ", "sudo: ");
@@ -151,7 +151,7 @@ class SudoTest {
     void aSudoRefusalIsReportedWithARemedy() throws Exception {
         BpfRequirement.needed();
         try (var sshd = UnprivilegedUserSshd.start(folder, "", HELPER)) {
-            for (var helper : List.of(Optional.<String>empty(), Optional.of(ProbeHelperScript.PATH))) {
+            for (var helper : List.of(Optional.<String>empty(), Optional.of(SudoHelperScript.PATH))) {
                 try (var probes = console(sshd, true, helper)) {
                     var end = run(probes, TestHostAccess.ready("opensnoop", 3), new RecordingRunListener());
                     assertThat(end.how()).isEqualTo(Ending.FAILED);

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.explain.CauseProbability;
+import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.SurpriseScorer.FoundChange;
@@ -111,7 +111,7 @@ public record LogRanking(
                     .collect(Collectors.toSet());
             ranked.add(ranked(ranked.size() + 1, entry, follows, fleet));
         }
-        return CauseProbability.ranked(ranked, onset.known());
+        return LineProbability.ranked(ranked, onset.known());
     }
 
     private static boolean follows(Entry later, Entry earlier, int end) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.CauseProbability;
+import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.SpikeExplainer;
@@ -97,7 +97,7 @@ public record ServiceCauseFinder(
                     head.change().onset());
             around.add(explainer.explain(question.withOnset(head.change().onset())));
         }
-        CauseProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
+        LineProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
                         CauseKind.LINE,

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /// Turns the evidence for each line into the probability that it is the cause, compared with all other lines
 /// and with the case that none of them is. The steepness was fitted to cases with a known cause; without an
 /// onset the same evidence counts less.
-public final class CauseProbability {
+public final class LineProbability {
     private static final double STEEP = 2;
     private static final double STEEP_WITHOUT_ONSET = 1.1;
     private static final double EVIDENCE_OF_NONE = 2.35;
@@ -30,7 +30,7 @@ public final class CauseProbability {
     private static final double MAX_WEAKER = 1;
     private static final double FULL_PENALTY = -0.9;
 
-    private CauseProbability() {}
+    private LineProbability() {}
 
     /// The best first, each with its probability as its score.
     ///
@@ -46,7 +46,7 @@ public final class CauseProbability {
         }
         double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
-        CauseLineSorter.apply(sorted);
+        SimilarLineSorter.apply(sorted);
         double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steepness * (template.evidence() - most));
@@ -119,12 +119,12 @@ public final class CauseProbability {
             var apart = Duration.between(best.start(), other.start()).abs();
             return best.follows().contains(other.key())
                     || other.follows().contains(best.key())
-                    || best.host().equals(other.host()) && apart.compareTo(CauseLineSorter.TOGETHER) <= 0;
+                    || best.host().equals(other.host()) && apart.compareTo(SimilarLineSorter.TOGETHER) <= 0;
         }
 
         /// `85 %`; never 100 %.
         public String percent() {
-            return CauseProbability.percent(probability);
+            return LineProbability.percent(probability);
         }
 
         /// Names the lines whose scores are summed, if there are several.
@@ -179,7 +179,7 @@ public final class CauseProbability {
             return earlier.evidence() < later.evidence() - MAX_WEAKER ? 0 : 1;
         }
         if (!rises
-                || gap.compareTo(CauseLineSorter.TOGETHER) <= 0
+                || gap.compareTo(SimilarLineSorter.TOGETHER) <= 0
                 || gap.compareTo(SHORT_GAP) > 0
                 || !earlier.host().equals(later.host())
                 || earlier.evidence() < later.evidence() - MAX_WEAKER) {

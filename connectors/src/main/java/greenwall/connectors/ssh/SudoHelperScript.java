@@ -16,24 +16,24 @@ import java.util.stream.Stream;
 
 /// Generates the helper for hosts on which the console's user must not have a root shell: a script, owned by
 /// root, that runs only the tools of the catalogue and checks every argument again.
-public final class ProbeHelperScript {
+public final class SudoHelperScript {
     public static final String PATH = "/usr/local/sbin/greenwall-probe";
     private static final Pattern PIECE = Pattern.compile("\\[([^\\]]*)\\]|(\\S+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
 
-    private ProbeHelperScript() {}
+    private SudoHelperScript() {}
 
     /// The script, with instructions for its installation in the first lines.
     public static String text(ProbeCatalogue catalogue) {
         var variables = all(catalogue, Probe::arguments, (_, a) -> variable(a.name()) + "=")
                 .distinct()
                 .sorted();
-        var arguments = all(catalogue, Probe::arguments, ProbeHelperScript::argument);
+        var arguments = all(catalogue, Probe::arguments, SudoHelperScript::argument);
         var probes = catalogue.all().stream()
                 .map(p -> "  " + p.name() + ") most=" + p.maxDuration().toSeconds() + " ;;");
         var tools =
-                all(catalogue, Probe::candidates, ProbeHelperScript::candidate).filter(tool -> !tool.isEmpty());
-        return BundledText.of(ProbeHelperScript.class, "sudo-helper.sh")
+                all(catalogue, Probe::candidates, SudoHelperScript::candidate).filter(tool -> !tool.isEmpty());
+        return BundledText.of(SudoHelperScript.class, "sudo-helper.sh")
                 .replace("@PATH@", PATH)
                 .replace("@VARIABLES@", lines(variables))
                 .replace("@ARGUMENTS@", lines(arguments))

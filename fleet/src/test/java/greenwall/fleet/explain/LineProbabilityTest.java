@@ -11,7 +11,7 @@ import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-class CauseProbabilityTest {
+class LineProbabilityTest {
     private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
 
     private static RankedTemplate line(String id, double evidence, Instant start) {
@@ -51,7 +51,7 @@ class CauseProbabilityTest {
 
     /// The ids of these lines, ranked by their relation to an onset.
     private static List<String> rankedIds(RankedTemplate... lines) {
-        return CauseProbability.ranked(List.of(lines), true).stream()
+        return LineProbability.ranked(List.of(lines), true).stream()
                 .map(RankedTemplate::id)
                 .toList();
     }
@@ -59,7 +59,7 @@ class CauseProbabilityTest {
     @Test
     void scoresAreProbabilitiesThatSumToLessThanOne() {
         var ranked =
-                CauseProbability.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
+                LineProbability.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("b", "a", "c");
         assertThat(ranked.stream().mapToDouble(RankedTemplate::score).sum()).isLessThan(1);
         assertThat(ranked.getFirst().score()).isGreaterThan(0.9);
@@ -67,14 +67,14 @@ class CauseProbabilityTest {
 
     @Test
     void equallyStrongLinesAreConclusiveOnlyWhenTheyOccurTogether() {
-        var farApart = CauseProbability.ranked(
+        var farApart = LineProbability.ranked(
                 List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
-        assertThat(CauseProbability.BestLines.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
+        assertThat(LineProbability.BestLines.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var closeTogether =
-                CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
-        assertThat(CauseProbability.BestLines.of(closeTogether).probability()).isGreaterThan(0.95);
-        assertThat(CauseProbability.BestLines.of(closeTogether).ranks()).containsExactly(1, 2);
-        assertThat(CauseProbability.BestLines.of(closeTogether).words())
+                LineProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
+        assertThat(LineProbability.BestLines.of(closeTogether).probability()).isGreaterThan(0.95);
+        assertThat(LineProbability.BestLines.of(closeTogether).ranks()).containsExactly(1, 2);
+        assertThat(LineProbability.BestLines.of(closeTogether).words())
                 .isEqualTo("probability 99 %, summed over lines 1 and 2, which occur together");
     }
 
@@ -98,10 +98,10 @@ class CauseProbabilityTest {
     void lineThatAlwaysFollowsAnotherIsOneEventWithIt() {
         var first = line("retry", "far", 4, ONSET);
         var answer = line("receive", "near", 4.4, ONSET.minusSeconds(40), Set.of(first.key()));
-        var ranked = CauseProbability.ranked(
+        var ranked = LineProbability.ranked(
                 List.of(first, answer, line("other", "near", 2.5, ONSET.plusSeconds(300))), true);
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
-        var best = CauseProbability.BestLines.of(ranked);
+        var best = LineProbability.BestLines.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
         var verdict = Conclusion.conclusive("").withBestLines(best);
         assertThat(ranked).extracting(verdict::probabilityText).containsExactly(best.percent(), "with 1", "3 %");
@@ -142,10 +142,10 @@ class CauseProbabilityTest {
                 line("Finished weekly.service - check of pool tank", 4, ONSET.plusMillis(300)),
                 line("class=check_start pool=tank", 3.4, ONSET.plusMillis(800)),
                 line("something else", 3, ONSET.plusMillis(900)));
-        assertThat(CauseProbability.ranked(lines, true))
+        assertThat(LineProbability.ranked(lines, true))
                 .extracting(t -> t.template().substring(0, 6))
                 .containsExactly("Starti", "class=", "Finish", "someth");
-        assertThat(CauseProbability.ranked(lines.subList(0, 2), true))
+        assertThat(LineProbability.ranked(lines.subList(0, 2), true))
                 .extracting(t -> t.template().substring(0, 6))
                 .containsExactly("Starti", "Finish");
     }
@@ -153,26 +153,26 @@ class CauseProbabilityTest {
     @Test
     void rankingAgainGivesTheSameResult() {
         var rankedOnce =
-                CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
-        assertThat(CauseProbability.ranked(rankedOnce, true)).isEqualTo(rankedOnce);
+                LineProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
+        assertThat(LineProbability.ranked(rankedOnce, true)).isEqualTo(rankedOnce);
     }
 
     @Test
     void evidenceWeighsLessWithoutAnOnset() {
         var lines = List.of(line("a", 4, ONSET), line("b", 2, ONSET));
-        assertThat(CauseProbability.ranked(lines, false).getFirst().score())
-                .isLessThan(CauseProbability.ranked(lines, true).getFirst().score());
+        assertThat(LineProbability.ranked(lines, false).getFirst().score())
+                .isLessThan(LineProbability.ranked(lines, true).getFirst().score());
     }
 
     @Test
     void amongSeveralHostsLinesOfTheMostCertainHostComeFirst() {
-        var uncertain = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
-        var certain = CauseProbability.ranked(
+        var uncertain = LineProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
+        var certain = LineProbability.ranked(
                 List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
         assertThat(uncertain.getFirst().score())
                 .isGreaterThan(certain.getFirst().score());
 
-        var ranked = CauseProbability.amongHosts(List.of(uncertain, certain));
+        var ranked = LineProbability.amongHosts(List.of(uncertain, certain));
         assertThat(ranked.getFirst().host()).isEqualTo("web2");
         assertThat(ranked.getLast().id()).isEqualTo("traffic");
         assertThat(ranked).extracting(RankedTemplate::rank).containsExactly(1, 2, 3);
@@ -181,9 +181,9 @@ class CauseProbabilityTest {
 
     @Test
     void lineThatSeveralHostsLoggedIsListedOnceUnderTheFirstHost() {
-        var firstHost = CauseProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
-        var secondHost = CauseProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
-        var ranked = CauseProbability.amongHosts(List.of(firstHost, secondHost));
+        var firstHost = LineProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
+        var secondHost = LineProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
+        var ranked = LineProbability.amongHosts(List.of(firstHost, secondHost));
         assertThat(ranked).singleElement().satisfies(line -> {
             assertThat(line.host()).isEqualTo("web2");
             assertThat(line.score()).isGreaterThan(firstHost.getFirst().score());
