@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
-import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.SshHostAccess;
+import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.EnrolmentCommandRunner;

@@ -67,8 +67,8 @@ class LineProbabilityTest {
 
     @Test
     void equallyStrongLinesAreConclusiveOnlyWhenTheyOccurTogether() {
-        var farApart = LineProbability.ranked(
-                List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
+        var farApart =
+                LineProbability.ranked(List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
         assertThat(LineProbability.BestLines.of(farApart).probability()).isCloseTo(0.5, Offset.offset(0.02));
         var closeTogether =
                 LineProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);

@@ -2,9 +2,9 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
+import greenwall.connectors.ssh.SudoHelperScript;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.EnrolmentCommandRunner.Command;
 import greenwall.fleet.probe.CustomProgram;

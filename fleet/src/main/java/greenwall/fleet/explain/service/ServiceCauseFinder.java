@@ -1,9 +1,9 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
