@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -92,8 +93,11 @@ class SiteQueryCompletionsTest {
         var names = new AtomicReference<Supplier<String>>(() -> "\"node_load1\"");
         var asked = new AtomicInteger();
         var released = new CountDownLatch(1);
-        var now = new AtomicReference<>(Instant.parse("2026-11-20T08:00:00Z"));
-        var server = server(new AtomicBoolean(true), () -> names.get().get());
+        var start = Instant.parse("2026-11-20T08:00:00Z");
+        var now = new AtomicReference<>(start);
+        var server = server(
+                new AtomicBoolean(true),
+                () -> Objects.requireNonNull(names.get()).get());
         try (var site = site(server);
                 var threads = new SiteThreads(new DirectFxThread(true))) {
             var completions = new SiteQueryCompletions(site, now::get, threads);
@@ -107,7 +111,7 @@ class SiteQueryCompletionsTest {
                 }
                 return "\"node_load1\",\"smartctl_device\"";
             });
-            now.set(now.get().plus(Duration.ofMinutes(11)));
+            now.set(start.plus(Duration.ofMinutes(11)));
             assertThat(texts(completions)).containsExactly("node_load1");
             Await.await("the source is asked", () -> asked.get() == 1);
             assertThat(texts(completions)).containsExactly("node_load1");
