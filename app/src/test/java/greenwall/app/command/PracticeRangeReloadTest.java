@@ -55,18 +55,23 @@ class PracticeRangeReloadTest {
 
     @Test
     void aRefusedDrillLeavesTheSiteThatAReloadOpensAgain() throws Exception {
-        var options = new GlobalOptions();
-        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
-        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var file = Files.writeString(home.resolve("greenwall.yaml"), VALID);
+        var sources = openerOf(file);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site()) {
             var before = sources.setup().orElseThrow();
-            Files.writeString(options.config, "wall: {unknown: 1}\n");
+            Files.writeString(file, "wall: {unknown: 1}\n");
 
             assertThat(sources.open(PracticeRange.start(PracticeRangeOptions.DEFAULT)))
                     .isInstanceOf(SiteOpener.OpenResult.Refused.class);
 
             assertThat(sources.setup()).containsSame(before);
         }
+    }
+
+    private SiteOpener openerOf(Path file) {
+        var options = new GlobalOptions();
+        options.config = file;
+        return new SiteOpener(TestProcessContext.silent(home), options);
     }
 
     private void acceptGroupByLocation(Path file) throws Exception {
@@ -77,14 +82,13 @@ class PracticeRangeReloadTest {
 
     @Test
     void aRejectedConfigurationStaysReportedUntilAValidOneIsInEffect() throws Exception {
-        var options = new GlobalOptions();
-        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
-        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var file = Files.writeString(home.resolve("greenwall.yaml"), VALID);
+        var sources = openerOf(file);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(options.config, VALID + "wall: {unknown: 1}\n");
+            Files.writeString(file, VALID + "wall: {unknown: 1}\n");
             assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
-            acceptGroupByLocation(options.config);
+            acceptGroupByLocation(file);
         }
     }
 
@@ -111,14 +115,13 @@ class PracticeRangeReloadTest {
 
     @Test
     void theLastValidSettingsAreOpenedAgainWhileTheFileIsInvalid() throws Exception {
-        var options = new GlobalOptions();
-        options.config = Files.writeString(home.resolve("greenwall.yaml"), VALID);
-        var sources = new SiteOpener(TestProcessContext.silent(home), options);
+        var file = Files.writeString(home.resolve("greenwall.yaml"), VALID);
+        var sources = openerOf(file);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            acceptGroupByLocation(options.config);
+            acceptGroupByLocation(file);
 
-            Files.writeString(options.config, "half: [\n");
+            Files.writeString(file, "half: [\n");
 
             try (var again = sources.reopen().orElseThrow()) {
                 assertThat(again.config().wall().groupBy()).containsExactly("location");

@@ -282,19 +282,19 @@ class EnrolmentPlannerTest {
                 .anyMatch(line -> line.contains("An unknown system is not supported"));
     }
 
-    @Test
-    void siteCredentialsAreNeverSentToAHost() throws IOException {
-        var closed = new EnrolmentPlanner.SiteSettings(
-                SITE.file(),
-                Map.of(),
-                Optional.of(new EnrolmentPlanner.LokiSettings("http://loki:3100", "", false, false)),
-                Optional.empty());
-        var plan = EnrolmentPlanner.of(
+    private static EnrolmentPlan planFor(String name, EnrolmentPlanner.LokiSettings loki) throws IOException {
+        var site = new EnrolmentPlanner.SiteSettings(SITE.file(), Map.of(), Optional.of(loki), Optional.empty());
+        return EnrolmentPlanner.of(
                 "box",
                 "a",
-                inventory("ubuntu24"),
+                inventory(name),
                 ComponentCatalogue.shipped().profile("server").orElseThrow(),
-                closed);
+                site);
+    }
+
+    @Test
+    void siteCredentialsAreNeverSentToAHost() throws IOException {
+        var plan = planFor("ubuntu24", new EnrolmentPlanner.LokiSettings("http://loki:3100", "", false, false));
         assertThat(ids(plan)).containsExactly("node", "target");
         assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
     }
@@ -302,17 +302,7 @@ class EnrolmentPlannerTest {
     @ParameterizedTest
     @CsvSource({"ubuntu24, 'url = '", "alpine, 'url: '"})
     void aVictoriaLogsGetsTheLinesAtItsOwnPath(String name, String key) throws IOException {
-        var victoria = new EnrolmentPlanner.SiteSettings(
-                SITE.file(),
-                Map.of(),
-                Optional.of(new EnrolmentPlanner.LokiSettings("http://victoria:9428/", "3:7", true, true)),
-                Optional.empty());
-        var plan = EnrolmentPlanner.of(
-                "box",
-                "a",
-                inventory(name),
-                ComponentCatalogue.shipped().profile("server").orElseThrow(),
-                victoria);
+        var plan = planFor(name, new EnrolmentPlanner.LokiSettings("http://victoria:9428/", "3:7", true, true));
         var journal = onHost(plan).stream()
                 .filter(step -> step.id().equals("journal"))
                 .findFirst()

@@ -15,6 +15,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -368,29 +369,18 @@ class FleetPollerTest extends FleetPollerFixture {
         source.target("wg", "gw:9586");
         for (var key : keys) {
             double age = key.startsWith("A") ? 10_000 : 40;
+            String[] labels = {"instance", "gw:9586", "interface", "wg0", "public_key", key, "friendly_name", "node07"};
             source.sample(
                             source.now.getEpochSecond() - age,
                             "wireguard_latest_handshake_seconds",
                             "wg",
                             "gw:9586",
-                            "interface",
-                            "wg0",
-                            "public_key",
-                            key,
-                            "friendly_name",
-                            "node07")
+                            Arrays.copyOfRange(labels, 2, labels.length))
                     .row(
                             "max by (instance, interface, public_key, friendly_name, name, allowed_ips)"
                                     + " (time() - (wireguard_latest_handshake_seconds > 1e9))",
                             age,
-                            "instance",
-                            "gw:9586",
-                            "interface",
-                            "wg0",
-                            "public_key",
-                            key,
-                            "friendly_name",
-                            "node07");
+                            labels);
         }
         assertThat(cell(onlyHost(check()), "wg.handshake.age").state()).isEqualTo(CellState.CRITICAL);
     }

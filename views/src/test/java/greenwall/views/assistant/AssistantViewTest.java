@@ -36,6 +36,7 @@ class AssistantViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private Optional<Consumer<Assistant.Progress>> progressReceiver = Optional.empty();
+    private Consumer<Consumer<String>> briefing = receiver -> receiver.accept(EVIDENCE);
     private boolean cancelled;
 
     private final Assistant model = new Assistant() {
@@ -46,7 +47,7 @@ class AssistantViewTest {
 
         @Override
         public QueryHandle brief(Problem problem, Consumer<String> receiver) {
-            receiver.accept(EVIDENCE);
+            briefing.accept(receiver);
             return () -> {};
         }
 
@@ -112,23 +113,8 @@ class AssistantViewTest {
     void aTextThatHadNotArrivedIsRequestedAgainWhenTheViewIsShownAgain() {
         Fx.run(() -> {
             var requests = new ArrayList<Consumer<String>>();
-            var view = view(new Assistant() {
-                @Override
-                public Optional<Model> model() {
-                    return model.model();
-                }
-
-                @Override
-                public QueryHandle brief(Problem problem, Consumer<String> receiver) {
-                    requests.add(receiver);
-                    return () -> {};
-                }
-
-                @Override
-                public QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
-                    return model.ask(problem, brief, receiver);
-                }
-            });
+            briefing = requests::add;
+            var view = view(model);
             view.onHidden();
             view.onShown(Place.HOME.to(AssistantView.ID));
             view.show(fleet());

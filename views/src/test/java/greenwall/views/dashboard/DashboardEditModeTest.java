@@ -397,12 +397,16 @@ class DashboardEditModeTest {
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(), List.of(3));
     }
 
+    private void dragToTheRowOf(int target, int panel) {
+        double height = Fx.get(() -> handle(target).localToScene(0, 0).getY()
+                - handle(panel).localToScene(0, 0).getY());
+        drag(handle(panel), 100, 60, 0, height);
+    }
+
     @Test
     void theMouseDropsAPanelIntoAnotherRow() {
         openRows();
-        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
-                - handle(2).localToScene(0, 0).getY());
-        drag(handle(2), 100, 60, 0, height);
+        dragToTheRowOf(3, 2);
         assertThat(rows()).containsExactly(List.of(1), List.of(), List.of(3, 2));
         assertThat(place(2)).isEqualTo(new GridPosition(12, 0, 12, 8));
     }
@@ -412,9 +416,7 @@ class DashboardEditModeTest {
         openRows();
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
-        double height = Fx.get(() -> handle(3).localToScene(0, 0).getY()
-                - handle(1).localToScene(0, 0).getY());
-        drag(handle(1), 100, 60, 0, height);
+        dragToTheRowOf(3, 1);
         assertThat(rows()).containsExactly(List.of(2), List.of(), List.of(3, 1));
         assertThat(place(1)).isEqualTo(new GridPosition(12, 0, 12, 8));
     }

@@ -161,6 +161,20 @@ class QueryViewTest {
         SceneNodes.labelled(view.node(), Button.class, text).fire();
     }
 
+    private static void addExpression(QueryView view, String text) {
+        press(view, "Add an expression");
+        view.typed.getLast().field().setText(text);
+    }
+
+    private static void pressLast(QueryView view, String text) {
+        view.node().lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(button -> text.equals(button.getText()))
+                .toList()
+                .getLast()
+                .fire();
+    }
+
     private static List<String> fields(QueryView view) {
         return view.node().lookupAll(".text-field").stream()
                 .map(field -> ((TextField) field).getText())
@@ -173,12 +187,7 @@ class QueryViewTest {
             var view = shownInAWindow();
             press(view, "Add an expression");
             assertThat(fields(view)).hasSize(3);
-            view.node().lookupAll(".button").stream()
-                    .map(Button.class::cast)
-                    .filter(button -> "Remove".equals(button.getText()))
-                    .toList()
-                    .getLast()
-                    .fire();
+            pressLast(view, "Remove");
             assertThat(fields(view))
                     .containsExactly(TWO.getFirst().text(), TWO.getLast().text());
         });
@@ -212,8 +221,7 @@ class QueryViewTest {
     void aRowThatIsStillBeingWrittenStaysWhenAnotherRuns() {
         Fx.run(() -> {
             var view = shownInAWindow();
-            press(view, "Add an expression");
-            view.typed.getLast().field().setText("sum(rate(");
+            addExpression(view, "sum(rate(");
             view.typed.getFirst().field().setText("node_load5");
             view.run();
             view.onShown(((Intent.Go) intents.getLast()).place());
@@ -246,15 +254,9 @@ class QueryViewTest {
     void anExpressionRunsWhenItsLanguageIsChosen() {
         Fx.run(() -> {
             var view = shownInAWindow();
-            press(view, "Add an expression");
-            view.typed.getLast().field().setText("{job=\"varlogs\"} |= `x`");
+            addExpression(view, "{job=\"varlogs\"} |= `x`");
             intents.clear();
-            view.node().lookupAll(".button").stream()
-                    .map(Button.class::cast)
-                    .filter(button -> "PromQL".equals(button.getText()))
-                    .toList()
-                    .getLast()
-                    .fire();
+            pressLast(view, "PromQL");
             assertThat(intents).singleElement().isInstanceOf(Intent.Go.class);
         });
     }

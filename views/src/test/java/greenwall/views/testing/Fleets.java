@@ -330,6 +330,15 @@ public final class Fleets {
         return new AlertsAndProblems(alerts(40));
     }
 
+    /// The host a1 of the cluster east, and the cluster west without hosts.
+    public static FleetState oneHostAndAnEmptyCluster() {
+        return new FleetState(
+                NOW,
+                List.of(
+                        cluster("east").host("a1", Labels.EMPTY).cluster(),
+                        cluster("west").cluster()));
+    }
+
     /// An alert of the cluster east.
     public static Alert alert(Labels labels, AlertPhase phase, String host) {
         return new Alert("east", labels, Map.of(), phase, NOW, host);

@@ -6,7 +6,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -43,11 +42,7 @@ class DetailViewPlaceTest {
 
     @Test
     void aHostThatIsGoneIsNotReplacedByOneWithItsNameInAnotherCluster() {
-        var fleet = new FleetState(
-                Fleets.NOW,
-                List.of(
-                        Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
-                        Fleets.cluster("west").cluster()));
+        var fleet = Fleets.oneHostAndAnEmptyCluster();
         var contents = new HostDetails(List.of());
         assertThat(contents.banner(Fleets.facts(fleet, of("west", "a1"))).toString())
                 .contains("No host is named a1 in west");

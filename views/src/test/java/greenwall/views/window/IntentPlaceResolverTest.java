@@ -7,7 +7,6 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -61,11 +60,7 @@ class IntentPlaceResolverTest {
 
     @Test
     void anAlertOpensTheHostOfItsClusterOnly() {
-        var fleet = new FleetState(
-                Fleets.NOW,
-                List.of(
-                        Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
-                        Fleets.cluster("west").cluster()));
+        var fleet = Fleets.oneHostAndAnEmptyCluster();
         assertThat(IntentPlaceResolver.ofAlert("east", "a1", Place.HOME, fleet).host())
                 .contains(HOST);
         assertThat(IntentPlaceResolver.ofAlert("west", "a1", Place.HOME, fleet).view())
