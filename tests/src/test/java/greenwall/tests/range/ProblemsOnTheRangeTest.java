@@ -22,9 +22,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Each incident of the range, alone and in pairs, becomes as many problems as there are causes, each about the
 /// subject of its truth; a quiet day has no problems; and every red cell or alert belongs to a problem.
@@ -73,6 +75,7 @@ class ProblemsOnTheRangeTest {
     }
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void theProblemsMatchTheTruth() throws Exception {
         boolean all = WANTED.equals("all");
         var plays = new ArrayList<String>();
