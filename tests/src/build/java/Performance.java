@@ -12,22 +12,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The end of `mvn -T1 -Pbench`: one table of everything that the benchmarks kept (the newest figure of each
-/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept.
+/// name), as text, as JSON, and as docs/performance.md with its curve; the notes in that document are kept, and
+/// the other rows if NAME selects some of the benchmarks.
 /// Fails when a benchmark of this run failed: it missed its target, or its own check of correctness did.
 ///
-///     java -cp … Performance.java PROJECT
+///     java -cp … Performance.java PROJECT bench=NAME
 final class Performance {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 360;
     private static final int EDGE = 60;
+    private static final String DOCUMENT = "docs/performance.md";
+    private static final String SOAK = "\n## Soak test\n";
     private static final String NOTES = "\n## Notes\n";
 
     private final Path project;
     private final List<JsonNode> figures;
+    private final String document;
+    private final boolean all;
 
-    private Performance(Path project, List<JsonNode> figures) {
+    /// @param document the text of the document until now
+    /// @param all whether all benchmarks ran
+    private Performance(Path project, List<JsonNode> figures, String document, boolean all) {
         this.project = project;
         this.figures = figures;
+        this.document = document;
+        this.all = all;
     }
 
     static void main(String[] args) throws IOException {
@@ -47,7 +56,12 @@ final class Performance {
                             : figure.get("name").asString(),
                     figure);
         }
-        var performance = new Performance(project, List.copyOf(newest.values()));
+        var document = project.resolve(DOCUMENT);
+        var performance = new Performance(
+                project,
+                List.copyOf(newest.values()),
+                Files.exists(document) ? Files.readString(document) : "",
+                args[1].equals("bench="));
         System.out.println(performance.table().text() + performance.soak().text());
         Files.writeString(
                 project.resolve("target/bench/figures.json"),
@@ -131,7 +145,8 @@ final class Performance {
         var soaked = figures.stream().filter(f -> f.has("first")).findFirst();
         return soaked.map(f -> String.format(
                                 Locale.ROOT,
-                                "\n## Soak test\n\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
+                                SOAK
+                                        + "\n%,d polls at 15 s of a console of 200 hosts in 256 MiB, played in %.0f minutes. After "
                                         + "collection, medians of the first and the last tenth:%n%n",
                                 f.get("beats").asLong(),
                                 number(f, "seconds") / 60)
@@ -177,20 +192,35 @@ final class Performance {
         return failed;
     }
 
-    /// The section of the document that people write.
-    private static String notes(Path document) throws IOException {
-        var text = Files.exists(document) ? Files.readString(document) : "";
-        int start = text.indexOf(NOTES);
-        return start < 0 ? "" : text.substring(start);
+    /// A section of the document until now, up to the one after it; empty if it has none.
+    private String section(String heading, String next) {
+        int start = document.indexOf(heading);
+        int end = document.indexOf(next, start + 1);
+        return start < 0 ? "" : document.substring(start, end < 0 ? document.length() : end);
+    }
+
+    /// The rows of the document until now, of which those that were measured are replaced, and new ones.
+    private Table renewed() {
+        var measured = table();
+        var rows = new LinkedHashMap<String, List<String>>();
+        var tables = document.indexOf("\n## ");
+        document.substring(0, tables < 0 ? document.length() : tables)
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .skip(2)
+                .map(line -> List.of(line.substring(2, line.length() - 2).split(" \\| ")))
+                .forEach(row -> rows.put(row.getFirst(), row));
+        measured.rows().forEach(row -> rows.put(row.getFirst(), row));
+        return new Table(measured.head(), List.copyOf(rows.values()));
     }
 
     private void write() throws IOException {
-        var document = project.resolve("docs/performance.md");
         var load = Path.of("/proc/loadavg");
         var scale = figures.stream().filter(f -> f.has("hosts")).toList();
-        var curve =
-                scale.size() < 2 ? "" : "![How a poll grows with the number of hosts](images/performance-poll.svg)\n\n";
-        Files.writeString(document, """
+        var image = "![How a poll grows with the number of hosts](images/performance-poll.svg)\n\n";
+        boolean measuredCurve = scale.size() > 1;
+        var soak = soakText();
+        Files.writeString(project.resolve(DOCUMENT), """
                 # Performance
 
                 Written by `mvn -T1 -Pbench` (`-Dbench=NAME` runs one benchmark and renews its rows), except for the notes at the end. "Stolen" is
@@ -205,11 +235,11 @@ final class Performance {
                         LocalDate.now(ZoneOffset.UTC),
                         Runtime.getRuntime().availableProcessors(),
                         Files.exists(load) ? Files.readString(load).split(" ")[0] : "unknown",
-                        curve,
-                        table().markdown(),
-                        soakText(),
-                        notes(document)));
-        if (!curve.isEmpty()) {
+                        measuredCurve || document.contains(image) ? image : "",
+                        (all ? table() : renewed()).markdown(),
+                        soak.isEmpty() ? section(SOAK, NOTES) : soak,
+                        section(NOTES, "\0")));
+        if (measuredCurve) {
             Files.writeString(
                     Files.createDirectories(project.resolve("docs/images")).resolve("performance-poll.svg"),
                     curve(scale));
