@@ -154,7 +154,7 @@ final class TraceCommand extends JsonOutputCommand {
                             || !attributes.isEmpty();
             if (query.isPresent() && conditions) {
                 throw new CommandFailedException(
-                        "--query cannot be combined with other conditions;" + " write them into the query");
+                        "--query cannot be combined with other conditions; write them into the query");
             }
             return new TraceSource.Search(
                     service,

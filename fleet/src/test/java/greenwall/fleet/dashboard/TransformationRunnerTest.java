@@ -3,162 +3,25 @@ package greenwall.fleet.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import greenwall.fleet.dashboard.Transformation.JoinKind;
 import greenwall.fleet.dashboard.Transformation.Step;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
-import greenwall.fleet.source.InstantVector;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TransformationRunnerTest {
-    private static final ResolvedQuery QUERY = new ResolvedQuery(
-            "up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
-
-    private static DataFrame series(String ref, String name, Labels labels, double... values) {
-        long[] times = new long[values.length];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = 1000L * (i + 1);
-        }
-        return new DataFrame(ref, name, List.of(Field.times(times), Field.numbers("Value", labels, values)));
-    }
-
-    private static DataFrame table(String ref, String column, Object... hostsAndValues) {
-        var answer = new InstantVector.Builder();
-        for (int i = 0; i < hostsAndValues.length; i += 2) {
-            answer.add(
-                    Labels.of("host", (String) hostsAndValues[i]),
-                    1000,
-                    ((Number) hostsAndValues[i + 1]).doubleValue());
-        }
-        var query = new PanelQuery.Query(
-                ref,
-                false,
-                SourceRef.DEFAULT,
-                "q",
-                PanelQuery.QueryMode.INSTANT,
-                PanelQuery.Format.TABLE,
-                "",
-                "",
-                1,
-                0);
-        DataFrame frame = DataFrameBuilder.of(query, QUERY, answer.build(), 2).getFirst();
-        return frame.with(frame.fields().stream()
-                .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
-                .toList());
-    }
-
-    /// Each row as text, starting with the header.
-    private static List<String> rows(DataFrame frame) {
-        List<String> rows = new ArrayList<>();
-        rows.add(String.join(",", frame.fields().stream().map(Field::name).toList()));
-        for (int i = 0; i < frame.size(); i++) {
-            int row = i;
-            rows.add(String.join(
-                    ",",
-                    frame.fields().stream()
-                            .map(f -> String.valueOf(f.values().text(row)))
-                            .toList()));
-        }
-        return rows;
-    }
-
-    private static List<DataFrame> apply(List<DataFrame> frames, Transformation... transformations) {
-        return TransformationRunner.apply(
-                Arrays.stream(transformations).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
-    }
-
-    @Test
-    void tablesOfTwoQueriesAreMergedByTheirSharedColumns() {
-        DataFrame merged = apply(
-                        List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20, "c", 30)),
-                        new Transformation.Merge())
-                .getFirst();
-        assertThat(rows(merged))
-                .containsExactly("Time,host,size,age", "1000,a,1,null", "1000,b,2,20", "1000,c,null,30");
-    }
-
-    @Test
-    void aRowIsMergedIntoEachRowWithItsValuesInTheFieldsThatAllTablesHave() {
-        DataFrame disks = texts("host", of("a", "a", "b"), "disk", of("sda", "sdb", "sda"));
-        DataFrame names = texts("host", of("a"), "name", of("Anna"));
-        assertThat(rows(apply(List.of(disks, names), new Transformation.Merge()).getFirst()))
-                .containsExactly("host,disk,name", "a,sda,Anna", "a,sdb,Anna", "b,sda,null");
-        DataFrame sizes = texts("host", of("a", "b"), "disk", of("sda", "sda"), "size", of("1", "2"));
-        assertThat(rows(apply(List.of(disks, names, sizes), new Transformation.Merge())
-                        .getFirst()))
-                .containsExactly("host,disk,name,size", "a,sda,Anna,1", "a,sdb,Anna,null", "b,sda,null,2");
-        List<DataFrame> unrelated = List.of(names, texts("disk", of("sda")));
-        assertThat(apply(unrelated, new Transformation.Merge())).isEqualTo(unrelated);
-    }
-
-    @Test
-    void aMissingValueIsFilledByEachTableThatHasOne() {
-        DataFrame disks = texts("host", of("a", "a", null), "disk", of("sda", null, "sdc"));
-        DataFrame sizes = texts(
-                "host",
-                of("a", "a", "a", null),
-                "disk",
-                of("sda", "sdb", "sda", "sdc"),
-                "size",
-                of("1", "2", "1", "3"));
-        DataFrame names = texts("host", of("a", "a", null), "name", of("Anna", "Anton", "nobody"));
-        DataFrame merged =
-                apply(List.of(disks, names, sizes), new Transformation.Merge()).getFirst();
-        assertThat(rows(merged))
-                .containsExactly(
-                        "host,disk,name,size",
-                        "a,sda,Anna,1",
-                        "a,sda,Anna,1",
-                        "null,sdc,nobody,3",
-                        "a,sda,Anton,1",
-                        "a,sdb,null,2");
-    }
-
-    @Test
-    @Timeout(20)
-    void manyRowsWithTheSameValuesInTheSharedColumnsAreMergedQuickly() {
-        String[] hosts = Collections.nCopies(100_000, "a").toArray(String[]::new);
-        String[] numbers = IntStream.range(0, 100_000).mapToObj(String::valueOf).toArray(String[]::new);
-        List<DataFrame> tables =
-                List.of(texts("host", hosts, "disk", numbers), texts("host", of("a"), "name", of("Anna")));
-        assertThat(rows(apply(tables, new Transformation.Merge()).getFirst()))
-                .hasSize(100_001)
-                .endsWith("a,99999,Anna");
-    }
-
-    @Test
-    void aJoinWithTooManyRowsIsCutAndSaysSo() {
-        String[] hosts = Collections.nCopies(400, "a").toArray(String[]::new);
-        List<DataFrame> tables = List.of(texts("host", hosts, "disk", hosts), texts("host", hosts, "name", hosts));
-        Step step = Step.of(new Transformation.JoinByField("host", JoinKind.INNER));
-        List<String> limits = new ArrayList<>();
-        assertThat(TransformationRunner.apply(List.of(step), tables, ZoneId.of("UTC"), limits::add)
-                        .getFirst()
-                        .size())
-                .isEqualTo(100_000);
-        assertThat(limits).containsExactly("only the first 100,000 rows of a join");
-        List<DataFrame> few = List.of(tables.getFirst(), texts("host", of("a"), "name", of("Anna")));
-        TransformationRunner.apply(List.of(step), few, ZoneId.of("UTC"), limits::add);
-        assertThat(limits).hasSize(1);
-    }
-
+class TransformationRunnerTest extends TransformationFixture {
     @Test
     void columnsAreLeftOutOrderedAndRenamed() {
         DataFrame organized = apply(
@@ -185,43 +48,6 @@ class TransformationRunnerTest {
                         .fields())
                 .extracting(f -> f.labels().get("reducer") + " " + f.values().number(0))
                 .containsExactly("Min 1.0", "Max 3.0");
-    }
-
-    @Test
-    void framesAreJoinedByTimeOrByAField() {
-        List<DataFrame> twoFrames =
-                List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.OUTER))
-                        .getFirst()))
-                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
-        assertThat(rows(apply(twoFrames, new Transformation.JoinByField("", JoinKind.INNER))
-                        .getFirst()))
-                .containsExactly("Time,x,y", "1000,1,5", "2000,2,6");
-        assertThat(rows(apply(
-                                List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20)),
-                                new Transformation.JoinByField("host", JoinKind.INNER))
-                        .getFirst()))
-                .contains("b,1000,2,1000,20");
-    }
-
-    @Test
-    void tablesInWhichAKeyOccursSeveralTimesAreJoinedRowByRow() {
-        DataFrame disks = texts("host", of("a", "a", "b", null), "disk", of("sda", "sdb", "sda", "sdc"));
-        DataFrame names = texts("host", of("a", "c", null), "name", of("Anna", "Carl", "nobody"));
-        DataFrame rooms = texts("host", of("a", "a", "c"), "room", of("1", "2", "3"));
-        assertThat(rows(apply(List.of(disks, names, rooms), new Transformation.JoinByField("host", JoinKind.INNER))
-                        .getFirst()))
-                .containsExactly("host,disk,name,room", "a,sda,Anna,1", "a,sda,Anna,2", "a,sdb,Anna,1", "a,sdb,Anna,2");
-        assertThat(rows(apply(List.of(disks, names), new Transformation.JoinByField("host", JoinKind.OUTER_TABULAR))
-                        .getFirst()))
-                .containsExactly(
-                        "host,disk,name",
-                        "a,sda,Anna",
-                        "a,sdb,Anna",
-                        "b,sda,null",
-                        "null,sdc,null",
-                        "c,null,Carl",
-                        "null,null,nobody");
     }
 
     @Test
@@ -587,18 +413,6 @@ class TransformationRunnerTest {
         assertThat(Reducer.reduce("last", values)).isNaN();
     }
 
-    private static DataFrame texts(Object... namesAndTexts) {
-        List<Field> fields = new ArrayList<>();
-        for (int i = 0; i < namesAndTexts.length; i += 2) {
-            fields.add(Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
-        }
-        return new DataFrame("A", "", fields);
-    }
-
-    private static @Nullable String[] of(@Nullable String... texts) {
-        return texts;
-    }
-
     @Test
     void rowsBecomeColumns() {
         DataFrame hosts = apply(
@@ -774,19 +588,6 @@ class TransformationRunnerTest {
     }
 
     @Test
-    void aTimeThatIsMissingAfterTwoTablesAreMergedIsNotTheYear1970() {
-        var withTime = table("A", "size", "a", 1);
-        var withoutTime = new DataFrame(
-                "B", "", List.of(Field.texts("host", List.of("b")), Field.numbers("age", Labels.EMPTY, new double[] {20
-                })));
-
-        assertThat(rows(apply(List.of(withTime, withoutTime), new Transformation.Merge())
-                        .getFirst()))
-                .anyMatch(row -> row.contains("null") && row.contains("b") && row.contains("20"))
-                .noneMatch(row -> row.startsWith("0,"));
-    }
-
-    @Test
     void aMatrixOfTimesHasGapsWhereACombinationDoesNotOccur() {
         var frame = disksOfHosts(Field.times(new long[] {1_000, 2_000}));
 
@@ -814,19 +615,6 @@ class TransformationRunnerTest {
         assertThat(rows(apply(List.of(frame), new Transformation.GroupToMatrix("disk", "host", "maker", empty))
                         .getFirst()))
                 .containsExactly("host\\disk,sda,sdb", "a,x," + text, "b," + text + ",y");
-    }
-
-    @Test
-    void framesAreJoinedByAFieldThatIsATimeInOneAndATextInTheOther() {
-        var times = series("A", "x", Labels.EMPTY, 1);
-        var texts = new DataFrame(
-                "B",
-                "",
-                List.of(Field.texts("Time", List.of("yesterday")), Field.numbers("y", Labels.EMPTY, new double[] {5})));
-
-        assertThat(rows(apply(List.of(times, texts), new Transformation.JoinByField("Time", JoinKind.OUTER))
-                        .getFirst()))
-                .containsExactly("Time,x,y", "1000,1,null", "null,null,5");
     }
 
     @Test

@@ -55,7 +55,7 @@ record GlanceTileBuilder(
                 measured(tunnels()),
                 measured(guests()),
                 measured(arc()),
-                measured(oldestCopy()),
+                measured(oldestReplica()),
                 measured(budget()));
     }
 
@@ -317,7 +317,7 @@ record GlanceTileBuilder(
         return (int) cells.stream().filter(cell -> cell.state().isUnknown()).count();
     }
 
-    private GlanceTile oldestCopy() {
+    private GlanceTile oldestReplica() {
         return worst("Oldest replica", "replication", cells("repl.age"), Cell::value);
     }
 

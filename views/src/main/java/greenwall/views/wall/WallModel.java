@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The hosts on the wall in their groups and order. Independent of JavaFX.
+/// The hosts on the wall in their groups and order, and the problems that pass its filter. Independent of JavaFX.
 public final class WallModel {
     private static final String SILENCED = "silenced";
 

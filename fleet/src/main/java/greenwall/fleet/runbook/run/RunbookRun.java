@@ -138,7 +138,8 @@ public final class RunbookRun {
             error = decision.byPerson() ? Optional.empty() : error.or(decision::sourceError);
         }
         if (error.isPresent()) {
-            return Optional.of("no evidence of an incident, but a source did not respond completely: " + error.get());
+            return Optional.of(
+                    "no evidence of an incident, but a query failed or returned only part of its data: " + error.get());
         }
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }

@@ -178,7 +178,7 @@ class ConditionEvaluatorTest {
         assertThat(verdict(walked(Map.of())).verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
         assertThat(verdict(walked(Map.of("failed", 1.0, "b", 5.0)))).satisfies(concluded -> {
             assertThat(concluded.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
-            assertThat(concluded.summary()).endsWith("did not respond completely: refused");
+            assertThat(concluded.summary()).endsWith("a query failed or returned only part of its data: refused");
         });
     }
 
