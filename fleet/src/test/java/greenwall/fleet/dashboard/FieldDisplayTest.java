@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FieldDisplayTest {
+class FieldDisplayTest extends TransformationFixture {
     private static final OptionValues GREEN_TO_RED = OptionValues.NONE.with(
             FieldOption.THRESHOLDS,
             new Thresholds(
@@ -111,5 +113,55 @@ class FieldDisplayTest {
         var shares = OptionValues.NONE.with(FieldOption.UNIT, "percentunit");
         assertThat(colors(shares, new double[] {0.95})).containsExactly("red");
         assertThat(colors(shares, new double[] {0.5, 0.7})).containsOnly("green");
+    }
+
+    @Test
+    void anOverrideReachesAllSeriesOfTheSameName() {
+        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("A", "x", Labels.EMPTY, 2));
+        for (var matcher : List.of(
+                new FieldMatcher.ByName("x"),
+                new FieldMatcher.ByNames(List.of("x"), false),
+                new FieldMatcher.ByRegex("/^x$/"))) {
+            var bytes = new FieldConfig.Override(matcher, OptionValues.NONE.with(FieldOption.UNIT, "bytes"));
+            assertThat(FieldDisplay.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
+                    .as(matcher.toString())
+                    .allMatch(frame -> frame.fields()
+                            .get(1)
+                            .options()
+                            .get(FieldOption.UNIT)
+                            .equals("bytes"));
+        }
+        assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("x"), "", List.of(), "")))
+                .hasSize(2);
+    }
+
+    @Test
+    void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
+        OptionValues mapped = OptionValues.NONE
+                .with(FieldOption.UNIT, "bytes")
+                .with(
+                        FieldOption.THRESHOLDS,
+                        new Thresholds(
+                                false,
+                                List.of(
+                                        new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
+                                        new Thresholds.Step(2000, "red"))))
+                .with(
+                        FieldOption.MAPPINGS,
+                        List.of(new ValueMapping.ValueMatch("0", new ValueMapping.Result("empty", "", 0))));
+        var config = new FieldConfig(
+                mapped,
+                List.of(new FieldConfig.Override(
+                        new FieldMatcher.ByName("y"), OptionValues.NONE.with(FieldOption.UNIT, "percent"))));
+        List<DataFrame> twoFrames = FieldDisplay.apply(
+                config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
+        Field x = twoFrames.getFirst().fields().get(1);
+        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+                .isEqualTo("empty");
+        var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
+        assertThat(shown.text() + " " + shown.color()).isEqualTo("2 KiB red");
+        Field y = twoFrames.get(1).fields().get(1);
+        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
+                .isEqualTo("7%");
     }
 }

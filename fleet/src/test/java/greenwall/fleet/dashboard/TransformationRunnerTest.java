@@ -6,13 +6,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
-import greenwall.fleet.dashboard.Transformation.JoinKind;
 import greenwall.fleet.dashboard.Transformation.Step;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,41 +160,6 @@ class TransformationRunnerTest extends TransformationFixture {
     }
 
     @Test
-    void equalNamesOfOneFrameAreNumberedFromOne() {
-        List<DataFrame> joined = apply(
-                List.of(table("A", "size", "a", 1), table("B", "age", "a", 20)),
-                new Transformation.JoinByField("host", JoinKind.OUTER));
-        assertThat(FieldNames.stream(joined))
-                .extracting(FieldNames.NamedField::name)
-                .containsExactly("host", "Time 1", "size", "Time 2", "age");
-        assertThat(rows(apply(
-                                joined,
-                                new Transformation.Organize(List.of("Time 1", "Time 2"), List.of(), Map.of(), Map.of()))
-                        .getFirst()))
-                .containsExactly("host,size,age", "a,1,20");
-    }
-
-    @Test
-    void anOverrideReachesAllSeriesOfTheSameName() {
-        List<DataFrame> twoFrames = List.of(series("A", "x", Labels.EMPTY, 1), series("A", "x", Labels.EMPTY, 2));
-        for (var matcher : List.of(
-                new FieldMatcher.ByName("x"),
-                new FieldMatcher.ByNames(List.of("x"), false),
-                new FieldMatcher.ByRegex("/^x$/"))) {
-            var bytes = new FieldConfig.Override(matcher, OptionValues.NONE.with(FieldOption.UNIT, "bytes"));
-            assertThat(FieldDisplay.apply(new FieldConfig(OptionValues.NONE, List.of(bytes)), twoFrames))
-                    .as(matcher.toString())
-                    .allMatch(frame -> frame.fields()
-                            .get(1)
-                            .options()
-                            .get(FieldOption.UNIT)
-                            .equals("bytes"));
-        }
-        assertThat(apply(twoFrames, new Transformation.FilterFields(List.of("x"), "", List.of(), "")))
-                .hasSize(2);
-    }
-
-    @Test
     void theFirstMatchOfANameIsReplacedUnlessTheExpressionIsGlobal() {
         List<DataFrame> singleFrame = List.of(series("A", "cpu", Labels.EMPTY, 1));
         assertThat(rows(apply(singleFrame, new Transformation.RenameByRegex("(.*)", "$1 total"))
@@ -262,33 +224,6 @@ class TransformationRunnerTest extends TransformationFixture {
                 .containsExactly("1 [10]", "2 [5, 29]", "b [7, 8]", "+Inf [0, 1]", "other [100, 101]");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "Total, Total, true",
-        "Total, Total used, false",
-        "/Total/, Total used, true",
-        "/^total/i, Total used, true",
-        "Total.*, Total used, true",
-        "(, Total, false"
-    })
-    void anExpressionWithoutSlashesMatchesAWholeName(String regex, String name, boolean matches) {
-        List<DataFrame> frames = List.of(series("A", name, Labels.EMPTY, 1));
-        assertThat(FieldNames.stream(frames).skip(1).map(new FieldMatcher.ByRegex(regex)::matches))
-                .containsExactly(matches);
-        assertThat(apply(frames, new Transformation.FilterFields(List.of("Time"), regex, List.of(), ""))
-                        .getFirst()
-                        .fields())
-                .hasSize(matches ? 2 : 1);
-        assertThat(rows(apply(frames, new Transformation.RenameByRegex(regex, "x"))
-                                .getFirst())
-                        .getFirst()
-                        .contains("x"))
-                .isEqualTo(matches);
-        assertThat(new ValueMapping.RegexMatch(regex, new ValueMapping.Result("x", "", 0))
-                        .apply(FieldType.TEXT, name, Double.NaN))
-                .matches(found -> found.isPresent() == matches);
-    }
-
     @Test
     void theConditionOfARowMatchesAPartOfAText() {
         assertThat(rows(apply(
@@ -314,82 +249,6 @@ class TransformationRunnerTest extends TransformationFixture {
                         twoFrames,
                         ZoneId.of("UTC")))
                 .isEqualTo(twoFrames);
-    }
-
-    @Test
-    void aSeriesIsNamedByItsLegendOrItsLabels() {
-        Labels labels = Labels.of("__name__", "up", "job", "node");
-        assertThat(FieldNames.legend("{{job}} of {{gone}}", labels, "up")).isEqualTo("node of ");
-        assertThat(FieldNames.legend("", labels, "up")).isEqualTo("up{job=\"node\"}");
-        assertThat(FieldNames.legend("", Labels.EMPTY, "sum(up)")).isEqualTo("sum(up)");
-        assertThat(FieldNames.stream(List.of(
-                        series("A", "", Labels.of("host", "a"), 1), series("A", "", Labels.of("host", "b"), 1))))
-                .extracting(FieldNames.NamedField::name)
-                .containsExactly("Time", "a", "Time", "b");
-    }
-
-    @Test
-    void aLegendShowsOnlyTheLabelsThatDiffer() {
-        var a = Labels.of("__name__", "up", "host", "a", "job", "node");
-        var b = a.with("host", "b");
-        assertThat(shown(a, b)).containsExactly("a", "b");
-        assertThat(shown(a, b.with("job", "zfs")))
-                .containsExactly("{host=\"a\", job=\"node\"}", "{host=\"b\", job=\"zfs\"}");
-        assertThat(shown(a, a.with("__name__", "down"))).containsExactly("up", "down");
-        assertThat(shown(a)).containsExactly("up{host=\"a\", job=\"node\"}");
-        assertThat(shown(a, a))
-                .as("of two queries")
-                .containsExactly("up{host=\"a\", job=\"node\"}", "up{host=\"a\", job=\"node\"} 2");
-        assertThat(FieldNames.stream(List.of(series("A", "my host", a, 1), series("A", "other", b, 1)))
-                        .filter(n -> n.field().type() == FieldType.NUMBER))
-                .extracting(FieldNames.NamedField::shown)
-                .as("names by a legend")
-                .containsExactly("my host", "other");
-        assertThat(FieldNames.stream(List.of(series("A", "", a, 1), series("A", "", b, 1)))
-                        .filter(n -> n.field().type() == FieldType.NUMBER))
-                .extracting(FieldNames.NamedField::name)
-                .as("overrides still match by all labels")
-                .containsExactly(
-                        a.without("__name__").toString(), b.without("__name__").toString());
-    }
-
-    private static List<String> shown(Labels... all) {
-        return FieldNames.stream(Arrays.stream(all)
-                        .map(labels -> series("A", FieldNames.legend("", labels, "up"), labels, 1))
-                        .toList())
-                .filter(n -> n.field().type() == FieldType.NUMBER)
-                .map(FieldNames.NamedField::shown)
-                .toList();
-    }
-
-    @Test
-    void overridesMappingsAndThresholdsDetermineTheDisplayedValue() {
-        OptionValues mapped = OptionValues.NONE
-                .with(FieldOption.UNIT, "bytes")
-                .with(
-                        FieldOption.THRESHOLDS,
-                        new Thresholds(
-                                false,
-                                List.of(
-                                        new Thresholds.Step(Double.NEGATIVE_INFINITY, "green"),
-                                        new Thresholds.Step(2000, "red"))))
-                .with(
-                        FieldOption.MAPPINGS,
-                        List.of(new ValueMapping.ValueMatch("0", new ValueMapping.Result("empty", "", 0))));
-        var config = new FieldConfig(
-                mapped,
-                List.of(new FieldConfig.Override(
-                        new FieldMatcher.ByName("y"), OptionValues.NONE.with(FieldOption.UNIT, "percent"))));
-        List<DataFrame> twoFrames = FieldDisplay.apply(
-                config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
-        Field x = twoFrames.getFirst().fields().get(1);
-        assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
-                .isEqualTo("empty");
-        var shown = FieldDisplay.of(x, 1, ZoneId.of("UTC"), Instant.EPOCH);
-        assertThat(shown.text() + " " + shown.color()).isEqualTo("2 KiB red");
-        Field y = twoFrames.get(1).fields().get(1);
-        assertThat(FieldDisplay.of(y, 0, ZoneId.of("UTC"), Instant.EPOCH).text())
-                .isEqualTo("7%");
     }
 
     @Test
