@@ -1,7 +1,9 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.Variable;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
@@ -31,6 +33,15 @@ import javafx.scene.layout.Region;
 
 /// A dashboard of its own in a view whose queries are answered by [FakePanelQueryRunner].
 abstract class DashboardViewFixture {
+    static final Variable TEAM = new Variable(
+            "team",
+            "",
+            "",
+            Variable.Hide.NOT,
+            new Variable.TextVariable(),
+            Variable.SelectionMode.ONE,
+            List.of("blue"));
+
     final FakePanelQueryRunner results = new FakePanelQueryRunner();
 
     final FakeTraces traces = new FakeTraces(Fleets.NOW);
@@ -94,5 +105,17 @@ abstract class DashboardViewFixture {
                 .flatMap(child -> ((PaintedRegion) child).textBounds().stream())
                 .map(TextBounds::text)
                 .toList();
+    }
+
+    List<String> texts(PanelQueryRunner.QueryKind form) {
+        return results.queries().stream()
+                .filter(question -> question.kind() == form)
+                .map(PanelQueryRunner.Request::query)
+                .toList();
+    }
+
+    static Place followed(DashboardView view, List<Intent> intents, String address) {
+        Fx.run(() -> view.actions.follow(Link.to("Other", address, false), Optional.empty()));
+        return ((Intent.Go) intents.getLast()).place();
     }
 }

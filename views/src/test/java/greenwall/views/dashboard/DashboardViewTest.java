@@ -41,12 +41,9 @@ import javafx.event.ActionEvent;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
-import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.ContextMenuEvent;
@@ -59,22 +56,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DashboardViewTest extends DashboardViewFixture {
-    private List<String> texts(PanelQueryRunner.QueryKind form) {
-        return results.queries().stream()
-                .filter(question -> question.kind() == form)
-                .map(PanelQueryRunner.Request::query)
-                .toList();
-    }
-
-    private static final Variable TEAM = new Variable(
-            "team",
-            "",
-            "",
-            Variable.Hide.NOT,
-            new Variable.TextVariable(),
-            Variable.SelectionMode.ONE,
-            List.of("blue"));
-
     @Test
     void onlyVisiblePanelsQuery() {
         var panels = IntStream.rangeClosed(1, 120)
@@ -141,27 +122,6 @@ class DashboardViewTest extends DashboardViewFixture {
     }
 
     @Test
-    void aVariableIsReplacedByItsChosenValues() {
-        var dashboard = SampleDashboards.of(
-                List.of(SampleDashboards.row(
-                        "",
-                        SampleDashboards.panel(1, PanelKind.TIME_SERIES, "up{instance=~\"$node\"}[$__rate_interval]"))),
-                List.of(SampleDashboards.nodeVariable(true)));
-        open(dashboard, place().with("var-node", "node02:9100"));
-        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up{instance=~\"node02:9100\"}[1m0s]");
-        assertThat(texts(PanelQueryRunner.QueryKind.LABEL_VALUES)).containsExactly("up");
-    }
-
-    /// The series of a single cluster seldom have a label for it, but dashboards filter by it anyway.
-    @Test
-    void aVariableWithoutValuesIsReplacedByAnEmptyString() {
-        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{cluster=\"$cluster\"}"));
-        var cluster = SampleDashboards.queryVariable("cluster", "label_values(nothing, cluster)", false);
-        open(SampleDashboards.of(List.of(row), List.of(cluster)), place());
-        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up{cluster=\"\"}");
-    }
-
-    @Test
     void aRowIsRepeatedForEachValue() {
         var row = new Dashboard.Row(
                 "On $node",
@@ -173,106 +133,6 @@ class DashboardViewTest extends DashboardViewFixture {
         assertThat(texts(PanelQueryRunner.QueryKind.RANGE))
                 .containsExactly(
                         "up{instance=\"node01:9100\"}", "up{instance=\"node02:9100\"}", "up{instance=\"node03:9100\"}");
-    }
-
-    /// Opens a row that is repeated for each node, of which there is one more from then on.
-    private DashboardView openBeforeAFourthNode(Variable.Refresh refresh) {
-        var node = SampleDashboards.nodeVariable(true);
-        var kind = new Variable.QueryVariable(
-                SourceRef.DEFAULT, "label_values(up, instance)", "", Variable.Sort.ALPHABETICAL, refresh);
-        var row =
-                new Dashboard.Row("On $node", false, "node", List.of(SampleDashboards.panel(1, PanelKind.STAT, "up")));
-        results.setLabelValues("node01", "node02", "node03");
-        var view = open(
-                SampleDashboards.of(
-                        List.of(row),
-                        List.of(new Variable(node.name(), "", "", node.hide(), kind, node.choice(), node.current()))),
-                place());
-        assertThat(Fx.get(() -> view.grid.boxes().count())).isEqualTo(3);
-        results.setLabelValues("node01", "node02", "node03", "node04");
-        return view;
-    }
-
-    @Test
-    void variablesAreReadAgainEachTimeTheViewIsShownUnlessTheyNeverAre() {
-        for (var refresh : Variable.Refresh.values()) {
-            var view = openBeforeAFourthNode(refresh);
-            Fx.run(() -> {
-                view.onHidden();
-                view.onShown(place());
-            });
-            assertThat(Fx.get(() -> view.grid.boxes().count()))
-                    .as(refresh.name())
-                    .isEqualTo(refresh == Variable.Refresh.NEVER ? 3 : 4);
-        }
-    }
-
-    @Test
-    void aVariableOfTheTimeRangeIsReadAgainForAnotherRangeAndWithEachRefresh() {
-        for (var refresh : Variable.Refresh.values()) {
-            int expected = refresh == Variable.Refresh.ON_TIME_CHANGE ? 4 : 3;
-            var view = openBeforeAFourthNode(refresh);
-            Fx.run(() -> view.onShown(place().during(TimeRangeChoice.last(Duration.ofHours(2)))));
-            assertThat(Fx.get(() -> view.grid.boxes().count()))
-                    .as("another range, " + refresh)
-                    .isEqualTo(expected);
-            var live = openBeforeAFourthNode(refresh);
-            now = now.plusSeconds(15);
-            Fx.run(() -> live.show(Fleets.healthy(3)));
-            assertThat(Fx.get(() -> live.grid.boxes().count()))
-                    .as("a refresh, " + refresh)
-                    .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void variablesOfADashboardThatStaysShownAreReadAgainEachHourUnlessTheyNeverAre() {
-        for (var refresh : Variable.Refresh.values()) {
-            var view = openBeforeAFourthNode(refresh);
-            now = now.plus(Duration.ofMinutes(59));
-            Fx.run(() -> view.show(Fleets.healthy(3)));
-            assertThat(Fx.get(() -> view.grid.boxes().count()))
-                    .as("within the hour, " + refresh)
-                    .isEqualTo(refresh == Variable.Refresh.ON_TIME_CHANGE ? 4 : 3);
-            now = now.plus(Duration.ofMinutes(1));
-            Fx.run(() -> view.show(Fleets.healthy(3)));
-            assertThat(Fx.get(() -> view.grid.boxes().count()))
-                    .as("after an hour, " + refresh)
-                    .isEqualTo(refresh == Variable.Refresh.NEVER ? 3 : 4);
-        }
-    }
-
-    @Test
-    void aChosenHostStaysChosenWhileItsSourceDoesNotHaveIt() {
-        for (var refresh : Variable.Refresh.values()) {
-            var view = openBeforeAFourthNode(refresh);
-            var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
-            Fx.run(() -> view.onShown(place().with("var-node", "node02")));
-            results.setLabelValues("node01", "node03");
-            for (var later : List.of(Duration.ofSeconds(15), Duration.ofHours(1), Duration.ofSeconds(15))) {
-                now = now.plus(later);
-                Fx.run(() -> view.show(Fleets.healthy(3)));
-                assertThat(Fx.get(() -> view.variables.state(node).chosen()))
-                        .as(refresh.name())
-                        .containsExactly("node02");
-            }
-            assertThat(Fx.get(() -> view.variables.state(node).values()))
-                    .as(refresh.name())
-                    .hasSize(refresh == Variable.Refresh.NEVER ? 4 : 2);
-        }
-    }
-
-    @Test
-    void variablesThatAreReadAgainKeepTheirChosenValues() {
-        var view = openBeforeAFourthNode(Variable.Refresh.ON_LOAD);
-        var node = Fx.get(() -> view.dashboard.orElseThrow().variables().getFirst());
-        Fx.run(() -> {
-            view.onShown(place().with("var-node", "node02"));
-            view.onHidden();
-            view.onShown(place().with("var-node", "node02"));
-        });
-        assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node02");
-        assertThat(Fx.get(() -> view.variables.state(node).values())).hasSize(4);
     }
 
     @Test
@@ -349,17 +209,6 @@ class DashboardViewTest extends DashboardViewFixture {
                 .filter(RowHeading.class::isInstance)
                 .map(Node::getAccessibleText)
                 .toList());
-    }
-
-    @Test
-    void panelsOfTheNextViewAreQueriedWithItsOwnVariables() {
-        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{team=\"$team\"}"));
-        var next = SampleDashboards.of(List.of(row), List.of(TEAM));
-        var view = open(SampleDashboards.panel(1, PanelKind.STAT, "up"));
-        entries = List.of(new Dashboards.Entry("next", "next.yaml", Optional.of(next), List.of()));
-        results.stopResponding();
-        Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "next")));
-        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsExactly("up", "up{team=\"blue\"}");
     }
 
     @Test
@@ -665,106 +514,6 @@ class DashboardViewTest extends DashboardViewFixture {
                 .isEqualTo(day);
     }
 
-    private static Dashboard with(List<String> tags, List<Link> links) {
-        var of = SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one"));
-        return new Dashboard(
-                of.name(),
-                of.title(),
-                of.description(),
-                tags,
-                of.rows(),
-                of.time(),
-                of.refresh(),
-                of.zone(),
-                of.variables(),
-                of.annotations(),
-                links);
-    }
-
-    private static Link toTagged(String title, boolean dropdown) {
-        return new Link(title, "", List.of("disks"), true, false, dropdown, false, "");
-    }
-
-    @Test
-    void theBarHasTheLinksOfTheDashboard() {
-        var links = List.of(
-                Link.to("Handbook", "https://wiki.example/disks", false), toTagged("More", true), toTagged("", false));
-        var pools =
-                new Dashboards.Entry("pools", "pools.yaml", Optional.of(with(List.of("disks"), List.of())), List.of());
-        var tunnels =
-                new Dashboards.Entry("tunnels", "tunnels.yaml", Optional.of(with(List.of(), List.of())), List.of());
-        var view = open(with(List.of("disks"), links), place(), pools, tunnels);
-        assertThat(Fx.get(view.bar::isVisible)).isTrue();
-        var buttons = Fx.get(() -> view.bar.getChildren().stream()
-                .filter(ButtonBase.class::isInstance)
-                .map(ButtonBase.class::cast)
-                .toList());
-        assertThat(buttons).extracting(Labeled::getText).containsExactly("Handbook", "More", "Made (pools)");
-        Fx.run(() -> buttons.forEach(ButtonBase::fire));
-        assertThat(((MenuButton) buttons.get(1)).getItems())
-                .as("views with the tag, without this one")
-                .hasSize(1);
-        assertThat(intents)
-                .contains(new Intent.Go(place().with(DashboardView.NAME, "pools")))
-                .anySatisfy(intent -> assertThat(intent.toString()).contains("wiki.example"));
-    }
-
-    private static Place followed(DashboardView view, List<Intent> intents, String address) {
-        Fx.run(() -> view.actions.follow(Link.to("Other", address, false), Optional.empty()));
-        return ((Intent.Go) intents.getLast()).place();
-    }
-
-    @Test
-    void aLinkSetsTheVariablesAndTheTimeRangeOfItsDashboard() {
-        var other = new Dashboards.Entry("other", "other.yaml", Optional.of(with(List.of(), List.of())), List.of());
-        var node = SampleDashboards.nodeVariable(true);
-        var view = open(
-                SampleDashboards.of(
-                        List.of(SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "one"))),
-                        List.of(node)),
-                place().with("var-node", "node01:9100\nnode02:9100"),
-                other);
-        assertThat(followed(view, intents, "/d/x/other?var-node=a1&from=now-2h&to=now"))
-                .isEqualTo(place().with(DashboardView.NAME, "other")
-                        .with("var-node", "a1")
-                        .during(TimeRangeChoice.last(Duration.ofHours(2))));
-        assertThat(followed(
-                        view, intents, "/d/x/other?orgId=1&var-a=x%20y&var-a=z&from=1700000000000&to=1700003600000"))
-                .isEqualTo(place().with(DashboardView.NAME, "other")
-                        .with("var-a", "x y\nz")
-                        .during(TimeRangeChoice.fixed(new TimeWindow(
-                                Instant.ofEpochMilli(1_700_000_000_000L), Instant.ofEpochMilli(1_700_003_600_000L)))));
-        assertThat(followed(view, intents, "/d/other?${__all_variables}&${__url_time_range}"))
-                .as("the range that is shown stays live")
-                .isEqualTo(place().with(DashboardView.NAME, "other").with("var-node", "node01:9100\nnode02:9100"));
-        assertThat(followed(view, intents, "/d/other?var-node=100%&var-=1&var-a%0Ab=2")
-                        .get("var-node"))
-                .as("not encoded")
-                .isEqualTo("100%");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"3, 3", "panel-3, 3", "panel-3-clone-1, ''", "'', ''"})
-    void aGrafanaAddressOfASinglePanelShowsThatPanel(String viewPanel, String panel) {
-        var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
-        assertThat(followed(view, intents, "/d/x/made?from=now-2h&viewPanel=" + viewPanel))
-                .isEqualTo(place().with(DashboardView.PANEL, panel).during(TimeRangeChoice.last(Duration.ofHours(2))));
-    }
-
-    @Test
-    void aLinkShowsASinglePanel() {
-        var view = open(
-                SampleDashboards.of(
-                        SampleDashboards.panel(1, PanelKind.STAT, "one"),
-                        SampleDashboards.panel(2, PanelKind.STAT, "two")),
-                place().with(DashboardView.PANEL, "2"));
-        assertThat(Fx.get(() -> view.grid.maximized().map(box -> box.panel().id())))
-                .contains(2);
-        assertThat(Fx.get(
-                        () -> view.grid.onScreen().map(box -> box.panel().id()).toList()))
-                .containsExactly(2);
-    }
-
     @Test
     void theStepDependsOnTheWindowAndThePanelWidth() {
         open(
@@ -808,66 +557,5 @@ class DashboardViewTest extends DashboardViewFixture {
                 .orElseThrow();
         assertThat(panelQuery.step()).isEqualTo(Duration.ofSeconds(75));
         assertThat(content.step()).isEqualTo(panelQuery.step());
-    }
-
-    @Test
-    void aHostOfALinkStaysChosenAlthoughItsSourceDoesNotHaveIt() {
-        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
-        var node = SampleDashboards.nodeVariable(false);
-        results.setLabelValues("node01", "node03");
-        var view = open(SampleDashboards.of(List.of(row), List.of(node)), place().with("var-node", "node02"));
-        var shown = Fx.get(
-                () -> ((VariableField) view.bar.lookup(".bar")).getChildren().getLast());
-        assertThat(((Button) shown).getText()).isEqualTo("node02 (not found)");
-        Fx.run(() -> {
-            view.onHidden();
-            view.onShown(place().with("var-node", "node02"));
-            view.onShown(place().with("var-node", "node02").during(TimeRangeChoice.last(Duration.ofHours(2))));
-        });
-        assertThat(texts(PanelQueryRunner.QueryKind.RANGE)).containsOnly("up{instance=\"node02\"}");
-    }
-
-    @Test
-    void theWordsOfAGrafanaAddressForAllValuesAndAnAutomaticIntervalAreUnderstood() {
-        var row = SampleDashboards.row(
-                "", SampleDashboards.panel(1, PanelKind.STAT, "rate(x{instance=~\"$node\"}[$interval])"));
-        var interval = new Variable(
-                "interval",
-                "",
-                "",
-                Variable.Hide.NOT,
-                new Variable.IntervalVariable(List.of("5m", "10m"), true, 60, "10s"),
-                Variable.SelectionMode.ONE,
-                List.of());
-        results.setLabelValues("node01", "node03");
-        open(
-                SampleDashboards.of(List.of(row), List.of(SampleDashboards.nodeVariable(true), interval)),
-                place().with("var-node", "All").with("var-interval", "$__auto_interval_interval"));
-        assertThat(texts(PanelQueryRunner.QueryKind.RANGE))
-                .containsExactly("rate(x{instance=~\"(node01|node03)\"}[1m])");
-    }
-
-    @Test
-    void aValueThatDependsOnAChangedOneIsReplacedAlsoInTheLink() {
-        var row = SampleDashboards.row("", SampleDashboards.panel(1, PanelKind.STAT, "up{instance=\"$node\"}"));
-        var site = SampleDashboards.queryVariable("site", "label_values(site)", false);
-        var node = SampleDashboards.queryVariable("node", "label_values(up{site=\"$site\"}, instance)", false);
-        results.setLabelValues("node01", "node02");
-        var view = open(SampleDashboards.of(List.of(row), List.of(site, node)), place().with("var-node", "node02"));
-        results.setLabelValues("node03");
-        Fx.run(() -> view.variables.choose(site, List.of("south")));
-        assertThat(Fx.get(() -> view.variables.state(node).chosen())).containsExactly("node03");
-        assertThat(Fx.get(() -> view.place.get("var-node"))).isEqualTo("node03");
-    }
-
-    @Test
-    void theQueryOfAVariableMayUseTheScrapeInterval() {
-        var pod = SampleDashboards.queryVariable(
-                "pod",
-                "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms))",
-                false);
-        open(SampleDashboards.of(List.of(SampleDashboards.row("")), List.of(pod)), place());
-        assertThat(texts(PanelQueryRunner.QueryKind.INSTANT))
-                .containsExactly("topk(5, rate(x[15s]) + rate(x[1m0s]) + 15000)");
     }
 }
