@@ -92,8 +92,8 @@ class LinkParametersTest {
             "only", "window/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
             "asof", "window/ConsoleTest#aLinkOpensAnEarlierInstantAndEscReturnsToNow",
             "name", "dashboard/DashboardViewTest#theNameInALinkSelectsTheDashboard",
-            "panel", "dashboard/DashboardViewTest#aLinkShowsASinglePanel",
-            "var-", "dashboard/DashboardViewTest#aVariableIsReplacedByItsChosenValues");
+            "panel", "dashboard/DashboardLinksTest#aLinkShowsASinglePanel",
+            "var-", "dashboard/DashboardVariablesTest#aVariableIsReplacedByItsChosenValues");
 
     /// A backend that records its queries.
     private static final class RecordingBackend implements UnconnectedBackend {
