@@ -22,7 +22,7 @@ final class CompletionCommand extends BaseCommand {
     public Integer call() {
         var script = script(shell, spec.root());
         if (script.isEmpty()) {
-            return process.usageError("found the shell \"" + shell + "\"; expected bash, zsh or fish");
+            return process.usageError("unknown shell \"" + shell + "\"; expected bash, zsh or fish");
         }
         process.out().print(script.get());
         process.out().flush();

@@ -150,7 +150,7 @@ record ConsoleRun(
         for (var view : views) {
             if (!known.contains(view)) {
                 throw new IllegalArgumentException(
-                        "found --view " + view + "; expected one or more of " + String.join(", ", known));
+                        "invalid --view " + view + "; expected one or more of " + String.join(", ", known));
             }
         }
     }

@@ -74,7 +74,7 @@ final class ExplainCommand extends JsonOutputCommand {
         }
         var onsetWindow = TimeArguments.length(window);
         if (onsetWindow.isZero()) {
-            return process.usageError("found --window " + window + "; expected a length like 30m");
+            return process.usageError("invalid --window " + window + "; expected a length like 30m");
         }
         // Invalid times are reported before a source is opened.
         var now = process.clock().instant();
@@ -270,7 +270,7 @@ final class ExplainCommand extends JsonOutputCommand {
             var start = TimeArguments.instant(word, now);
             var end = to.map(time -> TimeArguments.instant(time, now)).orElse(now);
             if (!start.isBefore(end)) {
-                throw new CommandFailedException("found --from " + word + ", which is not before --to "
+                throw new CommandFailedException("--from " + word + " is not before --to "
                         + to.orElse("now") + "; expected a window in the past, such as --from -30m --to -20m");
             }
             return new TimeWindow(start, end);

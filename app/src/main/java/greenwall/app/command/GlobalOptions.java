@@ -91,9 +91,9 @@ final class GlobalOptions {
 
     Optional<String> problem() {
         return distance.filter(value -> UnitValueParser.distance(value).isEmpty())
-                .map(value -> "found --distance " + value + "; expected " + UnitValueParser.DISTANCES)
+                .map(value -> "invalid --distance " + value + "; expected " + UnitValueParser.DISTANCES)
                 .or(() -> screen.filter(value -> UnitValueParser.screen(value).isEmpty())
-                        .map(value -> "found --screen " + value + "; expected " + UnitValueParser.SCREENS));
+                        .map(value -> "invalid --screen " + value + "; expected " + UnitValueParser.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration

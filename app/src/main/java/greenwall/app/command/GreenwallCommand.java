@@ -118,7 +118,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var unknownTheme = theme.filter(word -> Theme.named(word).isEmpty());
         if (unknownTheme.isPresent()) {
             return process.usageError(
-                    "found --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
+                    "invalid --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
         }
         if (!process.hasDisplay()) {
             var lab = new CommandConfigLoader(process, options).hasSource() ? "" : " --lab";

@@ -48,7 +48,7 @@ final class HostCommand extends CommandGroup {
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
             var chosen = ComponentCatalogue.shipped().profile(profile);
             if (chosen.isEmpty()) {
-                return process.usageError("found --as " + profile + "; expected "
+                return process.usageError("invalid --as " + profile + "; expected "
                         + ComponentCatalogue.shipped().profiles().stream()
                                 .map(ComponentCatalogue.Profile::name)
                                 .collect(Collectors.joining(", ")));

@@ -6,6 +6,7 @@ import greenwall.app.command.IncidentCommand.ListIncidents;
 import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.config.Config;
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.SourceClockFinder;
@@ -57,7 +58,7 @@ final class IncidentCommand extends CommandGroup {
                     state.resolve("incidents"),
                     process.clock(),
                     process.zone(),
-                    System.getProperty("user.name", "unknown"));
+                    LocalUser.name());
             try {
                 var folder = sources.configuration().teamFolder();
                 if (folder.isEmpty()) {

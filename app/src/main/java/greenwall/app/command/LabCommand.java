@@ -117,7 +117,7 @@ final class LabCommand extends BaseCommand {
     private void checkSpeed() {
         if (!(speed > 0 && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException(
-                    "found --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
+                    "invalid --speed " + speed + "; expected more than 0 and at most " + MAX_SPEED);
         }
     }
 
@@ -131,7 +131,7 @@ final class LabCommand extends BaseCommand {
 
     private PracticeRangeOptions options() throws UnknownHostException {
         if (hosts < 1 || hosts > MAX_HOSTS) {
-            throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
+            throw new IllegalArgumentException("invalid --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
         checkSpeed();
         return new PracticeRangeOptions(
@@ -173,7 +173,7 @@ final class LabCommand extends BaseCommand {
 
     private RunningLabServers.ListenOptions address() throws UnknownHostException {
         if (port.filter(p -> p < 0 || p > MAX_FIRST_PORT).isPresent()) {
-            throw new IllegalArgumentException("found --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
+            throw new IllegalArgumentException("invalid --port " + port.get() + "; expected 0 to " + MAX_FIRST_PORT);
         }
         return new RunningLabServers.ListenOptions(
                 InetAddress.getByName(bind), port.map(OptionalInt::of).orElse(OptionalInt.empty()));

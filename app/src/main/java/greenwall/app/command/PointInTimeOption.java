@@ -22,7 +22,7 @@ final class PointInTimeOption {
             var then = TimeArguments.instant(time, now);
             if (!then.isBefore(now)) {
                 throw new CommandFailedException(
-                        "found --at " + time + ", which is in the future; expected an earlier time");
+                        "--at " + time + " is in the future; expected an earlier time");
             }
             return then;
         });

@@ -76,7 +76,7 @@ final class RulesCommand extends CommandGroup {
         /// The files by name.
         private Map<String, String> files(Config config) {
             if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                throw new CommandFailedException("found --host-label " + hostLabel + "; expected a label's name");
+                throw new CommandFailedException("invalid --host-label " + hostLabel + "; expected a label name");
             }
             var library = RunbookFolders.library(config.runbooks());
             var base = runbooks.map(Export::webAddress);
@@ -90,7 +90,7 @@ final class RulesCommand extends CommandGroup {
         /// The address without slashes at its end.
         private static String webAddress(URI base) {
             if (!"http".equals(base.getScheme()) && !"https".equals(base.getScheme())) {
-                throw new CommandFailedException("found --runbooks " + base + "; expected http:// or https://");
+                throw new CommandFailedException("invalid --runbooks " + base + "; expected http:// or https://");
             }
             return base.toString().replaceAll("/+$", "");
         }

@@ -112,7 +112,7 @@ final class ScreenshotCommand extends BaseCommand {
 
     private int pictures() throws Exception {
         if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
-            return process.usageError("found the view \"" + view + "\"; expected all or one of "
+            return process.usageError("unknown view \"" + view + "\"; expected all or one of "
                     + String.join(", ", sources.configuration().viewNames()));
         }
         if (!Set.of("all", "explain").contains(view)) {
@@ -299,13 +299,13 @@ final class ScreenshotCommand extends BaseCommand {
         PictureSettings picture() {
             var pixels = SIZE.matcher(size);
             if (!pixels.matches()) {
-                throw new CommandFailedException("found --size " + size + "; expected one like 1920x1080");
+                throw new CommandFailedException("invalid --size " + size + "; expected one like 1920x1080");
             }
             int width = Integer.parseInt(pixels.group(1));
             int height = Integer.parseInt(pixels.group(2));
             if ((long) width * height > MAX_PIXELS) {
                 throw new CommandFailedException(
-                        "found --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
+                        "invalid --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
             }
             return new PictureSettings(
                     width,
@@ -319,12 +319,12 @@ final class ScreenshotCommand extends BaseCommand {
         private static Theme theme(String word) {
             return Theme.named(word)
                     .orElseThrow(() -> new CommandFailedException(
-                            "found --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
+                            "invalid --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
         }
 
         private ColorVision colorVision() {
             return ColorVision.named(vision)
-                    .orElseThrow(() -> new CommandFailedException("found --vision " + vision + "; expected "
+                    .orElseThrow(() -> new CommandFailedException("invalid --vision " + vision + "; expected "
                             + Arrays.stream(ColorVision.values())
                                     .map(ColorVision::word)
                                     .collect(Collectors.joining(", "))));

@@ -5,6 +5,7 @@ import greenwall.app.command.SilenceCommand.Edit;
 import greenwall.app.command.SilenceCommand.Expire;
 import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.DurationText;
@@ -78,7 +79,7 @@ final class SilenceCommand extends CommandGroup {
             var id = text.strip();
             if (id.length() < MIN_ID_LENGTH) {
                 throw new CommandFailedException(
-                        "found the id \"" + text + "\"; expected one from greenwall silence list,"
+                        "invalid id \"" + text + "\"; expected one from greenwall silence list,"
                                 + " or at least its first " + MIN_ID_LENGTH + " characters");
             }
             var answer = cluster.alerts().orElseThrow().silences(DEADLINE);
@@ -165,7 +166,7 @@ final class SilenceCommand extends CommandGroup {
                 names = {"-a", "--author"},
                 paramLabel = "NAME",
                 description = "the author (default: the user of this machine)")
-        private String author = System.getProperty("user.name", "");
+        private Optional<String> author = Optional.empty();
 
         @Option(names = "--dry-run", description = "only count the alerts that would be silenced, and create nothing")
         private boolean dryRun;
@@ -185,7 +186,12 @@ final class SilenceCommand extends CommandGroup {
                 var end = until.map(at -> TimeArguments.laterInstant(at, now))
                         .orElseGet(() -> start.plus(TimeArguments.length(length)));
                 var draft = new SilenceDraft(
-                        "", matchers.list(), start, end, author, comment.isEmpty() ? "dry run" : comment);
+                        "",
+                        matchers.list(),
+                        start,
+                        end,
+                        author.orElseGet(() -> defaultAuthor(site)),
+                        comment.isEmpty() ? "dry run" : comment);
                 var mistakes = draft.mistakes(now);
                 if (!mistakes.isEmpty()) {
                     return process.usageError(String.join("; ", mistakes));
@@ -194,6 +200,13 @@ final class SilenceCommand extends CommandGroup {
                 draft.warnings().forEach(process::printError);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
+        }
+
+        /// The name that a console of this machine uses.
+        private String defaultAuthor(Site site) {
+            return site.config().team().folder().isPresent()
+                    ? LocalUser.nameInTeam(process.paths().environment())
+                    : LocalUser.name();
         }
 
         /// One line with the number of alerts that a silence would match, now and in the last week.

@@ -5,6 +5,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
+import greenwall.app.config.LocalUser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.config.UnitValueParser;
@@ -240,7 +241,7 @@ final class SiteOpener {
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
             return new OpenResult.Refused(
-                    process.usageError("found --cluster " + options.cluster.orElse("") + "; expected one of "
+                    process.usageError("unknown --cluster " + options.cluster.orElse("") + "; expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new OpenResult.Opened(openSite(
@@ -263,7 +264,7 @@ final class SiteOpener {
                 new SourceConfigConverter(secrets, process.paths()),
                 new ChangeAuditLog(
                         process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
-                        System.getProperty("user.name", "unknown")),
+                        LocalUser.name()),
                 process.clock(),
                 held);
     }

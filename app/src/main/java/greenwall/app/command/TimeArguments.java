@@ -34,7 +34,7 @@ public final class TimeArguments {
         } catch (DateTimeException | ArithmeticException _) {
             // The message is the same as for an instant that no source has data for.
         }
-        throw new CommandFailedException("found the time \"" + text
+        throw new CommandFailedException("invalid time \"" + text
                 + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length "
                 + (later ? "before or after now (-15m, +1h)" : "before now (-15m)"));
     }
@@ -69,6 +69,6 @@ public final class TimeArguments {
     public static Duration length(String text) {
         return UnitValueParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
-                        "found the duration \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
+                        "invalid duration \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }
 }

@@ -25,10 +25,10 @@ final class TimeRangeOptions {
         var start = TimeArguments.instant(from, now);
         var end = TimeArguments.instant(to, now);
         if (!start.isBefore(end)) {
-            throw new CommandFailedException("found --from " + from + ", which is not before --to " + to);
+            throw new CommandFailedException("--from " + from + " is not before --to " + to);
         }
         if (Duration.between(start, end).compareTo(longest) > 0) {
-            throw new CommandFailedException("found --from " + from + " --to " + to + "; expected a period of at most "
+            throw new CommandFailedException("--from " + from + " --to " + to + " is too long; expected at most "
                     + longest.toDays() + " days");
         }
         return new TimeWindow(start, end);

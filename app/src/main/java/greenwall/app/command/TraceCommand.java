@@ -146,7 +146,7 @@ final class TraceCommand extends JsonOutputCommand {
         private TraceSource.Search search(Instant now) {
             var window = period.window(now);
             if (limit < 1 || limit > MAX_LIMIT) {
-                throw new CommandFailedException("found --limit " + limit + "; expected 1 to " + MAX_LIMIT);
+                throw new CommandFailedException("invalid --limit " + limit + "; expected 1 to " + MAX_LIMIT);
             }
             boolean conditions =
                     Stream.of(service, operation, longerThan, shorterThan).anyMatch(Optional::isPresent)

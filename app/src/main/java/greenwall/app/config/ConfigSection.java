@@ -183,7 +183,7 @@ final class ConfigSection {
         if (result.isEmpty()) {
             reader.mistakes.error(
                     value.position(),
-                    kind.isSensitive() ? "something else" : value.inWords(),
+                    kind.isSensitive() ? "a value that is not shown" : value.inWords(),
                     kind.expected(),
                     value instanceof YamlNode.Scalar scalar ? kind.suggest().apply(scalar.text()) : Optional.empty());
         }

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
@@ -8,7 +9,6 @@ import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.ProblemEditFile;
-import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.Acknowledgement;
@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
 /// incidents and drills.
@@ -88,7 +87,7 @@ public final class ConsoleSession implements AutoCloseable {
                         state.resolve("incidents"),
                         time,
                         surroundings.zone(),
-                        System.getProperty("user.name", "unknown")),
+                        LocalUser.name()),
                 () -> team.map(TeamSync::shared));
         openRecords = new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
@@ -169,7 +168,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private Optional<TeamSync> connect(TeamSync.Folders places, boolean writes) {
         try {
-            var sync = new TeamSync(places, userAtMachine(), incidents, writes, time);
+            var sync = new TeamSync(places, LocalUser.nameInTeam(shared.paths().environment()), incidents, writes, time);
             sync.begin(changesBeforeJoining());
             stateFiles.saved("changes for the team");
             return Optional.of(sync);
@@ -204,25 +203,6 @@ public final class ConsoleSession implements AutoCloseable {
     /// This person's name in the team; empty without a team.
     public String ownName() {
         return team.map(TeamSync::ownName).orElse("");
-    }
-
-    /// User and machine, because several machines may have users of the same name.
-    private String userAtMachine() {
-        var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
-                .flatMap(
-                        name -> Optional.ofNullable(shared.paths().environment().get(name)).stream())
-                .findFirst()
-                .orElseGet(ConsoleSession::machine);
-        var user = System.getProperty("user.name", "unknown");
-        return machine.isBlank() ? user : user + "@" + machine;
-    }
-
-    private static String machine() {
-        try {
-            return RegularFileReader.text(Path.of("/etc/hostname"), 256).strip();
-        } catch (IOException _) {
-            return "";
-        }
     }
 
     public SiteDrills drills() {

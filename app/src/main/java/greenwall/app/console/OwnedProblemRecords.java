@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
@@ -37,7 +38,7 @@ record OwnedProblemRecords(
     private static final Duration BEFORE = Duration.ofMinutes(15);
 
     String who() {
-        return team.map(TeamSync::ownName).orElseGet(() -> System.getProperty("user.name", "unknown"));
+        return team.map(TeamSync::ownName).orElseGet(LocalUser::name);
     }
 
     /// Begins the record with everything that is known now.

@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
 import greenwall.connectors.files.AcknowledgementFile;
@@ -213,7 +214,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     @Override
     public String author() {
-        return team.map(TeamSync::ownName).orElseGet(() -> System.getProperty("user.name", ""));
+        return team.map(TeamSync::ownName).orElseGet(LocalUser::name);
     }
 
     @Override

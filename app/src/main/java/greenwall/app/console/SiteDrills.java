@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import greenwall.app.config.LocalUser;
 import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
@@ -151,7 +152,7 @@ public final class SiteDrills implements Drills {
                 TimeWindow.before(now, BEFORE),
                 now,
                 zone,
-                System.getProperty("user.name", "unknown"),
+                LocalUser.name(),
                 true);
         var begun = incidents.beginDrill(
                 opening,

@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.LocalUser;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.CommandAuditLog;
@@ -47,8 +48,7 @@ final class SiteHostActions implements HostActions {
         this.site = site;
         this.fleet = fleet;
         var ssh = site.config().ssh();
-        var user =
-                Optional.ofNullable(paths.environment().get("USER")).orElse(System.getProperty("user.name", "unknown"));
+        var user = LocalUser.name();
         var audit = paths.stateFolder().resolve("audit");
         this.local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(audit.resolve("changes.jsonl"), user), InstantSource.system());

@@ -35,7 +35,7 @@ final class UnixDatagramSocket implements AutoCloseable {
         var bytes = name.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException(
-                    "found a socket name of " + bytes.length + " bytes, expected at most " + MAX_NAME_BYTES);
+                    "the socket name has " + bytes.length + " bytes; expected at most " + MAX_NAME_BYTES);
         }
         if (bytes[0] == '@') {
             bytes[0] = 0;

@@ -61,7 +61,7 @@ class CommandLineTest {
     @ValueSource(strings = {"--theme nonsense", "--theme nonsense --log-level error"})
     void anUnknownThemeIsAUsageError(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("found --theme nonsense; expected night").hasLineCount(1);
+        assertThat(output()).contains("invalid --theme nonsense; expected night").hasLineCount(1);
     }
 
     @Test
@@ -105,7 +105,7 @@ class CommandLineTest {
     })
     void anInvalidNumberForTheRangeIsAUsageErrorInOneLine(String option, String value) {
         assertThat(run("lab", option, value)).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("found " + option, "expected").hasLineCount(1);
+        assertThat(output()).contains("invalid " + option, "expected").hasLineCount(1);
     }
 
     @Test

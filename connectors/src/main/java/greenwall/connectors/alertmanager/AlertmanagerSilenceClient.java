@@ -66,7 +66,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
         var failure = new Failure.Refused(
                 0,
                 "silence id",
-                "found \"" + id + "\"; Alertmanager's silence ids are UUIDs",
+                "invalid silence id \"" + id + "\"; Alertmanager's silence ids are UUIDs",
                 "Nothing was sent: take the id from the list of silences");
         return new RequestResult(endpoint(peer).failed(failure), false);
     }

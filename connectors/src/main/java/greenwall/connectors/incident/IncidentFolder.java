@@ -36,7 +36,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     @Override
     public Result<OpenIncident> resume(String id) {
         if (!IncidentStart.isId(id)) {
-            return new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
+            return new Result.Unavailable<>("invalid id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
         }
         try {
             return new Result.Available<>(IncidentJournalWriter.resume(file(id), clock, zone, who));
@@ -78,7 +78,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
     public Result<Incident> read(String id) {
         return IncidentStart.isId(id)
                 ? readFile(file(id))
-                : new Result.Unavailable<>("found the id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
+                : new Result.Unavailable<>("invalid id \"" + id + "\"; expected an id like 20261120T023411Z-a1b2");
     }
 
     static Result<Incident> readFile(Path file) {

@@ -152,7 +152,7 @@ public final class Loki implements LogSource {
             var failure = new Failure.Refused(
                     0,
                     "label",
-                    "found the label \"" + OneLineText.line(label)
+                    "invalid label \"" + OneLineText.line(label)
                             + "\"; Loki's labels consist of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
             return client.failed(failure);

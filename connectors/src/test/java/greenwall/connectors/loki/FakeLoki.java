@@ -91,7 +91,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     }
 
     /// Waits for an open tail: a client may see its connection before this end does.
-    private List<WebSocket> standing() {
+    private List<WebSocket> awaitOpenTails() {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (sockets.isEmpty()) {
             if (System.nanoTime() > deadline) {
@@ -103,17 +103,17 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     }
 
     void sendToTails(String frame) {
-        standing().forEach(socket -> socket.send(frame));
+        awaitOpenTails().forEach(socket -> socket.send(frame));
     }
 
     /// Closes every tail without a close frame.
     void cutTails() {
-        cut(standing());
+        cut(awaitOpenTails());
     }
 
     /// Closes every tail; later queries are refused, also those of reconnecting tails.
     void cutTailsAndRefuse(int status, String text) {
-        var open = standing();
+        var open = awaitOpenTails();
         queriesAre(status, text);
         cut(open);
     }
@@ -124,7 +124,7 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
     }
 
     void closeTails(int code, String reason) {
-        var open = standing();
+        var open = awaitOpenTails();
         sockets.removeAll(open);
         open.forEach(socket -> socket.close(code, reason));
     }

@@ -169,7 +169,8 @@ class LiveTailTest {
 
     private LogSource.Tail connectedTail() throws InterruptedException {
         var tail = tail();
-        recorder.await(() -> recorder.connected);
+        // The client may see its connection before the server does.
+        recorder.await(() -> recorder.connected && fake.openTails() > 0);
         return tail;
     }
 

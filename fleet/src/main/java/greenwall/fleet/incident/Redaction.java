@@ -56,8 +56,8 @@ public final class Redaction {
             try {
                 compiled.add(Pattern.compile(pattern));
             } catch (PatternSyntaxException bad) {
-                throw new IllegalArgumentException("found the pattern \"" + pattern
-                        + "\"; it is not a valid regular expression: " + bad.getDescription());
+                throw new IllegalArgumentException("the pattern \"" + pattern
+                        + "\" is not a valid regular expression: " + bad.getDescription());
             }
         }
         return new Redaction(compiled, List.copyOf(labels));

@@ -7,7 +7,8 @@ import java.math.BigDecimal;
 public final class BurnRateLimits {
     /// Critical above this rate over an hour.
     public static final double FAST = 14.4;
-    /// A warning above this rate over six hours, and over the longer window too.
+    /// A warning above this rate over six hours, and over a second window too: three days for hosts, an hour for
+    /// services.
     public static final double SLOW = 3;
 
     private BurnRateLimits() {}

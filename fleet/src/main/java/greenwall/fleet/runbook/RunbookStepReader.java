@@ -142,7 +142,7 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
         if (verdict.isEmpty()) {
             problem(
                     line,
-                    "found the verdict \"" + first + "\"; expected \"incident\", \"not an incident\" or \"unknown\"");
+                    "unknown verdict \"" + first + "\"; expected \"incident\", \"not an incident\" or \"unknown\"");
             return Optional.empty();
         }
         var rest = content.stream().filter(l -> !l.strip().equals(first)).toList();

@@ -67,7 +67,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
                 tests.add(matcher.onLabels());
             } catch (Re2.InvalidPatternException invalid) {
                 return new Parsed.Invalid(
-                        "found \"" + matcher + "\"; its regular expression is invalid: " + invalid.text());
+                        "invalid regular expression in \"" + matcher + "\": " + invalid.text());
             }
         }
         return new Parsed.Valid(new SilenceMatchers(List.copyOf(matchers), tests));
@@ -87,19 +87,19 @@ public final class SilenceMatchers implements Predicate<Labels> {
             return new Matcher("alertname", text, false, true);
         }
         throw new IllegalArgumentException(
-                "found \"" + text + "\"; expected a matcher: a label's name, =, !=, =~ or !~, and a value,"
+                "invalid matcher \"" + text + "\"; expected a label name, =, !=, =~ or !~, and a value,"
                         + " like host=node04 or alertname=~\"Zpool.*\"");
     }
 
     private static String value(String text, String matcher) {
         boolean quoted = text.startsWith("\"");
         if (quoted && closing(text, 1) != text.length() - 1) {
-            throw new IllegalArgumentException("found " + matcher
+            throw new IllegalArgumentException("invalid matcher " + matcher
                     + "; close the quotation mark; inside the value, write \\\" for a quotation mark");
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
-            throw new IllegalArgumentException("found " + matcher + "; quote a value that contains a quotation mark");
+            throw new IllegalArgumentException("invalid matcher " + matcher + "; quote a value that contains a quotation mark");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

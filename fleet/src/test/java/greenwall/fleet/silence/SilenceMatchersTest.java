@@ -112,7 +112,7 @@ class SilenceMatchersTest {
     @ParameterizedTest
     @ValueSource(strings = {"a=\"b", "a=b\"c", "a=\"b\"c", "a=\"b\"\"c\"", "=b", "a b=c d", "a=\"b\\\""})
     void incompleteMatcherIsRefused(String text) {
-        assertThat(refusal(SilenceMatchers.parse(text))).startsWith("found ");
+        assertThat(refusal(SilenceMatchers.parse(text))).startsWith("invalid matcher ");
     }
 
     @ParameterizedTest

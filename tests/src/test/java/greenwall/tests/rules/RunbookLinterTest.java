@@ -39,7 +39,7 @@ class RunbookLinterTest {
                 .anySatisfy(
                         p -> assertThat(p).startsWith("bad.md:36: this branch leads to a section that does not exist"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:44: $pool is within quotes"))
-                .anySatisfy(p -> assertThat(p).contains("bad.md:49: found the verdict \"perhaps\""))
+                .anySatisfy(p -> assertThat(p).contains("bad.md:49: unknown verdict \"perhaps\""))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:1: it has no section \"remedy\""));
     }
 }

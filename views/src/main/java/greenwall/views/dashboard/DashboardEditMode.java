@@ -102,7 +102,7 @@ final class DashboardEditMode {
     void arrange() {
         var wanted = new LinkedHashMap<String, Runnable>();
         if (editing && isUnconverted()) {
-            wanted.put("Save as a new view", this::toYaml);
+            wanted.put("Convert to YAML", this::convertToYaml);
         }
         commands().forEach(each -> wanted.put(each.label() + " (" + each.keys() + ")", each.action()));
         var texts = List.copyOf(wanted.keySet());
@@ -226,7 +226,7 @@ final class DashboardEditMode {
         editor().ifPresent(editor -> editor.undo(view.entry.orElseThrow(), this::answered));
     }
 
-    private void toYaml() {
+    private void convertToYaml() {
         editor().ifPresent(editor -> editor.toYaml(view.entry.orElseThrow(), taken -> {
             view.takeNewest();
             updateOverlays();
@@ -366,6 +366,6 @@ final class DashboardEditMode {
         int id = box.panel().id();
         chosen = Optional.empty();
         change(is -> PanelEdits.without(is, id));
-        view.context.showMessage("The panel was removed. Ctrl+Z brings it back.");
+        view.context.showMessage("The panel was removed. Ctrl+Z restores it.");
     }
 }

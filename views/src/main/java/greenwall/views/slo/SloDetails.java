@@ -109,7 +109,7 @@ public final class SloDetails extends DetailView.Details {
                 Banner.line("Critical: used up within "
                         + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
                         + within(BurnRateLimits.SLOW)
-                        + " at the rates of the last 6 h and the last 3 d (services: 6 h and 1 h)."));
+                        + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and the last hour)."));
     }
 
     private String within(double rate) {

@@ -210,7 +210,7 @@ final class TraceSearchBar extends VBox {
     private static Duration length(String text) {
         var nanos = LogqlDuration.parse(text.replaceAll("\\s", ""));
         if (nanos.orElse(-1) < 0) {
-            throw new IllegalArgumentException("found the duration \"" + text + "\"; expected one like 500ms or 1.5s");
+            throw new IllegalArgumentException("invalid duration \"" + text + "\"; expected one like 500ms or 1.5s");
         }
         return Duration.ofNanos(nanos.getAsLong());
     }

@@ -282,7 +282,7 @@ class TracesViewTest {
     @Test
     void anInvalidDurationIsReportedAndNothingIsQueried() {
         assertThat(draw("refused", Map.of("longer", "soon")))
-                .anyMatch(text -> text.contains("found the duration \"soon\"; expected one like 500ms"));
+                .anyMatch(text -> text.contains("invalid duration \"soon\"; expected one like 500ms"));
         assertThat(traces.queries()).noneMatch(query -> query.startsWith("Search"));
     }
 
@@ -305,7 +305,7 @@ class TracesViewTest {
         assertThat(intents).isEmpty();
         assertThat(Fx.get(() -> SceneNodes.nodes(view[0].node(), Label.class)))
                 .extracting(Label::getText)
-                .contains("found the duration \"soon\"; expected one like 500ms or 1.5s");
+                .contains("invalid duration \"soon\"; expected one like 500ms or 1.5s");
     }
 
     @Test
