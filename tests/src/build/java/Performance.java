@@ -229,7 +229,7 @@ final class Performance {
                 the mean from frame to frame while each frame pans, in the same run. `mvn -T1 -Psoak` plays the soak.
                 The start is measured by `jlink/src/bench/java/StartBench.java`, because it needs the packed image.
 
-                Last run %s on %d processors; load of the machine at the end: %s.
+                Last run %s on %d CPUs; load of the machine at the end: %s.
 
                 %s%s%s%s""".formatted(
                         LocalDate.now(ZoneOffset.UTC),

@@ -1,4 +1,4 @@
-/// Tests of the vocabulary that all rooms share.
+/// Tests of the vocabulary that all modules share.
 @NullMarked
 package greenwall.fleet;
 

@@ -144,7 +144,7 @@ public sealed interface TimeRangeChoice {
             // Reported below, with one message for every kind of error.
         }
         throw new IllegalArgumentException("the time range is \"" + text
-                + "\"; expected a length like 6h or two instants like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z"
+                + "\"; expected a duration like 6h, or two times like 2026-11-20T02:00:00Z/2026-11-20T03:00:00Z"
                 + " between 1970 and 2200, at most 10 years long");
     }
 }

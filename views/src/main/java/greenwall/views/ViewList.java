@@ -70,7 +70,7 @@ public final class ViewList {
             new ViewDescriptor("runbook", "Runbook", Icon.RUNBOOK, true, RunbookView::new),
             new ViewDescriptor(AssistantView.ID, "Ask a model", Icon.EXPLAIN, false, AssistantView::new),
             new ViewDescriptor(AddHostView.ID, "Add a host", Icon.CLUSTER, false, AddHostView::new),
-            new ViewDescriptor(DashboardView.ID, "Dashboards", Icon.TARGET, false, DashboardView::new),
+            new ViewDescriptor(DashboardView.ID, "Custom views", Icon.TARGET, false, DashboardView::new),
             new ViewDescriptor("query", "Query", Icon.SEARCH, false, QueryView::new),
             detailView("sources", "Sources", Icon.SOURCE, _ -> new SourceDetails()),
             detailView("clusters", "Clusters", Icon.CLUSTER, _ -> new ClusterDetails()));

@@ -34,7 +34,7 @@ class PlaceTest {
         assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS))
                 .hasMessageContaining("the views are wall, host");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?time=soon", VIEWS))
-                .hasMessageContaining("expected a length like 6h");
+                .hasMessageContaining("expected a duration like 6h");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?x=%zz", VIEWS)).hasMessageContaining("%25");
     }
 
@@ -47,7 +47,7 @@ class PlaceTest {
                 "0001-01-01T00:00:00Z/2026-11-20T03:00:00Z",
                 "%2B999990000-11-20T03:00:00Z/%2B999990000-11-20T04:00:00Z")) {
             assertThatThrownBy(() -> Place.parse("greenwall://host?time=" + time, VIEWS))
-                    .hasMessageContaining("expected a length like 6h")
+                    .hasMessageContaining("expected a duration like 6h")
                     .hasMessageEndingWith("between 1970 and 2200, at most 10 years long");
         }
         assertThat(Place.parse("greenwall://host?time=43800h", VIEWS).range())

@@ -43,7 +43,7 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /// Reports a host or a quantity that the fleet does not have.
     int reportUnknownName(String option, String name, List<String> known) {
-        return process.usageError(option + " " + name + " is not known"
+        return process.usageError("unknown " + option + " " + name
                 + SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; use one that greenwall check --json lists, such as "

@@ -33,7 +33,7 @@ final class CheckCommand extends JsonOutputCommand {
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
         if (direct && at.isPresent()) {
-            return process.usageError("--direct checks the present state; it cannot be combined with --at");
+            return process.usageError("--direct checks the current state; it cannot be combined with --at");
         }
         return sources.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.siteAt(site, at, process.clock()));

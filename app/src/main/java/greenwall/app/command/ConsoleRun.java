@@ -150,7 +150,7 @@ record ConsoleRun(
         for (var view : views) {
             if (!known.contains(view)) {
                 throw new IllegalArgumentException(
-                        "invalid --view " + view + "; expected one or more of " + String.join(", ", known));
+                        "unknown --view " + view + "; expected one or more of " + String.join(", ", known));
             }
         }
     }

@@ -33,21 +33,21 @@ final class DoctorCommand extends JsonOutputCommand {
     public Integer call() throws Exception {
         return sources.runOnSite(site -> {
             var diagnosis = site.singlePoller().diagnose();
-            var companions = new SourceLivenessCheck(site.clusters(), process.clock()).examine();
+            var otherSources = new SourceLivenessCheck(site.clusters(), process.clock()).examine();
             var states = diagnosis.sources().stream()
                     .map(DoctorFindings.SourceFinding::state)
                     .toList();
             var services = ServicePollResult.query(site, states, AlertHostFinder.NONE, diagnosis.at());
-            print(() -> text(diagnosis, companions, services), json -> json(json, diagnosis, companions, services));
-            boolean allAnswered = allSources(diagnosis, companions)
+            print(() -> text(diagnosis, otherSources, services), json -> json(json, diagnosis, otherSources, services));
+            boolean allAnswered = allSources(diagnosis, otherSources)
                     .allMatch(found -> found.state().lastAnswer().isPresent());
             return allAnswered ? 0 : ExitCodes.UNKNOWN;
         });
     }
 
     private static Stream<DoctorFindings.SourceFinding> allSources(
-            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions) {
-        return Stream.concat(diagnosis.sources().stream(), companions.stream());
+            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> otherSources) {
+        return Stream.concat(diagnosis.sources().stream(), otherSources.stream());
     }
 
     /// The quantities that no form measures for this service.
@@ -58,14 +58,14 @@ final class DoctorCommand extends JsonOutputCommand {
     }
 
     private void text(
-            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> companions, ServicePollResult services) {
-        boolean several = allSources(diagnosis, companions)
+            DoctorFindings diagnosis, List<DoctorFindings.SourceFinding> otherSources, ServicePollResult services) {
+        boolean several = allSources(diagnosis, otherSources)
                         .map(found -> found.state().source().cluster())
                         .distinct()
                         .count()
                 > 1;
         process.println(process.colors().bold("Sources"));
-        allSources(diagnosis, companions).forEach(found -> source(found, several));
+        allSources(diagnosis, otherSources).forEach(found -> source(found, several));
         process.println("");
         process.println(process.colors().bold("Hosts") + " "
                 + process.colors().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
@@ -215,10 +215,10 @@ final class DoctorCommand extends JsonOutputCommand {
     private static void json(
             JsonStreamWriter json,
             DoctorFindings diagnosis,
-            List<DoctorFindings.SourceFinding> companions,
+            List<DoctorFindings.SourceFinding> otherSources,
             ServicePollResult services) {
         json.member("at", diagnosis.at())
-                .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
+                .objects("sources", allSources(diagnosis, otherSources).toList(), source -> source(json, source))
                 .fields(diagnosis, CommandJsonShapes.DOCTOR_HOSTS)
                 .objects("services", services.services(), service -> service(json, service))
                 .member("services_unanswered", services.troubles())

@@ -35,10 +35,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "explain",
         description = {
-            "What happened around an instant: when the metric changed, which log lines and series stand out, and how"
-                    + " many hosts are affected. Says \"nothing conclusive\" where the evidence is weak.",
-            "With --from and --to: what was different in that window, without a metric.",
-            "With --service: where in its call chain the trouble began, and what is wrong there.",
+            "Explains what happened around a point in time: when the metric changed, which log lines and series stand"
+                    + " out, and how many hosts are affected. Says \"nothing conclusive\" where the evidence is weak.",
+            "With --from and --to: shows what was different in that time range; needs no metric.",
+            "With --service: shows where in its call chain the trouble began, and what is wrong there.",
             "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
         })
 final class ExplainCommand extends JsonOutputCommand {
@@ -50,8 +50,8 @@ final class ExplainCommand extends JsonOutputCommand {
 
     @Option(
             names = "--window",
-            paramLabel = "LENGTH",
-            description = "how far before and after this instant to look for the onset (default: ${DEFAULT-VALUE})")
+            paramLabel = "DURATION",
+            description = "how far before and after that time to look for the onset (default: ${DEFAULT-VALUE})")
     private String window = "30m";
 
     @Mixin
@@ -74,7 +74,7 @@ final class ExplainCommand extends JsonOutputCommand {
         }
         var onsetWindow = TimeArguments.length(window);
         if (onsetWindow.isZero()) {
-            return process.usageError("invalid --window " + window + "; expected a length like 30m");
+            return process.usageError("invalid --window " + window + "; expected a duration like 30m");
         }
         // Invalid times are reported before a source is opened.
         var now = process.clock().instant();
@@ -236,19 +236,21 @@ final class ExplainCommand extends JsonOutputCommand {
 
     /// The options of `explain` that compare a window with another one.
     static final class ComparisonOptions {
-        @Option(names = "--from", paramLabel = "TIME", description = "the start of the window to compare")
+        @Option(names = "--from", paramLabel = "TIME", description = "the start of the time range to compare")
         private Optional<String> from = Optional.empty();
 
-        @Option(names = "--to", paramLabel = "TIME", description = "the end of the window to compare (default: now)")
+        @Option(
+                names = "--to",
+                paramLabel = "TIME",
+                description = "the end of the time range to compare (default: now)")
         private Optional<String> to = Optional.empty();
 
         @Option(
                 names = "--against",
                 paramLabel = "WHEN",
-                description =
-                        "with --from: compare with a window of the same length that begins at this time; \"yesterday\" and"
-                                + " \"last-week\" mean the same hours a day or a week earlier (default: the period just"
-                                + " before)")
+                description = "with --from: compare with a time range of the same length that begins at this time;"
+                        + " \"yesterday\" and \"last-week\" mean the same hours a day or a week earlier (default: the"
+                        + " time range just before)")
         private Optional<String> against = Optional.empty();
 
         boolean isRequested() {
@@ -270,8 +272,8 @@ final class ExplainCommand extends JsonOutputCommand {
             var start = TimeArguments.instant(word, now);
             var end = to.map(time -> TimeArguments.instant(time, now)).orElse(now);
             if (!start.isBefore(end)) {
-                throw new CommandFailedException("--from " + word + " is not before --to "
-                        + to.orElse("now") + "; expected a window in the past, such as --from -30m --to -20m");
+                throw new CommandFailedException("--from " + word + " is not before --to " + to.orElse("now")
+                        + "; expected a time range in the past, such as --from -30m --to -20m");
             }
             return new TimeWindow(start, end);
         }

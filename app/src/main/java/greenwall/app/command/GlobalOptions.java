@@ -34,8 +34,8 @@ final class GlobalOptions {
             paramLabel = "NAME",
             completionCandidates = CompletionWords.Incidents.class,
             description =
-                    "what the practice range plays: an incident, several separated by commas, or \"random\", which"
-                            + " hides its name; \"greenwall lab --incident list\" names them all")
+                    "the incident that the practice range simulates; several are separated by commas; \"random\" hides"
+                            + " its name; \"greenwall lab --incident list\" lists them")
     String incident = NO_INCIDENT;
 
     @Option(

@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 65 not a dashboard, 69 no display or no Alertmanager accepted a change, 70 cannot write, or internal error, 71 out of memory, 78 bad configuration.",
-            "Times are RFC 3339, epoch seconds, or a length before now (-15m); for silences also after now (+1h)."
+            "Times are RFC 3339, epoch seconds, or relative to now (-15m; for silences also +1h)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
     private static final String DEFAULT_LEVEL = "error";
@@ -75,8 +75,8 @@ public final class GreenwallCommand implements Callable<Integer> {
 
     @Option(
             names = "--drill",
-            description = "start a drill: the practice range plays an unnamed incident, and your record is scored"
-                    + " against the real cause when you close it")
+            description = "start a drill: the practice range simulates an incident without naming it, and your record"
+                    + " is scored against the real cause when you close it")
     private boolean drill;
 
     @Mixin
@@ -87,7 +87,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "VIEW",
             completionCandidates = CompletionWords.Views.class,
-            description = "the views of the kiosk (default: wall)")
+            description = "the views of the wall display (default: wall)")
     private List<String> views = new ArrayList<>();
 
     @Option(
@@ -118,14 +118,14 @@ public final class GreenwallCommand implements Callable<Integer> {
         var unknownTheme = theme.filter(word -> Theme.named(word).isEmpty());
         if (unknownTheme.isPresent()) {
             return process.usageError(
-                    "invalid --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
+                    "unknown --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
         }
         if (!process.hasDisplay()) {
             var lab = new CommandConfigLoader(process, options).hasSource() ? "" : " --lab";
             process.printError(
                     "there is no display here; \"greenwall check" + lab + "\" shows the fleet as text (from a"
                             + " checkout: mvn -q -Prun -Dargs=\"check" + lab + "\"), \"greenwall shot wall" + lab
-                            + " -o wall.png\" as a picture");
+                            + " -o wall.png\" as an image");
             return ExitCodes.UNAVAILABLE;
         }
         if (drill && kiosk) {

@@ -60,7 +60,7 @@ final class HistoryCommand extends BaseCommand {
         }
         var now = process.clock().instant();
         if (!period.window(now).start().isBefore(now)) {
-            return process.usageError("the period begins in the future; give an earlier --from");
+            return process.usageError("the time range begins in the future; give an earlier --from");
         }
         return sources.runOnSite(site ->
                 show(site, SourceClockFinder.query(site, process.clock()).instant()));

@@ -29,13 +29,13 @@ final class HostCommand extends CommandGroup {
     private static final int NOT_CHECKED = 3;
 
     abstract static class HostSubcommand extends JsonOutputCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the host's name for SSH")
+        @Parameters(index = "0", paramLabel = "NAME", description = "the host, as you would give it to ssh")
         String name = "";
 
         @Option(
                 names = "--as",
                 paramLabel = "PROFILE",
-                description = "server (the default), metrics, basic, windows or appliance")
+                description = "the profile: server (default), metrics, basic, windows or appliance")
         String profile = ComponentCatalogue.DEFAULT_PROFILE;
 
         abstract int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException;
@@ -48,7 +48,7 @@ final class HostCommand extends CommandGroup {
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
             var chosen = ComponentCatalogue.shipped().profile(profile);
             if (chosen.isEmpty()) {
-                return process.usageError("invalid --as " + profile + "; expected "
+                return process.usageError("unknown --as " + profile + "; expected "
                         + ComponentCatalogue.shipped().profiles().stream()
                                 .map(ComponentCatalogue.Profile::name)
                                 .collect(Collectors.joining(", ")));

@@ -45,8 +45,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
     private static final int DAMAGED = 1;
-    private static final String PARTS = "the parts of records that the rest of the team wrote ";
-    private static final String MISSING_PARTS = " Exit code 1: the parts that the rest of the team wrote are missing.";
+    private static final String PARTS = "the parts of the records written by the rest of the team ";
+    private static final String MISSING_PARTS = " Exit code 1: parts written by the rest of the team are missing.";
 
     /// The records of this machine and, in a team, the parts that the others wrote.
     ///
@@ -54,11 +54,7 @@ final class IncidentCommand extends CommandGroup {
     private record StoredRecords(IncidentStore store, Optional<String> missing) {
         static StoredRecords of(ProcessContext process, SiteOpener sources) {
             var state = process.paths().stateFolder();
-            var own = new IncidentFolder(
-                    state.resolve("incidents"),
-                    process.clock(),
-                    process.zone(),
-                    LocalUser.name());
+            var own = new IncidentFolder(state.resolve("incidents"), process.clock(), process.zone(), LocalUser.name());
             try {
                 var folder = sources.configuration().teamFolder();
                 if (folder.isEmpty()) {
@@ -198,9 +194,10 @@ final class IncidentCommand extends CommandGroup {
     @Command(
             name = "export",
             description =
-                    "Writes an incident for others: a Markdown page with pictures, one HTML page, or a .greenwall file."
+                    "Writes an incident for others: a Markdown page with images, one HTML page, or a .greenwall file."
                             + " Everything that matches the redaction list is removed, and the number of removals is printed."
-                            + " Exit code 0: written, 1: written, but the record is damaged or parts of it are missing.")
+                            + " Exit code 0: exported, 1: exported, but the record is damaged or parts of it are"
+                            + " missing.")
     static final class Export extends StoredIncidentSubcommand {
         @Option(names = "--redact-label", paramLabel = "LABEL", description = "remove the values of this label")
         private List<String> labels = new ArrayList<>();
@@ -213,8 +210,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Option(
                 names = "--recording",
-                description =
-                        "include replay data: the data that the sources still have is stored in the .greenwall file")
+                description = "include a recording for replay: the data that the sources still have")
         private boolean recording;
 
         @Option(
@@ -282,8 +278,8 @@ final class IncidentCommand extends CommandGroup {
             process.printEscaped(output + (complete ? "" : WITHOUT_PAGE) + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
-                                    .map(data -> "; replay data: " + data.text())
-                                    .orElse("; no source still has the data, so the file has no replay data")
+                                    .map(data -> "; recording: " + data.text())
+                                    .orElse("; no source still has the data, so the file has no recording")
                             : ""));
             if (incident.damage().isEmpty()) {
                 return 0;
@@ -338,10 +334,14 @@ final class IncidentCommand extends CommandGroup {
 
     @Command(
             name = "compare",
-            description = "Scores a drill against what really happened, using the truth file whose path"
+            description = "Scores a drill against what really happened, using the ground-truth file whose path"
                     + " \"greenwall lab --json\" prints.")
     static final class Compare extends StoredIncidentSubcommand {
-        @Option(names = "--truth", required = true, paramLabel = "FILE", description = "the truth file of the range")
+        @Option(
+                names = "--truth",
+                required = true,
+                paramLabel = "FILE",
+                description = "the ground-truth file of the practice range")
         private Path truth = Path.of("");
 
         @Override
@@ -352,7 +352,8 @@ final class IncidentCommand extends CommandGroup {
                 outcome.text(incident, real).lines().forEach(line -> process.printEscaped(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException problem) {
-                return process.usageError(truth + " cannot be read as a truth file: " + FileErrorText.of(problem));
+                return process.usageError(
+                        truth + " cannot be read as a ground-truth file: " + FileErrorText.of(problem));
             }
         }
     }

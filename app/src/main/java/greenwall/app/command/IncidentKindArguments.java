@@ -21,7 +21,7 @@ final class IncidentKindArguments {
         }
         return Arrays.stream(words.split(","))
                 .map(word -> IncidentKind.of(word.strip())
-                        .orElseThrow(() -> new IllegalArgumentException("invalid --incident " + words
+                        .orElseThrow(() -> new IllegalArgumentException("unknown --incident " + words
                                 + "; expected random, or one or several of " + String.join(", ", names())
                                 + SpellingSuggestion.to(word.strip(), names())
                                         .map(near -> "; did you mean " + near + "?")

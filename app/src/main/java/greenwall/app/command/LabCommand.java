@@ -23,15 +23,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// Serves the practice range until it is interrupted.
 @Command(
         name = "lab",
-        description =
-                "The practice range: a simulated fleet behind real Prometheus, Loki, Alertmanager, Tempo, exporter"
-                        + " and SSH interfaces on loopback, until interrupted.")
+        description = "Serves the practice range until interrupted: a simulated fleet behind real Prometheus, Loki,"
+                + " Alertmanager, Tempo, exporter and SSH interfaces on loopback.")
 final class LabCommand extends BaseCommand {
     private static final int MAX_HOSTS = 100_000;
     private static final int MAX_SPEED = 100_000;
     private static final int MAX_FIRST_PORT = 65_535 - 5;
 
-    @Option(names = "--start", paramLabel = "TIME", description = "the range's time at its start (default: now)")
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description = "the time at which the practice range starts (default: now)")
     private Optional<String> start = Optional.empty();
 
     @Option(
@@ -57,10 +59,7 @@ final class LabCommand extends BaseCommand {
             description = "the same seed gives the same fleet (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
-    @Option(
-            names = "--speed",
-            paramLabel = "X",
-            description = "how many seconds pass in the range per real second (default: 1)")
+    @Option(names = "--speed", paramLabel = "X", description = "simulated seconds per real second (default: 1)")
     private double speed = 1;
 
     @Option(

@@ -26,7 +26,7 @@ final class Logging {
         var level = LEVELS.get(word);
         if (level == null) {
             throw new IllegalArgumentException(
-                    "invalid --log-level " + word + "; expected off, error, warn, info or debug");
+                    "unknown --log-level " + word + "; expected off, error, warn, info or debug");
         }
         var root = Logger.getLogger("");
         root.setLevel(level);

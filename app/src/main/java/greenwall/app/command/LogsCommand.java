@@ -19,12 +19,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Analyses log files without a window.
-@Command(name = "logs", description = "Folds log lines into templates.", subcommands = LogsCommand.Templates.class)
+@Command(name = "logs", description = "Groups log lines into templates.", subcommands = LogsCommand.Templates.class)
 final class LogsCommand extends CommandGroup {
     @Command(
             name = "templates",
             description =
-                    "Folds the lines of a file into templates, and counts the lines of each, the most frequent first.")
+                    "Groups the lines of a file into templates and counts the lines of each, most frequent first.")
     static final class Templates extends BaseCommand {
         private static final int MAX_LINE_BYTES = 16_384;
         private static final int BUFFER = 1 << 16;

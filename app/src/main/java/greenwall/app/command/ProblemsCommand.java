@@ -217,7 +217,7 @@ final class ProblemsCommand extends JsonOutputCommand {
             out.println(colors.faint("ended    ") + "  "
                     + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.handling()
-                                    .map(life -> life.known().lead())
+                                    .map(handling -> handling.known().lead())
                                     .orElse(""))
                     + problem.owner()
                             .map(owner -> ", taken by " + TerminalColors.plain(owner.name()))
@@ -236,11 +236,11 @@ final class ProblemsCommand extends JsonOutputCommand {
     }
 
     private String ended(Problem problem, Instant now) {
-        var life = problem.handling();
-        return life.flatMap(ProblemHandling::gone)
+        var handling = problem.handling();
+        return handling.flatMap(ProblemHandling::gone)
                         .map(at -> ", not reported since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
-                + life.flatMap(ProblemHandling::end)
+                + handling.flatMap(ProblemHandling::end)
                         .map(end -> ", verdict by " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

@@ -59,7 +59,9 @@ final class RunbookCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "show", description = "Prints the source of a runbook, found by its file or by an alert's name.")
+    @Command(
+            name = "show",
+            description = "Prints the Markdown of a runbook, found by its file name or by an alert's name.")
     static final class Show extends BaseCommand {
         @Parameters(index = "0", paramLabel = "NAME", description = "an alert, or a file from \"runbook list\"")
         private String name = "";

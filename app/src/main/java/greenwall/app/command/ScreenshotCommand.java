@@ -69,8 +69,8 @@ final class ScreenshotCommand extends BaseCommand {
             index = "0",
             paramLabel = "VIEW",
             completionCandidates = CompletionWords.Views.class,
-            description = "a view, built in or one of the site's own, or \"all\" for a picture of each built-in"
-                    + " view; the view probe starts a probe on its host over SSH")
+            description = "a built-in or custom view, or \"all\" for an image of each built-in view; the view probe"
+                    + " starts a probe on its host over SSH")
     private String view = "";
 
     @Option(
@@ -85,8 +85,8 @@ final class ScreenshotCommand extends BaseCommand {
 
     @Option(
             names = "--window",
-            paramLabel = "LENGTH",
-            description = "the length of the time range (default: 6h, or that of the site's own view)")
+            paramLabel = "DURATION",
+            description = "the length of the time range (default: 6h, or that of the custom view)")
     private Optional<String> window = Optional.empty();
 
     @Option(names = "--at", paramLabel = "TIME", description = "the end of the time range (default: now)")
@@ -123,7 +123,7 @@ final class ScreenshotCommand extends BaseCommand {
         }
         var kinds = view.equals("all")
                 ? ViewList.all()
-                // An unknown name may be one of the site's own views.
+                // An unknown name may be that of a custom view.
                 : ViewList.named(view)
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
@@ -288,7 +288,7 @@ final class ScreenshotCommand extends BaseCommand {
 
         @Option(
                 names = "--wait",
-                paramLabel = "LENGTH",
+                paramLabel = "DURATION",
                 description = "the maximum time to wait for the data of a view (default: ${DEFAULT-VALUE})")
         private String timeout = "20s";
 
@@ -319,12 +319,12 @@ final class ScreenshotCommand extends BaseCommand {
         private static Theme theme(String word) {
             return Theme.named(word)
                     .orElseThrow(() -> new CommandFailedException(
-                            "invalid --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
+                            "unknown --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
         }
 
         private ColorVision colorVision() {
             return ColorVision.named(vision)
-                    .orElseThrow(() -> new CommandFailedException("invalid --vision " + vision + "; expected "
+                    .orElseThrow(() -> new CommandFailedException("unknown --vision " + vision + "; expected "
                             + Arrays.stream(ColorVision.values())
                                     .map(ColorVision::word)
                                     .collect(Collectors.joining(", "))));

@@ -146,7 +146,7 @@ final class SilenceCommand extends CommandGroup {
 
         @Option(
                 names = {"-d", "--for"},
-                paramLabel = "LENGTH",
+                paramLabel = "DURATION",
                 description = "the duration (default: ${DEFAULT-VALUE})")
         private String length = PromqlLiterals.text(SilenceDraft.DEFAULT_DURATION);
 
@@ -346,7 +346,7 @@ final class SilenceCommand extends CommandGroup {
 
     @Command(name = "extend", description = "Extends a silence.")
     static final class Extend extends SingleSilenceSubcommand {
-        @Option(names = "--by", paramLabel = "LENGTH", description = "how much longer it lasts (default: 1h)")
+        @Option(names = "--by", paramLabel = "DURATION", description = "how much longer it lasts (default: 1h)")
         private String by = "1h";
 
         @Option(names = "--until", paramLabel = "TIME", description = "when it ends, instead of --by")

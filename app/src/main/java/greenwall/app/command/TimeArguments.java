@@ -35,8 +35,8 @@ public final class TimeArguments {
             // The message is the same as for an instant that no source has data for.
         }
         throw new CommandFailedException("invalid time \"" + text
-                + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or a length "
-                + (later ? "before or after now (-15m, +1h)" : "before now (-15m)"));
+                + "\"; expected RFC 3339 with a zone (2026-03-01T14:32:00Z), epoch seconds, or relative to now "
+                + (later ? "(-15m, +1h)" : "(-15m)"));
     }
 
     private static Instant parsed(String word, Instant now, boolean later) {

@@ -26,10 +26,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Lists and prints the site's own views, and imports and exports Grafana dashboards.
+/// Lists and prints custom views, and imports and exports Grafana dashboards.
 @Command(
         name = "view",
-        description = "Lists, prints, imports and exports the site's own views.",
+        description = "Lists, prints, imports and exports custom views.",
         subcommands = {
             ViewCommand.ListViews.class,
             ViewCommand.Show.class,
@@ -91,7 +91,7 @@ final class ViewCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "list", description = "Lists the site's own views.")
+    @Command(name = "list", description = "Lists custom views.")
     static final class ListViews extends JsonOutputCommand {
         @Override
         public Integer call() {

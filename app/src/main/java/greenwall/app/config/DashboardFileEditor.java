@@ -10,22 +10,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Changes the files of views, each atomically. A file that no longer has the content that the user saw is
+/// Changes the files of dashboards, each atomically. A file that no longer has the content that the user saw is
 /// not changed. May be used by only one thread at a time.
 public final class DashboardFileEditor {
-    private static final int MAX_UNDO_STEPS = 50;
     private static final int MAX_COPIES = 1_000;
 
     private final Path folder;
-    private final Deque<UndoStep> steps = new ArrayDeque<>();
-
-    private record UndoStep(Path file, String before, String after) {}
+    private final DashboardUndoHistory history = new DashboardUndoHistory();
 
     public sealed interface WriteResult {
         record Saved(Path file) implements WriteResult {}
@@ -56,26 +51,23 @@ public final class DashboardFileEditor {
                         file + " contains YAML that this form cannot change (probably an alias such as *x):"
                                 + " edit the file in a text editor.");
             }
-            return write(new UndoStep(file, before, after.get()));
+            return write(new DashboardUndoHistory.Step(file, before, after.get()));
         } catch (IOException e) {
             return writeError(file, e);
         }
     }
 
-    private WriteResult write(UndoStep step) throws IOException {
+    private WriteResult write(DashboardUndoHistory.Step step) throws IOException {
         if (!text(step.file()).equals(step.before())) {
             return changedByOthers(step.file());
         }
         export(step.file(), step.after());
-        steps.push(step);
-        while (steps.size() > MAX_UNDO_STEPS) {
-            steps.removeLast();
-        }
+        history.add(step);
         return new WriteResult.Saved(step.file());
     }
 
     public WriteResult undo(Path file) {
-        var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
+        var last = history.last(file);
         if (last.isEmpty()) {
             return new WriteResult.Refused(
                     "Nothing is left to undo. Only changes made since the console started can be undone.");
@@ -85,7 +77,7 @@ public final class DashboardFileEditor {
                 return changedByOthers(file);
             }
             export(file, last.get().before());
-            steps.remove(last.get());
+            history.remove(last.get());
             return new WriteResult.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The site's own views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
+/// The custom views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
 /// earlier folder wins. A file that becomes unreadable keeps its last valid view.
 public final class DashboardFolders implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");

@@ -50,7 +50,7 @@ final class LogLineExport {
                 .map(line -> (json ? json(line) : text(line)) + "\n")
                 .collect(Collectors.joining());
         AtomicFile.export(file, text.getBytes(StandardCharsets.UTF_8));
-        return "Written: " + CountText.of(lines.lines().size(), "line") + " to " + file + "; redaction: "
+        return "Saved " + CountText.of(lines.lines().size(), "line") + " to " + file + "; redaction: "
                 + removed(redacted);
     }
 

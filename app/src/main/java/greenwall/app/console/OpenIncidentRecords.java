@@ -73,7 +73,7 @@ final class OpenIncidentRecords implements AutoCloseable {
         onConcluded = listener;
     }
 
-    /// The recorder stores the source data of each incident that is closed with a verdict, except drills.
+    /// The recorder stores the recording of each incident that is closed with a verdict, except drills.
     void setRecorder(Consumer<Incident> newRecorder) {
         recorder = newRecorder;
     }

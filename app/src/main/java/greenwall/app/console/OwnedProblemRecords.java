@@ -45,14 +45,14 @@ record OwnedProblemRecords(
     IncidentStore.Result<OpenIncident> begin(Problem problem, ProblemOwner owner) {
         var incidents = session.openRecords;
         var others = problem.handling()
-                .filter(life -> team.isPresent() && life.end().isEmpty())
+                .filter(handling -> team.isPresent() && handling.end().isEmpty())
                 .map(ProblemHandling::record)
                 .flatMap(incidents::openRecord);
         if (others.isPresent()) {
             return new IncidentStore.Result.Available<>(others.get());
         }
-        var life = ProblemHandling.taken(problem, owner, "");
-        var begun = incidents.take(opening(newId(problem, owner), life), life::concerns);
+        var handling = ProblemHandling.taken(problem, owner, "");
+        var begun = incidents.take(opening(newId(problem, owner), handling), handling::concerns);
         if (begun instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
             evidence(problem).forEach(piece -> open.add(TimelineEntry.PROBLEM, piece));
         }
@@ -100,17 +100,17 @@ record OwnedProblemRecords(
     /// team each console writes its own part of each record.
     void follow(ProblemEdits edits) {
         var incidents = session.openRecords;
-        var kept = edits.ownerships().values().stream()
-                .filter(life -> !life.record().isEmpty())
+        var kept = edits.handlings().values().stream()
+                .filter(handling -> !handling.record().isEmpty())
                 .toList();
-        kept.forEach(life -> life.end()
+        kept.forEach(handling -> handling.end()
                 .ifPresentOrElse(
-                        end -> incidents.openRecord(life.record()).ifPresent(open -> open.conclude(closing(end, open))),
+                        end -> incidents.openRecord(handling.record()).ifPresent(open -> open.conclude(closing(end, open))),
                         () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
-                                incidents.join(opening(life.record(), life), life::concerns);
+                                incidents.join(opening(handling.record(), handling), handling::concerns);
                             } else {
-                                incidents.resume(life.record(), life::concerns);
+                                incidents.resume(handling.record(), handling::concerns);
                             }
                         }));
         if (team.isPresent()) {
@@ -122,9 +122,9 @@ record OwnedProblemRecords(
         return IncidentStart.newId(owner.since(), problem.id().hashCode());
     }
 
-    private IncidentStart opening(String id, ProblemHandling life) {
-        var known = life.known();
-        var at = life.owner().since();
+    private IncidentStart opening(String id, ProblemHandling handling) {
+        var known = handling.known();
+        var at = handling.owner().since();
         return new IncidentStart(
                 id,
                 known.subject().text() + ": " + known.lead(),
@@ -134,7 +134,7 @@ record OwnedProblemRecords(
                 new TimeWindow(TimeMath.earlier(known.onset(), at).minus(BEFORE), at),
                 at,
                 session.shared.zone(),
-                life.owner().name(),
+                handling.owner().name(),
                 site.isPracticeRange());
     }
 
@@ -146,7 +146,7 @@ record OwnedProblemRecords(
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added
     /// only once: its lines show whether the record already has it.
     void addFinding(Problem problem) {
-        var record = problem.handling().flatMap(life -> session.openRecords.openRecord(life.record()));
+        var record = problem.handling().flatMap(handling -> session.openRecords.openRecord(handling.record()));
         if (record.isEmpty()
                 || problem.explanation().flatMap(ProblemExplanation::line).isEmpty()) {
             return;

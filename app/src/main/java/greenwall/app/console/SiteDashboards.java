@@ -115,7 +115,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         entries = entries(files.reread(file));
         return switch (written) {
             case DashboardFileEditor.WriteResult.Saved(var to) ->
-                new SaveResult.Saved(DashboardFolders.name(to).orElse(""), "Written to " + to + ".");
+                new SaveResult.Saved(DashboardFolders.name(to).orElse(""), "Saved as " + to + ".");
             case DashboardFileEditor.WriteResult.Refused(var why) -> new SaveResult.Refused(why);
         };
     }

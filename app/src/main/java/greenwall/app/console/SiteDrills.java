@@ -103,9 +103,9 @@ public final class SiteDrills implements Drills {
         boolean over = incidents.incidents().read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
                 && incident.end().isPresent();
         return !over
-                ? "the source data is saved when the incident is closed; close it with a verdict first"
+                ? "the recording is made when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)
-                        ? "the source data is still being read; try again in a moment"
+                        ? "the recording is still being made; try again in a moment"
                         : "there is no recording to replay: the sources had no data, or the recording was deleted to make room for newer ones";
     }
 

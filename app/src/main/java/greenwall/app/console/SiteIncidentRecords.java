@@ -35,7 +35,7 @@ record SiteIncidentRecords(
         SiteThreads threads,
         UserActionExecutor actions)
         implements IncidentRecords, AutoCloseable {
-    /// Stores the source data of an incident with a verdict, while the sources still have it.
+    /// Stores the recording of an incident with a verdict, while the sources still have it.
     void record(Incident incident) {
         try {
             threads.execute(() -> {
@@ -45,7 +45,7 @@ record SiteIncidentRecords(
                     System.getLogger(SiteIncidentRecords.class.getName())
                             .log(
                                     System.Logger.Level.WARNING,
-                                    "the source data of incident " + incident.id() + " was not saved: "
+                                    "the recording of incident " + incident.id() + " was not saved: "
                                             + full.getMessage());
                 }
             });
@@ -94,16 +94,16 @@ record SiteIncidentRecords(
                         boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
                                 file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
-                        return "Written: " + file + " and " + incident.id() + ".html"
+                        return "Exported to " + file + " and " + incident.id() + ".html"
                                 + (complete ? "" : "; the HTML page was too large to include in the .greenwall file")
                                 + "; redaction: " + redacted.text()
                                 + recording
-                                        .map(played -> "; replay data: " + played.text())
-                                        .orElse("; no source still has the data, so the file has no replay data");
+                                        .map(played -> "; recording: " + played.text())
+                                        .orElse("; no source still has the data, so the file has no recording");
                     } catch (IOException e) {
-                        return "Not written to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
+                        return "Not exported to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {
-                        return "Not written: " + e.getMessage();
+                        return "Not exported: " + e.getMessage();
                     }
                 },
                 onResult);
@@ -116,9 +116,9 @@ record SiteIncidentRecords(
                     try {
                         return LogLineExport.save(lines, file, Redaction.of(redact.patterns(), redact.labels()));
                     } catch (IOException e) {
-                        return "Not written to " + file + ": " + FileErrorText.of(e);
+                        return "Not saved to " + file + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {
-                        return "Not written: " + e.getMessage();
+                        return "Not saved: " + e.getMessage();
                     }
                 },
                 onResult);

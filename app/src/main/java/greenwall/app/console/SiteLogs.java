@@ -206,8 +206,8 @@ public final class SiteLogs implements LogQueries {
             var why = streams.failure()
                     .map(failure -> "Loki does not list its streams: " + failure.text())
                     .or(() -> streams.label()
-                            .map(label -> "No stream in this window has " + host + " in its label " + label
-                                    + ". Choose a longer window, or write a query."))
+                            .map(label -> "No stream in this time range has " + host + " in its label " + label
+                                    + ". Choose a longer time range, or write a query."))
                     .orElse("No stream has a label that names a host. Write a query.");
             return new Selectors(List.of(), why);
         }

@@ -96,9 +96,9 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private boolean beginMissingRecords(List<Problem> problems) {
         boolean begun = false;
         for (var problem : problems) {
-            var life = problem.handling().filter(this::lacksRecord);
-            if (life.isPresent()
-                    && records.begin(problem, life.get().owner())
+            var handling = problem.handling().filter(this::lacksRecord);
+            if (handling.isPresent()
+                    && records.begin(problem, handling.get().owner())
                             instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
                 var id = id(problem);
                 editStore.change(before -> before.recorded(id, open.snapshot().id()));
@@ -108,10 +108,10 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         return begun;
     }
 
-    private boolean lacksRecord(ProblemHandling life) {
-        return life.record().isEmpty()
-                && life.end().isEmpty()
-                && life.owner().name().equals(records.who())
+    private boolean lacksRecord(ProblemHandling handling) {
+        return handling.record().isEmpty()
+                && handling.end().isEmpty()
+                && handling.owner().name().equals(records.who())
                 && SiteTeam.refusal(site, team).isEmpty();
     }
 
@@ -139,8 +139,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// A record's verdict also closes its problem.
     private void concluded(String record, IncidentEnd closing) {
-        editStore.edits().ownerships().forEach((id, life) -> {
-            if (life.record().equals(record) && life.end().isEmpty()) {
+        editStore.edits().handlings().forEach((id, handling) -> {
+            if (handling.record().equals(record) && handling.end().isEmpty()) {
                 var end = new ProblemHandling.End(closing.who(), closing.at(), closing.verdict());
                 runInBackground(() -> editStore.change(before -> before.ended(id, end)), _ -> {});
             }
@@ -193,7 +193,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void release(Problem problem, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    problem.handling().ifPresent(life -> session.openRecords.release(life.record()));
+                    problem.handling().ifPresent(handling -> session.openRecords.release(handling.record()));
                     return "Released: " + problem.subject().text() + ". It has no owner now."
                             + editStore.change(before -> before.released(id(problem)));
                 },
@@ -202,7 +202,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
 
     /// The id under which the problem was taken. It may be part of another problem now.
     private String id(Problem problem) {
-        return editStore.edits().ownerships().entrySet().stream()
+        return editStore.edits().handlings().entrySet().stream()
                 .filter(entry ->
                         problem.handling().filter(entry.getValue()::equals).isPresent())
                 .map(Map.Entry::getKey)

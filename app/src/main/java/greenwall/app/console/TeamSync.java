@@ -193,9 +193,9 @@ final class TeamSync implements AutoCloseable {
 
     private Set<String> shownRecords() {
         var state = state();
-        return state.edits().ownerships().values().stream()
-                .filter(life -> !life.record().isEmpty())
-                .flatMap(life -> state.parts(life.record()).stream())
+        return state.edits().handlings().values().stream()
+                .filter(handling -> !handling.record().isEmpty())
+                .flatMap(handling -> state.parts(handling.record()).stream())
                 .collect(Collectors.toSet());
     }
 

@@ -40,7 +40,7 @@ final class SiteHostActions implements HostActions {
 
     private final Site site;
     private final Supplier<FleetState> fleet;
-    private final SshHostAccess probes;
+    private final SshHostAccess hostAccess;
     private final LocalEnrolmentCommandRunner local;
     private final CommandAuditLog checks;
 
@@ -53,7 +53,7 @@ final class SiteHostActions implements HostActions {
         this.local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.checks = new CommandAuditLog(new ChangeAuditLog(audit.resolve("checks.jsonl"), user, CHECKS_LIMIT));
-        this.probes = new SshHostAccess(
+        this.hostAccess = new SshHostAccess(
                 new ProbeToolSettings(
                         ssh.sudo(),
                         ssh.helper(),
@@ -70,13 +70,13 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public ProbeRunner probes() {
-        return probes;
+        return hostAccess;
     }
 
     @Override
     public Optional<LogSource> journals(String cluster, InstantSource clock) {
         return Optional.of(new SshJournalLogSource(
-                probes,
+                hostAccess,
                 cluster,
                 () -> fleet.get().hosts().stream()
                         .filter(h -> h.cluster().name().equals(cluster))
@@ -89,7 +89,7 @@ final class SiteHostActions implements HostActions {
     public DirectCheckRunner checkRunner() {
         var config = site.config();
         return new SshCheckRunner(
-                probes,
+                hostAccess,
                 new HostCheckScript(
                         PollSettingsConverter.catalogue(config),
                         config.identity().peers()),
@@ -110,7 +110,7 @@ final class SiteHostActions implements HostActions {
             @Override
             public CommandHandle run(
                     String cluster, String host, ShellCommand command, Consumer<CommandProgress> listener) {
-                return probes.shell(
+                return hostAccess.shell(
                         new ClusterHost(cluster, host),
                         command,
                         course -> answers.execute(() -> listener.accept(course)));
@@ -120,7 +120,7 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public Optional<HostEnrolment> enrolment() {
-        return Optional.of(new HostEnrolment(site, probes, local));
+        return Optional.of(new HostEnrolment(site, hostAccess, local));
     }
 
     private Optional<Host> host(ClusterHost target) {
@@ -159,6 +159,6 @@ final class SiteHostActions implements HostActions {
 
     @Override
     public void close() {
-        probes.close();
+        hostAccess.close();
     }
 }

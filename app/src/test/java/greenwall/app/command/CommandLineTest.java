@@ -61,7 +61,9 @@ class CommandLineTest {
     @ValueSource(strings = {"--theme nonsense", "--theme nonsense --log-level error"})
     void anUnknownThemeIsAUsageError(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("invalid --theme nonsense; expected night").hasLineCount(1);
+        assertThat(output())
+                .contains("unknown --theme nonsense; expected night")
+                .hasLineCount(1);
     }
 
     @Test

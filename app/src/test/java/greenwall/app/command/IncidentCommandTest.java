@@ -66,7 +66,7 @@ class IncidentCommandTest {
         record(ownRecords(), "anna");
         var show = CommandRunResult.of(home, "incident", "show", "last", "--config", config(home.resolve("nowhere")));
         assertThat(show.out()).contains("seen by anna");
-        assertThat(show.err()).contains("the parts of records that the rest of the team wrote are missing: ");
+        assertThat(show.err()).contains("the parts of the records written by the rest of the team are missing: ");
         assertThat(show.exit()).isEqualTo(1);
     }
 
@@ -76,7 +76,7 @@ class IncidentCommandTest {
         var config = Files.writeString(home.resolve("mistaken.yaml"), "clusters: 3\n");
         var show = CommandRunResult.of(home, "incident", "show", "last", "--config", config.toString());
         assertThat(show.out()).contains("seen by anna");
-        assertThat(show.err()).contains("the parts of records that the rest of the team wrote may be missing: ");
+        assertThat(show.err()).contains("the parts of the records written by the rest of the team may be missing: ");
         assertThat(show.exit()).isEqualTo(1);
     }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class OptionsTest {
     private static final String ROWS = "options.txt";
 
-    /// Options that are covered by a test in the room that implements them.
+    /// Options that are covered by a test in the module that implements them.
     private static final String ELSEWHERE = "options-elsewhere.txt";
 
     private CommandLineRunner runner;

@@ -25,7 +25,7 @@ class ScreenshotCommandTest {
                     "nonesuch",
                     "--prometheus",
                     range.servers().prometheus().toString());
-            assertThat(result.err()).contains("--host nonesuch is not known").contains("ewr1-hv01");
+            assertThat(result.err()).contains("unknown --host nonesuch").contains("ewr1-hv01");
             assertThat(result.exit()).isEqualTo(ExitCodes.USAGE);
         }
         assertThat(picture).doesNotExist();

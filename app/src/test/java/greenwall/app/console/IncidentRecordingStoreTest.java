@@ -134,7 +134,7 @@ class IncidentRecordingStoreTest {
             var result = new CompletableFuture<String>();
             records.export(closed(NOW), result::complete);
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
-                    .isEqualTo("Not written to " + folder.resolve("exports")
+                    .isEqualTo("Not exported to " + folder.resolve("exports")
                             + ": there is a file where a folder is needed; rename it");
         }
     }
@@ -169,7 +169,7 @@ class IncidentRecordingStoreTest {
             whileItIsRead.add(practise(recordings, id));
             return Optional.empty();
         });
-        assertThat(whileItIsRead).singleElement().asString().contains("still being read");
+        assertThat(whileItIsRead).singleElement().asString().contains("still being made");
         assertThat(practise(recordings, id)).contains("the sources had no data");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");

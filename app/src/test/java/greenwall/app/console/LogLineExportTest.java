@@ -33,7 +33,7 @@ class LogLineExportTest {
                 "Logs", "prod-east", "{host=\"node04\"}", TimeWindow.before(NOW, Duration.ofHours(1)), lines, 0, "");
         var file = folder.resolve(name);
         assertThat(LogLineExport.save(evidence, file, Redaction.of(List.of(), List.of("tenant"))))
-                .isEqualTo("Written: 2 lines to " + file
+                .isEqualTo("Saved 2 lines to " + file
                         + "; redaction: label tenant: 2 places; secrets recognised by pattern: 1 place");
         return Files.readString(file);
     }

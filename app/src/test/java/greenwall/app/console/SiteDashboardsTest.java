@@ -87,7 +87,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(views), added, false, HERE)) {
             assertThat(imported(dashboards, good))
                     .isEqualTo(new Dashboards.SaveResult.Saved(
-                            "dropped", "Written to " + views.resolve("dropped.json") + "."));
+                            "dropped", "Saved as " + views.resolve("dropped.json") + "."));
             assertThat(imported(dashboards, good)).isInstanceOf(Dashboards.SaveResult.Saved.class);
             assertThat(imported(dashboards, bad))
                     .isInstanceOfSatisfying(

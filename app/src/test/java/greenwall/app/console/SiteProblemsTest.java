@@ -206,8 +206,8 @@ class SiteProblemsTest {
                     .isEmpty();
 
             Files.delete(obstacle);
-            var life = problems(console).getFirst().handling().orElseThrow();
-            assertThat(entryTitles(session, life)).startsWith("a: clock is off. Off by 2 s (limit 1 s)");
+            var handling = problems(console).getFirst().handling().orElseThrow();
+            assertThat(entryTitles(session, handling)).startsWith("a: clock is off. Off by 2 s (limit 1 s)");
         }
     }
 
@@ -270,7 +270,7 @@ class SiteProblemsTest {
             assertThat(shown.getLast()).isEmpty();
             assertThat(new ProblemEditFile(state.resolve("problems.json"), _ -> {})
                             .load()
-                            .ownerships())
+                            .handlings())
                     .containsKey(problem.id());
         }
     }
@@ -284,7 +284,7 @@ class SiteProblemsTest {
             takeBoth(console);
             Files.writeString(file, "");
             assertThat(problems(console)).allMatch(problem -> problem.handling().isPresent());
-            assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).hasSize(2);
+            assertThat(new ProblemEditFile(file, _ -> {}).load().handlings()).hasSize(2);
         }
     }
 

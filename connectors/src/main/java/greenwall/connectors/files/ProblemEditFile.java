@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /// The changes that people made to problems: owners, outcomes, splits and merges.
 public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
-    public static final JsonEncoding<ProblemHandling> LIFE = new RecordJsonCodec(Map.of(
+    public static final JsonEncoding<ProblemHandling> HANDLING = new RecordJsonCodec(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
@@ -44,17 +44,17 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     ProblemEdits read(JsonReader json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var ownerships = new HashMap<String, ProblemHandling>();
+        var handlings = new HashMap<String, ProblemHandling>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
                 case "joined" -> joined.putAll(json.textMap());
                 case "taken" ->
-                    json.object(id -> LIFE.optional().read(json.fields()).ifPresent(life -> ownerships.put(id, life)));
+                    json.object(id -> HANDLING.optional().read(json.fields()).ifPresent(handling -> handlings.put(id, handling)));
                 default -> {}
             }
         });
-        return new ProblemEdits(split, joined, ownerships);
+        return new ProblemEdits(split, joined, handlings);
     }
 
     /// @param who the name of the member for the person who ended it
@@ -70,7 +70,7 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
     @Override
     Object encode(ProblemEdits edits) {
         var taken = new TreeMap<String, Object>();
-        edits.ownerships().forEach((id, life) -> taken.put(id, LIFE.write(life)));
+        edits.handlings().forEach((id, handling) -> taken.put(id, HANDLING.write(handling)));
         var root = new TreeMap<String, Object>();
         root.put("split", new TreeSet<>(edits.split()));
         root.put("joined", new TreeMap<>(edits.joined()));

@@ -42,7 +42,7 @@ public record HttpSettings(
     public HttpSettings {
         headers = Map.copyOf(headers);
         if (bodyLimit < 1 || maxConcurrentCalls < 1) {
-            throw new IllegalArgumentException("bodyLimit and callsAtOnce are at least 1");
+            throw new IllegalArgumentException("bodyLimit and maxConcurrentCalls must be at least 1");
         }
     }
 

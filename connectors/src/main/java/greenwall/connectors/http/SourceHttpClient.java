@@ -43,7 +43,7 @@ public final class SourceHttpClient {
     private final SourceAccess connection;
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter limiter;
-    private final WrongServerDetector hint;
+    private final WrongServerDetector wrongServer;
     private final RetryAfterCircuitBreaker breaker = new RetryAfterCircuitBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Smaller offsets than
@@ -57,7 +57,7 @@ public final class SourceHttpClient {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
         this.limiter = new ConcurrencyLimiter(connection.settings().maxConcurrentCalls());
-        this.hint = new WrongServerDetector(connection.source());
+        this.wrongServer = new WrongServerDetector(connection.source());
     }
 
     public Source source() {
@@ -248,7 +248,7 @@ public final class SourceHttpClient {
                         && next == NextStep.DETECT_SERVER
                         && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
-                    result = new Failed<>(hint.explain(failure, root, this::page), NextStep.GIVE_UP);
+                    result = new Failed<>(wrongServer.explain(failure, root, this::page), NextStep.GIVE_UP);
                 }
                 return SourceHttpClient.this.outcome(started + request.waitedNanos, result);
             } catch (InterruptedException _) {

@@ -201,7 +201,7 @@ public final class Loki implements LogSource {
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);
                 all.add("only the newest " + OneLineText.durationText(longest.get())
-                        + " of the window was queried: Loki limits the length of a window");
+                        + " of the time range was queried: Loki limits the length of a time range");
                 yield new Outcome.Answered<>(source, at, took, value, all, infos, clock);
             }
         };

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 /// One run from its first event to its last, on its own virtual thread.
 final class SshProbeRun implements ProbeRun {
     /// Extra time, for attaching and printing.
-    private static final long SLACK_SECONDS = 30;
+    private static final long HOST_LIMIT_MARGIN_SECONDS = 30;
 
     private final SshHost host;
     private final Ready ready;
@@ -191,7 +191,7 @@ final class SshProbeRun implements ProbeRun {
             throws InterruptedException {
         var command = candidate.command();
         var mark = LoginShellCommand.mark();
-        long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
+        long seconds = ready.duration().toSeconds() + HOST_LIMIT_MARGIN_SECONDS;
         boolean root = connection.route().user().equals("root");
         var helper = host.access().options().helper().filter(_ -> !root && command.toolset() != Toolset.PLAIN);
         var words = helper.map(h -> ToolWrapperCommand.helperCommand(

@@ -27,7 +27,7 @@ final class TeamOperationFormat {
     private static final int CHECKSUM = 8;
 
     private static final RecordJsonCodec FORMS = new RecordJsonCodec(Map.of(
-            ProblemHandling.class, ProblemEditFile.LIFE::in,
+            ProblemHandling.class, ProblemEditFile.HANDLING::in,
             ProblemHandling.End.class, _ -> ProblemEditFile.end("by"),
             TeamChange.class, TeamOperationFormat::changes));
     private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);

@@ -49,7 +49,7 @@ if [ "$g" = kernel ] && command -v bash >/dev/null; then
       my (\$ask, \$f) = (pack(q(L), 0), -1);
       \$f = syscall(\$call{\$cpu}, 32, \$ask, 4) if \$call{\$cpu};
       if (\$f >= 0) { open(F, q(<&=) . \$f); fcntl(F, 2, 0); \$ENV{GREENWALL_KERNEL} = 1 }
-      else { print STDERR q(@@), \$m, q( kernel ), (\$call{\$cpu} ? \$! : q(of an unknown processor)), qq(\n) }
+      else { print STDERR q(@@), \$m, q( kernel ), (\$call{\$cpu} ? \$! : q(the CPU architecture is not known)), qq(\n) }
       exec @ARGV" "$m"
   else
     echo "@@$m kernel perl is not installed on the host" >&2

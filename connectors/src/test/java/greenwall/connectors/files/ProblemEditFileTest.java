@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProblemEditFileTest {
     private static final ProblemOwner KIM = new ProblemOwner("kim", Instant.parse("2026-11-20T08:00:00Z"));
 
-    private static final ProblemHandling LIFE = new ProblemHandling(
+    private static final ProblemHandling HANDLING = new ProblemHandling(
             KIM,
             "20261120T080000Z-00aa",
             new ProblemHandling.ProblemSnapshot(
@@ -36,9 +36,9 @@ class ProblemEditFileTest {
             Optional.of(new ProblemHandling.End("sam", KIM.since().plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT)));
 
     private static ProblemEdits withOwner(ProblemEdits before, String id) {
-        var ownerships = new HashMap<>(before.ownerships());
-        ownerships.put(id, LIFE);
-        return new ProblemEdits(before.split(), before.joined(), ownerships);
+        var handlings = new HashMap<>(before.handlings());
+        handlings.put(id, HANDLING);
+        return new ProblemEdits(before.split(), before.joined(), handlings);
     }
 
     @TempDir
@@ -50,7 +50,7 @@ class ProblemEditFileTest {
         new ProblemEditFile(file, _ -> {})
                 .change(before -> withOwner(before, "disk-1").split("pool-1").joined("clock-1", "disk-1"));
         var after = new ProblemEditFile(file, _ -> {}).load();
-        assertThat(after.ownerships()).containsExactly(Map.entry("disk-1", LIFE));
+        assertThat(after.handlings()).containsExactly(Map.entry("disk-1", HANDLING));
         assertThat(after.split()).containsExactly("pool-1");
         assertThat(after.joined()).containsEntry("clock-1", "disk-1");
     }
@@ -63,7 +63,7 @@ class ProblemEditFileTest {
         first.change(before -> withOwner(before, "a"));
         second.change(before -> withOwner(before, "b"));
         first.change(before -> before.released("a"));
-        assertThat(second.load().ownerships()).containsOnlyKeys("b");
+        assertThat(second.load().handlings()).containsOnlyKeys("b");
     }
 
     @Test
@@ -103,13 +103,13 @@ class ProblemEditFileTest {
         var console = new ProblemEditFile(file, _ -> {});
         console.change(before -> withOwner(before, "a"));
         Files.write(file, new byte[] {0, 1, 2, (byte) 0xff});
-        assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
-        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a");
+        assertThat(console.loadOrReplace().handlings()).containsOnlyKeys("a");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().handlings()).containsOnlyKeys("a");
         Files.delete(file);
-        assertThat(console.loadOrReplace().ownerships()).containsOnlyKeys("a");
-        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a");
+        assertThat(console.loadOrReplace().handlings()).containsOnlyKeys("a");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().handlings()).containsOnlyKeys("a");
         Files.delete(file);
         console.change(before -> withOwner(before, "b"));
-        assertThat(new ProblemEditFile(file, _ -> {}).load().ownerships()).containsOnlyKeys("a", "b");
+        assertThat(new ProblemEditFile(file, _ -> {}).load().handlings()).containsOnlyKeys("a", "b");
     }
 }

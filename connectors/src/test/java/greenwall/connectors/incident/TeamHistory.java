@@ -125,7 +125,7 @@ final class TeamHistory {
 
         Set<String> records() {
             var records = new HashSet<String>();
-            edits().ownerships().values().forEach(life -> records.addAll(state().parts(life.record())));
+            edits().handlings().values().forEach(handling -> records.addAll(state().parts(handling.record())));
             return records;
         }
 
@@ -231,8 +231,8 @@ final class TeamHistory {
         var problem = problem(random.nextInt(3));
         var owner = new ProblemOwner(console.who(), console.clock().instant());
         var before = console.edits();
-        var record = before.ownerships().containsKey(problem)
-                ? before.ownerships().get(problem).record()
+        var record = before.handlings().containsKey(problem)
+                ? before.handlings().get(problem).record()
                 : IncidentStart.newId(owner.since(), random.nextInt());
         var known = new ProblemHandling.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
@@ -240,23 +240,23 @@ final class TeamHistory {
                 BEGIN,
                 "fails",
                 List.of("node1"));
-        var ownerships = new HashMap<>(before.ownerships());
-        ownerships.put(problem, new ProblemHandling(owner, record, known, Optional.empty(), Optional.empty()));
-        console.write(new ProblemEdits(before.split(), before.joined(), ownerships));
-        if (before.ownerships().containsKey(problem)) {
+        var handlings = new HashMap<>(before.handlings());
+        handlings.put(problem, new ProblemHandling(owner, record, known, Optional.empty(), Optional.empty()));
+        console.write(new ProblemEdits(before.split(), before.joined(), handlings));
+        if (before.handlings().containsKey(problem)) {
             passedOn.add(problem);
         }
         takers.computeIfAbsent(problem, _ -> new HashSet<>()).add(owner.name());
         if (consoles.stream()
                 .map(Console::edits)
-                .anyMatch(edits -> edits.ownerships().containsKey(problem)
-                        && !edits.ownerships().get(problem).record().equals(record))) {
+                .anyMatch(edits -> edits.handlings().containsKey(problem)
+                        && !edits.handlings().get(problem).record().equals(record))) {
             overlapping++;
         }
     }
 
     private Optional<String> ownedProblem(Console console) {
-        return console.edits().ownerships().keySet().stream()
+        return console.edits().handlings().keySet().stream()
                 .sorted(Comparator.comparing(String::hashCode).thenComparing(id -> id))
                 .skip(random.nextInt(2))
                 .findFirst();
@@ -285,7 +285,7 @@ final class TeamHistory {
         if (problem.isEmpty()) {
             return;
         }
-        var record = Objects.requireNonNull(console.edits().ownerships().get(problem.get()))
+        var record = Objects.requireNonNull(console.edits().handlings().get(problem.get()))
                 .record();
         var file = console.incidents.resolve(record + ".journal");
         var at = console.clock().instant();
@@ -478,20 +478,20 @@ final class TeamHistory {
         assertThat(present).as("%s", name).doesNotHaveDuplicates();
         concluded.removeAll(passedOn);
         for (var problem : concluded) {
-            assertThat(first.edits().ownerships().get(problem))
+            assertThat(first.edits().handlings().get(problem))
                     .as("%s: the verdict on %s, which nobody else took and nobody gave back", name, problem)
-                    .matches(life -> life.end().isPresent());
+                    .matches(handling -> handling.end().isPresent());
         }
         takers.forEach((problem, people) -> {
-            var life = first.edits().ownerships().get(problem);
-            if (life == null) {
+            var handling = first.edits().handlings().get(problem);
+            if (handling == null) {
                 assertThat(passedOn)
                         .as("%s: what nobody gave back has an owner", name)
                         .contains(problem);
             } else {
                 assertThat(people)
                         .as("%s: who has it took it", name)
-                        .contains(life.owner().name());
+                        .contains(handling.owner().name());
             }
         });
         certain.forEach((key, is) -> {
@@ -511,14 +511,14 @@ final class TeamHistory {
 
     private Map<String, List<String>> expected(Console console) {
         var expected = new TreeMap<String, List<String>>();
-        for (var life : console.edits().ownerships().values()) {
-            var parts = console.state().parts(life.record());
+        for (var handling : console.edits().handlings().values()) {
+            var parts = console.state().parts(handling.record());
             var notesOfRecord = notes.entrySet().stream()
                     .filter(note -> parts.contains(note.getValue()))
                     .map(Map.Entry::getKey)
                     .toList();
             if (!notesOfRecord.isEmpty()) {
-                expected.put(life.record(), notesOfRecord);
+                expected.put(handling.record(), notesOfRecord);
             }
         }
         return expected;
@@ -526,8 +526,8 @@ final class TeamHistory {
 
     private Map<String, List<String>> notes(Console console) {
         var found = new TreeMap<String, List<String>>();
-        for (var life : console.edits().ownerships().values()) {
-            if (console.incidents().read(life.record())
+        for (var handling : console.edits().handlings().values()) {
+            if (console.incidents().read(handling.record())
                             instanceof IncidentStore.Result.Available<Incident>(var incident)
                     && !incident.entries().isEmpty()) {
                 assertThat(incident.entries().stream().map(TimelineEntry::number))
@@ -536,7 +536,7 @@ final class TeamHistory {
                                         .boxed()
                                         .toList());
                 found.put(
-                        life.record(),
+                        handling.record(),
                         incident.entries().stream()
                                 .map(entry -> entry.what().title())
                                 .sorted()

@@ -27,7 +27,7 @@ class TeamOperationFormatTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11.123456Z");
     private static final ProblemHandling.End END =
             new ProblemHandling.End("sam", NOW.plusSeconds(70), IncidentVerdict.NOT_AN_INCIDENT);
-    private static final ProblemHandling LIFE = new ProblemHandling(
+    private static final ProblemHandling HANDLING = new ProblemHandling(
             new ProblemOwner("kim", NOW),
             "20261120T023411Z-0001",
             new ProblemHandling.ProblemSnapshot(
@@ -44,7 +44,7 @@ class TeamOperationFormatTest {
         var changes = List.of(
                 new TeamChange.Acknowledged(new Acknowledgement("prod", LABELS, NOW, NOW, "kim", "I look", "")),
                 new TeamChange.Withdrawn(new Alert.Key("prod", LABELS), Set.of("op-0")),
-                new TeamChange.Taken("disk-1", LIFE, ""),
+                new TeamChange.Taken("disk-1", HANDLING, ""),
                 new TeamChange.Released("disk-1", "op-2"),
                 new TeamChange.Concluded("disk-1", "op-2", END),
                 new TeamChange.Split("pool-1"),

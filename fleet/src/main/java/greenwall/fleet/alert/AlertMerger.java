@@ -157,8 +157,9 @@ public final class AlertMerger {
         private void reportUnreachablePeers(AlertSource.MergedResponse<?> answer) {
             for (var peer : answer.peers()) {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
-                    remarks.add(responses.cluster() + ": " + failed.source().url() + " is unreachable ("
-                            + failed.failure().word() + "); the other peers respond");
+                    remarks.add(responses.cluster() + ": the Alertmanager "
+                            + failed.source().url() + " failed ("
+                            + failed.failure().word() + "); its other peers respond");
                 }
             }
         }

@@ -2,10 +2,8 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.logql.LogqlDuration;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
 
 /// The query that is sent for a panel, with all variables replaced.
 ///
@@ -41,17 +39,7 @@ public record ResolvedQuery(String text, Duration step, TimeWindow window, Strin
                 ? step
                 : QueryIntervals.rateWindow(
                         interval, least.contains("__interval") ? step : QueryIntervals.parse(least, scrape));
-        VariableSubstitution all = inWindow.with(Map.of(
-                "__interval",
-                QueryIntervals.format(step),
-                "__interval_ms",
-                Long.toString(step.toMillis()),
-                "__rate_interval",
-                LogqlDuration.format(rate.toNanos()),
-                "__rate_interval_ms",
-                Long.toString(rate.toMillis()),
-                "__auto",
-                QueryIntervals.format(step)));
+        VariableSubstitution all = inWindow.withIntervals(step, rate);
         return new ResolvedQuery(
                 all.query(query.source().kind(), query.text()),
                 step,

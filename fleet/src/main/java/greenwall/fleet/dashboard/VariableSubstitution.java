@@ -3,9 +3,11 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.HtmlText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.logql.LogqlDuration;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -77,6 +79,21 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         var all = new HashMap<>(scoped);
         all.putAll(more);
         return new VariableSubstitution(chosen, Map.copyOf(all));
+    }
+
+    /// The variables for the distance between samples, and for the range of a rate.
+    public VariableSubstitution withIntervals(Duration step, Duration rate) {
+        return with(Map.of(
+                "__interval",
+                QueryIntervals.format(step),
+                "__interval_ms",
+                Long.toString(step.toMillis()),
+                "__rate_interval",
+                LogqlDuration.format(rate.toNanos()),
+                "__rate_interval_ms",
+                Long.toString(rate.toMillis()),
+                "__auto",
+                QueryIntervals.format(step)));
     }
 
     /// Adds the built-in names of the time range, and the intervals that follow from it.

@@ -20,7 +20,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
         if (explanation.metricSeries().isEmpty()) {
             return Conclusion.nothing(metric.failure()
                     .map(f -> "the metric could not be read: " + f.found())
-                    .orElse("the query returns no series in this window" + metric.gaps()));
+                    .orElse("the query returns no series in this time range" + metric.gaps()));
         }
         if (explanation.onset().isEmpty()) {
             var length = DurationText.of(explanation.question().reach().multipliedBy(2));

@@ -18,7 +18,7 @@ final class ExplanationDraft {
     private String title;
     private String unit = "";
     private String query = "";
-    private List<TimeSeries> traces = List.of();
+    private List<TimeSeries> allSeries = List.of();
     private Optional<Onset> onset = Optional.empty();
     private Optional<Onset> taller = Optional.empty();
     private TimeWindow window;
@@ -61,7 +61,7 @@ final class ExplanationDraft {
                 title,
                 unit,
                 query,
-                traces,
+                allSeries,
                 onset,
                 taller,
                 window,
@@ -86,7 +86,7 @@ final class ExplanationDraft {
         title = metricTitle;
         unit = metricUnit;
         query = promql;
-        traces = read;
+        allSeries = read;
     }
 
     void setOnset(Optional<Onset> found, Optional<Onset> tallerOnset) {

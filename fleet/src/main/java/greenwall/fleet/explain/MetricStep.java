@@ -71,9 +71,9 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         return metric;
     }
 
-    private void show(ExplanationDraft draft, List<TimeSeries> traces) {
+    private void show(ExplanationDraft draft, List<TimeSeries> allSeries) {
         var resolved = context.question();
-        draft.setMetric(resolved.title(), resolved.unit(), resolved.query().text(), traces);
+        draft.setMetric(resolved.title(), resolved.unit(), resolved.query().text(), allSeries);
     }
 
     /// @param before the minimum time to read before the question, so that the usual values are known
@@ -87,21 +87,21 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
             var longer = reader.read(context.question().query(), span, wanted);
             read = longer.series().isEmpty() ? read : longer;
         }
-        var traces = read.series();
+        var allSeries = read.series();
         if (question.onset().isPresent()) {
-            var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
+            var onset = QueryOnsetFinder.placed(allSeries, question.onset().get(), read.step());
             var series =
-                    traces.isEmpty() ? new TimeSeries(Labels.EMPTY, new long[0], new double[0]) : traces.getFirst();
+                    allSeries.isEmpty() ? new TimeSeries(Labels.EMPTY, new long[0], new double[0]) : allSeries.getFirst();
             var found = new QueryOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), read, Optional.of(found));
         }
         var widened = widened(searched, read.step());
         var step = read.step();
-        var found = QueryOnsetFinder.findLoss(context.question().query(), traces, question.at(), widened)
+        var found = QueryOnsetFinder.findLoss(context.question().query(), allSeries, question.at(), widened)
                 .or(() -> far
-                        ? QueryOnsetFinder.findFar(traces, question.at(), widened)
+                        ? QueryOnsetFinder.findFar(allSeries, question.at(), widened)
                         : QueryOnsetFinder.find(
-                                traces,
+                                allSeries,
                                 question.at(),
                                 widened,
                                 context.question().isOngoing()))

@@ -72,7 +72,7 @@ final class RelatedSeriesStep {
         var failures = new FailedRequestCounter();
         var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));
         failures.countUnsent(selectors.size() - read.size());
-        var traces = read.stream()
+        var allSeries = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
                 .map(TimeSeries::of)
@@ -82,11 +82,11 @@ final class RelatedSeriesStep {
         var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
         var timing = SeriesRanking.Timing.ofStep(sampled.step());
         var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, timing)
-                .rank(List.copyOf(traces));
+                .rank(List.copyOf(allSeries));
         context.run().change(d -> d.setSeries(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
-                + (ranked.tested() < traces.size()
-                        ? ", " + CountText.of(traces.size() - ranked.tested(), "has", "have") + " too few samples"
+                + (ranked.tested() < allSeries.size()
+                        ? ", " + CountText.of(allSeries.size() - ranked.tested(), "has", "have") + " too few samples"
                         : ""));
     }
 
@@ -107,14 +107,14 @@ final class RelatedSeriesStep {
             return failures.note("the other hosts could not be read");
         }
         var series = matrix.get().series();
-        var traces = series.stream()
+        var allSeries = series.stream()
                 .limit(MAX_SERIES)
                 .map(s -> CounterRate.of(finder.query(), TimeSeries.of(s)))
                 .toList();
-        var scope = finder.scope(traces, onset, matrix.get().step());
+        var scope = finder.scope(allSeries, onset, matrix.get().step());
         context.run().change(d -> d.setScope(scope.withGap(outcome.incompleteReason())));
-        int skipped = series.size() - traces.size();
-        return failures.note(traces.size() + " series of the fleet compared"
+        int skipped = series.size() - allSeries.size();
+        return failures.note(allSeries.size() + " series of the fleet compared"
                 + (skipped > 0
                         ? ", " + CountText.of(skipped, "more was", "more were") + " left out and may have changed too"
                         : ""));

@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -91,16 +91,16 @@ record WindowComparison(
         }
         var step = step(window, baseline);
         var failures = new FailedRequestCounter();
-        var traces = new HashMap<Labels, TimeSeries>();
+        var allSeries = new HashMap<Labels, TimeSeries>();
         for (var instance : question.instances().stream().limit(MAX_INSTANCES).toList()) {
             var selector = RelatedSeriesStep.selector(instance);
             for (var span : List.of(baseline, window)) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
-                                .forEach(s -> traces.merge(s.labels(), TimeSeries.of(s), TimeSeries::append)));
+                                .forEach(s -> allSeries.merge(s.labels(), TimeSeries.of(s), TimeSeries::append)));
             }
         }
-        var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(traces.values()));
+        var ranked = SeriesRanking.in(window, question.finder().hostOf()).rank(List.copyOf(allSeries.values()));
         run.change(d -> d.setSeries(ranked.series()));
         int skipped = question.instances().size() - MAX_INSTANCES;
         var note = failures.note(ranked.tested() + " series compared"

@@ -119,7 +119,7 @@ public final class HandoverText {
                                 + (p.onsetKnown() ? " since " : ", first seen ")
                                 + InstantText.withUtc(p.onset(), zone)
                                 + p.handling()
-                                        .map(life -> ", " + life.ownerText())
+                                        .map(handling -> ", " + handling.ownerText())
                                         .orElse(", nobody has taken it")
                                 + p.handling()
                                         .flatMap(ProblemHandling::gone)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// @param upSamples the number of successful scrapes in the last five minutes; NaN if it is not known
 /// @param storeUnreachable whether the store that has this target, behind the source, does not respond; all
 ///     other values are then the last known ones
-/// @param failedCheck whether it is a check from outside that fails, such as a ping: it is up because the exporter
+/// @param failedCheck whether it is an external check that fails, such as a ping: it is up because the exporter
 ///     that checks is up
 public record Target(
         Labels labels,
@@ -60,7 +60,7 @@ public record Target(
         return down() && RESPONSE.matcher(lastError).find();
     }
 
-    /// When the machine of these targets was last seen up; empty if this is not known. A check from outside that
+    /// When the machine of these targets was last seen up; empty if this is not known. An external check that
     /// fails does not count: its exporter is up.
     public static Optional<Instant> lastSeen(Collection<Target> targets) {
         return targets.stream()

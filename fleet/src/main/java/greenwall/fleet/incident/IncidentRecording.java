@@ -81,7 +81,7 @@ public record IncidentRecording(
 
     private static void report(String count, boolean any, String why, List<String> omitted) {
         if (any) {
-            omitted.add(count + " (" + why + "more than " + MAX_LABELS + " labels, or a text over "
+            omitted.add(count + " (" + why + "more than " + MAX_LABELS + " labels, or a string over "
                     + (MAX_TEXT_BYTES >> 20) + " MiB)");
         }
     }

@@ -116,7 +116,7 @@ abstract class IncidentReport {
     }
 
     private static String decision(Evidence.Decision decision) {
-        return (decision.byPerson() ? "A person selected: " : "The runbook selected: ")
+        return (decision.byPerson() ? "Selected by hand: " : "The runbook selected: ")
                 + decision.taken()
                 + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")")
                 + (decision.why().isEmpty() ? "." : ": " + decision.why());

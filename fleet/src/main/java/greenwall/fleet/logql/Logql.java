@@ -1,5 +1,6 @@
 package greenwall.fleet.logql;
 
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
@@ -7,20 +8,9 @@ import greenwall.fleet.promql.SyntaxError;
 import greenwall.fleet.promql.TextSpan;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Parses LogQL: returns a tree or an error.
 public final class Logql {
-    /// The names of labels and of fields in a line that contain the level of the line, the first one first.
-    public static final List<String> LEVEL_NAMES =
-            List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level");
-
-    /// The labels that contain the level of a line, the first one first. In a line, a priority may be that of
-    /// something else.
-    public static final List<String> LEVEL_LABELS = Stream.concat(
-                    LEVEL_NAMES.stream(), Stream.of("priority", "PRIORITY"))
-            .toList();
-
     /// Loki rejects longer texts. Before version 3, it accepts fewer than 5120 characters.
     public static final int MAX_LENGTH = 131_072;
 
@@ -56,7 +46,7 @@ public final class Logql {
 
     /// A metric query that counts the lines of these log queries by the labels that name a level.
     public static String volume(List<String> queries, long stepSeconds) {
-        return "sum by (" + String.join(", ", LEVEL_LABELS) + ") ("
+        return "sum by (" + String.join(", ", LogLevel.LABELS) + ") ("
                 + queries.stream()
                         .map(query -> "count_over_time(" + query + " [" + stepSeconds + "s])")
                         .collect(Collectors.joining(" or "))

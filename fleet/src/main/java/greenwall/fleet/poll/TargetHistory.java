@@ -169,7 +169,7 @@ final class TargetHistory {
         return changed;
     }
 
-    /// Records which targets are checks from outside that fail.
+    /// Records which targets are external checks that fail.
     void takeFailedChecks(List<Labels> failing) {
         present.forEach(target -> target.failedCheck = false);
         if (failing.isEmpty()) {

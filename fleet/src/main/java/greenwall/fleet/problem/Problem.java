@@ -81,8 +81,8 @@ public record Problem(
     public record MergedPart(String part, String text, String reason) {}
 
     /// A problem that has no symptoms left.
-    static Problem of(String id, ProblemHandling life) {
-        var known = life.known();
+    static Problem of(String id, ProblemHandling handling) {
+        var known = handling.known();
         return new Problem(
                 id,
                 known.subject(),
@@ -93,7 +93,7 @@ public record Problem(
                 "no longer reported: " + known.lead(),
                 List.of(),
                 Optional.empty(),
-                Optional.of(life),
+                Optional.of(handling),
                 known.hosts(),
                 List.of(),
                 List.of(),

@@ -48,7 +48,7 @@ public final class ProblemBuilder {
                         services,
                         topology,
                         graph,
-                        issue -> Optional.ofNullable(edits.ownerships().get(id(issue)))
+                        issue -> Optional.ofNullable(edits.handlings().get(id(issue)))
                                 .filter(handling -> handling.stage() == ProblemHandling.Stage.TAKEN)
                                 .isPresent()),
                 issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
@@ -133,7 +133,7 @@ public final class ProblemBuilder {
                 sentence.lead(),
                 sentence.facts(),
                 ProblemExplanation.ofDate(members),
-                life(id, parts, edits),
+                handlingOf(id, parts, edits),
                 List.copyOf(hosts),
                 members,
                 why,
@@ -142,20 +142,20 @@ public final class ProblemBuilder {
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
-    private static Optional<ProblemHandling> life(String id, List<SubjectIssue> parts, ProblemEdits edits) {
-        if (edits.ownerships().isEmpty()) {
+    private static Optional<ProblemHandling> handlingOf(String id, List<SubjectIssue> parts, ProblemEdits edits) {
+        if (edits.handlings().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(edits.ownerships().get(id))
+        return Optional.ofNullable(edits.handlings().get(id))
                 .or(() -> parts.stream()
-                        .map(part -> edits.ownerships().get(id(part)))
+                        .map(part -> edits.handlings().get(id(part)))
                         .filter(Objects::nonNull)
-                        .min(Comparator.comparing(life -> life.owner().since())));
+                        .min(Comparator.comparing(handling -> handling.owner().since())));
     }
 
     /// The owned problems that have no symptoms any more and are in this stage: watched or over.
     public static List<Problem> gone(ProblemEdits edits, ProblemHandling.Stage stage) {
-        return edits.ownerships().entrySet().stream()
+        return edits.handlings().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
                 .map(entry -> Problem.of(entry.getKey(), entry.getValue()))

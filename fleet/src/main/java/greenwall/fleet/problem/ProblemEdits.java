@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Manual changes, all by problem id: parts that are split off, parts that are joined to another problem, and
-/// the owners of problems.
+/// how problems are handled.
 ///
 /// @param split the parts that are never merged
 /// @param joined maps a part to the problem that it was joined to
-/// @param ownerships the owned problems
-public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> ownerships) {
+/// @param handlings the problems that somebody owns or has owned
+public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemHandling> handlings) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
     /// How long a problem stays listed after its verdict.
     private static final Duration LISTED = Duration.ofDays(1);
@@ -35,24 +35,24 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Sets the verdict of an owned problem.
     public ProblemEdits ended(String problem, ProblemHandling.End end) {
-        var life = ownerships.get(problem);
-        return life == null ? this : with(problem, life.ended(end));
+        var handling = handlings.get(problem);
+        return handling == null ? this : with(problem, handling.ended(end));
     }
 
     /// Sets the incident record of an owned problem that has none.
     public ProblemEdits recorded(String problem, String record) {
-        var life = ownerships.get(problem);
-        return life == null || !life.record().isEmpty() ? this : with(problem, life.recorded(record));
+        var handling = handlings.get(problem);
+        return handling == null || !handling.record().isEmpty() ? this : with(problem, handling.recorded(record));
     }
 
-    private ProblemEdits with(String problem, ProblemHandling life) {
-        var all = new HashMap<>(ownerships);
-        all.put(problem, life);
+    private ProblemEdits with(String problem, ProblemHandling handling) {
+        var all = new HashMap<>(handlings);
+        all.put(problem, handling);
         return new ProblemEdits(split, joined, all);
     }
 
     public ProblemEdits released(String problem) {
-        var all = new HashMap<>(ownerships);
+        var all = new HashMap<>(handlings);
         all.remove(problem);
         return new ProblemEdits(split, joined, all);
     }
@@ -61,32 +61,32 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// problem that returns after its verdict is a new problem without an owner. If a source or a host of a
     /// problem does not respond, or its service is silent, missing symptoms do not end the problem.
     ///
-    /// @param folded all current problems
+    /// @param problems all current problems
     public ProblemEdits afterPoll(
-            List<Problem> folded, FleetState fleet, AlertSnapshot alerts, List<Service> services, Instant now) {
-        if (ownerships.isEmpty()) {
+            List<Problem> problems, FleetState fleet, AlertSnapshot alerts, List<Service> services, Instant now) {
+        if (handlings.isEmpty()) {
             return this;
         }
         var present = new HashSet<String>();
-        for (var problem : folded) {
+        for (var problem : problems) {
             present.add(problem.id());
-            problem.mergedParts().forEach(fold -> present.add(fold.part()));
+            problem.mergedParts().forEach(merged -> present.add(merged.part()));
         }
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
         var all = new HashMap<String, ProblemHandling>();
-        ownerships.forEach((id, life) -> {
-            boolean over = life.end().isPresent() && life.gone().isPresent();
+        handlings.forEach((id, handling) -> {
+            boolean over = handling.end().isPresent() && handling.gone().isPresent();
             if (present.contains(id)) {
                 if (!over) {
-                    all.put(id, life.goneSince(Optional.empty()));
+                    all.put(id, handling.goneSince(Optional.empty()));
                 }
-            } else if (life.gone().isEmpty()
-                    && sourcesRespond(life.known(), fleet, alerts, topology)
-                    && !graph.isSilent(life.known().subject())) {
-                all.put(id, life.goneSince(Optional.of(now)));
-            } else if (!over || life.gone().get().plus(LISTED).isAfter(now)) {
-                all.put(id, life);
+            } else if (handling.gone().isEmpty()
+                    && sourcesRespond(handling.known(), fleet, alerts, topology)
+                    && !graph.isSilent(handling.known().subject())) {
+                all.put(id, handling.goneSince(Optional.of(now)));
+            } else if (!over || handling.gone().get().plus(LISTED).isAfter(now)) {
+                all.put(id, handling);
             }
         });
         return new ProblemEdits(split, joined, all);
@@ -96,13 +96,13 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// same owner.
     public ProblemEdits withGoneTimes(ProblemEdits other) {
         var all = new HashMap<String, ProblemHandling>();
-        ownerships.forEach((id, life) -> {
-            var otherLife = other.ownerships.get(id);
+        handlings.forEach((id, handling) -> {
+            var othersHandling = other.handlings.get(id);
             all.put(
                     id,
-                    otherLife != null && otherLife.owner().equals(life.owner())
-                            ? life.goneSince(otherLife.gone())
-                            : life);
+                    othersHandling != null && othersHandling.owner().equals(handling.owner())
+                            ? handling.goneSince(othersHandling.gone())
+                            : handling);
         });
         return new ProblemEdits(split, joined, all);
     }
@@ -119,7 +119,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         splitParts.add(part);
         var joins = new HashMap<>(joined);
         joins.remove(part);
-        return new ProblemEdits(splitParts, joins, ownerships);
+        return new ProblemEdits(splitParts, joins, handlings);
     }
 
     /// Joins a part to a problem. A part that is joined to itself is merged by the rules again.
@@ -132,7 +132,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
         } else {
             joins.put(part, problem);
         }
-        return new ProblemEdits(splitParts, joins, ownerships);
+        return new ProblemEdits(splitParts, joins, handlings);
     }
 
     /// A host that no source knows any more, because it was retired or renamed, is not waited for.

@@ -124,7 +124,9 @@ record RunbookStepReader(String file, int line, List<RunbookError> mistakes) {
     private void branch(Entry entry, EnumMap<Choice, Branch> branches) {
         var target = TARGET.matcher(entry.value());
         if (!target.matches()) {
-            problem(entry.line(), "found \"" + entry.value() + "\"; a branch leads to a section: #incident and why");
+            problem(
+                    entry.line(),
+                    "found \"" + entry.value() + "\"; write the section and the reason: #incident REASON");
             return;
         }
         branches.put(

@@ -64,7 +64,7 @@ public record ServiceLogSelectors(List<String> selectors, String why) {
         return new ServiceLogSelectors(
                 selectors,
                 selectors.isEmpty()
-                        ? "No stream in this window has " + String.join(" or ", names)
+                        ? "No stream in this time range has " + String.join(" or ", names)
                                 + " as the value of a service label."
                         : "");
     }

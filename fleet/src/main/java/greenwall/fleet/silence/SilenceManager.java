@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// parallel, sends the request to a peer that answers, and then checks the result on all of them. A request
 /// goes to a second peer only if the first is known not to have applied it; an unknown result is reported as
 /// such. A request is recognised by its mark, see [SilenceDraft#requestId].
-public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSource clock) {
+public record SilenceManager(AlertSource source, SilenceClient client, InstantSource clock) {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     public sealed interface Result {
@@ -107,7 +107,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
     }
 
     private Listing list(Duration longest) {
-        return new Listing(reads.silencesByPeer(longest));
+        return new Listing(source.silencesByPeer(longest));
     }
 
     /// Creates the silence, or changes the silence with the draft's id. A draft that is sent twice is applied
@@ -147,7 +147,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         }
         var refused = new ArrayList<String>();
         for (var peer : peers) {
-            var response = writes.put(peer, draft.silence(annotations), share);
+            var response = client.put(peer, draft.silence(annotations), share);
             switch (response.outcome()) {
                 case Outcome.Answered<String> accepted -> {
                     return settle(ofDraft, Listing::answering, share)
@@ -181,7 +181,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
             peer.answer().stream()
                     .flatMap(List::stream)
                     .filter(repeated)
-                    .forEach(duplicate -> writes.expire(peer.source(), duplicate.id(), longest));
+                    .forEach(duplicate -> client.expire(peer.source(), duplicate.id(), longest));
         }
         return done;
     }
@@ -237,7 +237,7 @@ public record SilenceManager(AlertSource reads, SilenceClient writes, InstantSou
         for (var peer : open) {
             // Ending a silence twice does no harm, so the next peer is tried even if the result of the first
             // is in doubt.
-            var response = writes.expire(peer, id, share);
+            var response = client.expire(peer, id, share);
             if (response.outcome() instanceof Outcome.Failed<String>(var _, var _, var _, var failure)) {
                 refused.add(failure.text());
                 inDoubt |= response.inDoubt();

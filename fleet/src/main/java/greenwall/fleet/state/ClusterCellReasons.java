@@ -116,7 +116,9 @@ record ClusterCellReasons(
     }
 
     private static String judgement(Quantity quantity, String limit) {
-        return quantity.id().startsWith("slo.") ? "its error budget is burning too fast" : "its used share is " + limit;
+        return quantity.id().startsWith("slo.")
+                ? "its error budget is burning too fast"
+                : "its share in use is " + limit;
     }
 
     @Override

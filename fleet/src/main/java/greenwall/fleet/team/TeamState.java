@@ -23,7 +23,7 @@ public final class TeamState {
 
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
-    private record OwnedProblem(String taken, Set<String> before, ProblemHandling life) {
+    private record OwnedProblem(String taken, Set<String> before, ProblemHandling handling) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -71,7 +71,7 @@ public final class TeamState {
                                 ? new OwnedProblem(
                                         current.taken(),
                                         current.before(),
-                                        current.life().ended(end))
+                                        current.handling().ended(end))
                                 : current);
             case TeamChange.Split(var part) -> {
                 split.add(part);
@@ -110,14 +110,14 @@ public final class TeamState {
             owned.put(taken.problem(), new OwnedProblem(operation, before, taken.life()));
         } else {
             before.add(operation);
-            owned.put(taken.problem(), new OwnedProblem(current.taken(), before, current.life()));
+            owned.put(taken.problem(), new OwnedProblem(current.taken(), before, current.handling()));
         }
-        boolean another = handedOn && current.life().end().isPresent();
+        boolean another = handedOn && current.handling().end().isPresent();
         if (!another
                 && !taken.life().record().isEmpty()
-                && !current.life().record().isEmpty()
-                && !taken.life().record().equals(current.life().record())) {
-            var all = new HashSet<>(parts(current.life().record()));
+                && !current.handling().record().isEmpty()
+                && !taken.life().record().equals(current.handling().record())) {
+            var all = new HashSet<>(parts(current.handling().record()));
             all.addAll(parts(taken.life().record()));
             all.forEach(record -> together.put(record, Set.copyOf(all)));
         }
@@ -144,9 +144,9 @@ public final class TeamState {
     /// The owner, verdict and manual grouping of each problem. The time when a problem disappeared is not
     /// shared, since each console sees that itself.
     public ProblemEdits edits() {
-        var ownerships = new HashMap<String, ProblemHandling>();
-        owned.forEach((problem, current) -> ownerships.put(problem, current.life()));
-        return new ProblemEdits(split, joined, ownerships);
+        var handlings = new HashMap<String, ProblemHandling>();
+        owned.forEach((problem, current) -> handlings.put(problem, current.handling()));
+        return new ProblemEdits(split, joined, handlings);
     }
 
     /// The incident records that belong together with this one, including itself: two consoles may have
@@ -174,21 +174,21 @@ public final class TeamState {
     /// disappeared is not shared.
     public List<TeamChange> changes(ProblemEdits before, ProblemEdits after) {
         var changes = new ArrayList<TeamChange>();
-        after.ownerships().forEach((problem, life) -> {
-            var was = before.ownerships().get(problem);
+        after.handlings().forEach((problem, handling) -> {
+            var was = before.handlings().get(problem);
             var has = Optional.ofNullable(owned.get(problem))
                     .map(OwnedProblem::taken)
                     .orElse("");
             if (was == null
-                    || !was.owner().equals(life.owner())
-                    || !was.record().equals(life.record())) {
-                changes.add(new TeamChange.Taken(problem, life.goneSince(Optional.empty()), has));
-            } else if (!life.end().equals(was.end()) && life.end().isPresent()) {
-                changes.add(new TeamChange.Concluded(problem, has, life.end().get()));
+                    || !was.owner().equals(handling.owner())
+                    || !was.record().equals(handling.record())) {
+                changes.add(new TeamChange.Taken(problem, handling.goneSince(Optional.empty()), has));
+            } else if (!handling.end().equals(was.end()) && handling.end().isPresent()) {
+                changes.add(new TeamChange.Concluded(problem, has, handling.end().get()));
             }
         });
         owned.forEach((problem, current) -> {
-            if (before.ownerships().containsKey(problem) && !after.ownerships().containsKey(problem)) {
+            if (before.handlings().containsKey(problem) && !after.handlings().containsKey(problem)) {
                 changes.add(new TeamChange.Released(problem, current.taken()));
             }
         });

@@ -359,7 +359,10 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
         assertThat(state.troubles()).isEmpty();
-        assertThat(state.remarks()).singleElement().asString().contains("is unreachable");
+        assertThat(state.remarks())
+                .singleElement()
+                .asString()
+                .contains("failed (unreachable); its other peers respond");
     }
 
     @Test

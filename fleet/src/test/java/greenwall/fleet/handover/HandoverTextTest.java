@@ -133,7 +133,7 @@ class HandoverTextTest {
                 .doesNotContain("node01: clock.offset");
     }
 
-    private static Problem problem(Optional<ProblemHandling> life) {
+    private static Problem problem(Optional<ProblemHandling> handling) {
         return new Problem(
                 "a",
                 new Subject(Subject.Kind.DISK, "prod", "node01", "sda"),
@@ -144,7 +144,7 @@ class HandoverTextTest {
                 "disk sda is failing",
                 List.of(new Problem.Fact("", "", "9 errors")),
                 Optional.empty(),
-                life,
+                handling,
                 List.of("node01"),
                 List.of(),
                 List.of(),
@@ -154,7 +154,7 @@ class HandoverTextTest {
     /// It still has symptoms, so the next shift must know it.
     @Test
     void aProblemThatLastsAfterItsVerdictIsListed() {
-        var life = ProblemHandling.taken(problem(Optional.empty()), new ProblemOwner("anna", NOW), "")
+        var handling = ProblemHandling.taken(problem(Optional.empty()), new ProblemOwner("anna", NOW), "")
                 .ended(new ProblemHandling.End("ben", NOW, IncidentVerdict.INCIDENT));
 
         var text = HandoverText.text(
@@ -164,7 +164,7 @@ class HandoverTextTest {
                 SampleAlerts.state(NOW, List.of()),
                 AlertHistory.NONE,
                 FleetState.EMPTY,
-                Optional.of(List.of(problem(Optional.of(life)))),
+                Optional.of(List.of(problem(Optional.of(handling)))),
                 List.of(),
                 Redaction.NONE);
 

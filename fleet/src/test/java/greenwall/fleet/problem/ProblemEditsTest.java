@@ -75,10 +75,10 @@ class ProblemEditsTest {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is off");
                     assertThat(problem.handling().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
-        var over = gone.ended(gone.ownerships().keySet().iterator().next(), END);
+        var over = gone.ended(gone.handlings().keySet().iterator().next(), END);
         assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
         assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
-        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).ownerships())
+        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).handlings())
                 .isEmpty();
     }
 
@@ -103,7 +103,7 @@ class ProblemEditsTest {
 
     @Test
     void problemThatReturnsAfterItsVerdictIsNew() {
-        var id = taken().ownerships().keySet().iterator().next();
+        var id = taken().handlings().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), WRONG, NOW);
         assertThat(fold(WRONG, ended).getFirst().stage()).isEqualTo(ProblemHandling.Stage.OVER);
         var returned = seen(seen(ended, WELL, NOW), WRONG, NOW);
@@ -209,7 +209,7 @@ class ProblemEditsTest {
         assertThat(ProblemBuilder.gone(seen(taken(), without, NOW), ProblemHandling.Stage.WATCHED))
                 .hasSize(1);
 
-        var id = taken().ownerships().keySet().iterator().next();
+        var id = taken().handlings().keySet().iterator().next();
         var ended = seen(taken().ended(id, END), without, NOW);
         assertThat(fold(WRONG, seen(ended, WRONG, NOW)).getFirst().stage()).isEqualTo(ProblemHandling.Stage.NEW);
     }

@@ -34,7 +34,7 @@ class TeamStateTest {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static ProblemHandling life(String owner, String record) {
+    private static ProblemHandling handling(String owner, String record) {
         var known = new ProblemHandling.ProblemSnapshot(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
@@ -46,12 +46,12 @@ class TeamStateTest {
 
     /// @param from the operation of the previous owner; empty for none
     private static TeamOperation taken(int number, String console, String owner, String record, String from) {
-        var change = new TeamChange.Taken("p", life(owner, record), from);
+        var change = new TeamChange.Taken("p", handling(owner, record), from);
         return operation(Integer.toString(number), number, console, change);
     }
 
     private static ProblemHandling of(TeamState state) {
-        return Objects.requireNonNull(state.edits().ownerships().get("p"));
+        return Objects.requireNonNull(state.edits().handlings().get("p"));
     }
 
     private static TeamState of(TeamOperation... operations) {
@@ -108,7 +108,7 @@ class TeamStateTest {
         var changes = none.changes(none.edits(), none.edits().recorded("p", "r1"));
         assertThat(changes).hasSize(1);
         var state = of(taken(1, "a", "anna", "", ""), operation("2", 2, "a", changes.getFirst()));
-        assertThat(of(state)).isEqualTo(life("anna", "r1"));
+        assertThat(of(state)).isEqualTo(handling("anna", "r1"));
         assertThat(state.record("r1")).isEqualTo("r1");
     }
 
@@ -155,7 +155,7 @@ class TeamStateTest {
                 before.released("p"),
                 before.split("x"),
                 before.joined("x", "p"),
-                new ProblemEdits(Set.of(), Map.of(), Map.of("p", life("bert", "r1"), "q", life("bert", "r9"))));
+                new ProblemEdits(Set.of(), Map.of(), Map.of("p", handling("bert", "r1"), "q", handling("bert", "r9"))));
         for (var after : steps) {
             var operations = new ArrayList<>(List.of(taken(1, "a", "anna", "r1", "")));
             for (var change : state.changes(before, after)) {

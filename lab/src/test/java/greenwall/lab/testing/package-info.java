@@ -1,4 +1,4 @@
-/// Shared by the tests of the range and of the rooms that read it.
+/// Shared by the tests of the range and of the modules that read it.
 @NullMarked
 package greenwall.lab.testing;
 

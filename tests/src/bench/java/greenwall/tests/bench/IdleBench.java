@@ -84,12 +84,9 @@ class IdleBench {
         double heap = collectedHeap(console.pid()) / 1048576.0;
         long resident = resident(console.pid()) >> 10;
         Timing.report(
-                String.format(Locale.ROOT, "idle wall of %,d hosts: processor", hosts),
-                "% of one core",
-                percent,
-                steal);
+                String.format(Locale.ROOT, "idle wall of %,d hosts: CPU", hosts), "% of one core", percent, steal);
         Timing.report(
-                String.format(Locale.ROOT, "idle wall of %,d hosts: processor, third minute", hosts),
+                String.format(Locale.ROOT, "idle wall of %,d hosts: CPU, third minute", hosts),
                 "% of one core",
                 early,
                 steal);

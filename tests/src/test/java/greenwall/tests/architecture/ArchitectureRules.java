@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.syntax.elements.ClassesShouldConjunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Which room may use which, and the few other rules that the compiler does not enforce. Each states its
+/// Which module may use which, and the few other rules that the compiler does not enforce. Each states its
 /// reason. The test that applies them to the project also applies each to a bad sample, so that none stops
 /// working unnoticed.
 final class ArchitectureRules {
@@ -141,7 +141,7 @@ final class ArchitectureRules {
                         .accessField(System.class, "out")
                         .orShould()
                         .accessField(System.class, "err")
-                        .because("a room that prints cannot be used by the window, by JSON output and by tests alike"));
+                        .because("a module that prints cannot be used by window, JSON output and tests alike"));
         rules.put(
                 "no static mutable state",
                 fields().that()
@@ -158,7 +158,7 @@ final class ArchitectureRules {
                         .beFreeOfCycles()
                         .because("a newcomer must be able to read one topic at a time"));
         rules.put(
-                "every class has a room",
+                "every class has a module",
                 classes()
                         .should()
                         .resideInAnyPackage(
@@ -169,7 +169,7 @@ final class ArchitectureRules {
                                 "greenwall.lab..",
                                 "greenwall.app..",
                                 "greenwall.tests..")
-                        .because("a class outside the rooms is held by no arrow"));
+                        .because("a class outside the modules is held by no arrow"));
         return rules;
     }
 }

@@ -40,7 +40,7 @@ class ArchitectureTest {
             bad("printing is the command line's", PrintsToStdout.class),
             bad("no static mutable state", StaticCounter.class),
             bad("packages have no cycles", A.class, B.class),
-            bad("every class has a room", String.class));
+            bad("every class has a module", String.class));
 
     /// The build keeps Jackson 2, FXML, web, media and swing off the class path, so no class here can use them.
     private static final String[] NO_SAMPLE = {"no Jackson 2", "no JavaFX web, media or swing", "no FXML"};

@@ -1,4 +1,4 @@
-/// Checks the dependencies between the rooms.
+/// Checks the dependencies between the modules.
 @NullMarked
 package greenwall.tests.architecture;
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Draws `docs/images/architecture.svg` from the sources: the rooms, their packages, and which room uses which.
+/// Draws `docs/images/architecture.svg` from the sources: the modules, their packages, and which module uses which.
 /// From the checkout's folder: `java tests/src/test/java/greenwall/tests/documents/ArchitecturePicture.java`
 public final class ArchitecturePicture {
     private static final List<List<String>> LAYERS =
@@ -95,7 +95,7 @@ public final class ArchitecturePicture {
         return new Module(name, packages, uses);
     }
 
-    /// Places the rooms side by side, with widths in proportion to their packages. Returns the lower edge of
+    /// Places the modules side by side, with widths in proportion to their packages. Returns the lower edge of
     /// the layer.
     private static int place(List<Module> rooms, int y, Map<String, Box> boxes) {
         int all = rooms.stream().mapToInt(room -> room.packages().size() + 6).sum();
@@ -134,7 +134,7 @@ public final class ArchitecturePicture {
                 "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\">%s</text>\n".formatted(x, y, size, colour, args));
     }
 
-    /// Draws from the lower edge of the using room to the upper edge of the used room.
+    /// Draws from the lower edge of the using module to the upper edge of the used module.
     private static void drawArrow(StringBuilder svg, Box from, Box to) {
         int x1 = within(from, to);
         int x2 = within(to, from);

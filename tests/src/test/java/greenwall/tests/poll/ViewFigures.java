@@ -49,7 +49,7 @@ final class ViewFigures {
             "CPU", "cpu.util",
             "Memory", "mem.util",
             "Root", "fs.root.used",
-            "ARC hit", "arc.hit_ratio",
+            "ARC hits", "arc.hit_ratio",
             "Clock", "clock.offset",
             "Failed units", "systemd.failed");
 

@@ -543,7 +543,7 @@ class ConfigKeysTest {
                 site -> site.config().slo().latency());
     }
 
-    /// Keys whose effect is tested in the room that they belong to.
+    /// Keys whose effect is tested in the module that they belong to.
     private static final Map<String, String> ELSEWHERE = Map.of(
             "<source>.auth.bearer_expiry", "app/config/ConfigSignInsTest#aPrintedTokenExpiresAsConfigured",
             "wall.densities.rows", "views/wall/WallModelTest#theHostCountsForTheDensityAreConfigurable",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
-/// The test in another class that covers an effect, written `room/package/ClassTest#method`.
+/// The test in another class that covers an effect, written `module/package/ClassTest#method`.
 final class TestReference {
     private TestReference() {}
 

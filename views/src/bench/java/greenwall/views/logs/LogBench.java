@@ -137,7 +137,7 @@ class LogBench {
         measure("200,000 lines: wheel", FRAMES, () -> canvas().scroll.scrollBy(-120));
         int[] step = {0};
         measure(
-                "200,000 lines: dragging the bar",
+                "200,000 lines: dragging the scroll bar",
                 FRAMES,
                 () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LineStore.MAX_LINES));
         window.frame(() -> canvas().scroll.centre(model.store().first() + 100_000));
@@ -148,7 +148,7 @@ class LogBench {
         assertThat((visible.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
         Fx.run(view.bar::toggleWrap);
         measure(
-                "200,000 lines: wheel, broken lines",
+                "200,000 lines: wheel, wrapped lines",
                 FRAMES,
                 () -> canvas().scroll.scrollBy(120));
         Fx.run(view.bar::toggleWrap);
@@ -156,17 +156,20 @@ class LogBench {
         measureRemainingWork("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
-        measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.scrollBy(-120));
+        measure(
+                "200,000 lines: wheel over matches",
+                FRAMES,
+                () -> canvas().scroll.scrollBy(-120));
         Fx.run(() -> {
             view.viewer.search("", false);
             view.bar.toggleTemplates();
         });
-        measureRemainingWork("200,000 lines: folding");
+        measureRemainingWork("200,000 lines: grouping");
         long folded = Fx.get(() -> model.templateMiner().templates().stream()
                 .mapToLong(PublishedTemplate::lines)
                 .sum());
         assertThat(folded).isEqualTo(LineStore.MAX_LINES);
-        measure("200,000 lines: wheel, folded", FRAMES, () -> canvas().scroll.scrollBy(-120));
+        measure("200,000 lines: wheel, grouped", FRAMES, () -> canvas().scroll.scrollBy(-120));
         assertNoStutter();
     }
 

@@ -36,7 +36,7 @@ class MapBench {
             window.frame(() -> {});
         }
         int[] step = {0};
-        var moved = Timing.frames("200 services, 2,000 calls: moved", FRAMES, window, () -> {
+        var moved = Timing.frames("200 services, 2,000 calls: panned", FRAMES, window, () -> {
             step[0]++;
             map.panBy(step[0] % 40 < 20 ? 9 : -9, step[0] % 60 < 30 ? -5 : 5);
         });

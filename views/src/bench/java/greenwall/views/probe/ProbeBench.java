@@ -251,7 +251,7 @@ class ProbeBench {
             for (int i = 0; i < 10; i++) {
                 toggle.run();
             }
-            var timing = Timing.of("flame graph at its bound: turned over", 30, toggle);
+            var timing = Timing.of("flame graph at its size limit: inverted", 30, toggle);
             var colours = new HashSet<Integer>();
             for (int x = 0; x < 1900; x++) {
                 for (int y = 0; y < 1000; y += 7) {

@@ -44,9 +44,9 @@ final class ChartGestures {
         var items = chart.menuItems();
         chart.onCompare.ifPresent(compare -> items.add(
                 chart.explains() ? 1 : 0,
-                MenuItems.item("What was different in the range shown", () -> compare.accept(axis.window()))));
+                MenuItems.item("What was different in this time range", () -> compare.accept(axis.window()))));
         chart.onQuery.ifPresent(query -> items.add(MenuItems.item(chart.queryTitle, query)));
-        items.add(MenuItems.item("Mark this instant: compare before and after (Ctrl+M)", chart::toggleMark));
+        items.add(MenuItems.item("Mark this time: compare before and after (Ctrl+M)", chart::toggleMark));
         return items;
     }
 

@@ -31,8 +31,8 @@ final class PlotMarks {
             pen.emptyText(data.note(), box.x(), box.y(), box.width(), box.height());
         } else if (!data.lines().isEmpty() && plot.empty()) {
             var why = legend.narrowed()
-                    ? "None of the series shown in the legend has a sample in this window."
-                    : "No samples in this window.";
+                    ? "None of the series shown in the legend has a sample in this time range."
+                    : "No samples in this time range.";
             pen.emptyText(why, box.x(), box.y(), box.width(), box.height());
         }
     }

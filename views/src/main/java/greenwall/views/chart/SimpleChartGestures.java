@@ -45,9 +45,9 @@ record SimpleChartGestures(
 
     private List<MenuItem> menuItems() {
         return List.of(
-                MenuItems.item("Go to this instant (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                MenuItems.item("Go to this time (Enter)", () -> axis.cursor().ifPresent(onPick)),
                 MenuItems.item(
-                        "Copy as picture",
+                        "Copy as image",
                         () -> SystemClipboard.putPicture(chart.snapshot(new SnapshotParameters(), null))));
     }
 

@@ -173,12 +173,12 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     /// What the owner of the chart offers for it, and the copies.
     List<MenuItem> menuItems() {
         var items = new ArrayList<MenuItem>();
-        onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this instant (E)", this::explainInstant)));
-        onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this instant (Enter)", this::pick)));
+        onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this time (E)", this::explainInstant)));
+        onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this time (Enter)", this::pick)));
         onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
         items.addAll(List.of(
                 MenuItems.item(
-                        "Copy as picture", () -> SystemClipboard.putPicture(snapshot(new SnapshotParameters(), null))),
+                        "Copy as image", () -> SystemClipboard.putPicture(snapshot(new SnapshotParameters(), null))),
                 MenuItems.item(
                         "Copy as CSV (Ctrl+C)",
                         () -> SystemClipboard.putText(content().csv())),

@@ -9,7 +9,6 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.logql.LogqlDuration;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner.Answer;
@@ -177,8 +176,7 @@ final class DashboardAnnotations {
                 window, MAX_POINTS, QueryIntervals.parse(scope.text(query.step()), DEFAULT_STEP));
         var cluster = variables.clusterOf(query.source(), scope);
         var rate = QueryIntervals.rateWindow(step, round.intervals().of(cluster));
-        var filled = scope.with(Map.of(
-                "__interval", QueryIntervals.format(step), "__rate_interval", LogqlDuration.format(rate.toNanos())));
+        var filled = scope.withIntervals(step, rate);
         boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
         var text = filled.query(query.source().kind(), query.query());
         return variables

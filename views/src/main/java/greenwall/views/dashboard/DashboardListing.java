@@ -10,7 +10,7 @@ import java.util.List;
 /// The dashboard that is shown if the place names none: the list of all dashboards.
 final class DashboardListing {
     private static final String NONE_YET =
-            "You have no views of your own yet.\n\nTo make one, use *Save as a panel* in Query.\n\nOr put a file into the"
+            "There are no custom views yet.\n\nTo make one, use *Save as a panel* in Query.\n\nOr put a file into the"
                     + " folder `views` next to the configuration, or drop one on this window: YAML as docs/views.md"
                     + " describes it, or the JSON of a Grafana dashboard.";
 
@@ -23,6 +23,6 @@ final class DashboardListing {
                         .with(OptionValues.NONE.with(PanelOption.LIST_MOST, 1_000))
                 : Panel.of("", PanelKind.TEXT, List.of()).with(OptionValues.NONE.with(PanelOption.CONTENT, NONE_YET));
         return Dashboard.of(
-                "Dashboards", List.of(panel.numbered(1).at(new Panel.GridPosition(0, 0, Panel.COLUMNS, 20))));
+                "Custom views", List.of(panel.numbered(1).at(new Panel.GridPosition(0, 0, Panel.COLUMNS, 20))));
     }
 }

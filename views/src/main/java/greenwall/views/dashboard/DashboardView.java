@@ -72,7 +72,7 @@ public final class DashboardView extends CustomLayoutView {
         round = newRound();
         root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
-        root.setAccessibleText("Dashboard");
+        root.setAccessibleText("Custom view");
         grid.setOnArranged(this::askOnScreen);
         axis.onChosen(this::choose);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -261,7 +261,7 @@ public final class DashboardView extends CustomLayoutView {
         variables.close();
         queries.cancelAll();
         var form = dashboard.orElseThrow();
-        root.setAccessibleText("Dashboard " + form.title());
+        root.setAccessibleText("View " + form.title());
         follow();
         grid.clear();
         if (toTop) {

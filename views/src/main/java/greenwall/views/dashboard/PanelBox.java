@@ -124,7 +124,7 @@ final class PanelBox extends Pane {
         var made = new ContextMenu(
                 MenuItems.item("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.openQuery(this)),
-                MenuItems.item("Explain the range shown (E)", () -> actions.explain(this, axis.window())),
+                MenuItems.item("Explain this time range (E)", () -> actions.explain(this, axis.window())),
                 MenuItems.item(
                         "Copy the expression",
                         () -> SystemClipboard.putText(String.join(

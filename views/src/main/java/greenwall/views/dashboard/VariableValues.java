@@ -7,7 +7,6 @@ import greenwall.fleet.dashboard.QueryIntervals;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.fleet.logql.LogqlDuration;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.QueryHandle;
@@ -204,15 +203,7 @@ final class VariableValues {
         var scope = scope();
         var source = clusterOf(query.source(), scope);
         var scrape = scrapeIntervals.apply(source);
-        var timed = scope.in(window)
-                .with(Map.of(
-                        "__interval",
-                        QueryIntervals.format(scrape),
-                        "__interval_ms",
-                        Long.toString(scrape.toMillis()),
-                        "__rate_interval",
-                        LogqlDuration.format(
-                                QueryIntervals.rateWindow(scrape, scrape).toNanos())));
+        var timed = scope.in(window).withIntervals(scrape, QueryIntervals.rateWindow(scrape, scrape));
         var read = VariableQuery.of(timed.query(query.source().kind(), query.query()));
         ask = port.run(
                 new PanelQueryRunner.Request(

@@ -36,7 +36,7 @@ final class ExplainBar extends HBox {
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<ExplanationKind> against = new ComboBox<>();
-    private final MenuButton views = new MenuButton("Your views (V)");
+    private final MenuButton views = new MenuButton("Custom views (V)");
     private final Label log = StyleClasses.of(new Label(), "muted");
     private String shown = "";
     private Optional<Place.HostRef> shownHost = Optional.empty();
@@ -53,7 +53,7 @@ final class ExplainBar extends HBox {
 
     private static final List<ExplanationKind> CHOICES = List.of(
             new ExplanationKind("Why it changed", ""),
-            new ExplanationKind("What differs from the period before", ExplainQuestionReader.BEFORE),
+            new ExplanationKind("What differs from the time before", ExplainQuestionReader.BEFORE),
             new ExplanationKind("What differs from yesterday", "1d"),
             new ExplanationKind("What differs from last week", "7d"));
 
@@ -103,7 +103,7 @@ final class ExplainBar extends HBox {
         journal.setVisible(false);
         views.managedProperty().bind(views.visibleProperty());
         views.setVisible(false);
-        views.setAccessibleText("Your own views of the subject");
+        views.setAccessibleText("Custom views of the subject");
         log.setMinWidth(0);
         HBox.setHgrow(log, Priority.ALWAYS);
         getChildren().addAll(host, what, against, cancel, findOnset, journal, views, log);

@@ -408,10 +408,10 @@ public final class ExplainView extends CustomLayoutView {
         }
         var found = new ArrayList<ViewAction>();
         found.add(new ViewAction(header.unfolded() ? "Hide details" : "Show details", "H", header::fold));
-        found.add(new ViewAction("The log lines of this window", "L", this::toLogs));
+        found.add(new ViewAction("The log lines of this time range", "L", this::toLogs));
         relatedDashboards()
-                .forEach(offer ->
-                        found.add(new ViewAction("Your view: " + offer.title(), "V", () -> context.go(offer.place()))));
+                .forEach(offer -> found.add(
+                        new ViewAction("Custom view: " + offer.title(), "V", () -> context.go(offer.place()))));
         return found;
     }
 

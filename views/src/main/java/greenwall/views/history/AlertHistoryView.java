@@ -169,7 +169,7 @@ public final class AlertHistoryView implements View {
         rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
-        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this period, as far as there is data." : "");
+        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time range, as far as there is data." : "");
         list.selectSilently(
                 statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
         headline();
@@ -208,7 +208,8 @@ public final class AlertHistoryView implements View {
         if (!history.gaps().isEmpty()) {
             var missing = history.gaps().stream().map(g -> g.window().length()).reduce(Duration.ZERO, Duration::plus);
             lines.add(Banner.line(
-                    "no data for " + DurationText.of(missing) + " of this period: alerts from that time are unknown",
+                    "no data for " + DurationText.of(missing)
+                            + " of this time range: alerts from that time are unknown",
                     CellState.SILENT));
         }
         history.troubles().forEach(problem -> lines.add(Banner.line(problem, CellState.SILENT)));

@@ -93,7 +93,7 @@ final class EvidencePane extends BorderPane {
             }
             case Evidence.Decision decision ->
                 lines(
-                        (decision.byPerson() ? "A person selected: " : "The runbook selected: ")
+                        (decision.byPerson() ? "Selected by hand: " : "The runbook selected: ")
                                 + decision.taken()
                                 + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"),
                         decision.why().lines().toList());

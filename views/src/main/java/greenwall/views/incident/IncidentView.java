@@ -114,7 +114,7 @@ public final class IncidentView implements View {
 
     void export() {
         shown.ifPresent(i -> {
-            context.showMessage("Exporting. Reading the data for a replay may take several minutes.");
+            context.showMessage("Exporting. Reading the data for the recording may take several minutes.");
             bar.setExporting(true);
             context.backend().records().export(i, result -> {
                 bar.setExporting(false);
@@ -409,7 +409,7 @@ public final class IncidentView implements View {
                 .orElseGet(bar::actions);
     }
 
-    /// The data for a replay is saved with the verdict.
+    /// The recording is made when the incident is closed with a verdict.
     private boolean practicePossible() {
         return drillsPossible() && shown.flatMap(Incident::end).isPresent();
     }

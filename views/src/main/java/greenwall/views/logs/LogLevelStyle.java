@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.styles.ColorRole;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.TraceIdFinder;

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.InstantText;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;

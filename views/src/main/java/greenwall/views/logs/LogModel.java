@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.views.BackgroundRunner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
@@ -235,7 +235,7 @@ public final class LogPane extends Region {
         if (store.size() > 0 || stream.answered()) {
             parts.add(number(store.size())
                     + (store.size() == 1 ? " line" : " lines")
-                    + (stream.busy() ? ", still reading" : stream.more() ? " read; the window has more" : ""));
+                    + (stream.busy() ? ", still reading" : stream.more() ? " read; the time range has more" : ""));
         } else if (stream.busy()) {
             parts.add("loading lines");
         }

@@ -162,7 +162,7 @@ final class LogPlaceLoader {
     private void refuse(String why) {
         missing = why;
         view.bar.showError(why);
-        view.viewer.setEmptyText("Nothing was read: " + why);
+        view.viewer.setEmptyText("The log could not be read: " + why);
         view.volume.setData(StackedCountData.empty("Lines by level", why));
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions;
 import greenwall.views.ViewContext;
@@ -35,7 +35,7 @@ final class LogQueryBar extends VBox {
     private final CompletionField query;
     private final TextField find = new TextField();
     private final ToggleButton only = toggle("Matches only", "Show only lines that contain the search text");
-    private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
+    private final ToggleButton templates = toggle("Templates", "Group lines into templates (T)");
     private final ToggleButton wrap = toggle("Wrap", "Wrap long lines (W)");
     private final Button live = new Button("Live");
     final Label status = StyleClasses.of(new Label(), "muted");

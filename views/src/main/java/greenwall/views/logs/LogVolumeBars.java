@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.StackedCountData;
@@ -42,7 +42,7 @@ public final class LogVolumeBars {
             }
         }
         if (first > last) {
-            return StackedCountData.empty(title, incomplete.isEmpty() ? "No lines in this window." : incomplete);
+            return StackedCountData.empty(title, incomplete.isEmpty() ? "No lines in this time range." : incomplete);
         }
         int columns = (int) ((last - first) / step) + 1;
         var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
@@ -67,7 +67,7 @@ public final class LogVolumeBars {
                 byLevel.computeIfAbsent(line.level(), _ -> new double[columns])[column]++;
             }
         }
-        return new StackedCountData(title, from, step.toMillis(), layers(byLevel), "No lines in this window.");
+        return new StackedCountData(title, from, step.toMillis(), layers(byLevel), "No lines in this time range.");
     }
 
     /// Uses counts by the name of the level, as an explanation has them.

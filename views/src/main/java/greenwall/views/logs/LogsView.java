@@ -2,9 +2,9 @@ package greenwall.views.logs;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.state.HostState;
 import greenwall.views.CustomLayoutView;
 import greenwall.views.Intent;
@@ -110,7 +110,7 @@ public final class LogsView extends CustomLayoutView {
                 onLine("Lines around it (C)", this::showAround),
                 onLine("Query lines like it (Q)", this::querySimilar),
                 onLine("Explain what happened here (E)", this::explain),
-                onLine("What was different in this window (D)", _ -> compare()));
+                onLine("What was different in this time range (D)", _ -> compare()));
     }
 
     private void chooseFile() {
@@ -330,8 +330,8 @@ public final class LogsView extends CustomLayoutView {
         if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
                     viewer.error().isEmpty()
-                            ? "No lines in this window match " + loader.query() + "."
-                            : "Nothing was read: " + viewer.error());
+                            ? "No lines in this time range match " + loader.query() + "."
+                            : "The log could not be read: " + viewer.error());
         } else if (viewer.lines() > 0
                 && viewer.model().shown().size() == 0
                 && viewer.model().settled()) {

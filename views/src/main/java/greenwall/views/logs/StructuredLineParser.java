@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.DuplicateKeyJsonReader;
-import greenwall.fleet.logql.Logql;
+import greenwall.fleet.log.LogLevel;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class StructuredLineParser {
 
     private static final List<String> MESSAGES = List.of("msg", "message", "event", "body", "log");
     private static final Pattern SECONDARY = Pattern.compile("(?i)@?t(s|ime|imestamp)|"
-            + String.join("|", Logql.LEVEL_NAMES)
+            + String.join("|", LogLevel.FIELDS)
             + "|logger|caller|(trace|span|parent|request)[_.-]?id|trace_?flags");
 
     /// The format of a line, with the LogQL stage that parses it.

@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.template.ColorCodes;
+import greenwall.fleet.log.ColorCodes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -83,13 +83,13 @@ final class CardStatusText {
         return problem.handling().map(ProblemHandling::ownerText).orElse("");
     }
 
-    private String stage(ProblemHandling life) {
-        return life.ownerText()
-                + (life.end().isPresent()
+    private String stage(ProblemHandling handling) {
+        return handling.ownerText()
+                + (handling.end().isPresent()
                         ? ""
-                        : life.gone()
+                        : handling.gone()
                                 .map(gone -> ", not reported since " + at(gone))
-                                .orElseGet(() -> " at " + at(life.owner().since())));
+                                .orElseGet(() -> " at " + at(handling.owner().since())));
     }
 
     /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.

@@ -107,7 +107,7 @@ final class ProblemActions {
         return team.isConfigured()
                 && isOwned(problem)
                 && problem.handling()
-                        .filter(life -> !life.owner().name().equals(team.ownName()))
+                        .filter(handling -> !handling.owner().name().equals(team.ownName()))
                         .isPresent();
     }
 
@@ -132,7 +132,7 @@ final class ProblemActions {
                             fleet,
                             context.clock().instant())
                     .forEach(offer -> choices.add(
-                            new ProblemMenuItem("Your views", offer.title(), () -> context.go(offer.place()))));
+                            new ProblemMenuItem("Custom views", offer.title(), () -> context.go(offer.place()))));
         }
         choices.addAll(ProblemMenuItem.of(problem, shown, context.backend().problems(), context::showMessage));
         context.backend()

@@ -158,7 +158,7 @@ final class StepCard extends VBox {
     private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         decided.why().forEach(why -> add(SanitizedText.line(why), "guide-why"));
         add(
-                "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by a person)" : ""),
+                "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by hand)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
             var branches = StyleClasses.of(new HBox(6), "toolbar");

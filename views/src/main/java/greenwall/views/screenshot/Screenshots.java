@@ -35,12 +35,12 @@ public final class Screenshots {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private final FxThread fx = new PlatformFxThread();
-    private final ConsoleContext around;
+    private final ConsoleContext context;
     private final SceneSnapshot snapshot;
 
-    private Screenshots(ConsoleContext around) {
-        this.around = around;
-        snapshot = new SceneSnapshot(around.themes());
+    private Screenshots(ConsoleContext context) {
+        this.context = context;
+        snapshot = new SceneSnapshot(context.themes());
     }
 
     /// Starts the toolkit without a display, then creates the services.
@@ -94,19 +94,19 @@ public final class Screenshots {
     private PreparedView prepareView(Request request, FleetState state, AlertsAndProblems firing) {
         var style = paintStyle(request);
         var view = ThreadCheckedView.of(
-                request.view(), new ViewContext(style, around.clock(), around.zone(), around.backend(), _ -> {}));
-        var statusBar = new StatusBar(style, around.clock(), around.zone());
+                request.view(), new ViewContext(style, context.clock(), context.zone(), context.backend(), _ -> {}));
+        var statusBar = new StatusBar(style, context.clock(), context.zone());
         var named = new Place(request.view().id(), request.host(), request.range(), request.parameters())
-                .with("group", String.join(",", around.groupBy()));
+                .with("group", String.join(",", context.groupBy()));
         var place = request.view().ofOneHost()
-                ? DefaultHost.place(named, firing, state, around.clock().instant())
+                ? DefaultHost.place(named, firing, state, context.clock().instant())
                 : named;
         var host = place.host();
-        statusBar.setTitle(DashboardLinks.title(around.backend().dashboards(), place)
+        statusBar.setTitle(DashboardLinks.title(context.backend().dashboards(), place)
                         .orElse(request.view().title())
                 + host.map(h -> " · " + h.name()).orElse(""));
         statusBar.show(state);
-        statusBar.warn(around.backend().insecureSources());
+        statusBar.warn(context.backend().insecureSources());
         statusBar.show(firing);
         var root = new BorderPane(view.node());
         root.setTop(statusBar);
@@ -121,13 +121,13 @@ public final class Screenshots {
     }
 
     private PaintStyle paintStyle(Request request) {
-        return around.backend()
+        return context.backend()
                 .settings()
                 .viewing()
                 .map(viewing ->
                         VisualAngle.of(viewing, VisualAngle.DEFAULT_DIAGONAL, request.width(), request.height()))
-                .map(angle -> PaintStyle.from(around.themes(), request.theme(), 1, angle))
+                .map(angle -> PaintStyle.from(context.themes(), request.theme(), 1, angle))
                 .orElseGet(() -> new PaintStyle(
-                        around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
+                        context.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
     }
 }

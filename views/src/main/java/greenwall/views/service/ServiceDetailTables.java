@@ -110,11 +110,14 @@ final class ServiceDetailTables {
                         CellState.IDLE,
                         List.of(
                                 text(release.version()),
-                                text(release.began() ? "since " + time.apply(release.first()) : "before this window"),
+                                text(
+                                        release.began()
+                                                ? "since " + time.apply(release.first())
+                                                : "before this time range"),
                                 text(
                                         release.ended()
                                                 ? "until " + time.apply(release.last())
-                                                : live ? "running" : "running at the end of this window"))))
+                                                : live ? "running" : "running at the end of this time range"))))
                 .toList();
         return new TableData("Releases", new ColumnHeadings().text("Version", "Since", ""), rows, nothing);
     }

@@ -258,7 +258,7 @@ public final class ServiceView extends PolledServicesView {
                 !searched
                         ? "Loading …"
                         : traceErrors.isEmpty()
-                                ? "No trace of this service was found in this window."
+                                ? "No trace of this service was found in this time range."
                                 : String.join("; ", traceErrors)));
         shown.add(ServiceDetailTables.releases(
                 releases,

@@ -104,7 +104,7 @@ public final class SloDetails extends DetailView.Details {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
-                        + ". Burn: “" + configured().period() + " in 19 m” means that the budget of "
+                        + ". Burn rate: “" + configured().period() + " in 19 m” means that the budget of "
                         + configured().period() + " would be used up in 19 m at this rate."),
                 Banner.line("Critical: used up within "
                         + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "

@@ -193,7 +193,7 @@ final class DurationScatter extends PaintedRegion {
 
     private String description() {
         if (pointed < 0) {
-            return "Duration over time" + (earlier.isEmpty() ? "" : "; rings: the earlier window")
+            return "Duration over time" + (earlier.isEmpty() ? "" : "; rings: an hour earlier")
                     + ". Diamonds are failed traces. Click a trace to open it; drag to zoom.";
         }
         var trace = hits.get(pointed).trace();

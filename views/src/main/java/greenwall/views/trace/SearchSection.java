@@ -176,7 +176,7 @@ final class SearchSection extends TracesViewSection {
                 context.zone(),
                 this::trace,
                 now.problems().isEmpty()
-                        ? "No trace in this window matches the search."
+                        ? "No trace in this time range matches the search."
                         : "The sources that did not respond are listed above."));
         tables.show(all);
         root.requestLayout();

@@ -30,7 +30,7 @@ record HostMetric(
     static final HostMetric FULLEST =
             of("fullest", "Disk used", "fs", 1.5, host -> keyed(worst(host.cells("fs.used")), "mountpoint"));
     static final HostMetric POOL = of("pool", "Pool", "pool", 1.25, HostMetric::pool);
-    static final HostMetric ARC = of("arc", "ARC hit", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
+    static final HostMetric ARC = of("arc", "ARC hits", "arc", 1, single("arc.hit_ratio"), "arc.hit_ratio");
     static final HostMetric DISK = of(
             "disk",
             "Disk latency",

@@ -41,7 +41,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallPanels> surroundings;
+    private final Optional<WallPanels> panels;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -67,25 +67,25 @@ public final class WallView implements View {
         return new WallView(context, Optional.of(new WallPanels(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallPanels> surroundings) {
+    private WallView(ViewContext context, Optional<WallPanels> panels) {
         this.context = context;
-        this.surroundings = surroundings;
+        this.panels = panels;
         var configured = context.backend().settings().columns();
         var columns = HostMetric.columns(configured);
         var stored = new SparklineStore(columns);
-        var painter = new HostPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
-        Supplier<ViewSettings> settings = surroundings.isEmpty()
+        var painter = new HostPainter(stored, panels.isPresent(), columns, !configured.isEmpty());
+        Supplier<ViewSettings> settings = panels.isEmpty()
                 ? () -> context.backend().settings()
                 : () -> context.backend().settings().withRows(0);
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
         grid = new HostCanvas(context.style(), model, painter, settings, new GridActions());
-        surroundings.ifPresentOrElse(
-                around -> {
-                    around.addTo(root, headline);
-                    around.cards().setOnSelect(() -> grid.select(Optional.empty()));
-                    around.cards().setFilter(model::matching);
+        panels.ifPresentOrElse(
+                each -> {
+                    each.addTo(root, headline);
+                    each.cards().setOnSelect(() -> grid.select(Optional.empty()));
+                    each.cards().setFilter(model::matching);
                 },
                 () -> root.setTop(headline));
         root.setCenter(grid);
@@ -119,11 +119,11 @@ public final class WallView implements View {
         /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not
         /// take the keyboard focus from a problem.
         boolean hoverSelects() {
-            return surroundings.isEmpty();
+            return panels.isEmpty();
         }
 
         void chosen() {
-            surroundings.ifPresent(around -> around.cards().deselect());
+            panels.ifPresent(each -> each.cards().deselect());
         }
 
         void open(Place.HostRef host) {
@@ -137,7 +137,7 @@ public final class WallView implements View {
     }
 
     private String name() {
-        return surroundings.isPresent() ? "Wall" : "Hosts";
+        return panels.isPresent() ? "Wall" : "Hosts";
     }
 
     @Override
@@ -151,9 +151,9 @@ public final class WallView implements View {
         model.show(state);
         root.setAccessibleText(name() + ": " + model.headline());
         sparklines.show(state);
-        surroundings.ifPresent(around -> {
-            around.cards().show(state);
-            around.glance().show(state);
+        panels.ifPresent(each -> {
+            each.cards().show(state);
+            each.glance().show(state);
         });
         changed();
     }
@@ -162,15 +162,15 @@ public final class WallView implements View {
     public void show(AlertsAndProblems newest) {
         firing = newest;
         headline.show(newest);
-        surroundings.ifPresent(around -> {
-            around.cards().show(newest);
-            around.glance().show(newest);
+        panels.ifPresent(each -> {
+            each.cards().show(newest);
+            each.glance().show(newest);
         });
     }
 
     @Override
     public void tick() {
-        surroundings.ifPresent(around -> around.glance().tick());
+        panels.ifPresent(each -> each.glance().tick());
     }
 
     @Override
@@ -178,18 +178,18 @@ public final class WallView implements View {
         place = newPlace;
         arrange();
         grid.select(newPlace.host());
-        surroundings.ifPresent(around -> around.glance().onShown(newPlace));
+        panels.ifPresent(each -> each.glance().onShown(newPlace));
         changed();
     }
 
     private void arrange() {
         model.arrange(place.get("filter"), !place.get("order").equals("name"), grouping());
-        surroundings.ifPresent(around -> around.cards().filter());
+        panels.ifPresent(each -> each.cards().filter());
     }
 
     private List<String> grouping() {
         var group = place.get("group");
-        if (group.isEmpty() && surroundings.isPresent()) {
+        if (group.isEmpty() && panels.isPresent()) {
             return byLocation;
         }
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
@@ -197,7 +197,7 @@ public final class WallView implements View {
 
     /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
-        if (surroundings.isPresent() && state.hosts().size() != groupedHostCount) {
+        if (panels.isPresent() && state.hosts().size() != groupedHostCount) {
             groupedHostCount = state.hosts().size();
             byLocation =
                     LocationLabels.groupingLabel(state.hosts()).map(List::of).orElse(List.of());
@@ -223,18 +223,18 @@ public final class WallView implements View {
     public void onHidden() {
         grid.hideCard();
         sparklines.stop();
-        surroundings.ifPresent(around -> around.glance().onHidden());
+        panels.ifPresent(each -> each.glance().onHidden());
     }
 
     @Override
     public List<ViewAction> actions() {
-        return surroundings.map(around -> around.cards().actions()).orElse(List.of());
+        return panels.map(each -> each.cards().actions()).orElse(List.of());
     }
 
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || surroundings
+                || panels
                         .map(WallPanels::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
@@ -243,7 +243,7 @@ public final class WallView implements View {
     @Override
     public void restyle(PaintStyle style) {
         headline.setPaintStyle(style);
-        surroundings.ifPresent(around -> around.restyle(root, headline, style));
+        panels.ifPresent(each -> each.restyle(root, headline, style));
         grid.applyStyle(style);
         changed();
     }
@@ -273,7 +273,7 @@ public final class WallView implements View {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (surroundings.filter(around -> around.cards().handleKey(event)).isPresent()) {
+        if (panels.filter(each -> each.cards().handleKey(event)).isPresent()) {
             takeFocus();
             event.consume();
             return;
@@ -312,7 +312,7 @@ public final class WallView implements View {
     /// Below the problems are the hosts.
     private void down() {
         if (grid.selected().isPresent()
-                || surroundings.filter(around -> around.cards().selectNext()).isEmpty()) {
+                || panels.filter(each -> each.cards().selectNext()).isEmpty()) {
             grid.step(0, 1);
         }
     }
@@ -322,7 +322,7 @@ public final class WallView implements View {
         var before = grid.selected();
         grid.step(0, -1);
         if (before.isPresent() && before.equals(grid.selected())) {
-            surroundings.ifPresent(around -> around.cards().selectLast());
+            panels.ifPresent(each -> each.cards().selectLast());
         }
     }
 
@@ -352,9 +352,9 @@ public final class WallView implements View {
 
     private void letter(String letter) {
         if (!act(letter)) {
-            surroundings.ifPresentOrElse(
-                    around ->
-                            around.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
+            panels.ifPresentOrElse(
+                    each ->
+                            each.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
                     () -> stepBy(letter));
         }
     }

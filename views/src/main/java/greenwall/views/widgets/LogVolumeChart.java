@@ -2,7 +2,7 @@ package greenwall.views.widgets;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
@@ -70,7 +70,7 @@ final class LogVolumeChart extends DetailLineChart {
                                 counts.values().stream()
                                         .mapToDouble(Double::doubleValue)
                                         .toArray())));
-                var none = incomplete.isEmpty() ? "This host logged nothing in this window." : incomplete;
+                var none = incomplete.isEmpty() ? "This host logged nothing in this time range." : incomplete;
                 present(
                         ChartData.of(
                                         titled(lines.isEmpty(), incomplete),

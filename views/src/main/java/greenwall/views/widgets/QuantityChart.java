@@ -144,7 +144,7 @@ final class QuantityChart extends DetailLineChart {
         protected void finish(String missing) {
             var note = !missing.isEmpty()
                     ? missing
-                    : lines.isEmpty() ? "No samples of " + quantity.id() + " in this window." : "";
+                    : lines.isEmpty() ? "No samples of " + quantity.id() + " in this time range." : "";
             present(
                     ChartData.of(
                                     titled(lines.isEmpty(), missing),

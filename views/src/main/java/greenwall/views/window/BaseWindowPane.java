@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of a window, at a desk or in a kiosk: the status bar, and the current view with its data.
 abstract class BaseWindowPane extends StackPane {
-    final ConsoleContext around;
+    final ConsoleContext context;
     final StatusBar statusBar;
     final CurrentViewHolder content = new CurrentViewHolder();
     PaintStyle style;
@@ -28,16 +28,16 @@ abstract class BaseWindowPane extends StackPane {
     @Nullable
     View current;
 
-    BaseWindowPane(ConsoleContext around, PaintStyle style) {
-        this.around = around;
+    BaseWindowPane(ConsoleContext context, PaintStyle style) {
+        this.context = context;
         this.style = style;
-        statusBar = new StatusBar(style, around.clock(), around.zone());
+        statusBar = new StatusBar(style, context.clock(), context.zone());
     }
 
     void show(FleetState newState, ScopeChoices choices) {
         state = newState;
         statusBar.show(newState);
-        statusBar.warn(around.backend().insecureSources());
+        statusBar.warn(context.backend().insecureSources());
         if (current != null) {
             current.show(filteredState());
         }
@@ -64,7 +64,7 @@ abstract class BaseWindowPane extends StackPane {
 
     /// Called once a second.
     void tick() {
-        statusBar.show(around.backend().team());
+        statusBar.show(context.backend().team());
         statusBar.repaint();
         if (current != null) {
             current.tick();
@@ -77,7 +77,7 @@ abstract class BaseWindowPane extends StackPane {
         close();
         current = null;
         views.clear();
-        statusBar.warn(around.backend().insecureSources());
+        statusBar.warn(context.backend().insecureSources());
     }
 
     void close() {
@@ -118,7 +118,7 @@ abstract class BaseWindowPane extends StackPane {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(
-                        kind, new ViewContext(style, around.clock(), around.zone(), around.backend(), intents)));
+                        kind, new ViewContext(style, context.clock(), context.zone(), context.backend(), intents)));
         if (current != view) {
             close();
         }

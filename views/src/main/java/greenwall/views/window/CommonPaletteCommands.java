@@ -22,22 +22,22 @@ final class CommonPaletteCommands {
     private CommonPaletteCommands() {}
 
     static List<PaletteCommand> of(
-            ConsoleContext around,
+            ConsoleContext context,
             FleetState state,
             AlertsAndProblems firing,
             NavigationHistory history,
             Consumer<Place> go,
             ConsoleWindows.PaneActions actions) {
         var commands = new ArrayList<PaletteCommand>();
-        for (var kind : around.views()) {
+        for (var kind : context.views()) {
             commands.add(new PaletteCommand(
                     "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
         }
-        var dashboards = around.backend().dashboards();
+        var dashboards = context.backend().dashboards();
         for (var entry : dashboards.all()) {
             var title = dashboards.titleInList(entry);
             var target =
-                    DashboardLinks.place(entry, history.place(), around.clock().instant(), around.zone());
+                    DashboardLinks.place(entry, history.place(), context.clock().instant(), context.zone());
             commands.add(new PaletteCommand("view", title, "", () -> go.accept(target)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)
@@ -61,8 +61,8 @@ final class CommonPaletteCommands {
                 .or(() -> firing.worstHost(state))
                 .map(history.place()::about)
                 .orElse(history.place());
-        commands.addAll(runbooks(around, target, go));
-        commands.addAll(probes(around, target, go));
+        commands.addAll(runbooks(context, target, go));
+        commands.addAll(probes(context, target, go));
         for (var theme : Theme.values()) {
             commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.setTheme(theme)));
         }
@@ -88,8 +88,8 @@ final class CommonPaletteCommands {
     /// The runbooks for an alert.
     ///
     /// @param target a place about the host for which they are run
-    private static List<PaletteCommand> runbooks(ConsoleContext around, Place target, Consumer<Place> go) {
-        return around.backend().runbookRunner().runbooks().stream()
+    private static List<PaletteCommand> runbooks(ConsoleContext context, Place target, Consumer<Place> go) {
+        return context.backend().runbookRunner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
                         "runbook",
@@ -103,8 +103,8 @@ final class CommonPaletteCommands {
     /// Each opens the choice of a probe with this one selected.
     ///
     /// @param target a place about the host that they are run on
-    private static List<PaletteCommand> probes(ConsoleContext around, Place target, Consumer<Place> go) {
-        return around.backend().probeSession().catalogue().all().stream()
+    private static List<PaletteCommand> probes(ConsoleContext context, Place target, Consumer<Place> go) {
+        return context.backend().probeSession().catalogue().all().stream()
                 .map(probe -> new PaletteCommand(
                         "probe",
                         SanitizedText.line(probe.name()),

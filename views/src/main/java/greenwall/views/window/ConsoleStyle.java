@@ -18,14 +18,14 @@ final class ConsoleStyle {
     /// A lower resolution means that the system does not know its screen.
     private static final double MIN_DPI = 10;
 
-    private final ConsoleContext around;
+    private final ConsoleContext context;
     private Theme theme;
     private double scale;
     private Optional<ViewingDistance> seenFrom = Optional.empty();
     private PaintStyle style;
 
-    ConsoleStyle(ConsoleContext around, Theme theme, double scale) {
-        this.around = around;
+    ConsoleStyle(ConsoleContext context, Theme theme, double scale) {
+        this.context = context;
         this.theme = theme;
         this.scale = scale;
         style = current();
@@ -65,7 +65,7 @@ final class ConsoleStyle {
 
     /// Enlarges everything on a large screen, unless the configuration has a viewing distance.
     void enlargeForKiosk(double width, double height) {
-        if (around.backend().settings().viewing().isEmpty()) {
+        if (context.backend().settings().viewing().isEmpty()) {
             scale = Math.max(scale, Math.clamp(Math.min(width / 1920, height / 1080), 1, 3));
         }
         update();
@@ -73,7 +73,7 @@ final class ConsoleStyle {
 
     /// Whether the configuration has another viewing distance by now.
     boolean isOutdated() {
-        return !around.backend().settings().viewing().equals(seenFrom);
+        return !context.backend().settings().viewing().equals(seenFrom);
     }
 
     void update() {
@@ -81,15 +81,15 @@ final class ConsoleStyle {
     }
 
     void apply(Scene scene) {
-        SceneTheme.apply(scene, around.themes(), theme, style);
+        SceneTheme.apply(scene, context.themes(), theme, style);
     }
 
     /// The scale for the viewing distance, if it is known, else the user's scale.
     private PaintStyle current() {
-        var viewing = around.backend().settings().viewing();
+        var viewing = context.backend().settings().viewing();
         seenFrom = viewing;
-        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
-                .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
+        return viewing.map(each -> PaintStyle.from(context.themes(), theme, scale, viewingAngle(each)))
+                .orElseGet(() -> new PaintStyle(context.themes(), theme, scale));
     }
 
     private static VisualAngle viewingAngle(ViewingDistance viewing) {

@@ -35,12 +35,12 @@ public final class ConsoleWindows {
     private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
     private static final int WARM_UP_AFTER_SECONDS = 3;
 
-    private final ConsoleContext around;
-    private final SavedWindows.WindowStore keeper;
+    private final ConsoleContext context;
+    private final SavedWindows.WindowStore store;
     private final List<OpenWindow> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final LatestValueRelay<LatestState> states;
-    private final LatestValueRelay<AlertsAndProblems> firings;
+    private final LatestValueRelay<AlertsAndProblems> alertsAndProblems;
     private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
@@ -66,12 +66,12 @@ public final class ConsoleWindows {
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
     public static ConsoleWindows start(
-            Supplier<ConsoleContext> services, SavedWindows.WindowStore keeper, StartWindows opening) {
+            Supplier<ConsoleContext> services, SavedWindows.WindowStore store, StartWindows opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
-        var windows = keeper.load();
+        var windows = store.load();
         return FxToolkit.callAndWait(fx, () -> {
-            var console = new ConsoleWindows(fx, services.get(), keeper, windows, opening);
+            var console = new ConsoleWindows(fx, services.get(), store, windows, opening);
             console.open(windows, opening);
             return console;
         });
@@ -79,16 +79,16 @@ public final class ConsoleWindows {
 
     private ConsoleWindows(
             FxThread fx,
-            ConsoleContext around,
-            SavedWindows.WindowStore keeper,
+            ConsoleContext context,
+            SavedWindows.WindowStore store,
             SavedWindows windows,
             StartWindows opening) {
         this.fx = fx;
-        this.around = around;
-        this.keeper = keeper;
-        style = new ConsoleStyle(around, opening.theme().orElse(windows.theme()), windows.scale());
+        this.context = context;
+        this.store = store;
+        style = new ConsoleStyle(context, opening.theme().orElse(windows.theme()), windows.scale());
         states = new LatestValueRelay<>(fx, this::receive);
-        firings = new LatestValueRelay<>(fx, this::receive);
+        alertsAndProblems = new LatestValueRelay<>(fx, this::receive);
         messages = new LatestValueRelay<>(fx, this::showMessage);
         second = new OneSecondTicker(fx, this::tick);
     }
@@ -100,7 +100,7 @@ public final class ConsoleWindows {
 
     /// May be called from any thread. Only the newest value is shown.
     public void show(AlertsAndProblems newFiring) {
-        firings.offer(newFiring);
+        alertsAndProblems.offer(newFiring);
     }
 
     /// Switches to another site. No window keeps any data of the old one. May be called from any thread.
@@ -137,7 +137,7 @@ public final class ConsoleWindows {
     public void showStateFolder(Optional<StateFolderWarning> warning) {
         fx.post(() -> {
             if (warning.isEmpty() && stateFolder.isPresent()) {
-                showMessage("The problem with the state folder is solved.");
+                showMessage("The state folder is in order again.");
             }
             stateFolder = warning;
             warning.ifPresent(now -> showMessage(now.full()));
@@ -225,7 +225,7 @@ public final class ConsoleWindows {
     private Optional<Place> parsed(String link) {
         try {
             return Optional.of(
-                    Place.parse(link, around.views().stream().map(v -> v.id()).toList()));
+                    Place.parse(link, context.views().stream().map(v -> v.id()).toList()));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -234,7 +234,7 @@ public final class ConsoleWindows {
     private void openMainWindow(Place place) {
         fx.assertCurrent();
         var stage = new Stage();
-        var pane = new MainWindowPane(around, style.paintStyle(), place, new PaneActions(stage));
+        var pane = new MainWindowPane(context, style.paintStyle(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new OpenWindow(stage, pane));
@@ -293,7 +293,7 @@ public final class ConsoleWindows {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
         style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
-        var pane = new KioskPane(around, style.paintStyle(), kiosk, stage::close);
+        var pane = new KioskPane(context, style.paintStyle(), kiosk, stage::close);
         boolean painted = pane.showing().equals(WALL);
         var ground = style.paintStyle().palette().color(ColorRole.BG);
         var scene = painted
@@ -418,7 +418,7 @@ public final class ConsoleWindows {
     private void save() {
         var links = mainPanes().map(pane -> pane.place().link()).toList();
         if (!links.isEmpty()) {
-            keeper.save(style.saved(links));
+            store.save(style.saved(links));
         }
     }
 }

@@ -38,17 +38,17 @@ final class KioskPane extends BaseWindowPane {
     private Optional<Place.HostRef> openedHost = Optional.empty();
     private long turn;
 
-    KioskPane(ConsoleContext around, PaintStyle style, KioskSchedule kiosk, Runnable onLeave) {
-        super(around, style);
+    KioskPane(ConsoleContext context, PaintStyle style, KioskSchedule kiosk, Runnable onLeave) {
+        super(context, style);
         this.kiosk = kiosk;
-        start = around.clock().instant();
+        start = context.clock().instant();
         frame.setTop(statusBar);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
         shade.setBackground(Background.EMPTY);
         setPadding(new Insets(KioskSchedule.maxDrift()));
         setCursor(Cursor.NONE);
-        if (around.backend().isPracticeRange()) {
+        if (context.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
         }
         addEventFilter(MouseEvent.ANY, MouseEvent::consume);
@@ -68,7 +68,7 @@ final class KioskPane extends BaseWindowPane {
     @Override
     void show(AlertsAndProblems newFiring) {
         super.show(newFiring);
-        var now = around.clock().instant();
+        var now = context.clock().instant();
         newFiring.problems().ifPresent(problems -> priorityProblems.update(problems, now));
         switchIfDue(now);
     }
@@ -83,11 +83,11 @@ final class KioskPane extends BaseWindowPane {
     @Override
     void tick() {
         super.tick();
-        var now = around.clock().instant();
+        var now = context.clock().instant();
         var drift = kiosk.drift(now);
         frame.setTranslateX(drift[0]);
         frame.setTranslateY(drift[1]);
-        double brightness = kiosk.brightness(now, around.zone());
+        double brightness = kiosk.brightness(now, context.zone());
         if (brightness != bright) {
             bright = brightness;
             shade.setBackground(brightness < 1 ? Background.fill(Color.gray(0, 1 - brightness)) : Background.EMPTY);
@@ -97,14 +97,14 @@ final class KioskPane extends BaseWindowPane {
 
     /// A view of one host shows that of the new problem, otherwise the worst.
     private Place place(String id) {
-        boolean ofOneHost = around.view(id).filter(ViewDescriptor::ofOneHost).isPresent();
+        boolean ofOneHost = context.view(id).filter(ViewDescriptor::ofOneHost).isPresent();
         var place = new Place(
                 id,
                 ofOneHost ? shownHost : Optional.empty(),
                 Place.HOME.range(),
-                Map.of("group", String.join(",", around.groupBy())));
+                Map.of("group", String.join(",", context.groupBy())));
         return ofOneHost
-                ? DefaultHost.place(place, firing, state, around.clock().instant())
+                ? DefaultHost.place(place, firing, state, context.clock().instant())
                 : place;
     }
 
@@ -128,11 +128,11 @@ final class KioskPane extends BaseWindowPane {
 
     private void switchTo(String id) {
         showing = id;
-        var builtIn = around.view(id);
+        var builtIn = context.view(id);
         var dashboard = builtIn.isPresent()
                 ? Optional.<Dashboards.Entry>empty()
-                : around.backend().dashboards().named(id);
-        var kind = builtIn.or(() -> dashboard.flatMap(_ -> around.view(DashboardView.ID)));
+                : context.backend().dashboards().named(id);
+        var kind = builtIn.or(() -> dashboard.flatMap(_ -> context.view(DashboardView.ID)));
         if (kind.isEmpty()) {
             return;
         }
@@ -144,9 +144,9 @@ final class KioskPane extends BaseWindowPane {
                 ViewContext.NOBODY,
                 dashboard.isPresent()
                         ? DashboardLinks.place(
-                                dashboard.get(), Place.HOME, around.clock().instant(), around.zone())
+                                dashboard.get(), Place.HOME, context.clock().instant(), context.zone())
                         : place);
         var title = dashboard.map(Dashboards.Entry::title).orElse(kind.get().title());
-        statusBar.setTitle(around.backend().isPracticeRange() ? title + " · Practice range" : title);
+        statusBar.setTitle(context.backend().isPracticeRange() ? title + " · Practice range" : title);
     }
 }

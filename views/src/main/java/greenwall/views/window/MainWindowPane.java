@@ -62,19 +62,19 @@ final class MainWindowPane extends BaseWindowPane {
     private final MainToolbar toolbar;
     private @Nullable Tour tour;
 
-    MainWindowPane(ConsoleContext around, PaintStyle style, Place start, ConsoleWindows.PaneActions actions) {
-        super(around, style);
+    MainWindowPane(ConsoleContext context, PaintStyle style, Place start, ConsoleWindows.PaneActions actions) {
+        super(context, style);
         this.actions = actions;
         history = new NavigationHistory(start, this::enter);
         filter = new ScopeMenu(
                 () -> history.place().scope(),
                 scope -> history.go(history.place().withScope(scope)));
-        rail = new NavigationRail(around.views(), kind -> go(kind.id()));
+        rail = new NavigationRail(context.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::openLink, this::focusView);
         overlay = new DialogBox(this::focusView);
-        handover = new HandoverPane(overlay, () -> around.backend().team(), this::showMessage);
-        picker = new TimePicker(around, overlay);
-        travel = new TimeTravelBar(around, picker, this::showMessage, this::showTime, this::focusView);
+        handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
+        picker = new TimePicker(context, overlay);
+        travel = new TimeTravelBar(context, picker, this::showMessage, this::showTime, this::focusView);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = StyleClasses.of(new HBox(toolbar, statusBar), "top");
@@ -83,7 +83,7 @@ final class MainWindowPane extends BaseWindowPane {
         bottom.setAlignment(Pos.CENTER_RIGHT);
         var frame = new BorderPane(content, new VBox(travel, top), null, bottom, rail);
         getChildren().addAll(frame, palette, overlay);
-        if (around.backend().isPracticeRange()) {
+        if (context.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
             var mark = StyleClasses.of(new Label("Practice range"), "practice-mark");
@@ -115,14 +115,14 @@ final class MainWindowPane extends BaseWindowPane {
             go(history.place().to("incident").with("file", file.toString()));
             return;
         }
-        var dashboards = around.backend().dashboards();
+        var dashboards = context.backend().dashboards();
         dashboards.importFile(file, result -> {
             switch (result) {
                 case Dashboards.SaveResult.Saved(var name, var message) -> {
                     dashboards
                             .named(name)
                             .ifPresent(entry -> go(DashboardLinks.place(
-                                    entry, history.place(), around.clock().instant(), around.zone())));
+                                    entry, history.place(), context.clock().instant(), context.zone())));
                     showMessage(message);
                 }
                 case Dashboards.SaveResult.Refused(var why) -> showMessage(why);
@@ -168,7 +168,7 @@ final class MainWindowPane extends BaseWindowPane {
         boolean all = place.scope().isEmpty()
                 || OF_ALL_HOSTS.contains(place.view())
                 || place.host().isPresent()
-                        && around.view(place.view())
+                        && context.view(place.view())
                                 .filter(ViewDescriptor::ofOneHost)
                                 .isPresent();
         return all ? state : state.withHosts(place.scope().hostFilter(state));
@@ -191,7 +191,7 @@ final class MainWindowPane extends BaseWindowPane {
     /// A place that comes from a link or a stored window.
     private Place arrived(Place place) {
         var followed = travel.follow(place);
-        return followed.during(followed.range().openedAt(around.clock().instant()));
+        return followed.during(followed.range().openedAt(context.clock().instant()));
     }
 
     @Override
@@ -208,8 +208,8 @@ final class MainWindowPane extends BaseWindowPane {
         typed.removeAll(fields().map(TextInputControl::getText).toList());
         if (!typed.isEmpty()) {
             SystemClipboard.putText(String.join("\n", typed));
-            showMessage("The view was opened again, because the configuration or the time has changed. What you had"
-                    + " typed in it was copied to the clipboard.");
+            showMessage("The view was reloaded because the configuration or the time changed. The text that you had"
+                    + " typed was copied to the clipboard.");
         }
     }
 
@@ -238,7 +238,7 @@ final class MainWindowPane extends BaseWindowPane {
     private void showOnTour(String view) {
         var shownPlace = history.place().to(view);
         var noHost = new Place(view, Optional.empty(), shownPlace.range(), shownPlace.parameters());
-        history.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
+        history.go(DefaultHost.place(noHost, firing, state, context.clock().instant()));
     }
 
     private void endTour() {
@@ -255,7 +255,7 @@ final class MainWindowPane extends BaseWindowPane {
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
-                        ? DefaultHost.place(place, firing, state, around.clock().instant())
+                        ? DefaultHost.place(place, firing, state, context.clock().instant())
                         : place);
         // The view that is already shown is not entered again.
         focusView();
@@ -263,19 +263,19 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// @param number the index in the rail
     void goToView(int number) {
-        if (number < around.views().size()) {
-            go(around.views().get(number).id());
+        if (number < context.views().size()) {
+            go(context.views().get(number).id());
         }
     }
 
     private void enter(Place target) {
         var place = withCluster(target);
         history.updateCurrent(place);
-        var kind = around.view(place.view()).orElse(around.views().getFirst());
+        var kind = context.view(place.view()).orElse(context.views().getFirst());
         var grouped = kind.id().equals("wall")
                         && place.get("group").isEmpty()
-                        && !around.groupBy().isEmpty()
-                ? place.with("group", String.join(",", around.groupBy()))
+                        && !context.groupBy().isEmpty()
+                ? place.with("group", String.join(",", context.groupBy()))
                 : place;
         open(kind.id(), kind, this::handleIntent, grouped);
         filter.onPlaceChanged();
@@ -294,18 +294,18 @@ final class MainWindowPane extends BaseWindowPane {
     private Place withoutConfiguredGrouping(Place place) {
         boolean configured = place.view().equals("wall")
                 && history.place().get("group").isEmpty()
-                && place.get("group").equals(String.join(",", around.groupBy()));
+                && place.get("group").equals(String.join(",", context.groupBy()));
         return configured ? place.with("group", "") : place;
     }
 
     /// Names the view and its host in the title and for the team.
     private void reportView(Place shown) {
-        var kind = around.view(shown.view()).orElse(around.views().getFirst());
+        var kind = context.view(shown.view()).orElse(context.views().getFirst());
         var host = shown.host().map(h -> " · " + h.name()).orElse("");
         statusBar.setTitle(
-                DashboardLinks.title(around.backend().dashboards(), shown).orElse(kind.title())
+                DashboardLinks.title(context.backend().dashboards(), shown).orElse(kind.title())
                         + (kind.ofOneHost() ? host : ""));
-        around.backend().team().reportView(kind.title() + host, shown.host());
+        context.backend().team().reportView(kind.title() + host, shown.host());
     }
 
     boolean isInView(Node node) {
@@ -349,7 +349,7 @@ final class MainWindowPane extends BaseWindowPane {
                         history.place(),
                         state,
                         firing.snapshot().alerts(),
-                        around.clock().instant()));
+                        context.clock().instant()));
         }
     }
 
@@ -359,11 +359,11 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     private void showRange(Place place) {
-        var now = around.clock().instant();
+        var now = context.clock().instant();
         toolbar.showRange(
                 WITHOUT_CHARTS.contains(place.view())
-                        ? TimeRangeText.ofOtherViews(place.range(), travel.isPast(), now, around.zone())
-                        : TimeRangeText.of(place.range(), travel.isPast(), now, around.zone()));
+                        ? TimeRangeText.ofOtherViews(place.range(), travel.isPast(), now, context.zone())
+                        : TimeRangeText.of(place.range(), travel.isPast(), now, context.zone()));
     }
 
     /// A time range that is shown for a host stays when only the view changes, because the user may have chosen it.
@@ -377,7 +377,7 @@ final class MainWindowPane extends BaseWindowPane {
                 : IntentPlaceResolver.withIncidentRange(
                         place,
                         firing.problems().orElse(List.of()),
-                        around.clock().instant());
+                        context.clock().instant());
     }
 
     private void pickRange() {
@@ -423,10 +423,10 @@ final class MainWindowPane extends BaseWindowPane {
     /// Copies the handover text.
     void copyHandover() {
         showMessage("Preparing the handover …");
-        around.backend().handovers().write(state, firing.problems(), text -> {
+        context.backend().handovers().write(state, firing.problems(), text -> {
             SystemClipboard.putText(text);
             showMessage("Copied the handover: " + CountText.of(text.lines().count(), "line") + ".");
-            if (around.backend().team().isConfigured()) {
+            if (context.backend().team().isConfigured()) {
                 handover.write(text);
             }
         });
@@ -434,7 +434,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void openLink(String link) {
         try {
-            go(Place.parse(link, around.views().stream().map(ViewDescriptor::id).toList()));
+            go(Place.parse(link, context.views().stream().map(ViewDescriptor::id).toList()));
         } catch (IllegalArgumentException refused) {
             showMessage(String.valueOf(refused.getMessage()));
         }
@@ -447,7 +447,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// The actions on the place's host, or else the worst.
     private List<PaletteCommand> about(Place.HostRef host) {
-        var window = history.place().range().at(around.clock().instant());
+        var window = history.place().range().at(context.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
                 command("Runbook", "R", host, new Intent.OpenRunbook(host, "", Labels.EMPTY)),
@@ -462,7 +462,7 @@ final class MainWindowPane extends BaseWindowPane {
 
     void openPalette() {
         var commands = new ArrayList<>(CommonPaletteCommands.of(
-                around, state, firing, history, place -> history.go(withIncidentRange(place)), actions));
+                context, state, firing, history, place -> history.go(withIncidentRange(place)), actions));
         for (var length : MainToolbar.RANGES) {
             commands.add(new PaletteCommand(
                     "time",
@@ -473,16 +473,16 @@ final class MainWindowPane extends BaseWindowPane {
         commands.addAll(travel.commands());
         commands.add(new PaletteCommand(
                 "action", "Handover: copy the report of this shift to the clipboard", "F8", this::copyHandover));
-        around.backend()
+        context.backend()
                 .team()
                 .latestHandover()
                 .ifPresent(document -> commands.add(new PaletteCommand(
                         "action",
                         "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
-                        () -> handover.read(document, around.zone()))));
+                        () -> handover.read(document, context.zone()))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
-            around.backend().handovers().beginShift();
+            context.backend().handovers().beginShift();
             showMessage("The handover lists what happens from now on.");
         }));
         commands.add(new PaletteCommand("action", "Guided tour", "", this::startTour));

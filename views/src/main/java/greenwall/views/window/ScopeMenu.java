@@ -27,7 +27,7 @@ final class ScopeMenu {
         this.current = current;
         this.choose = choose;
         button.setAccessibleText("Host filter");
-        button.setTooltip(new Tooltip("Select which hosts all views show"));
+        button.setTooltip(new Tooltip("Choose the hosts that all views show"));
     }
 
     MenuButton button() {

@@ -32,7 +32,7 @@ final class TimeTravelBar extends FlowPane {
     private static final DateTimeFormatter LOCAL =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH);
 
-    private final ConsoleContext around;
+    private final ConsoleContext context;
     private final TimePicker picker;
     private final Consumer<String> onMessage;
     private final Runnable onChange;
@@ -42,12 +42,12 @@ final class TimeTravelBar extends FlowPane {
 
     /// @param onChange called when the console plays or pauses
     TimeTravelBar(
-            ConsoleContext around,
+            ConsoleContext context,
             TimePicker picker,
             Consumer<String> onMessage,
             Runnable onChange,
             Runnable focusView) {
-        this.around = around;
+        this.context = context;
         this.picker = picker;
         this.onMessage = onMessage;
         this.onChange = onChange;
@@ -84,7 +84,7 @@ final class TimeTravelBar extends FlowPane {
         }
         setVisible(past.isPresent());
         past.ifPresent(shownPast -> {
-            instant.setText(text(shownPast.at(), around.zone()));
+            instant.setText(text(shownPast.at(), context.zone()));
             // Measured by the real clock.
             var ago = DurationText.of(
                     Duration.between(shownPast.at(), InstantSource.system().instant()));
@@ -102,7 +102,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private TimeTravel travel() {
-        return around.backend().travel();
+        return context.backend().travel();
     }
 
     boolean isPast() {
@@ -114,7 +114,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private void go(Instant at) {
-        onMessage.accept("Loading the state of " + text(at, around.zone()) + " …");
+        onMessage.accept("Loading the state of " + text(at, context.zone()) + " …");
         travel().go(at, onMessage);
     }
 

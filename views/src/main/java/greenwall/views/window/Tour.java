@@ -30,7 +30,7 @@ final class Tour extends VBox {
             new Step(
                     "logs",
                     "What the logs show",
-                    "L shows the logs of that host in the same window. The time range goes with you from view to"
+                    "L shows the logs of that host in the same time range. The time range goes with you from view to"
                             + " view."),
             new Step(
                     "runbook",

@@ -365,7 +365,7 @@ class TimeSeriesChartTest {
             chart.setOnExplain(_ -> {});
             assertThat(chart.menuItems())
                     .extracting(MenuItem::getText)
-                    .startsWith("Explain this instant (E)", "Logs around this instant (Enter)");
+                    .startsWith("Explain this time (E)", "Logs around this time (Enter)");
         });
     }
 
@@ -386,7 +386,7 @@ class TimeSeriesChartTest {
                     .findFirst()
                     .orElseThrow();
             menu.getItems().stream()
-                    .filter(item -> item.getText().startsWith("Logs around this instant"))
+                    .filter(item -> item.getText().startsWith("Logs around this time"))
                     .forEach(MenuItem::fire);
             assertThat(picked).containsExactly(Instant.ofEpochMilli(Math.round(chart.millisAt(300))));
             menu.hide();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.styles.Theme;
 import greenwall.views.paint.TextBounds;

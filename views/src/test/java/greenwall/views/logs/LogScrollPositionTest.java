@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;

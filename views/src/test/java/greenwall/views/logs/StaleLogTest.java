@@ -157,12 +157,12 @@ class StaleLogTest {
             logs.late = true;
             show(QUERIED);
             logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
-            assertThat(histogram()).doesNotContain("No lines in this window.");
+            assertThat(histogram()).doesNotContain("No lines in this time range.");
             logs.reads.forEach(Runnable::run);
             assertThat(view.viewer.lines()).isPositive();
             assertThat(histogram())
                     .contains("Lines by level (only those read)")
-                    .doesNotContain("No lines in this window.");
+                    .doesNotContain("No lines in this time range.");
         });
     }
 
@@ -186,7 +186,9 @@ class StaleLogTest {
                     .getFirst()
                     .accept(new RangeQueryRunner.Answer.Received(
                             new Matrix(window, Duration.ofMinutes(1), List.of()), "an ingester does not respond"));
-            assertThat(histogram()).contains("an ingester does not respond").doesNotContain("No lines in this window.");
+            assertThat(histogram())
+                    .contains("an ingester does not respond")
+                    .doesNotContain("No lines in this time range.");
             logs.lines.setIncomplete("an ingester does not respond");
             logs.lines.count(
                     new RangeQueryRunner.Request("east", "", window, Duration.ofMinutes(1)), logs.counts.getFirst());

@@ -379,7 +379,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
                     new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
             var menu = ProblemMenuItem.menu(List.of(), actions.more(problem, all, fleet));
             var offered = menu.getItems().stream()
-                    .filter(item -> "Your views".equals(item.getText()))
+                    .filter(item -> "Custom views".equals(item.getText()))
                     .map(Menu.class::cast)
                     .findFirst()
                     .orElseThrow()

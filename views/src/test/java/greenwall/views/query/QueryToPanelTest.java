@@ -91,7 +91,7 @@ class QueryToPanelTest {
         assertThat(panel.targets())
                 .extracting(query -> ((PanelQuery.Query) query).source().kind())
                 .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
-        assertThat(intents).contains(new Intent.ShowMessage("Written to created.yaml."));
+        assertThat(intents).contains(new Intent.ShowMessage("Saved as created.yaml."));
     }
 
     @Test

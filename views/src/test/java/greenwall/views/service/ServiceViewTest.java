@@ -136,7 +136,7 @@ class ServiceViewTest {
                 .rows();
         assertThat(rows)
                 .extracting(row -> row.items().getLast().text())
-                .containsExactly("running at the end of this window", "until 20 Nov 05:49:00");
+                .containsExactly("running at the end of this time range", "until 20 Nov 05:49:00");
     }
 
     @Test

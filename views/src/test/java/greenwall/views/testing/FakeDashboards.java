@@ -78,7 +78,7 @@ public final class FakeDashboards implements Dashboards, DashboardEditor {
     @Override
     public void create(Dashboard newDashboard, Consumer<SaveResult> receiver) {
         put("created", "created.yaml", newDashboard);
-        receiver.accept(new SaveResult.Saved("created", "Written to created.yaml."));
+        receiver.accept(new SaveResult.Saved("created", "Saved as created.yaml."));
     }
 
     @Override

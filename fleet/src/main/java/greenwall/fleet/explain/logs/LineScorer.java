@@ -4,6 +4,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
+import greenwall.fleet.log.LogLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.SurpriseScorer.FoundChange;
 import greenwall.fleet.explain.logs.SurpriseScorer.NoveltyRate;
+import greenwall.fleet.log.LogLevel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.log.LogLevel;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

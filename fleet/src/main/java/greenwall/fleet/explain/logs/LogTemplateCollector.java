@@ -5,6 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.trace.EpochNanos;
 import java.time.Duration;

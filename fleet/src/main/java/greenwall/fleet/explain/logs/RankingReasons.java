@@ -4,6 +4,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
+import greenwall.fleet.log.LogLevel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.template.LogTemplate;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -58,12 +58,12 @@ public record ChangeScopeFinder(
                 query.without(HOST_LABELS), HostLabelNames::in, (_, series) -> series.without(HOST_LABELS));
     }
 
-    public ChangeScope scope(List<TimeSeries> traces, Onset onset, Duration step) {
+    public ChangeScope scope(List<TimeSeries> allSeries, Onset onset, Duration step) {
         var tolerance = new SampleSpacing(step).within(TOLERANCE);
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
-        for (var series : traces) {
+        for (var series : allSeries) {
             var host = hostOf.apply(series.labels());
             if (host.isEmpty()) {
                 continue;

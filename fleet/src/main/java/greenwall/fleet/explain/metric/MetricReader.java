@@ -76,9 +76,9 @@ public final class MetricReader {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        var traces = found.wanted();
+        var allSeries = found.wanted();
         return Optional.of(found.result(
-                window, traces.stream().map(CounterRate::of).toList(), finestStep(traces), outcome.incompleteReason()));
+                window, allSeries.stream().map(CounterRate::of).toList(), finestStep(allSeries), outcome.incompleteReason()));
     }
 
     /// The series that were asked for, up to a maximum, and how many others there are.
@@ -100,8 +100,8 @@ public final class MetricReader {
         }
     }
 
-    private static Duration finestStep(List<TimeSeries> traces) {
-        return traces.stream()
+    private static Duration finestStep(List<TimeSeries> allSeries) {
+        return allSeries.stream()
                 .map(TimeSeries::usualStep)
                 .min(Duration::compareTo)
                 .orElse(TimeSeries.DEFAULT_STEP);
@@ -168,15 +168,15 @@ public final class MetricReader {
         }
         var matrix = outcome.answer().orElseThrow();
         var found = SeriesSelection.of(matrix.series(), wanted);
-        var traces = known
+        var allSeries = known
                 ? found.wanted()
                 : found.wanted().stream().map(MetricReader::thinned).toList();
         return found.result(
                 window,
-                traces.stream()
+                allSeries.stream()
                         .map(explained -> CounterRate.of(query, explained))
                         .toList(),
-                known ? matrix.step() : finestStep(traces),
+                known ? matrix.step() : finestStep(allSeries),
                 outcome.incompleteReason());
     }
 

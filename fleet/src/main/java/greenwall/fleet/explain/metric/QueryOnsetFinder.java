@@ -32,8 +32,8 @@ public final class QueryOnsetFinder {
         /// A change that adds less than a third of the change before it is not a start.
         private static final double LATE_FACTOR = 3;
 
-        public FoundOnset(Onset onset, TimeSeries trace) {
-            this(onset, trace, Optional.empty());
+        public FoundOnset(Onset onset, TimeSeries series) {
+            this(onset, series, Optional.empty());
         }
 
         /// Whether most of the change from the first level came before this one, which then is the top of a
@@ -52,16 +52,16 @@ public final class QueryOnsetFinder {
     }
 
     /// @param touching the interval in which the change must have begun
-    public static Optional<FoundOnset> find(List<TimeSeries> traces, Instant near, TimeWindow touching) {
-        return find(traces, near, touching, false);
+    public static Optional<FoundOnset> find(List<TimeSeries> allSeries, Instant near, TimeWindow touching) {
+        return find(allSeries, near, touching, false);
     }
 
     /// @param lasting whether the change is known to continue at that instant
     public static Optional<FoundOnset> find(
-            List<TimeSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
+            List<TimeSeries> allSeries, Instant near, TimeWindow touching, boolean lasting) {
         Optional<FoundOnset> best = Optional.empty();
         double most = 0;
-        for (var series : traces) {
+        for (var series : allSeries) {
             var age = AgeSeries.of(series);
             var late = age.flatMap(a -> a.onset(near, touching));
             if (late.isPresent() && late.get().size() > most) {
@@ -72,7 +72,7 @@ public final class QueryOnsetFinder {
                 continue;
             }
             var shifts =
-                    OnsetFinder.findAll(series.timeMillis(), series.values(), near, touching, traces.size(), lasting)
+                    OnsetFinder.findAll(series.timeMillis(), series.values(), near, touching, allSeries.size(), lasting)
                             .stream()
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
@@ -94,11 +94,11 @@ public final class QueryOnsetFinder {
     ///
     /// @param query finds a loss only if it selects `up`
     public static Optional<FoundOnset> findLoss(
-            PromqlQuery query, List<TimeSeries> traces, Instant near, TimeWindow touching) {
+            PromqlQuery query, List<TimeSeries> allSeries, Instant near, TimeWindow touching) {
         if (!query.plain() || !query.metrics().equals(List.of(UP))) {
             return Optional.empty();
         }
-        return traces.stream()
+        return allSeries.stream()
                 .flatMap(series -> loss(series, near).stream())
                 .filter(found -> !found.onset().at().isBefore(touching.start()))
                 .min(Comparator.comparing(found -> found.onset().at()));
@@ -139,13 +139,13 @@ public final class QueryOnsetFinder {
 
     /// Searches averages first: far back, a slow rise takes longer than the usual search covers with single
     /// samples.
-    public static Optional<FoundOnset> findFar(List<TimeSeries> traces, Instant near, TimeWindow touching) {
-        if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
-            return find(traces, near, touching, true);
+    public static Optional<FoundOnset> findFar(List<TimeSeries> allSeries, Instant near, TimeWindow touching) {
+        if (allSeries.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
+            return find(allSeries, near, touching, true);
         }
-        var means = traces.stream().map(t -> t.averaged(FAR_POINTS)).toList();
+        var means = allSeries.stream().map(t -> t.averaged(FAR_POINTS)).toList();
         return find(means, near, touching, true)
-                .map(far -> traces.stream()
+                .map(far -> allSeries.stream()
                         .filter(t -> t.labels().equals(far.series().labels()))
                         .findFirst()
                         .map(series -> refined(far, series))
@@ -191,12 +191,12 @@ public final class QueryOnsetFinder {
     }
 
     /// An onset placed by a person, with the levels on both sides of it.
-    public static Onset placed(List<TimeSeries> traces, Instant at, Duration step) {
-        if (traces.isEmpty()) {
+    public static Onset placed(List<TimeSeries> allSeries, Instant at, Duration step) {
+        if (allSeries.isEmpty()) {
             return new Onset(
                     at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
         }
-        var series = traces.getFirst();
+        var series = allSeries.getFirst();
         int cut = index(series, at);
         double before = median(series.values(), 0, cut);
         double during = median(series.values(), cut, Math.min(series.size(), cut + 20));

@@ -36,11 +36,11 @@ public record SeriesRanking(
     private static final int MIN_AFTER = 2;
     private static final StepLimits RECENT = new StepLimits(Duration.ofMinutes(8), 2, 24);
     private static final double TAIL = 0.02;
-    private static final double MIN_SPREAD = 0.01;
+    private static final double MIN_RELATIVE_SPREAD = 0.01;
     private static final double UNKNOWN_SPREAD = 0.25;
-    private static final double MIN_CHANGE = 1.2;
-    private static final double HALF = 1;
-    private static final double PLACE = 0.3;
+    private static final double MIN_DEVIATIONS = 1.2;
+    private static final double HALF_SCORE_DEVIATIONS = 1;
+    private static final double LEAD_WEIGHT = 0.3;
     private static final StepLimits RATE = new StepLimits(Duration.ofMinutes(1), 4, Integer.MAX_VALUE);
 
     /// How far from the onset a series may move with it.
@@ -66,24 +66,24 @@ public record SeriesRanking(
     /// The ranked series, the best first, and the number of series with enough samples.
     public record RankingResult(List<RankedSeries> series, int tested) {}
 
-    public RankingResult rank(List<TimeSeries> traces) {
-        var moved = new ArrayList<ChangedSeries>();
+    public RankingResult rank(List<TimeSeries> allSeries) {
+        var changed = new ArrayList<ChangedSeries>();
         int tested = 0;
-        for (var raw : traces) {
+        for (var raw : allSeries) {
             var series = CounterRate.of(raw);
             var usual = usual(series);
             if (usual.isPresent()) {
                 tested++;
                 if (!series.labels().equals(onset.series()) && !usual.get().steady()) {
-                    moved.add(moved(series, usual.get(), query(raw, series != raw)));
+                    changed.add(changedSeries(series, usual.get(), query(raw, series != raw)));
                 }
             }
         }
-        moved.sort(Comparator.comparingDouble(ChangedSeries::score)
+        changed.sort(Comparator.comparingDouble(ChangedSeries::score)
                 .reversed()
                 .thenComparing(m -> m.series().labels().toString()));
         var ranked = new ArrayList<RankedSeries>();
-        for (var one : moved.subList(0, Math.min(MAX_SHOWN, moved.size()))) {
+        for (var one : changed.subList(0, Math.min(MAX_SHOWN, changed.size()))) {
             ranked.add(ranked(ranked.size() + 1, one));
         }
         return new RankingResult(ranked, tested);
@@ -103,7 +103,7 @@ public record SeriesRanking(
         }
 
         boolean steady() {
-            return deviations() < MIN_CHANGE;
+            return deviations() < MIN_DEVIATIONS;
         }
 
         boolean contains(double value) {
@@ -126,19 +126,19 @@ public record SeriesRanking(
         double low = before[(int) Math.floor(TAIL * (before.length - 1))];
         double high = before[(int) Math.ceil((1 - TAIL) * (before.length - 1))];
         // An onset may be found a sample too early or too late.
-        var moved = Stream.of(Duration.ZERO, timing.step().negated(), timing.step())
+        var largest = Stream.of(Duration.ZERO, timing.step().negated(), timing.step())
                 .limit(timing.step().isZero() ? 1 : 3)
                 .flatMap(shift -> move(series, middle, shift.toMillis()).stream())
                 .max(Comparator.comparingDouble(Move::change));
-        if (moved.isEmpty()) {
+        if (largest.isEmpty()) {
             return Optional.empty();
         }
-        double change = moved.get().change();
-        double natural = Math.max(high - middle, middle - low) + MIN_SPREAD * Math.abs(middle);
+        double change = largest.get().change();
+        double natural = Math.max(high - middle, middle - low) + MIN_RELATIVE_SPREAD * Math.abs(middle);
         // Without any earlier movement the usual spread is unknown.
         double spread = natural > 0 ? natural : Math.max(Double.MIN_NORMAL, UNKNOWN_SPREAD * change);
         return Optional.of(
-                new UsualValues(middle, low, high, spread, moved.get().during(), change));
+                new UsualValues(middle, low, high, spread, largest.get().during(), change));
     }
 
     private record Move(double during, double change) {}
@@ -168,19 +168,19 @@ public record SeriesRanking(
                         .orElse(change)));
     }
 
-    private ChangedSeries moved(TimeSeries trace, UsualValues usual, String query) {
-        var at = moved(trace, usual);
+    private ChangedSeries changedSeries(TimeSeries series, UsualValues usual, String query) {
+        var at = timeOfChange(series, usual);
         var lead = Duration.between(at, onset.at());
         double relativeLead =
                 (double) lead.toMillis() / Math.max(1, timing.earliest().toMillis());
-        double place =
+        double leadFactor =
                 timing.allBeforeIsUsual() ? 1 : relativeLead >= 0 ? 1 / (1 + relativeLead) : 1 / (1 - 4 * relativeLead);
-        double clear = usual.deviations() / (usual.deviations() + HALF);
+        double clear = usual.deviations() / (usual.deviations() + HALF_SCORE_DEVIATIONS);
         double similar = explained
-                .map(series -> new SeriesSimilarity(series, onset.at(), timing).factor(trace, lead))
+                .map(reference -> new SeriesSimilarity(reference, onset.at(), timing).factor(series, lead))
                 .orElse(1.0);
-        double score = clear * (1 - PLACE + PLACE * place) * nearness.applyAsDouble(trace.labels()) * similar;
-        return new ChangedSeries(trace, usual, query, at, score);
+        double score = clear * (1 - LEAD_WEIGHT + LEAD_WEIGHT * leadFactor) * nearness.applyAsDouble(series.labels()) * similar;
+        return new ChangedSeries(series, usual, query, at, score);
     }
 
     private RankedSeries ranked(int rank, ChangedSeries one) {
@@ -200,7 +200,7 @@ public record SeriesRanking(
     }
 
     /// The first of the samples that are outside the usual range without a break until after the onset.
-    private Instant moved(TimeSeries series, UsualValues usual) {
+    private Instant timeOfChange(TimeSeries series, UsualValues usual) {
         long from = onset.at().minus(timing.earliest()).toEpochMilli();
         long until = onset.at().plus(timing.latest()).toEpochMilli();
         long first = Long.MIN_VALUE;

@@ -1,5 +1,7 @@
 package greenwall.fleet.explain.template;
 
+import greenwall.fleet.log.ColorCodes;
+
 import static greenwall.fleet.explain.template.CharacterClass.DIGIT;
 import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.SPACE;

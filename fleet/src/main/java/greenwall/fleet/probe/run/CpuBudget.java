@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 /// ends it.
 ///
 /// @param cores the limit in CPU cores, for the probe's processes and programs, and for the forecast
-/// @param hostRise how far the busy share of the host's CPUs may rise, from 0 to 1
+/// @param hostRise how much the CPU use of the host, as a share of all its CPUs, may rise, from 0 to 1
 public record CpuBudget(double cores, double hostRise) {
     public static final CpuBudget DEFAULT = new CpuBudget(0.5, 0.5);
 

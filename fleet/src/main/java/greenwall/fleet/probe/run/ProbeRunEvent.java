@@ -49,7 +49,7 @@ public sealed interface ProbeRunEvent {
         }
     }
 
-    /// @param hostBusy the busy share of all CPUs of the host
+    /// @param hostBusy the CPU use of the host, as a share of all its CPUs
     /// @param probeCores the use by the probe's own processes, in CPU cores
     /// @param kernel the use by its programs in the kernel, which is also part of `hostBusy`
     record Load(Instant at, double hostBusy, double probeCores, KernelCpu kernel) implements ProbeRunEvent {}

@@ -159,7 +159,7 @@ record ConditionEvaluator(StepContext context) {
                                 + (context.subject().host().isEmpty()
                                         ? ""
                                         : " of " + context.subject().host())
-                                + " was found in this window");
+                                + " was found in this time range");
     }
 
     /// All lines of the streams of a query.

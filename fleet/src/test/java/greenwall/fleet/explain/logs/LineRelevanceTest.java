@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
 import java.util.ArrayList;
 import java.util.List;

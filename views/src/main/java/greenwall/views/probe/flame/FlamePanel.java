@@ -48,7 +48,7 @@ public final class FlamePanel extends ProbePanel {
         this.others = others;
         body = new FlameBody(style);
         icicle.setOnAction(_ -> body.setIcicle(icicle.isSelected()));
-        icicle.setAccessibleText("Draw the flames downwards");
+        icicle.setAccessibleText("Draw as an icicle graph, with the root at the top");
         byLeaf.setOnAction(_ -> {
             body.zoom(List.of());
             draw();

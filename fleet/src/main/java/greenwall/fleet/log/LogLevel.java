@@ -1,14 +1,13 @@
-package greenwall.fleet.explain.logs;
+package greenwall.fleet.log;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.LowerCaseEnum;
-import greenwall.fleet.explain.template.ColorCodes;
-import greenwall.fleet.logql.Logql;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The severity of a line: from the labels of its stream, its metadata, or its text.
 public enum LogLevel implements LowerCaseEnum {
@@ -19,11 +18,20 @@ public enum LogLevel implements LowerCaseEnum {
     DEBUG,
     UNKNOWN;
 
+    /// The names of labels and of fields in a line that contain the level of the line, the first one first.
+    public static final List<String> FIELDS =
+            List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level");
+
+    /// The labels that contain the level of a line, the first one first. In a line, a priority may be that of
+    /// something else.
+    public static final List<String> LABELS =
+            Stream.concat(FIELDS.stream(), Stream.of("priority", "PRIORITY")).toList();
+
     private static final int HEAD = 240;
-    private static final Pattern FIELD =
-            Pattern.compile("(?i)\\b(?:" + String.join("|", Logql.LEVEL_NAMES) + ")\"?\\s*[=:]\\s*\"?([a-z]+)");
+    private static final String FIELD_NAME = "(?:" + String.join("|", FIELDS) + ")";
+    private static final Pattern FIELD = Pattern.compile("(?i)\\b" + FIELD_NAME + "\"?\\s*[=:]\\s*\"?([a-z]+)");
     /// The numbers of some loggers that write JSON, such as pino.
-    private static final Pattern NUMBER = Pattern.compile("\"level\"\\s*:\\s*([1-6]0)\\b");
+    private static final Pattern NUMBER = Pattern.compile("\"" + FIELD_NAME + "\"\\s*:\\s*([1-6]0)\\b");
 
     private static final Pattern WORD = Pattern.compile(
             "\\b(EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|ERROR|ERR|SEVERE|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\\b");
@@ -44,20 +52,20 @@ public enum LogLevel implements LowerCaseEnum {
     }
 
     /// Whether a label of this name contains the severity.
-    static boolean isLabel(String name) {
-        return Logql.LEVEL_LABELS.contains(name);
+    public static boolean isLabel(String name) {
+        return LABELS.contains(name);
     }
 
-    static LogLevel of(Labels stream) {
+    public static LogLevel of(Labels stream) {
         return fromLabels(stream::get);
     }
 
-    static LogLevel of(Map<String, String> metadata) {
+    public static LogLevel of(Map<String, String> metadata) {
         return metadata.isEmpty() ? UNKNOWN : fromLabels(label -> metadata.getOrDefault(label, ""));
     }
 
     private static LogLevel fromLabels(UnaryOperator<String> byLabel) {
-        for (var label : Logql.LEVEL_LABELS) {
+        for (var label : LABELS) {
             var level = named(byLabel.apply(label));
             if (level != UNKNOWN) {
                 return level;
@@ -67,7 +75,7 @@ public enum LogLevel implements LowerCaseEnum {
     }
 
     /// Finds a severity written in one of the usual ways; it does not interpret the text.
-    static LogLevel in(String text) {
+    public static LogLevel in(String text) {
         var head = ColorCodes.blanked(text.length() > HEAD ? text.substring(0, HEAD) : text);
         for (var form : List.of(FIELD, NUMBER)) {
             var field = form.matcher(head);

@@ -1,4 +1,4 @@
-package greenwall.fleet.explain.logs;
+package greenwall.fleet.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package greenwall.fleet.explain.template;
+package greenwall.fleet.log;
 
 import java.util.regex.Pattern;
 
