@@ -13,5 +13,5 @@ public interface AlertHistoryQuery {
     /// @param touched whether somebody reacted to an alert while it fired
     record Answer(AlertHistory history, Predicate<AlertStatistics.EpisodeWindow> reactedTo) {}
 
-    QueryHandle ask(TimeWindow window, Consumer<Answer> receiver);
+    RequestHandle ask(TimeWindow window, Consumer<Answer> receiver);
 }

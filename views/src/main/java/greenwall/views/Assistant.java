@@ -18,8 +18,8 @@ public interface Assistant {
     Optional<Model> model();
 
     /// The evidence about a problem as text, without anything that must not leave the site.
-    QueryHandle brief(Problem problem, Consumer<String> receiver);
+    RequestHandle brief(Problem problem, Consumer<String> receiver);
 
     /// Sends the text unchanged. The answer is kept in the problem's record, if it has one.
-    QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver);
+    RequestHandle ask(Problem problem, String brief, Consumer<Progress> receiver);
 }

@@ -3,6 +3,7 @@ package greenwall.views;
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
@@ -29,7 +30,7 @@ public interface ConsoleBackend {
 
     EventQueries pastEvents();
 
-    List<Objective> objectives();
+    List<HostObjective> objectives();
 
     /// Shared between windows.
     SeriesColors seriesColors();

@@ -24,7 +24,7 @@ public interface Dashboards {
     }
 
     /// Empty in a read-only console.
-    default Optional<DashboardEditor> editor() {
+    default Optional<DashboardStore> editor() {
         return Optional.empty();
     }
 

@@ -15,7 +15,7 @@ public interface Enroller {
     record PlanResult(List<String> lines, int steps, String error) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    QueryHandle plan(String host, String profile, Consumer<PlanResult> receiver);
+    RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver);
 
     enum Action {
         ADD,

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// thread.
 @FunctionalInterface
 public interface EventQueries {
-    QueryHandle between(TimeWindow window, Consumer<Answer> receiver);
+    RequestHandle between(TimeWindow window, Consumer<Answer> receiver);
 
     /// @param labels the labels by which its source names the host; empty for the whole cluster
     record PastEvent(String cluster, Labels labels, Annotation what) {}

@@ -11,20 +11,20 @@ import java.util.function.Consumer;
 /// Reads logs for a visible view: a time window page by page, a live tail, counts for a histogram, and the
 /// selectors of a host. All results arrive on the JavaFX thread.
 public interface LogQueries {
-    QueryHandle read(Request request, Reader reader);
+    RequestHandle read(Request request, Reader reader);
 
     /// Follows the log until the handle is closed. A view that does not keep up loses lines; the number lost
     /// is reported.
-    QueryHandle follow(String cluster, String query, Instant from, Follower follower);
+    RequestHandle follow(String cluster, String query, Instant from, Follower follower);
 
     /// Runs a LogQL query that returns numbers.
-    QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver);
+    RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver);
 
     /// Finds the selectors that match the host's lines under any of its names, best first.
-    QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
+    RequestHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
-    QueryHandle serviceSelectors(
+    RequestHandle serviceSelectors(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver);
 
     /// @param most the maximum number of lines to read in total

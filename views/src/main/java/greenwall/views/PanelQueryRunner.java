@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
 public interface PanelQueryRunner {
-    QueryHandle run(Request request, Consumer<Answer> receiver);
+    RequestHandle run(Request request, Consumer<Answer> receiver);
 
     /// The clusters that have a source of this kind, by name.
     List<String> clusters(SourceRef.Kind source);

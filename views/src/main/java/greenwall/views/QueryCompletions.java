@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The metrics, labels and label values that the sources offer for a query. The result arrives on the JavaFX
 /// thread. It is empty if nothing is known.
 public interface QueryCompletions {
-    QueryHandle complete(Request request, Consumer<List<Suggestion>> receiver);
+    RequestHandle complete(Request request, Consumer<List<Suggestion>> receiver);
 
     enum Language {
         PROMQL,

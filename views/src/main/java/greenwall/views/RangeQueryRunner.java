@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// Runs range queries while a view is visible. The result arrives on the JavaFX thread.
 public interface RangeQueryRunner {
-    QueryHandle run(Request request, Consumer<Answer> receiver);
+    RequestHandle run(Request request, Consumer<Answer> receiver);
 
     /// @param step the coarsest step with a point for every pixel; the answer contains the step that was used
     record Request(String cluster, String query, TimeWindow window, Duration step) {}

@@ -35,13 +35,13 @@ public interface Services {
         }
     }
 
-    QueryHandle ask(Consumer<Answer> receiver);
+    RequestHandle ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty if no metric reports the service.
     record ExplanationResult(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first cluster that has the service
-    default QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+    default RequestHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
         receiver.accept(new ExplanationResult(Optional.empty()));
         return () -> {};
     }

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its
 /// request.
 public interface TraceFinder {
-    QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
+    RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver);
 
     /// Reads the trace from the first source that has it.
-    QueryHandle trace(String id, Consumer<Answer> receiver);
+    RequestHandle trace(String id, Consumer<Answer> receiver);
 
     /// Reads the names of all services, or of the operations of the given service.
-    QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
+    RequestHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
     /// Reads exemplars (measured requests with a trace) of the series that a query reads.
-    QueryHandle exemplars(
+    RequestHandle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver);
 
     record FoundTrace(String cluster, TraceSource.Summary trace) {

@@ -3,6 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
@@ -74,7 +75,7 @@ class ViewContentsTest {
                         new ArcDetails(),
                         new VmDetails(() -> Map.of("vm-a7/vda", "tank/vm/one")),
                         new EbpfDetails(),
-                        new SloDetails(() -> Objective.DEFAULTS),
+                        new SloDetails(() -> HostObjective.DEFAULTS),
                         new SourceDetails(),
                         new ClusterDetails())
                 .flatMap(contents -> contents.tables(facts).stream())
@@ -228,7 +229,7 @@ class ViewContentsTest {
 
     @Test
     void burnRatesUseTheConfiguredWindowAndBudget() {
-        var objectives = Objective.of(
+        var objectives = HostObjective.of(
                 new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7), Map.of(), Map.of()));
         var contents = new SloDetails(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
@@ -239,7 +240,7 @@ class ViewContentsTest {
 
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
-        var hosts = new SloDetails(() -> Objective.DEFAULTS)
+        var hosts = new SloDetails(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
@@ -254,7 +255,7 @@ class ViewContentsTest {
         var fleet = Fleets.cluster("prod-east").host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         fleet.cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured");
         fleet.cell("b", "slo.host", Labels.EMPTY, 0.99988, CellState.OK, "measured");
-        var hosts = new SloDetails(() -> Objective.DEFAULTS)
+        var hosts = new SloDetails(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(fleet.fleet(), Place.HOME))
                 .getFirst();
         assertThat(rows(hosts)).extracting(List::getFirst).containsExactly("b", "a");
@@ -268,7 +269,7 @@ class ViewContentsTest {
                     .host("b", Labels.EMPTY)
                     .cell("a", "slo.host", Labels.EMPTY, 1, CellState.OK, "measured")
                     .cell("b", "slo.host", Labels.EMPTY, 0.9999, state, "no response");
-            assertThat(new SloDetails(() -> Objective.DEFAULTS)
+            assertThat(new SloDetails(() -> HostObjective.DEFAULTS)
                             .banner(Fleets.facts(fleet.fleet(), Place.HOME))
                             .getFirst())
                     .containsExactly(
@@ -295,7 +296,7 @@ class ViewContentsTest {
     @Test
     void serviceObjectivesAreMeasuredByTheirRequests() {
         var d = ServiceLevelObjectives.DEFAULT;
-        var objectives = Objective.of(new ServiceLevelObjectives(
+        var objectives = HostObjective.of(new ServiceLevelObjectives(
                 d.host(),
                 d.pool(),
                 d.arc(),
@@ -356,7 +357,7 @@ class ViewContentsTest {
 
     @Test
     void objectiveTargetsAreNotRoundedUp() {
-        assertThat(new SloDetails(() -> Objective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
+        assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -439,7 +440,7 @@ class ViewContentsTest {
                 new ArcDetails(),
                 new VmDetails(Map::of),
                 REPLICATION,
-                new SloDetails(() -> Objective.DEFAULTS),
+                new SloDetails(() -> HostObjective.DEFAULTS),
                 new SourceDetails(),
                 new ClusterDetails());
     }

@@ -40,7 +40,7 @@ final class AlertsCommand extends JsonOutputCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.runOnSite(site -> show(poll(process, site)));
+        return siteOpener.runOnSite(site -> show(poll(process, site)));
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {

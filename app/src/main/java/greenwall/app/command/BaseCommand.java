@@ -23,7 +23,7 @@ abstract class BaseCommand implements Callable<Integer> {
     private static final int MAX_LISTED = 8;
 
     ProcessContext process;
-    SiteOpener sources;
+    SiteOpener siteOpener;
 
     @Spec
     CommandSpec spec;

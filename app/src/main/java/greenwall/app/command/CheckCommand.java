@@ -35,7 +35,7 @@ final class CheckCommand extends JsonOutputCommand {
         if (direct && at.isPresent()) {
             return process.usageError("--direct checks the current state; it cannot be combined with --at");
         }
-        return sources.runOnSite(site -> {
+        return siteOpener.runOnSite(site -> {
             var fleet = poll(PointInTimeOption.siteAt(site, at, process.clock()));
             print(() -> text(fleet, at), json -> FleetStatePrinter.writeJson(json, fleet));
             return fleet.exitStatus().exitCode();

@@ -7,7 +7,7 @@ import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SavedStateFile;
-import greenwall.app.console.SessionFile;
+import greenwall.app.console.SavedWindowsFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.StartupValueHolder;
 import greenwall.app.console.TimeTravelDisplay;
@@ -170,7 +170,7 @@ record ConsoleRun(
         // A practice range has other hosts than the real site, and no data of an earlier range's time.
         boolean practice = site.isPracticeRange();
         try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
-                var windows = new SessionFile(
+                var windows = new SavedWindowsFile(
                         stateFile(practice ? "session-practice" : "session"), session.saveFailures(), !practice)) {
             var states = new StartupValueHolder<FleetState>();
             var firings = new StartupValueHolder<AlertsAndProblems>();

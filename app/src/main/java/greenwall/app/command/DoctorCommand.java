@@ -31,7 +31,7 @@ final class DoctorCommand extends JsonOutputCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.runOnSite(site -> {
+        return siteOpener.runOnSite(site -> {
             var diagnosis = site.singlePoller().diagnose();
             var otherSources = new SourceLivenessCheck(site.clusters(), process.clock()).examine();
             var states = diagnosis.sources().stream()

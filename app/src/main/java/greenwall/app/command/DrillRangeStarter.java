@@ -36,7 +36,7 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
     }
 
     private SiteDrills.PreparedRange replay(Path file) throws IOException {
-        var recorded = RecordedIncident.open(file);
+        var recorded = ReplayableIncident.open(file);
         var truth = DrillScorer.Truth.fromRecord(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));

@@ -68,7 +68,7 @@ final class ExplainCommand extends JsonOutputCommand {
         if (problem.isPresent()) {
             return process.usageError(problem.get());
         }
-        if (journal && sources.configuration().readOnly().isPresent()) {
+        if (journal && siteOpener.configuration().readOnly().isPresent()) {
             return process.usageError(
                     HostActions.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
@@ -82,7 +82,7 @@ final class ExplainCommand extends JsonOutputCommand {
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
-        return sources.runOnSite(
+        return siteOpener.runOnSite(
                 site -> subject.service.isEmpty() ? explain(site, onsetWindow) : explain(site, subject.service.get()));
     }
 

@@ -281,7 +281,7 @@ public final class GreenwallCommand implements Callable<Integer> {
             var created = CommandLine.defaultFactory().create(type);
             if (created instanceof BaseCommand command) {
                 command.process = process;
-                command.sources = sources;
+                command.siteOpener = sources;
             }
             return created;
         }

@@ -62,7 +62,7 @@ final class HistoryCommand extends BaseCommand {
         if (!period.window(now).start().isBefore(now)) {
             return process.usageError("the time range begins in the future; give an earlier --from");
         }
-        return sources.runOnSite(site ->
+        return siteOpener.runOnSite(site ->
                 show(site, SourceClockFinder.query(site, process.clock()).instant()));
     }
 

@@ -42,7 +42,7 @@ final class HostCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            if (sources.configuration().readOnly().isPresent()) {
+            if (siteOpener.configuration().readOnly().isPresent()) {
                 return process.usageError(HostActions.READ_ONLY);
             }
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
@@ -53,7 +53,7 @@ final class HostCommand extends CommandGroup {
                                 .map(ComponentCatalogue.Profile::name)
                                 .collect(Collectors.joining(", ")));
             }
-            return sources.runOnSite(site -> {
+            return siteOpener.runOnSite(site -> {
                 try (var hosts = HostActions.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {

@@ -104,7 +104,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            records = StoredRecords.of(process, sources);
+            records = StoredRecords.of(process, siteOpener);
             return records.exitCode(super.call(), process);
         }
 
@@ -145,7 +145,7 @@ final class IncidentCommand extends CommandGroup {
     static final class ListIncidents extends JsonOutputCommand {
         @Override
         public Integer call() {
-            var records = StoredRecords.of(process, sources);
+            var records = StoredRecords.of(process, siteOpener);
             var incidents = records.store().list();
             print(
                     () -> new IncidentPrinter(process).list(incidents),
@@ -242,7 +242,7 @@ final class IncidentCommand extends CommandGroup {
                 refuseWith("the format " + format(), "--recording");
             }
             try {
-                redaction = redaction(sources.configuration().redaction());
+                redaction = redaction(siteOpener.configuration().redaction());
             } catch (IllegalArgumentException problem) {
                 return process.usageError(problem.getMessage());
             }
@@ -257,7 +257,7 @@ final class IncidentCommand extends CommandGroup {
                     : Optional.<IncidentRecording>empty();
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<IncidentRecording>();
-                int opened = sources.runOnSite(site -> {
+                int opened = siteOpener.runOnSite(site -> {
                     var now = SourceClockFinder.query(site, process.clock()).instant();
                     IncidentRecordingFetcher.read(
                                     site, incident, site.singlePoller().poll(), now)

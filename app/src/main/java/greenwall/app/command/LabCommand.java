@@ -80,7 +80,7 @@ final class LabCommand extends BaseCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (sources.options().incident.equals("list")) {
+        if (siteOpener.options().incident.equals("list")) {
             IncidentKindArguments.names().forEach(process::println);
             return 0;
         }
@@ -100,7 +100,7 @@ final class LabCommand extends BaseCommand {
 
     private int serveReplay(Path file) throws IOException, InterruptedException {
         checkSpeed();
-        var recorded = RecordedIncident.open(file);
+        var recorded = ReplayableIncident.open(file);
         var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, address());
         try (var replay = ReplayLab.start(recorded.recording(), setup, process.clock())) {
             announce(replay.describe());
@@ -134,7 +134,13 @@ final class LabCommand extends BaseCommand {
         }
         checkSpeed();
         return new PracticeRangeOptions(
-                hosts, IncidentKindArguments.of(sources.options().incident), seed, speed, start(), dialects, address());
+                hosts,
+                IncidentKindArguments.of(siteOpener.options().incident),
+                seed,
+                speed,
+                start(),
+                dialects,
+                address());
     }
 
     private void announce(Map<String, Object> range) {

@@ -80,10 +80,10 @@ final class ProbeCommand extends BaseCommand {
         if (tool.isEmpty()) {
             return process.usageError("missing probe; see greenwall probe list");
         }
-        if (sources.configuration().readOnly().isPresent()) {
+        if (siteOpener.configuration().readOnly().isPresent()) {
             return process.usageError(HostActions.READ_ONLY);
         }
-        return sources.runOnSite(site -> {
+        return siteOpener.runOnSite(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
             try (var hosts = HostActions.of(site, process.paths(), fleet::get)) {
                 var catalogue = catalogue(site);
@@ -95,8 +95,8 @@ final class ProbeCommand extends BaseCommand {
     }
 
     private int list() throws Exception {
-        return sources.configuration().hasSource()
-                ? sources.runOnSite(site -> list(catalogue(site)))
+        return siteOpener.configuration().hasSource()
+                ? siteOpener.runOnSite(site -> list(catalogue(site)))
                 : list(ProbeCatalogue.builtIn());
     }
 

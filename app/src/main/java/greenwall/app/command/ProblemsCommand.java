@@ -53,7 +53,7 @@ final class ProblemsCommand extends JsonOutputCommand {
     @Override
     public Integer call() throws Exception {
         var at = pointInTime.instant(process.clock());
-        return sources.runOnSite(site -> poll(PointInTimeOption.siteAt(site, at, process.clock())));
+        return siteOpener.runOnSite(site -> poll(PointInTimeOption.siteAt(site, at, process.clock())));
     }
 
     private int poll(Site site) throws InterruptedException {

@@ -48,7 +48,7 @@ final class RulesCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(config -> export(files(config)));
+            return siteOpener.configuration().runWithConfig(config -> export(files(config)));
         }
 
         private int export(Map<String, String> files) {

@@ -39,7 +39,7 @@ final class RunbookCommand extends CommandGroup {
     static final class ListRunbooks extends BaseCommand {
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
+            return siteOpener.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
         }
 
         private int list(RunbookFolders.ReadResult read) {
@@ -68,7 +68,7 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(config -> show(RunbookFolders.library(config.runbooks())));
+            return siteOpener.configuration().runWithConfig(config -> show(RunbookFolders.library(config.runbooks())));
         }
 
         private int show(RunbookLibrary library) {
@@ -105,7 +105,7 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.configuration().runWithConfig(this::check);
+            return siteOpener.configuration().runWithConfig(this::check);
         }
 
         private int check(Config config) throws Exception {
@@ -117,7 +117,7 @@ final class RunbookCommand extends CommandGroup {
             var mistakes = new ArrayList<>(read.mistakes());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = PollSettingsConverter.catalogue(config);
-            int opened = live ? sources.runOnSite(site -> live(site, checked, mistakes, alerts)) : 0;
+            int opened = live ? siteOpener.runOnSite(site -> live(site, checked, mistakes, alerts)) : 0;
             if (opened != 0) {
                 return opened;
             }

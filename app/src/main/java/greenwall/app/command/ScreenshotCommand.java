@@ -111,9 +111,9 @@ final class ScreenshotCommand extends BaseCommand {
     }
 
     private int pictures() throws Exception {
-        if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
+        if (isSiteView() && !siteOpener.configuration().viewNames().contains(view)) {
             return process.usageError("unknown view \"" + view + "\"; expected all or one of "
-                    + String.join(", ", sources.configuration().viewNames()));
+                    + String.join(", ", siteOpener.configuration().viewNames()));
         }
         if (!Set.of("all", "explain").contains(view)) {
             refuseWith("the view " + view, "--quantity");
@@ -130,7 +130,7 @@ final class ScreenshotCommand extends BaseCommand {
                         .orElse(List.of());
         range(process.clock(), Place.HOME.range());
         var picture = drawing.picture();
-        return sources.runOnSite(site -> draw(site, kinds, picture));
+        return siteOpener.runOnSite(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewDescriptor> kinds, ScreenshotOptions.PictureSettings picture)

@@ -29,7 +29,7 @@ final class ServicesCommand extends JsonOutputCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.runOnSite(this::show);
+        return siteOpener.runOnSite(this::show);
     }
 
     private int show(Site site) throws InterruptedException {

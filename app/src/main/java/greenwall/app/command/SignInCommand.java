@@ -20,7 +20,7 @@ final class SignInCommand extends BaseCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.runOnSite(this::signIn);
+        return siteOpener.runOnSite(this::signIn);
     }
 
     private int signIn(Site site) throws InterruptedException {

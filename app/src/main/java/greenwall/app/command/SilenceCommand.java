@@ -46,8 +46,8 @@ final class SilenceCommand extends CommandGroup {
     abstract static class SilenceSubcommand extends BaseCommand {
         /// Runs a command that changes something, unless it is a dry run.
         int runChange(boolean notDryRun, SiteOpener.SiteTask body) throws Exception {
-            var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
-            return refusal.isPresent() ? process.usageError(refusal.get()) : sources.runOnSite(body);
+            var refusal = notDryRun ? siteOpener.configuration().readOnly() : Optional.<String>empty();
+            return refusal.isPresent() ? process.usageError(refusal.get()) : siteOpener.runOnSite(body);
         }
 
         /// The only cluster with Alertmanagers.
@@ -241,7 +241,7 @@ final class SilenceCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return sources.runOnSite(site -> {
+            return siteOpener.runOnSite(site -> {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(process, site);
                 var unanswered = state.troubles().stream()

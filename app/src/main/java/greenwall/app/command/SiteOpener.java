@@ -263,8 +263,7 @@ final class SiteOpener {
                 new SharedHttpClient(process.environment(), process.clock()),
                 new SourceConfigConverter(secrets, process.paths()),
                 new ChangeAuditLog(
-                        process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
-                        LocalUser.name()),
+                        process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"), LocalUser.name()),
                 process.clock(),
                 held);
     }

@@ -43,7 +43,7 @@ final class TraceCommand extends JsonOutputCommand {
                 return process.usageError(SpanIds.refusal(given).found());
             }
         }
-        return sources.runOnSite(site -> show(site, id.get()));
+        return siteOpener.runOnSite(site -> show(site, id.get()));
     }
 
     private int show(Site site, String traceId) throws InterruptedException {
@@ -139,7 +139,7 @@ final class TraceCommand extends JsonOutputCommand {
         @Override
         public Integer call() throws Exception {
             search(process.clock().instant());
-            return sources.runOnSite(site -> show(
+            return siteOpener.runOnSite(site -> show(
                     site, search(SourceClockFinder.query(site, process.clock()).instant())));
         }
 

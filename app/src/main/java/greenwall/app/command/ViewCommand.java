@@ -72,7 +72,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         public final Integer call() {
             DashboardFolders.State state =
-                    new DashboardFolders(sources.configuration().viewFolders()).scan();
+                    new DashboardFolders(siteOpener.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(DashboardFolders.DashboardFile::dashboard);
             if (view.isPresent()) {
@@ -86,7 +86,7 @@ final class ViewCommand extends CommandGroup {
             return process.usageError(
                     names.isEmpty()
                             ? "there are no views in "
-                                    + sources.configuration().viewFolders().getFirst()
+                                    + siteOpener.configuration().viewFolders().getFirst()
                             : "there is no view " + name + "; expected one of " + names);
         }
     }
@@ -96,7 +96,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         public Integer call() {
             DashboardFolders.State state =
-                    new DashboardFolders(sources.configuration().viewFolders()).scan();
+                    new DashboardFolders(siteOpener.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.dashboards(), view -> {
@@ -106,8 +106,8 @@ final class ViewCommand extends CommandGroup {
                                     .member("panels", d.panels().count()));
                 }));
             } else if (state.dashboards().isEmpty()) {
-                process.printEscaped(
-                        "no views in " + sources.configuration().viewFolders().getFirst());
+                process.printEscaped("no views in "
+                        + siteOpener.configuration().viewFolders().getFirst());
             } else {
                 for (DashboardFolders.DashboardFile view : state.dashboards()) {
                     view.dashboard()

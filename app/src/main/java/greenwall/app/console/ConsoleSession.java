@@ -15,8 +15,8 @@ import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.problem.FirstSeenTimes;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.RecentProblems;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -46,7 +46,7 @@ public final class ConsoleSession implements AutoCloseable {
     final SourceClock time;
     final SaveFailures stateFiles = new SaveFailures();
     private volatile RecentChanges recent = new RecentChanges();
-    private volatile FirstSeenTimes firstSeen = new FirstSeenTimes();
+    private volatile RecentProblems firstSeen = new RecentProblems();
     private final SeriesColorFile colorFile;
     final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
@@ -83,11 +83,7 @@ public final class ConsoleSession implements AutoCloseable {
         acknowledgementFile = new AcknowledgementFile(state.resolve("acknowledged.json"), stateFiles::damaged);
         acknowledged = new AcknowledgementRegistry(storedAcknowledgements());
         incidents = new TeamIncidents(
-                new IncidentFolder(
-                        state.resolve("incidents"),
-                        time,
-                        surroundings.zone(),
-                        LocalUser.name()),
+                new IncidentFolder(state.resolve("incidents"), time, surroundings.zone(), LocalUser.name()),
                 () -> team.map(TeamSync::shared));
         openRecords = new OpenIncidentRecords(state.resolve("incidents"), time, incidents, incidents::mergedWithOthers);
         colorFile = new SeriesColorFile(state.resolve("series-colours"), stateFiles);
@@ -139,13 +135,13 @@ public final class ConsoleSession implements AutoCloseable {
         return recent;
     }
 
-    FirstSeenTimes firstSeen() {
+    RecentProblems firstSeen() {
         return firstSeen;
     }
 
     void forgetRecentChanges() {
         recent = new RecentChanges();
-        firstSeen = new FirstSeenTimes();
+        firstSeen = new RecentProblems();
     }
 
     /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not
@@ -168,7 +164,8 @@ public final class ConsoleSession implements AutoCloseable {
 
     private Optional<TeamSync> connect(TeamSync.Folders places, boolean writes) {
         try {
-            var sync = new TeamSync(places, LocalUser.nameInTeam(shared.paths().environment()), incidents, writes, time);
+            var sync =
+                    new TeamSync(places, LocalUser.nameInTeam(shared.paths().environment()), incidents, writes, time);
             sync.begin(changesBeforeJoining());
             stateFiles.saved("changes for the team");
             return Optional.of(sync);

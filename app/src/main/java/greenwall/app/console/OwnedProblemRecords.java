@@ -105,7 +105,9 @@ record OwnedProblemRecords(
                 .toList();
         kept.forEach(handling -> handling.end()
                 .ifPresentOrElse(
-                        end -> incidents.openRecord(handling.record()).ifPresent(open -> open.conclude(closing(end, open))),
+                        end -> incidents
+                                .openRecord(handling.record())
+                                .ifPresent(open -> open.conclude(closing(end, open))),
                         () -> {
                             if (team.filter(TeamSync::writes).isPresent()) {
                                 incidents.join(opening(handling.record(), handling), handling::concerns);

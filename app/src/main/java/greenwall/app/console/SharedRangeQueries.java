@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class SharedRangeQueries implements RangeQueryRunner {
         private final Request request;
         private final List<Consumer<Answer>> receivers = new ArrayList<>();
 
-        private @Nullable QueryHandle ask;
+        private @Nullable RequestHandle ask;
         private boolean finished;
 
         SharedQuery(Request request) {
@@ -49,7 +49,7 @@ final class SharedRangeQueries implements RangeQueryRunner {
     }
 
     @Override
-    public QueryHandle run(Request request, Consumer<Answer> receiver) {
+    public RequestHandle run(Request request, Consumer<Answer> receiver) {
         // A separate object for each caller, even if two callers pass the same receiver.
         Consumer<Answer> ownReceiver = receiver::accept;
         var query = new SharedQuery(request);
@@ -86,7 +86,7 @@ final class SharedRangeQueries implements RangeQueryRunner {
     }
 
     private void cancel(SharedQuery query, Consumer<Answer> receiver) {
-        QueryHandle unneeded = null;
+        RequestHandle unneeded = null;
         synchronized (this) {
             query.receivers.remove(receiver);
             if (query.receivers.isEmpty() && !query.finished) {

@@ -11,7 +11,7 @@ import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ record SiteAlertHistoryQuery(
         ViewQueryExecutor tasks)
         implements AlertHistoryQuery {
     @Override
-    public QueryHandle ask(TimeWindow window, Consumer<Answer> receiver) {
+    public RequestHandle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
                 () -> new Answer(
                         AlertHistoryFetcher.query(site, window, AlertHostFinder.of(fleet.get()), clock.instant()),

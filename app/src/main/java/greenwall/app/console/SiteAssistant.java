@@ -11,7 +11,7 @@ import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.Assistant;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +38,7 @@ record SiteAssistant(
     }
 
     @Override
-    public QueryHandle brief(Problem problem, Consumer<String> receiver) {
+    public RequestHandle brief(Problem problem, Consumer<String> receiver) {
         return tasks.run(
                 () -> AssistantPrompt.of(Redaction.of(redact.patterns(), redact.labels())
                         .apply(drafts.apply(problem))
@@ -47,7 +47,7 @@ record SiteAssistant(
     }
 
     @Override
-    public QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
+    public RequestHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
         var model = chatModel.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";

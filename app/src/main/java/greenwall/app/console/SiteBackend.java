@@ -17,6 +17,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
@@ -26,7 +27,6 @@ import greenwall.views.EventQueries;
 import greenwall.views.FxThread;
 import greenwall.views.Handovers;
 import greenwall.views.IncidentRecords;
-import greenwall.views.Objective;
 import greenwall.views.ProbeSession;
 import greenwall.views.RecentChanges;
 import greenwall.views.Team;
@@ -58,7 +58,7 @@ public record SiteBackend(
         SiteQueryCompletions completions,
         SiteRunbookRunner runbookRunner,
         SiteEvents pastEvents,
-        List<Objective> objectives,
+        List<HostObjective> objectives,
         ViewSettings settings,
         SeriesColors seriesColors,
         RecentChanges recent,
@@ -152,7 +152,7 @@ public record SiteBackend(
                         PollSettingsConverter.catalogue(config).forms("scrub.running"),
                         window -> probeRunEvents(session, window),
                         new ViewQueryExecutor(threads)),
-                Objective.of(config.slo()),
+                HostObjective.of(config.slo()),
                 PollSettingsConverter.viewSettings(config),
                 session.seriesColors,
                 session.recent(),

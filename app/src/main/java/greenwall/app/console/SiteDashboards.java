@@ -1,12 +1,12 @@
 package greenwall.app.console;
 
 import greenwall.app.config.ConfigError;
-import greenwall.app.config.DashboardFileEditor;
 import greenwall.app.config.DashboardFileReader;
+import greenwall.app.config.DashboardFileStore;
 import greenwall.app.config.DashboardFolders;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     private final DashboardFolders files;
-    private final Optional<DashboardFileEditor> writer;
+    private final Optional<DashboardFileStore> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
@@ -39,7 +39,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
         files = new DashboardFolders(folders, added);
-        writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileEditor(folders.getFirst()));
+        writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
         entries = entries(files.scan());
     }
 
@@ -64,14 +64,14 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     @Override
-    public Optional<DashboardEditor> editor() {
+    public Optional<DashboardStore> editor() {
         return writer.map(Editor::new);
     }
 
-    private final class Editor implements DashboardEditor {
-        private final DashboardFileEditor writer;
+    private final class Editor implements DashboardStore {
+        private final DashboardFileStore writer;
 
-        Editor(DashboardFileEditor writer) {
+        Editor(DashboardFileStore writer) {
             this.writer = writer;
         }
 
@@ -111,17 +111,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     /// Reads the file again before the result is returned.
-    private SaveResult resultOf(DashboardFileEditor.WriteResult written, Path file) {
+    private SaveResult resultOf(DashboardFileStore.WriteResult written, Path file) {
         entries = entries(files.reread(file));
         return switch (written) {
-            case DashboardFileEditor.WriteResult.Saved(var to) ->
+            case DashboardFileStore.WriteResult.Saved(var to) ->
                 new SaveResult.Saved(DashboardFolders.name(to).orElse(""), "Saved as " + to + ".");
-            case DashboardFileEditor.WriteResult.Refused(var why) -> new SaveResult.Refused(why);
+            case DashboardFileStore.WriteResult.Refused(var why) -> new SaveResult.Refused(why);
         };
     }
 
-    private SaveResult resultOf(DashboardFileEditor.WriteResult written) {
-        return resultOf(written, written instanceof DashboardFileEditor.WriteResult.Saved(var to) ? to : Path.of(""));
+    private SaveResult resultOf(DashboardFileStore.WriteResult written) {
+        return resultOf(written, written instanceof DashboardFileStore.WriteResult.Saved(var to) ? to : Path.of(""));
     }
 
     @Override
@@ -147,8 +147,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return showUntilExit(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().importFile(file)) {
-            case DashboardFileEditor.WriteResult.Saved to -> resultOf(to);
-            case DashboardFileEditor.WriteResult.Refused(var why) -> showUntilExit(file, name.get(), why);
+            case DashboardFileStore.WriteResult.Saved to -> resultOf(to);
+            case DashboardFileStore.WriteResult.Refused(var why) -> showUntilExit(file, name.get(), why);
         };
     }
 

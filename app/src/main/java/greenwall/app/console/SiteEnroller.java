@@ -7,7 +7,7 @@ import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
 import greenwall.views.Enroller;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public QueryHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
+    public RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment

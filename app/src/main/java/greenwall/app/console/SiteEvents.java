@@ -12,7 +12,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.views.EventQueries;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.chart.Annotation;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +49,7 @@ record SiteEvents(
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
     @Override
-    public QueryHandle between(TimeWindow window, Consumer<Answer> receiver) {
+    public RequestHandle between(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(() -> eventsIn(window), receiver);
     }
 

@@ -13,8 +13,8 @@ import greenwall.views.BatchQueue;
 import greenwall.views.FxThread;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +58,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle read(Request request, Reader reader) {
+    public RequestHandle read(Request request, Reader reader) {
         var logs = logs(request.cluster());
         if (logs == null) {
             reader.end(new ReadResult.Missing(noLoki(request.cluster())));
@@ -97,7 +97,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle follow(String cluster, String query, Instant from, Follower follower) {
+    public RequestHandle follow(String cluster, String query, Instant from, Follower follower) {
         var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
@@ -147,7 +147,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+    public RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         var logs = logs(request.cluster());
         if (logs == null) {
             return ViewQueryExecutor.deliver(new RangeQueryRunner.Answer.Missing(noLoki(request.cluster())), receiver);
@@ -159,7 +159,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
+    public RequestHandle selectors(Place.HostRef name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return ViewQueryExecutor.deliver(new Selectors(List.of(), noLoki(name.cluster())), receiver);
@@ -173,7 +173,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle serviceSelectors(
+    public RequestHandle serviceSelectors(
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

@@ -6,7 +6,7 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ record SitePanelQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     }
 
     @Override
-    public QueryHandle run(Request request, Consumer<Answer> receiver) {
+    public RequestHandle run(Request request, Consumer<Answer> receiver) {
         return tasks.run(() -> answer(request), receiver);
     }
 

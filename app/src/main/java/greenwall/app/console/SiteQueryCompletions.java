@@ -6,7 +6,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.QueryCompletions;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class SiteQueryCompletions implements QueryCompletions {
     }
 
     @Override
-    public QueryHandle complete(Request request, Consumer<List<Suggestion>> receiver) {
+    public RequestHandle complete(Request request, Consumer<List<Suggestion>> receiver) {
         return tasks.run(() -> answer(request), receiver);
     }
 

@@ -4,8 +4,8 @@ import greenwall.app.site.Site;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ record SiteRangeQueryRunner(Site site, InstantSource clock, ViewQueryExecutor ta
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     @Override
-    public QueryHandle run(Request request, Consumer<Answer> receiver) {
+    public RequestHandle run(Request request, Consumer<Answer> receiver) {
         var metrics = site.cluster(request.cluster()).flatMap(Site.ConnectedCluster::metrics);
         if (metrics.isEmpty()) {
             return ViewQueryExecutor.deliver(

@@ -11,7 +11,7 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoller;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.Services;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +157,7 @@ final class SiteServices implements Services, ServiceExplainer {
     }
 
     @Override
-    public QueryHandle ask(Consumer<Answer> receiver) {
+    public RequestHandle ask(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);
     }
 
@@ -170,7 +170,7 @@ final class SiteServices implements Services, ServiceExplainer {
     }
 
     @Override
-    public QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+    public RequestHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
         return tasks.run(
                 () -> {
                     newest();

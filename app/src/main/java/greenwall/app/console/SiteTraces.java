@@ -7,7 +7,7 @@ import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     }
 
     @Override
-    public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+    public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         if (!sources.hasSource()) {
             return ViewQueryExecutor.deliver(
                     new FoundTraces(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
@@ -54,7 +54,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     }
 
     @Override
-    public QueryHandle trace(String id, Consumer<Answer> receiver) {
+    public RequestHandle trace(String id, Consumer<Answer> receiver) {
         if (!sources.hasSource()) {
             return ViewQueryExecutor.deliver(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
@@ -77,7 +77,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     }
 
     @Override
-    public QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public RequestHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         return tasks.run(() -> names(service, window), receiver);
     }
 
@@ -88,7 +88,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     }
 
     @Override
-    public QueryHandle exemplars(
+    public RequestHandle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.ConnectedCluster::metrics);
         if (source.isEmpty()) {

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,14 +23,14 @@ final class ViewQueryExecutor {
     }
 
     /// For an answer that is already available.
-    static <T> QueryHandle deliver(T answer, Consumer<T> receiver) {
+    static <T> RequestHandle deliver(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
     }
 
     /// Closing the returned handle also cancels the query at its source. Work is interrupted only if its query
     /// was cancelled or the site closed, so it needs no answer then.
-    <T> QueryHandle run(Callable<T> work, Consumer<T> receiver) {
+    <T> RequestHandle run(Callable<T> work, Consumer<T> receiver) {
         var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();

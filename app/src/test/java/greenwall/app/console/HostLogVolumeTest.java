@@ -14,8 +14,8 @@ import greenwall.lab.loki.LokiServer;
 import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.testing.DirectFxThread;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ class HostLogVolumeTest {
         return received(receiver -> logs.count(new RangeQueryRunner.Request("east", query, WINDOW, MINUTE), receiver));
     }
 
-    private static <T> T received(Function<Consumer<T>, QueryHandle> question) {
+    private static <T> T received(Function<Consumer<T>, RequestHandle> question) {
         var answer = new CompletableFuture<T>();
         try (var _ = question.apply(answer::complete)) {
             return answer.orTimeout(1, TimeUnit.MINUTES).join();

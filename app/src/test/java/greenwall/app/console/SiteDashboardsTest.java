@@ -4,7 +4,7 @@ import static greenwall.app.console.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import greenwall.views.testing.DirectFxThread;
@@ -214,7 +214,7 @@ class SiteDashboardsTest {
                   - {id: 1, title: Up, at: {x: 0, y: 0, w: 6, h: 4}}
             """;
 
-    private static DashboardEditor editor(SiteDashboards dashboards) {
+    private static DashboardStore editor(SiteDashboards dashboards) {
         return dashboards.editor().orElseThrow();
     }
 

@@ -50,7 +50,8 @@ public final class ProblemEditFile extends SharedJsonFile<ProblemEdits> {
                 case "split" -> split.addAll(json.texts());
                 case "joined" -> joined.putAll(json.textMap());
                 case "taken" ->
-                    json.object(id -> HANDLING.optional().read(json.fields()).ifPresent(handling -> handlings.put(id, handling)));
+                    json.object(id ->
+                            HANDLING.optional().read(json.fields()).ifPresent(handling -> handlings.put(id, handling)));
                 default -> {}
             }
         });

@@ -57,7 +57,8 @@ public final class SpanIds {
         return new Failure.Refused(
                 0,
                 "trace id",
-                "invalid trace id \"" + shown.replaceAll("\\p{Cntrl}", " ") + "\"; a trace id has 1 to 32 hexadecimal digits",
+                "invalid trace id \"" + shown.replaceAll("\\p{Cntrl}", " ")
+                        + "\"; a trace id has 1 to 32 hexadecimal digits",
                 "No query was sent: copy the id from a log line or a search");
     }
 }

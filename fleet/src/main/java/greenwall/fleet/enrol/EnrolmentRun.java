@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public record EnrolmentRun(
         EnrolmentCommandRunner commands,
         Optional<TargetFileStore> targets,
-        EnrolmentChecks checks,
+        ArrivalChecks checks,
         Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration CHECK_DEADLINE = Duration.ofMinutes(1);

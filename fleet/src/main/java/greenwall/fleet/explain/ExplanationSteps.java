@@ -42,7 +42,7 @@ record ExplanationSteps(
             run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;
         }
-        var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
+        var names = new HostNameHistory(sources.metrics(), fleet, run::remaining);
         var current = names.withCurrentName(question);
         switch (new ExplainQuestionResolver(fleet).resolve(current, now)) {
             case ExplainQuestionResolver.Resolution.Unresolved(var why) -> run.finish(Conclusion.nothing(why));

@@ -90,8 +90,9 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         var allSeries = read.series();
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(allSeries, question.onset().get(), read.step());
-            var series =
-                    allSeries.isEmpty() ? new TimeSeries(Labels.EMPTY, new long[0], new double[0]) : allSeries.getFirst();
+            var series = allSeries.isEmpty()
+                    ? new TimeSeries(Labels.EMPTY, new long[0], new double[0])
+                    : allSeries.getFirst();
             var found = new QueryOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), read, Optional.of(found));
         }

@@ -56,8 +56,8 @@ public final class Redaction {
             try {
                 compiled.add(Pattern.compile(pattern));
             } catch (PatternSyntaxException bad) {
-                throw new IllegalArgumentException("the pattern \"" + pattern
-                        + "\" is not a valid regular expression: " + bad.getDescription());
+                throw new IllegalArgumentException(
+                        "the pattern \"" + pattern + "\" is not a valid regular expression: " + bad.getDescription());
             }
         }
         return new Redaction(compiled, List.copyOf(labels));
@@ -174,7 +174,7 @@ public final class Redaction {
             if (labels.contains(name)) {
                 return placeholder("label " + name, value);
             }
-            return RedactionPatterns.isSecretName(name) ? placeholder(SECRETS, value) : text(value);
+            return SecretPatterns.isSecretName(name) ? placeholder(SECRETS, value) : text(value);
         }
 
         private String text(String given) {
@@ -196,7 +196,7 @@ public final class Redaction {
             for (var pattern : patterns) {
                 changed = redactMatches(changed, pattern, "pattern " + pattern.pattern(), "");
             }
-            return RedactionPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
+            return SecretPatterns.redact(changed, secret -> placeholder(SECRETS, secret));
         }
 
         /// The value as it is, and as it is written in a query, a command, a URL and an encoded text.
@@ -231,8 +231,7 @@ public final class Redaction {
             var pattern = Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(label)
                     + "\\\\*[\"']?\\s*(?:=~|!~|!=|=|:)\\s*(?:\\\\+\"([^\"\\\\]*)|\"((?:[^\"\\\\]|\\\\.)*)\""
                     + "|'((?:[^'\\\\]|\\\\.)*)'|`([^`]*)`|([^\\s,;}\"]+))");
-            return RedactionPatterns.replaced(
-                    given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
+            return SecretPatterns.replaced(given, pattern, value -> value.isEmpty() ? value : placeholder(rule, value));
         }
 
         /// @param value the value that all matches represent; empty if each match is a separate value
@@ -326,7 +325,7 @@ public final class Redaction {
                 return withoutKeyLinesOfStreams(
                         given.stream().map(LogSource.Line.class::cast).toList());
             }
-            var texts = RedactionPatterns.withoutKeyLines(given.stream()
+            var texts = SecretPatterns.withoutKeyLines(given.stream()
                     .map(one -> switch (one) {
                         case Evidence.Line line -> line.text();
                         case ProbeOutput.Note note -> note.text();
@@ -352,7 +351,7 @@ public final class Redaction {
             var changed = new ArrayList<>(lines);
             for (var ofStream : places.values()) {
                 ofStream.sort(Comparator.comparing(i -> lines.get(i).timeNanos()));
-                var texts = RedactionPatterns.withoutKeyLines(
+                var texts = SecretPatterns.withoutKeyLines(
                         ofStream.stream().map(i -> lines.get(i).text()).toList());
                 for (int k = 0; k < texts.size(); k++) {
                     var line = lines.get(ofStream.get(k));

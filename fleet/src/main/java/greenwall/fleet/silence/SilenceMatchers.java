@@ -66,8 +66,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
             try {
                 tests.add(matcher.onLabels());
             } catch (Re2.InvalidPatternException invalid) {
-                return new Parsed.Invalid(
-                        "invalid regular expression in \"" + matcher + "\": " + invalid.text());
+                return new Parsed.Invalid("invalid regular expression in \"" + matcher + "\": " + invalid.text());
             }
         }
         return new Parsed.Valid(new SilenceMatchers(List.copyOf(matchers), tests));
@@ -99,7 +98,8 @@ public final class SilenceMatchers implements Predicate<Labels> {
         }
         var raw = quoted ? text.substring(1, text.length() - 1) : text;
         if (!quoted && closing(raw, 0) < raw.length()) {
-            throw new IllegalArgumentException("invalid matcher " + matcher + "; quote a value that contains a quotation mark");
+            throw new IllegalArgumentException(
+                    "invalid matcher " + matcher + "; quote a value that contains a quotation mark");
         }
         var value = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {

@@ -12,7 +12,7 @@ record CellArrays(
         byte[] states,
         byte[] causes,
         byte[] forms,
-        Hysteresis.PendingStates pendingStates) {
+        CellHysteresis.PendingStates pendingStates) {
 
     static CellArrays of(int size) {
         return new CellArrays(
@@ -21,7 +21,7 @@ record CellArrays(
                 new byte[size],
                 new byte[size],
                 new byte[size],
-                Hysteresis.PendingStates.of(size));
+                CellHysteresis.PendingStates.of(size));
     }
 
     void set(int row, CellState state, CellReasonCode cause) {
@@ -52,7 +52,7 @@ record CellArrays(
                 equal(states, other.states),
                 equal(causes, other.causes),
                 equal(forms, other.forms),
-                new Hysteresis.PendingStates(
+                new CellHysteresis.PendingStates(
                         equal(pendingStates.pending(), other.pendingStates.pending()),
                         equal(pendingStates.count(), other.pendingStates.count()),
                         Arrays.equals(pendingStates.read(), other.pendingStates.read())

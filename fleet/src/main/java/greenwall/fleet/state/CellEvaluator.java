@@ -19,7 +19,7 @@ final class CellEvaluator {
     private final ClusterReadings readings;
     private final HostAvailability health;
     private final FreshnessCheck freshness;
-    private final Hysteresis hysteresis;
+    private final CellHysteresis hysteresis;
     private final FreshnessCheck.Finding finding = new FreshnessCheck.Finding();
 
     /// Reused for each quantity.
@@ -31,7 +31,7 @@ final class CellEvaluator {
         this.readings = readings;
         this.health = health;
         this.freshness = freshness;
-        this.hysteresis = new Hysteresis(readings.oneShot());
+        this.hysteresis = new CellHysteresis(readings.oneShot());
         this.rows = new UnsortedRows(hostCount());
     }
 

@@ -104,7 +104,7 @@ record ClusterCellReasons(
             text.append("; the newest reading is ")
                     .append(newest.word())
                     .append("; the state changes after ")
-                    .append(newest.worseThan(state) ? Hysteresis.UP : Hysteresis.DOWN)
+                    .append(newest.worseThan(state) ? CellHysteresis.UP : CellHysteresis.DOWN)
                     .append(" such readings in a row");
         }
         switch (form.trust()) {

@@ -184,7 +184,8 @@ public final class TeamState {
                     || !was.record().equals(handling.record())) {
                 changes.add(new TeamChange.Taken(problem, handling.goneSince(Optional.empty()), has));
             } else if (!handling.end().equals(was.end()) && handling.end().isPresent()) {
-                changes.add(new TeamChange.Concluded(problem, has, handling.end().get()));
+                changes.add(
+                        new TeamChange.Concluded(problem, has, handling.end().get()));
             }
         });
         owned.forEach((problem, current) -> {

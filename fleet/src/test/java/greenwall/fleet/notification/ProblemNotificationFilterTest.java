@@ -172,7 +172,8 @@ class ProblemNotificationFilterTest {
         edits = taken;
         pollAt(30).disk(CellState.CRITICAL).tenAlerts().notices();
         var watched = new HashMap<String, ProblemHandling>();
-        taken.handlings().forEach((id, handling) -> watched.put(id, handling.goneSince(Optional.of(NOW.plusSeconds(45)))));
+        taken.handlings()
+                .forEach((id, handling) -> watched.put(id, handling.goneSince(Optional.of(NOW.plusSeconds(45)))));
         edits = new ProblemEdits(Set.of(), Map.of(), watched);
         for (int minute = 1; minute < 60; minute++) {
             assertThat(pollAt(60 * minute).notices()).isEmpty();

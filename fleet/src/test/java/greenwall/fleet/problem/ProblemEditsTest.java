@@ -78,8 +78,7 @@ class ProblemEditsTest {
         var over = gone.ended(gone.handlings().keySet().iterator().next(), END);
         assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.WATCHED)).isEmpty();
         assertThat(ProblemBuilder.gone(over, ProblemHandling.Stage.OVER)).hasSize(1);
-        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).handlings())
-                .isEmpty();
+        assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).handlings()).isEmpty();
     }
 
     @Test

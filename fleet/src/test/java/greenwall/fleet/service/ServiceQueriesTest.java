@@ -68,10 +68,10 @@ class ServiceQueriesTest {
                 Duration.ofSeconds(60),
                 List.of(series("1.4.0", 0, 60, 120, 180), series("1.5.0", 240, 300, 840)));
 
-        assertThat(Deployments.of(List.of(matrix), matrix.window()).releases())
+        assertThat(ServiceReleases.of(List.of(matrix), matrix.window()).releases())
                 .containsExactly(
-                        new Deployments.Release(
+                        new ServiceReleases.Release(
                                 "1.5.0", Instant.ofEpochSecond(240), Instant.ofEpochSecond(840), true, false),
-                        new Deployments.Release("1.4.0", Instant.EPOCH, Instant.ofEpochSecond(180), false, true));
+                        new ServiceReleases.Release("1.4.0", Instant.EPOCH, Instant.ofEpochSecond(180), false, true));
     }
 }

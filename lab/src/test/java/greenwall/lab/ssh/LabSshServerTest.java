@@ -3,7 +3,6 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import greenwall.fleet.log.LogLevel;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.SimulatedMachine;
 import java.io.File;

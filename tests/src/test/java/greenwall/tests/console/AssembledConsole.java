@@ -9,7 +9,7 @@ import greenwall.app.console.PollTiming;
 import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SavedStateFile;
-import greenwall.app.console.SessionFile;
+import greenwall.app.console.SavedWindowsFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.StartupValueHolder;
@@ -46,7 +46,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class AssembledConsole implements AutoCloseable {
     private final Site site;
     private final ConsoleSession consoleSession;
-    private final SessionFile session;
+    private final SavedWindowsFile session;
     private final SiteSwitcher live;
     private final ConsoleWindows console;
     private volatile FleetState last = FleetState.EMPTY;
@@ -60,7 +60,7 @@ public final class AssembledConsole implements AutoCloseable {
         var fx = new PlatformFxThread();
         var time = new SourceClock(clock);
         consoleSession = new ConsoleSession(home.paths(), time, ZoneOffset.UTC, fx);
-        session = new SessionFile(folder.resolve("session"), new SaveFailures(), true);
+        session = new SavedWindowsFile(folder.resolve("session"), new SaveFailures(), true);
         var shownStates = new StartupValueHolder<FleetState>();
         var shownFirings = new StartupValueHolder<AlertsAndProblems>();
         var notices = new StartupValueHolder<NotificationPolicy.Notice>();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.app.console.SaveFailures;
 import greenwall.app.console.SavedStateFile;
-import greenwall.app.console.SessionFile;
+import greenwall.app.console.SavedWindowsFile;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.ChangeAuditLog;
@@ -117,7 +117,7 @@ class FullDiskTest {
     }
 
     private static void save(Path file, String link) {
-        try (var session = new SessionFile(file, new SaveFailures(), true)) {
+        try (var session = new SavedWindowsFile(file, new SaveFailures(), true)) {
             session.save(new SavedWindows(List.of(link), Theme.NIGHT, 1));
         }
     }

@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.SaveFailures;
-import greenwall.app.console.SessionFile;
+import greenwall.app.console.SavedWindowsFile;
 import greenwall.connectors.files.AcknowledgementFile;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.incident.IncidentFolder;
@@ -40,7 +40,7 @@ class PermissionsTest {
             var now = Instant.parse("2026-03-14T09:30:00Z");
             new AcknowledgementFile(state.resolve("alerts/acknowledged.json"), _ -> {}).change(all -> all);
             new ChangeAuditLog(state.resolve("audit/changes.jsonl"), "somebody").add(now, "tested", Map.of());
-            try (var session = new SessionFile(state.resolve("session"), new SaveFailures(), true)) {
+            try (var session = new SavedWindowsFile(state.resolve("session"), new SaveFailures(), true)) {
                 session.save(new SavedWindows(List.of(), Theme.NIGHT, 1));
             }
             new IncidentFolder(state.resolve("incidents"), InstantSource.fixed(now), ZoneOffset.UTC, "somebody")

@@ -7,6 +7,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.MetricsSource;
@@ -14,7 +15,6 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.testing.Fleets;
@@ -60,8 +60,8 @@ class MixedDialectsTest {
 
     /// The shares change over time, so the shown value may match the query before the poll or the one after it.
     private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
-        var objective = Objective.DEFAULTS.getFirst();
-        var table = new SloDetails(() -> Objective.DEFAULTS)
+        var objective = HostObjective.DEFAULTS.getFirst();
+        var table = new SloDetails(() -> HostObjective.DEFAULTS)
                 .tables(Fleets.facts(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()

@@ -1,12 +1,12 @@
 package greenwall.tests.poll;
 
 import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
-import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
@@ -159,7 +159,7 @@ final class ViewFigures {
 
     /// The attained share, and what is left of the error budget.
     private void objectives() {
-        var tables = new SloDetails(() -> Objective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
+        var tables = new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(fleet, Place.HOME));
         for (var table : tables) {
             // Objectives of services count requests and have no host.
             if (of(table).isEmpty()) {
@@ -184,13 +184,13 @@ final class ViewFigures {
     }
 
     /// The objective of hosts that a table shows.
-    static Optional<Objective> of(TableData table) {
-        return Objective.DEFAULTS.stream()
+    static Optional<HostObjective> of(TableData table) {
+        return HostObjective.DEFAULTS.stream()
                 .filter(objective -> table.title().startsWith(objective.name()))
                 .findFirst();
     }
 
-    static String budgetLeft(Objective objective, double value) {
+    static String budgetLeft(HostObjective objective, double value) {
         double left = 1 - (1 - value) / (1 - objective.promised());
         return String.format(Locale.ROOT, "%.3f %% attained, ", value * 100) + Unit.RATIO.text(left) + " left";
     }

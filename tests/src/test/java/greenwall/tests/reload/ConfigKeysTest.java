@@ -12,11 +12,11 @@ import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceLivenessCheck;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.views.Objective;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -517,8 +517,8 @@ class ConfigKeysTest {
                         .map(f -> f.expr() + f.judgedExpr())
                         .toList()
                 + " "
-                + Objective.of(site.config().slo()).stream()
-                        .map(Objective::promised)
+                + HostObjective.of(site.config().slo()).stream()
+                        .map(HostObjective::promised)
                         .toList();
     }
 

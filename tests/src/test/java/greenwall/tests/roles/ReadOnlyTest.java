@@ -54,7 +54,7 @@ class ReadOnlyTest {
             "greenwall.connectors.ssh.SshHostAccess",
             "greenwall.app.site.HostEnrolment",
             "greenwall.connectors.files.LocalEnrolmentCommandRunner",
-            "greenwall.app.config.DashboardFileEditor",
+            "greenwall.app.config.DashboardFileStore",
             "greenwall.connectors.team.TeamWriter");
 
     @TempDir

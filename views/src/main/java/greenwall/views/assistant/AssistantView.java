@@ -5,7 +5,7 @@ import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.FleetStateView;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -46,7 +46,7 @@ public final class AssistantView extends FleetStateView {
     private final VBox guess = StyleClasses.of(new VBox(6), "guide-steps");
     private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
     private final PendingQueries queries = new PendingQueries();
-    private Optional<QueryHandle> running = Optional.empty();
+    private Optional<RequestHandle> running = Optional.empty();
     private Place place = Place.HOME;
     private Optional<Problem> problem = Optional.empty();
 

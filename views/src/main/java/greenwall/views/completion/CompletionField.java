@@ -3,7 +3,7 @@ package greenwall.views.completion;
 import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Suggestion;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class CompletionField extends TextField {
     private final ListView<Suggestion> list = StyleClasses.of(new ListView<>(), "suggestions");
     private final Map<QueryCompletions.Request, List<Suggestion>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
-    private QueryHandle pendingRequest = () -> {};
+    private RequestHandle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;

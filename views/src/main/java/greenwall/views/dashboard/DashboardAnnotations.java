@@ -14,7 +14,7 @@ import greenwall.views.EventQueries;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.QueryKind;
 import greenwall.views.PanelQueryRunner.Request;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.chart.Annotation;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +53,7 @@ final class DashboardAnnotations {
         private final Map<AnnotationQuery, String> errors = new HashMap<>();
         private List<Annotation> events = List.of();
         private String missing = "";
-        private QueryHandle ask = () -> {};
+        private RequestHandle ask = () -> {};
     }
 
     DashboardAnnotations(DashboardView view) {

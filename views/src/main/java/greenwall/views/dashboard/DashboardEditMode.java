@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
@@ -59,7 +59,7 @@ final class DashboardEditMode {
                 .isPresent();
     }
 
-    private Optional<DashboardEditor> editor() {
+    private Optional<DashboardStore> editor() {
         return view.context.backend().dashboards().editor();
     }
 

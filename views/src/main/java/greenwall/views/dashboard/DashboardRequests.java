@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
 import greenwall.views.PanelQueryRunner.Request;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ final class DashboardRequests {
 
     private static final class SharedRequest {
         private final List<WaitingReceiver> waiting = new ArrayList<>();
-        private QueryHandle ask = () -> {};
+        private RequestHandle ask = () -> {};
         private Optional<Answer> answer = Optional.empty();
     }
 

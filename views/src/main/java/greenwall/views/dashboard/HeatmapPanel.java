@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.styles.ColorRole;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -29,7 +29,7 @@ final class HeatmapPanel extends CanvasPanel<Heatmap> {
 
     private final TraceFinder traces;
     private final Consumer<String> onTrace;
-    private QueryHandle exemplars = () -> {};
+    private RequestHandle exemplars = () -> {};
 
     /// @param onTrace opens a trace by its id
     HeatmapPanel(ViewContext context, TimeAxis axis, Consumer<String> onTrace) {

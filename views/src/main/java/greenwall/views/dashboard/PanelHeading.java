@@ -2,10 +2,10 @@ package greenwall.views.dashboard;
 
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
+import greenwall.views.paint.LazyTooltip;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TooltipText;
 
 /// A panel's title and its warnings.
 final class PanelHeading extends PaintedRegion {
@@ -15,7 +15,7 @@ final class PanelHeading extends PaintedRegion {
     private String error = "";
     private String limit = "";
     private boolean loading;
-    private final TooltipText description = new TooltipText(this);
+    private final LazyTooltip description = new LazyTooltip(this);
 
     PanelHeading(PaintStyle style) {
         super(style, ColorRole.SURFACE);

@@ -7,11 +7,11 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.LazyTooltip;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TooltipText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +48,7 @@ final class TableBody extends PaintedRegion {
     private double scrolledX;
     private TableColumns columns = TableColumns.NONE;
     private Consumer<String> onLink = _ -> {};
-    private final TooltipText tooltip = new TooltipText(this);
+    private final LazyTooltip tooltip = new LazyTooltip(this);
 
     TableBody(PaintStyle style) {
         super(style, ColorRole.SURFACE);

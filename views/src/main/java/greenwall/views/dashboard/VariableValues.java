@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class VariableValues {
     private final Map<String, State> states = new HashMap<>();
     /// The variables whose source did not respond.
     private final Set<String> unanswered = new HashSet<>();
-    private QueryHandle ask = () -> {};
+    private RequestHandle ask = () -> {};
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;

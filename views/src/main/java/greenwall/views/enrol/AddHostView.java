@@ -4,7 +4,7 @@ import greenwall.fleet.CountText;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Action;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
@@ -47,7 +47,7 @@ public final class AddHostView implements View {
     private final Label notice = WrappedLabel.of("", "guide-quiet");
     private final TextArea text = StyleClasses.of(new TextArea(), "mono");
     private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
-    private Optional<QueryHandle> asking = Optional.empty();
+    private Optional<RequestHandle> asking = Optional.empty();
     private boolean running;
     private boolean confirmed;
 
@@ -92,7 +92,7 @@ public final class AddHostView implements View {
 
     /// Discards the plan, because it no longer matches the fields.
     private void planGone() {
-        asking.ifPresent(QueryHandle::close);
+        asking.ifPresent(RequestHandle::close);
         asking = Optional.empty();
         boolean available = enroller.unavailableReason().isEmpty();
         name.setDisable(!available || running);

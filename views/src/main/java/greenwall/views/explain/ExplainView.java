@@ -8,7 +8,7 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.CustomLayoutView;
+import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
@@ -18,7 +18,7 @@ import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.logs.LogLine;
 import greenwall.views.logs.TemplateMatcher;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.problem.DefaultHost;
+import greenwall.views.problem.DefaultHostChooser;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import javafx.scene.input.KeyEvent;
 /// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
 /// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
 /// as soon as it arrives.
-public final class ExplainView extends CustomLayoutView {
+public final class ExplainView extends ManualLayoutView {
     private final ViewContext context;
     private final MetricExplainer port;
     private final TemplateActions actions;
@@ -214,7 +214,7 @@ public final class ExplainView extends CustomLayoutView {
         log.begin();
         ranked.showNothing();
         header.show(explanation, "Loading …");
-        place = DefaultHost.place(
+        place = DefaultHostChooser.place(
                 requestedPlace, alertsAndProblems(), state(), context.clock().instant());
         boolean chosen = !place.equals(requestedPlace);
         hostGuessed = chosen && alertsAndProblems().problems().isEmpty();

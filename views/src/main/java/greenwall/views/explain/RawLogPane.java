@@ -5,7 +5,7 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ViewContext;
 import greenwall.views.logs.LogPane;
 import greenwall.views.logs.TemplateMatcher;
@@ -17,7 +17,7 @@ final class RawLogPane {
     private final ViewContext context;
     private final ExplanationText text;
     private final LogPane viewer;
-    private QueryHandle lookup = () -> {};
+    private RequestHandle lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
     private boolean open;

@@ -18,7 +18,7 @@ import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.WrappedLabel;
 import greenwall.views.trace.TraceLinks;
@@ -53,7 +53,7 @@ final class ServiceExplanationPane {
     private final Label sentence = WrappedLabel.of("", "guide-headline");
     private final TablesCanvas tables;
     private final PendingQueries queries = new PendingQueries();
-    private final Pane root = new CustomLayoutPane(this::arrange);
+    private final Pane root = new ManualLayoutPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Service", "V", this::service),
             new ViewAction("Traces", "T", this::traces),

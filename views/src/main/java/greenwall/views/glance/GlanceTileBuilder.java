@@ -6,6 +6,7 @@ import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Subject;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -14,7 +15,6 @@ import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.ShortHostNames;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
@@ -35,7 +35,7 @@ record GlanceTileBuilder(
         FleetState fleet,
         AlertsAndProblems firing,
         Optional<AlertHistory> history,
-        List<Objective> objectives,
+        List<HostObjective> objectives,
         Instant now) {
     private static final double RUNNING = 1;
     private static final int BARS = 12;

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.LogSource;
 import greenwall.views.LogQueries;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ final class LogModelLoader {
     private final Runnable changed;
     /// Lines of the tail from before the end of the window, until what was read is known.
     private final List<LogLine> late = new ArrayList<>();
-    private QueryHandle reading = () -> {};
-    private QueryHandle following = () -> {};
+    private RequestHandle reading = () -> {};
+    private RequestHandle following = () -> {};
     private String cluster = "";
     private String query = "";
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);

@@ -9,8 +9,8 @@ import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.chart.StackedCountData;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,12 +22,12 @@ final class LogPlaceLoader {
 
     private final LogsView view;
     private Place place = Place.HOME;
-    private QueryHandle lookup = () -> {};
+    private RequestHandle lookup = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private boolean selectorKnown;
-    private QueryHandle countQuery = () -> {};
+    private RequestHandle countQuery = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
     /// Whether the source cannot count lines, so that those read are counted.

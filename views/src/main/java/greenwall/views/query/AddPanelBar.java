@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.dashboard.PanelKindChoice;
@@ -48,7 +48,7 @@ final class AddPanelBar extends HBox {
             List<QueryExpression> expressions,
             Optional<String> cluster,
             Dashboards dashboards,
-            DashboardEditor editor,
+            DashboardStore editor,
             String last,
             Consumer<Dashboards.SaveResult> onSaved,
             Runnable onClosed) {
@@ -102,7 +102,7 @@ final class AddPanelBar extends HBox {
         title.selectAll();
     }
 
-    private void put(DashboardEditor editor, Consumer<Dashboards.SaveResult> onSaved) {
+    private void put(DashboardStore editor, Consumer<Dashboards.SaveResult> onSaved) {
         var panel = Panel.of(title.getText().strip(), kind.getValue(), queries);
         views.getValue()
                 .entry()

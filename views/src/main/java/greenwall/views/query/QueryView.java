@@ -5,10 +5,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.CustomLayoutView;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
+import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.RangeQueryRunner;
@@ -22,7 +22,7 @@ import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.LogVolumeBars;
 import greenwall.views.paint.Buttons;
-import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.StyleClasses;
@@ -45,7 +45,7 @@ import javafx.scene.layout.VBox;
 
 /// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
 /// include them.
-public final class QueryView extends CustomLayoutView {
+public final class QueryView extends ManualLayoutView {
     private static final int COLUMNS = 120;
 
     private final ViewContext context;
@@ -59,7 +59,7 @@ public final class QueryView extends CustomLayoutView {
     final List<QueryRow> typed = new ArrayList<>();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
-    private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
+    private final Pane charts = new ManualLayoutPane(this::arrangeCharts);
     private final Button toPanel = Buttons.of("Save as a panel (Ctrl+S)", this::toPanel);
     private final Button open = Buttons.of("Open its view", this::open);
     private String last = "";
@@ -195,7 +195,7 @@ public final class QueryView extends CustomLayoutView {
         }
     }
 
-    private Optional<DashboardEditor> editor() {
+    private Optional<DashboardStore> editor() {
         return context.backend().dashboards().editor();
     }
 

@@ -65,7 +65,7 @@ public final class RunbookView extends FleetStateView {
     private final Label stepsHeading = StyleClasses.of(new Label(), "guide-section");
     private final VBox steps = new VBox(8);
     private final VBox earlier = new VBox(8);
-    private final CommandBoxes commands;
+    private final ShellStepBoxes commands;
     private final VBox prose = StyleClasses.of(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
@@ -81,7 +81,7 @@ public final class RunbookView extends FleetStateView {
 
     public RunbookView(ViewContext context) {
         this.context = context;
-        commands = new CommandBoxes(context);
+        commands = new ShellStepBoxes(context);
         style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         verdict.getStyleClass().add("guide-verdict");

@@ -56,7 +56,7 @@ final class StepCard extends VBox {
             Place place,
             TimeAxis axis,
             Optional<RunbookSubject> subject,
-            CommandBoxes commands) {}
+            ShellStepBoxes commands) {}
 
     StepCard(RunbookRun.CompletedStep done, RunContext run, BiConsumer<Integer, Choice> overrule) {
         super(4);
@@ -181,7 +181,7 @@ final class StepCard extends VBox {
         add(SanitizedText.line(words), "guide-quiet");
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = run.commands()
-                    .box(new CommandBoxes.Key(
+                    .box(new ShellStepBoxes.Key(
                             run.subject().map(RunbookSubject::cluster).orElse(""),
                             run.subject().map(RunbookSubject::host).orElse(""),
                             done.section(),

@@ -13,7 +13,7 @@ import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.VisualAngle;
-import greenwall.views.problem.DefaultHost;
+import greenwall.views.problem.DefaultHostChooser;
 import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.PlatformFxThread;
@@ -99,7 +99,7 @@ public final class Screenshots {
         var named = new Place(request.view().id(), request.host(), request.range(), request.parameters())
                 .with("group", String.join(",", context.groupBy()));
         var place = request.view().ofOneHost()
-                ? DefaultHost.place(named, firing, state, context.clock().instant())
+                ? DefaultHostChooser.place(named, firing, state, context.clock().instant())
                 : named;
         var host = place.host();
         statusBar.setTitle(DashboardLinks.title(context.backend().dashboards(), place)

@@ -2,7 +2,7 @@ package greenwall.views.service;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
-import greenwall.views.CustomLayoutView;
+import greenwall.views.ManualLayoutView;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A view of services, which are refreshed at each poll while it is shown, and marked with their problems.
-public abstract class PolledServicesView extends CustomLayoutView {
+public abstract class PolledServicesView extends ManualLayoutView {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     protected final Refresher refresher = new Refresher();

@@ -2,9 +2,9 @@ package greenwall.views.service;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQueries;
+import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.LogQueries;
@@ -238,7 +238,7 @@ final class ServiceCharts {
             put(service, query, window, answer -> {
                 if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                     answers.add(matrix);
-                    var found = Deployments.of(answers, window);
+                    var found = ServiceReleases.of(answers, window);
                     mark(found);
                     actions.showReleases(found);
                 }
@@ -246,9 +246,9 @@ final class ServiceCharts {
         }
     }
 
-    private void mark(Deployments found) {
+    private void mark(ServiceReleases found) {
         marks = found.releases().stream()
-                .filter(Deployments.Release::began)
+                .filter(ServiceReleases.Release::began)
                 .map(release -> new Annotation(
                         Annotation.Kind.MARK, release.first(), release.first(), "release " + release.version()))
                 .toList();

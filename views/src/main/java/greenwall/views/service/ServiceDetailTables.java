@@ -4,8 +4,8 @@ import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -103,7 +103,7 @@ final class ServiceDetailTables {
 
     /// @param live whether the window of the releases ends now
     /// @param nothing why there are none
-    static TableData releases(Deployments deployments, boolean live, Instant now, ZoneId zone, String nothing) {
+    static TableData releases(ServiceReleases deployments, boolean live, Instant now, ZoneId zone, String nothing) {
         Function<Instant, String> time = at -> InstantText.day(at, now, zone) + " " + InstantText.seconds(at, zone);
         var rows = deployments.releases().stream()
                 .map(release -> new Row(

@@ -3,8 +3,8 @@ package greenwall.views.service;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
+import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Intent;
@@ -56,7 +56,7 @@ public final class ServiceView extends PolledServicesView {
             action("Probe the host", "P", this::probe)));
     private Place place = Place.HOME;
     private Optional<Service> service = Optional.empty();
-    private Deployments releases = new Deployments(List.of());
+    private ServiceReleases releases = new ServiceReleases(List.of());
     private List<TraceFinder.FoundTrace> hits = List.of();
     private List<String> traceErrors = List.of();
     /// Whether the traces and releases of the service have been looked for.
@@ -95,7 +95,7 @@ public final class ServiceView extends PolledServicesView {
             context.go(TraceLinks.trace(id, place));
         }
 
-        void showReleases(Deployments deployments) {
+        void showReleases(ServiceReleases deployments) {
             releases = deployments;
             fill();
         }
@@ -144,7 +144,7 @@ public final class ServiceView extends PolledServicesView {
         searched = false;
         hits = List.of();
         traceErrors = List.of();
-        releases = new Deployments(List.of());
+        releases = new ServiceReleases(List.of());
         charts.forget("Loading …");
     }
 

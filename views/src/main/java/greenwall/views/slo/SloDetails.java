@@ -8,12 +8,12 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.DetailViewQuery;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.Services;
 import greenwall.views.service.ServiceObjectivesTable;
@@ -44,10 +44,10 @@ import java.util.stream.DoubleStream;
 
 /// Shows the attainment of the objectives over their window, and the remaining error budget.
 public final class SloDetails extends DetailView.Details {
-    private final Supplier<List<Objective>> objectives;
+    private final Supplier<List<HostObjective>> objectives;
 
     /// @param objectives the objectives as currently configured
-    public SloDetails(Supplier<List<Objective>> objectives) {
+    public SloDetails(Supplier<List<HostObjective>> objectives) {
         super("slo");
         this.objectives = objectives;
     }
@@ -106,10 +106,11 @@ public final class SloDetails extends DetailView.Details {
                         + configured().period()
                         + ". Burn rate: “" + configured().period() + " in 19 m” means that the budget of "
                         + configured().period() + " would be used up in 19 m at this rate."),
-                Banner.line("Critical: used up within "
-                        + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
-                        + within(BurnRateLimits.SLOW)
-                        + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and the last hour)."));
+                Banner.line(
+                        "Critical: used up within "
+                                + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
+                                + within(BurnRateLimits.SLOW)
+                                + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and the last hour)."));
     }
 
     private String within(double rate) {
@@ -170,7 +171,7 @@ public final class SloDetails extends DetailView.Details {
         return BurnRateLimits.text(rate) + " (" + BurnRateText.budgetLifetime(rate, window) + ")";
     }
 
-    private static Row row(Objective objective, Cell cell, TableQueryResults results) {
+    private static Row row(HostObjective objective, Cell cell, TableQueryResults results) {
         var window = objective.objectives().window();
         double left = objective.remainingBudget(cell.value());
         var judged = Double.isNaN(left)
@@ -211,7 +212,7 @@ public final class SloDetails extends DetailView.Details {
     }
 
     /// Returns the burn rates by window name. If there are several forms, the highest rate is used.
-    private static Map<String, Double> rates(Objective objective, Cell cell, TableQueryResults results) {
+    private static Map<String, Double> rates(HostObjective objective, Cell cell, TableQueryResults results) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
         for (var value : results.of(
@@ -246,12 +247,12 @@ public final class SloDetails extends DetailView.Details {
         }
     }
 
-    private static String id(Objective objective) {
+    private static String id(HostObjective objective) {
         return "burn." + objective.quantity();
     }
 
     /// Queries all three burn rates of an objective, in the forms that its hosts currently use.
-    static DetailViewQuery burnLookup(Objective objective, FleetState state) {
+    static DetailViewQuery burnLookup(HostObjective objective, FleetState state) {
         Set<QuantityForm> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
             cluster.column(objective.quantity()).ifPresent(column -> {
@@ -272,7 +273,7 @@ public final class SloDetails extends DetailView.Details {
 
     /// Charts the share of the whole budget used in each hour, which is easier to understand than a burn
     /// rate.
-    static DetailViewQuery burnChart(Objective objective) {
+    static DetailViewQuery burnChart(HostObjective objective) {
         double hours = objective.objectives().window().toSeconds() / 3600.0;
         var parts = new ArrayList<DetailViewQuery.Part>();
         for (var form : measured(objective, Set.of())) {
@@ -294,7 +295,7 @@ public final class SloDetails extends DetailView.Details {
     }
 
     /// Returns the forms that use raw samples, because a recorded attainment has a fixed window.
-    private static List<QuantityForm> measured(Objective objective, Set<QuantityForm> used) {
+    private static List<QuantityForm> measured(HostObjective objective, Set<QuantityForm> used) {
         var window = window(objective);
         var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
         return raw.isEmpty()
@@ -304,17 +305,17 @@ public final class SloDetails extends DetailView.Details {
                 : raw;
     }
 
-    private static Pattern window(Objective objective) {
+    private static Pattern window(HostObjective objective) {
         return Pattern.compile(
                 "\\[" + PromqlLiterals.inOneUnit(objective.objectives().window()) + "(:[^\\]]*)?\\]");
     }
 
-    private static String rate(QuantityForm form, BurnWindow over, Objective objective) {
+    private static String rate(QuantityForm form, BurnWindow over, HostObjective objective) {
         var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
         return "(1 - (" + attained + ")) / " + budget(objective);
     }
 
-    private static String budget(Objective objective) {
+    private static String budget(HostObjective objective) {
         return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.promised())).toPlainString();
     }
 }

@@ -3,14 +3,14 @@ package greenwall.views.trace;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
-import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.widgets.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
 
 /// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TracesViewSection {
-    final Pane root = new CustomLayoutPane(this::arrange);
+    final Pane root = new ManualLayoutPane(this::arrange);
     final PendingQueries queries = new PendingQueries();
 
     abstract void arrange(double width, double height);

@@ -17,7 +17,7 @@ import greenwall.views.ViewSettings;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.problem.DefaultHost;
+import greenwall.views.problem.DefaultHostChooser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,8 +234,7 @@ public final class WallView implements View {
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || panels
-                        .map(WallPanels::glance)
+                || panels.map(WallPanels::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }
@@ -353,8 +352,7 @@ public final class WallView implements View {
     private void letter(String letter) {
         if (!act(letter)) {
             panels.ifPresentOrElse(
-                    each ->
-                            each.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
+                    each -> each.cards().handleLetter(letter, grid.selected().map(Place.HostRef::of)),
                     () -> stepBy(letter));
         }
     }
@@ -383,7 +381,7 @@ public final class WallView implements View {
         var now = context.clock().instant();
         return Optional.of(host)
                 .filter(_ -> worst.isEmpty())
-                .flatMap(name -> DefaultHost.explain(name, firing, model.state(), now))
+                .flatMap(name -> DefaultHostChooser.explain(name, firing, model.state(), now))
                 .orElseGet(() -> new Intent.Explain(host, worst, TimeWindow.before(now, EXPLAINED_WINDOW)));
     }
 

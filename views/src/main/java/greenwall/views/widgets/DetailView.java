@@ -5,9 +5,9 @@ import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
-import greenwall.views.CustomLayoutView;
 import greenwall.views.Intent;
 import greenwall.views.LatestTaskRunner;
+import greenwall.views.ManualLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
@@ -25,7 +25,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /// A view with a banner, charts and tables. Its [Details] provide what they show.
-public final class DetailView extends CustomLayoutView {
+public final class DetailView extends ManualLayoutView {
     private static final String MARK = "mark";
     private static final Duration AROUND = Duration.ofMinutes(15);
 

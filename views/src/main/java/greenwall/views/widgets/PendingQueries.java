@@ -1,6 +1,6 @@
 package greenwall.views.widgets;
 
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// The open queries of one round. A new round cancels those of the last one, and their late responses are
 /// ignored. Must be used on the JavaFX thread only.
 public final class PendingQueries {
-    private final List<QueryHandle> requests = new ArrayList<>();
+    private final List<RequestHandle> requests = new ArrayList<>();
     private long round;
     private int waiting;
     private Runnable onIdle = () -> {};
@@ -21,7 +21,7 @@ public final class PendingQueries {
 
     public void cancelAll() {
         round++;
-        requests.forEach(QueryHandle::close);
+        requests.forEach(RequestHandle::close);
         requests.clear();
         waiting = 0;
     }
@@ -31,7 +31,7 @@ public final class PendingQueries {
     }
 
     /// Sends a query to a port. Passes the response on, unless a new round has begun.
-    public <Q, A> void send(BiFunction<Q, Consumer<A>, QueryHandle> port, Q question, Consumer<A> receiver) {
+    public <Q, A> void send(BiFunction<Q, Consumer<A>, RequestHandle> port, Q question, Consumer<A> receiver) {
         long queryRound = round;
         waiting++;
         requests.add(port.apply(question, answer -> {

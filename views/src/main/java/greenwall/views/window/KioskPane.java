@@ -8,7 +8,7 @@ import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.problem.DefaultHost;
+import greenwall.views.problem.DefaultHostChooser;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +104,7 @@ final class KioskPane extends BaseWindowPane {
                 Place.HOME.range(),
                 Map.of("group", String.join(",", context.groupBy())));
         return ofOneHost
-                ? DefaultHost.place(place, firing, state, context.clock().instant())
+                ? DefaultHostChooser.place(place, firing, state, context.clock().instant())
                 : place;
     }
 

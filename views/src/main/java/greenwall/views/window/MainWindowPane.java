@@ -14,7 +14,7 @@ import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
-import greenwall.views.problem.DefaultHost;
+import greenwall.views.problem.DefaultHostChooser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,7 +238,8 @@ final class MainWindowPane extends BaseWindowPane {
     private void showOnTour(String view) {
         var shownPlace = history.place().to(view);
         var noHost = new Place(view, Optional.empty(), shownPlace.range(), shownPlace.parameters());
-        history.go(DefaultHost.place(noHost, firing, state, context.clock().instant()));
+        history.go(
+                DefaultHostChooser.place(noHost, firing, state, context.clock().instant()));
     }
 
     private void endTour() {
@@ -255,7 +256,8 @@ final class MainWindowPane extends BaseWindowPane {
         boolean live = !(place.range() instanceof TimeRangeChoice.AbsoluteRange);
         history.go(
                 view.equals("runbook") && live
-                        ? DefaultHost.place(place, firing, state, context.clock().instant())
+                        ? DefaultHostChooser.place(
+                                place, firing, state, context.clock().instant())
                         : place);
         // The view that is already shown is not entered again.
         focusView();
@@ -434,7 +436,8 @@ final class MainWindowPane extends BaseWindowPane {
 
     private void openLink(String link) {
         try {
-            go(Place.parse(link, context.views().stream().map(ViewDescriptor::id).toList()));
+            go(Place.parse(
+                    link, context.views().stream().map(ViewDescriptor::id).toList()));
         } catch (IllegalArgumentException refused) {
             showMessage(String.valueOf(refused.getMessage()));
         }

@@ -13,7 +13,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -46,13 +46,13 @@ class AssistantViewTest {
         }
 
         @Override
-        public QueryHandle brief(Problem problem, Consumer<String> receiver) {
+        public RequestHandle brief(Problem problem, Consumer<String> receiver) {
             briefing.accept(receiver);
             return () -> {};
         }
 
         @Override
-        public QueryHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        public RequestHandle ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
             progressReceiver = Optional.of(receiver);
             return () -> cancelled = true;

@@ -6,7 +6,7 @@ import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.PanelQueryRunner;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.logs.LogLine;
 import greenwall.views.testing.Fx;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ final class FakePanelQueryRunner implements PanelQueryRunner {
     }
 
     @Override
-    public QueryHandle run(Request request, Consumer<Answer> receiver) {
+    public RequestHandle run(Request request, Consumer<Answer> receiver) {
         queries.add(request);
         if (!slow) {
             receiver.accept(answer(request));

@@ -3,7 +3,7 @@ package greenwall.views.enrol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Enroller;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
@@ -38,7 +38,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public QueryHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
+        public RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
             planReceiver = Optional.of(receiver);
             return () -> planReceiver = Optional.empty();
         }

@@ -9,7 +9,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
@@ -72,12 +72,12 @@ class ServiceExplanationPaneTest {
 
     private final class PendingServiceLister implements Services {
         @Override
-        public QueryHandle ask(Consumer<Answer> receiver) {
+        public RequestHandle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
         }
 
         @Override
-        public QueryHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
+        public RequestHandle explain(String cluster, String service, Instant at, Consumer<ExplanationResult> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
             pending.add(() -> receiver.accept(new ExplanationResult(found)));
             if (!late) {

@@ -12,13 +12,13 @@ import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
-import greenwall.views.Objective;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
 import greenwall.views.testing.Clicks;
@@ -72,7 +72,7 @@ class GlanceViewTest {
                         AlertSnapshot.NOT_QUERIED,
                         Optional.of(
                                 ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
-        return new GlanceTileBuilder(fleet, firing, Optional.empty(), Objective.DEFAULTS, Fleets.NOW)
+        return new GlanceTileBuilder(fleet, firing, Optional.empty(), HostObjective.DEFAULTS, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
 

@@ -8,8 +8,8 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
@@ -44,7 +44,7 @@ class StaleLogTest {
         private Instant followedFrom = Instant.MAX;
 
         @Override
-        public QueryHandle read(Request request, Reader reader) {
+        public RequestHandle read(Request request, Reader reader) {
             if (late) {
                 reads.add(() -> lines.read(request, reader));
                 return () -> {};
@@ -53,25 +53,25 @@ class StaleLogTest {
         }
 
         @Override
-        public QueryHandle follow(String cluster, String query, Instant from, Follower follower) {
+        public RequestHandle follow(String cluster, String query, Instant from, Follower follower) {
             followedFrom = from;
             return lines.follow(cluster, query, from, follower);
         }
 
         @Override
-        public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+        public RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
             counts.add(receiver);
             return () -> counts.remove(receiver);
         }
 
         @Override
-        public QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
+        public RequestHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
             lookups.add(receiver);
             return () -> lookups.remove(receiver);
         }
 
         @Override
-        public QueryHandle serviceSelectors(
+        public RequestHandle serviceSelectors(
                 String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
             return lines.serviceSelectors(cluster, names, window, receiver);
         }

@@ -153,9 +153,9 @@ class ProblemLinksTest {
         alertOfARule("TooBusy", "rate(packets[1m]) > 10", "st01", Labels.of("instance", "st01:9100"));
         var firing = new AlertsAndProblems(AlertSnapshot.NOT_QUERIED, Optional.of(List.of(problem())));
 
-        assertThat(DefaultHost.explain(ST01, firing, builder.fleet(), NOW))
+        assertThat(DefaultHostChooser.explain(ST01, firing, builder.fleet(), NOW))
                 .isEqualTo(links().explain(builder.fleet(), NOW));
-        assertThat(DefaultHost.explain(new Place.HostRef("east", "st02"), firing, builder.fleet(), NOW))
+        assertThat(DefaultHostChooser.explain(new Place.HostRef("east", "st02"), firing, builder.fleet(), NOW))
                 .isEmpty();
     }
 
@@ -225,14 +225,15 @@ class ProblemLinksTest {
         var firing = new AlertsAndProblems(
                 state,
                 Optional.of(ProblemBuilder.build(builder.fleet(), state, List.of(), ProblemEdits.NONE, List.of())));
-        var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
+        var place = DefaultHostChooser.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");
         assertThat(place.host()).contains(ST01);
         assertThat(place.get(RunbookView.ALERT)).isEqualTo("DiskSlow");
-        assertThat(DefaultHost.place(Place.HOME.to("runbook").about(ST01), firing, builder.fleet(), NOW))
+        assertThat(DefaultHostChooser.place(Place.HOME.to("runbook").about(ST01), firing, builder.fleet(), NOW))
                 .isEqualTo(place);
         var other = Place.HOME.to("runbook").about(new Place.HostRef("east", "other"));
-        assertThat(DefaultHost.place(other, firing, builder.fleet(), NOW)).isEqualTo(other);
+        assertThat(DefaultHostChooser.place(other, firing, builder.fleet(), NOW))
+                .isEqualTo(other);
     }
 }

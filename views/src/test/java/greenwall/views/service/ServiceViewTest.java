@@ -3,7 +3,7 @@ package greenwall.views.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.service.Deployments;
+import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.source.TraceSource;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
@@ -11,7 +11,7 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.TraceFinder;
@@ -129,9 +129,9 @@ class ServiceViewTest {
     @Test
     void aReleaseThatRunsAtTheEndOfAnEarlierWindowIsNotSaidToHaveEnded() {
         var end = Fleets.NOW.minus(Duration.ofHours(2));
-        var found = new Deployments(List.of(
-                new Deployments.Release("2.0", end.minusSeconds(600), end, true, false),
-                new Deployments.Release("1.9", end.minusSeconds(3_600), end.minusSeconds(660), true, true)));
+        var found = new ServiceReleases(List.of(
+                new ServiceReleases.Release("2.0", end.minusSeconds(600), end, true, false),
+                new ServiceReleases.Release("1.9", end.minusSeconds(3_600), end.minusSeconds(660), true, true)));
         var rows = ServiceDetailTables.releases(found, false, Fleets.NOW, ZoneOffset.UTC, "")
                 .rows();
         assertThat(rows)
@@ -168,7 +168,7 @@ class ServiceViewTest {
     void aFailedSearchForFailedTracesIsReportedAboveTheTraces() {
         traces = new FakeTraces(Fleets.NOW) {
             @Override
-            public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+            public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
                 if (!search.failed()) {
                     return super.search(search, receiver);
                 }

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.views.DashboardEditor;
+import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Dashboards in memory that the editor can change, as it does in a folder.
-public final class FakeDashboards implements Dashboards, DashboardEditor {
+public final class FakeDashboards implements Dashboards, DashboardStore {
     private final List<Entry> entries = new ArrayList<>();
     private final Deque<Entry> undoStack = new ArrayDeque<>();
     private boolean readOnly;
@@ -41,7 +41,7 @@ public final class FakeDashboards implements Dashboards, DashboardEditor {
     }
 
     @Override
-    public Optional<DashboardEditor> editor() {
+    public Optional<DashboardStore> editor() {
         return readOnly ? Optional.empty() : Optional.of(this);
     }
 

@@ -6,8 +6,8 @@ import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.LogQueries;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.logs.LogLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle read(Request request, Reader reader) {
+    public RequestHandle read(Request request, Reader reader) {
         queries.add(request);
         var found = new ArrayList<LogLine>();
         for (var line : lines) {
@@ -119,14 +119,14 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle follow(String cluster, String query, Instant from, Follower newFollower) {
+    public RequestHandle follow(String cluster, String query, Instant from, Follower newFollower) {
         follower = Optional.of(newFollower);
         newFollower.status(true, "following http://loki.prod-east:3100");
         return () -> follower = Optional.empty();
     }
 
     @Override
-    public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+    public RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
         long step = request.step().toMillis();
         long first = Math.floorDiv(request.window().start().toEpochMilli(), step) * step + step;
         int points = (int) ((request.window().end().toEpochMilli() - first) / step) + 1;
@@ -151,14 +151,14 @@ public final class FakeLogs implements LogQueries {
     }
 
     @Override
-    public QueryHandle serviceSelectors(
+    public RequestHandle serviceSelectors(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 
     @Override
-    public QueryHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
+    public RequestHandle selectors(Place.HostRef host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

@@ -2,8 +2,8 @@ package greenwall.views.testing;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +19,7 @@ public final class FakeRangeQueryRunner implements RangeQueryRunner {
     }
 
     @Override
-    public QueryHandle run(Request request, Consumer<Answer> receiver) {
+    public RequestHandle run(Request request, Consumer<Answer> receiver) {
         queries.add(request);
         var random = new Random(request.query().hashCode());
         var series = new ArrayList<Matrix.Series>();

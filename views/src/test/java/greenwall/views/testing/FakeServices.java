@@ -4,7 +4,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceEvaluator;
 import greenwall.fleet.service.ServiceQuantityForm;
 import greenwall.fleet.state.CellState;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.Services;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +140,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     @Override
-    public QueryHandle ask(Consumer<Answer> receiver) {
+    public RequestHandle ask(Consumer<Answer> receiver) {
         receiver.accept(new Answer(services, troubles, at));
         return () -> {};
     }

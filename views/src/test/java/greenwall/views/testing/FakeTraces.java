@@ -7,7 +7,7 @@ import greenwall.fleet.source.TraceSource;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.TraceFinder;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +104,7 @@ public class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+    public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         queries.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
@@ -140,7 +140,7 @@ public class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public QueryHandle trace(String id, Consumer<Answer> receiver) {
+    public RequestHandle trace(String id, Consumer<Answer> receiver) {
         queries.add("trace " + id);
         for (int i = 0; i < 60 && !known.containsKey(id); i++) {
             if (id.equals(id(i))) {
@@ -156,14 +156,14 @@ public class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public RequestHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         queries.add("names " + service.orElse(""));
         receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
         return () -> {};
     }
 
     @Override
-    public QueryHandle exemplars(
+    public RequestHandle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
         queries.add("exemplars " + query);
         var all = new ArrayList<MetricsSource.Exemplar>();

@@ -5,6 +5,7 @@ import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
+import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Source;
@@ -20,7 +21,6 @@ import greenwall.views.EventQueries;
 import greenwall.views.Handovers;
 import greenwall.views.IncidentRecords;
 import greenwall.views.LogQueries;
-import greenwall.views.Objective;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.ProbeSession;
 import greenwall.views.ProblemOperations;
@@ -83,8 +83,8 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default List<Objective> objectives() {
-        return Objective.DEFAULTS;
+    default List<HostObjective> objectives() {
+        return HostObjective.DEFAULTS;
     }
 
     /// The console shares colours between windows; otherwise each chart keeps its own.

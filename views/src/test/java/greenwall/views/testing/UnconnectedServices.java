@@ -28,8 +28,8 @@ import greenwall.views.LogQueries;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.QueryHandle;
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.RequestHandle;
 import greenwall.views.Services;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
@@ -95,12 +95,12 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public QueryHandle brief(Problem problem, Consumer<String> receiver) {
+            public RequestHandle brief(Problem problem, Consumer<String> receiver) {
                 return () -> {};
             }
 
             @Override
-            public QueryHandle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+            public RequestHandle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
                 return () -> {};
             }
         };
@@ -143,7 +143,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public QueryHandle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
+            public RequestHandle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
                 return () -> {};
             }
 
@@ -171,25 +171,25 @@ public final class UnconnectedServices {
     public static LogQueries logs(String why) {
         return new LogQueries() {
             @Override
-            public QueryHandle read(LogQueries.Request request, LogQueries.Reader reader) {
+            public RequestHandle read(LogQueries.Request request, LogQueries.Reader reader) {
                 reader.end(new LogQueries.ReadResult.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public QueryHandle follow(String cluster, String query, Instant from, LogQueries.Follower follower) {
+            public RequestHandle follow(String cluster, String query, Instant from, LogQueries.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
 
             @Override
-            public QueryHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
+            public RequestHandle count(RangeQueryRunner.Request request, Consumer<RangeQueryRunner.Answer> receiver) {
                 receiver.accept(new RangeQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public QueryHandle serviceSelectors(
+            public RequestHandle serviceSelectors(
                     String cluster,
                     Collection<String> names,
                     TimeWindow window,
@@ -199,7 +199,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public QueryHandle selectors(
+            public RequestHandle selectors(
                     Place.HostRef host, TimeWindow window, Consumer<LogQueries.Selectors> receiver) {
                 receiver.accept(new LogQueries.Selectors(List.of(), why));
                 return () -> {};
@@ -217,7 +217,7 @@ public final class UnconnectedServices {
     public static PanelQueryRunner panelResults(String why) {
         return new PanelQueryRunner() {
             @Override
-            public QueryHandle run(PanelQueryRunner.Request request, Consumer<PanelQueryRunner.Answer> receiver) {
+            public RequestHandle run(PanelQueryRunner.Request request, Consumer<PanelQueryRunner.Answer> receiver) {
                 receiver.accept(new PanelQueryRunner.Answer.Missing(why));
                 return () -> {};
             }
@@ -317,25 +317,25 @@ public final class UnconnectedServices {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public QueryHandle search(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> receiver) {
+            public RequestHandle search(TraceSource.Search search, Consumer<TraceFinder.FoundTraces> receiver) {
                 receiver.accept(new TraceFinder.FoundTraces(List.of(), false, List.of(why)));
                 return () -> {};
             }
 
             @Override
-            public QueryHandle trace(String id, Consumer<TraceFinder.Answer> receiver) {
+            public RequestHandle trace(String id, Consumer<TraceFinder.Answer> receiver) {
                 receiver.accept(new TraceFinder.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public QueryHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+            public RequestHandle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
-            public QueryHandle exemplars(
+            public RequestHandle exemplars(
                     String cluster, String query, TimeWindow window, Consumer<List<MetricsSource.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};

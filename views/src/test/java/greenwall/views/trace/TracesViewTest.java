@@ -13,7 +13,7 @@ import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.QueryHandle;
+import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
@@ -254,7 +254,7 @@ class TracesViewTest {
                 .anyMatch(text -> text.startsWith("Compared with an hour earlier"));
         traces = new FakeTraces(Fleets.NOW) {
             @Override
-            public QueryHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+            public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
                 if (!search.window().end().isBefore(Fleets.NOW)) {
                     return super.search(search, receiver);
                 }

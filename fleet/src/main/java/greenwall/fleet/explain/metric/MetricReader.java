@@ -78,7 +78,10 @@ public final class MetricReader {
         }
         var allSeries = found.wanted();
         return Optional.of(found.result(
-                window, allSeries.stream().map(CounterRate::of).toList(), finestStep(allSeries), outcome.incompleteReason()));
+                window,
+                allSeries.stream().map(CounterRate::of).toList(),
+                finestStep(allSeries),
+                outcome.incompleteReason()));
     }
 
     /// The series that were asked for, up to a maximum, and how many others there are.

@@ -179,7 +179,10 @@ public record SeriesRanking(
         double similar = explained
                 .map(reference -> new SeriesSimilarity(reference, onset.at(), timing).factor(series, lead))
                 .orElse(1.0);
-        double score = clear * (1 - LEAD_WEIGHT + LEAD_WEIGHT * leadFactor) * nearness.applyAsDouble(series.labels()) * similar;
+        double score = clear
+                * (1 - LEAD_WEIGHT + LEAD_WEIGHT * leadFactor)
+                * nearness.applyAsDouble(series.labels())
+                * similar;
         return new ChangedSeries(series, usual, query, at, score);
     }
 

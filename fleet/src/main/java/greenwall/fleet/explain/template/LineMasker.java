@@ -1,11 +1,11 @@
 package greenwall.fleet.explain.template;
 
-import greenwall.fleet.log.ColorCodes;
-
 import static greenwall.fleet.explain.template.CharacterClass.DIGIT;
 import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.SPACE;
 import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
+
+import greenwall.fleet.log.ColorCodes;
 
 /// Splits a line into tokens and masks variable parts by their form: numbers, addresses, paths, identifiers
 /// with digits. It reads each character about twice and creates no objects.

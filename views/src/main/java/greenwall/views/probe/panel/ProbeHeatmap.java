@@ -8,7 +8,7 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.widgets.ChoiceConverter;
 import java.time.ZoneId;
@@ -62,7 +62,7 @@ public final class ProbeHeatmap extends ProbePanel {
             }
         });
         addTool(choice);
-        var both = new CustomLayoutPane(this::arrange);
+        var both = new ManualLayoutPane(this::arrange);
         both.getChildren().addAll(map, bars);
         both.setMinSize(0, 90);
         VBox.setVgrow(both, Priority.ALWAYS);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// Detects secrets by their form: credentials in URLs, tokens, cookies, labelled passwords and private keys,
 /// also in base64, hex or escapes.
-final class RedactionPatterns {
+final class SecretPatterns {
     private static final String REDACTED = "‹redacted";
     private static final String KEY_LINE = "‹a line of a private key›";
     private static final Pattern KEY_BEGINS = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----");
@@ -81,7 +81,7 @@ final class RedactionPatterns {
     /// How many times a text may be encoded.
     private static final int MAX_ENCODINGS = 3;
 
-    private RedactionPatterns() {}
+    private SecretPatterns() {}
 
     static boolean isSecretName(String label) {
         return NAME.matcher(label).matches();

@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.enrol.EnrolmentChecks;
+import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.LogSource;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Queries the site's Prometheus and Loki to check whether the data of an enrolled host arrives.
-record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
+record SiteArrivalChecks(Site site) implements ArrivalChecks {
     /// Enough for a scrape interval of one minute and for Prometheus to read the changed file.
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);

@@ -1,12 +1,12 @@
 package greenwall.views;
 
-import greenwall.views.paint.CustomLayoutPane;
+import greenwall.views.paint.ManualLayoutPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 
 /// A view of parts that it arranges itself.
-public abstract class CustomLayoutView extends FleetStateView {
-    protected final Pane root = new CustomLayoutPane(this::arrange);
+public abstract class ManualLayoutView extends FleetStateView {
+    protected final Pane root = new ManualLayoutPane(this::arrange);
 
     protected abstract void arrange(double width, double height);
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /// Finds the names that a host had before its exporter stopped. Where targets are addresses, the name comes
 /// from the exporter, and without it the log lines of that address cannot be found.
-record PreviousNameFinder(Optional<MetricsSource> metrics, FleetState fleet, Supplier<Duration> remaining) {
+record HostNameHistory(Optional<MetricsSource> metrics, FleetState fleet, Supplier<Duration> remaining) {
     private static final String UNAME = "node_uname_info";
     private static final String LOOKBACK = "[1d]";
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(4);

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// Edits the text of a view's file. Only the differences are changed; all other lines and comments stay. The
 /// result is parsed again before it is returned, so a wrong result is never returned.
-final class DashboardTextEditor {
+final class DashboardYamlPatcher {
     /// A panel without an id or place gets them from the panels before it. So a change may have to write them
     /// out, which takes more passes.
     private static final int MAX_PASSES = 5;
@@ -50,7 +50,7 @@ final class DashboardTextEditor {
         }
     }
 
-    private DashboardTextEditor(String text, boolean byIndex) {
+    private DashboardYamlPatcher(String text, boolean byIndex) {
         this.text = text;
         this.byIndex = byIndex;
         lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
@@ -69,7 +69,7 @@ final class DashboardTextEditor {
             }
             var root = YamlComposer.documentWithAliases(result);
             try {
-                var edit = new DashboardTextEditor(result, pass > 0);
+                var edit = new DashboardYamlPatcher(result, pass > 0);
                 edit.findMoved(current.get(), target, root.orElseThrow(NotPossibleException::new));
                 edit.change(current.get(), target, root.orElseThrow(NotPossibleException::new));
                 result = edit.applied();

@@ -21,13 +21,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// A host with a dead exporter has only its address left; the day before, it had a name.
-class PreviousNameFinderTest {
+class HostNameHistoryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String ADDRESS = "10.78.0.7:9100";
 
     private final List<String> queries = new ArrayList<>();
 
-    private PreviousNameFinder names(FleetState fleet, Labels... rows) {
+    private HostNameHistory names(FleetState fleet, Labels... rows) {
         var vectorBuilder = new InstantVector.Builder();
         for (var row : rows) {
             vectorBuilder.add(row, NOW.toEpochMilli(), 1);
@@ -43,7 +43,7 @@ class PreviousNameFinderTest {
                             Duration.ZERO,
                             vector);
                 });
-        return new PreviousNameFinder(Optional.of(metrics), fleet, () -> Duration.ofSeconds(30));
+        return new HostNameHistory(Optional.of(metrics), fleet, () -> Duration.ofSeconds(30));
     }
 
     private static FleetState fleet(String... hosts) {

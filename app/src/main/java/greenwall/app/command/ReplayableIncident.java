@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /// An incident with the recorded answers of its sources, from a file.
-record RecordedIncident(Incident incident, IncidentRecording recording) {
+record ReplayableIncident(Incident incident, IncidentRecording recording) {
     /// @throws IOException if the file cannot be used; the message says why
-    static RecordedIncident open(Path file) throws IOException {
+    static ReplayableIncident open(Path file) throws IOException {
         var incident = value(IncidentFile.open(file));
-        return new RecordedIncident(incident, value(IncidentFile.recording(file)));
+        return new ReplayableIncident(incident, value(IncidentFile.recording(file)));
     }
 
     private static <T> T value(Result<T> found) throws IOException {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class DashboardTextEditorTest {
+class DashboardYamlPatcherTest {
     private static final String FILE = """
             # Owned by operations.
             title: Queues   # the title
@@ -81,7 +81,7 @@ class DashboardTextEditorTest {
 
     private static String edited(String text, UnaryOperator<Dashboard> change) {
         var expected = change.apply(read(text));
-        var after = DashboardTextEditor.edited(text, expected).orElseThrow();
+        var after = DashboardYamlPatcher.edited(text, expected).orElseThrow();
         assertThat(read(after)).isEqualTo(expected);
         return after;
     }
@@ -209,14 +209,14 @@ class DashboardTextEditorTest {
                       - {id: 2, title: B, at: *place}
                 """;
         var expected = panel(read(shared), 2, p -> p.at(new GridPosition(6, 0, 6, 4)));
-        DashboardTextEditor.edited(shared, expected)
+        DashboardYamlPatcher.edited(shared, expected)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(expected));
         var first = panel(read(shared), 1, p -> p.at(new GridPosition(6, 0, 6, 4)));
-        DashboardTextEditor.edited(shared, first)
+        DashboardYamlPatcher.edited(shared, first)
                 .ifPresent(after -> assertThat(read(after)).isEqualTo(first));
         assertThat(Arrays.asList(
-                        DashboardTextEditor.edited(shared, expected).isPresent(),
-                        DashboardTextEditor.edited("title: [", expected).isPresent()))
+                        DashboardYamlPatcher.edited(shared, expected).isPresent(),
+                        DashboardYamlPatcher.edited("title: [", expected).isPresent()))
                 .containsExactly(true, false);
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Secrets in unusual places must not leave with an exported record.
-class RedactionPatternsTest {
+class SecretPatternsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T02:34:11Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
@@ -234,7 +234,7 @@ class RedactionPatternsTest {
                         "prod",
                         "x",
                         WINDOW,
-                        key.stream().map(RedactionPatternsTest::line).toList(),
+                        key.stream().map(SecretPatternsTest::line).toList(),
                         0,
                         ""),
                 new Evidence.ProbeRun(

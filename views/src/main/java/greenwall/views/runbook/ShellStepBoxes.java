@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /// The commands that the view has shown. A command that was started keeps its box, so that it can be stopped
 /// and its output can be read although the runbook has run again.
-final class CommandBoxes {
+final class ShellStepBoxes {
     private static final int MAX_KEPT = 50;
 
     private final ViewContext context;
@@ -19,7 +19,7 @@ final class CommandBoxes {
     /// @param step the number of the step in the run, and of the command in the step
     record Key(String cluster, String host, String section, List<Integer> step, ShellCommand command) {}
 
-    CommandBoxes(ViewContext context) {
+    ShellStepBoxes(ViewContext context) {
         this.context = context;
     }
 

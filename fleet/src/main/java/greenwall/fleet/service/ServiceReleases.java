@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /// The deployments of a service: a deployment is a new value of its version label. Releases that were already
 /// running at the start of the window are not deployments.
-public record Deployments(List<Release> releases) {
+public record ServiceReleases(List<Release> releases) {
     private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(5);
 
     /// `first` and `last` are the times of samples in the window.
@@ -23,7 +23,7 @@ public record Deployments(List<Release> releases) {
     public record Release(String version, Instant first, Instant last, boolean began, boolean ended) {}
 
     /// @param answers the responses to the queries of [ServiceQueries#versions]
-    public static Deployments of(Collection<Matrix> answers, TimeWindow window) {
+    public static ServiceReleases of(Collection<Matrix> answers, TimeWindow window) {
         var spans = new TreeMap<String, long[]>();
         var step = Duration.ZERO;
         for (var matrix : answers) {
@@ -50,6 +50,6 @@ public record Deployments(List<Release> releases) {
             releases.add(new Release(version, first, last, first.isAfter(early), last.isBefore(late)));
         });
         releases.sort(Comparator.comparing(Release::first).reversed());
-        return new Deployments(List.copyOf(releases));
+        return new ServiceReleases(List.copyOf(releases));
     }
 }

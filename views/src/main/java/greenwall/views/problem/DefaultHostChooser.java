@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Chooses the host for a view of one host if the user chose none: the host of the worst problem.
-public final class DefaultHost {
+public final class DefaultHostChooser {
     private static final List<String> SUBJECTS = List.of("query", "compare", "alert", "service");
 
-    private DefaultHost() {}
+    private DefaultHostChooser() {}
 
     /// Returns the place itself if it names a host. For the views Explain and Runbook, the place is the same
     /// as that of the worst problem's buttons. A time range that the user chose is kept.

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /// Changes the files of dashboards, each atomically. A file that no longer has the content that the user saw is
 /// not changed. May be used by only one thread at a time.
-public final class DashboardFileEditor {
+public final class DashboardFileStore {
     private static final int MAX_COPIES = 1_000;
 
     private final Path folder;
@@ -29,7 +29,7 @@ public final class DashboardFileEditor {
     }
 
     /// @param folder the folder for new views
-    public DashboardFileEditor(Path folder) {
+    public DashboardFileStore(Path folder) {
         this.folder = folder;
     }
 
@@ -45,7 +45,7 @@ public final class DashboardFileEditor {
             if (!current.get().equals(shown)) {
                 return changedByOthers(file);
             }
-            var after = DashboardTextEditor.edited(before, changed);
+            var after = DashboardYamlPatcher.edited(before, changed);
             if (after.isEmpty()) {
                 return new WriteResult.Refused(
                         file + " contains YAML that this form cannot change (probably an alias such as *x):"

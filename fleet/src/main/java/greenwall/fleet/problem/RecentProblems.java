@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /// When this console first saw each problem whose onset no source reports.
-public final class FirstSeenTimes {
+public final class RecentProblems {
     /// A problem that returns within this time is the same problem: it flaps, or its source was silent.
-    private static final Duration SAME_PROBLEM = Duration.ofMinutes(15);
+    private static final Duration MAX_GAP = Duration.ofMinutes(15);
 
     private final Map<String, SeenPeriod> seen = new HashMap<>();
 
@@ -17,7 +17,7 @@ public final class FirstSeenTimes {
 
     /// Returns the problems of a poll with these times.
     public synchronized List<Problem> applyTo(List<Problem> problems, Instant now) {
-        seen.values().removeIf(times -> times.last.plus(SAME_PROBLEM).isBefore(now));
+        seen.values().removeIf(times -> times.last.plus(MAX_GAP).isBefore(now));
         return problems.stream()
                 .map(problem -> problem.onsetKnown()
                         ? problem

@@ -1,7 +1,7 @@
 package greenwall.views;
 
 /// A running request. Closing it cancels the request: no result arrives afterwards.
-public interface QueryHandle extends AutoCloseable {
+public interface RequestHandle extends AutoCloseable {
     @Override
     void close();
 }

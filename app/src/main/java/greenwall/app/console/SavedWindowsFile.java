@@ -13,12 +13,12 @@ import java.util.List;
 ///
 /// @param restoresWindows whether windows open again where they were; if not, only the theme and the font scale
 ///     are restored
-public record SessionFile(Path file, BackgroundFileWriter writer, SaveFailures failures, boolean restoresWindows)
+public record SavedWindowsFile(Path file, BackgroundFileWriter writer, SaveFailures failures, boolean restoresWindows)
         implements SavedWindows.WindowStore, AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int MAX_WINDOWS = 16;
 
-    public SessionFile(Path file, SaveFailures status, boolean restoresWindows) {
+    public SavedWindowsFile(Path file, SaveFailures status, boolean restoresWindows) {
         this(file, new BackgroundFileWriter(file, "open windows", LARGEST, status), status, restoresWindows);
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /// Writes the site's own dashboards to their files. Requests run one at a time. The result arrives on the
 /// JavaFX thread after the file has been read again.
-public interface DashboardEditor {
+public interface DashboardStore {
     /// Writes `wanted`, unless the file has changed since `shown` was read.
     void change(Dashboards.Entry shown, Dashboard wanted, Consumer<Dashboards.SaveResult> receiver);
 

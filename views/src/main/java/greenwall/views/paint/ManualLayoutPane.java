@@ -3,7 +3,7 @@ package greenwall.views.paint;
 import javafx.scene.layout.Pane;
 
 /// A pane whose children are laid out by its owner, in whole pixels.
-public final class CustomLayoutPane extends Pane {
+public final class ManualLayoutPane extends Pane {
     @FunctionalInterface
     public interface Arrangement {
         void arrange(double width, double height);
@@ -11,7 +11,7 @@ public final class CustomLayoutPane extends Pane {
 
     private final Arrangement arrangement;
 
-    public CustomLayoutPane(Arrangement arrangement) {
+    public ManualLayoutPane(Arrangement arrangement) {
         this.arrangement = arrangement;
     }
 

@@ -1,18 +1,15 @@
-package greenwall.views;
+package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.quantity.QuantityForm;
-import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
 /// @param objectives the set of objectives it belongs to, with their window
 /// @param forms the forms of its quantity, with the objectives filled in
-public record Objective(
+public record HostObjective(
         String name, String quantity, double promised, ServiceLevelObjectives objectives, List<QuantityForm> forms) {
-    public static final List<Objective> DEFAULTS = of(ServiceLevelObjectives.DEFAULT);
+    public static final List<HostObjective> DEFAULTS = of(ServiceLevelObjectives.DEFAULT);
 
-    public static List<Objective> of(ServiceLevelObjectives all) {
+    public static List<HostObjective> of(ServiceLevelObjectives all) {
         var catalogue = QuantityCatalogue.shipped(all);
         return List.of(
                 of("Hosts are up", "slo.host", all.host(), all, catalogue),
@@ -21,9 +18,9 @@ public record Objective(
                 of("Tunnels are up", "slo.wg", all.wireguard(), all, catalogue));
     }
 
-    private static Objective of(
+    private static HostObjective of(
             String name, String quantity, double promised, ServiceLevelObjectives all, QuantityCatalogue catalogue) {
-        return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
+        return new HostObjective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 
     /// The remaining error budget: 1 is untouched, 0 is used up, below 0 the objective is missed.

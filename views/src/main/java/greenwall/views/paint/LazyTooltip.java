@@ -5,12 +5,12 @@ import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /// The tooltip of a node. A tooltip is a separate window, so none is created for empty text.
-public final class TooltipText {
+public final class LazyTooltip {
     private final Node node;
     private @Nullable Tooltip tip;
     private String text = "";
 
-    public TooltipText(Node node) {
+    public LazyTooltip(Node node) {
         this.node = node;
     }
 

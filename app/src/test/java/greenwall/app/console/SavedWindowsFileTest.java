@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SessionFileTest {
+class SavedWindowsFileTest {
     @TempDir
     private Path folder;
 
@@ -23,7 +23,7 @@ class SessionFileTest {
     @ValueSource(strings = {"theme PURPLE\n", "theme NIGHT\nscale big\nwindow greenwall://zfs\n", "\u00ff\u0000"})
     void aDamagedFileIsKeptUnderAnotherNameAndReported(String content) throws Exception {
         var file = Files.writeString(folder.resolve("session"), content, StandardCharsets.ISO_8859_1);
-        try (var session = new SessionFile(file, status, true)) {
+        try (var session = new SavedWindowsFile(file, status, true)) {
             assertThat(session.load()).isEqualTo(SavedWindows.FIRST);
             session.save(SavedWindows.FIRST);
         }
@@ -39,17 +39,17 @@ class SessionFileTest {
     @Test
     void withoutItsWindowsASessionHasTheThemeAndTheScaleOfTheLastOne() throws Exception {
         var file = Files.writeString(folder.resolve("session"), "theme DAYLIGHT\nscale 1.2\nwindow greenwall://zfs\n");
-        try (var session = new SessionFile(file, status, true)) {
+        try (var session = new SavedWindowsFile(file, status, true)) {
             assertThat(session.load()).isEqualTo(new SavedWindows(List.of("greenwall://zfs"), Theme.DAYLIGHT, 1.2));
         }
-        try (var session = new SessionFile(file, status, false)) {
+        try (var session = new SavedWindowsFile(file, status, false)) {
             assertThat(session.load()).isEqualTo(new SavedWindows(List.of(), Theme.DAYLIGHT, 1.2));
         }
     }
 
     @Test
     void aFirstStartReportsNothing() {
-        try (var session = new SessionFile(folder.resolve("session"), status, true)) {
+        try (var session = new SavedWindowsFile(folder.resolve("session"), status, true)) {
             assertThat(session.load()).isEqualTo(SavedWindows.FIRST);
         }
         status.listen(warning -> assertThat(warning).isEmpty());
