@@ -336,12 +336,12 @@ class DashboardEditModeTest {
     }
 
     @Test
-    void aGrafanaFileIsSavedAsAnOwnViewFirst() {
+    void aGrafanaFileIsConvertedToYamlBeforeItIsEdited() {
         open("made.json");
         startEditing();
         assertThat(handleCount()).isZero();
         Fx.run(() -> buttons().stream()
-                .filter(button -> button.getText().startsWith("Save as"))
+                .filter(button -> button.getText().equals("Convert to YAML"))
                 .findFirst()
                 .orElseThrow()
                 .fire());
