@@ -46,7 +46,7 @@ final class FileTrees {
     }
 
     /// Everything readable by everybody and writable by its owner, and as old as `time`.
-    static void settle(Path folder, Instant time) throws IOException {
+    static void setPermissionsAndTimes(Path folder, Instant time) throws IOException {
         var stamp = FileTime.from(time);
         for (var path : all(folder).sorted(Comparator.reverseOrder()).toList()) {
             if (Files.isSymbolicLink(path)) {

@@ -168,8 +168,8 @@ final class Image {
         return found.group(1);
     }
 
-    /// What the program prints.
-    String says(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
+    /// Runs the program.
+    String outputOf(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(launcher().toString()));
         command.addAll(words);
         return Run.tool(command, environment);
@@ -179,7 +179,7 @@ final class Image {
     /// one JVM, one class path with the times of its jars, and one set of options. Where there is an X server
     /// to be had, the console opens its window on that.
     void makeCache() throws IOException, InterruptedException {
-        FileTrees.settle(folder, build.time());
+        FileTrees.setPermissionsAndTimes(folder, build.time());
         var cache = app().resolve(CACHE);
         Files.deleteIfExists(cache);
         // Classes alone: profiles of how methods ran make the JIT compile more at the start than they save later.
@@ -191,28 +191,29 @@ final class Image {
             command.addAll(List.of("/usr/bin/xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"));
         }
         command.addAll(List.of(launcher().toString(), "rehearse"));
-        String said;
+        String output;
         var range = new ProcessBuilder(launcher().toString(), "lab", "--json")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (var lines = range.inputReader()) {
             var urls = lines.readLine();
             if (urls == null) {
-                throw new IOException("the range for the rehearsal does not start");
+                throw new IOException("the practice range for the rehearsal did not start");
             }
             command.addAll(List.of("--range", url(urls, "prometheus"), "--range-loki", url(urls, "loki")));
-            said = Run.tool(command, settings);
+            output = Run.tool(command, settings);
         } finally {
             range.descendants().forEach(ProcessHandle::destroy);
             range.destroy();
         }
         if (!Files.exists(cache)) {
-            throw new IOException("the rehearsal left no start-up cache; it said:\n" + said);
+            throw new IOException("the rehearsal left no start-up cache; its output:\n" + output);
         }
-        var settled = app().resolve("greenwall.cfg");
+        var launcherSettings = app().resolve("greenwall.cfg");
         Files.writeString(
-                settled,
-                Files.readString(settled).stripTrailing() + "\njava-options=-XX:AOTCache=$APPDIR/" + CACHE + "\n");
-        FileTrees.settle(folder, build.time());
+                launcherSettings,
+                Files.readString(launcherSettings).stripTrailing() + "\njava-options=-XX:AOTCache=$APPDIR/" + CACHE
+                        + "\n");
+        FileTrees.setPermissionsAndTimes(folder, build.time());
     }
 }

@@ -18,13 +18,13 @@ final class Installers {
         var image = Image.make(build);
         image.makeCache();
         var licences = Licences.of(build, build.work().resolve("runtime"));
-        var shared = new SharedFiles(build, image, licences);
+        var systemFiles = new LinuxSystemFiles(build, image, licences);
         var made = new ArrayList<Path>();
         if (Platform.current() == Platform.LINUX) {
-            var packages = new LinuxPackages(build, image, shared);
+            var packages = new LinuxPackages(build, image, systemFiles);
             made.addAll(List.of(packages.deb(), packages.rpm(), packages.tarball()));
         } else {
-            var packages = new OtherPackages(build, image, shared);
+            var packages = new OtherPackages(build, image, systemFiles);
             made.addAll(List.of(packages.installer(), packages.zip()));
         }
         var bill = build.out()

@@ -15,13 +15,13 @@ import java.util.Map;
 final class LinuxPackages {
     private final Build build;
     private final Image image;
-    private final SharedFiles shared;
+    private final LinuxSystemFiles systemFiles;
     private final String kilobytes;
 
-    LinuxPackages(Build build, Image image, SharedFiles shared) throws IOException {
+    LinuxPackages(Build build, Image image, LinuxSystemFiles systemFiles) throws IOException {
         this.build = build;
         this.image = image;
-        this.shared = shared;
+        this.systemFiles = systemFiles;
         this.kilobytes = String.valueOf((FileTrees.bytes(image.folder()) + 1023) / 1024);
     }
 
@@ -32,7 +32,7 @@ final class LinuxPackages {
         var sources = build.sources().resolve("linux/deb");
         Files.writeString(control.resolve("control"), filled(sources.resolve("control"), architecture, root));
         Files.writeString(control.resolve("md5sums"), md5sums(root));
-        FileTrees.settle(control, build.time());
+        FileTrees.setPermissionsAndTimes(control, build.time());
         for (var script : List.of("postinst", "prerm", "postrm")) {
             Files.copy(sources.resolve(script), control.resolve(script));
             Files.setPosixFilePermissions(control.resolve(script), PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -72,8 +72,8 @@ final class LinuxPackages {
         var name = "greenwall-" + build.packageVersion() + "-linux-" + Platform.processor();
         var parent = FileTrees.fresh(build.work().resolve("tar"));
         FileTrees.copy(image.folder(), parent.resolve(name));
-        shared.lay(parent.resolve(name), "zsh/site-functions");
-        FileTrees.settle(parent, build.time());
+        systemFiles.installUnder(parent.resolve(name), "zsh/site-functions");
+        FileTrees.setPermissionsAndTimes(parent, build.time());
         var file = build.out().resolve(name + ".tar.gz");
         Run.tool(List.of(
                 "tar",
@@ -94,17 +94,17 @@ final class LinuxPackages {
     private Path root(String kind, String zsh) throws IOException, InterruptedException {
         var root = FileTrees.fresh(build.work().resolve(kind));
         FileTrees.copy(image.folder(), root.resolve("opt/greenwall"));
-        shared.lay(root.resolve("usr"), zsh);
+        systemFiles.installUnder(root.resolve("usr"), zsh);
         Files.createDirectories(root.resolve("usr/bin"));
         Files.createSymbolicLink(root.resolve("usr/bin/greenwall"), Path.of("/opt/greenwall/bin/greenwall"));
         // Where a site puts its own runbooks; what lies in it stays when the package goes.
         Files.createDirectories(root.resolve("etc/greenwall/runbooks"));
-        FileTrees.settle(root.resolve("etc"), build.time());
-        FileTrees.settle(root.resolve("usr"), build.time());
+        FileTrees.setPermissionsAndTimes(root.resolve("etc"), build.time());
+        FileTrees.setPermissionsAndTimes(root.resolve("usr"), build.time());
         for (var folder : List.of("opt/greenwall", "opt", ".")) {
             Files.setLastModifiedTime(root.resolve(folder), FileTime.from(build.time()));
         }
-        FileTrees.settle(root.resolve("opt"), build.time());
+        FileTrees.setPermissionsAndTimes(root.resolve("opt"), build.time());
         return root;
     }
 

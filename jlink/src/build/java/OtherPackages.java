@@ -7,7 +7,7 @@ import java.util.List;
 /// The .msi and .zip of Windows, the .dmg and .zip of macOS: jpackage makes the installers there, with the
 /// system's own tools (WiX on Windows). The release workflow runs this; nobody has run it on a machine of the
 /// maintainers yet.
-record OtherPackages(Build build, Image image, SharedFiles shared) {
+record OtherPackages(Build build, Image image, LinuxSystemFiles systemFiles) {
     Path installer() throws IOException, InterruptedException {
         boolean windows = Platform.current() == Platform.WINDOWS;
         var into = FileTrees.fresh(build.work().resolve("installer"));
@@ -35,7 +35,7 @@ record OtherPackages(Build build, Image image, SharedFiles shared) {
         var folder = FileTrees.fresh(build.work().resolve("zip")).resolve(name());
         Files.createDirectories(folder);
         FileTrees.copy(image.folder(), folder.resolve(image.folder().getFileName()));
-        shared.documents(folder.resolve("documents"));
+        systemFiles.documents(folder.resolve("documents"));
         var file = build.out().resolve(name() + ".zip");
         Run.tool(Run.ofJdk(
                 "jar",

@@ -22,16 +22,16 @@ final class Run {
         builder.environment().putAll(environment);
         var process = builder.start();
         process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException(command.getFirst() + " takes more than " + LONGEST_MINUTES + " minutes");
         }
         if (process.exitValue() != 0) {
-            throw new IOException(
-                    String.join(" ", command) + "\nends with " + process.exitValue() + " and says:\n" + said);
+            throw new IOException(String.join(" ", command) + "\nended with exit code " + process.exitValue()
+                    + "; its output:\n" + output);
         }
-        return said;
+        return output;
     }
 
     /// A tool of the JDK that this runs in.

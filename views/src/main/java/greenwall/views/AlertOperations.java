@@ -17,7 +17,7 @@ public interface AlertOperations {
     Optional<String> forbiddenReason(String cluster);
 
     /// The default author of silences and acknowledgements.
-    String author();
+    String defaultAuthor();
 
     /// Stores an acknowledgement in the console. With a duration, it also silences this one alert.
     void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> result);

@@ -16,5 +16,5 @@ public interface DashboardStore {
     void create(Dashboard wanted, Consumer<Dashboards.SaveResult> receiver);
 
     /// Converts a Grafana file to YAML. The YAML file is used instead of the Grafana file from then on.
-    void toYaml(Dashboards.Entry json, Consumer<Dashboards.SaveResult> receiver);
+    void convertToYaml(Dashboards.Entry json, Consumer<Dashboards.SaveResult> receiver);
 }

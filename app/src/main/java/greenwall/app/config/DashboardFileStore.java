@@ -92,7 +92,7 @@ public final class DashboardFileStore {
     }
 
     /// Writes an imported dashboard in our own format under the same name.
-    public WriteResult toYaml(Dashboard view) {
+    public WriteResult convertToYaml(Dashboard view) {
         var file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
             return new WriteResult.Refused(file + " already exists: remove or rename it first.");

@@ -213,7 +213,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public String author() {
+    public String defaultAuthor() {
         return team.map(TeamSync::ownName).orElseGet(LocalUser::name);
     }
 
@@ -237,7 +237,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 SilenceMatchers.prefilled(alert.labels()),
                 now,
                 now.plus(silence.orElse(AcknowledgementSilence.LENGTH)),
-                author(),
+                defaultAuthor(),
                 shareAsSilence ? AcknowledgementSilence.comment(comment) : comment);
         putSilence(alert.cluster(), draft, result -> {
             switch (result) {
@@ -260,7 +260,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private void add(Alert alert, String comment, String silence) {
         record(alert, "Acknowledged: " + alert.name() + (comment.isEmpty() ? "" : ", " + comment));
         acknowledgements.add(
-                AcknowledgementRegistry.acknowledgementOf(alert, clock.instant(), author(), comment, silence));
+                AcknowledgementRegistry.acknowledgementOf(alert, clock.instant(), defaultAuthor(), comment, silence));
         changed();
     }
 

@@ -99,10 +99,10 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         }
 
         @Override
-        public void toYaml(Entry json, Consumer<SaveResult> receiver) {
+        public void convertToYaml(Entry json, Consumer<SaveResult> receiver) {
             edits.run(
                     () -> json.dashboard()
-                            .map(dashboard -> resultOf(writer.toYaml(dashboard)))
+                            .map(dashboard -> resultOf(writer.convertToYaml(dashboard)))
                             .orElseGet(() -> new SaveResult.Refused(json.file()
                                     + " has errors and no earlier valid version is known, so it cannot be converted."
                                     + " Correct the file first.")),

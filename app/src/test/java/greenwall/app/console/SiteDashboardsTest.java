@@ -198,7 +198,7 @@ class SiteDashboardsTest {
         try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.isUnconverted()).isTrue();
-            assertThat(resultOf(to -> editor(dashboards).toYaml(json, to)))
+            assertThat(resultOf(to -> editor(dashboards).convertToYaml(json, to)))
                     .isInstanceOf(Dashboards.SaveResult.Saved.class);
             var own = dashboards.named("mine").orElseThrow();
             assertThat(own.isUnconverted()).isFalse();

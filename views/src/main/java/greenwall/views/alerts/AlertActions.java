@@ -92,7 +92,7 @@ final class AlertActions {
                 window(alert),
                 now,
                 context.zone(),
-                context.backend().alerts().author(),
+                context.backend().alerts().defaultAuthor(),
                 context.backend().isPracticeRange());
         context.backend().records().begin(opening, begun -> {
             beginning = false;
@@ -113,7 +113,7 @@ final class AlertActions {
     /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.
     void endSilence(SilenceReview.SilenceWithAlerts covered) {
         var silence = covered.silence();
-        var author = context.backend().alerts().author();
+        var author = context.backend().alerts().defaultAuthor();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {
             announcedSilence = silence.id();
             context.showMessage("Press X again to expire " + SanitizedText.line(silence.createdBy())

@@ -159,8 +159,8 @@ final class SilenceForm extends AlertForm {
     void open(String ofCluster, List<AlertSource.Matcher> matchers, List<AlertSource.Matcher> more) {
         offered = more;
         var now = clock.instant();
-        var draft =
-                new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_DURATION), operations.author(), "");
+        var draft = new SilenceDraft(
+                "", matchers, now, now.plus(SilenceDraft.DEFAULT_DURATION), operations.defaultAuthor(), "");
         open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_DURATION), NEW);
     }
 

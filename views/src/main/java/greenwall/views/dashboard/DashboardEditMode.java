@@ -227,7 +227,7 @@ final class DashboardEditMode {
     }
 
     private void convertToYaml() {
-        editor().ifPresent(editor -> editor.toYaml(view.entry.orElseThrow(), taken -> {
+        editor().ifPresent(editor -> editor.convertToYaml(view.entry.orElseThrow(), taken -> {
             view.takeNewest();
             updateOverlays();
             switch (taken) {

@@ -193,7 +193,7 @@ public final class IncidentView implements View {
                 .ifPresentOrElse(
                         open -> {
                             var now = context.clock().instant();
-                            var author = context.backend().alerts().author();
+                            var author = context.backend().alerts().defaultAuthor();
                             var record = open.snapshot();
                             var who = author.isEmpty() ? record.start().who() : author;
                             open.conclude(new IncidentEnd(

@@ -51,7 +51,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public String author() {
+        public String defaultAuthor() {
             return "anna";
         }
 

@@ -82,7 +82,7 @@ public final class FakeDashboards implements Dashboards, DashboardStore {
     }
 
     @Override
-    public void toYaml(Entry json, Consumer<SaveResult> receiver) {
+    public void convertToYaml(Entry json, Consumer<SaveResult> receiver) {
         put(json.name(), json.name() + ".yaml", json.dashboard().orElseThrow());
         receiver.accept(new SaveResult.Saved(json.name(), "Written."));
     }

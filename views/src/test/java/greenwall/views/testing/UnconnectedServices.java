@@ -54,7 +54,7 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public String author() {
+            public String defaultAuthor() {
                 return "";
             }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/// What a Linux desktop and shell want of a program beside itself, under `usr`: menu, file type, links, icon,
-/// manual, completions, the wall's service, licences and bill of materials. The image itself prints what it
-/// knows best.
-record SharedFiles(Build build, Image image, Licences licences) {
-    /// @param zsh where this kind of system keeps zsh's completions
-    void lay(Path usr, String zsh) throws IOException, InterruptedException {
+/// The files that an installed program adds to a Linux system, under `usr`: menu entries, file type, links,
+/// icons, manual, completions, the service of the wall display, licences and bill of materials. The image
+/// itself prints its manual and its completions.
+record LinuxSystemFiles(Build build, Image image, Licences licences) {
+    /// @param zsh the folder of zsh completions on this kind of system, under `usr/share`
+    void installUnder(Path usr, String zsh) throws IOException, InterruptedException {
         var linux = build.sources().resolve("linux");
         var share = usr.resolve("share");
         copy(linux.resolve("applications/greenwall.desktop"), share.resolve("applications/greenwall.desktop"));
@@ -28,10 +28,10 @@ record SharedFiles(Build build, Image image, Licences licences) {
         for (int size : List.of(16, 32, 48, 64, 128, 256)) {
             Icons.png(size, share.resolve("icons/hicolor/" + size + "x" + size + "/apps/greenwall.png"));
         }
-        FileTrees.put(share.resolve("bash-completion/completions/greenwall"), says("completion", "bash"));
-        FileTrees.put(share.resolve(zsh).resolve("_greenwall"), says("completion", "zsh"));
-        FileTrees.put(share.resolve("fish/vendor_completions.d/greenwall.fish"), says("completion", "fish"));
-        packed(share.resolve("man/man1/greenwall.1.gz"), says("manual"));
+        FileTrees.put(share.resolve("bash-completion/completions/greenwall"), outputOf("completion", "bash"));
+        FileTrees.put(share.resolve(zsh).resolve("_greenwall"), outputOf("completion", "zsh"));
+        FileTrees.put(share.resolve("fish/vendor_completions.d/greenwall.fish"), outputOf("completion", "fish"));
+        gzip(share.resolve("man/man1/greenwall.1.gz"), outputOf("manual"));
         documents(share.resolve("doc/greenwall"));
     }
 
@@ -43,15 +43,15 @@ record SharedFiles(Build build, Image image, Licences licences) {
                 licences.page(image.app(), build.work().resolve("runtime")));
         FileTrees.put(folder.resolve("greenwall.cdx.json"), licences.billOfMaterials());
         FileTrees.copy(build.project().resolve("docs"), folder);
-        packed(folder.resolve("changelog.gz"), Files.readString(build.project().resolve("CHANGELOG.md")));
+        gzip(folder.resolve("changelog.gz"), Files.readString(build.project().resolve("CHANGELOG.md")));
     }
 
-    private String says(String... words) throws IOException, InterruptedException {
-        return image.says(List.of(words), Map.of());
+    private String outputOf(String... words) throws IOException, InterruptedException {
+        return image.outputOf(List.of(words), Map.of());
     }
 
     /// Gzip without a time in its head.
-    private static void packed(Path file, String text) throws IOException {
+    private static void gzip(Path file, String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(bytes)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
