@@ -14,7 +14,7 @@ import java.util.List;
 /// @param folder where all of them lie
 /// @param main the name of the one that has the main class
 record MarkedJars(Path folder, String main) {
-    private static final List<String> ROOMS = List.of("app", "connectors", "fleet", "lab", "styles", "views");
+    private static final List<String> MODULES = List.of("app", "connectors", "fleet", "lab", "styles", "views");
 
     static MarkedJars mark(Path from, Path into) throws IOException {
         var main = "";
@@ -26,20 +26,20 @@ record MarkedJars(Path folder, String main) {
         for (var jar : jars) {
             var name = jar.getFileName().toString();
             if (own(jar)) {
-                name = room(jar) + "-" + mark + ".jar";
-                main = room(jar).equals("app") ? name : main;
+                name = module(jar) + "-" + mark + ".jar";
+                main = module(jar).equals("app") ? name : main;
             }
             Files.copy(jar, into.resolve(name));
         }
         return new MarkedJars(into, main);
     }
 
-    private static String room(Path jar) {
+    private static String module(Path jar) {
         return jar.getFileName().toString().replaceFirst("[-.].*", "");
     }
 
     private static boolean own(Path jar) {
-        return ROOMS.contains(room(jar));
+        return MODULES.contains(module(jar));
     }
 
     private static String mark(List<Path> jars) throws IOException {
