@@ -16,6 +16,7 @@ class LogLevelTest {
             '{"log_level":"debug","body":"read"}', DEBUG
             '{"level":50,"msg":"refused"}', ERROR
             '{"level":30,"msg":"ready"}', INFO
+            '{"severity":50,"msg":"refused"}', ERROR
             'battery level: 50', UNKNOWN
             'ERROR could not serialize, isolation level: serializable', ERROR
             '\u001b[2m2026-03-01T12:00:00Z\u001b[0m \u001b[31mERROR\u001b[0m refused', ERROR

@@ -166,10 +166,10 @@ class DashboardVariablesTest extends DashboardViewFixture {
     void theQueryOfAVariableMayUseTheScrapeInterval() {
         var pod = SampleDashboards.queryVariable(
                 "pod",
-                "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms))",
+                "query_result(topk(5, rate(x[$__interval]) + rate(x[$__rate_interval]) + $__interval_ms + $__rate_interval_ms))",
                 false);
         open(SampleDashboards.of(List.of(SampleDashboards.row("")), List.of(pod)), place());
         assertThat(texts(PanelQueryRunner.QueryKind.INSTANT))
-                .containsExactly("topk(5, rate(x[15s]) + rate(x[1m0s]) + 15000)");
+                .containsExactly("topk(5, rate(x[15s]) + rate(x[1m0s]) + 15000 + 60000)");
     }
 }
