@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /// quotation marks or bare, or a single word for the name of the alert. In both kinds of value, `\n`, `\"`
 /// and `\\` are escape sequences, and any other backslash is literal. A missing label counts as empty.
 public final class SilenceMatchers implements Predicate<Labels> {
+    /// Labels that do not identify the subject of an alert. A silence without them stays in force when they change.
+    public static final Set<String> NOT_IDENTIFYING = Set.of("severity", "prometheus", Labels.NAME);
+
     private static final Pattern HEAD =
             Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
     private static final Pattern MATCHER =
@@ -180,9 +183,9 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return c == ',' || Character.isWhitespace(c);
     }
 
-    /// The matchers that identify an alert: all its labels except those that do not describe its subject.
+    /// The matchers that identify an alert.
     public static List<Matcher> prefilled(Labels alert) {
-        return of(alert.without(Set.of("severity", "prometheus", Labels.NAME)));
+        return of(alert.without(NOT_IDENTIFYING));
     }
 
     public List<Matcher> list() {

@@ -17,11 +17,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The list of probes, with those that fit the host's symptoms first, and its search field. Up and Down in the
-/// search field move through the list.
+/// The list of the offered probes and its search field. Up and Down in the search field move through the list.
 final class ProbeList extends VBox {
     private final TextField search;
-    private final ListView<ProbeSelection.ListedProbe> list = new ListView<>();
+    private final ListView<OfferedProbes.OfferedProbe> list = new ListView<>();
     private boolean filling;
     private boolean initialised;
 
@@ -62,7 +61,7 @@ final class ProbeList extends VBox {
 
     /// Shows the probes and returns the selected one. That is the kept one if it is among them, or else the
     /// first probe.
-    Optional<Probe> show(List<ProbeSelection.ListedProbe> offers, Optional<Probe> kept) {
+    Optional<Probe> show(List<OfferedProbes.OfferedProbe> offers, Optional<Probe> kept) {
         if (!list.getItems().equals(offers)) {
             filling = true;
             list.getItems().setAll(offers);
@@ -75,7 +74,7 @@ final class ProbeList extends VBox {
                 .filter(o -> kept.filter(p -> p.name().equals(o.probe().name())).isPresent())
                 .findFirst();
         list.getSelectionModel().select(keep.orElse(offers.getFirst()));
-        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(ProbeSelection.ListedProbe::probe);
+        return Optional.ofNullable(list.getSelectionModel().getSelectedItem()).map(OfferedProbes.OfferedProbe::probe);
     }
 
     /// Selects a probe by name. Returns false if it does not exist.
@@ -103,7 +102,7 @@ final class ProbeList extends VBox {
         }
     }
 
-    private static final class ProbeCell extends NodeListCell<ProbeSelection.ListedProbe> {
+    private static final class ProbeCell extends NodeListCell<OfferedProbes.OfferedProbe> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();
@@ -121,7 +120,7 @@ final class ProbeList extends VBox {
         }
 
         @Override
-        protected Node content(ProbeSelection.ListedProbe offer) {
+        protected Node content(OfferedProbes.OfferedProbe offer) {
             name.setText(offer.probe().name());
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();

@@ -6,6 +6,7 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeArgument;
+import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
@@ -39,7 +41,8 @@ import javafx.scene.layout.VBox;
 /// Lets the user choose a probe: a searchable list and, next to it, the description, cost and arguments of
 /// the selected probe. Enter runs the probe, wherever the focus is in this pane.
 final class ProbePicker extends GridPane {
-    private final ProbeSelection choice;
+    private final OfferedProbes offered;
+    private final ProbeSelection selection;
     private final OverheadForecaster forecasts;
     private final BiConsumer<Ready, List<ClusterHost>> onRun;
     private final ProbeList list;
@@ -61,8 +64,10 @@ final class ProbePicker extends GridPane {
     private Optional<Probe> shown = Optional.empty();
     private boolean filling;
 
-    ProbePicker(ProbeSelection choice, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
-        this.choice = choice;
+    ProbePicker(
+            Supplier<ProbeCatalogue> catalogue, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
+        offered = new OfferedProbes(catalogue);
+        selection = new ProbeSelection(catalogue);
         forecasts = new OverheadForecaster(runner);
         this.onRun = onRun;
         list = new ProbeList(this::searched, this::chosen);
@@ -70,7 +75,7 @@ final class ProbePicker extends GridPane {
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(text -> {
             if (!filling) {
-                choice.setLength(text);
+                selection.setLength(text);
                 changed();
             }
         });
@@ -147,12 +152,12 @@ final class ProbePicker extends GridPane {
         boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
         host = newHost;
         neighbours = newNeighbours;
-        choice.setSymptoms(symptoms);
+        offered.setSymptoms(symptoms);
         if (!same) {
             hosts();
         }
         // A poll does not change what the user has selected, also while there is a search.
-        offer(choice.selected());
+        offer(selection.selected());
     }
 
     private static List<Place.HostRef> names(List<ProbeSuggestions.ComparisonHost> neighbours) {
@@ -164,9 +169,9 @@ final class ProbePicker extends GridPane {
         if (!list.choose(name)) {
             return;
         }
-        choice.selected().ifPresent(probe -> {
+        selection.selected().ifPresent(probe -> {
             for (var argument : probe.arguments()) {
-                choice.set(argument, values.getOrDefault(argument.name(), ""));
+                selection.set(argument, values.getOrDefault(argument.name(), ""));
             }
             fill(probe);
             changed();
@@ -174,7 +179,7 @@ final class ProbePicker extends GridPane {
     }
 
     void forget() {
-        choice.select("");
+        selection.select("");
         list.clearSearch();
     }
 
@@ -201,14 +206,14 @@ final class ProbePicker extends GridPane {
     }
 
     private void searched(String text) {
-        choice.search(text);
-        offer(text.isBlank() ? choice.selected() : Optional.empty());
+        offered.search(text);
+        offer(text.isBlank() ? selection.selected() : Optional.empty());
     }
 
     /// Shows the probes that the search finds.
     /// @param kept the probe that stays selected if it is among them
     private void offer(Optional<Probe> kept) {
-        var now = list.show(choice.offers(), kept);
+        var now = list.show(offered.offers(), kept);
         if (now.isEmpty()) {
             problem.setText("No probe contains \"" + SanitizedText.line(list.searched()) + "\".");
             run.setDisable(true);
@@ -219,7 +224,7 @@ final class ProbePicker extends GridPane {
 
     /// The fields of a probe that is shown already stay as they are, since one of them may be in use.
     private void chosen(Probe probe) {
-        choice.select(probe.name());
+        selection.select(probe.name());
         if (shown.filter(probe::equals).isEmpty()) {
             fill(probe);
         }
@@ -233,12 +238,12 @@ final class ProbePicker extends GridPane {
         question.setText(probe.question());
         unproved.setText(probe.unproved().map(why -> "Not tested: " + why + ".").orElse(""));
         shows.setText(
-                "Shows " + ProbeSelection.outputDescription(probe) + ". Uses " + ProbeSelection.tools(probe) + ".");
+                "Shows " + ProbeDescription.output(probe) + ". Uses " + ProbeDescription.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));
         fits.setText(madeFor.isEmpty() ? "" : "Made for: " + madeFor);
         arguments(probe);
-        length.setText(choice.length());
+        length.setText(selection.length());
         filling = false;
     }
 
@@ -247,7 +252,7 @@ final class ProbePicker extends GridPane {
         int row = 0;
         for (var argument : probe.arguments()) {
             var hint = wrapped("muted");
-            hint.setText(ProbeSelection.range(argument));
+            hint.setText(ProbeDescription.range(argument));
             var name = new Label(argument.name());
             name.setMinWidth(Region.USE_PREF_SIZE);
             arguments.addRow(row++, name, field(argument, hint), hint);
@@ -262,14 +267,14 @@ final class ProbePicker extends GridPane {
         if (argument instanceof ProbeArgument.Flag) {
             var box = new CheckBox();
             box.setAccessibleText(argument.name());
-            box.setSelected(!choice.value(argument).isEmpty());
+            box.setSelected(!selection.value(argument).isEmpty());
             box.setOnAction(_ -> {
-                choice.set(argument, box.isSelected() ? "true" : "");
+                selection.set(argument, box.isSelected() ? "true" : "");
                 changed();
             });
             return box;
         }
-        var field = new TextField(choice.value(argument));
+        var field = new TextField(selection.value(argument));
         field.setAccessibleText(argument.name());
         field.setPrefColumnCount(12);
         if (argument instanceof ProbeArgument.WholeNumber whole
@@ -277,9 +282,9 @@ final class ProbePicker extends GridPane {
             field.setPromptText(Long.toString(whole.defaultValue().getAsLong()));
         }
         field.textProperty().subscribe(text -> {
-            choice.set(argument, text);
-            var wrong = choice.problem(argument);
-            hint.setText(wrong.orElse(ProbeSelection.range(argument)));
+            selection.set(argument, text);
+            var wrong = selection.problem(argument);
+            hint.setText(wrong.orElse(ProbeDescription.range(argument)));
             hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
             changed();
         });
@@ -302,12 +307,12 @@ final class ProbePicker extends GridPane {
             return;
         }
         var targets = targets();
-        var wrongLength = choice.lengthProblem();
+        var wrongLength = selection.lengthProblem();
         lengthHint.setText(wrongLength
-                .or(() -> choice.selected().map(p -> "at most " + DurationText.of(p.maxDuration())))
+                .or(() -> selection.selected().map(p -> "at most " + DurationText.of(p.maxDuration())))
                 .orElse(""));
         lengthHint.getStyleClass().setAll("label", wrongLength.isPresent() ? "state-critical" : "muted");
-        switch (choice.prepared().orElse(null)) {
+        switch (selection.prepared().orElse(null)) {
             case Ready ready -> {
                 problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
                 run.setDisable(targets.isEmpty());
@@ -355,7 +360,7 @@ final class ProbePicker extends GridPane {
 
     private void run() {
         var targets = targets();
-        if (choice.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
+        if (selection.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
             onRun.accept(ready, targets);
         }
     }

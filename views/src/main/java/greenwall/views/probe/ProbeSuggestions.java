@@ -88,11 +88,11 @@ public final class ProbeSuggestions {
     /// Without a symptom, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, AlertsAndProblems firing, Place.HostRef host) {
-        var choice = new ProbeSelection(() -> catalogue);
-        host(state, host).ifPresent(h -> choice.setSymptoms(symptoms(firing, h)));
-        return choice.offers().stream()
+        var offered = new OfferedProbes(() -> catalogue);
+        host(state, host).ifPresent(h -> offered.setSymptoms(symptoms(firing, h)));
+        return offered.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
-                .map(ProbeSelection.ListedProbe::probe)
+                .map(OfferedProbes.OfferedProbe::probe)
                 .findFirst()
                 .or(() -> catalogue.probe(DEFAULT_PROBE));
     }

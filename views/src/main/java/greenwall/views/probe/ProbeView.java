@@ -50,8 +50,7 @@ public final class ProbeView extends FleetStateView {
         this.context = context;
         session = context.backend().probeSession();
         var runner = context.backend().probes();
-        var choice = new ProbeSelection(() -> session.catalogue());
-        picker = new ProbePicker(choice, runner, this::start);
+        picker = new ProbePicker(() -> session.catalogue(), runner, this::start);
         program = new ProbeProgramEditor(runner, this::start);
         columns = new ProbeRunColumns(context, session.runs());
         bar = new ProbeBar(context.zone(), this);

@@ -152,7 +152,7 @@ final class ProblemLinks {
 
     /// Without a host, it needs an alert.
     Intent silence() {
-        var matchers = ProblemSilence.matchers(alerts());
+        var matchers = ProblemSilenceMatchers.matchers(alerts());
         return host.<Intent>map(name -> new Intent.CreateSilence(name, matchers))
                 .orElseGet(() -> new Intent.GoAtSameTime(Place.HOME
                         .to("alerts")

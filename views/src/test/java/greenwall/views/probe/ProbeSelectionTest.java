@@ -14,84 +14,45 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProbeSelectionTest {
-    private final ProbeSelection choice = new ProbeSelection(ProbeCatalogue::builtIn);
-
-    private List<String> names() {
-        return choice.offers().stream().map(o -> o.probe().name()).toList();
-    }
+    private final ProbeSelection selection = new ProbeSelection(ProbeCatalogue::builtIn);
 
     private ProbeArgument argument(String name) {
-        return choice.selected().orElseThrow().arguments().stream()
+        return selection.selected().orElseThrow().arguments().stream()
                 .filter(a -> a.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
     @Test
-    void probesThatFitTheAlertAreListedFirst() {
-        choice.setSymptoms(List.of("HighTCPRetransmits", "HighLoad"));
-        var offers = choice.offers();
-        assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
-        int fittingCount =
-                (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
-        assertThat(offers.subList(0, fittingCount)).allMatch(o -> !o.fits().isEmpty());
-        assertThat(offers).hasSameSizeAs(ProbeCatalogue.builtIn().all());
-    }
-
-    @Test
-    void probesThatFitAQuantityBeyondALimitAreListedFirstWhateverTheAlertsAreCalled() {
-        choice.setSymptoms(List.of("AnAlertOfTheSite", "tcp.retrans", "cpu.util"));
-        var offers = choice.offers();
-        assertThat(offers.getFirst().fits()).containsExactly("tcp.retrans");
-        assertThat(offers.stream().filter(o -> o.fits().contains("cpu.util"))).isNotEmpty();
-    }
-
-    @Test
-    void aSearchFindsNamesQuestionsAlertsQuantitiesAndResults() {
-        choice.search("bio");
-        assertThat(names()).startsWith("biolatency").allMatch(n -> !n.isEmpty());
-        choice.search("programs started");
-        assertThat(names()).contains("execsnoop");
-        choice.search("TCPRetrans");
-        assertThat(names()).contains("tcpretrans");
-        choice.search("arc.hit_ratio");
-        assertThat(names()).contains("arc-by-process");
-        choice.search("flame graph");
-        assertThat(names()).contains("profile");
-        choice.search("no such probe");
-        assertThat(names()).isEmpty();
-    }
-
-    @Test
     void anArgumentOutOfItsRangeIsRefusedWithTheRange() {
-        choice.select("profile");
-        choice.set(argument("hertz"), "5000");
-        assertThat(choice.problem(argument("hertz"))).contains("hertz must be a whole number from 1 to 199");
-        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Refused.class);
-        choice.set(argument("hertz"), "49");
-        assertThat(choice.problem(argument("hertz"))).isEmpty();
-        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Ready.class);
+        selection.select("profile");
+        selection.set(argument("hertz"), "5000");
+        assertThat(selection.problem(argument("hertz"))).contains("hertz must be a whole number from 1 to 199");
+        assertThat(selection.prepared().orElseThrow()).isInstanceOf(Refused.class);
+        selection.set(argument("hertz"), "49");
+        assertThat(selection.problem(argument("hertz"))).isEmpty();
+        assertThat(selection.prepared().orElseThrow()).isInstanceOf(Ready.class);
     }
 
     @Test
     void shellSyntaxIsRefusedInAnArgument() {
-        choice.select("biolatency");
+        selection.select("biolatency");
         for (var bad : List.of("sda; rm -rf /", "$(id)", "-x", "a\nb", "\u001b[31m")) {
-            choice.set(argument("disk"), bad);
-            assertThat(choice.prepared().orElseThrow()).as(bad).isInstanceOf(Refused.class);
+            selection.set(argument("disk"), bad);
+            assertThat(selection.prepared().orElseThrow()).as(bad).isInstanceOf(Refused.class);
         }
     }
 
     @Test
     void eachProbeKeepsWhatWasTypedForIt() {
-        choice.select("biolatency");
-        choice.set(argument("disk"), "sda");
-        choice.setLength("30 s");
-        choice.select("execsnoop");
-        assertThat(choice.length()).isEqualTo("15 s");
-        choice.select("biolatency");
-        assertThat(choice.value(argument("disk"))).isEqualTo("sda");
-        assertThat(choice.length()).isEqualTo("30 s");
+        selection.select("biolatency");
+        selection.set(argument("disk"), "sda");
+        selection.setLength("30 s");
+        selection.select("execsnoop");
+        assertThat(selection.length()).isEqualTo("15 s");
+        selection.select("biolatency");
+        assertThat(selection.value(argument("disk"))).isEqualTo("sda");
+        assertThat(selection.length()).isEqualTo("30 s");
     }
 
     @Test
@@ -100,9 +61,9 @@ class ProbeSelectionTest {
         assertThat(ProbeSelection.duration(" 2 m ")).contains(Duration.ofMinutes(2));
         assertThat(ProbeSelection.duration("90s")).contains(Duration.ofSeconds(90));
         assertThat(ProbeSelection.duration("soon")).isEmpty();
-        choice.select("biolatency");
-        choice.setLength("3 m");
-        assertThat(choice.lengthProblem()).contains("a duration from 1 s to 2 m");
+        selection.select("biolatency");
+        selection.setLength("3 m");
+        assertThat(selection.lengthProblem()).contains("a duration from 1 s to 2 m");
     }
 
     @Test

@@ -2,6 +2,7 @@ package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource.Matcher;
 import java.util.List;
 import java.util.TreeSet;
@@ -9,13 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The matchers of a silence for the alerts of a problem.
-final class ProblemSilence {
-    /// Labels that do not identify the subject of an alert.
-    private static final List<String> NOT_IDENTIFYING = List.of("severity", "prometheus", "__name__");
+final class ProblemSilenceMatchers {
     /// A label with more values than this gets no matcher.
     private static final int MAX_VALUES = 20;
 
-    private ProblemSilence() {}
+    private ProblemSilenceMatchers() {}
 
     /// One matcher for each label that all these alerts have; none without alerts. Its values combine freely,
     /// so a silence of several alerts can match an alert that has the values of two of them.
@@ -23,7 +22,7 @@ final class ProblemSilence {
         return alerts.stream()
                 .limit(1)
                 .flatMap(first -> first.toMap().keySet().stream())
-                .filter(name -> !NOT_IDENTIFYING.contains(name))
+                .filter(name -> !SilenceMatchers.NOT_IDENTIFYING.contains(name))
                 .flatMap(name -> matcher(name, alerts))
                 .toList();
     }
