@@ -16,7 +16,7 @@ public final class RunbookFolders {
 
     private RunbookFolders() {}
 
-    /// The runbooks, and the folders or files that could not be read.
+    /// The runbooks, and the folders or files that could not be read, or only in part.
     public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookError> mistakes) {}
 
     public static ReadResult read(List<Path> folders) {
@@ -28,6 +28,13 @@ public final class RunbookFolders {
                         RegularFileReader.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
                 for (var file : named.subList(0, Math.min(MAX_FILES, named.size()))) {
                     read(file, all, mistakes);
+                }
+                if (named.size() > MAX_FILES) {
+                    mistakes.add(new RunbookError(
+                            folder.toString(),
+                            1,
+                            "this folder has " + named.size() + " runbooks; only the first " + MAX_FILES
+                                    + " by name are read"));
                 }
             } catch (IOException failed) {
                 mistakes.add(new RunbookError(
