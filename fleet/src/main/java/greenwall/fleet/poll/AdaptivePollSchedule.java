@@ -83,8 +83,11 @@ final class AdaptivePollSchedule {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
             period = TimeMath.shorter(TimeMath.longer(requested, twice), longest);
-            why = "it asked for a pause of "
-                    + Unit.SECONDS.text(retryAfter.get().toSeconds()) + " (429 or 503)";
+            // A 429 without a time counts as a short pause, which the source has not asked for.
+            why = requested.compareTo(twice) > 0
+                    ? "it asked for a pause of "
+                            + Unit.SECONDS.text(retryAfter.get().toSeconds()) + " (429 or 503)"
+                    : "it gets too many requests";
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;

@@ -117,6 +117,12 @@ class AdaptivePollScheduleTest {
     }
 
     @Test
+    void aShortPauseOnlyDoublesTheIntervalAndIsNotTheReason() {
+        throttle(Duration.ofSeconds(1));
+        assertThat(state().slowed().orElseThrow()).hasToString("polled every 30 s because it gets too many requests");
+    }
+
+    @Test
     void throttlingSourceIsNotPolledMoreOftenThanTheRefresh() {
         var hour = Duration.ofHours(1);
         source.failure = new Failure.Throttled(Duration.ofMinutes(1), "gets too many requests (429)", "ask less");
