@@ -264,6 +264,30 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void aWarningBeyondABuiltInCriticalThresholdIsPointedOut() {
+        assertThat(warnings("wall: {thresholds: {cpu.util: {warn: 0.99}, mem.util: {warn: 0.92}}}"))
+                .containsExactly("x.yaml:2:38: found a warning that is never shown (the built-in \"critical\" of 98 % is"
+                        + " reached first), expected a value that is reached before \"critical\"");
+        assertThat(warnings("wall: {thresholds: {cpu.util: {critical: 0.8}}}"))
+                .singleElement()
+                .asString()
+                .contains("found the built-in warning at 90 % that is never shown (\"critical\" is reached first)");
+        assertThat(warnings("quantities: {cpu.util: {forms: [up], warn: 0.99}}"))
+                .singleElement()
+                .asString()
+                .contains("a warning that is never shown");
+        assertThat(warnings("quantities: {cpu.util: {forms: [up], warn: 0.99}}\n"
+                        + "wall: {thresholds: {cpu.util: {critical: 0.995}}}"))
+                .isEmpty();
+    }
+
+    private static List<String> warnings(String text) {
+        var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util"))
+                .read(Path.of("/x.yaml"), "x.yaml", HOME + "\n" + text + "\n");
+        return result.warnings().stream().map(ConfigError::toString).toList();
+    }
+
+    @Test
     void anExpressionThatIsNotPromqlIsPointedOutAndKept() {
         var text = HOME + "\nquantities: {power.watts: {forms: [\"max by (instance) (ipmi_power_watts\"]}}\n";
         var result = (ConfigResult.Loaded)
