@@ -1,9 +1,11 @@
 package greenwall.app.command;
 
+import greenwall.app.config.ConfigError;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,7 +35,7 @@ record ConfigReloader(
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    reject(rejected.mistakes().getFirst().toString());
+                    reject(firstOf(rejected.mistakes()).orElse("the configuration has a mistake"));
                 case ConfigResult.Loaded loaded -> {
                     switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
                         case SiteOpener.OpenResult.Opened(var site) -> {
@@ -52,6 +54,12 @@ record ConfigReloader(
         watcher.start(CHECK_INTERVAL);
         watchClusters(first);
         return watcher;
+    }
+
+    /// One line for all; the first stands for the rest.
+    private static Optional<String> firstOf(List<ConfigError> mistakes) {
+        var more = mistakes.size() > 1 ? " (and " + (mistakes.size() - 1) + " more)" : "";
+        return mistakes.stream().findFirst().map(mistake -> mistake + more);
     }
 
     private void reject(String why) {
