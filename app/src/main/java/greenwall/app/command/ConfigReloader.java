@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 /// Applies changes of the configuration file while a console runs.
 ///
 /// @param onSite gets each new site and owns it
-/// @param onError gets the reason, in one line, why the previous settings stay in effect
+/// @param onMessage gets, in one line, why the previous settings stay in effect, or the warnings of those in effect
 /// @param onRejected gets the same reason after each change of the file; empty if the change is in effect
 record ConfigReloader(
-        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError, Consumer<Optional<String>> onRejected) {
+        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onMessage, Consumer<Optional<String>> onRejected) {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     /// Starts watching. The watch ends when the result is closed.
@@ -42,6 +42,7 @@ record ConfigReloader(
                             opener.setResult(loaded);
                             onSite.accept(site);
                             onRejected.accept(Optional.empty());
+                            showWarnings(loaded);
                             watchClusters(opener.setup().orElse(first));
                         }
                         case SiteOpener.OpenResult.Refused _ ->
@@ -52,6 +53,8 @@ record ConfigReloader(
             }
         });
         watcher.start(CHECK_INTERVAL);
+        // A console that was started from a menu has no terminal that shows them.
+        showWarnings(first.result());
         watchClusters(first);
         return watcher;
     }
@@ -62,8 +65,12 @@ record ConfigReloader(
         return mistakes.stream().findFirst().map(mistake -> mistake + more);
     }
 
+    private void showWarnings(ConfigResult result) {
+        firstOf(result.warnings()).ifPresent(warning -> onMessage.accept("warning: " + warning));
+    }
+
     private void reject(String why) {
-        onError.accept(why + " (the previous settings stay in effect)");
+        onMessage.accept(why + " (the previous settings stay in effect)");
         onRejected.accept(Optional.of(why));
     }
 
@@ -75,6 +82,6 @@ record ConfigReloader(
                                 onSite.accept(site);
                             }
                         },
-                        onError);
+                        onMessage);
     }
 }

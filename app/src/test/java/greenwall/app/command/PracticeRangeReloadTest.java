@@ -132,4 +132,26 @@ class PracticeRangeReloadTest {
             }
         }
     }
+
+    @Test
+    void theConsoleShowsTheWarningsOfStartUpAndOfAChangedConfiguration() throws Exception {
+        var file = Files.writeString(
+                home.resolve("greenwall.yaml"), VALID + "wall: {thresholds: {cpu.util: {warn: 0.99}}}\n");
+        var sources = openerOf(file);
+        var messages = new LinkedBlockingQueue<String>();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
+                var _ = new ConfigReloader(sources, shown::add, messages::add, rejections::add).watch()) {
+            assertThat(messages.poll(60, TimeUnit.SECONDS))
+                    .startsWith("warning: ")
+                    .contains("a warning that is never shown");
+
+            Files.writeString(file, VALID + "runbooks: [no-such-folder, nor-this]\n");
+
+            assertThat(messages.poll(60, TimeUnit.SECONDS))
+                    .startsWith("warning: ")
+                    .contains("no-such-folder")
+                    .endsWith(" (and 1 more)");
+            shown.remove().close();
+        }
+    }
 }
