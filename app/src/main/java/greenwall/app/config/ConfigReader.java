@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
@@ -340,6 +341,14 @@ public record ConfigReader(
             }
             var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);
+            if (QuantityCatalogue.shipped().quantity(id).isPresent()) {
+                Stream.of("unit", "key")
+                        .filter(section::has)
+                        .forEach(name -> section.warning(
+                                name,
+                                "\"" + name + "\" of a built-in quantity, which has no effect",
+                                "only forms and thresholds"));
+            }
             section.checkKeys();
             return forms.isEmpty()
                     ? Optional.empty()

@@ -281,6 +281,17 @@ class ConfigErrorCollectorTest {
                 .isEmpty();
     }
 
+    @Test
+    void aUnitOrKeyOfABuiltInQuantityIsPointedOut() {
+        assertThat(warnings("quantities: {cpu.util: {unit: W, forms: [up], key: [cpu]}}"))
+                .containsExactly(
+                        "x.yaml:2:31: found \"unit\" of a built-in quantity, which has no effect,"
+                                + " expected only forms and thresholds",
+                        "x.yaml:2:52: found \"key\" of a built-in quantity, which has no effect,"
+                                + " expected only forms and thresholds");
+        assertThat(warnings("quantities: {power.watts: {unit: W, forms: [up], key: [psu]}}")).isEmpty();
+    }
+
     private static List<String> warnings(String text) {
         var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util"))
                 .read(Path.of("/x.yaml"), "x.yaml", HOME + "\n" + text + "\n");
