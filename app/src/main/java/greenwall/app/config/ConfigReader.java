@@ -223,6 +223,10 @@ public record ConfigReader(
             densities.checkKeys();
             var distance = section.value("distance", ConfigValueType.DISTANCE);
             var screen = section.value("screen", ConfigValueType.SCREEN);
+            if (screen.isPresent() && !section.has("distance")) {
+                section.warning(
+                        "screen", "\"screen\" without \"distance\", which has no effect", "\"distance\", or --distance");
+            }
             section.checkKeys();
             return new Config.Wall(
                     refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);

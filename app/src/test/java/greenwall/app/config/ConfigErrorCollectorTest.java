@@ -292,6 +292,14 @@ class ConfigErrorCollectorTest {
         assertThat(warnings("quantities: {power.watts: {unit: W, forms: [up], key: [psu]}}")).isEmpty();
     }
 
+    @Test
+    void aScreenWithoutADistanceIsPointedOut() {
+        assertThat(warnings("wall: {screen: 55in}"))
+                .containsExactly("x.yaml:2:16: found \"screen\" without \"distance\", which has no effect,"
+                        + " expected \"distance\", or --distance");
+        assertThat(warnings("wall: {screen: 55in, distance: 4m}")).isEmpty();
+    }
+
     private static List<String> warnings(String text) {
         var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util"))
                 .read(Path.of("/x.yaml"), "x.yaml", HOME + "\n" + text + "\n");
