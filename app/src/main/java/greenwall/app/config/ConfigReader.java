@@ -225,7 +225,9 @@ public record ConfigReader(
             var screen = section.value("screen", ConfigValueType.SCREEN);
             if (screen.isPresent() && !section.has("distance")) {
                 section.warning(
-                        "screen", "\"screen\" without \"distance\", which has no effect", "\"distance\", or --distance");
+                        "screen",
+                        "\"screen\" without \"distance\", which has no effect",
+                        "\"distance\", or --distance");
             }
             section.checkKeys();
             return new Config.Wall(
