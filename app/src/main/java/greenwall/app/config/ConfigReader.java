@@ -275,11 +275,9 @@ public record ConfigReader(
 
         private void checkOrders() {
             var ofQuantities = thresholds.stream()
-                    .collect(Collectors.groupingBy(
-                            PlacedThreshold::quantity, LinkedHashMap::new, Collectors.toList()));
-            ofQuantities.forEach((id, placed) -> QuantityCatalogue.shipped()
-                    .quantity(id)
-                    .ifPresent(quantity -> checkOrder(quantity, placed)));
+                    .collect(Collectors.groupingBy(PlacedThreshold::quantity, LinkedHashMap::new, Collectors.toList()));
+            ofQuantities.forEach((id, placed) ->
+                    QuantityCatalogue.shipped().quantity(id).ifPresent(quantity -> checkOrder(quantity, placed)));
         }
 
         /// Compares the thresholds in effect: a built-in one where none is given. A quantity of the site's own
@@ -323,7 +321,8 @@ public record ConfigReader(
         /// The number of a limit in one direction; states such as `= 3 7` have no order.
         private static Optional<Double> number(QuantityLimit limit) {
             return switch (limit.kind()) {
-                case ABOVE, AT_LEAST, BELOW, AT_MOST -> Optional.of(limit.values().getFirst());
+                case ABOVE, AT_LEAST, BELOW, AT_MOST ->
+                    Optional.of(limit.values().getFirst());
                 case ONE_OF, NOT -> Optional.empty();
             };
         }

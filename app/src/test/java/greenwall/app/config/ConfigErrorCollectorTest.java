@@ -266,8 +266,8 @@ class ConfigErrorCollectorTest {
     @Test
     void aWarningBeyondABuiltInCriticalThresholdIsPointedOut() {
         assertThat(warnings("wall: {thresholds: {cpu.util: {warn: 0.99}, mem.util: {warn: 0.92}}}"))
-                .containsExactly("x.yaml:2:38: found a warning that is never shown (the built-in \"critical\" of 98 % is"
-                        + " reached first), expected a value that is reached before \"critical\"");
+                .containsExactly("x.yaml:2:38: found a warning that is never shown (the built-in \"critical\" of 98 %"
+                        + " is reached first), expected a value that is reached before \"critical\"");
         assertThat(warnings("wall: {thresholds: {cpu.util: {critical: 0.8}}}"))
                 .singleElement()
                 .asString()
@@ -289,7 +289,8 @@ class ConfigErrorCollectorTest {
                                 + " expected only forms and thresholds",
                         "x.yaml:2:52: found \"key\" of a built-in quantity, which has no effect,"
                                 + " expected only forms and thresholds");
-        assertThat(warnings("quantities: {power.watts: {unit: W, forms: [up], key: [psu]}}")).isEmpty();
+        assertThat(warnings("quantities: {power.watts: {unit: W, forms: [up], key: [psu]}}"))
+                .isEmpty();
     }
 
     @Test
