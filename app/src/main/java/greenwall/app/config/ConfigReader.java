@@ -5,7 +5,6 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.quantity.QuantityLimit;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostDetails;
 import greenwall.views.wall.WallView;
@@ -13,15 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -142,10 +137,7 @@ public record ConfigReader(
         private final ConfigValueType<Path> path;
         private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
-        /// All thresholds, those that take precedence first.
-        private final List<PlacedThreshold> thresholds = new ArrayList<>();
-
-        private record PlacedThreshold(String quantity, Config.Threshold threshold, ConfigSection section) {}
+        private final ThresholdOrder thresholds = new ThresholdOrder();
 
         Pass(ConfigReadContext reader, Path folder) {
             this.reader = reader;
@@ -177,7 +169,7 @@ public record ConfigReader(
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));
-            checkOrders();
+            thresholds.check();
             root.checkKeys();
             return config;
         }
@@ -269,62 +261,8 @@ public record ConfigReader(
                     .isPresent();
             var value = isShare ? ConfigValueType.RATIO : ConfigValueType.AMOUNT;
             var threshold = new Config.Threshold(section.value("warn", value), section.value("critical", value));
-            thresholds.add(new PlacedThreshold(quantity, threshold, section));
+            thresholds.add(quantity, threshold, section);
             return threshold;
-        }
-
-        private void checkOrders() {
-            var ofQuantities = thresholds.stream()
-                    .collect(Collectors.groupingBy(PlacedThreshold::quantity, LinkedHashMap::new, Collectors.toList()));
-            ofQuantities.forEach((id, placed) ->
-                    QuantityCatalogue.shipped().quantity(id).ifPresent(quantity -> checkOrder(quantity, placed)));
-        }
-
-        /// Compares the thresholds in effect: a built-in one where none is given. A quantity of the site's own
-        /// takes its direction from the order of its thresholds.
-        private static void checkOrder(Quantity quantity, List<PlacedThreshold> placed) {
-            var ownWarn = first(placed, Config.Threshold::warn);
-            var ownCritical = first(placed, Config.Threshold::critical);
-            var warn = ownWarn.or(() -> quantity.warn().flatMap(Pass::number));
-            var critical = ownCritical.or(() -> quantity.critical().flatMap(Pass::number));
-            if (warn.isEmpty() || critical.isEmpty() || (ownWarn.isEmpty() && ownCritical.isEmpty())) {
-                return;
-            }
-            double reached = critical.get();
-            var limit = quantity.highIsBad() ? QuantityLimit.above(reached) : QuantityLimit.below(reached);
-            if (warn.get() == reached || limit.matches(warn.get())) {
-                placed.getFirst()
-                        .section()
-                        .warning(
-                                ownWarn.isPresent() ? "warn" : "critical",
-                                (ownWarn.isPresent()
-                                                ? "a warning"
-                                                : "the built-in warning at " + quantity.number(warn.get()))
-                                        + " that is never shown ("
-                                        + (ownCritical.isPresent()
-                                                ? "\"critical\""
-                                                : "the built-in \"critical\" of " + quantity.number(reached))
-                                        + " is reached first)",
-                                ownWarn.isPresent()
-                                        ? "a value that is reached before \"critical\""
-                                        : "also \"warn\", with a value that is reached before \"critical\"");
-            }
-        }
-
-        private static Optional<Double> first(
-                List<PlacedThreshold> placed, Function<Config.Threshold, Optional<Double>> which) {
-            return placed.stream()
-                    .flatMap(one -> which.apply(one.threshold()).stream())
-                    .findFirst();
-        }
-
-        /// The number of a limit in one direction; states such as `= 3 7` have no order.
-        private static Optional<Double> number(QuantityLimit limit) {
-            return switch (limit.kind()) {
-                case ABOVE, AT_LEAST, BELOW, AT_MOST ->
-                    Optional.of(limit.values().getFirst());
-                case ONE_OF, NOT -> Optional.empty();
-            };
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {

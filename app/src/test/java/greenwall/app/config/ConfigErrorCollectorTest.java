@@ -279,6 +279,9 @@ class ConfigErrorCollectorTest {
         assertThat(warnings("quantities: {cpu.util: {forms: [up], warn: 0.99}}\n"
                         + "wall: {thresholds: {cpu.util: {critical: 0.995}}}"))
                 .isEmpty();
+        assertThat(warnings("wall: {thresholds: {net.rx: {warn: 100, critical: 50}}}"))
+                .as("a quantity without built-in thresholds")
+                .isEmpty();
     }
 
     @Test
@@ -302,7 +305,7 @@ class ConfigErrorCollectorTest {
     }
 
     private static List<String> warnings(String text) {
-        var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util"))
+        var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util", "net.rx"))
                 .read(Path.of("/x.yaml"), "x.yaml", HOME + "\n" + text + "\n");
         return result.warnings().stream().map(ConfigError::toString).toList();
     }
