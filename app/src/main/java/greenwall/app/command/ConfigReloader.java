@@ -1,9 +1,11 @@
 package greenwall.app.command;
 
+import greenwall.app.config.ConfigError;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,10 +13,10 @@ import java.util.function.Supplier;
 /// Applies changes of the configuration file while a console runs.
 ///
 /// @param onSite gets each new site and owns it
-/// @param onError gets the reason, in one line, why the previous settings stay in effect
+/// @param onMessage gets, in one line, why the previous settings stay in effect, or the warnings of those in effect
 /// @param onRejected gets the same reason after each change of the file; empty if the change is in effect
 record ConfigReloader(
-        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onError, Consumer<Optional<String>> onRejected) {
+        SiteOpener opener, Consumer<Site> onSite, Consumer<String> onMessage, Consumer<Optional<String>> onRejected) {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     /// Starts watching. The watch ends when the result is closed.
@@ -33,13 +35,14 @@ record ConfigReloader(
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    reject(rejected.mistakes().getFirst().toString());
+                    reject(firstOf(rejected.mistakes()).orElse("the configuration has a mistake"));
                 case ConfigResult.Loaded loaded -> {
                     switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
                         case SiteOpener.OpenResult.Opened(var site) -> {
                             opener.setResult(loaded);
                             onSite.accept(site);
                             onRejected.accept(Optional.empty());
+                            showWarnings(loaded);
                             watchClusters(opener.setup().orElse(first));
                         }
                         case SiteOpener.OpenResult.Refused _ ->
@@ -50,12 +53,24 @@ record ConfigReloader(
             }
         });
         watcher.start(CHECK_INTERVAL);
+        // A console that was started from a menu has no terminal that shows them.
+        showWarnings(first.result());
         watchClusters(first);
         return watcher;
     }
 
+    /// One line for all; the first stands for the rest.
+    private static Optional<String> firstOf(List<ConfigError> mistakes) {
+        var more = mistakes.size() > 1 ? " (and " + (mistakes.size() - 1) + " more)" : "";
+        return mistakes.stream().findFirst().map(mistake -> mistake + more);
+    }
+
+    private void showWarnings(ConfigResult result) {
+        firstOf(result.warnings()).ifPresent(warning -> onMessage.accept("warning: " + warning));
+    }
+
     private void reject(String why) {
-        onError.accept(why + " (the previous settings stay in effect)");
+        onMessage.accept(why + " (the previous settings stay in effect)");
         onRejected.accept(Optional.of(why));
     }
 
@@ -67,6 +82,6 @@ record ConfigReloader(
                                 onSite.accept(site);
                             }
                         },
-                        onError);
+                        onMessage);
     }
 }

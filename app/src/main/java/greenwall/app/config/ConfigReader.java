@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a configuration file into a [Config], and reports all mistakes at once.
@@ -136,6 +137,7 @@ public record ConfigReader(
         private final ConfigValueType<Path> path;
         private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
+        private final ThresholdOrder thresholds = new ThresholdOrder();
 
         Pass(ConfigReadContext reader, Path folder) {
             this.reader = reader;
@@ -167,6 +169,7 @@ public record ConfigReader(
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));
+            thresholds.check();
             root.checkKeys();
             return config;
         }
@@ -196,7 +199,6 @@ public record ConfigReader(
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             var thresholds = section.quantitySections("thresholds", knownQuantity(), (id, threshold) -> {
                 var result = threshold(id, threshold);
-                checkOrder(id, result, threshold);
                 threshold.checkKeys();
                 return Optional.of(result);
             });
@@ -213,6 +215,12 @@ public record ConfigReader(
             densities.checkKeys();
             var distance = section.value("distance", ConfigValueType.DISTANCE);
             var screen = section.value("screen", ConfigValueType.SCREEN);
+            if (screen.isPresent() && !section.has("distance")) {
+                section.warning(
+                        "screen",
+                        "\"screen\" without \"distance\", which has no effect",
+                        "\"distance\", or --distance");
+            }
             section.checkKeys();
             return new Config.Wall(
                     refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);
@@ -252,27 +260,9 @@ public record ConfigReader(
                     .filter(Quantity::isShare)
                     .isPresent();
             var value = isShare ? ConfigValueType.RATIO : ConfigValueType.AMOUNT;
-            return new Config.Threshold(section.value("warn", value), section.value("critical", value));
-        }
-
-        /// A quantity of the site's own takes its direction from the order of its thresholds.
-        private static void checkOrder(String id, Config.Threshold threshold, ConfigSection section) {
-            var shipped = QuantityCatalogue.shipped();
-            if (threshold.warn().isEmpty()
-                    || threshold.critical().isEmpty()
-                    || shipped.quantity(id).filter(Quantity::judged).isEmpty()) {
-                return;
-            }
-            double warn = threshold.warn().get();
-            double critical = threshold.critical().get();
-            if (warn == critical
-                    || shipped.limit(id, critical, Optional.empty(), Optional.empty())
-                            .matches(warn)) {
-                section.warning(
-                        "warn",
-                        "a warning that is never shown (\"critical\" is reached first)",
-                        "a value that is reached before \"critical\"");
-            }
+            var threshold = new Config.Threshold(section.value("warn", value), section.value("critical", value));
+            thresholds.add(quantity, threshold, section);
+            return threshold;
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
@@ -294,6 +284,14 @@ public record ConfigReader(
             }
             var threshold = threshold(id, section);
             var key = section.values("key", ConfigValueType.LABEL_NAME);
+            if (QuantityCatalogue.shipped().quantity(id).isPresent()) {
+                Stream.of("unit", "key")
+                        .filter(section::has)
+                        .forEach(name -> section.warning(
+                                name,
+                                "\"" + name + "\" of a built-in quantity, which has no effect",
+                                "only forms and thresholds"));
+            }
             section.checkKeys();
             return forms.isEmpty()
                     ? Optional.empty()

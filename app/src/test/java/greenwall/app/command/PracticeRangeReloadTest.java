@@ -86,8 +86,12 @@ class PracticeRangeReloadTest {
         var sources = openerOf(file);
         try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
                 var _ = new ConfigReloader(sources, shown::add, _ -> {}, rejections::add).watch()) {
-            Files.writeString(file, VALID + "wall: {unknown: 1}\n");
-            assertThat(rejections.poll(60, TimeUnit.SECONDS)).get().asString().contains("unknown");
+            Files.writeString(file, VALID + "wall: {unknown: 1, other: 2, third: 3}\n");
+            assertThat(rejections.poll(60, TimeUnit.SECONDS))
+                    .get()
+                    .asString()
+                    .contains("unknown")
+                    .endsWith(" (and 2 more)");
             acceptGroupByLocation(file);
         }
     }
@@ -126,6 +130,28 @@ class PracticeRangeReloadTest {
             try (var again = sources.reopen().orElseThrow()) {
                 assertThat(again.config().wall().groupBy()).containsExactly("location");
             }
+        }
+    }
+
+    @Test
+    void theConsoleShowsTheWarningsOfStartUpAndOfAChangedConfiguration() throws Exception {
+        var file = Files.writeString(
+                home.resolve("greenwall.yaml"), VALID + "wall: {thresholds: {cpu.util: {warn: 0.99}}}\n");
+        var sources = openerOf(file);
+        var messages = new LinkedBlockingQueue<String>();
+        try (var _ = ((SiteOpener.OpenResult.Opened) sources.open()).site();
+                var _ = new ConfigReloader(sources, shown::add, messages::add, rejections::add).watch()) {
+            assertThat(messages.poll(60, TimeUnit.SECONDS))
+                    .startsWith("warning: ")
+                    .contains("a warning that is never shown");
+
+            Files.writeString(file, VALID + "runbooks: [no-such-folder, nor-this]\n");
+
+            assertThat(messages.poll(60, TimeUnit.SECONDS))
+                    .startsWith("warning: ")
+                    .contains("no-such-folder")
+                    .endsWith(" (and 1 more)");
+            shown.remove().close();
         }
     }
 }

@@ -264,6 +264,53 @@ class ConfigErrorCollectorTest {
     }
 
     @Test
+    void aWarningBeyondABuiltInCriticalThresholdIsPointedOut() {
+        assertThat(warnings("wall: {thresholds: {cpu.util: {warn: 0.99}, mem.util: {warn: 0.92}}}"))
+                .containsExactly("x.yaml:2:38: found a warning that is never shown (the built-in \"critical\" of 98 %"
+                        + " is reached first), expected a value that is reached before \"critical\"");
+        assertThat(warnings("wall: {thresholds: {cpu.util: {critical: 0.8}}}"))
+                .singleElement()
+                .asString()
+                .contains("found the built-in warning at 90 % that is never shown (\"critical\" is reached first)");
+        assertThat(warnings("quantities: {cpu.util: {forms: [up], warn: 0.99}}"))
+                .singleElement()
+                .asString()
+                .contains("a warning that is never shown");
+        assertThat(warnings("quantities: {cpu.util: {forms: [up], warn: 0.99}}\n"
+                        + "wall: {thresholds: {cpu.util: {critical: 0.995}}}"))
+                .isEmpty();
+        assertThat(warnings("wall: {thresholds: {net.rx: {warn: 100, critical: 50}}}"))
+                .as("a quantity without built-in thresholds")
+                .isEmpty();
+    }
+
+    @Test
+    void aUnitOrKeyOfABuiltInQuantityIsPointedOut() {
+        assertThat(warnings("quantities: {cpu.util: {unit: W, forms: [up], key: [cpu]}}"))
+                .containsExactly(
+                        "x.yaml:2:31: found \"unit\" of a built-in quantity, which has no effect,"
+                                + " expected only forms and thresholds",
+                        "x.yaml:2:52: found \"key\" of a built-in quantity, which has no effect,"
+                                + " expected only forms and thresholds");
+        assertThat(warnings("quantities: {power.watts: {unit: W, forms: [up], key: [psu]}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void aScreenWithoutADistanceIsPointedOut() {
+        assertThat(warnings("wall: {screen: 55in}"))
+                .containsExactly("x.yaml:2:16: found \"screen\" without \"distance\", which has no effect,"
+                        + " expected \"distance\", or --distance");
+        assertThat(warnings("wall: {screen: 55in, distance: 4m}")).isEmpty();
+    }
+
+    private static List<String> warnings(String text) {
+        var result = (ConfigResult.Loaded) ConfigFixture.reader(Set.of("cpu.util", "mem.util", "net.rx"))
+                .read(Path.of("/x.yaml"), "x.yaml", HOME + "\n" + text + "\n");
+        return result.warnings().stream().map(ConfigError::toString).toList();
+    }
+
+    @Test
     void anExpressionThatIsNotPromqlIsPointedOutAndKept() {
         var text = HOME + "\nquantities: {power.watts: {forms: [\"max by (instance) (ipmi_power_watts\"]}}\n";
         var result = (ConfigResult.Loaded)

@@ -75,6 +75,11 @@ public final class Prometheus implements MetricsSource {
     }
 
     @Override
+    public Duration deadlineOr(Duration usual) {
+        return server.client.requestDeadline(usual);
+    }
+
+    @Override
     public Outcome<InstantVector> instant(String query, Duration deadline) {
         return QueryResponse.vector(query(query, Optional.empty(), deadline), Prometheus::notValues);
     }

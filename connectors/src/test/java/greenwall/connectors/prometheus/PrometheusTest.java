@@ -11,12 +11,16 @@ import greenwall.connectors.MockServers;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.HistoricalMetricsSource;
 import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.SharedMetricsSource;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -243,6 +247,19 @@ class PrometheusTest {
         patient.instant("up", SOON);
         assertThat(form(MockServers.takeRequest(server)).queryParameter("timeout"))
                 .isEqualTo("30.000");
+    }
+
+    @Test
+    void theConfiguredDeadlineIsKnownToAPollOfEachPartOfTheSource() {
+        var patient = Prometheus.connect(
+                http,
+                source(Source.Kind.PROMETHEUS, server),
+                HttpSettings.DEFAULT.with(draft -> draft.deadline = Optional.of(Duration.ofSeconds(30))));
+        var part = new SharedMetricsSource(patient).slice("east", ClusterSlice.of("cluster", "east"));
+        var earlier = new HistoricalMetricsSource(part, InstantSource.fixed(END));
+
+        assertThat(earlier.deadlineOr(SOON)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(prometheus.deadlineOr(SOON)).isEqualTo(SOON);
     }
 
     @Test

@@ -37,6 +37,9 @@ final class ClusterPoller {
     /// More than all deadlines of a poll together.
     private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
 
+    /// With the time that a call may be late, a hanging source is noticed before it counts as silent.
+    private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(25);
+
     private final String cluster;
     private final PollSettings settings;
     private final MetricsSource metrics;
@@ -54,9 +57,9 @@ final class ClusterPoller {
     private boolean failed;
     private volatile Optional<ClusterState> targetsOnly = Optional.empty();
 
-    ClusterPoller(String cluster, MetricsSource metrics, PollSettings settings, ResponseMemoryBudget budget) {
+    ClusterPoller(String cluster, MetricsSource metrics, PollSettings given, ResponseMemoryBudget budget) {
         this.cluster = cluster;
-        this.settings = settings;
+        this.settings = given.deadline(deadline(metrics, given.deadline()));
         this.metrics = metrics;
         this.tracker = new SourceTracker(metrics.source());
         this.schedule = new AdaptivePollSchedule(settings.refresh());
@@ -67,6 +70,11 @@ final class ClusterPoller {
         this.round = new QueryRound(metrics, budget, tracker, targets, settings, pollState::mapping);
         this.intervals = new ScrapeIntervalEstimator(round, pollState.queries);
         this.discovery = new ClusterDiscovery(round, pollState, intervals, discoveries);
+    }
+
+    /// A configured deadline makes this one longer, never shorter: a call that ends sooner needs no limit here.
+    private static Duration deadline(MetricsSource metrics, Duration usual) {
+        return TimeMath.longer(usual, TimeMath.shorter(metrics.deadlineOr(usual), LONGEST_DEADLINE));
     }
 
     String cluster() {

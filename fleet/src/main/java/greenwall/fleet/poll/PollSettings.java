@@ -35,6 +35,10 @@ public record PollSettings(
         return new PollSettings(catalogue, newIdentity, refresh, deadline, oneShot, clock);
     }
 
+    PollSettings deadline(Duration newDeadline) {
+        return new PollSettings(catalogue, identity, refresh, newDeadline, oneShot, clock);
+    }
+
     public PollSettings clock(InstantSource time) {
         return new PollSettings(catalogue, identity, refresh, deadline, oneShot, time);
     }

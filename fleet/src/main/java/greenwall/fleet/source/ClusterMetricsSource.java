@@ -24,6 +24,11 @@ record ClusterMetricsSource(SharedMetricsSource shared, MetricsSource delegate, 
         return new ClusterMetricsSource(shared, delegate.forPolling(counter), source, slice);
     }
 
+    @Override
+    public Duration deadlineOr(Duration usual) {
+        return delegate.deadlineOr(usual);
+    }
+
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
         return switch (Promql.parse(query)) {
             case ParseResult.Valid(var expr) -> request.apply(narrowed(expr)).from(source);

@@ -42,6 +42,11 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
     }
 
     @Override
+    public Duration deadlineOr(Duration usual) {
+        return metrics.deadlineOr(usual);
+    }
+
+    @Override
     public Outcome<InstantVector> instant(String query, Duration deadline) {
         var at = clock.instant();
         return of(metrics.instant(query, at, deadline), at);

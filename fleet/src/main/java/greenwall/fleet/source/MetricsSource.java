@@ -21,6 +21,11 @@ public interface MetricsSource {
         return this;
     }
 
+    /// The time limit of one call that the site has set for this source; the given one if it has set none.
+    default Duration deadlineOr(Duration usual) {
+        return usual;
+    }
+
     /// The current value, by the server's own clock.
     Outcome<InstantVector> instant(String query, Duration deadline);
 

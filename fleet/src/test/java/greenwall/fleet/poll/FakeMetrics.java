@@ -70,6 +70,9 @@ class FakeMetrics implements MetricsSource {
     @Nullable
     List<String> listedValues;
 
+    /// The time limit of one call that the site has set for this source.
+    Optional<Duration> configuredDeadline = Optional.empty();
+
     /// The longest deadline of any instant query.
     Duration longestDeadline = Duration.ZERO;
 
@@ -353,6 +356,11 @@ class FakeMetrics implements MetricsSource {
                 warnings,
                 List.of(),
                 tellsTime ? Optional.of(now.plus(skew)) : Optional.empty());
+    }
+
+    @Override
+    public Duration deadlineOr(Duration usual) {
+        return configuredDeadline.orElse(usual);
     }
 
     @Override

@@ -19,10 +19,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetPollerTest extends FleetPollerFixture {
@@ -183,6 +185,15 @@ class FleetPollerTest extends FleetPollerFixture {
                 .contains("silent for 35 s")
                 .contains("connection refused");
         assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "20, 20", "600, 25"})
+    void aConfiguredDeadlineLengthensThatOfAPollUpToTheSilenceOfItsSource(int configured, int ofPoll) {
+        node("a:9100");
+        source.configuredDeadline = Optional.of(Duration.ofSeconds(configured));
+        wall().poll();
+        assertThat(source.longestDeadline).isEqualTo(Duration.ofSeconds(ofPoll));
     }
 
     @Test
