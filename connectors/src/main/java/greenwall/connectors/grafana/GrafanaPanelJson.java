@@ -81,7 +81,7 @@ record GrafanaPanelJson(GrafanaSourceResolver sources, ImportResult.Notes notes)
                 && JsonTree.items(json.path("targets")).stream().anyMatch(t -> JsonTree.flag(t, EXEMPLAR))) {
             options = options.with(PanelOption.EXEMPLARS, true);
         }
-        notes.countUndrawn(options, PanelOption.NOT_DRAWN);
+        notes.countUndrawn(options, PanelOption.notDrawn(kind.get()));
         return new Panel(
                 id,
                 title,

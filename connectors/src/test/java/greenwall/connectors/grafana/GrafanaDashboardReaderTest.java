@@ -309,6 +309,21 @@ class GrafanaDashboardReaderTest {
     }
 
     @Test
+    void optionsThatOnlyOtherKindsOfPanelDrawAreCounted() {
+        ImportResult.Imported imported = (ImportResult.Imported) read("""
+                {"panels": [
+                  {"type": "timeseries", "targets": [{"expr": "a"}],
+                   "options": {"legend": {"placement": "right"}, "tooltip": {"mode": "single"}}},
+                  {"type": "barchart", "targets": [{"expr": "a"}],
+                   "options": {"legend": {"placement": "right"}, "tooltip": {"mode": "single"}}},
+                  {"type": "status-history", "targets": [{"expr": "a"}], "options": {"tooltip": {"mode": "single"}}},
+                  {"type": "gauge", "targets": [{"expr": "a"}], "options": {"maxVizHeight": 100}}]}""");
+        assertThat(imported.remarks())
+                .contains(
+                        new ImportResult.Note("", "kept but not drawn: legend_side (1), most_height (1), tooltip (2)"));
+    }
+
+    @Test
     void rowsMayBeAnEmptyString() {
         assertThat(read("{\"rows\": \"\", \"panels\": [{\"type\": \"text\"}]}"))
                 .isInstanceOf(ImportResult.Imported.class);

@@ -1,8 +1,10 @@
 package greenwall.fleet.dashboard;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/// All options of a panel; above each group are the panel kinds that use it.
+/// All options of a panel; above each group are the panel kinds that keep it. What a kind keeps but does not draw is
+/// in [#notDrawn].
 public final class PanelOption {
     private static final OptionKey.Keys KEYS = new OptionKey.Keys();
 
@@ -196,8 +198,28 @@ public final class PanelOption {
 
     public static final List<OptionKey<?>> ALL = KEYS.created();
 
-    /// Read, kept and written again, but not drawn; an import reports them.
+    /// Read, kept and written again, but not drawn by any kind of panel.
     public static final List<OptionKey<?>> NOT_DRAWN = List.of(DONUT);
+
+    private static final List<OptionKey<?>> OF_TIME_SERIES_ONLY = List.of(
+            LEGEND_SIDE, LEGEND_VALUES, LEGEND_SORT, LEGEND_DESCENDING, LEGEND_WIDTH, TOOLTIP_SORT, TOOLTIP_HIDE_ZEROS);
+
+    /// Read, kept and written again, but not drawn by this kind of panel; an import reports them.
+    public static List<OptionKey<?>> notDrawn(PanelKind kind) {
+        List<OptionKey<?>> ofKind = switch (kind) {
+            case TIME_SERIES -> List.of(ORIENTATION);
+            case GAUGE -> List.of(MAX_HEIGHT);
+            case BAR_GAUGE -> List.of(LEGEND);
+            case BAR_CHART -> List.of(TOOLTIP);
+            case HISTOGRAM -> List.of(TOOLTIP, ORIENTATION);
+            case STATE_TIMELINE -> List.of(LEGEND, TOOLTIP, ORIENTATION);
+            case STATUS_HISTORY -> List.of(LEGEND, TOOLTIP, ORIENTATION, MERGE);
+            case PIE -> List.of(LEGEND, TOOLTIP, ORIENTATION, TITLE_SIZE, VALUE_SIZE);
+            default -> List.of();
+        };
+        List<OptionKey<?>> ofTimeSeries = kind == PanelKind.TIME_SERIES ? List.of() : OF_TIME_SERIES_ONLY;
+        return Stream.of(NOT_DRAWN, ofKind, ofTimeSeries).flatMap(List::stream).toList();
+    }
 
     /// A column by which a table is sorted initially.
     public record SortBy(String field, boolean descending) {}

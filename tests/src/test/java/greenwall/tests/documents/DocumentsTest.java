@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionKey;
+import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +79,24 @@ class DocumentsTest {
                 Stream.of(option.type().getEnumConstants())
                         .forEach(
                                 word -> assertThat(row).contains(word.toString().toLowerCase(Locale.ROOT)));
+            }
+        }
+    }
+
+    @Test
+    void noKindOfPanelIsDocumentedToDrawAnOptionThatItDoesNotDraw() throws IOException {
+        var document = Files.readString(CHECKOUT.resolve("docs/views.md"));
+        var rows = document.substring(document.indexOf("## Keys of `options`"))
+                .lines()
+                .toList();
+        for (var kind : PanelKind.values()) {
+            var name = kind.name().toLowerCase(Locale.ROOT);
+            for (var option : PanelOption.notDrawn(kind)) {
+                assertThat(rows)
+                        .as(name)
+                        .noneMatch(row -> row.startsWith("| `" + option.name() + "` |")
+                                && List.of(row.split("\\|")[4].strip().split(", "))
+                                        .contains(name));
             }
         }
     }

@@ -46,7 +46,7 @@ final class ChartGestures {
                 chart.explains() ? 1 : 0,
                 MenuItems.item("What was different in this time range", () -> compare.accept(axis.window()))));
         chart.onQuery.ifPresent(query -> items.add(MenuItems.item(chart.queryTitle, query)));
-        items.add(MenuItems.item("Mark this time: compare before and after (Ctrl+M)", chart::toggleMark));
+        items.add(MenuItems.item("Mark this time (Ctrl+M)", chart::toggleMark));
         return items;
     }
 

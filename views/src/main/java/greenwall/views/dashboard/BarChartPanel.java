@@ -21,7 +21,7 @@ import javafx.scene.paint.Color;
 
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
 final class BarChartPanel extends CanvasPanel<BarChartBody> {
-    private static final int MAX_ROWS = 300;
+    private static final int MAX_BARS = 300;
     private static final String LAST = "lastNotNull";
     private static final String LOW = "xMin";
     private static final String HIGH = "xMax";
@@ -66,21 +66,23 @@ final class BarChartPanel extends CanvasPanel<BarChartBody> {
         var bars = new ArrayList<BarChartBody.Bars>();
         if (content.frames().size() > 1) {
             // One bar per series, with its last value unless it ended.
-            numbers.forEach(named -> names.add(named.shown()
+            var series = numbers.stream().limit(MAX_BARS).toList();
+            setLimit(series.size(), numbers.size(), "bars");
+            series.forEach(named -> names.add(named.shown()
                     + content.ended(named, LAST)
                             .map(ended -> " (" + ended + ")")
                             .orElse("")));
             bars.add(new BarChartBody.Bars(
                     "",
-                    colors(numbers),
-                    numbers.stream()
+                    colors(series),
+                    series.stream()
                             .mapToDouble(named -> content.ended(named, LAST).isPresent()
                                     ? Double.NaN
                                     : Reducer.reduce(LAST, named.field().values()))
                             .toArray()));
         } else {
             var frame = numbers.getFirst().frame();
-            int rows = Math.min(MAX_ROWS, frame.size());
+            int rows = Math.min(MAX_BARS, frame.size());
             setLimit(rows, frame.size(), "bars");
             var xField = xField(content, frame);
             for (int row = 0; row < rows; row++) {
@@ -167,7 +169,7 @@ final class BarChartPanel extends CanvasPanel<BarChartBody> {
         double size = bounds.getLast().orElseThrow().number(0) - low[0];
         // A bucket without values has no row in the data, but it keeps its place in the chart.
         long buckets = Math.round((low[low.length - 1] - low[0]) / size) + 1;
-        int count = Math.clamp(buckets, 1, MAX_ROWS);
+        int count = Math.clamp(buckets, 1, MAX_BARS);
         setLimit(count, buckets, "buckets");
         var text = numbers.getFirst().field().options();
         var names = IntStream.range(0, count)

@@ -104,10 +104,8 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
                         isNumber(each) || kind != PanelKind.PIE && each.field().type() != FieldType.FRAME)
                 .filter(each -> wanted.isEmpty() ? isNumber(each) : isSelected(wanted, each))
                 .toList();
-        setLimit(MAX, selected.size(), "values");
-        var fields = selected.stream().limit(MAX).toList();
-        var found = new ArrayList<FoundValue>();
-        for (var each : fields) {
+        var all = new ArrayList<FoundValue>();
+        for (var each : selected) {
             var values = each.field().values();
             if (options.get(PanelOption.EACH_ROW)) {
                 boolean configured = options.get(PanelOption.MAX) > 0;
@@ -116,7 +114,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
                     setLimit(most, values.size(), "rows");
                 }
                 for (int row = 0; row < Math.min(values.size(), most); row++) {
-                    found.add(FoundValue.inRow(each, rowName(each, row), row));
+                    all.add(FoundValue.inRow(each, rowName(each, row), row));
                 }
                 continue;
             }
@@ -124,7 +122,7 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
             for (var reducer : reducers.isEmpty() ? List.of("lastNotNull") : reducers) {
                 var ended = content.ended(each, Reducer.id(reducer)).orElse("");
                 int row = Reducer.row(reducer, values);
-                found.add(
+                all.add(
                         !ended.isEmpty()
                                 ? new FoundValue(each, each.name(), Double.NaN, -1, ended)
                                 : row >= 0
@@ -133,15 +131,20 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
                                                 each, each.name(), Reducer.reduce(reducer, values), -1, ended));
             }
         }
+        if (all.size() > MAX) {
+            setLimit(MAX, all.size(), "values");
+        }
+        var found = all.stream().limit(MAX).toList();
         if (found.isEmpty() && !content.noValue().isEmpty()) {
             var color = paintStyle().palette().color(ColorRole.FG);
             return List.of(DisplayedValue.plain("", content.noValue(), Double.NaN, Double.NaN, color));
         }
-        var all = fields.stream()
+        var fields = selected.stream()
+                .limit(MAX)
                 .filter(ValuesPanel::isNumber)
                 .map(NamedField::field)
                 .toList();
-        var range = FieldColors.range(all);
+        var range = FieldColors.range(fields);
         var byName = colors.of(
                 paintStyle(), found.stream().map(FoundValue::name).distinct().toList());
         return found.stream()

@@ -116,6 +116,9 @@ public final class DetailView extends ManualLayoutView {
                         this::query,
                         this::fill));
         tables = new TablesCanvas(context, () -> place, layout.title());
+        if (ofChosenHost() && !ofOneHost()) {
+            tables.setChoosesHost();
+        }
         lookups = new TableQueries(context, this::fill);
         fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);

@@ -47,6 +47,7 @@ public final class TablesCanvas extends PaintedRegion {
     private double scrolled;
     /// The index among all rows of all tables.
     private int selected = -1;
+    private boolean choosesHost;
     private String why = "";
 
     /// The column by which a table is sorted. It is ignored while the table has no such column.
@@ -84,6 +85,11 @@ public final class TablesCanvas extends PaintedRegion {
             menu().show(this, e.getScreenX(), e.getScreenY());
         });
         focusedProperty().subscribe(_ -> repaint());
+    }
+
+    /// Makes `C` choose the host of the selected row, for a view whose charts can be of one host.
+    void setChoosesHost() {
+        choosesHost = true;
     }
 
     public void show(List<TableData> newTables) {
@@ -470,7 +476,8 @@ public final class TablesCanvas extends PaintedRegion {
             case HOME -> select(0);
             case END -> select(drawnRows.size() - 1);
             case ENTER -> open();
-            case E, R, P, S, L, C -> used = act(event.getCode());
+            case E, R, P, S, L -> used = act(event.getCode());
+            case C -> used = choosesHost && act(event.getCode());
             default -> used = false;
         }
         if (used) {

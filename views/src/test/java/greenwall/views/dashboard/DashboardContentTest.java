@@ -399,6 +399,43 @@ class DashboardContentTest extends DashboardViewFixture {
         });
     }
 
+    private static DataFrame series(int number) {
+        return new DataFrame(
+                "A",
+                "",
+                List.of(
+                        DataFrame.Field.times(new long[] {Fleets.NOW.toEpochMilli()}),
+                        DataFrame.Field.numbers("load" + number, Labels.EMPTY, new double[] {number})));
+    }
+
+    @Test
+    void aBarChartOfManySeriesSaysHowManyItShows() {
+        var frames =
+                IntStream.range(0, 301).mapToObj(DashboardContentTest::series).toList();
+        Fx.run(() -> {
+            var colors = new ColorsByName(new SeriesColors(), "made");
+            var body = new BarChartPanel(Contexts.style(), PanelKind.BAR_CHART, colors);
+            var panel = SampleDashboards.panel(1, PanelKind.BAR_CHART, "");
+            body.show(content(panel, frames, List.of()));
+            assertThat(body.limit()).isEqualTo("300 of 301 bars");
+            body.show(content(panel, frames.subList(0, 300), List.of()));
+            assertThat(body.limit()).isEmpty();
+        });
+    }
+
+    @Test
+    void aStatShowsAtMostTwoHundredValuesEvenIfMoreAreConfigured() {
+        var rows = new DataFrame("A", "", List.of(DataFrame.Field.numbers("load", Labels.EMPTY, new double[1000])));
+        var options = OptionValues.NONE.with(PanelOption.EACH_ROW, true).with(PanelOption.MAX, 700);
+        Fx.run(() -> {
+            var colors = new ColorsByName(new SeriesColors(), "made");
+            var body = new ValuesPanel(Contexts.style(), PanelKind.STAT, colors);
+            body.show(content(
+                    SampleDashboards.panel(1, PanelKind.STAT, "", options, OptionValues.NONE), rows, List.of()));
+            assertThat(body.limit()).isEqualTo("200 of 700 values");
+        });
+    }
+
     private static List<String> values(String wanted, OptionValues options, DataFrame frame) {
         return Fx.get(() -> {
             var panel = new ValuesPanel(Contexts.style(), PanelKind.STAT, new ColorsByName(new SeriesColors(), "made"));
@@ -495,9 +532,14 @@ class DashboardContentTest extends DashboardViewFixture {
     }
 
     private static PanelData content(Panel panel, DataFrame frame, List<VariableSubstitution.ChosenValues> chosen) {
+        return content(panel, List.of(frame), chosen);
+    }
+
+    private static PanelData content(
+            Panel panel, List<DataFrame> frames, List<VariableSubstitution.ChosenValues> chosen) {
         return new PanelData(
                 panel,
-                List.of(frame),
+                frames,
                 List.of(),
                 VariableSubstitution.of(chosen),
                 List.of(),

@@ -287,6 +287,36 @@ class PanelConfigKeysTest {
         assertThat(unchanged(drawn, false)).isEmpty();
     }
 
+    /// Sets each option that the kind of a panel does not draw, to its last value for this test.
+    private static Dashboard withUndrawnOptions(Dashboard dashboard) {
+        return dashboard.with(dashboard.rows().stream()
+                .map(row -> new Dashboard.Row(
+                        row.title(),
+                        row.collapsed(),
+                        row.repeat(),
+                        row.panels().stream()
+                                .map(p -> with(p, o -> withAll(o, PanelOption.notDrawn(p.kind())), o -> o))
+                                .toList()))
+                .toList());
+    }
+
+    private static OptionValues withAll(OptionValues options, List<OptionKey<?>> keys) {
+        var all = options;
+        for (var key : keys) {
+            all = set(all, key, values(key).getLast());
+        }
+        return all;
+    }
+
+    @Test
+    void anOptionThatIsNotDrawnByAKindOfPanelChangesNoPanelOfThatKind() {
+        for (var dashboard : List.of(SampleDashboards.everyKind(), SampleDashboards.specialCases())) {
+            assertThat(Arrays.equals(picture(dashboard), picture(withUndrawnOptions(dashboard))))
+                    .as(dashboard.title())
+                    .isTrue();
+        }
+    }
+
     @Test
     void eachInterpolationLooksDifferentEvenWhenStacked() {
         for (var stacking : FieldOption.Stacking.values()) {

@@ -78,6 +78,22 @@ class TablesCanvasTest {
         });
     }
 
+    @Test
+    void cShowsTheChartsOfAHostOnlyWhereTheViewHasSuchCharts() {
+        Fx.run(() -> {
+            var tables = tables("Pools");
+            var columns = new ColumnHeadings().text("Host").numbers("Age").list();
+            tables.show(List.of(new TableData("Ages", columns, List.of(ofHost("node01", CellState.OK)), "")));
+            new Scene(tables, 600, 300).snapshot(null);
+            Keys.press(tables, KeyCode.J);
+            Keys.press(tables, KeyCode.C);
+            assertThat(intents).isEmpty();
+            tables.setChoosesHost();
+            Keys.press(tables, KeyCode.C);
+            assertThat(intents).containsExactly(new Intent.Go(Place.HOME.about(HOST)));
+        });
+    }
+
     private static TableData.Row row(String name, double value) {
         return new TableData.Row(
                 CellState.OK,

@@ -27,4 +27,13 @@ class ShortcutHelpTest {
                 .singleElement()
                 .satisfies(key -> assertThat(key.action()).contains("take the problem", "release it"));
     }
+
+    @Test
+    void theChartsOfOneHostAreOfferedOnlyWhereAViewHasThem() {
+        assertThat(ViewList.all())
+                .filteredOn(kind -> ShortcutHelp.of(kind.id()).stream()
+                        .anyMatch(key -> key.action().contains("charts of this host only")))
+                .extracting(kind -> kind.id())
+                .containsExactlyInAnyOrder("arc", "ebpf");
+    }
 }
