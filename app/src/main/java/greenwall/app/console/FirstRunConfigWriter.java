@@ -167,11 +167,7 @@ public record FirstRunConfigWriter(
     /// Without the login, which was typed for another address.
     private static String onHostOf(URI prometheus, String scheme, int port, String path) {
         return "%s://%s%s%s"
-                .formatted(
-                        scheme.toLowerCase(Locale.ROOT),
-                        prometheus.getHost(),
-                        port < 0 ? "" : ":" + port,
-                        path);
+                .formatted(scheme.toLowerCase(Locale.ROOT), prometheus.getHost(), port < 0 ? "" : ":" + port, path);
     }
 
     private static Finding findingOf(String url, DoctorFindings diagnosis, FoundSources companions) {

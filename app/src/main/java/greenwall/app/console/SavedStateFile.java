@@ -85,10 +85,7 @@ public final class SavedStateFile {
         }
         var urls = urls(site);
         return new SavedStateFile(stateFolder.resolve(NAME), new SaveFailures())
-                .load(
-                        PollSettingsConverter.catalogue(site.config()).quantities(),
-                        clock.instant(),
-                        new RecentChanges())
+                .load(PollSettingsConverter.catalogue(site.config()).quantities(), clock.instant(), new RecentChanges())
                 .filter(state -> state.clusters().stream()
                         .filter(cluster -> site.cluster(cluster.name()).isPresent())
                         .flatMap(cluster -> cluster.sources().stream())

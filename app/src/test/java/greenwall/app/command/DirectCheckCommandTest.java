@@ -45,7 +45,8 @@ class DirectCheckCommandTest {
     private void leaveState(String url) throws IOException {
         var now = Instant.now();
         var source = new Source("east", Source.Kind.PROMETHEUS, URI.create(url));
-        var fleet = new ClusterStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+        var fleet = new ClusterStateBuilder(
+                        "east", now, QuantityCatalogue.shipped().quantities())
                 .source(SourceState.of(source, CellState.OK, Optional.of(now), Optional.of(Duration.ZERO), "", ""))
                 .host("node04", Labels.EMPTY)
                 .target("node04", Labels.of("job", "node", "instance", "127.0.0.1:" + closedPort), true, now, "")

@@ -196,7 +196,7 @@ class FirstRunConfigWriterTest {
                     var first = listen(port);
                     try {
                         return new Neighbours(first, listen(port + 1));
-                    } catch (IOException taken) {
+                    } catch (IOException _) {
                         first.stop(0);
                     }
                 } catch (IOException taken) {

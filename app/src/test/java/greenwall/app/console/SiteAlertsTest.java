@@ -304,8 +304,8 @@ class SiteAlertsTest {
             assertThat(reported.get(20, TimeUnit.SECONDS)).startsWith("Acknowledged and silenced: ");
             assertThat(console.last().silences())
                     .singleElement()
-                    .satisfies(listed -> assertThat(SilenceMatchers.text(
-                                    listed.silence().matchers()))
+                    .satisfies(listed -> assertThat(
+                                    SilenceMatchers.text(listed.silence().matchers()))
                             .contains("alertname=\"Hot\"", "severity=\"critical\""));
         }
     }
