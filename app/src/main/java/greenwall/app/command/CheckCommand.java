@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.app.console.SavedStateFile;
 import greenwall.app.site.DirectCheckLoop;
 import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
@@ -54,12 +55,20 @@ final class CheckCommand extends JsonOutputCommand {
         }
         poller.setSilences(SiteAlertPoller.silences(site));
         var fleet = poller.poll();
-        var known = fleet.withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
+        var current = fleet.withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());
         if (!direct) {
-            return known;
+            return current;
         }
+        var earlier = SavedStateFile.ofLastRun(process.paths().stateFolder(), site, process.clock());
+        var known = withEarlierHosts(current, earlier);
         try (var hosts = HostActions.of(site, process.paths(), () -> known)) {
-            return DirectCheckLoop.runRound(site, hosts.checkRunner(), process.clock(), known);
+            var checked = DirectCheckLoop.runRound(site, hosts.checkRunner(), process.clock(), current, known);
+            return withEarlierHosts(checked, earlier);
         }
+    }
+
+    /// A Prometheus that does not respond says nothing of its hosts, but the last run of the console knew them.
+    private static FleetState withEarlierHosts(FleetState fleet, Optional<FleetState> earlier) {
+        return earlier.map(fleet::withEarlierClusters).orElse(fleet);
     }
 }

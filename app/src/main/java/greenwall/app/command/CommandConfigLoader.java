@@ -64,30 +64,17 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
         };
     }
 
-    /// The redaction rules of the configuration. They are read without connecting to a source, because an
-    /// incident can be exported without one.
-    Config.RedactionRules redaction() {
-        return settings("the redaction list").redact();
-    }
-
     /// The folder of the site's team, which a practice range does not have.
     Optional<Path> teamFolder() {
-        return options.lab
-                ? Optional.empty()
-                : settings("the team's folder").team().folder();
-    }
-
-    /// @param what is needed of the configuration, for the message if it is invalid
-    private Config settings(String what) {
-        var loader = settingsLoader();
-        return loader.load(options.sources())
-                .map(result -> switch (result) {
-                    case ConfigResult.Loaded(var config, var _) -> config;
-                    case ConfigResult.Rejected rejected ->
-                        throw new IllegalArgumentException(
-                                what + " cannot be read: " + rejected.mistakes().getFirst());
-                })
-                .orElseGet(loader::builtIn);
+        if (options.lab) {
+            return Optional.empty();
+        }
+        return settingsLoader().load(options.sources()).flatMap(result -> switch (result) {
+            case ConfigResult.Loaded(var config, var _) -> config.team().folder();
+            case ConfigResult.Rejected rejected ->
+                throw new IllegalArgumentException("the team's folder cannot be read: "
+                        + rejected.mistakes().getFirst());
+        });
     }
 
     /// Why changes on other systems are forbidden; empty if they are allowed. Opens no connection, so that a

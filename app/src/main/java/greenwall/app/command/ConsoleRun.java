@@ -178,7 +178,7 @@ record ConsoleRun(
             var notices = new StartupValueHolder<NotificationPolicy.Notice>();
             var rejections = new StartupValueHolder<Optional<String>>();
             var themeChanges = new StartupValueHolder<Optional<Theme>>();
-            var name = practice ? "last-practice.gz" : "last-state.gz";
+            var name = practice ? "last-practice.gz" : SavedStateFile.NAME;
             var dependencies = new ConsoleDisplay.Dependencies(
                     process.clock(),
                     time,

@@ -241,12 +241,15 @@ final class IncidentCommand extends CommandGroup {
             if (format() != ExportFormat.greenwall) {
                 refuseWith("the format " + format(), "--recording");
             }
-            try {
-                redaction = redaction(siteOpener.configuration().redaction());
-            } catch (IllegalArgumentException problem) {
-                return process.usageError(problem.getMessage());
-            }
-            return super.call();
+            // Without its configuration, an export could contain what must be removed.
+            return siteOpener.configuration().runWithConfig(config -> {
+                try {
+                    redaction = redaction(config.redact());
+                } catch (IllegalArgumentException problem) {
+                    return process.usageError(problem.getMessage());
+                }
+                return super.call();
+            });
         }
 
         @Override

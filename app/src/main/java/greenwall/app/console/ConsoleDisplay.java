@@ -7,9 +7,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostIssue;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.RecentChanges;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +73,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     /// Whether the stored state belongs to this site. A practice range uses other ports at each start, so its
     /// URLs are not compared.
     private boolean isOfSite(FleetState state) {
-        var urls = new HashSet<URI>();
-        for (var cluster : site.clusters()) {
-            cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
-            cluster.logs().ifPresent(l -> urls.add(l.source().url()));
-        }
+        var urls = SavedStateFile.urls(site);
         return site.isPracticeRange()
                 || state.sources().stream()
                         .allMatch(s -> urls.contains(s.source().url()));

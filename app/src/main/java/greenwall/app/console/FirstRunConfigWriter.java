@@ -138,8 +138,7 @@ public record FirstRunConfigWriter(
     private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
 
     /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is
-    /// one of Prometheus' own host. Only that host gets the login of Prometheus, and not by HTTP if Prometheus
-    /// uses HTTPS.
+    /// one of Prometheus' own host.
     private Optional<String> usedAlertmanager(String prometheus, Site site) {
         return site.clusters().getFirst().metrics().stream()
                 .flatMap(metrics -> metrics.alertmanagers(TIMEOUT).answer().stream())
@@ -165,15 +164,10 @@ public record FirstRunConfigWriter(
         }
     }
 
-    static String onHostOf(URI prometheus, String scheme, int port, String path) {
-        boolean login = prometheus.getRawUserInfo() != null && scheme.equalsIgnoreCase(prometheus.getScheme());
-        return "%s://%s%s%s%s"
-                .formatted(
-                        scheme.toLowerCase(Locale.ROOT),
-                        login ? prometheus.getRawUserInfo() + "@" : "",
-                        prometheus.getHost(),
-                        port < 0 ? "" : ":" + port,
-                        path);
+    /// Without the login, which was typed for another address.
+    private static String onHostOf(URI prometheus, String scheme, int port, String path) {
+        return "%s://%s%s%s"
+                .formatted(scheme.toLowerCase(Locale.ROOT), prometheus.getHost(), port < 0 ? "" : ":" + port, path);
     }
 
     private static Finding findingOf(String url, DoctorFindings diagnosis, FoundSources companions) {

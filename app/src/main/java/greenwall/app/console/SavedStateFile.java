@@ -1,5 +1,7 @@
 package greenwall.app.console;
 
+import greenwall.app.site.PollSettingsConverter;
+import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.quantity.Quantity;
@@ -10,20 +12,27 @@ import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /// Stores the last state of the fleet for the next start. The file is written atomically, and an unreadable
 /// file is ignored. With thousands of hosts it is written less often.
 public final class SavedStateFile {
+    /// The name of the file in the state folder, except for a practice range.
+    public static final String NAME = "last-state.gz";
+
     private static final int LARGE_FLEET = 1_000;
     private static final Duration LARGE_FLEET_INTERVAL = Duration.ofMinutes(1);
     /// Shorter than the poll interval, longer than the liveness checks between two polls, which are not stored.
@@ -67,6 +76,30 @@ public final class SavedStateFile {
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// The state that the last run of the console left, if the clusters of this site had the same sources then.
+    public static Optional<FleetState> ofLastRun(Path stateFolder, Site site, InstantSource clock) {
+        if (site.isPracticeRange()) {
+            return Optional.empty();
+        }
+        var urls = urls(site);
+        return new SavedStateFile(stateFolder.resolve(NAME), new SaveFailures())
+                .load(PollSettingsConverter.catalogue(site.config()).quantities(), clock.instant(), new RecentChanges())
+                .filter(state -> state.clusters().stream()
+                        .filter(cluster -> site.cluster(cluster.name()).isPresent())
+                        .flatMap(cluster -> cluster.sources().stream())
+                        .allMatch(source -> urls.contains(source.source().url())));
+    }
+
+    /// The addresses of the sources whose state is stored.
+    static Set<URI> urls(Site site) {
+        var urls = new HashSet<URI>();
+        for (var cluster : site.clusters()) {
+            cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
+            cluster.logs().ifPresent(l -> urls.add(l.source().url()));
+        }
+        return urls;
     }
 
     private static void resume(String watch, RecentChanges recent) {

@@ -234,7 +234,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var now = clock.instant();
         var draft = new SilenceDraft(
                 "",
-                SilenceMatchers.prefilled(alert.labels()),
+                SilenceMatchers.ofAlertOnly(alert.labels()),
                 now,
                 now.plus(silence.orElse(AcknowledgementSilence.LENGTH)),
                 defaultAuthor(),

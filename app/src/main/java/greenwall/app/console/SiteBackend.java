@@ -103,7 +103,8 @@ public record SiteBackend(
         var services = new SiteServices(
                 site,
                 clock,
-                explanations.explainer(),
+                explanations.background(),
+                explanations.asked(),
                 explained -> {
                     incidents.addEvidence(
                             explained.cluster(),
@@ -113,7 +114,7 @@ public record SiteBackend(
                     explained.hostExplanations().forEach(recorder);
                 },
                 threads);
-        var problems = new SiteProblems(site, session, clock, explanations.explainer(), services, threads);
+        var problems = new SiteProblems(site, session, clock, explanations.background(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
                 session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),

@@ -24,10 +24,10 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
     private final Function<String, Optional<LogSource>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
-    private final SpikeExplainer explainer;
+    private final SpikeExplainer background;
     private final SpikeExplainer asked;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
-    private volatile Map<String, SpikeExplainer.Sources> sources;
+    private volatile Map<String, SpikeExplainer.Sources> sourcesOfAsked;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
@@ -45,12 +45,20 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         this.journals = journals;
         this.onComplete = onComplete;
         this.fx = fx;
-        sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
-        Function<String, SpikeExplainer.Sources> ofCluster =
-                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE);
-        explainer = new SpikeExplainer(ofCluster, fleet, clock, zone, SpikeExplainer.DEFAULT_DEADLINE);
+        var sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
+        sourcesOfAsked = sources;
+        background = new SpikeExplainer(
+                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+                fleet,
+                clock,
+                zone,
+                SpikeExplainer.DEFAULT_DEADLINE);
         asked = new SpikeExplainer(
-                ofCluster, question -> hosts(question, fleet.get()), clock, zone, SpikeExplainer.DEFAULT_DEADLINE);
+                cluster -> sourcesOfAsked.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+                question -> hosts(question, fleet.get()),
+                clock,
+                zone,
+                SpikeExplainer.DEFAULT_DEADLINE);
     }
 
     private FleetState hosts(ExplainQuestion question, FleetState newest) {
@@ -74,16 +82,22 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
                 && !site.config().readOnly();
     }
 
+    /// A person at the button allows it for what they ask, not for what runs without them.
     @Override
     public void allowJournal() {
         allowed = true;
-        sources = ExplainerSources.of(site, journals);
+        sourcesOfAsked = ExplainerSources.of(site, journals);
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found
     /// them.
-    SpikeExplainer explainer() {
-        return explainer;
+    SpikeExplainer background() {
+        return background;
+    }
+
+    /// For other explanations that a user asked for.
+    SpikeExplainer asked() {
+        return asked;
     }
 
     @Override
@@ -103,7 +117,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
 
     @Override
     public void close() {
-        explainer.close();
+        background.close();
         asked.close();
     }
 }

@@ -44,7 +44,8 @@ final class SiteServices implements Services, ServiceExplainer {
 
     private final Site site;
     private final InstantSource clock;
-    private final SpikeExplainer explainer;
+    private final SpikeExplainer background;
+    private final SpikeExplainer asked;
     private final Consumer<ServiceExplanation> onComplete;
     private final ViewQueryExecutor tasks;
     private final Map<String, ServicePoller> polls;
@@ -57,16 +58,20 @@ final class SiteServices implements Services, ServiceExplainer {
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
+    /// @param background explains what nobody asked for
+    /// @param asked explains what a user asked for
     /// @param onComplete gets each explanation that a user asked for
     SiteServices(
             Site site,
             InstantSource clock,
-            SpikeExplainer explainer,
+            SpikeExplainer background,
+            SpikeExplainer asked,
             Consumer<ServiceExplanation> onComplete,
             SiteThreads threads) {
         this.site = site;
         this.clock = clock;
-        this.explainer = explainer;
+        this.background = background;
+        this.asked = asked;
         this.onComplete = onComplete;
         this.threads = threads;
         tasks = new ViewQueryExecutor(threads);
@@ -174,7 +179,7 @@ final class SiteServices implements Services, ServiceExplainer {
         return tasks.run(
                 () -> {
                     newest();
-                    var explained = explain(cluster, service, at);
+                    var explained = lastPoll.explain(site, fleet, asked, cluster, service, at);
                     explained.ifPresent(onComplete);
                     return new ExplanationResult(explained);
                 },
@@ -184,6 +189,6 @@ final class SiteServices implements Services, ServiceExplainer {
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return lastPoll.explain(site, fleet, explainer, cluster, service, at);
+        return lastPoll.explain(site, fleet, background, cluster, service, at);
     }
 }

@@ -186,11 +186,14 @@ public final class DirectCheckLoop implements AutoCloseable {
 
     /// Runs all checks once, some of them in parallel, and failed ones a second time. There is no budget,
     /// since this ends. The checks include the hosts of every Prometheus, whether it answers or not.
-    public static FleetState runRound(Site site, DirectCheckRunner hosts, InstantSource clock, FleetState fleet)
+    ///
+    /// @param known the fleet with the hosts of an earlier run; decides what is checked
+    public static FleetState runRound(
+            Site site, DirectCheckRunner hosts, InstantSource clock, FleetState fleet, FleetState known)
             throws InterruptedException {
         var always = settings(site, DirectCheckSettings.HostCheckPolicy.ALWAYS);
         try (var round = new DirectCheckLoop(site, hosts, clock)) {
-            var checks = new DirectCheckSelection(always).select(fleet);
+            var checks = new DirectCheckSelection(always).select(known);
             round.runAll(checks);
             round.runAll(checks.stream()
                     .filter(check -> round.isUnconfirmedFault(check, clock.instant()))

@@ -81,6 +81,19 @@ class IncidentCommandTest {
     }
 
     @Test
+    void anExportWithoutItsConfigurationIsRefusedWithEveryMistake() throws Exception {
+        record(ownRecords(), "anna");
+        var config = Files.writeString(
+                home.resolve("mistaken.yaml"), "clusters: 3\nredact: {patterns: [secret]}\nthem: night\n");
+        var page = home.resolve("page.html");
+        var export = CommandRunResult.of(
+                home, "incident", "export", "last", "-o", page.toString(), "--config", config.toString());
+        assertThat(export.exit()).isEqualTo(ExitCodes.BAD_CONFIGURATION);
+        assertThat(export.err()).contains("mistaken.yaml:1:", "mistaken.yaml:3:");
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void anExportedFileHasThePermissionsOfAnyNewFileOrKeepsItsOwn() throws Exception {
         record(ownRecords(), "anna");

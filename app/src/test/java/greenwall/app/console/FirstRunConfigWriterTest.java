@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -187,12 +188,75 @@ class FirstRunConfigWriterTest {
         }
     }
 
+    /// Two servers on neighbouring ports, since a Loki is looked for on the port after that of Prometheus.
+    private record Neighbours(HttpServer prometheus, HttpServer next) implements AutoCloseable {
+        static Neighbours bind() throws IOException {
+            for (int port = 29_910; ; port += 2) {
+                try {
+                    var first = listen(port);
+                    try {
+                        return new Neighbours(first, listen(port + 1));
+                    } catch (IOException _) {
+                        first.stop(0);
+                    }
+                } catch (IOException taken) {
+                    if (port > 30_900) {
+                        throw taken;
+                    }
+                }
+            }
+        }
+
+        private static HttpServer listen(int port) throws IOException {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        }
+
+        @Override
+        public void close() {
+            prometheus.stop(0);
+            next.stop(0);
+        }
+    }
+
     @Test
-    void aLoginIsNotSentByHttpIfItCameByHttps() {
-        var prometheus = URI.create("https://me:secret@mon:9090");
-        assertThat(FirstRunConfigWriter.onHostOf(prometheus, "http", 9093, "")).isEqualTo("http://mon:9093");
-        assertThat(FirstRunConfigWriter.onHostOf(prometheus, "https", 9093, ""))
-                .isEqualTo("https://me:secret@mon:9093");
+    void aTypedLoginIsSentOnlyToTheTypedAddress() throws Exception {
+        var logins = new CopyOnWriteArrayList<Boolean>();
+        var loginsOfNext = new CopyOnWriteArrayList<Boolean>();
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var setup = firstRun();
+                var client = HttpClient.newHttpClient();
+                var servers = Neighbours.bind()) {
+            var next = "http://127.0.0.1:" + servers.next().getAddress().getPort();
+            servers.next().createContext("/", exchange -> {
+                try (exchange) {
+                    loginsOfNext.add(exchange.getRequestHeaders().containsKey("Authorization"));
+                    exchange.sendResponseHeaders(401, -1);
+                }
+            });
+            servers.prometheus().createContext("/", exchange -> {
+                try (exchange) {
+                    logins.add(exchange.getRequestHeaders().containsKey("Authorization"));
+                    var answer = exchange.getRequestURI().getPath().endsWith("/alertmanagers")
+                            ? ("{\"status\":\"success\",\"data\":{\"activeAlertmanagers\":[{\"url\":\"" + next
+                                            + "/api/v2/alerts\"}]}}")
+                                    .getBytes(StandardCharsets.UTF_8)
+                            : forwarded(client, exchange, range.servers().prometheus());
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                }
+            });
+            servers.next().start();
+            servers.prometheus().start();
+            var typed = "127.0.0.1:" + servers.prometheus().getAddress().getPort();
+            assertThat(find(setup, new FirstRunSetup.UserInput(typed, "", "", "me", "secret")))
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Responding.class, answers -> {
+                        assertThat(answers.url()).contains("me:secret@");
+                        assertThat(answers.loki()).isEmpty();
+                        assertThat(answers.alertmanager()).isEmpty();
+                    });
+        }
+        assertThat(logins).contains(true);
+        assertThat(loginsOfNext).isNotEmpty().doesNotContain(true);
     }
 
     private static byte[] forwarded(HttpClient client, HttpExchange exchange, URI to) throws IOException {

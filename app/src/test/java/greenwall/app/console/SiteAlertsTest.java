@@ -295,7 +295,23 @@ class SiteAlertsTest {
     }
 
     @Test
-    void aHostSilenceIsAddedOnlyToTheRecordOfItsTakenProblem() throws Exception {
+    void theSilenceOfAnAcknowledgementLeavesTheSameAlertOfAnotherSeverity() throws Exception {
+        acceptSilences();
+        try (var console = console()) {
+            var hot = named(console.query(FleetState.EMPTY), "Hot");
+            var reported = new CompletableFuture<String>();
+            console.acknowledge(hot, "on it", Optional.of(Duration.ofHours(1)), reported::complete);
+            assertThat(reported.get(20, TimeUnit.SECONDS)).startsWith("Acknowledged and silenced: ");
+            assertThat(console.last().silences())
+                    .singleElement()
+                    .satisfies(listed -> assertThat(
+                                    SilenceMatchers.text(listed.silence().matchers()))
+                            .contains("alertname=\"Hot\"", "severity=\"critical\""));
+        }
+    }
+
+    /// The Alertmanager lists the silence that it was sent last.
+    private void acceptSilences() {
         var posted = new AtomicReference<String>();
         server.removeContext("/api/v2/silences");
         server.createContext("/api/v2/silences", exchange -> {
@@ -308,6 +324,11 @@ class SiteAlertsTest {
                 respond(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
             }
         });
+    }
+
+    @Test
+    void aHostSilenceIsAddedOnlyToTheRecordOfItsTakenProblem() throws Exception {
+        acceptSilences();
         var fleet = new ClusterStateBuilder(
                         "east", CLOCK.instant(), QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)

@@ -64,6 +64,36 @@ class SiteMetricExplainerTest {
         assertThat(opened).isEqualTo(List.of("east"));
     }
 
+    @Test
+    void thePermissionOfTheButtonCountsOnlyForWhatAPersonAsks() throws Exception {
+        var completed = new CopyOnWriteArrayList<Explanation>();
+        var clock = InstantSource.fixed(NOW);
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
+        var sources = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}},"
+                + " {name: journals, loki: {url: \"http://127.0.0.1:1\"}}]\n";
+        var newest = new ClusterStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("node04", Labels.of("instance", "node04:9100"))
+                .fleet();
+        try (var site = ConfiguredSite.connect(home, sources, clock);
+                var explanations = new SiteMetricExplainer(
+                        site,
+                        _ -> site.cluster("journals").orElseThrow().logs(),
+                        () -> newest,
+                        clock,
+                        ZoneOffset.UTC,
+                        completed::add,
+                        new DirectFxThread(true))) {
+            explanations.allowJournal();
+            explanations.explain(question, _ -> {});
+            Await.await("the explanation", () -> completed.size() == 1);
+            assertThat(completed.getFirst().sections().toString()).doesNotContain("the cluster has no Loki");
+            assertThat(explanations.background().explain(question).sections().toString())
+                    .contains("the cluster has no Loki");
+        }
+    }
+
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /// The answer to a question about the host node04 without a quantity, with a source that knows only node05.

@@ -30,7 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// the entries of the host is a changed key. Reads plain and hashed entries, patterns, `@revoked` and
 /// `@cert-authority`.
 final class KnownHosts implements HostKeyRepository {
-    private static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = 16 << 20;
     /// No type of key is shorter; the library reads up to the 21st byte to determine the type.
     private static final int SHORTEST_KEY = 32;
 
@@ -82,7 +82,7 @@ final class KnownHosts implements HostKeyRepository {
                 line(lines.get(i).strip(), hostName, file, i + 1);
             }
         } catch (IOException _) {
-            // A file that cannot be read contains no keys.
+            // A file that does not exist contains no keys. With any other that cannot be read, there is no route.
         }
     }
 

@@ -1,8 +1,10 @@
 package greenwall.connectors.ssh;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.ssh.OpenSshConfig.Entry;
 import greenwall.fleet.SanitizedText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,12 +205,30 @@ public record SshRouteResolver(
         }
         var files = named.stream().map(expand).toList();
         for (var file : files) {
-            if (Files.exists(file) && !RegularFileReader.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
-                throw new UnusableRouteException("the known hosts file " + SanitizedText.line(file.toString())
-                        + " is a pipe, a device or a folder, so it is not read; put a file there");
+            var problem = Files.notExists(file) || OpenSshConfig.isEmptyDevice(file) ? "" : unreadable(file);
+            if (!problem.isEmpty()) {
+                throw new UnusableRouteException(
+                        "the known hosts file " + SanitizedText.line(file.toString()) + " " + problem);
             }
         }
         return files;
+    }
+
+    /// Why a known hosts file cannot be read completely, with the remedy; empty if it can. Without its entries, a
+    /// changed key would be an unknown one.
+    private static String unreadable(Path file) {
+        if (Files.exists(file) && !RegularFileReader.isReadable(file)) {
+            return "is a pipe, a device or a folder, so it is not read; put a file there";
+        }
+        try {
+            return !Files.isReadable(file)
+                    ? "cannot be read; let this user read it"
+                    : Files.size(file) > KnownHosts.MAX_BYTES
+                            ? "is longer than " + KnownHosts.MAX_BYTES + " bytes, so it is not read; shorten it"
+                            : "";
+        } catch (IOException unreadable) {
+            return "cannot be read: " + FileErrorText.of(unreadable);
+        }
     }
 
     private Path path(String text) {

@@ -36,6 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TeamWriter {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
     private static final String JOURNAL = ".journal";
+    /// From this size on, a new file is begun, so that no file becomes longer than the others read.
+    static final int FULL = TeamReader.LARGEST / 2;
+
     /// A console that runs writes its presence again every few seconds.
     private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -79,7 +82,7 @@ public final class TeamWriter {
                 // If this fails, there is still no name, so that the next attempt shares it.
                 store(console, before);
                 try {
-                    AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+                    name(console);
                 } catch (IOException e) {
                     Files.deleteIfExists(own(console));
                     throw e;
@@ -97,6 +100,21 @@ public final class TeamWriter {
         return id;
     }
 
+    private void name(String console) throws IOException {
+        AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The name of the file to append to.
+    private String consoleToAppend() throws IOException {
+        var console = console();
+        var own = own(console);
+        if (Files.exists(own) && Files.size(own) >= FULL) {
+            console = id(6);
+            name(console);
+        }
+        return console;
+    }
+
     private Path own(String console) {
         return team.localFolder().resolve(console + TeamReader.OPERATIONS);
     }
@@ -111,7 +129,7 @@ public final class TeamWriter {
     /// @throws IOException if the changes cannot be stored; then they are not published
     public synchronized void write(List<? extends TeamChange> changes) throws IOException {
         try (var _ = own()) {
-            store(console(), changes);
+            store(consoleToAppend(), changes);
         }
     }
 
@@ -173,17 +191,15 @@ public final class TeamWriter {
     }
 
     private void copy(Collection<String> records, Path incidents) throws IOException {
-        var console = console();
-        var own = own(console);
-        if (Files.exists(own)) {
+        for (var own : RegularFileReader.inFolder(team.localFolder(), name -> name.endsWith(TeamReader.OPERATIONS))) {
             var shared = team.folder().resolve(own.getFileName());
             if (isOfAnother(own, shared)) {
-                console = renamed(own);
-                own = own(console);
+                own = renamed(own);
                 shared = team.folder().resolve(own.getFileName());
             }
             copy(own, shared);
         }
+        var console = console();
         for (var record : records) {
             var journal = incidents.resolve(record + JOURNAL);
             if (Files.isRegularFile(journal)) {
@@ -208,18 +224,21 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return TeamOperationFormat.read(RegularFileReader.read(file, TeamReader.LARGEST)).stream()
+        return TeamOperationFormat.read(RegularFileReader.read(file, 2 * TeamReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
 
     /// Continues under another name with all operations so far. An operation in two files counts once.
-    private String renamed(Path own) throws IOException {
+    private Path renamed(Path own) throws IOException {
         try (var _ = own()) {
             var console = id(6);
-            Files.move(own, own(console));
-            AtomicFile.write(identity, console.getBytes(StandardCharsets.US_ASCII));
-            return console;
+            boolean continues = own.equals(own(console()));
+            var renamed = Files.move(own, own(console));
+            if (continues) {
+                name(console);
+            }
+            return renamed;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -285,6 +286,27 @@ class SshRouteResolverTest {
         }
         var including = hosts("Include " + pipe);
         assertThatThrownBy(() -> including.resolve("node04")).hasMessageContaining("SSH configuration " + pipe);
+    }
+
+    @Test
+    void aHostIsNotContactedIfItsKnownHostsFileCannotBeReadCompletely() throws Exception {
+        var tooLong = home.resolve("long");
+        try (var file = new RandomAccessFile(tooLong.toFile(), "rw")) {
+            file.setLength(KnownHosts.MAX_BYTES + 1L);
+        }
+        var withTooLong = hosts("Host *", "  UserKnownHostsFile " + tooLong);
+        assertThatThrownBy(() -> withTooLong.resolve("node04"))
+                .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
+                .hasMessageContainingAll("known hosts file " + tooLong, "longer than");
+
+        var closed = Files.writeString(home.resolve("closed"), "");
+        // An administrator may read every file.
+        if (closed.toFile().setReadable(false) && !Files.isReadable(closed)) {
+            var withClosed = hosts("Host *", "  GlobalKnownHostsFile " + closed);
+            assertThatThrownBy(() -> withClosed.resolve("node04"))
+                    .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
+                    .hasMessageContainingAll("known hosts file " + closed, "let this user read it");
+        }
     }
 
     @Test

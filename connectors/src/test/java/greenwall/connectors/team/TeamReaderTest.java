@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,27 @@ class TeamReaderTest {
         writer.begin(before);
 
         assertThat(reader.state().edits().split()).contains("part");
+    }
+
+    @Test
+    void aFileThatIsFullIsContinuedInANewOneSoThatTheOthersReadBoth(@TempDir Path otherHome) throws IOException {
+        var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        writer.begin(List.of(new TeamChange.Split("one")));
+        try (var own = Files.list(home)) {
+            var first = own.filter(file -> file.toString().endsWith(TeamReader.OPERATIONS))
+                    .findFirst()
+                    .orElseThrow();
+            Files.write(first, new byte[TeamWriter.FULL], StandardOpenOption.APPEND);
+        }
+        writer.push(List.of(), home);
+        writer.write(List.of(new TeamChange.Split("two")));
+        writer.write(List.of(new TeamChange.Split("three")));
+        writer.push(List.of(), home);
+
+        assertThat(files()).hasSize(2);
+        var other = new TeamReader(folder, otherHome, InstantSource.fixed(NOW), () -> nanos);
+        other.pull();
+        assertThat(other.state().edits().split()).contains("one", "two", "three");
     }
 
     private List<Path> files() throws IOException {

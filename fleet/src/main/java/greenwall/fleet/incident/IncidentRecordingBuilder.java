@@ -38,7 +38,8 @@ public record IncidentRecordingBuilder(
 
     static final Duration LONGEST = Duration.ofHours(6);
     private static final Duration LONGEST_FOR_HOST = Duration.ofHours(14);
-    private static final int TRACE_SEARCH = 200;
+    /// Failed requests are searched for first, then all.
+    private static final int TRACE_SEARCH = IncidentRecording.MAX_TRACES / 2;
     private static final int MAX_LABELS = 12;
 
     /// From well before the start of the incident to its end, or to now by the sources' clock.

@@ -183,9 +183,15 @@ public final class SilenceMatchers implements Predicate<Labels> {
         return c == ',' || Character.isWhitespace(c);
     }
 
-    /// The matchers that identify an alert.
+    /// The matchers that identify the subject of an alert.
     public static List<Matcher> prefilled(Labels alert) {
         return of(alert.without(NOT_IDENTIFYING));
+    }
+
+    /// The matchers of this alert only: one of another severity is another alert. The external label of a Prometheus
+    /// is left out, because each Prometheus of a pair sends the same alert.
+    public static List<Matcher> ofAlertOnly(Labels alert) {
+        return of(alert.without(Set.of("prometheus", Labels.NAME)));
     }
 
     public List<Matcher> list() {

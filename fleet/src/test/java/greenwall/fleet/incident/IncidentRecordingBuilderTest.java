@@ -184,6 +184,31 @@ class IncidentRecordingBuilderTest {
         assertThat(queries).isNotEmpty().allMatch(query -> query.endsWith(seconds(Duration.ofMinutes(90))));
     }
 
+    /// Each search returns as many traces as it may, and the two have none in common.
+    private TraceSource manyTraces() {
+        return (TraceSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {TraceSource.class},
+                (_, method, arguments) -> switch (method.getName()) {
+                    case "search" -> {
+                        var search = (TraceSource.Search) arguments[0];
+                        yield answer(new TraceSource.SearchResult(
+                                IntStream.range(0, search.limit())
+                                        .mapToObj(i -> summary((search.failed() ? "failed" : "any") + i))
+                                        .toList(),
+                                true));
+                    }
+                    case "trace" -> answer(Trace.of((String) arguments[0], spans, List.of()));
+                    default -> throw new AssertionError("asked " + method);
+                });
+    }
+
+    @Test
+    void bothSearchesTogetherFillTheRecording() throws Exception {
+        traces = Optional.of(manyTraces());
+        assertThat(record().traces()).hasSize(IncidentRecording.MAX_TRACES);
+    }
+
     @Test
     void tracesAreRecordedAndMissingOnesAreCounted() throws Exception {
         traces = Optional.of(traces(true));

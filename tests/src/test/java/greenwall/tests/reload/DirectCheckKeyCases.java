@@ -107,7 +107,7 @@ record DirectCheckKeyCases(Sites sites, int web, List<ConfigKeyCase> rows) {
     /// The results of one round of checks.
     private static List<String> results(Site site) throws InterruptedException {
         var fleet = DirectCheckLoop.runRound(
-                site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
+                site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY, FleetState.EMPTY);
         return fleet.checks().list().stream()
                 .map(seen -> seen.check().subject() + " " + seen.check().text() + " " + seen.summary())
                 .toList();
