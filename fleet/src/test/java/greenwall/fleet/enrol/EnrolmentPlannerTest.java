@@ -314,18 +314,28 @@ class EnrolmentPlannerTest {
 
     /// The step by which a Debian host with this init system ships its journal with promtail.
     private static EnrolmentStep.HostStep journalStep(String init) {
+        return onHost(debianPlan("offers promtail\ninit " + init + "\n")).stream()
+                .filter(step -> step.id().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EnrolmentPlan debianPlan(String facts) {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
-                + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
-        var plan = EnrolmentPlanner.of(
+                + "has journal\noffers prometheus-node-exporter\n" + facts;
+        return EnrolmentPlanner.of(
                 "box",
                 "a",
                 HostInventory.read(text, true),
                 ComponentCatalogue.shipped().profile("server").orElseThrow(),
                 SITE);
-        return onHost(plan).stream()
-                .filter(step -> step.id().equals("journal"))
-                .findFirst()
-                .orElseThrow();
+    }
+
+    @Test
+    void noSecondShipperIsInstalledNextToTheOneThatIsThere() {
+        var plan = debianPlan("package promtail\noffers alloy\ninit systemd\n");
+        assertThat(ids(plan)).doesNotContain("journal");
+        assertThat(plan.byHand()).anyMatch(line -> line.startsWith("promtail is already running here"));
     }
 
     @Test
