@@ -252,7 +252,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.of("box", "a", inventory, profile, SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
-            assertThat(plan.lacksRoot()).isTrue();
+            assertThat(plan.isPrevented()).isTrue();
         }
     }
 
@@ -262,7 +262,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.manualPlan(
                     "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
-            assertThat(plan.lacksRoot()).isFalse();
+            assertThat(plan.isPrevented()).isFalse();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
                     .anyMatch(line -> line.contains("To undo"));
@@ -280,6 +280,7 @@ class EnrolmentPlannerTest {
         assertThat(EnrolmentPlanText.lines(plan))
                 .contains("box: an unknown system")
                 .anyMatch(line -> line.contains("An unknown system is not supported"));
+        assertThat(plan.isPrevented()).isTrue();
     }
 
     private static EnrolmentPlan planFor(String name, EnrolmentPlanner.LokiSettings loki) throws IOException {
