@@ -115,7 +115,9 @@ class SudoTest {
             var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.STOPPED);
             assertThat(end.end().leftBehind()).isZero();
-            assertThat(Files.readString(sshd.folder().resolve("audit.jsonl"))).contains("sudo -n ");
+            assertThat(Files.readString(sshd.folder().resolve("audit.jsonl")))
+                    .contains("sudo -n ")
+                    .containsPattern("\"event\":\"begin\".*\"command\":\"count the processes");
         }
         BpfPrograms.awaitNoOrphansExcept(before);
     }
