@@ -77,8 +77,7 @@ final class SiteEnroller implements Enroller {
         });
     }
 
-    private boolean run(
-            Action order, EnrolmentPlan plan, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver)
+    private boolean run(Action order, EnrolmentPlan plan, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver)
             throws InterruptedException {
         var work = enrolment
                 .orElseThrow()

@@ -45,8 +45,8 @@ class SiteEnrollerTest {
                     + "\"}}\n";
             var questions = new CopyOnWriteArrayList<ProbeRunEvent>();
             try (var site = ConfiguredSite.connect(home, yaml, InstantSource.system());
-                    var hosts = HostActions.of(
-                            site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
+                    var hosts =
+                            HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
                     var threads = new SiteThreads(new DirectFxThread(true))) {
                 var result = new CompletableFuture<Enroller.PlanResult>();
                 new SiteEnroller(hosts.enrolment(), threads)

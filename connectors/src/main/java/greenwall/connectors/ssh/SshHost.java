@@ -52,8 +52,7 @@ record SshHost(SshHostAccess access, ClusterHost target) {
         processes.forEach(p -> words.add(Long.toString(p)));
         int last = Ended.NOT_KNOWN;
         for (int i = 0; i < CHECKS; i++) {
-            var number =
-                    line(connection, CommandAuditLog.COUNT_LEFT, words, System.nanoTime() + CHECK_NANOS);
+            var number = line(connection, CommandAuditLog.COUNT_LEFT, words, System.nanoTime() + CHECK_NANOS);
             last = number.matches("\\d{1,3}") ? Integer.parseInt(number) : Ended.NOT_KNOWN;
             if (last <= 0) {
                 return last;

@@ -98,13 +98,15 @@ class SourceBehindSshTest {
     @Test
     void theAddressOfTheSshHostIsTheOneOfTheConfiguration() throws Exception {
         var server = prometheus();
-        try (var sshd = RealSshd.start(folder);
-                var site = new Sites(folder).open("""
-                        clusters: [{name: east, prometheus: {url: "http://localhost:%d", via: "ssh://jump"}}]
-                        ssh: {config: "%s", addresses: {jump: "%s"}}
-                        """.formatted(server.getAddress().getPort(), sshd.clientConfig(), sshd.address()))) {
-            var metrics = site.clusters().getFirst().metrics().orElseThrow();
-            assertThat(metrics.instant("42", SOON).answer()).isPresent();
+        try (var sshd = RealSshd.start(folder)) {
+            var yaml = """
+                    clusters: [{name: east, prometheus: {url: "http://localhost:%d", via: "ssh://jump"}}]
+                    ssh: {config: "%s", addresses: {jump: "%s"}}
+                    """.formatted(server.getAddress().getPort(), sshd.clientConfig(), sshd.address());
+            try (var site = new Sites(folder).open(yaml)) {
+                var metrics = site.clusters().getFirst().metrics().orElseThrow();
+                assertThat(metrics.instant("42", SOON).answer()).isPresent();
+            }
         } finally {
             server.stop(0);
         }
