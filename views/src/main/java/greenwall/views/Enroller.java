@@ -1,5 +1,6 @@
 package greenwall.views;
 
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,9 @@ public interface Enroller {
     record PlanResult(List<String> lines, int steps, String error) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver);
+    ///
+    /// @param asker receives what a person must answer before the connection is made
+    RequestHandle plan(String host, String profile, Consumer<ProbeRunEvent> asker, Consumer<PlanResult> receiver);
 
     enum Action {
         ADD,
@@ -29,5 +32,5 @@ public interface Enroller {
     record Progress(List<String> lines, boolean over, boolean good) {}
 
     /// Runs the last plan and nothing else.
-    void run(Action order, Consumer<Progress> receiver);
+    void run(Action order, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver);
 }

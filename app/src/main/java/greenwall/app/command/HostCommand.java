@@ -146,7 +146,7 @@ final class HostCommand extends CommandGroup {
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
-                return !planOnly && plan.lacksRoot() ? NOT_AS_PLANNED : 0;
+                return !planOnly && plan.isPrevented() ? NOT_AS_PLANNED : 0;
             }
             if (!yes && !confirmed("Apply this plan to " + name + "?")) {
                 return NOT_AS_PLANNED;
@@ -163,7 +163,7 @@ final class HostCommand extends CommandGroup {
         int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
-                return plan.lacksRoot() ? NOT_CHECKED : 0;
+                return plan.isPrevented() || plan.inventory().isEmpty() ? NOT_CHECKED : 0;
             }
             return enrolment.check(plan) ? 0 : NOT_AS_PLANNED;
         }

@@ -67,7 +67,8 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
             if ("unix".equals(source.url().getScheme())) {
                 return Optional.of(StreamSocket.unix(Path.of(source.url().getPath())));
             }
-            return source.via().map(target -> forwards().connectorTo(target));
+            return source.via()
+                    .map(target -> forwards().connectorTo(ssh.addresses().getOrDefault(target, target)));
         }
 
         private SshForwards forwards() {

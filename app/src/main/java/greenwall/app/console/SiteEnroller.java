@@ -2,10 +2,12 @@ package greenwall.app.console;
 
 import greenwall.app.site.HostActions;
 import greenwall.app.site.HostEnrolment;
+import greenwall.connectors.ssh.ProbeRunPrompt;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
 import java.util.List;
@@ -36,7 +38,8 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
+    public RequestHandle plan(
+            String host, String profile, Consumer<ProbeRunEvent> asker, Consumer<PlanResult> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment
@@ -44,7 +47,7 @@ final class SiteEnroller implements Enroller {
                         .plan(
                                 host,
                                 ComponentCatalogue.shipped().profile(profile).orElseThrow(),
-                                UserPrompt.NOBODY)) {
+                                prompt(asker))) {
                     case HostEnrolment.PlanResult.Impossible(var why) -> new PlanResult(List.of(), 0, why);
                     case HostEnrolment.PlanResult.Ready(var plan) -> {
                         shown = Optional.of(plan);
@@ -56,22 +59,31 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public void run(Action order, Consumer<Progress> receiver) {
+    public void run(Action order, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
             receiver.accept(
                     new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
-        tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), receiver)), receiver);
+        tasks.run(() -> new Progress(List.of(), true, run(order, plan.get(), asker, receiver)), receiver);
     }
 
-    private boolean run(Action order, EnrolmentPlan plan, Consumer<Progress> receiver) throws InterruptedException {
+    private UserPrompt prompt(Consumer<ProbeRunEvent> asker) {
+        return new ProbeRunPrompt(event -> {
+            if (!(event instanceof ProbeRunEvent.Connecting)) {
+                tasks.post(() -> asker.accept(event));
+            }
+        });
+    }
+
+    private boolean run(Action order, EnrolmentPlan plan, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver)
+            throws InterruptedException {
         var work = enrolment
                 .orElseThrow()
                 .enrolment(
                         plan.host(),
-                        UserPrompt.NOBODY,
+                        prompt(asker),
                         event -> tasks.post(() -> receiver.accept(new Progress(List.of(event.text()), false, false))));
         return switch (order) {
             case ADD -> work.add(plan);

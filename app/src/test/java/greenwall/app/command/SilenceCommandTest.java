@@ -51,7 +51,8 @@ class SilenceCommandTest {
         assertThat(created.exit()).as(created.all()).isZero();
         var listed = CommandRunResult.of(home, "silence", "list", "--config", file.toString());
         assertThat(listed.out()).contains(": " + comment + "  ");
-        return listed.out().lines()
+        return listed.out()
+                .lines()
                 .filter(line -> line.contains(": " + comment + "  "))
                 .map(line -> line.strip().split(": ")[0])
                 .findFirst()

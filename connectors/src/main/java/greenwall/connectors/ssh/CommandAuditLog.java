@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// An append-only log of every command run on a host: one line of JSON when it begins and one when it ends. A
 /// begin without an end means that the console stopped before writing the end.
 public final class CommandAuditLog {
+    static final String COUNT_LEFT = "count the processes of the run that still exist";
+
     private final ChangeAuditLog file;
 
     /// @param who the user of this machine
@@ -93,10 +95,10 @@ public final class CommandAuditLog {
         file.add(Instant.now(), "end", line);
     }
 
-    /// Logs the check after a run, which is also a command.
+    /// Logs the result of the check after a run.
     void checked(String mark, ClusterHost where, SshConnection connection, int left) throws IOException {
         var line = line(mark, where, connection);
-        line.put("command", "count the processes of the run that still exist");
+        line.put("command", COUNT_LEFT);
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
         file.add(Instant.now(), "look", line);
     }

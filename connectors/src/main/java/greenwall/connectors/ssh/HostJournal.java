@@ -73,7 +73,7 @@ final class HostJournal {
             return clockOffset;
         }
         long began = System.nanoTime();
-        var hostTime = connection.readClock(until);
+        var hostTime = host.readClock(connection, until);
         if (hostTime.isEmpty()) {
             return Duration.ZERO;
         }

@@ -5,27 +5,16 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import greenwall.connectors.http.StreamSocket;
-import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A connection to a host, shared by all commands on it.
 final class SshConnection {
     private static final int CHANNEL_MILLIS = 15_000;
-    private static final int LONGEST_LINE = 100;
-    private static final int CHECKS = 12;
-    private static final long CHECK_PAUSE_MILLIS = 250;
-    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final String COUNT_PROCESSES = "n=0; for p; do [ -d /proc/$p ] && n=$((n+1)); done; echo $n";
 
     private final Session session;
     private final List<Session> hops;
@@ -88,53 +77,6 @@ final class SshConnection {
             released();
             throw failed;
         }
-    }
-
-    /// The line that a short command writes; empty if it does not arrive in time.
-    private String line(List<String> words, long until) throws InterruptedException {
-        var read = new StringBuilder();
-        try (var remote = start(LoginShellCommand.mark(), words, false)) {
-            remote.read(until, chunk -> {
-                if (chunk != null && !chunk.error()) {
-                    read.append(new String(chunk.bytes(), StandardCharsets.US_ASCII));
-                }
-                return read.length() < LONGEST_LINE;
-            });
-        } catch (JSchException _) {
-            return "";
-        }
-        return read.toString().strip();
-    }
-
-    /// The time of the host's clock; empty if it cannot be read.
-    Optional<Instant> readClock(long until) throws InterruptedException {
-        var text = line(List.of("date", "-u", "+%s.%N"), until);
-        if (!text.matches("\\d{9,11}\\.\\d{1,9}")) {
-            return Optional.empty();
-        }
-        var seconds = new BigDecimal(text);
-        var nanos = seconds.remainder(BigDecimal.ONE).movePointRight(9);
-        return Optional.of(Instant.ofEpochSecond(seconds.longValue(), nanos.longValue()));
-    }
-
-    /// The number of these processes that still run after a short wait; [Ended#NOT_KNOWN] if it cannot be
-    /// checked.
-    int countRunning(Collection<Long> processes) throws InterruptedException {
-        if (processes.isEmpty()) {
-            return 0;
-        }
-        var words = new ArrayList<>(List.of("sh", "-c", COUNT_PROCESSES, "greenwall-left"));
-        processes.forEach(p -> words.add(Long.toString(p)));
-        int last = Ended.NOT_KNOWN;
-        for (int i = 0; i < CHECKS; i++) {
-            var number = line(words, System.nanoTime() + CHECK_NANOS);
-            last = number.matches("\\d{1,3}") ? Integer.parseInt(number) : Ended.NOT_KNOWN;
-            if (last <= 0) {
-                return last;
-            }
-            TimeUnit.MILLISECONDS.sleep(CHECK_PAUSE_MILLIS);
-        }
-        return last;
     }
 
     /// Opens a connection from this host to another; this host's connection counts as in use until it is

@@ -48,6 +48,13 @@ record SshEnrolmentCommandRunner(SshHost host, UserPrompt prompt) implements Enr
             throws InterruptedException {
         var words = new ArrayList<String>();
         if (command.root() && !connection.route().user().equals("root")) {
+            if (!sudo()) {
+                return new CommandResult(
+                        -1,
+                        "",
+                        "it needs root, and the user " + connection.route().user()
+                                + " is not root; set ssh: {sudo: true}, or log in as root");
+            }
             words.addAll(List.of("sudo", "-n"));
         }
         words.addAll(command.words());

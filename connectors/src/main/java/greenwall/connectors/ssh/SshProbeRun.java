@@ -164,7 +164,7 @@ final class SshProbeRun implements ProbeRun {
                         Ended.NEVER_RAN,
                         "stopped before any tool started successfully",
                         "",
-                        processes.stillRunning(connection));
+                        processes.stillRunning(host, connection));
             }
         }
         return end(
@@ -172,7 +172,7 @@ final class SshProbeRun implements ProbeRun {
                 Ended.NEVER_RAN,
                 failed.whyNoneWorked(),
                 failed.remedy,
-                processes.stillRunning(connection));
+                processes.stillRunning(host, connection));
     }
 
     private static String label(Command command) {
@@ -232,7 +232,7 @@ final class SshProbeRun implements ProbeRun {
         return switch (result) {
             case Result.Completed(int exit, var how, var reason) -> {
                 auditEnd(mark, connection, exit, reason);
-                int left = processes.stillRunning(connection);
+                int left = processes.stillRunning(host, connection);
                 auditStillRunning(mark, connection, left);
                 yield Optional.of(end(how, exit, reason, "", left));
             }
@@ -297,7 +297,7 @@ final class SshProbeRun implements ProbeRun {
             TimeUnit.MILLISECONDS.sleep(pause);
             if (host.access().connections().connect(lost.route(), UserPrompt.NOBODY)
                     instanceof ConnectResult.Connected(var again)) {
-                return processes.stillRunning(again);
+                return processes.stillRunning(host, again);
             }
         }
         return Ended.NOT_KNOWN;
@@ -335,8 +335,8 @@ final class SshProbeRun implements ProbeRun {
             return areKnown() && started.isEmpty() ? 0 : Ended.NOT_KNOWN;
         }
 
-        int stillRunning(SshConnection connection) throws InterruptedException {
-            return areKnown() ? connection.countRunning(started) : Ended.NOT_KNOWN;
+        int stillRunning(SshHost host, SshConnection connection) throws InterruptedException {
+            return areKnown() ? host.countRunning(connection, started) : Ended.NOT_KNOWN;
         }
     }
 

@@ -43,7 +43,7 @@ public final class HostCheckScript {
             part pools zpool status -x
             root tunnels wg show all latest-handshakes
             part units systemctl --failed --no-legend --plain --no-pager
-            part kernel dmesg --level=emerg,alert,crit,err --time-format=iso
+            root kernel dmesg --level=emerg,alert,crit,err --time-format=iso
             """;
 
     private static final List<String> PARTS = Pattern.compile("^(?:part|root) (\\w+)", Pattern.MULTILINE)
@@ -63,7 +63,7 @@ public final class HostCheckScript {
 
     /// The script to run in a shell on the host.
     ///
-    /// @param sudo whether tunnels may be read with `sudo -n`
+    /// @param sudo whether tunnels and the kernel's messages may be read with `sudo -n`
     public static String script(boolean sudo) {
         return SCRIPT.replace("ROOT ", sudo ? "sudo -n " : "");
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// @param byHand what a person must do or know; the complete plan if nothing can be run
 public record EnrolmentPlan(
         String host, Optional<HostInventory> inventory, List<EnrolmentStep> steps, List<String> byHand) {
-    /// Whether the plan is empty because the user is not root.
-    public boolean lacksRoot() {
-        return inventory.filter(host -> host.isSupported() && !host.root()).isPresent();
+    /// Whether the plan is empty because the system is not supported or the user is not root.
+    public boolean isPrevented() {
+        return inventory.filter(host -> !host.isSupported() || !host.root()).isPresent();
     }
 
     public Optional<PackageManager> packageManager() {

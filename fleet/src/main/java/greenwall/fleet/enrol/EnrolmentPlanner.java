@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Creates the plan for a host from its inventory and the settings of the site.
 public final class EnrolmentPlanner {
@@ -286,9 +287,9 @@ public final class EnrolmentPlanner {
             return;
         }
         var shippers = manager == PackageManager.APK ? List.of("loki-promtail") : List.of("alloy", "promtail");
-        var found = shippers.stream()
-                .filter(name -> inventory.packages().contains(name)
-                        || inventory.availablePackages().contains(name))
+        // A second shipper would send every line twice.
+        var found = Stream.of(inventory.packages(), inventory.availablePackages())
+                .flatMap(packages -> shippers.stream().filter(packages::contains))
                 .findFirst()
                 .or(() -> manager == PackageManager.APK ? Optional.of("loki-promtail") : Optional.empty());
         if (found.isEmpty()) {

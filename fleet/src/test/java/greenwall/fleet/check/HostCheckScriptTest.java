@@ -187,10 +187,13 @@ class HostCheckScriptTest {
     }
 
     @Test
-    void onlyTheTunnelsAreEverReadAsRoot() {
+    void onlyTheTunnelsAndTheKernelsMessagesAreEverReadAsRoot() {
         assertThat(HostCheckScript.script(false)).doesNotContain("sudo");
         assertThat(HostCheckScript.script(true))
                 .containsOnlyOnce("sudo -n \"$@\"")
-                .contains("root tunnels wg show");
+                .satisfies(script -> assertThat(script.lines().filter(line -> line.startsWith("root ")))
+                        .satisfiesExactly(
+                                first -> assertThat(first).startsWith("root tunnels wg show"),
+                                second -> assertThat(second).startsWith("root kernel dmesg")));
     }
 }

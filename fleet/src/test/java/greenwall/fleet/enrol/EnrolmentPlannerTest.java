@@ -252,7 +252,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.of("box", "a", inventory, profile, SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand()).anyMatch(line -> line.contains("sudo: true"));
-            assertThat(plan.lacksRoot()).isTrue();
+            assertThat(plan.isPrevented()).isTrue();
         }
     }
 
@@ -262,7 +262,7 @@ class EnrolmentPlannerTest {
             var plan = EnrolmentPlanner.manualPlan(
                     "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
-            assertThat(plan.lacksRoot()).isFalse();
+            assertThat(plan.isPrevented()).isFalse();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
                     .anyMatch(line -> line.contains("To undo"));
@@ -280,6 +280,7 @@ class EnrolmentPlannerTest {
         assertThat(EnrolmentPlanText.lines(plan))
                 .contains("box: an unknown system")
                 .anyMatch(line -> line.contains("An unknown system is not supported"));
+        assertThat(plan.isPrevented()).isTrue();
     }
 
     private static EnrolmentPlan planFor(String name, EnrolmentPlanner.LokiSettings loki) throws IOException {
@@ -314,18 +315,28 @@ class EnrolmentPlannerTest {
 
     /// The step by which a Debian host with this init system ships its journal with promtail.
     private static EnrolmentStep.HostStep journalStep(String init) {
+        return onHost(debianPlan("offers promtail\ninit " + init + "\n")).stream()
+                .filter(step -> step.id().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EnrolmentPlan debianPlan(String facts) {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser root\nuid 0\nroot yes\nmanager apt-get\n"
-                + "offers promtail\nhas journal\noffers prometheus-node-exporter\ninit " + init + "\n";
-        var plan = EnrolmentPlanner.of(
+                + "has journal\noffers prometheus-node-exporter\n" + facts;
+        return EnrolmentPlanner.of(
                 "box",
                 "a",
                 HostInventory.read(text, true),
                 ComponentCatalogue.shipped().profile("server").orElseThrow(),
                 SITE);
-        return onHost(plan).stream()
-                .filter(step -> step.id().equals("journal"))
-                .findFirst()
-                .orElseThrow();
+    }
+
+    @Test
+    void noSecondShipperIsInstalledNextToTheOneThatIsThere() {
+        var plan = debianPlan("package promtail\noffers alloy\ninit systemd\n");
+        assertThat(ids(plan)).doesNotContain("journal");
+        assertThat(plan.byHand()).anyMatch(line -> line.startsWith("promtail is already running here"));
     }
 
     @Test

@@ -146,10 +146,14 @@ record SshKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> rows) {
         if (Files.exists(audit)) {
             for (var line : Files.readAllLines(audit)) {
                 var auditRecord = JsonMapper.shared().readTree(line);
-                messages.add(auditRecord
+                var command = auditRecord
                         .path("command")
                         .asString("")
-                        .replace(auditRecord.get("run").asString(), "RUN"));
+                        .replace(auditRecord.get("run").asString(), "RUN");
+                // The processes of a run are counted until they are gone.
+                if (!messages.contains(command)) {
+                    messages.add(command);
+                }
             }
         }
         return List.copyOf(messages);

@@ -156,7 +156,9 @@ class StaleResponsesTest {
                                                 window.end()),
                                         _ -> told.run())),
                 entry("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),
-                entry("enroller", (backend, told) -> backend.enroller().plan("box", "windows", _ -> told.run())),
+                entry(
+                        "enroller",
+                        (backend, told) -> backend.enroller().plan("box", "windows", _ -> {}, _ -> told.run())),
                 entry("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
                 entry("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
                 entry("services", (backend, told) -> backend.services().ask(_ -> told.run())),

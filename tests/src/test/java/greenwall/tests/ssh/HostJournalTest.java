@@ -202,6 +202,22 @@ class HostJournalTest extends RealSshdFixture {
     }
 
     @Test
+    void theHostsClockIsReadOnlyAfterItsLineInTheAuditLog() throws Exception {
+        script("journalctl", "exit 0");
+        script("date", "touch " + folder.resolve("clock-was-read"), "echo " + NOW.getEpochSecond() + ".000000000");
+        var log = sshd.folder().resolve("audit.jsonl");
+        Files.createDirectory(log);
+        try (var probes = TestHostAccess.to(sshd)) {
+            assertThat(read(journal(probes), _ -> true)).isInstanceOf(Outcome.Failed.class);
+            assertThat(folder.resolve("clock-was-read")).doesNotExist();
+            Files.delete(log);
+            answer(read(journal(probes), _ -> true));
+        }
+        assertThat(folder.resolve("clock-was-read")).exists();
+        assertThat(Files.readString(log)).contains("\"command\":\"read the clock\"");
+    }
+
+    @Test
     void aClockThatWasSetMeanwhileIsMeasuredAgain() throws Exception {
         script("journalctl", "echo \"$@\" >> " + folder.resolve("asked"));
         script("date", "echo " + NOW.plusSeconds(3600).getEpochSecond() + ".000000000");

@@ -13,6 +13,7 @@ import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import greenwall.tests.reload.Sites;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,6 +89,23 @@ class SourceBehindSshTest {
             long until = System.nanoTime() + SOON.toNanos();
             while (metrics.instant("42", SOON).answer().isEmpty()) {
                 assertThat(System.nanoTime()).isLessThan(until);
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void theAddressOfTheSshHostIsTheOneOfTheConfiguration() throws Exception {
+        var server = prometheus();
+        try (var sshd = RealSshd.start(folder)) {
+            var yaml = """
+                    clusters: [{name: east, prometheus: {url: "http://localhost:%d", via: "ssh://jump"}}]
+                    ssh: {config: "%s", addresses: {jump: "%s"}}
+                    """.formatted(server.getAddress().getPort(), sshd.clientConfig(), sshd.address());
+            try (var site = new Sites(folder).open(yaml)) {
+                var metrics = site.clusters().getFirst().metrics().orElseThrow();
+                assertThat(metrics.instant("42", SOON).answer()).isPresent();
             }
         } finally {
             server.stop(0);

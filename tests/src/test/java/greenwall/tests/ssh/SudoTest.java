@@ -81,6 +81,20 @@ class SudoTest {
     }
 
     @Test
+    void withoutTheSettingNoEnrolmentCommandUsesSudo() throws Exception {
+        try (var sshd = UnprivilegedUserSshd.start(folder, ALL, "");
+                var probes = console(sshd, false, Optional.empty())) {
+            var commands = probes.commands(TestHostAccess.HOST, UserPrompt.NOBODY);
+            var asRoot = commands.run(new Command("list the steps", true, List.of("id"), "", SOON), _ -> {});
+            assertThat(asRoot.ok()).isFalse();
+            assertThat(asRoot.why()).contains("is not root").contains("ssh: {sudo: true}");
+            assertThat(commands.run(new Command("inspect the host", false, List.of("id"), "", SOON), _ -> {})
+                            .output())
+                    .contains(UnprivilegedUserSshd.NAME);
+        }
+    }
+
+    @Test
     void toolsRunAsRootThroughSudoAndLeaveNothingBehind() throws Exception {
         BpfRequirement.needed();
         var before = BpfPrograms.loaded();
@@ -101,7 +115,9 @@ class SudoTest {
             var end = listener.end(SOON);
             assertThat(end.how()).isEqualTo(Ending.STOPPED);
             assertThat(end.end().leftBehind()).isZero();
-            assertThat(Files.readString(sshd.folder().resolve("audit.jsonl"))).contains("sudo -n ");
+            assertThat(Files.readString(sshd.folder().resolve("audit.jsonl")))
+                    .contains("sudo -n ")
+                    .containsPattern("\"event\":\"begin\".*\"command\":\"count the processes");
         }
         BpfPrograms.awaitNoOrphansExcept(before);
     }

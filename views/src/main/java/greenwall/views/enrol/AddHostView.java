@@ -1,6 +1,7 @@
 package greenwall.views.enrol;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Action;
 import greenwall.views.Place;
@@ -13,6 +14,7 @@ import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.StyleClasses;
 import greenwall.views.paint.WrappedLabel;
+import greenwall.views.probe.SshPromptPane;
 import greenwall.views.widgets.TextAreas;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// Adds a host: shows its name, the complete plan, and the progress. Nothing runs until the plan is shown and
@@ -46,7 +49,8 @@ public final class AddHostView implements View {
     private final Button remove = Buttons.of("Remove", this::remove);
     private final Label notice = WrappedLabel.of("", "guide-quiet");
     private final TextArea text = StyleClasses.of(new TextArea(), "mono");
-    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
+    private final SshPromptPane prompt = new SshPromptPane();
+    private final StackPane root = new StackPane();
     private Optional<RequestHandle> asking = Optional.empty();
     private boolean running;
     private boolean confirmed;
@@ -77,10 +81,19 @@ public final class AddHostView implements View {
         bar.setAlignment(Pos.CENTER_LEFT);
         var title = StyleClasses.of(new Label("Add a host"), "guide-headline");
         VBox.setVgrow(text, Priority.ALWAYS);
-        root.setTop(new VBox(4, title, bar, notice));
-        root.setCenter(text);
+        var page = StyleClasses.of(new BorderPane(text), "guide-bar");
+        page.setTop(new VBox(4, title, bar, notice));
+        page.setMinSize(0, 0);
+        root.getChildren().setAll(page, prompt);
         root.setMinSize(0, 0);
-        PaintedRegion.passFocus(root, name::requestFocus);
+        PaintedRegion.passFocus(root, () -> {
+            if (prompt.isVisible()) {
+                prompt.focusFirst();
+            } else {
+                name.requestFocus();
+            }
+        });
+        prompt.onClosed(root::requestFocus);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && !add.isDisabled()) {
                 run(Action.ADD);
@@ -94,6 +107,7 @@ public final class AddHostView implements View {
     private void planGone() {
         asking.ifPresent(RequestHandle::close);
         asking = Optional.empty();
+        prompt.withdrawUnless(false);
         boolean available = enroller.unavailableReason().isEmpty();
         name.setDisable(!available || running);
         profile.setDisable(!available || running);
@@ -119,8 +133,9 @@ public final class AddHostView implements View {
         var host = name.getText().strip();
         notice.setText("Inspecting " + host + " …");
         text.clear();
-        asking = Optional.of(enroller.plan(host, profile.getValue(), newPlan -> {
+        asking = Optional.of(enroller.plan(host, profile.getValue(), this::ask, newPlan -> {
             asking = Optional.empty();
+            prompt.withdrawUnless(false);
             text.setText(String.join("\n", newPlan.lines()));
             text.setScrollTop(0);
             planned(newPlan.error().isEmpty(), newPlan.steps() > 0);
@@ -132,6 +147,10 @@ public final class AddHostView implements View {
                                     : "Plan for " + host + ": " + CountText.of(newPlan.steps(), "step")
                                             + ". Nothing is changed until you apply it.");
         }));
+    }
+
+    private void ask(ProbeRunEvent question) {
+        prompt.ask(question, () -> {});
     }
 
     /// The first press asks for confirmation.
@@ -153,7 +172,9 @@ public final class AddHostView implements View {
         plan.setDisable(true);
         notice.setText("Running. A step that has started on the host finishes even if you close this window.");
         text.clear();
-        enroller.run(order, progress -> {
+        enroller.run(order, this::ask, progress -> {
+            // It goes on only after an answer, or when the time for one is over.
+            prompt.withdrawUnless(false);
             if (!progress.lines().isEmpty()) {
                 text.appendText(String.join("\n", progress.lines()) + "\n");
                 if (text.getLength() > MAX_CHARACTERS) {

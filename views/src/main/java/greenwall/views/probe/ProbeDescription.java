@@ -36,7 +36,10 @@ final class ProbeDescription {
     static String tools(Probe probe) {
         return String.join(
                 ", or else ",
-                probe.candidates().stream().map(ProbeDescription::tool).distinct().toList());
+                probe.candidates().stream()
+                        .map(ProbeDescription::tool)
+                        .distinct()
+                        .toList());
     }
 
     private static String tool(ToolCandidate candidate) {

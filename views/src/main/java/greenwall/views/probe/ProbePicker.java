@@ -64,8 +64,7 @@ final class ProbePicker extends GridPane {
     private Optional<Probe> shown = Optional.empty();
     private boolean filling;
 
-    ProbePicker(
-            Supplier<ProbeCatalogue> catalogue, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
+    ProbePicker(Supplier<ProbeCatalogue> catalogue, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
         offered = new OfferedProbes(catalogue);
         selection = new ProbeSelection(catalogue);
         forecasts = new OverheadForecaster(runner);
@@ -237,8 +236,7 @@ final class ProbePicker extends GridPane {
         heading.setText(probe.name());
         question.setText(probe.question());
         unproved.setText(probe.unproved().map(why -> "Not tested: " + why + ".").orElse(""));
-        shows.setText(
-                "Shows " + ProbeDescription.output(probe) + ". Uses " + ProbeDescription.tools(probe) + ".");
+        shows.setText("Shows " + ProbeDescription.output(probe) + ". Uses " + ProbeDescription.tools(probe) + ".");
         var symptoms = Stream.concat(probe.quantities().stream(), probe.alerts().stream());
         var madeFor = symptoms.collect(Collectors.joining(", "));
         fits.setText(madeFor.isEmpty() ? "" : "Made for: " + madeFor);

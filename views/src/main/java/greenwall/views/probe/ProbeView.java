@@ -312,7 +312,7 @@ public final class ProbeView extends FleetStateView {
                 .filter(r -> r.status().question().isPresent())
                 .findFirst();
         prompt.withdrawUnless(waiting.isPresent());
-        waiting.ifPresent(prompt::ask);
+        waiting.ifPresent(run -> run.status().question().ifPresent(question -> prompt.ask(question, run::answered)));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
@@ -24,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks the user what SSH needs to know: whether to trust a host key, or a passphrase. Esc declines; nothing
 /// is stored then.
-final class SshPromptPane extends StackPane {
+public final class SshPromptPane extends StackPane {
     private @Nullable ProbeRunEvent shown;
     private @Nullable Node first;
     private Runnable decline = () -> {};
+    private Runnable answered = () -> {};
     private Runnable closed = () -> {};
 
-    SshPromptPane() {
+    public SshPromptPane() {
         setVisible(false);
         managedProperty().bind(visibleProperty());
         getStyleClass().add("ask-shade");
@@ -42,27 +42,29 @@ final class SshPromptPane extends StackPane {
         });
     }
 
-    void onClosed(Runnable listener) {
+    public void onClosed(Runnable listener) {
         closed = listener;
     }
 
-    /// Shows the question of a run, if it is a new question.
-    void ask(ProbeRunRecord run) {
-        var question = run.status().question();
-        if (question.isEmpty() || question.get() == shown) {
+    /// Shows a question, if it is a new one.
+    ///
+    /// @param onAnswered called when it is answered here
+    public void ask(ProbeRunEvent question, Runnable onAnswered) {
+        if (question == shown) {
             return;
         }
-        shown = question.get();
+        shown = question;
+        answered = onAnswered;
         setVisible(true);
-        switch (question.get()) {
-            case HostKeyPrompt trust -> trust(run, trust);
-            case PassphraseRequest passphrase -> passphrase(run, passphrase);
-            default -> close(run);
+        switch (question) {
+            case HostKeyPrompt trust -> trust(trust);
+            case PassphraseRequest passphrase -> passphrase(passphrase);
+            default -> close();
         }
     }
 
     /// Hides the question if it was answered elsewhere or has expired.
-    void withdrawUnless(boolean stillOpen) {
+    public void withdrawUnless(boolean stillOpen) {
         if (isVisible() && !stillOpen) {
             hide();
         }
@@ -76,16 +78,16 @@ final class SshPromptPane extends StackPane {
         closed.run();
     }
 
-    private void close(ProbeRunRecord run) {
-        run.answered();
+    private void close() {
+        answered.run();
         hide();
     }
 
-    private void trust(ProbeRunRecord run, HostKeyPrompt prompt) {
-        decline = () -> answer(run, prompt, HostKeyTrust.NO);
+    private void trust(HostKeyPrompt prompt) {
+        decline = () -> answer(prompt, HostKeyTrust.NO);
         var no = Buttons.of("No, cancel", decline);
-        var once = Buttons.of("This time only", () -> answer(run, prompt, HostKeyTrust.ONCE));
-        var remember = Buttons.of("Trust and remember", () -> answer(run, prompt, HostKeyTrust.REMEMBER));
+        var once = Buttons.of("This time only", () -> answer(prompt, HostKeyTrust.ONCE));
+        var remember = Buttons.of("Trust and remember", () -> answer(prompt, HostKeyTrust.REMEMBER));
         no.setCancelButton(true);
         show(
                 no,
@@ -98,23 +100,23 @@ final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(ProbeRunRecord run, HostKeyPrompt prompt, HostKeyTrust trust) {
+    private void answer(HostKeyPrompt prompt, HostKeyTrust trust) {
         prompt.answer().accept(trust);
-        close(run);
+        close();
     }
 
-    private void passphrase(ProbeRunRecord run, PassphraseRequest prompt) {
+    private void passphrase(PassphraseRequest prompt) {
         var field = new PasswordField();
         field.setAccessibleText("Passphrase");
         field.setPromptText("Passphrase");
         decline = () -> {
             prompt.answer().accept(Optional.empty());
-            close(run);
+            close();
         };
         Runnable unlock = () -> {
             prompt.answer().accept(Optional.of(field.getText().toCharArray()));
             field.clear();
-            close(run);
+            close();
         };
         field.setOnAction(_ -> unlock.run());
         show(
@@ -127,7 +129,7 @@ final class SshPromptPane extends StackPane {
                 row(Buttons.of("Continue without this key", decline), Buttons.of("Unlock", unlock)));
     }
 
-    void focusFirst() {
+    public void focusFirst() {
         var node = first;
         if (node != null) {
             node.requestFocus();

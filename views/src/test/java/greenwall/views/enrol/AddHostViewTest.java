@@ -2,17 +2,23 @@ package greenwall.views.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.views.Enroller;
 import greenwall.views.RequestHandle;
+import greenwall.views.probe.SshPromptPane;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.testing.SceneNodes;
 import greenwall.views.testing.UnconnectedServices;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,6 +32,8 @@ class AddHostViewTest {
     private Optional<Consumer<Enroller.PlanResult>> planReceiver = Optional.empty();
     private Optional<Consumer<Enroller.Progress>> progressReceiver = Optional.empty();
 
+    private Consumer<ProbeRunEvent> questions = _ -> {};
+
     private final Enroller enroller = new Enroller() {
         @Override
         public Optional<String> unavailableReason() {
@@ -38,13 +46,15 @@ class AddHostViewTest {
         }
 
         @Override
-        public RequestHandle plan(String host, String profile, Consumer<PlanResult> receiver) {
+        public RequestHandle plan(
+                String host, String profile, Consumer<ProbeRunEvent> asker, Consumer<PlanResult> receiver) {
+            questions = asker;
             planReceiver = Optional.of(receiver);
             return () -> planReceiver = Optional.empty();
         }
 
         @Override
-        public void run(Action action, Consumer<Progress> receiver) {
+        public void run(Action action, Consumer<ProbeRunEvent> asker, Consumer<Progress> receiver) {
             actions.add(action);
             progressReceiver = Optional.of(receiver);
         }
@@ -105,6 +115,36 @@ class AddHostViewTest {
             progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
             assertThat(nodes(view, TextArea.class).getFirst().getText()).contains("done and verified");
             assertThat(button(view, "Plan").isDisabled()).isFalse();
+        });
+    }
+
+    @Test
+    void anUnknownHostKeyIsShownAndThePlanGoesOnWithTheAnswer() {
+        var answers = new ArrayList<HostKeyTrust>();
+        Fx.run(() -> {
+            var view = view(enroller);
+            nodes(view, TextField.class).getFirst().setText("box");
+            button(view, "Plan").fire();
+            questions.accept(
+                    new HostKeyPrompt(Instant.EPOCH, "box", "ssh-ed25519", "SHA256:fingerprint", answers::add));
+            assertThat(nodes(view, Label.class))
+                    .extracting(Label::getText)
+                    .contains("Do you trust this key of box?", "SHA256:fingerprint");
+            button(view, "Trust and remember").fire();
+            assertThat(answers).containsExactly(HostKeyTrust.REMEMBER);
+            assertThat(nodes(view, SshPromptPane.class)).noneMatch(Node::isVisible);
+        });
+    }
+
+    @Test
+    void aQuestionGoesAwayWhenItIsTooLateForAnAnswer() {
+        Fx.run(() -> {
+            var view = view(enroller);
+            nodes(view, TextField.class).getFirst().setText("box");
+            button(view, "Plan").fire();
+            questions.accept(new HostKeyPrompt(Instant.EPOCH, "box", "ssh-ed25519", "SHA256:fingerprint", _ -> {}));
+            planReceiver.orElseThrow().accept(new Enroller.PlanResult(List.of(), 0, "no answer"));
+            assertThat(nodes(view, SshPromptPane.class)).noneMatch(Node::isVisible);
         });
     }
 

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -143,12 +144,17 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public RequestHandle plan(String host, String profile, Consumer<Enroller.PlanResult> receiver) {
+            public RequestHandle plan(
+                    String host,
+                    String profile,
+                    Consumer<ProbeRunEvent> asker,
+                    Consumer<Enroller.PlanResult> receiver) {
                 return () -> {};
             }
 
             @Override
-            public void run(Enroller.Action action, Consumer<Enroller.Progress> receiver) {
+            public void run(
+                    Enroller.Action action, Consumer<ProbeRunEvent> asker, Consumer<Enroller.Progress> receiver) {
                 receiver.accept(new Enroller.Progress(List.of(why), true, false));
             }
         };

@@ -1,0 +1,82 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.HostActions;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
+import greenwall.fleet.state.FleetState;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.Enroller;
+import greenwall.views.testing.DirectFxThread;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SiteEnrollerTest {
+    @TempDir
+    private Path home;
+
+    private record Planned(Enroller.PlanResult plan, List<ProbeRunEvent> questions) {}
+
+    /// Plans a host of a range whose key is not known.
+    private Planned plan(HostKeyTrust answer) throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3))) {
+            var ssh = range.ssh();
+            var host = range.world().hosts().getFirst().name();
+            var config = Files.writeString(
+                    home.resolve("ssh_config"),
+                    "Host *\n  IdentityFile \"" + ssh.keyFile().toAbsolutePath()
+                            + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n  UserKnownHostsFile \""
+                            + home.resolve("known_hosts") + "\"\n  GlobalKnownHostsFile none\n");
+            var yaml = "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nssh: {config: \"" + config
+                    + "\", addresses: {\"" + host + "\": \"" + ssh.user(host) + "@" + ssh.host() + ":" + ssh.port()
+                    + "\"}}\n";
+            var questions = new CopyOnWriteArrayList<ProbeRunEvent>();
+            try (var site = ConfiguredSite.connect(home, yaml, InstantSource.system());
+                    var hosts =
+                            HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
+                    var threads = new SiteThreads(new DirectFxThread(true))) {
+                var result = new CompletableFuture<Enroller.PlanResult>();
+                new SiteEnroller(hosts.enrolment(), threads)
+                        .plan(
+                                host,
+                                "server",
+                                question -> {
+                                    questions.add(question);
+                                    ((HostKeyPrompt) question).answer().accept(answer);
+                                },
+                                result::complete);
+                return new Planned(result.get(60, TimeUnit.SECONDS), questions);
+            }
+        }
+    }
+
+    @Test
+    void aRefusedHostKeyIsTheReasonWhyThereIsNoPlan() throws Exception {
+        var planned = plan(HostKeyTrust.NO);
+        assertThat(planned.questions()).hasSize(1);
+        assertThat(planned.plan().error()).contains("key");
+        assertThat(home.resolve("known_hosts")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO")
+    void aHostIsInspectedOnceItsKeyIsTrusted(HostKeyTrust trust) throws Exception {
+        var planned = plan(trust);
+        assertThat(planned.questions()).hasSize(1);
+        assertThat(planned.plan().error()).doesNotContain("key");
+        assertThat(Files.exists(home.resolve("known_hosts"))).isEqualTo(trust == HostKeyTrust.REMEMBER);
+    }
+}
