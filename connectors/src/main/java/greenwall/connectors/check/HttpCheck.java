@@ -82,7 +82,9 @@ final class HttpCheck implements AutoCloseable {
         } catch (InterruptedIOException late) {
             return faultResult(check, "does not respond in time", line(late));
         } catch (IOException broken) {
-            return faultResult(check, "returned no valid page", line(broken));
+            // A server may close the connection before the reason of a failed handshake is read.
+            boolean inHandshake = check.secured() && shown.certificate == null;
+            return faultResult(check, inHandshake ? "TLS handshake failed" : "returned no valid page", line(broken));
         }
     }
 

@@ -320,6 +320,21 @@ class NetworkCheckRunnerTest {
                 .isEqualTo("TLS handshake failed");
     }
 
+    @Test
+    void aConnectionThatIsResetDuringTheTlsHandshakeIsAFailedHandshake() throws Exception {
+        var listening = listening(1);
+        Thread.ofVirtual().start(() -> {
+            try (var socket = listening.accept()) {
+                socket.getInputStream().read();
+                // Closes with a reset.
+                socket.setSoLinger(true, 0);
+            } catch (IOException _) {
+                // Closed at the end of the test.
+            }
+        });
+        assertThat(lead(runCheck(trusting(listening.getLocalPort(), authority())))).isEqualTo("TLS handshake failed");
+    }
+
     /// Responds to each DNS query with the result of this function.
     private int udpServer(UnaryOperator<byte[]> answer) throws IOException {
         var socket = new DatagramSocket(0, LOOPBACK);
