@@ -332,7 +332,8 @@ class NetworkCheckRunnerTest {
                 // Closed at the end of the test.
             }
         });
-        assertThat(lead(runCheck(trusting(listening.getLocalPort(), authority())))).isEqualTo("TLS handshake failed");
+        assertThat(lead(runCheck(trusting(listening.getLocalPort(), authority()))))
+                .isEqualTo("TLS handshake failed");
     }
 
     /// Responds to each DNS query with the result of this function.
