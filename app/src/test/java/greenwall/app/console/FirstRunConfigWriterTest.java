@@ -158,6 +158,16 @@ class FirstRunConfigWriterTest {
         }
     }
 
+    /// The answer of the range's Prometheus, which sends its alerts to this Alertmanager.
+    private static byte[] answerNaming(
+            String alertmanager, HttpClient client, HttpExchange exchange, PracticeRange range) throws IOException {
+        return exchange.getRequestURI().getPath().endsWith("/alertmanagers")
+                ? ("{\"status\":\"success\",\"data\":{\"activeAlertmanagers\":[{\"url\":\"" + alertmanager
+                                + "/api/v2/alerts\"}]}}")
+                        .getBytes(StandardCharsets.UTF_8)
+                : forwarded(client, exchange, range.servers().prometheus());
+    }
+
     @Test
     void theAlertmanagerThatPrometheusUsesIsFoundWhereverItIs() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
@@ -167,11 +177,7 @@ class FirstRunConfigWriterTest {
             var prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             prometheus.createContext("/", exchange -> {
                 try (exchange) {
-                    var answer = exchange.getRequestURI().getPath().endsWith("/alertmanagers")
-                            ? ("{\"status\":\"success\",\"data\":{\"activeAlertmanagers\":[{\"url\":\"" + used
-                                            + "/api/v2/alerts\"}]}}")
-                                    .getBytes(StandardCharsets.UTF_8)
-                            : forwarded(client, exchange, range.servers().prometheus());
+                    var answer = answerNaming(used.toString(), client, exchange, range);
                     exchange.sendResponseHeaders(200, answer.length);
                     exchange.getResponseBody().write(answer);
                 }
@@ -236,11 +242,7 @@ class FirstRunConfigWriterTest {
             servers.prometheus().createContext("/", exchange -> {
                 try (exchange) {
                     logins.add(exchange.getRequestHeaders().containsKey("Authorization"));
-                    var answer = exchange.getRequestURI().getPath().endsWith("/alertmanagers")
-                            ? ("{\"status\":\"success\",\"data\":{\"activeAlertmanagers\":[{\"url\":\"" + next
-                                            + "/api/v2/alerts\"}]}}")
-                                    .getBytes(StandardCharsets.UTF_8)
-                            : forwarded(client, exchange, range.servers().prometheus());
+                    var answer = answerNaming(next, client, exchange, range);
                     exchange.sendResponseHeaders(200, answer.length);
                     exchange.getResponseBody().write(answer);
                 }

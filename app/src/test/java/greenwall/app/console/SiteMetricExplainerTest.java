@@ -3,10 +3,12 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.testing.DirectFxThread;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,21 @@ class SiteMetricExplainerTest {
     @TempDir
     private Path home;
 
+    private static SiteMetricExplainer explainer(
+            Site site,
+            Function<String, Optional<LogSource>> journals,
+            FleetState fleet,
+            List<Explanation> completed) {
+        return new SiteMetricExplainer(
+                site,
+                journals,
+                () -> fleet,
+                InstantSource.fixed(NOW),
+                ZoneOffset.UTC,
+                completed::add,
+                new DirectFxThread(true));
+    }
+
     @Test
     void hostJournalsAreReusedBetweenExplanations() throws Exception {
         var opened = new CopyOnWriteArrayList<String>();
@@ -45,17 +63,14 @@ class SiteMetricExplainerTest {
                 new ExplainQuestion.HostSubject("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
         try (var site = ConfiguredSite.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
-                var explanations = new SiteMetricExplainer(
+                var explanations = explainer(
                         site,
                         cluster -> {
                             opened.add(cluster);
                             return Optional.empty();
                         },
-                        () -> FleetState.EMPTY,
-                        clock,
-                        ZoneOffset.UTC,
-                        completed::add,
-                        new DirectFxThread(true))) {
+                        FleetState.EMPTY,
+                        completed)) {
             explanations.allowJournal();
             explanations.explain(question, _ -> {});
             explanations.explain(question, _ -> {});
@@ -77,14 +92,8 @@ class SiteMetricExplainerTest {
                 .host("node04", Labels.of("instance", "node04:9100"))
                 .fleet();
         try (var site = ConfiguredSite.connect(home, sources, clock);
-                var explanations = new SiteMetricExplainer(
-                        site,
-                        _ -> site.cluster("journals").orElseThrow().logs(),
-                        () -> newest,
-                        clock,
-                        ZoneOffset.UTC,
-                        completed::add,
-                        new DirectFxThread(true))) {
+                var explanations = explainer(
+                        site, _ -> site.cluster("journals").orElseThrow().logs(), newest, completed)) {
             explanations.allowJournal();
             explanations.explain(question, _ -> {});
             Await.await("the explanation", () -> completed.size() == 1);

@@ -60,6 +60,14 @@ class AddHostViewTest {
         }
     };
 
+    /// A view on which the plan for a host was asked for.
+    private AddHostView viewThatPlans() {
+        var view = view(enroller);
+        nodes(view, TextField.class).getFirst().setText("box");
+        button(view, "Plan").fire();
+        return view;
+    }
+
     private static AddHostView view(Enroller service) {
         var ports = new RangeQueriesOnlyBackend() {
             @Override
@@ -122,9 +130,7 @@ class AddHostViewTest {
     void anUnknownHostKeyIsShownAndThePlanGoesOnWithTheAnswer() {
         var answers = new ArrayList<HostKeyTrust>();
         Fx.run(() -> {
-            var view = view(enroller);
-            nodes(view, TextField.class).getFirst().setText("box");
-            button(view, "Plan").fire();
+            var view = viewThatPlans();
             questions.accept(
                     new HostKeyPrompt(Instant.EPOCH, "box", "ssh-ed25519", "SHA256:fingerprint", answers::add));
             assertThat(nodes(view, Label.class))
@@ -139,9 +145,7 @@ class AddHostViewTest {
     @Test
     void aQuestionGoesAwayWhenItIsTooLateForAnAnswer() {
         Fx.run(() -> {
-            var view = view(enroller);
-            nodes(view, TextField.class).getFirst().setText("box");
-            button(view, "Plan").fire();
+            var view = viewThatPlans();
             questions.accept(new HostKeyPrompt(Instant.EPOCH, "box", "ssh-ed25519", "SHA256:fingerprint", _ -> {}));
             planReceiver.orElseThrow().accept(new Enroller.PlanResult(List.of(), 0, "no answer"));
             assertThat(nodes(view, SshPromptPane.class)).noneMatch(Node::isVisible);
@@ -165,9 +169,7 @@ class AddHostViewTest {
     @Test
     void removingNeedsAConfirmation() {
         Fx.run(() -> {
-            var view = view(enroller);
-            nodes(view, TextField.class).getFirst().setText("box");
-            button(view, "Plan").fire();
+            var view = viewThatPlans();
             planReceiver.orElseThrow().accept(new Enroller.PlanResult(List.of("plan"), 1, ""));
             button(view, "Remove").fire();
             assertThat(actions).isEmpty();
