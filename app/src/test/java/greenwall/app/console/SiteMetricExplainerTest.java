@@ -40,10 +40,7 @@ class SiteMetricExplainerTest {
     private Path home;
 
     private static SiteMetricExplainer explainer(
-            Site site,
-            Function<String, Optional<LogSource>> journals,
-            FleetState fleet,
-            List<Explanation> completed) {
+            Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, List<Explanation> completed) {
         return new SiteMetricExplainer(
                 site,
                 journals,
