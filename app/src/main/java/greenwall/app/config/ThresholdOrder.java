@@ -13,28 +13,28 @@ import java.util.stream.Collectors;
 /// Finds warning thresholds of built-in quantities that are never shown, because the critical one is reached first.
 final class ThresholdOrder {
     /// Those that take precedence first.
-    private final List<Placed> thresholds = new ArrayList<>();
+    private final List<GivenThreshold> thresholds = new ArrayList<>();
 
-    private record Placed(String quantity, Config.Threshold threshold, ConfigSection section) {}
+    private record GivenThreshold(String quantity, Config.Threshold threshold, ConfigSection section) {}
 
     void add(String quantity, Config.Threshold threshold, ConfigSection section) {
-        thresholds.add(new Placed(quantity, threshold, section));
+        thresholds.add(new GivenThreshold(quantity, threshold, section));
     }
 
     void check() {
         var ofQuantities = thresholds.stream()
-                .collect(Collectors.groupingBy(Placed::quantity, LinkedHashMap::new, Collectors.toList()));
-        ofQuantities.forEach((id, placed) -> QuantityCatalogue.shipped()
+                .collect(Collectors.groupingBy(GivenThreshold::quantity, LinkedHashMap::new, Collectors.toList()));
+        ofQuantities.forEach((id, given) -> QuantityCatalogue.shipped()
                 .quantity(id)
                 .filter(Quantity::judged)
-                .ifPresent(quantity -> check(quantity, placed)));
+                .ifPresent(quantity -> check(quantity, given)));
     }
 
     /// Compares the thresholds in effect: a built-in one where none is given. Any other quantity takes its
     /// direction from the order of its thresholds.
-    private static void check(Quantity quantity, List<Placed> placed) {
-        var givenWarn = first(placed, Config.Threshold::warn);
-        var givenCritical = first(placed, Config.Threshold::critical);
+    private static void check(Quantity quantity, List<GivenThreshold> given) {
+        var givenWarn = first(given, Config.Threshold::warn);
+        var givenCritical = first(given, Config.Threshold::critical);
         var warn = value(givenWarn, Config.Threshold::warn).or(() -> number(quantity.warn()));
         var critical = value(givenCritical, Config.Threshold::critical).or(() -> number(quantity.critical()));
         if (warn.isEmpty() || critical.isEmpty() || !neverShown(quantity, warn.get(), critical.get())) {
@@ -49,8 +49,7 @@ final class ThresholdOrder {
             givenWarn.get().section().warning("warn", "a warning" + why, expected);
         } else {
             var builtIn = "the built-in warning at " + quantity.number(warn.get()) + why;
-            givenCritical.ifPresent(
-                    given -> given.section().warning("critical", builtIn, "also \"warn\", " + expected));
+            givenCritical.ifPresent(one -> one.section().warning("critical", builtIn, "also \"warn\", " + expected));
         }
     }
 
@@ -61,14 +60,16 @@ final class ThresholdOrder {
                         .matches(warn);
     }
 
-    private static Optional<Placed> first(List<Placed> placed, Function<Config.Threshold, Optional<Double>> which) {
-        return placed.stream()
+    private static Optional<GivenThreshold> first(
+            List<GivenThreshold> given, Function<Config.Threshold, Optional<Double>> which) {
+        return given.stream()
                 .filter(one -> which.apply(one.threshold()).isPresent())
                 .findFirst();
     }
 
-    private static Optional<Double> value(Optional<Placed> placed, Function<Config.Threshold, Optional<Double>> which) {
-        return placed.flatMap(one -> which.apply(one.threshold()));
+    private static Optional<Double> value(
+            Optional<GivenThreshold> given, Function<Config.Threshold, Optional<Double>> which) {
+        return given.flatMap(one -> which.apply(one.threshold()));
     }
 
     /// The number of a limit in one direction; states such as `= 3 7` have no order.

@@ -207,12 +207,12 @@ final class DashboardEditMode {
         editor().ifPresent(editor -> editor.change(
                 new Dashboards.Entry(entry.name(), entry.file(), Optional.of(before), List.of()),
                 changed,
-                this::answered));
+                this::onSaved));
     }
 
-    private void answered(Dashboards.SaveResult taken) {
+    private void onSaved(Dashboards.SaveResult result) {
         pendingChanges--;
-        if (taken instanceof Dashboards.SaveResult.Refused(var why)) {
+        if (result instanceof Dashboards.SaveResult.Refused(var why)) {
             view.context.showMessage(why);
         }
         if (pendingChanges == 0) {
@@ -223,14 +223,14 @@ final class DashboardEditMode {
     private void undo() {
         closeForm();
         pendingChanges++;
-        editor().ifPresent(editor -> editor.undo(view.entry.orElseThrow(), this::answered));
+        editor().ifPresent(editor -> editor.undo(view.entry.orElseThrow(), this::onSaved));
     }
 
     private void convertToYaml() {
-        editor().ifPresent(editor -> editor.convertToYaml(view.entry.orElseThrow(), taken -> {
+        editor().ifPresent(editor -> editor.convertToYaml(view.entry.orElseThrow(), result -> {
             view.takeNewest();
             updateOverlays();
-            switch (taken) {
+            switch (result) {
                 case Dashboards.SaveResult.Saved(var _, var message) ->
                     view.context.showMessage(message + " The YAML file is now shown instead of the JSON file.");
                 case Dashboards.SaveResult.Refused(var why) -> view.context.showMessage(why);
