@@ -46,7 +46,7 @@ record ConsoleRun(
         List<String> links,
         boolean kiosk,
         List<String> views,
-        Optional<String> theme,
+        Optional<Theme> theme,
         boolean drill,
         Optional<Instant> at) {
     int run() throws Exception {
@@ -81,7 +81,7 @@ record ConsoleRun(
                         kiosk
                                 ? Optional.of(new KioskSchedule(views.isEmpty() ? List.of("wall") : views))
                                 : Optional.empty(),
-                        theme.or(() -> configuredTheme(site.config())).flatMap(Theme::named));
+                        theme.or(() -> configuredTheme(site.config())));
                 show(site, opening, answer == WelcomeWindow.UserChoice.PRACTISE);
                 return 0;
             });
@@ -122,7 +122,7 @@ record ConsoleRun(
     /// it, and a practice range on a wall display would be mistaken for the real site.
     private WelcomeWindow.UserChoice firstRun() throws InterruptedException {
         try (var setup = sources.firstRun()) {
-            return WelcomeWindow.ask(setup, theme.flatMap(Theme::named).orElse(Theme.NIGHT));
+            return WelcomeWindow.ask(setup, theme.orElse(Theme.NIGHT));
         }
     }
 
@@ -156,9 +156,9 @@ record ConsoleRun(
     }
 
     /// A theme in the file overrides the theme chosen last, unless it is the default theme.
-    private static Optional<String> configuredTheme(Config config) {
+    private static Optional<Theme> configuredTheme(Config config) {
         return config.file().isPresent() && !config.theme().equals(Config.THEMES.getFirst())
-                ? Optional.of(config.theme())
+                ? Theme.named(config.theme())
                 : Optional.empty();
     }
 

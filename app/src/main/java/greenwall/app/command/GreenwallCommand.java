@@ -1,8 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.Config;
 import greenwall.app.config.SpellingSuggestion;
-import greenwall.styles.Theme;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -90,12 +88,8 @@ public final class GreenwallCommand implements Callable<Integer> {
             description = "the views of the wall display (default: wall)")
     private List<String> views = new ArrayList<>();
 
-    @Option(
-            names = "--theme",
-            paramLabel = "NAME",
-            completionCandidates = CompletionWords.Themes.class,
-            description = "night, daylight or high-contrast")
-    private Optional<String> theme = Optional.empty();
+    @Mixin
+    private final ThemeOption themeOption = new ThemeOption();
 
     private GreenwallCommand(ProcessContext process, GlobalOptions options) {
         this.process = process;
@@ -115,11 +109,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         if (!links.isEmpty() && kiosk) {
             return process.usageError("--open has no effect with --kiosk; leave it out, or name views with --view");
         }
-        var unknownTheme = theme.filter(word -> Theme.named(word).isEmpty());
-        if (unknownTheme.isPresent()) {
-            return process.usageError(
-                    "unknown --theme " + unknownTheme.get() + "; expected " + String.join(", ", Config.THEMES));
-        }
+        var theme = themeOption.theme();
         if (!process.hasDisplay()) {
             var lab = new CommandConfigLoader(process, options).hasSource() ? "" : " --lab";
             process.printError(
@@ -158,7 +148,7 @@ public final class GreenwallCommand implements Callable<Integer> {
         var command = new GreenwallCommand(process, consoleArguments.options());
         command.kiosk = consoleArguments.kiosk();
         command.views = consoleArguments.views();
-        command.theme = consoleArguments.theme();
+        command.themeOption.name = consoleArguments.theme();
         var problem = command.options.problem();
         if (problem.isPresent()) {
             return process.usageError(problem.get());

@@ -1,6 +1,5 @@
 package greenwall.app.command;
 
-import greenwall.app.config.Config;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.RecentChangeLoader;
 import greenwall.app.console.ScreenshotProbeRun;
@@ -271,12 +270,8 @@ final class ScreenshotCommand extends BaseCommand {
                 description = "as a person with this vision sees it: protanopia, deuteranopia, tritanopia or greyscale")
         private String vision = ColorVision.FULL.word();
 
-        @Option(
-                names = "--theme",
-                paramLabel = "NAME",
-                completionCandidates = CompletionWords.Themes.class,
-                description = "night, daylight or high-contrast")
-        private Optional<String> theme = Optional.empty();
+        @Mixin
+        private final ThemeOption theme = new ThemeOption();
 
         @Option(names = "--size", paramLabel = "WxH", description = "in pixels (default: ${DEFAULT-VALUE})")
         private String size = "1920x1080";
@@ -310,16 +305,10 @@ final class ScreenshotCommand extends BaseCommand {
             return new PictureSettings(
                     width,
                     height,
-                    theme.map(ScreenshotOptions::theme),
+                    theme.theme(),
                     colorVision(),
                     TimeArguments.length(timeout),
                     inspect);
-        }
-
-        private static Theme theme(String word) {
-            return Theme.named(word)
-                    .orElseThrow(() -> new CommandFailedException(
-                            "unknown --theme " + word + "; expected " + String.join(", ", Config.THEMES)));
         }
 
         private ColorVision colorVision() {

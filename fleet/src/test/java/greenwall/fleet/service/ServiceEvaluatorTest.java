@@ -60,6 +60,11 @@ class ServiceEvaluatorTest {
         lastSeen.put(input, append(lastSeen, input, labels, age));
     }
 
+    private void addRequestsAndTarget(String service, double up) {
+        addReading("rate.http", "rate", "job", service, 40);
+        addReading("up.scrape", "up", "job", service, up);
+    }
+
     private void addReading(String form, String quantity, String label, String service, double value) {
         addReading(form, quantity, Labels.of(label, service), value, 5);
     }
@@ -221,8 +226,7 @@ class ServiceEvaluatorTest {
 
     @Test
     void aServiceWhoseErrorsWereNeverAnsweredIsNotGreen() {
-        addReading("rate.http", "rate", "job", "cart", 40);
-        addReading("up.scrape", "up", "job", "cart", 1);
+        addRequestsAndTarget("cart", 1);
         addReading("up.scrape", "up", "job", "node", 1);
         unanswered = Set.of(form("errors.http", "errors"));
 
@@ -238,8 +242,7 @@ class ServiceEvaluatorTest {
 
     @Test
     void whatIsKnownToBeWrongCountsMoreThanAReadingThatWasNeverAnswered() {
-        addReading("rate.http", "rate", "job", "cart", 40);
-        addReading("up.scrape", "up", "job", "cart", 0);
+        addRequestsAndTarget("cart", 0);
         unanswered = Set.of(form("errors.http", "errors"));
 
         assertThat(onlyService().state()).isEqualTo(CellState.DOWN);

@@ -44,6 +44,14 @@ public final class Fleets {
         return fleet(hosts, 30, NOW);
     }
 
+    /// One host, "a", whose clock has this state.
+    public static FleetState ofOneClock(CellState clock, Instant at) {
+        return new ClusterStateBuilder("east", at, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s")
+                .fleet();
+    }
+
     /// What a view is built from, without lookups, alerts and services.
     public static DetailView.ViewInput facts(FleetState state, Place place) {
         return new DetailView.ViewInput(

@@ -2,18 +2,16 @@ package greenwall.views.wall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.RecentChanges;
+import greenwall.views.testing.Fleets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +21,15 @@ class HeadlinePaneTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static FleetState fleet(CellState state, int seconds) {
-        return new ClusterStateBuilder(
-                        "east",
-                        NOW.plusSeconds(seconds),
-                        QuantityCatalogue.shipped().quantities())
-                .host("a", Labels.EMPTY)
-                .cell("a", "mem.util", Labels.EMPTY, 0.97, state, "as told")
-                .fleet();
+        return Fleets.ofOneClock(state, NOW.plusSeconds(seconds));
+    }
+
+    private static RecentChanges criticalNowAndOkBefore(int seconds) {
+        var recent = new RecentChanges();
+        recent.record(fleet(CellState.CRITICAL, 0));
+        recent.addEarlier(List.of(
+                new RecentChanges.EarlierState(NOW.minusSeconds(seconds), fleet(CellState.OK, -seconds))));
+        return recent;
     }
 
     /// Otherwise a problem that began hours before the first poll would seem to have begun at that poll.
@@ -49,20 +49,14 @@ class HeadlinePaneTest {
     /// Nobody saw the change itself, so the time since the last green state is an upper limit.
     @Test
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
-        var recent = new RecentChanges();
-        recent.record(fleet(CellState.CRITICAL, 0));
-        recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
+        var recent = criticalNowAndOkBefore(300);
         assertThat(HeadlinePane.problemText(
                         recent, List.of(), recent.notGreenSince().orElseThrow(), NOW))
                 .isEqualTo("not all green for less than 5 m");
     }
 
     private static Problem problem(int secondsAgo) {
-        var fleet = new ClusterStateBuilder(
-                        "east", NOW, QuantityCatalogue.shipped().quantities())
-                .host("a", Labels.EMPTY)
-                .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
-                .fleet();
+        var fleet = fleet(CellState.CRITICAL, 0);
         var onset = NOW.minusSeconds(secondsAgo);
         return ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), ProblemEdits.NONE, List.of())
                 .getFirst()
@@ -83,9 +77,7 @@ class HeadlinePaneTest {
     /// "since 11 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
-        var recent = new RecentChanges();
-        recent.record(fleet(CellState.CRITICAL, 0));
-        recent.addEarlier(List.of(new RecentChanges.EarlierState(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
+        var recent = criticalNowAndOkBefore(900);
         var since = recent.notGreenSince().orElseThrow();
         assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");

@@ -15,6 +15,7 @@ import greenwall.fleet.state.ShortHostNames;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges;
 import greenwall.views.RecentChanges.Change;
+import greenwall.views.testing.Fleets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,13 +41,7 @@ class RecentChangeLineTest {
     }
 
     private static FleetState fleet(CellState clock, int seconds) {
-        return new ClusterStateBuilder(
-                        "east",
-                        NOW.plusSeconds(seconds),
-                        QuantityCatalogue.shipped().quantities())
-                .host("a", Labels.EMPTY)
-                .cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s")
-                .fleet();
+        return Fleets.ofOneClock(clock, NOW.plusSeconds(seconds));
     }
 
     private static List<Problem> problems(FleetState fleet) {
