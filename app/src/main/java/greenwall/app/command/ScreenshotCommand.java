@@ -303,12 +303,7 @@ final class ScreenshotCommand extends BaseCommand {
                         "invalid --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
             }
             return new PictureSettings(
-                    width,
-                    height,
-                    theme.theme(),
-                    colorVision(),
-                    TimeArguments.length(timeout),
-                    inspect);
+                    width, height, theme.theme(), colorVision(), TimeArguments.length(timeout), inspect);
         }
 
         private ColorVision colorVision() {

@@ -27,8 +27,8 @@ class HeadlinePaneTest {
     private static RecentChanges criticalNowAndOkBefore(int seconds) {
         var recent = new RecentChanges();
         recent.record(fleet(CellState.CRITICAL, 0));
-        recent.addEarlier(List.of(
-                new RecentChanges.EarlierState(NOW.minusSeconds(seconds), fleet(CellState.OK, -seconds))));
+        recent.addEarlier(
+                List.of(new RecentChanges.EarlierState(NOW.minusSeconds(seconds), fleet(CellState.OK, -seconds))));
         return recent;
     }
 
