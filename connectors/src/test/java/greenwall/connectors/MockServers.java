@@ -149,7 +149,7 @@ public final class MockServers {
     }
 
     public static RecordedRequest takeRequest(MockWebServer from) throws InterruptedException {
-        var request = from.takeRequest(5, TimeUnit.SECONDS);
+        var request = from.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         return request;
     }

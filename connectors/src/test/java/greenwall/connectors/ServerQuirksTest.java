@@ -49,7 +49,7 @@ class ServerQuirksTest extends MockServerFixture {
     }
 
     private HttpUrl requestUrl() throws InterruptedException {
-        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        var request = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         var body = request.getBody();
         return body == null || body.size() == 0 ? request.getUrl() : HttpUrl.get("http://x/?" + body.utf8());
@@ -294,7 +294,7 @@ class ServerQuirksTest extends MockServerFixture {
             replay(Kind.PROMETHEUS, "gzip-small-gzip");
 
             assertThat(answer(prometheus.instant("1", SOON)).value(0)).isEqualTo(1);
-            var request = server.takeRequest(5, TimeUnit.SECONDS);
+            var request = server.takeRequest(60, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.getHeaders().get("Accept-Encoding")).isEqualTo("gzip");
         }
@@ -424,7 +424,7 @@ class ServerQuirksTest extends MockServerFixture {
             var oldId = "79868e9e-841d-4b44-81c9-d915c4d3b6c5";
 
             assertThat(answer(put(oldId))).isNotEqualTo(oldId).hasSize(36);
-            var request = server.takeRequest(5, TimeUnit.SECONDS);
+            var request = server.takeRequest(60, TimeUnit.SECONDS);
             assertThat(request).isNotNull();
             assertThat(request.getBody()).isNotNull();
             assertThat(request.getBody().utf8())

@@ -122,14 +122,14 @@ class LivePollLoopTest {
                     UnaryOperator.identity(),
                     siteDisplay);
             pollLoop.start();
-            assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
             long start = System.nanoTime();
             pollLoop.close();
             siteDisplay.close();
-            assertThat(ended.await(10, TimeUnit.SECONDS)).as("the look ends").isTrue();
+            assertThat(ended.await(60, TimeUnit.SECONDS)).as("the look ends").isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("the deadline of a question is 10 s")
-                    .isLessThan(Duration.ofSeconds(4));
+                    .isLessThan(Duration.ofSeconds(9));
             assertThat(shown).isEmpty();
             assertThat(shownAlerts).isEmpty();
             for (var socket : connections) {

@@ -35,11 +35,7 @@ class ChatModelTest extends MockServerFixture {
     }
 
     private Outcome<String> ask(List<String> soFar) {
-        return model(HttpSettings.DEFAULT.with(draft -> {
-                    draft.connectTimeout = Duration.ofSeconds(2);
-                    draft.readTimeout = Duration.ofMillis(500);
-                }))
-                .ask("[1] a disk fails", soFar::add, Duration.ofSeconds(3));
+        return model(HttpSettings.DEFAULT).ask("[1] a disk fails", soFar::add, Duration.ofMinutes(1));
     }
 
     private static MockResponse events(String... data) {
@@ -65,7 +61,7 @@ class ChatModelTest extends MockServerFixture {
         var soFar = new CopyOnWriteArrayList<String>();
         assertThat(ask(soFar).answer()).contains("The disk fails [1].");
         assertThat(soFar).containsExactly("The disk ", "The disk fails [1].");
-        var sent = server.takeRequest(5, TimeUnit.SECONDS);
+        var sent = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(sent.getTarget()).isEqualTo("/v1/chat/completions");
         assertThat(sent.getBody().utf8())
                 .isEqualTo("{\"model\":\"small\",\"stream\":true,\"messages\":["
@@ -86,8 +82,8 @@ class ChatModelTest extends MockServerFixture {
         server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
         var settings = HttpSettings.DEFAULT.with(
                 draft -> draft.auth = new Auth.Bearer(new CachedSecret("test", () -> "sk-Pelican-7731")));
-        var outcome = model(settings).ask("x", _ -> {}, Duration.ofSeconds(3));
-        assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
+        var outcome = model(settings).ask("x", _ -> {}, Duration.ofMinutes(1));
+        assertThat(server.takeRequest(60, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -153,7 +149,8 @@ class ChatModelTest extends MockServerFixture {
     @MethodSource("misbehaving")
     void aMisbehavingServerIsReportedInOneLineAndNotRetried(MockResponse response) {
         server.enqueue(response);
-        var outcome = ask(new CopyOnWriteArrayList<>());
+        var outcome = model(HttpSettings.DEFAULT.with(draft -> draft.readTimeout = Duration.ofMillis(500)))
+                .ask("[1] a disk fails", _ -> {}, Duration.ofSeconds(3));
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
             assertThat(failed.failure().found())
                     .isNotBlank()

@@ -156,7 +156,7 @@ class CertificatesTest extends ServerFixture {
         try (var relay = new LossyRelay(server.getPort())) {
             var source = MockServers.source(Source.Kind.PROMETHEUS, "https://localhost:" + relay.port());
             var prometheus = Prometheus.connect(
-                    http, source, trusting().with(draft -> draft.readTimeout = Duration.ofMillis(600)));
+                    http, source, trusting().with(draft -> draft.readTimeout = Duration.ofSeconds(3)));
             answer(prometheus.instant("up", MockServers.SOON));
 
             relay.loseOpenConnections();

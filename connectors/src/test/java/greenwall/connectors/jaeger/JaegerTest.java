@@ -109,7 +109,7 @@ class JaegerTest extends MockServerFixture {
             assertThat(event.attributes()).containsOnlyKeys("exception.type");
         });
         assertThat(trace.notes()).isEmpty();
-        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        var request = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         assertThat(request.getUrl().queryParameter("raw"))
                 .as("clocks are not hidden")
@@ -128,7 +128,7 @@ class JaegerTest extends MockServerFixture {
             assertThat(summary.spans()).contains(2);
             assertThat(summary.errors()).contains(1);
         });
-        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        var request = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         var url = request.getUrl();
         assertThat(parameters(url))
@@ -247,10 +247,10 @@ class JaegerTest extends MockServerFixture {
             assertThat(summary.errors()).contains(1);
         });
         for (int request = 0; request <= before; request++) {
-            server.takeRequest(5, TimeUnit.SECONDS);
+            server.takeRequest(60, TimeUnit.SECONDS);
         }
         var url =
-                Objects.requireNonNull(server.takeRequest(5, TimeUnit.SECONDS)).getUrl();
+                Objects.requireNonNull(server.takeRequest(60, TimeUnit.SECONDS)).getUrl();
         assertThat(parameters(url))
                 .containsEntry("query.serviceName", "shop")
                 .containsEntry("query.operationName", "GET /checkout")

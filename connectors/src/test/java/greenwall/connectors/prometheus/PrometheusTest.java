@@ -158,7 +158,7 @@ class PrometheusTest {
         server.enqueue(error(400, "x"));
         prometheus.instant("sum(a{b=~\"c|d\"}) + 1", END, Duration.ofMillis(4500));
 
-        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        var request = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         assertThat(request.getMethod()).isEqualTo("POST");
         var form = form(request);
@@ -201,7 +201,7 @@ class PrometheusTest {
                 .build());
         answer(prometheus.labelValues(label, List.of("up"), TimeWindow.before(END, Duration.ofHours(1)), SOON));
 
-        var request = server.takeRequest(5, TimeUnit.SECONDS);
+        var request = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         assertThat(request.getUrl().encodedPath()).isEqualTo("/api/v1/label/" + part + "/values");
     }
@@ -225,7 +225,7 @@ class PrometheusTest {
         assertThat(found.getFirst().at()).isEqualTo(Instant.ofEpochMilli(1_795_158_000_250L));
         assertThat(found.getLast().value()).isNaN();
         assertThat(answer(prometheus.exemplars("took_bucket", window, SOON))).isEmpty();
-        var sent = server.takeRequest(10, TimeUnit.SECONDS);
+        var sent = server.takeRequest(60, TimeUnit.SECONDS);
         assertThat(sent).isNotNull();
         assertThat(form(sent).queryParameter("query")).isEqualTo("took_bucket");
         assertThat(sent.getTarget()).startsWith("/api/v1/query_exemplars");
