@@ -38,7 +38,7 @@ record AuthReader(SourceConfigReader source) {
 
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
         var name = header.required("name", ConfigValueType.HEADER_NAME.sensitive());
-        var value = source.requiredSecret(header, "value");
+        var value = source.secrets().required(header, "value");
         header.checkKeys();
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
@@ -55,9 +55,9 @@ record AuthReader(SourceConfigReader source) {
     SourceConfig.AuthConfig read(ConfigSection auth) {
         var basic = auth.section("basic");
         var user = basic.required("user", ConfigValueType.TEXT);
-        var password = source.requiredSecret(basic, "password");
+        var password = source.secrets().required(basic, "password");
         basic.checkKeys();
-        var bearer = source.secret(auth, "bearer");
+        var bearer = source.secrets().read(auth, "bearer");
         var expiry = auth.value("bearer_expiry", EXPIRY);
         var oauthSection = auth.section("oauth");
         var oauth = oauth(oauthSection);
@@ -78,7 +78,7 @@ record AuthReader(SourceConfigReader source) {
     }
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        boolean bearer = SourceConfigReader.hasAny(auth, "bearer");
+        boolean bearer = SecretReader.isGiven(auth, "bearer");
         var methods = Stream.of(basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
                 .filter(method -> !method.isEmpty())
                 .toList();
@@ -93,8 +93,8 @@ record AuthReader(SourceConfigReader source) {
         var tokenUrl = oauth.required("token_url", SIGN_IN_URL);
         var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
         var clientId = oauth.required("client_id", ConfigValueType.HEADER_VALUE);
-        var clientSecret = source.secret(oauth, "client_secret");
-        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceConfigReader.hasAny(oauth, "client_secret")) {
+        var clientSecret = source.secrets().read(oauth, "client_secret");
+        if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SecretReader.isGiven(oauth, "client_secret")) {
             oauth.missing(
                     "client_secret_file",
                     "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
@@ -136,11 +136,11 @@ record AuthReader(SourceConfigReader source) {
         var region = aws.required("region", REGION);
         var service = aws.value("service", REGION);
         var accessKey = aws.value("access_key", ACCESS_KEY);
-        var secretKey = source.secret(aws, "secret_key");
-        var sessionToken = source.secret(aws, "session_token");
-        var credentials = source.secret(aws, "credentials");
-        boolean hasCredentials = SourceConfigReader.hasAny(aws, "credentials");
-        boolean hasKeys = aws.holds("access_key") || SourceConfigReader.hasAny(aws, "secret_key");
+        var secretKey = source.secrets().read(aws, "secret_key");
+        var sessionToken = source.secrets().read(aws, "session_token");
+        var credentials = source.secrets().read(aws, "credentials");
+        boolean hasCredentials = SecretReader.isGiven(aws, "credentials");
+        boolean hasKeys = aws.holds("access_key") || SecretReader.isGiven(aws, "secret_key");
         if (hasCredentials && (hasKeys || sessionToken.isPresent())) {
             aws.error("\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
         } else if (!hasCredentials && accessKey.isEmpty() && !aws.holds("access_key")) {
@@ -148,7 +148,7 @@ record AuthReader(SourceConfigReader source) {
                     "credentials_command",
                     "\"credentials_command\" (aws configure export-credentials), or \"access_key\" with "
                             + "\"secret_key_file\"");
-        } else if (!hasCredentials && secretKey.isEmpty() && !SourceConfigReader.hasAny(aws, "secret_key")) {
+        } else if (!hasCredentials && secretKey.isEmpty() && !SecretReader.isGiven(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
         aws.checkKeys();

@@ -144,7 +144,7 @@ public record ConfigReader(
             this.folder = folder;
             this.path =
                     ConfigValueType.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
-            this.sources = new SourceConfigReader(reader, path, paths.osName());
+            this.sources = new SourceConfigReader(new SecretReader(reader, path, paths.osName()), path);
         }
 
         Config read(ConfigSection root, Optional<Path> file) {
@@ -177,7 +177,8 @@ public record ConfigReader(
         private Optional<Config.Assistant> assistant(ConfigSection section) {
             var url = sources.url(section, SourceUrl.OF_MODEL);
             var model = section.required("model", ConfigValueType.TEXT);
-            var auth = sources.secret(section, "key")
+            var auth = sources.secrets()
+                    .read(section, "key")
                     .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))
                     .orElseGet(SourceConfig.AuthConfig.None::new);
             section.checkKeys();

@@ -6,14 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Reads the settings of one source.
-record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, String osName) {
+record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -134,74 +132,6 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
         return section.required("url", type);
     }
 
-    static boolean hasAny(ConfigSection section, String name) {
-        return section.holds(name)
-                || section.holds(name + "_file")
-                || section.holds(name + "_env")
-                || section.holds(name + "_command");
-    }
-
-    private static String keysOf(String name) {
-        return "\"" + name + "_file\", \"" + name + "_env\" or \"" + name + "_command\"";
-    }
-
-    Optional<SecretLocation> requiredSecret(ConfigSection section, String name) {
-        var secret = secret(section, name);
-        if (!hasAny(section, name)) {
-            section.missing(name + "_file", keysOf(name));
-        }
-        return secret;
-    }
-
-    /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
-    Optional<SecretLocation> secret(ConfigSection section, String name) {
-        var found = new ArrayList<SecretLocation>();
-        section.value(name + "_file", path).ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
-        section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
-        command(section, name + "_command").ifPresent(found::add);
-        var keys = Stream.of(name + "_file", name + "_env", name + "_command")
-                .filter(section::holds)
-                .toList();
-        var expected = keysOf(name);
-        if (section.holdsForbidden(name)) {
-            section.error(
-                    name,
-                    "a secret in plain text after \"" + name + "\"",
-                    expected + ", so that the secret is kept outside this file");
-        }
-        if (keys.size() > 1) {
-            section.error("\"" + String.join("\" and \"", keys) + "\" together", "one of them");
-        }
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        var secret = found.getFirst();
-        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst());
-        reader.secrets.add(new ConfigReadContext.PositionedSecret(secret, position));
-        if (secret instanceof SecretLocation.FromFile(var file)) {
-            warnIfReadableByOthers(file, position);
-        }
-        return Optional.of(secret);
-    }
-
-    private static final ConfigValueType<String> ENVIRONMENT_NAME = ConfigValueType.matching(
-                    "the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,199}")
-            .sensitive();
-
-    private Optional<SecretLocation> command(ConfigSection section, String key) {
-        if (section.holdsList(key)) {
-            var words = section.values(key, ConfigValueType.TEXT.sensitive());
-            if (words.isEmpty()) {
-                section.error(key, "an empty list", "a command and its arguments");
-                return Optional.empty();
-            }
-            return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
-        }
-        return section.value(key, ConfigValueType.TEXT.sensitive())
-                .map(line -> new SecretLocation.FromCommand(
-                        line.strip().split("\\s", 2)[0], SecretFetcher.inShell(osName, line)));
-    }
-
     Optional<Path> file(ConfigSection section, String key, String expected) {
         var file = section.value(key, path);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
@@ -228,21 +158,12 @@ record SourceConfigReader(ConfigReadContext reader, ConfigValueType<Path> path, 
         var certificate = file(section, "cert_file", "a PEM file with the client's certificate");
         var key = file(section, "key_file", "a PEM file with the client's private key");
         var both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
-        key.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("key_file")));
-        both.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
-        var password = secret(section, "password");
+        key.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("key_file")));
+        both.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
+        var password = secrets.read(section, "password");
         section.checkKeys();
         return both.isPresent() || certificate.isPresent() && key.isPresent()
                 ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))
                 : Optional.empty();
-    }
-
-    private void warnIfReadableByOthers(Path file, FilePosition position) {
-        if (SecretFetcher.isReadableByOthers(file)) {
-            reader.mistakes.warning(
-                    position,
-                    file + ", which every user of this machine may read",
-                    "a file that only its owner can read (chmod 600)");
-        }
     }
 }

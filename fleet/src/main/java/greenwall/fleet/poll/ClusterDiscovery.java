@@ -42,20 +42,20 @@ final class ClusterDiscovery {
         var begun = clock.instant();
         var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
-        var history = targets.history();
+        var known = targets.known();
         var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
         if (!remembered && !findings.recentTargets().isEmpty()) {
-            history.remember(findings.recentTargets(), targets.hidden());
+            known.remember(findings.recentTargets(), targets.hidden());
             remembered = true;
         }
         build = findings.build();
         problems = findings.problems();
-        history.takeDetails(findings.targets());
+        known.takeDetails(findings.targets());
 
         if (!recalled) {
             // Later, the facts of a target that goes down are known from before.
-            source.lastSeen(history.withUnknownLastSeen()).forEach(history::seen);
-            state.recall(source.pastNames(history.down(), sourceNow));
+            source.lastSeen(known.withUnknownLastSeen()).forEach(known::seen);
+            state.recall(source.pastNames(known.down(), sourceNow));
             recalled = true;
         }
         targets.setHasChecks(findings.exists().test("probe_success"));
@@ -67,14 +67,14 @@ final class ClusterDiscovery {
             round.send(targets.present());
             targets.findReplicas();
             targets.take();
-            history.addPushedTargets(pushedTargets);
+            known.addPushedTargets(pushedTargets);
         }
-        intervals.estimatePushedTargets(history);
-        source.lastSeen(history.withUnknownLastSeen()).forEach(history::seen);
-        history.updatePushedTargets(state::pushes, sourceNow);
+        intervals.estimatePushedTargets(known);
+        source.lastSeen(known.withUnknownLastSeen()).forEach(known::seen);
+        known.updatePushedTargets(state::pushes, sourceNow);
         if (targets.up().isTimedBySource()) {
             // Otherwise this machine's clock may have been set since, and everything would seem a week old.
-            history.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
+            known.forgetBefore(sourceNow, ClusterReadings.KEPT_WHEN_GONE);
         }
         state.remap();
         state.takeAges();
@@ -102,7 +102,7 @@ final class ClusterDiscovery {
                 findings.rules(),
                 nothing.answered() && nothing.answer().size() == 0);
         var target = queries.separators().groupingLabels();
-        intervals.estimateTargets(targets.history());
+        intervals.estimateTargets(targets.known());
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
@@ -137,7 +137,7 @@ final class ClusterDiscovery {
         }
         state.resolver.exportersSeen(seen);
         state.takeValues();
-        var past = new LastKnownDataReader(source, state, round.targets().history());
+        var past = new LastKnownDataReader(source, state, round.targets().known());
         var downSeries = past.recall(sourceNow);
         FormChooser.choose(state.queries, state.resolver, mapping);
         state.inUse();

@@ -63,7 +63,7 @@ final class ClusterPollState {
 
     /// Updates the targets of the hosts; the hosts stay the same.
     void renew() {
-        mapping = mapping.withTargets(targets.history()::currentState);
+        mapping = mapping.withTargets(targets.known()::currentState);
         resolver.remap(mapping);
     }
 
@@ -78,7 +78,7 @@ final class ClusterPollState {
 
     /// All current targets, mapped to hosts.
     HostMapping nextMapping(HostMapping before, MachineFacts facts) {
-        return before.next(cluster, targets.history().all(), facts, settings.identity());
+        return before.next(cluster, targets.known().all(), facts, settings.identity());
     }
 
     /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
@@ -135,7 +135,7 @@ final class ClusterPollState {
 
     /// Queries targets that are too new for the usual window over a shorter one.
     void findNewTargets() {
-        var known = mapping.targets().isEmpty() ? targets.history().all() : mapping.targets();
+        var known = mapping.targets().isEmpty() ? targets.known().all() : mapping.targets();
         queries.setNewHostWindow(briefWindow(known));
     }
 

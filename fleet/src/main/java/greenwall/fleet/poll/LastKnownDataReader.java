@@ -17,13 +17,13 @@ import java.util.TreeSet;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
 /// guests of the last seven days.
-record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, TargetHistory history) {
+record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, KnownTargets known) {
     private static final int MAX_SERIES = 50_000;
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that
     /// rates that the source still returns count as old.
     List<Labels> recall(Instant now) {
-        var down = history.down();
+        var down = known.down();
         if (down.isEmpty()) {
             return List.of();
         }

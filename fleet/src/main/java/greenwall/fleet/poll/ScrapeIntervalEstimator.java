@@ -13,36 +13,36 @@ record ScrapeIntervalEstimator(QueryRound round, FormQueries queries) {
     private static final int USUAL_SECONDS = 600;
     private static final int RECENT_SECONDS = 120;
     /// Estimates the intervals of targets that have an `up`.
-    void estimateTargets(TargetHistory history) {
-        if (history.intervalsMissing()) {
-            estimate(history, "up", _ -> true);
+    void estimateTargets(KnownTargets known) {
+        if (known.intervalsMissing()) {
+            estimate(known, "up", _ -> true);
         }
     }
 
     /// Repeats the estimate for targets that had only a few scrapes, since their last estimates are rough.
-    void refine(TargetHistory history, Instant now) {
-        if (history.intervalsRough()) {
-            estimate(history, "up", query -> query.dueAt(now));
+    void refine(KnownTargets known, Instant now) {
+        if (known.intervalsRough()) {
+            estimate(known, "up", query -> query.dueAt(now));
         }
     }
 
     /// Estimates the intervals of pushed targets by the metric that most of them have.
-    void estimatePushedTargets(TargetHistory history) {
-        if (history.hasPushedTargets()) {
+    void estimatePushedTargets(KnownTargets known) {
+        if (known.hasPushedTargets()) {
             queries.ages().stream()
                     .filter(age -> age.query().answer().size() > 0
                             && !age.ages().selector().equals("up"))
                     .max(Comparator.comparingInt(age -> age.query().answer().size()))
-                    .ifPresent(age -> estimate(history, age.ages().selector(), _ -> true));
+                    .ifPresent(age -> estimate(known, age.ages().selector(), _ -> true));
         }
     }
 
-    private void estimate(TargetHistory history, String selector, Predicate<PolledQuery> due) {
+    private void estimate(KnownTargets known, String selector, Predicate<PolledQuery> due) {
         var target = queries.separators().groupingLabels();
         var usual = queries.query(usual(target, selector));
         var recent = queries.query(recent(target, selector));
         round.send(Stream.of(usual, recent).filter(due).toList());
-        history.estimate(List.of(usual.answer(), recent.answer()));
+        known.estimate(List.of(usual.answer(), recent.answer()));
     }
 
     /// The seconds between samples, from the number of samples in ten minutes.

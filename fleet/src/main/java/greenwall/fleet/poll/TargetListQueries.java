@@ -26,7 +26,7 @@ final class TargetListQueries {
     private final IdentitySettings identity;
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
-    private final TargetHistory history;
+    private final KnownTargets known;
     private final SourceStores endpoints = new SourceStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
@@ -48,7 +48,7 @@ final class TargetListQueries {
         this.identity = identity;
         this.deadline = deadline;
         this.sourceNow = sourceNow;
-        this.history = new TargetHistory(most);
+        this.known = new KnownTargets(most);
     }
 
     PolledQuery up() {
@@ -74,7 +74,7 @@ final class TargetListQueries {
     }
 
     void takeChecks() {
-        history.takeFailedChecks(hasChecks ? failedChecks.rows() : List.of());
+        known.takeFailedChecks(hasChecks ? failedChecks.rows() : List.of());
     }
 
     /// Whether the responses can be used as the list of targets.
@@ -82,8 +82,8 @@ final class TargetListQueries {
         return up.usable() && upTimes.usable();
     }
 
-    TargetHistory history() {
-        return history;
+    KnownTargets known() {
+        return known;
     }
 
     SourceStores stores() {
@@ -127,14 +127,14 @@ final class TargetListQueries {
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;
-            history.setReplicas(found);
+            known.setReplicas(found);
         }
     }
 
     /// Takes over the newest responses; true if targets came or went.
     boolean take() {
         var times = upTimes.answer();
-        return history.take(
+        return known.take(
                 replicas.newest(up.answer(), times),
                 replicas.newest(times, times),
                 replicas.newest(upSamples.answer(), times),
@@ -185,7 +185,7 @@ final class TargetListQueries {
 
     /// The parts of the source that do not respond, or the listed targets without data.
     Optional<MissingParts> missing() {
-        var withoutData = history.withoutData();
+        var withoutData = known.withoutData();
         if (!endpoints.missing().isEmpty()) {
             return Optional.of(new MissingParts(
                     "one of its backends does not respond: " + endpoints.missing(), SourceTracker.CHECK_BACKENDS));

@@ -20,7 +20,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var to = field("To", shown.end());
         var hint = WrappedLabel.of(
                 "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(context.zone()) + ".");
-        Runnable go = () -> TimeRangeText.window(
+        Runnable go = () -> TypedTime.parseRange(
                         from.getText(), to.getText(), context.clock().instant(), context.zone())
                 .ifPresentOrElse(
                         window -> {
@@ -41,7 +41,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
-        Runnable go = () -> TimeRangeText.instant(
+        Runnable go = () -> TypedTime.parse(
                         typed.getText(), InstantSource.system().instant(), zone)
                 .ifPresentOrElse(
                         at -> {
@@ -54,7 +54,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
     }
 
     private TextField field(String name, Instant at) {
-        var field = new TextField(TimeRangeText.typed(at, context.zone()));
+        var field = new TextField(TypedTime.text(at, context.zone()));
         field.setAccessibleText(name);
         return field;
     }

@@ -7,10 +7,10 @@ import greenwall.fleet.source.InstantVector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The history for a source without a target list.
-class TargetHistoryTest {
+/// The targets of a source without a target list.
+class KnownTargetsTest {
     private static final Labels WEB = Labels.of("instance", "web1:9100", "job", "node");
-    private final TargetHistory history = new TargetHistory(10);
+    private final KnownTargets known = new KnownTargets(10);
 
     private static InstantVector of(double value) {
         var builder = new InstantVector.Builder();
@@ -25,15 +25,14 @@ class TargetHistoryTest {
             var fields = event.split(" ");
             long number = Long.parseLong(fields[1]);
             switch (fields[0]) {
-                case "estimate" -> history.estimate(List.of(of(number)));
+                case "estimate" -> known.estimate(List.of(of(number)));
                 case "gone" ->
-                    history.take(
+                    known.take(
                             InstantVector.EMPTY, InstantVector.EMPTY, InstantVector.EMPTY, _ -> false, number * 1000);
-                default ->
-                    history.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
+                default -> known.take(of(1), of(number - Long.parseLong(fields[3])), of(20), _ -> false, number * 1000);
             }
         }
-        return history.withoutData();
+        return known.withoutData();
     }
 
     @Test
@@ -53,7 +52,7 @@ class TargetHistoryTest {
                         estimate 5
                         gone 1015
                         """)).isEmpty();
-        assertThat(history.all())
+        assertThat(known.all())
                 .singleElement()
                 .satisfies(target -> assertThat(target.present()).isFalse());
     }

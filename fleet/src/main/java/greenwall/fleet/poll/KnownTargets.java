@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The targets of one source: those on its list, those that left it, and pushed targets, which push their
 /// series and are not scraped.
-final class TargetHistory {
+final class KnownTargets {
     private final Map<Labels, Labels> withoutName = new HashMap<>();
     private final Map<Labels, Entry> byLabels = new HashMap<>();
     private final Set<Labels> pushedTargets = new LinkedHashSet<>();
@@ -34,7 +34,7 @@ final class TargetHistory {
     /// The greatest number of targets that are gone, and of pushed targets.
     private final int most;
 
-    TargetHistory(int most) {
+    KnownTargets(int most) {
         this.most = most;
     }
 
