@@ -9,7 +9,7 @@ import greenwall.app.config.LocalUser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.config.UnitValueParser;
-import greenwall.app.console.FirstRunConfigWriter;
+import greenwall.app.console.FirstRunSourceFinder;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.SharedPracticeRange;
@@ -117,9 +117,9 @@ final class SiteOpener {
     }
 
     /// The tests behind the first-run screen. The caller closes it.
-    FirstRunConfigWriter firstRun() {
+    FirstRunSourceFinder firstRun() {
         var secrets = configuration.secrets();
-        return new FirstRunConfigWriter(
+        return new FirstRunSourceFinder(
                 process.paths().defaultFile(),
                 from -> configuration
                         .loader(secrets, ConfigReader.FetchedSecrets.ALL)

@@ -11,11 +11,11 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.silence.ActiveSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
@@ -204,12 +204,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    public void reviewSilences(AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
-            receiver.accept(SilenceReview.mostUrgentFirst(state));
+            receiver.accept(ActiveSilenceReview.mostUrgentFirst(state));
             return;
         }
-        actions.run(() -> SilenceReview.mostUrgentFirst(state), receiver);
+        actions.run(() -> ActiveSilenceReview.mostUrgentFirst(state), receiver);
     }
 
     @Override

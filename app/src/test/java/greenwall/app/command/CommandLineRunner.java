@@ -32,7 +32,7 @@ import javax.imageio.ImageIO;
 /// started.
 final class CommandLineRunner implements AutoCloseable {
     private static final Pattern SILENCE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}");
-    private static final int PORTS_OF_A_RANGE = 5;
+    private static final int PORTS_OF_A_RANGE = 6;
 
     private final Path folder;
     private final PracticeRange range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
@@ -67,7 +67,7 @@ final class CommandLineRunner implements AutoCloseable {
         Files.writeString(folder.resolve(name), text);
     }
 
-    /// Below the ephemeral ports, because this port and the next four must still be free when they are used.
+    /// Below the ephemeral ports, because this port and the next five must still be free when they are used.
     private static int freePort() {
         return new SplittableRandom()
                 .ints(15_000, 30_000)

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +40,18 @@ class EngineClusterDiscoveryTest {
             clusters.set("\"east\",\"west\"");
             sources.sharedEngineResolver().watchAgain();
 
-            try (var changed = shown.poll(60, TimeUnit.SECONDS)) {
-                assertThat(changed).isNotNull();
-                assertThat(changed.config().clusters())
-                        .extracting(cluster -> cluster.name())
-                        .contains("east", "west");
+            // On a busy machine the first opening may find no cluster in time; then a site with "east" alone comes
+            // first.
+            List<String> names = List.of();
+            while (!names.contains("west")) {
+                try (var changed = shown.poll(60, TimeUnit.SECONDS)) {
+                    assertThat(changed).as("a site after %s", names).isNotNull();
+                    names = changed.config().clusters().stream()
+                            .map(cluster -> cluster.name())
+                            .toList();
+                }
             }
+            assertThat(names).contains("east", "west");
         } finally {
             sources.sharedEngineResolver().close();
             engine.stop(0);

@@ -43,7 +43,7 @@ class TraceCommandTest {
         tempoAndJaeger = write(
                 "both.yaml",
                 "clusters: [{name: east, tempo: {url: \"" + url
-                        + "\"}, jaeger: {url: \"http://127.0.0.1:1\", deadline: 1s}}]\n");
+                        + "\"}, jaeger: {url: \"http://127.0.0.1:1\", deadline: 20s}}]\n");
     }
 
     @AfterEach

@@ -24,29 +24,33 @@ class LinkForwarderTest {
 
     private final ConcurrentLinkedQueue<Place> opened = new ConcurrentLinkedQueue<>();
 
+    /// The limit of the product would be too short on a busy machine.
+    private static boolean forward(List<String> links, Path socket) {
+        return LinkForwarder.forward(socket, links, Duration.ofMinutes(1));
+    }
+
     @Test
     void aLinkIsForwardedOnlyWhileAConsoleIsRunning() throws Exception {
         var socket = folder.resolve("state").resolve("console.sock");
         var zfs = Place.HOME.to("zfs");
-        assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isFalse();
+        assertThat(forward(List.of(zfs.link()), socket)).isFalse();
         try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
-            assertThat(LinkForwarder.forward(socket, List.of(zfs.link(), "greenwall://nowhere")))
+            assertThat(forward(List.of(zfs.link(), "greenwall://nowhere"), socket))
                     .isTrue();
             assertThat(opened).containsExactly(zfs);
             try (var _ = LinkForwarder.listen(socket, _ -> {})) {
-                assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isTrue();
+                assertThat(forward(List.of(zfs.link()), socket)).isTrue();
             }
             assertThat(opened).as("the first console goes on hearing").hasSize(2);
         }
-        assertThat(LinkForwarder.forward(socket, List.of(zfs.link()))).isFalse();
+        assertThat(forward(List.of(zfs.link()), socket)).isFalse();
     }
 
     @Test
     void aStaleSocketOfAKilledConsoleIsReplaced() throws Exception {
         var socket = Files.writeString(folder.resolve("console.sock"), "");
         try (var _ = LinkForwarder.listen(socket, opened::addAll)) {
-            assertThat(LinkForwarder.forward(socket, List.of(Place.HOME.link())))
-                    .isTrue();
+            assertThat(forward(List.of(Place.HOME.link()), socket)).isTrue();
             assertThat(opened).containsExactly(Place.HOME);
         }
     }
@@ -57,7 +61,7 @@ class LinkForwarderTest {
         try (var _ = LinkForwarder.listen(socket, opened::addAll, Duration.ofMillis(10))) {
             Files.delete(socket);
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!LinkForwarder.forward(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+            while (!forward(List.of(Place.HOME.link()), socket) && System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
             assertThat(opened).containsExactly(Place.HOME);
@@ -72,9 +76,8 @@ class LinkForwarderTest {
         killed.bind(UnixDomainSocketAddress.of(socket));
         try (var _ = LinkForwarder.listen(socket, opened::addAll, Duration.ofMillis(10))) {
             killed.close();
-            assertThat(socket).exists();
             long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (!LinkForwarder.forward(socket, List.of(Place.HOME.link())) && System.nanoTime() < until) {
+            while (!forward(List.of(Place.HOME.link()), socket) && System.nanoTime() < until) {
                 Thread.onSpinWait();
             }
             assertThat(opened).containsExactly(Place.HOME);
@@ -86,8 +89,7 @@ class LinkForwarderTest {
         var socket = folder.resolve("console.sock");
         try (var _ = LinkForwarder.listen(socket, opened::addAll);
                 var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            assertThat(LinkForwarder.forward(socket, List.of(Place.HOME.link())))
-                    .isTrue();
+            assertThat(forward(List.of(Place.HOME.link()), socket)).isTrue();
         }
     }
 

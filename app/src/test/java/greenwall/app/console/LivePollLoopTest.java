@@ -2,18 +2,9 @@ package greenwall.app.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ClusterConfig;
-import greenwall.app.config.ConfigPaths;
-import greenwall.app.config.ConfigReader;
-import greenwall.app.config.SecretFetcher;
-import greenwall.app.config.SourceConfig;
-import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.console.PollTiming.DelayTimer;
 import greenwall.app.site.Site;
-import greenwall.connectors.files.ChangeAuditLog;
-import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import java.io.IOException;
@@ -21,15 +12,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,23 +49,11 @@ class LivePollLoopTest {
         public void close() {}
     };
 
-    private Site site(int port) {
-        var source = SourceConfig.plain(
-                Source.Kind.PROMETHEUS,
-                URI.create("http://127.0.0.1:" + port),
-                Optional.empty(),
-                new SourceConfig.AuthConfig.None());
-        var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
-        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK);
-        return Site.connect(
-                new ConfigReader(new ConfigPaths("Linux", folder, _ -> null), secrets, Set.of())
-                        .defaults(folder)
-                        .withClusters(List.of(cluster)),
-                new SharedHttpClient(Map.of(), CLOCK),
-                new SourceConfigConverter(secrets, ConfigPaths.ofThisMachine()),
-                new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"),
-                CLOCK,
-                List.of());
+    private Site site(int port) throws Exception {
+        return ConfiguredSite.connect(
+                folder,
+                "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:" + port + "\", deadline: 25s}}]\n",
+                CLOCK);
     }
 
     @Test
@@ -128,8 +103,8 @@ class LivePollLoopTest {
             siteDisplay.close();
             assertThat(ended.await(60, TimeUnit.SECONDS)).as("the look ends").isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as("the deadline of a question is 10 s")
-                    .isLessThan(Duration.ofSeconds(9));
+                    .as("the deadline of a question is 25 s")
+                    .isLessThan(Duration.ofSeconds(20));
             assertThat(shown).isEmpty();
             assertThat(shownAlerts).isEmpty();
             for (var socket : connections) {

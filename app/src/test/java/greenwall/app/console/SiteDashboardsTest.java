@@ -54,7 +54,12 @@ class SiteDashboardsTest {
             write("{\"title\": \"Third\",\n  \"panels\": [}", 3);
             await(
                     "the mistake",
-                    () -> !dashboards.named("mine").orElseThrow().errors().isEmpty());
+                    () -> dashboards
+                            .named("mine")
+                            .orElseThrow()
+                            .errors()
+                            .toString()
+                            .contains("mine.json:2:"));
             var entry = dashboards.named("mine").orElseThrow();
             assertThat(entry.title()).isEqualTo("Second");
             assertThat(entry.errors())

@@ -261,6 +261,7 @@ public final class SourceHttpClient {
 
         private Result<T> attempts(HttpUrl root) throws InterruptedException {
             boolean retriedCredentials = false;
+            Optional<Result<T>> earlier = Optional.empty();
             for (int attempt = 1; ; attempt++) {
                 boolean test = false;
                 var held = breaker.remaining();
@@ -272,8 +273,12 @@ public final class SourceHttpClient {
                     test = turn == RetryAfterCircuitBreaker.CallPermission.TEST;
                 }
                 var result = test ? testCall(root) : attempt(request, root, left());
-                if (!(result instanceof Failed<T>(var _, var next, var retryAfter))) {
+                if (!(result instanceof Failed<T>(var failure, var next, var retryAfter))) {
                     return result;
+                }
+                if (failure instanceof Failure.TimedOut && earlier.isPresent()) {
+                    // A retry that had too little time does not hide why the call before it failed.
+                    return earlier.get();
                 }
                 retryAfter.ifPresent(breaker::holdFor);
                 if (next == NextStep.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
@@ -286,6 +291,7 @@ public final class SourceHttpClient {
                         || !pause(retryAfter.orElse(backOff(attempt)))) {
                     return result;
                 }
+                earlier = Optional.of(result);
             }
         }
 

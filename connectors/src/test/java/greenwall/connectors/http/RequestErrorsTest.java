@@ -371,6 +371,17 @@ class RequestErrorsTest extends MockServerFixture {
     }
 
     @Test
+    void aRetryThatTimesOutDoesNotHideWhyTheCallBeforeItFailed() {
+        server.enqueue(new MockResponse.Builder().code(503).body("starting").build());
+        server.enqueue(ok(UP).headersDelay(1, TimeUnit.MINUTES).build());
+
+        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofSeconds(2)));
+
+        assertThat(failure.found()).contains("503");
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
     void aRetryAfterBeyondTheDeadlineBlocksFurtherRequests() {
         always(new MockResponse.Builder()
                 .code(429)

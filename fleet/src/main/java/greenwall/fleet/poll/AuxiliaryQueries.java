@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.state.TargetSamples;
+import greenwall.fleet.state.Textfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,9 +103,9 @@ final class AuxiliaryQueries {
                 usual.put(labels, Duration.ofSeconds(Math.round(CHANGES_WINDOW_SECONDS / count)));
             }
         }));
-        var files = new HashMap<Labels, List<TargetSamples.Textfile>>();
+        var files = new HashMap<Labels, List<Textfile>>();
         times.answer().forEach((labels, written) -> {
-            var textfile = new TargetSamples.Textfile(
+            var textfile = new Textfile(
                     labels.get("file"), Math.round(written * 1000), Optional.ofNullable(usual.get(labels)));
             for (int target : mapping.targetsOf(labels.without("file"))) {
                 files.computeIfAbsent(mapping.targets().get(target).labels(), _ -> new ArrayList<>())

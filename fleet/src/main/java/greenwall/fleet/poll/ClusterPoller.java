@@ -144,7 +144,7 @@ final class ClusterPoller {
         if (targets.usable()) {
             takeTargets();
             if (!light && !discoveries.never()) {
-                intervals.refine(targets.history(), now());
+                intervals.refine(targets.known(), now());
             }
             pollState.renew();
             if (state == null && scope == PollScope.QUICK) {
@@ -170,8 +170,8 @@ final class ClusterPoller {
             discoveries.request();
         }
         targets.takeChecks();
-        if (targets.history().errorsNeeded()) {
-            metrics.targets(settings.deadline()).answer().ifPresent(targets.history()::takeDetails);
+        if (targets.known().errorsNeeded()) {
+            metrics.targets(settings.deadline()).answer().ifPresent(targets.known()::takeDetails);
         }
     }
 

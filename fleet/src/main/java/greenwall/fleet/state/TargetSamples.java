@@ -1,7 +1,6 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeMath;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.util.Comparator;
@@ -10,13 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// How many samples each target has in the last five minutes, and the age of its textfiles.
+/// How many samples each target has in the last five minutes, and its textfiles.
 public final class TargetSamples {
     /// The assumed scrape interval if it is not known.
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
-
-    /// The age at which a textfile is old if its interval is not known.
-    static final Duration DEFAULT_TEXTFILE = Duration.ofMinutes(15);
 
     /// One or two missed scrapes do not make a target young, even if it is scraped only once a minute.
     private static final int MISSED = 2;
@@ -24,14 +20,6 @@ public final class TargetSamples {
     private static final double FULL = 0.75;
 
     private Map<Labels, List<Textfile>> textfiles = Map.of();
-
-    /// One textfile: when it was written, and how often it is written.
-    public record Textfile(String file, long writtenAt, Optional<Duration> interval) {
-        Duration limit(Duration scrape) {
-            var twice = interval.map(r -> r.multipliedBy(2).plus(scrape)).orElse(DEFAULT_TEXTFILE);
-            return TimeMath.longer(twice, DEFAULT_TEXTFILE);
-        }
-    }
 
     /// Whether the target's last sample is older than one scrape and a delay would explain.
     public static boolean isSampleOverdue(Target target, long ageMillis) {

@@ -9,6 +9,7 @@ import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.state.TargetSamples;
+import greenwall.fleet.state.Textfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ class AuxiliaryQueriesTest {
         Supplier<Optional<String>> feedingFile = () -> {
             runQueries();
             auxiliary.take(mapping, facts, ReplicaLabels.NONE);
-            return facts.findTextfile(target.labels(), "x", List.of()).map(TargetSamples.Textfile::file);
+            return facts.findTextfile(target.labels(), "x", List.of()).map(Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
         source.removeRows(times).advance(Duration.ofSeconds(15));

@@ -115,10 +115,11 @@ class SilencesTest {
         var state = snapshotWith(
                 List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
-        assertThat(SilenceReview.endingSoon(state))
+        assertThat(ActiveSilenceReview.endingSoon(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
-        assertThat(SilenceReview.endingWithin(state, Duration.ofHours(12))).hasSize(2);
+        assertThat(ActiveSilenceReview.endingWithin(state, Duration.ofHours(12)))
+                .hasSize(2);
     }
 
     @Test
@@ -134,7 +135,7 @@ class SilencesTest {
                 List.of(),
                 List.of());
 
-        assertThat(SilenceReview.reviewed(state).getFirst().warnings())
+        assertThat(ActiveSilenceReview.reviewed(state).getFirst().warnings())
                 .containsExactly("silences the Watchdog: broken alerting would go unnoticed");
     }
 
@@ -145,7 +146,8 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new AlertSource.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceReview.mostUrgentFirst(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
+        assertThat(ActiveSilenceReview.mostUrgentFirst(state).stream()
+                        .filter(ActiveSilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -160,7 +162,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(SilenceReview.mostUrgentFirst(state))
+        assertThat(ActiveSilenceReview.mostUrgentFirst(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -181,7 +183,7 @@ class SilencesTest {
                 silenceWithKey("amtool1", "", HOT),
                 silenceWithKey("amtool2", "", HOT));
 
-        assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
+        assertThat(ActiveSilenceReview.reviewed(state).stream().filter(ActiveSilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -223,9 +225,9 @@ class SilencesTest {
     private static Duration reviewTime(AlertSnapshot state) {
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();
-        assertThat(SilenceReview.reviewed(state))
+        assertThat(ActiveSilenceReview.reviewed(state))
                 .hasSize(20_000)
-                .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
+                .allMatch(ActiveSilenceReview.ReviewedSilence::matchesNothing);
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
     }
 }

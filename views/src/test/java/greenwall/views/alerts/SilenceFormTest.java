@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.silence.ActiveSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
 import greenwall.views.testing.Fx;
@@ -72,7 +72,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+        public void reviewSilences(AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
             throw new UnsupportedOperationException();
         }
 

@@ -11,10 +11,10 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.silence.ActiveSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
-import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
 import greenwall.views.AlertHistoryQuery;
@@ -72,8 +72,9 @@ public final class UnconnectedServices {
             public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {}
 
             @Override
-            public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
-                receiver.accept(SilenceReview.mostUrgentFirst(state));
+            public void reviewSilences(
+                    AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
+                receiver.accept(ActiveSilenceReview.mostUrgentFirst(state));
             }
 
             @Override

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 ///
 /// @param configFile the file to write
 /// @param load loads the configuration of the typed sources
-public record FirstRunConfigWriter(
+public record FirstRunSourceFinder(
         Path configFile,
         Function<ConfigLoader.Options, Optional<ConfigResult>> load,
         Function<Config, Site> connect,
@@ -191,7 +191,7 @@ public record FirstRunConfigWriter(
                                 + " Prometheus scrapes one"
                         : CountText.of(hosts, "host") + ", "
                                 + CountText.of(found.size(), "quantity", "quantities") + ": "
-                                + joined(found.stream().map(FirstRunConfigWriter::group))));
+                                + joined(found.stream().map(FirstRunSourceFinder::group))));
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         if (companions.loki().isEmpty()) {
@@ -209,7 +209,7 @@ public record FirstRunConfigWriter(
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
     private static List<Line> missing(DoctorFindings diagnosis, List<DoctorFindings.QuantityFinding> found) {
-        var foundGroups = found.stream().map(FirstRunConfigWriter::group).collect(Collectors.toSet());
+        var foundGroups = found.stream().map(FirstRunSourceFinder::group).collect(Collectors.toSet());
         return diagnosis.quantities().stream()
                 .filter(quantity ->
                         quantity.forms().isEmpty() && !quantity.absent().isEmpty())

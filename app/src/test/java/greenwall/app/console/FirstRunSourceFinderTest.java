@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FirstRunConfigWriterTest {
+class FirstRunSourceFinderTest {
     @TempDir
     private Path home = Path.of("");
 
@@ -57,9 +57,9 @@ class FirstRunConfigWriterTest {
         return new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()));
     }
 
-    private FirstRunConfigWriter firstRun() {
+    private FirstRunSourceFinder firstRun() {
         var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock);
-        return new FirstRunConfigWriter(
+        return new FirstRunSourceFinder(
                 file(),
                 options -> loader(secrets).load(options),
                 config -> Site.connect(
@@ -73,11 +73,11 @@ class FirstRunConfigWriterTest {
                 new SiteThreads(new DirectFxThread(true)));
     }
 
-    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, String typed) throws Exception {
+    private static FirstRunSetup.Finding find(FirstRunSourceFinder setup, String typed) throws Exception {
         return find(setup, new FirstRunSetup.UserInput(typed, "", "", "", ""));
     }
 
-    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, FirstRunSetup.UserInput typed)
+    private static FirstRunSetup.Finding find(FirstRunSourceFinder setup, FirstRunSetup.UserInput typed)
             throws Exception {
         var found = new CompletableFuture<FirstRunSetup.Finding>();
         setup.test(typed, found::complete);
