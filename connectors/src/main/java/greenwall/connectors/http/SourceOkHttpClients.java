@@ -35,7 +35,7 @@ final class SourceOkHttpClients {
     private static final int MAX_IDLE = 5;
     /// Before it sends a POST, OkHttp tests a connection that was idle for ten seconds by a read of a
     /// millisecond. These sockets cannot limit a read, so the request would wait until its deadline.
-    private static final int IDLE_SECONDS = 9;
+    private static final int IDLE_SECONDS = 5;
     /// Connections of HTTP/2 and WebSockets are given up within two intervals.
     private static final Duration LONGEST_PING = Duration.ofSeconds(10);
 

@@ -448,7 +448,8 @@ class NetworkCheckRunnerTest {
         int lateClock = udpServer(question -> time(question, Instant.now().minusSeconds(42), 2));
         var clockResult = runCheck(clock(lateClock));
         assertThat(lead(clockResult)).isEqualTo("clock is off");
-        assertThat(clockResult.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
+        // The times of the two ways may differ by a few seconds on a busy machine.
+        assertThat(clockResult.faults().getFirst().reason()).matches(".*is (39|4[0-5]) s behind this machine's");
         assertThat(clockResult.faults().getFirst().kind()).isEqualTo(DirectCheckFault.Kind.CLOCK);
     }
 

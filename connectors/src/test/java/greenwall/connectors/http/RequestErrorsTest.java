@@ -375,7 +375,7 @@ class RequestErrorsTest extends MockServerFixture {
         server.enqueue(new MockResponse.Builder().code(503).body("starting").build());
         server.enqueue(ok(UP).headersDelay(1, TimeUnit.MINUTES).build());
 
-        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofSeconds(2)));
+        var failure = failure(prometheus(HttpSettings.DEFAULT).instant("up", Duration.ofSeconds(4)));
 
         assertThat(failure.found()).contains("503");
         assertThat(server.getRequestCount()).isEqualTo(2);

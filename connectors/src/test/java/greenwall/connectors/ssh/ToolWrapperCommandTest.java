@@ -141,7 +141,7 @@ class ToolWrapperCommandTest {
         var attempt = tool("/usr/bin/printf", "[%s]", HOSTILE.get(0));
         for (var shell : shells()) {
             for (var word : HOSTILE) {
-                var command = ToolWrapperCommand.command(tool("/usr/bin/printf", "[%s]", word), "ab12", 5, false);
+                var command = ToolWrapperCommand.command(tool("/usr/bin/printf", "[%s]", word), "ab12", 60, false);
                 assertThat(run(shell, command, "go\n").out())
                         .as(shell + " " + word)
                         .isEqualTo("[" + word + "]");

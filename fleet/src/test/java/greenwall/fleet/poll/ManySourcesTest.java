@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// give the same results as on their own.
 class ManySourcesTest {
     private static final int ALL = 50;
-    private static final Duration FIRST_PICTURE = Duration.ofSeconds(2);
+    private static final Duration FIRST_PICTURE = Duration.ofSeconds(8);
 
     private final Map<String, MetricsSource> sources = new LinkedHashMap<>();
     private final Map<String, FakeMetrics> fakes = new LinkedHashMap<>();
