@@ -2,7 +2,7 @@ package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -29,7 +29,7 @@ public interface AlertOperations {
     void queryCoverage(String cluster, Consumer<SilencePreview> receiver);
 
     /// Reports the silences with their warnings.
-    void reviewSilences(AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver);
+    void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilenceReview.ReviewedSilence>> receiver);
 
     void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
 

@@ -12,7 +12,7 @@ import greenwall.fleet.alert.AlertFilter;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.state.CellState;
 import greenwall.views.AlertsAndProblems;
 import java.time.Duration;
@@ -78,7 +78,7 @@ final class AlertsCommand extends JsonOutputCommand {
                     });
         }
         state.alerts().forEach(alert -> alert(alert, state));
-        for (var ending : ActiveSilenceReview.endingSoon(state)) {
+        for (var ending : ExistingSilenceReview.endingSoon(state)) {
             var left = Duration.between(state.at(), ending.silence().endsAt());
             process.println(process.colors()
                     .marked(

@@ -14,7 +14,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.promql.PromqlLiterals;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -248,7 +248,7 @@ final class SilenceCommand extends CommandGroup {
                         .filter(t -> t.contains(": " + AlertMerger.NO_ALERTMANAGER)
                                 || t.contains(": " + AlertMerger.NO_SILENCES))
                         .toList();
-                var shown = ActiveSilenceReview.reviewed(state).stream()
+                var shown = ExistingSilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != AlertSource.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();
@@ -262,7 +262,7 @@ final class SilenceCommand extends CommandGroup {
             });
         }
 
-        private void text(List<ActiveSilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
@@ -291,7 +291,7 @@ final class SilenceCommand extends CommandGroup {
             }
         }
 
-        private void json(List<ActiveSilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+        private void json(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
             process.json(json -> json.fields(state, CommandJsonShapes.SILENCES).objects("silences", shown, reviewed -> {
                 var silence = reviewed.covered().silence();
                 json.member("cluster", reviewed.covered().cluster())

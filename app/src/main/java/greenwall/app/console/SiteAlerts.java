@@ -11,7 +11,7 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -204,12 +204,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void reviewSilences(AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
+    public void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
-            receiver.accept(ActiveSilenceReview.mostUrgentFirst(state));
+            receiver.accept(ExistingSilenceReview.mostUrgentFirst(state));
             return;
         }
-        actions.run(() -> ActiveSilenceReview.mostUrgentFirst(state), receiver);
+        actions.run(() -> ExistingSilenceReview.mostUrgentFirst(state), receiver);
     }
 
     @Override

@@ -71,6 +71,12 @@ class LinkForwarderTest {
 
     @Test
     void aKilledConsoleIsReplacedByOneThatAlreadyRan() throws Exception {
+        // A socket that nobody watches, since the console replaces its own at once.
+        var unwatched = folder.resolve("unwatched.sock");
+        try (var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(unwatched));
+        }
+        assertThat(unwatched).as("a killed console leaves its socket").exists();
         var socket = folder.resolve("console.sock");
         var killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         killed.bind(UnixDomainSocketAddress.of(socket));

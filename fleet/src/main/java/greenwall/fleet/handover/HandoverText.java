@@ -19,7 +19,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -206,7 +206,7 @@ public final class HandoverText {
     private void silences(AlertSnapshot alerts, ZoneId zone) {
         head("Silences that end within 12 h");
         items(
-                ActiveSilenceReview.endingWithin(alerts, SILENCES).stream()
+                ExistingSilenceReview.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
                         .map(c -> InstantText.withUtc(c.silence().endsAt(), zone) + ": "
                                 + SilenceMatchers.text(c.silence().matchers()) + ", "

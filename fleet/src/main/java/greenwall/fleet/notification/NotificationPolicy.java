@@ -10,7 +10,7 @@ import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemOwner;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,7 +213,7 @@ public final class NotificationPolicy {
 
     private void endings(AlertSnapshot state, List<Notice> notices) {
         var now = new HashSet<String>();
-        for (var one : ActiveSilenceReview.endingSoon(state)) {
+        for (var one : ExistingSilenceReview.endingSoon(state)) {
             now.add(one.silence().id());
             if (ending.add(one.silence().id())) {
                 notices.add(new Notice(

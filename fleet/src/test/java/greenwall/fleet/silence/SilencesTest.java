@@ -115,10 +115,10 @@ class SilencesTest {
         var state = snapshotWith(
                 List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
-        assertThat(ActiveSilenceReview.endingSoon(state))
+        assertThat(ExistingSilenceReview.endingSoon(state))
                 .extracting(c -> c.silence().id())
                 .containsExactly("s1");
-        assertThat(ActiveSilenceReview.endingWithin(state, Duration.ofHours(12)))
+        assertThat(ExistingSilenceReview.endingWithin(state, Duration.ofHours(12)))
                 .hasSize(2);
     }
 
@@ -135,7 +135,7 @@ class SilencesTest {
                 List.of(),
                 List.of());
 
-        assertThat(ActiveSilenceReview.reviewed(state).getFirst().warnings())
+        assertThat(ExistingSilenceReview.reviewed(state).getFirst().warnings())
                 .containsExactly("silences the Watchdog: broken alerting would go unnoticed");
     }
 
@@ -146,8 +146,8 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new AlertSource.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(ActiveSilenceReview.mostUrgentFirst(state).stream()
-                        .filter(ActiveSilenceReview.ReviewedSilence::matchesNothing))
+        assertThat(ExistingSilenceReview.mostUrgentFirst(state).stream()
+                        .filter(ExistingSilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -162,7 +162,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(ActiveSilenceReview.mostUrgentFirst(state))
+        assertThat(ExistingSilenceReview.mostUrgentFirst(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -183,7 +183,8 @@ class SilencesTest {
                 silenceWithKey("amtool1", "", HOT),
                 silenceWithKey("amtool2", "", HOT));
 
-        assertThat(ActiveSilenceReview.reviewed(state).stream().filter(ActiveSilenceReview.ReviewedSilence::madeTwice))
+        assertThat(ExistingSilenceReview.reviewed(state).stream()
+                        .filter(ExistingSilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -225,9 +226,9 @@ class SilencesTest {
     private static Duration reviewTime(AlertSnapshot state) {
         var threads = ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadCpuTime();
-        assertThat(ActiveSilenceReview.reviewed(state))
+        assertThat(ExistingSilenceReview.reviewed(state))
                 .hasSize(20_000)
-                .allMatch(ActiveSilenceReview.ReviewedSilence::matchesNothing);
+                .allMatch(ExistingSilenceReview.ReviewedSilence::matchesNothing);
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
     }
 }

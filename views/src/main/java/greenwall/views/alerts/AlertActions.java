@@ -9,7 +9,7 @@ import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.views.Place;
@@ -111,7 +111,7 @@ final class AlertActions {
     }
 
     /// Ends a silence. For that of somebody else, the first call only names it, because it cannot be restored.
-    void endSilence(ActiveSilenceReview.SilenceWithAlerts covered) {
+    void endSilence(ExistingSilenceReview.SilenceWithAlerts covered) {
         var silence = covered.silence();
         var author = context.backend().alerts().defaultAuthor();
         if (!silence.createdBy().equals(author) && !silence.id().equals(announcedSilence)) {

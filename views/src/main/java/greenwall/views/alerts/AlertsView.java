@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.FleetStateView;
@@ -334,7 +334,7 @@ public final class AlertsView extends FleetStateView {
         withSilence(chosen -> form.open(chosen.cluster(), chosen.silence()));
     }
 
-    private void withSilence(Consumer<ActiveSilenceReview.SilenceWithAlerts> action) {
+    private void withSilence(Consumer<ExistingSilenceReview.SilenceWithAlerts> action) {
         silences.selected().ifPresentOrElse(action, () -> context.showMessage("Select a silence first."));
     }
 
@@ -474,7 +474,7 @@ public final class AlertsView extends FleetStateView {
                 // The filter may also name the label of targets that is called so.
                 .or(() -> Optional.ofNullable(place.scope().values().get(HostScope.CLUSTER))
                         .filter(this::isCluster))
-                .or(() -> silences.selected().map(ActiveSilenceReview.SilenceWithAlerts::cluster))
+                .or(() -> silences.selected().map(ExistingSilenceReview.SilenceWithAlerts::cluster))
                 .or(() -> list.selected().map(Alert::cluster))
                 .or(() -> clusters().stream().findFirst())
                 .orElse("");

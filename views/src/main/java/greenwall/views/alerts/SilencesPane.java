@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.state.CellState;
@@ -25,14 +25,14 @@ final class SilencesPane {
     private final AlertOperations operations;
     private final RowList list;
     private AlertSnapshot state = AlertSnapshot.NOT_QUERIED;
-    private List<ActiveSilenceReview.ReviewedSilence> shown = List.of();
+    private List<ExistingSilenceReview.ReviewedSilence> shown = List.of();
     private ReviewedState reviewed = new ReviewedState(AlertSnapshot.NOT_QUERIED, List.of());
     private boolean reviewing;
     private boolean visible;
     private String words = "";
     private int count;
 
-    private record ReviewedState(AlertSnapshot of, List<ActiveSilenceReview.ReviewedSilence> silences) {}
+    private record ReviewedState(AlertSnapshot of, List<ExistingSilenceReview.ReviewedSilence> silences) {}
 
     SilencesPane(ViewContext context) {
         operations = context.backend().alerts();
@@ -92,7 +92,7 @@ final class SilencesPane {
 
     /// The row of a silence; -1 if it is no longer in the list. Restoring the selection by silence ensures
     /// that a key never acts on another one.
-    private int rowOf(ActiveSilenceReview.SilenceWithAlerts target) {
+    private int rowOf(ExistingSilenceReview.SilenceWithAlerts target) {
         for (int row = 0; row < shown.size(); row++) {
             var one = shown.get(row).covered();
             if (one.cluster().equals(target.cluster())
@@ -123,7 +123,7 @@ final class SilencesPane {
         return count;
     }
 
-    Optional<ActiveSilenceReview.SilenceWithAlerts> selected() {
+    Optional<ExistingSilenceReview.SilenceWithAlerts> selected() {
         int row = list.selected();
         return row >= 0 && row < shown.size() ? Optional.of(shown.get(row).covered()) : Optional.empty();
     }
@@ -162,7 +162,7 @@ final class SilencesPane {
     }
 
     /// What the silence does, unless a warning says that it does nothing.
-    private static String effect(ActiveSilenceReview.ReviewedSilence one) {
+    private static String effect(ExistingSilenceReview.ReviewedSilence one) {
         int covers = one.covered().alerts().size();
         if (covers > 0) {
             return "silences " + CountText.of(covers, "alert");

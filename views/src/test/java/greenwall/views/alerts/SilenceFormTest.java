@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -72,7 +72,8 @@ class SilenceFormTest {
         }
 
         @Override
-        public void reviewSilences(AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
+        public void reviewSilences(
+                AlertSnapshot state, Consumer<List<ExistingSilenceReview.ReviewedSilence>> receiver) {
             throw new UnsupportedOperationException();
         }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.Intent;
 import greenwall.views.testing.Contexts;
@@ -103,7 +103,7 @@ class SilencesPaneTest {
         });
         Fx.run(() -> {
             var actions = new AlertActions(context);
-            var others = new ActiveSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
+            var others = new ExistingSilenceReview.SilenceWithAlerts("east", silence("hot", 60), List.of());
             actions.endSilence(others);
             assertThat(messages).containsExactly("Press X again to expire anna's silence: alertname=\"hot\" (work)");
             actions.endSilence(others);

@@ -11,7 +11,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.silence.ActiveSilenceReview;
+import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
@@ -73,8 +73,8 @@ public final class UnconnectedServices {
 
             @Override
             public void reviewSilences(
-                    AlertSnapshot state, Consumer<List<ActiveSilenceReview.ReviewedSilence>> receiver) {
-                receiver.accept(ActiveSilenceReview.mostUrgentFirst(state));
+                    AlertSnapshot state, Consumer<List<ExistingSilenceReview.ReviewedSilence>> receiver) {
+                receiver.accept(ExistingSilenceReview.mostUrgentFirst(state));
             }
 
             @Override

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 
 /// Reviews the silences: which silences end while their alerts still fire, which cover nothing, and which
 /// were created twice by one request.
-public final class ActiveSilenceReview {
+public final class ExistingSilenceReview {
     public static final Duration SOON = Duration.ofMinutes(30);
 
-    private ActiveSilenceReview() {}
+    private ExistingSilenceReview() {}
 
     public record SilenceWithAlerts(String cluster, AlertSource.Silence silence, List<Alert> alerts) {}
 
