@@ -168,10 +168,11 @@ public final class LinkForwarder implements AutoCloseable {
                 }
                 parsed(line).ifPresent(places::add);
             }
+            // A sender that gave up opens the links itself; then this answer fails.
+            peer.write(ByteBuffer.wrap(new byte[] {1}));
             if (!places.isEmpty()) {
                 receiver.accept(places);
             }
-            peer.write(ByteBuffer.wrap(new byte[] {1}));
         } catch (IOException _) {
             // The peer closed the connection.
         }

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Runs the checks of ports. A full check is a [NewConnectionCheck].
@@ -146,56 +144,68 @@ final class PortCheckRunner implements AutoCloseable {
 
         private final Socket socket;
         private final byte[] request;
-        private final AtomicInteger reads = new AtomicInteger();
-        private final Semaphore readOrClosed = new Semaphore(0);
-        private final AtomicInteger requests = new AtomicInteger();
-        private volatile boolean closed;
+        private int requests;
+        private int reads;
+        private boolean ended;
 
-        PersistentConnection(Socket socket, String host, Runnable ended) {
+        PersistentConnection(Socket socket, String host, Runnable onEnd) {
             this.socket = socket;
             this.request = ("HEAD / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-            Thread.ofVirtual().name("kept connection").start(() -> read(ended));
+            Thread.ofVirtual().name("kept connection").start(() -> read(onEnd));
         }
 
-        private void read(Runnable ended) {
+        private void read(Runnable onEnd) {
             var buffer = new byte[BUFFER];
             try {
                 socket.setSoTimeout(0);
                 while (socket.getInputStream().read(buffer) >= 0) {
-                    reads.incrementAndGet();
-                    readOrClosed.release();
+                    countRead();
                 }
             } catch (IOException _) {
                 // Reset by the other side, or closed here.
             }
-            readOrClosed.release();
-            if (!closed) {
-                close();
-                ended.run();
+            if (end()) {
+                onEnd.run();
             }
         }
 
-        boolean usedUp() {
-            return requests.get() >= MAX_REQUESTS || closed;
+        private synchronized void countRead() {
+            reads++;
+            notifyAll();
+        }
+
+        synchronized boolean usedUp() {
+            return requests >= MAX_REQUESTS || ended;
         }
 
         /// Sends a request, and returns whether any response arrives in time.
-        boolean answers(int millis) throws InterruptedException {
-            requests.incrementAndGet();
-            readOrClosed.drainPermits();
-            int before = reads.get();
+        synchronized boolean answers(int millis) throws InterruptedException {
+            requests++;
+            int before = reads;
             try {
                 socket.getOutputStream().write(request);
             } catch (IOException _) {
                 return false;
             }
-            return readOrClosed.tryAcquire(millis, TimeUnit.MILLISECONDS) && reads.get() > before;
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            while (reads == before && !ended && System.nanoTime() < until) {
+                TimeUnit.NANOSECONDS.timedWait(this, until - System.nanoTime());
+            }
+            return reads > before;
+        }
+
+        /// Returns whether it was still open.
+        private synchronized boolean end() {
+            boolean first = !ended;
+            ended = true;
+            NewConnectionCheck.close(socket);
+            notifyAll();
+            return first;
         }
 
         @Override
         public void close() {
-            closed = true;
-            NewConnectionCheck.close(socket);
+            end();
         }
     }
 }

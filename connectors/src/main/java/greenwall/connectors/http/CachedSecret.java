@@ -142,22 +142,29 @@ public final class CachedSecret {
                     .map(h -> h.toNanos() - Math.min(h.toNanos() / 2, MARGIN_NANOS))
                     .orElse(KEEP_NANOS);
             var fetched = new Value(token.text.strip(), since, since + early, usable);
-            current = Optional.of(fetched);
-            lastFailure = Optional.empty();
+            keep(fetched);
             return fetched.text;
         } catch (IOException why) {
-            if (!isOutdated(since)) {
-                lastFailure = Optional.of(new FailedFetch(why, nanos.getAsLong()));
-            }
+            keepFailure(since, why);
             throw why;
         }
     }
 
-    /// Whether another attempt that began after this instant has succeeded, or another attempt has failed
-    /// since. Then the result of a slower renewal is outdated.
-    private boolean isOutdated(long since) {
-        return current.filter(value -> value.since - since > 0).isPresent()
-                || lastFailure.filter(failure -> failure.at - since > 0).isPresent();
+    /// A slow renewal does not replace the result of one that began later.
+    private synchronized void keep(Value fetched) {
+        if (current.filter(value -> value.since - fetched.since > 0).isEmpty()) {
+            current = Optional.of(fetched);
+            lastFailure = Optional.empty();
+        }
+    }
+
+    /// The failure of an attempt counts unless another one that began no earlier has succeeded, or another one has
+    /// failed since.
+    private synchronized void keepFailure(long since, IOException why) {
+        if (current.filter(value -> value.since - since >= 0).isEmpty()
+                && lastFailure.filter(failure -> failure.at - since >= 0).isEmpty()) {
+            lastFailure = Optional.of(new FailedFetch(why, nanos.getAsLong()));
+        }
     }
 
     /// Makes the next [#reveal()] read again. False if there is no value, or if it was read only a moment

@@ -57,7 +57,7 @@ public final class SourceHttpClient {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
         this.limiter = new ConcurrencyLimiter(connection.settings().maxConcurrentCalls());
-        this.wrongServer = new WrongServerDetector(connection.source());
+        this.wrongServer = new WrongServerDetector(connection.source(), System::nanoTime);
     }
 
     public Source source() {

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /// Detects which program answers at a URL after an unexpected response, so that the message can say "this is
-/// Loki" instead of "broken JSON". Probes at most once a minute.
+/// Loki" instead of "broken JSON". Probes at most once a minute, or again after ten seconds if pages did not
+/// arrive.
 final class WrongServerDetector {
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final long KEEP_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long KEEP_INCOMPLETE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int TEXT = 16 << 10;
     private static final Pattern VERSION = Pattern.compile("\"version\"\\s*:\\s*\"([^\"]{1,40})\"");
 
@@ -64,13 +68,15 @@ final class WrongServerDetector {
             Program.of("Jaeger", "api/v3/services", "16686", "^\\{.*\"services\""),
             GRAFANA);
 
-    private record Result(long nanos, Optional<Failure> failure) {}
+    private record Result(Optional<Failure> failure, long validUntil) {}
 
     private final Source source;
+    private final LongSupplier nanos;
     private volatile @Nullable Result last;
 
-    WrongServerDetector(Source source) {
+    WrongServerDetector(Source source, LongSupplier nanos) {
         this.source = source;
+        this.nanos = nanos;
     }
 
     static SourceRequest.ParsedResponse<Page> read(SourceRequest.RawResponse reply) throws IOException {
@@ -85,8 +91,17 @@ final class WrongServerDetector {
             return failure;
         }
         var result = last;
-        if (result == null || System.nanoTime() - result.nanos > KEEP_NANOS) {
-            result = new Result(System.nanoTime(), recognise(base, fetch));
+        if (result == null || nanos.getAsLong() - result.validUntil > 0) {
+            var missing = new AtomicBoolean();
+            var found = recognise(base, (at, path, most) -> {
+                var page = fetch.page(at, path, most);
+                if (page.isEmpty() || page.get().status == 0) {
+                    missing.set(true);
+                }
+                return page;
+            });
+            long keep = found.isEmpty() && missing.get() ? KEEP_INCOMPLETE_NANOS : KEEP_NANOS;
+            result = new Result(found, nanos.getAsLong() + keep);
             last = result;
         }
         return result.failure.orElse(failure);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final long ROOM_TO_CLOSE = 1L << 20;
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String UNWRITTEN = "the incident cannot be written: ";
     private static final String UNSAFE = "the incident is not yet synced to disk: ";
 
@@ -252,6 +254,16 @@ final class IncidentJournalWriter implements OpenIncident {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            closeFile();
+        }
+    }
+
+    private void closeFile() {
+        try (var _ = lock) {
+            channel.close();
+        } catch (IOException e) {
+            warn("an incident file could not be closed: " + e.getMessage());
         }
     }
 
@@ -369,17 +381,21 @@ final class IncidentJournalWriter implements OpenIncident {
             notifyAll();
         }
         try {
-            writer.join(TimeUnit.SECONDS.toMillis(5));
-            try {
-                channel.close();
-            } finally {
-                lock.close();
+            if (!writer.join(CLOSE_TIMEOUT)) {
+                warn(file + " is still being written to a slow disk; what is not written when Greenwall ends is lost");
+            } else if (unwritten() > 0) {
+                warn("the last entries (" + unwritten() + ") of " + file + " are lost: " + lastError.orElse(""));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            System.getLogger(IncidentJournalWriter.class.getName())
-                    .log(System.Logger.Level.WARNING, "an incident file could not be closed: " + e.getMessage());
         }
+    }
+
+    private synchronized int unwritten() {
+        return entries.size() - written;
+    }
+
+    private static void warn(String text) {
+        System.getLogger(IncidentJournalWriter.class.getName()).log(System.Logger.Level.WARNING, text);
     }
 }

@@ -319,6 +319,33 @@ class TokensTest {
         assertThat(token.reveal()).isEqualTo("next");
     }
 
+    @Test
+    void aRenewalThatSucceedsLateDoesNotReplaceANewerToken() throws Exception {
+        var renewal = new CompletableFuture<Thread>();
+        var releaseRead = new CountDownLatch(1);
+        var reads = new AtomicInteger();
+        var token = CachedSecret.expiring(
+                "a command",
+                () -> {
+                    int read = reads.incrementAndGet();
+                    if (read == 2) {
+                        renewal.complete(Thread.currentThread());
+                        await(releaseRead);
+                    }
+                    return new CachedSecret.Token("token " + read, Optional.of(Duration.ofMinutes(1)));
+                },
+                () -> Duration.between(BEGIN, now).toNanos());
+        assertThat(token.reveal()).isEqualTo("token 1");
+        now = BEGIN.plusSeconds(45);
+        assertThat(token.reveal()).isEqualTo("token 1");
+        var thread = renewal.get(20, TimeUnit.SECONDS);
+        now = BEGIN.plusSeconds(61);
+        assertThat(token.reveal()).isEqualTo("token 3");
+        releaseRead.countDown();
+        thread.join();
+        assertThat(token.reveal()).isEqualTo("token 3");
+    }
+
     private static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();

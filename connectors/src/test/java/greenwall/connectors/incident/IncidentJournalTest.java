@@ -18,11 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -99,6 +103,46 @@ class IncidentJournalTest {
         again.close();
         assertThat(available(folder().read(id)).entries()).hasSize(2);
         assertThat(available(folder().read(id)).damage()).isEmpty();
+    }
+
+    @Test
+    void entriesThatAreLostWhenARecordIsClosedAreReported() throws Exception {
+        var logged = new ArrayList<String>();
+        var collector = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var log = Logger.getLogger(IncidentJournalWriter.class.getName());
+        OpenIncident open = available(folder().begin(SampleIncidents.opening(2)));
+        try (var files = Files.list(dir)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(dir);
+        Files.writeString(dir, "a file where the folder was");
+        log.addHandler(collector);
+        log.setUseParentHandlers(false);
+        try {
+            open.add("", new Evidence.Note("first"));
+            open.close();
+        } finally {
+            log.removeHandler(collector);
+            log.setUseParentHandlers(true);
+        }
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .startsWith("the last entries (1) of " + dir)
+                .contains("are lost: the incident cannot be written: ");
     }
 
     @Test

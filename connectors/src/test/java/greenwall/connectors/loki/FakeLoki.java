@@ -289,15 +289,14 @@ final class FakeLoki extends Dispatcher implements AutoCloseable {
                 .webSocketUpgrade(new WebSocketListener() {
                     @Override
                     public void onOpen(WebSocket socket, Response response) {
-                        List<Entry> history;
                         synchronized (FakeLoki.this) {
                             sockets.add(socket);
-                            history = new ArrayList<>(selected(parameter(url, "query"), start, Long.MAX_VALUE));
-                        }
-                        history.sort(Comparator.comparingLong(Entry::time).thenComparing(Entry::number));
-                        var newest = history.subList(Math.max(0, history.size() - limit), history.size());
-                        if (!newest.isEmpty()) {
-                            socket.send(frame(newest));
+                            var history = new ArrayList<>(selected(parameter(url, "query"), start, Long.MAX_VALUE));
+                            history.sort(Comparator.comparingLong(Entry::time).thenComparing(Entry::number));
+                            var newest = history.subList(Math.max(0, history.size() - limit), history.size());
+                            if (!newest.isEmpty()) {
+                                socket.send(frame(newest));
+                            }
                         }
                     }
 
