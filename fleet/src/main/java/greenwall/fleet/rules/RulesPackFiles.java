@@ -42,7 +42,7 @@ public final class RulesPackFiles {
         var quick = groups.stream().filter(g -> !slow(g)).toList();
         files.put("greenwall-tests.yml", tests(quick, List.of(RECORDS, ALERTS), "1m"));
         files.put("greenwall-tests-slow.yml", tests(groups, List.of(RECORDS, SLOW, ALERTS), "5m"));
-        files.put("greenwall-tests-ages.yml", tests(quick, List.of(RECORDS, ALERTS), "12h"));
+        files.put("greenwall-tests-ages.yml", tests(quick, List.of(RECORDS, ALERTS), "4d"));
         files.put("alertmanager.yml", RulesPack.resource("alertmanager.yml"));
         files.put("README.md", RulesPack.resource("README.md"));
         return files;

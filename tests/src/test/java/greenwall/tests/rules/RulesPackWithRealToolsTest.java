@@ -49,17 +49,16 @@ class RulesPackWithRealToolsTest {
         RealServer.run(folder, command);
     }
 
-    static Stream<PrometheusRule.Group> areas() {
-        return RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
-                .filter(group -> group.rules().getFirst() instanceof PrometheusRule.Alerting);
+    static Stream<PrometheusRule.Alerting> alerts() {
+        return RulesPack.alerts(RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "")).stream();
     }
 
-    /// Each area separately, with the recording rules that it reads: promtool evaluates all rules of a file for
+    /// Each alert separately, with the recording rules that it reads: promtool evaluates all rules of a file for
     /// each of its tests.
     @ParameterizedTest
-    @MethodSource("areas")
-    void eachAlertFiresForItsOwnSeriesOnly(PrometheusRule.Group area) throws Exception {
-        var files = RulesPackFiles.of(withRecordingRules(area));
+    @MethodSource("alerts")
+    void eachAlertFiresForItsOwnSeriesOnly(PrometheusRule.Alerting alert) throws Exception {
+        var files = RulesPackFiles.of(withRecordingRules(alert));
         for (var file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
@@ -73,8 +72,8 @@ class RulesPackWithRealToolsTest {
         assertThat(run).isPositive();
     }
 
-    private static List<PrometheusRule.Group> withRecordingRules(PrometheusRule.Group area) {
-        var needed = new ArrayList<PrometheusRule>(area.rules());
+    private static List<PrometheusRule.Group> withRecordingRules(PrometheusRule.Alerting alert) {
+        var needed = new ArrayList<PrometheusRule>(List.of(alert));
         var records = RulesPack.groups(QuantityCatalogue.shipped(), "instance", _ -> "").stream()
                 .flatMap(group -> group.rules().stream())
                 .filter(PrometheusRule.Recording.class::isInstance)
