@@ -11,28 +11,42 @@ public final class WaitingForDataText {
 
     /// What the view waits for, in one sentence; empty once a host is known.
     public static Optional<String> text(FleetState state) {
-        boolean answered = state.sources().stream()
-                .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
-                        && source.lastAnswer().isPresent());
-        if (answered || !state.hosts().isEmpty()) {
+        if (answered(state) || !state.hosts().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(why(state));
     }
 
-    /// Why no host is known.
+    private static boolean answered(FleetState state) {
+        return state.sources().stream()
+                .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
+                        && source.lastAnswer().isPresent());
+    }
+
+    /// Why no host is shown.
     public static String why(FleetState state) {
+        if (state.isFiltered()) {
+            return noHost(state);
+        }
         return state.sources().stream()
                 .filter(source -> source.state() != CellState.OK)
                 .findFirst()
                 .map(silent -> silent.source() + ": " + silent.reason())
-                .orElse("Waiting for the first response from a source.");
+                .orElse(
+                        answered(state)
+                                ? "The sources that responded have no targets; greenwall doctor shows what is missing."
+                                : "Waiting for the first response from a source.");
+    }
+
+    /// The sentence that takes the place of hosts.
+    public static String noHost(FleetState state) {
+        return state.isFiltered() ? "No host matches the host filter." : "No host is known yet.";
     }
 
     /// Extends a sentence that states that no host has a quantity with the reason.
     public static String absence(FleetState state, String quantity, String sentence) {
         return state.hosts().isEmpty()
-                ? "No host is known yet."
+                ? noHost(state)
                 : state.quantities().stream()
                         .filter(form -> form.id().equals(quantity))
                         .findFirst()

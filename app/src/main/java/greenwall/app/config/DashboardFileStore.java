@@ -1,14 +1,13 @@
 package greenwall.app.config;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.fleet.dashboard.Dashboard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -160,11 +159,6 @@ public final class DashboardFileStore {
     }
 
     private static WriteResult writeError(Path file, IOException e) {
-        var why = switch (e) {
-            case AccessDeniedException _ -> "no permission";
-            case NoSuchFileException _ -> "it no longer exists";
-            default -> String.valueOf(e.getMessage());
-        };
-        return new WriteResult.Refused(file + " cannot be written: " + why);
+        return new WriteResult.Refused(file + " cannot be written: " + FileErrorText.of(e));
     }
 }

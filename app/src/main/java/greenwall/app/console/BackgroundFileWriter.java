@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.LockFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class BackgroundFileWriter implements AutoCloseable {
                 ownLock.close();
             } catch (IOException e) {
                 System.getLogger(BackgroundFileWriter.class.getName())
-                        .log(System.Logger.Level.WARNING, "a lock file could not be removed: " + e.getMessage());
+                        .log(System.Logger.Level.WARNING, "a lock file could not be removed: " + FileErrorText.of(e));
             }
         });
     }

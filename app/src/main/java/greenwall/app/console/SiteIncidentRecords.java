@@ -46,7 +46,7 @@ record SiteIncidentRecords(
                             .log(
                                     System.Logger.Level.WARNING,
                                     "the recording of incident " + incident.id() + " was not saved: "
-                                            + full.getMessage());
+                                            + FileErrorText.of(full));
                 }
             });
         } catch (RejectedExecutionException _) {

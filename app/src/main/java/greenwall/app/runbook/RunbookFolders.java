@@ -1,5 +1,6 @@
 package greenwall.app.runbook;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookFileReader;
@@ -38,7 +39,7 @@ public final class RunbookFolders {
                 }
             } catch (IOException failed) {
                 mistakes.add(new RunbookError(
-                        folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
+                        folder.toString(), 1, "this folder cannot be read: " + FileErrorText.of(failed)));
             }
         }
         return new ReadResult(all, mistakes);
@@ -49,9 +50,9 @@ public final class RunbookFolders {
         try {
             all.add(RunbookFileReader.read(name, RegularFileReader.text(file, MAX_BYTES), true));
         } catch (RegularFileReader.TooLongException _) {
-            mistakes.add(new RunbookError(name, 1, "this file is larger than a megabyte, too large for a runbook"));
+            mistakes.add(new RunbookError(name, 1, "this file is larger than 1 MiB, the limit for a runbook"));
         } catch (IOException failed) {
-            mistakes.add(new RunbookError(name, 1, "this file cannot be read as UTF-8 text"));
+            mistakes.add(new RunbookError(name, 1, "this file cannot be read: " + FileErrorText.of(failed)));
         }
     }
 

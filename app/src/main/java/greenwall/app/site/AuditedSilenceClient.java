@@ -1,7 +1,6 @@
 package greenwall.app.site;
 
 import greenwall.connectors.files.ChangeAuditLog;
-import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
@@ -54,7 +53,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
             var failure = new Failure.Refused(
                     400,
                     "audit",
-                    "the audit log cannot be written: " + FileErrorText.of(full),
+                    audit.writeError(full),
                     "Nothing was sent to Alertmanager, because a change must be logged first. Free some disk space or correct"
                             + " the folder's permissions, and try again");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
@@ -74,7 +73,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
             audit.add(clock.instant(), event + " done", end);
         } catch (IOException full) {
             System.getLogger(AuditedSilenceClient.class.getName())
-                    .log(System.Logger.Level.WARNING, "the audit log cannot be written: " + FileErrorText.of(full));
+                    .log(System.Logger.Level.WARNING, audit.writeError(full));
         }
         return result;
     }

@@ -4,6 +4,7 @@ import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.RepeatedTask;
 import greenwall.app.config.SourceConfig;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.net.URI;
@@ -66,15 +67,14 @@ public final class ClusterWatcher implements AutoCloseable {
     public synchronized EngineClusterFinder.FoundClusters queryNow() {
         query().ifPresentOrElse(this::accept, () -> {
             var before = store.load(engine).orElse(found);
-            var line = "the clusters of "
-                    + engine.prometheus()
+            var line = engine.prometheus()
                             .map(SourceConfig::url)
                             .map(URI::toString)
                             .orElse("")
-                    + " are not known now: "
+                    + " did not answer completely"
                     + (before.values().isEmpty()
-                            ? "without --cluster, all its hosts are shown as one cluster"
-                            : "those of an earlier run are used");
+                            ? ", so its clusters are not known: without --cluster, all its hosts are shown as one cluster"
+                            : ": the clusters of an earlier run are used");
             found = new EngineClusterFinder.FoundClusters(before.values(), before.rest(), List.of(line));
         });
         return found;
@@ -172,7 +172,9 @@ public final class ClusterWatcher implements AutoCloseable {
                 AtomicFile.write(file, text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
             } catch (IOException full) {
                 System.getLogger(ClusterWatcher.class.getName())
-                        .log(System.Logger.Level.WARNING, "the list of clusters was not saved: " + full.getMessage());
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "the list of clusters was not saved: " + FileErrorText.of(full));
             }
         }
 

@@ -57,7 +57,8 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
 
     /// @param listener called on the working thread
     public EnrolmentRun enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
-        return new EnrolmentRun(commands(name, prompt), targets(prompt), new SiteArrivalChecks(site), listener);
+        return new EnrolmentRun(
+                commands(name, prompt), targets(prompt), new SiteArrivalChecks(site.clusters()), listener);
     }
 
     private EnrolmentCommandRunner commands(String name, UserPrompt prompt) {

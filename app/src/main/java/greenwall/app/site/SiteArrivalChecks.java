@@ -4,10 +4,13 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.enrol.ArrivalChecks;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Queries the site's Prometheus and Loki to check whether the data of an enrolled host arrives.
-record SiteArrivalChecks(Site site) implements ArrivalChecks {
+record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements ArrivalChecks {
     /// Enough for a scrape interval of one minute and for Prometheus to read the changed file.
     private static final Duration ARRIVAL_TIMEOUT = Duration.ofSeconds(150);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -43,7 +46,7 @@ record SiteArrivalChecks(Site site) implements ArrivalChecks {
     @Override
     public Optional<String> whyNotInPrometheus(TargetFile.Entry entry, boolean waitForArrival)
             throws InterruptedException {
-        if (site.clusters().stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
+        if (clusters.stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
             return Optional.of("the configuration names no Prometheus to query");
         }
         return retry(waitForArrival ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
@@ -54,7 +57,7 @@ record SiteArrivalChecks(Site site) implements ArrivalChecks {
         boolean answered = false;
         for (var target : entry.targets()) {
             var up = new TreeMap<Boolean, String>();
-            for (var cluster : site.clusters()) {
+            for (var cluster : clusters) {
                 var answer = cluster.metrics()
                         .flatMap(metrics -> metrics.instant("up{instance=" + GoFormat.quote(target) + "}", DEADLINE)
                                 .answer());
@@ -85,22 +88,36 @@ record SiteArrivalChecks(Site site) implements ArrivalChecks {
         var query = selector + " |= " + GoFormat.quote(text);
         return retry(ARRIVAL_TIMEOUT, () -> {
             var found = new AtomicBoolean();
+            var failures = new ArrayList<Failure>();
             var now = Instant.now();
-            for (var cluster : site.clusters()) {
-                cluster.logs()
-                        .ifPresent(logs -> logs.lines(
-                                query,
-                                new TimeWindow(now.minus(LOOK_BACK), now.plus(DEADLINE)),
-                                LogSource.Order.BACKWARD,
-                                1,
-                                _ -> {
-                                    found.set(true);
-                                    return false;
-                                },
-                                DEADLINE));
+            var sources = clusters.stream()
+                    .flatMap(cluster -> cluster.logs().stream())
+                    .toList();
+            for (var logs : sources) {
+                var read = logs.lines(
+                        query,
+                        new TimeWindow(now.minus(LOOK_BACK), now.plus(DEADLINE)),
+                        LogSource.Order.BACKWARD,
+                        1,
+                        _ -> {
+                            found.set(true);
+                            return false;
+                        },
+                        DEADLINE);
+                if (read instanceof Outcome.Failed<LogSource.ReadSummary> failed) {
+                    failures.add(failed.failure());
+                }
+            }
+            if (found.get()) {
+                return new AttemptResult(Optional.empty(), false);
+            }
+            if (failures.isEmpty()) {
+                return new AttemptResult(
+                        Optional.of("no line from this host is in Loki yet: check the log shipper on the host"), false);
             }
             return new AttemptResult(
-                    found.get() ? Optional.empty() : Optional.of("no line from this host is in Loki yet"), false);
+                    Optional.of(failures.getFirst().text()),
+                    failures.size() == sources.size() && failures.stream().noneMatch(Failure::isTemporary));
         });
     }
 }

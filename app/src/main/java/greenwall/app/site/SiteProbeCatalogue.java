@@ -1,6 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.app.config.Config;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -29,7 +30,7 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
                 RegularFileReader.inFolder(folder, name -> name.endsWith(".probe"))
                         .forEach(file -> read(file, found, problems));
             } catch (IOException unreadable) {
-                problems.add(folder + ": cannot be read; expected a folder with files that end in .probe");
+                problems.add(folder + ": cannot be read: " + FileErrorText.of(unreadable));
             }
         }
         return found;
@@ -44,7 +45,7 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
         } catch (RegularFileReader.TooLongException tooLong) {
             problems.add(file + ": larger than " + MAX_FILE_BYTES + " bytes, the limit for a probe file");
         } catch (IOException unreadable) {
-            problems.add(file + ": cannot be read; expected a probe in UTF-8");
+            problems.add(file + ": cannot be read: " + FileErrorText.of(unreadable));
         }
     }
 }

@@ -88,7 +88,7 @@ class EngineClusterDiscoveryTest {
         var config = String.valueOf(options.config);
         var check = CommandRunResult.of(home, "check", "--config", config, "--cluster", "east");
         assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
-        assertThat(check.err()).contains("the clusters of http://127.0.0.1:1 are not known now");
+        assertThat(check.err()).contains("http://127.0.0.1:1 did not answer completely, so its clusters are not known");
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class EngineClusterDiscoveryTest {
         engine.stop(0);
         var check = CommandRunResult.of(home, "check", "--json", "--config", config);
         assertThat(check.out()).contains("\"east\"", "\"west\"");
-        assertThat(check.err()).contains("those of an earlier run are used");
+        assertThat(check.err()).contains("the clusters of an earlier run are used");
         assertThat(check.exit()).isEqualTo(ExitCodes.UNKNOWN);
     }
 

@@ -103,7 +103,7 @@ public final class AtomicFile {
             System.getLogger(AtomicFile.class.getName())
                     .log(
                             System.Logger.Level.DEBUG,
-                            "leftover files in " + folder + " cannot be deleted: " + e.getMessage());
+                            "leftover files in " + folder + " cannot be deleted: " + FileErrorText.of(e));
         }
     }
 

@@ -48,6 +48,11 @@ public record ChangeAuditLog(Path file, String who, long limit) {
         AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The text for a user whose change was not made, because the log cannot be written.
+    public String writeError(IOException why) {
+        return "the audit log " + file + " cannot be written: " + FileErrorText.of(why);
+    }
+
     private boolean isFull() throws IOException {
         return Files.exists(file) && Files.size(file) >= limit;
     }

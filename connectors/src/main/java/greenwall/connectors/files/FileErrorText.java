@@ -1,5 +1,6 @@
 package greenwall.connectors.files;
 
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,6 +18,7 @@ public final class FileErrorText {
             case NoSuchFileException _ -> "there is no such file or folder";
             case NotDirectoryException _ -> "it is not a folder";
             case FileAlreadyExistsException _ -> "there is a file where a folder is needed; rename it";
+            case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException named -> named.getClass().getSimpleName();
             default -> String.valueOf(why.getMessage());

@@ -32,8 +32,8 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             return new CommandResult(
                     -1,
                     "",
-                    "the audit log cannot be written, so nothing was run; free some disk space there, or correct the"
-                            + " folder's permissions");
+                    audit.writeError(full)
+                            + "; nothing was run; free some disk space there, or correct the folder's permissions");
         }
         if (command.root()) {
             return new CommandResult(-1, "", "the user of this console may not write there");

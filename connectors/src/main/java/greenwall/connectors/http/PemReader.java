@@ -1,5 +1,6 @@
 package greenwall.connectors.http;
 
+import greenwall.connectors.files.FileErrorText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -158,7 +159,7 @@ public final class PemReader {
         } catch (NoSuchFileException _) {
             throw new IOException(file + " does not exist");
         } catch (FileSystemException e) {
-            throw new IOException(file + " cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw new IOException(file + " cannot be read: " + FileErrorText.of(e), e);
         }
     }
 

@@ -52,8 +52,7 @@ record TlsClientFactory(TlsSettings tls) {
         } catch (IOException e) {
             throw unusable(String.valueOf(e.getMessage()));
         } catch (GeneralSecurityException e) {
-            throw unusable("the certificate and key files of this source do not match ("
-                    + e.getClass().getSimpleName() + ")");
+            throw unusable("the certificate and key files of this source do not match");
         }
     }
 
@@ -69,8 +68,9 @@ record TlsClientFactory(TlsSettings tls) {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         if (tls.pkcs12File().isPresent()) {
             var file = tls.pkcs12File().get();
-            try (var in = new ByteArrayInputStream(PemReader.bytes(file))) {
-                store.load(in, password);
+            var bytes = PemReader.bytes(file);
+            try {
+                store.load(new ByteArrayInputStream(bytes), password);
             } catch (IOException e) {
                 if (e.getCause() instanceof UnrecoverableKeyException) {
                     throw new IOException(file + " cannot be opened with the configured password", e);

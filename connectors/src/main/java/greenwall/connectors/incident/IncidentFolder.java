@@ -69,7 +69,7 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
             }
         } catch (IOException e) {
             System.getLogger(IncidentFolder.class.getName())
-                    .log(System.Logger.Level.WARNING, "incidents cannot be listed: " + e.getMessage());
+                    .log(System.Logger.Level.WARNING, "incidents cannot be listed: " + FileErrorText.of(e));
         }
         return summaries;
     }

@@ -2,6 +2,7 @@ package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.DamagedFile;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.LockFile;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Evidence;
@@ -37,8 +38,8 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final long SYNC_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final String UNWRITTEN = "the incident cannot be written: ";
-    private static final String UNSAFE = "the incident is not yet synced to disk: ";
+    private static final String UNWRITTEN = "the incident cannot be written to ";
+    private static final String UNSAFE = "the incident is not yet synced to disk in ";
 
     private final Path file;
     private volatile LockFile lock;
@@ -243,7 +244,7 @@ final class IncidentJournalWriter implements OpenIncident {
                     }
                     report(UNWRITTEN, "");
                 } catch (IOException full) {
-                    report(UNWRITTEN, String.valueOf(full.getMessage()));
+                    report(UNWRITTEN, file + ": " + FileErrorText.of(full));
                     if (!last) {
                         TimeUnit.NANOSECONDS.sleep(TRY_AGAIN);
                     }
@@ -263,7 +264,7 @@ final class IncidentJournalWriter implements OpenIncident {
         try (var _ = lock) {
             channel.close();
         } catch (IOException e) {
-            warn("an incident file could not be closed: " + e.getMessage());
+            warn(file + " could not be closed: " + FileErrorText.of(e));
         }
     }
 
@@ -278,7 +279,7 @@ final class IncidentJournalWriter implements OpenIncident {
                     // The file was replaced, or this record is closed.
                     written();
                 } catch (IOException refused) {
-                    report(UNSAFE, String.valueOf(refused.getMessage()));
+                    report(UNSAFE, file + ": " + FileErrorText.of(refused));
                     written();
                 }
                 TimeUnit.NANOSECONDS.sleep(SYNC_EVERY);
@@ -384,7 +385,7 @@ final class IncidentJournalWriter implements OpenIncident {
             if (!writer.join(CLOSE_TIMEOUT)) {
                 warn(file + " is still being written to a slow disk; what is not written when Greenwall ends is lost");
             } else if (unwritten() > 0) {
-                warn("the last entries (" + unwritten() + ") of " + file + " are lost: " + lastError.orElse(""));
+                warn("the last entries (" + unwritten() + ") of an incident are lost: " + lastError.orElse(""));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

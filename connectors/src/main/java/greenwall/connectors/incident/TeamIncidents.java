@@ -1,5 +1,6 @@
 package greenwall.connectors.incident;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentMerger;
@@ -188,7 +189,7 @@ public final class TeamIncidents implements IncidentStore {
             return listed(shared);
         } catch (IOException e) {
             System.getLogger(TeamIncidents.class.getName())
-                    .log(System.Logger.Level.WARNING, "the team's records cannot be read: " + e.getMessage());
+                    .log(System.Logger.Level.WARNING, "the team's records cannot be read: " + FileErrorText.of(e));
             return List.of();
         }
     }

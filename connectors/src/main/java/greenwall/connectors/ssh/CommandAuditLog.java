@@ -2,7 +2,6 @@ package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.files.ChangeAuditLog;
-import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
@@ -27,6 +26,10 @@ public final class CommandAuditLog {
 
     public CommandAuditLog(ChangeAuditLog file) {
         this.file = file;
+    }
+
+    String writeError(IOException why) {
+        return file.writeError(why) + "; nothing was run";
     }
 
     /// @param exit the exit code; -1 if unknown
@@ -57,9 +60,7 @@ public final class CommandAuditLog {
             began(mark, where, connection, what);
         } catch (IOException full) {
             return new CommandExit(
-                    -1,
-                    "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
-                            + "), so nothing was run; free some disk space there, or correct the folder's permissions");
+                    -1, writeError(full) + "; free some disk space there, or correct the folder's permissions");
         }
         int exit = -1;
         long bytes = 0;

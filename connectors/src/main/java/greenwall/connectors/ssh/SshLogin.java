@@ -3,6 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.http.FailureTable;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
@@ -189,8 +190,7 @@ final class SshLogin implements AutoCloseable {
             return Optional.of(new Failure.Refused(
                     0,
                     "host key",
-                    "the key could not be written to " + route.knownHosts().getFirst() + ": "
-                            + SanitizedText.line(String.valueOf(full.getMessage())),
+                    "the key could not be written to " + route.knownHosts().getFirst() + ": " + FileErrorText.of(full),
                     "accept it once, or make the file writable"));
         }
     }

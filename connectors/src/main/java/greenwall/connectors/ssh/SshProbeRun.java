@@ -201,9 +201,7 @@ final class SshProbeRun implements ProbeRun {
             audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
-                    "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
-                            + "), so nothing was run",
-                    "free some disk space there, or correct the folder's permissions"));
+                    audit().writeError(full), "free some disk space there, or correct the folder's permissions"));
         }
         Result result;
         processes.starting();

@@ -189,6 +189,10 @@ class ConnectionOptionsTest extends ServerFixture {
         assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
                         .found())
                 .contains("is not a PKCS#12 file");
+        Files.delete(file);
+        assertThat(failure(query(url(), HttpSettings.DEFAULT.with(draft -> draft.tls = withPassword(tls, PASSWORD))))
+                        .found())
+                .isEqualTo(file + " does not exist");
     }
 
     @Test

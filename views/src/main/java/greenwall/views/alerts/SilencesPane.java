@@ -61,8 +61,12 @@ final class SilencesPane {
         }
     }
 
+    private static boolean isActive(AlertSource.Silence silence) {
+        return silence.state() != AlertSource.SilenceState.EXPIRED;
+    }
+
     private boolean isShown(AlertSource.Silence silence) {
-        return silence.state() != AlertSource.SilenceState.EXPIRED
+        return isActive(silence)
                 && (words.isEmpty()
                         || (SilenceMatchers.text(silence.matchers()) + " " + silence.createdBy() + " "
                                         + silence.comment())
@@ -84,10 +88,12 @@ final class SilencesPane {
 
     /// The text for an empty list. A source that does not answer may have silences that are missing here.
     private String nothing() {
-        return state.troubles().isEmpty()
-                ? "No silence is active."
-                : "No silences are known, but the list may be incomplete: "
-                        + state.troubles().getFirst() + ".";
+        boolean filtered = state.silences().stream().anyMatch(each -> isActive(each.silence()));
+        if (state.troubles().isEmpty()) {
+            return filtered ? "No silence matches the filter." : "No silence is active.";
+        }
+        return (filtered ? "No silence matches the filter" : "No silences are known")
+                + ", but the list may be incomplete: " + state.troubles().getFirst() + ".";
     }
 
     /// The row of a silence; -1 if it is no longer in the list. Restoring the selection by silence ensures

@@ -9,6 +9,7 @@ import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
@@ -40,7 +41,7 @@ public final class ClusterDetails extends DetailView.Details {
                 Banner.line(CountText.of(state.clusters().size(), "cluster")),
                 Banner.line(
                         state.hosts().isEmpty()
-                                ? "no host is known yet"
+                                ? WaitingForDataText.noHost(state)
                                 : state.hostCounts().text()));
     }
 

@@ -16,6 +16,7 @@ import greenwall.fleet.state.ShortHostNames;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ record GlanceTileBuilder(
     private GlanceTile green() {
         int all = fleet.hosts().size();
         if (all == 0) {
-            return GlanceTile.unknown("Green hosts", CellState.SILENT, "no host is known yet", "hosts");
+            return GlanceTile.unknown("Green hosts", CellState.SILENT, WaitingForDataText.noHost(fleet), "hosts");
         }
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)

@@ -169,12 +169,18 @@ public final class AlertHistoryView implements View {
         rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
-        list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time range, as far as there is data." : "");
+        list.show(rows.size(), _ -> false, loaded ? nothing() : "");
         list.selectSilently(
                 statistics.stream().map(AlertStatistics::name).toList().indexOf(chosen));
         headline();
         axis.repaint();
         explainSelection();
+    }
+
+    private String nothing() {
+        return answer.history().lanes().isEmpty()
+                ? "No alert fired in this time range, as far as there is data."
+                : "No alert that fired in this time range matches the filter.";
     }
 
     private boolean matchesFilter(AlertHistory.AlertEpisodes lane) {

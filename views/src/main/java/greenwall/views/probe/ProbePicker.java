@@ -190,7 +190,7 @@ final class ProbePicker extends GridPane {
         neighbourBoxes.clear();
         hosts.getChildren().clear();
         if (host.isEmpty()) {
-            hosts.getChildren().add(new Label("No host is known yet."));
+            hosts.getChildren().add(new Label("No host is known, or none matches the host filter."));
             return;
         }
         var first = StyleClasses.of(new Label(SanitizedText.line(host.get().name())), "strong");

@@ -12,6 +12,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class CardStatusText {
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
         int all = fleet.hosts().size();
         if (all == 0) {
-            return "No host is known yet.";
+            return WaitingForDataText.noHost(fleet);
         }
         if (green == 0) {
             return "No host is green: none has a value that can be evaluated.";

@@ -15,6 +15,7 @@ import greenwall.views.FleetStateView;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
@@ -208,14 +209,14 @@ public final class RunbookView extends FleetStateView {
         prose.getChildren().clear();
         var host = host();
         if (state().hosts().isEmpty()) {
-            update(RunbookRunner.Progress.nothing("No host is known yet"));
+            update(RunbookRunner.Progress.nothing(WaitingForDataText.noHost(state())));
             return;
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
             update(RunbookRunner.Progress.nothing(place.host()
                     .map(h -> "The host " + SanitizedText.line(h.name()) + " is not known in the cluster "
                             + SanitizedText.line(h.cluster()))
-                    .orElse("No host is known yet")));
+                    .orElse(WaitingForDataText.noHost(state()))));
             return;
         }
         var now = context.clock().instant();

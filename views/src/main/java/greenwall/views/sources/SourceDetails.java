@@ -11,6 +11,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
@@ -179,6 +180,6 @@ public final class SourceDetails extends DetailView.Details {
                 "Hosts and their names",
                 new ColumnHeadings().text("Host", "Names", "Merged because", "Cluster"),
                 rows,
-                "No host is known yet.");
+                WaitingForDataText.noHost(state));
     }
 }

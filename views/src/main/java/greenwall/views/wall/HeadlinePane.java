@@ -13,6 +13,7 @@ import greenwall.styles.ColorRole;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -95,7 +96,7 @@ final class HeadlinePane extends PaintedRegion {
         var state = model.state();
         var font = fitting(style, width - 2 * edge);
         if (state.hosts().isEmpty()) {
-            pen.text(font, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
+            pen.text(font, ColorRole.MUTED, WaitingForDataText.noHost(state), x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
             var lead = StateStyle.of(leadState(model, unknown, problems));

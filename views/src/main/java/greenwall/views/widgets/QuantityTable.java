@@ -5,6 +5,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -117,7 +118,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
     /// Why there are no rows: the reason of a host, with its remedy if known.
     private String why(FleetState state, Optional<Place.HostRef> only) {
         if (state.hosts().isEmpty()) {
-            return "No host is known yet.";
+            return WaitingForDataText.noHost(state);
         }
         var first = columns.getFirst().quantity();
         var quantity =

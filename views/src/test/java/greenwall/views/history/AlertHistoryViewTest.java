@@ -118,6 +118,9 @@ class AlertHistoryViewTest {
             assertThat(list(view).selected()).isZero();
             filter.setText("no such alert");
             assertThat(list(view).selected()).isNegative();
+            list(view).snapshot(null, null);
+            assertThat(list(view).textBounds().toString())
+                    .contains("No alert that fired in this time range matches the filter.");
         });
     }
 }
