@@ -18,7 +18,11 @@ public final class FileErrorText {
             case NotDirectoryException _ -> "it is not a folder";
             case FileAlreadyExistsException _ -> "there is a file where a folder is needed; rename it";
             case FileSystemException named when named.getReason() != null -> named.getReason();
-            case FileSystemException named -> named.getClass().getSimpleName();
+            case FileSystemException unnamed -> {
+                System.getLogger(FileErrorText.class.getName())
+                        .log(System.Logger.Level.INFO, "a file operation failed", unnamed);
+                yield "the file system refused it";
+            }
             default -> String.valueOf(why.getMessage());
         };
     }
