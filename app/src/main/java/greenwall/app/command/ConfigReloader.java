@@ -35,7 +35,7 @@ record ConfigReloader(
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    reject(firstOf(rejected.mistakes()).orElse("the configuration has a mistake"));
+                    reject(firstOf(rejected.mistakes()).orElse("the configuration has an error"));
                 case ConfigResult.Loaded loaded -> {
                     switch (opener.connect(loaded.config(), opener.setup().orElse(first))) {
                         case SiteOpener.OpenResult.Opened(var site) -> {

@@ -44,7 +44,7 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                             off -> out.println(
                                     colors.state(CellState.WARN) + "  " + TerminalColors.plain(off)
                                             + colors.faint(
-                                                    "  → Correct this machine's clock or the source's; ages are calculated from the source's clock")));
+                                                    "  → correct this machine's clock or the source's; ages are calculated from the source's clock")));
         }
         var hosts = new ArrayList<>(fleet.hosts());
         hosts.sort(Comparator.comparing((HostState host) -> host.state())

@@ -169,8 +169,8 @@ final class IncidentCommand extends CommandGroup {
     @Command(
             name = "open",
             description =
-                    "Shows a .greenwall file from this or another machine; no source is needed. For charts that zoom:"
-                            + " greenwall --open \"greenwall://incident?file=FILE\"."
+                    "Shows a .greenwall file from this or another machine; no source is needed. To open it in"
+                            + " the console: greenwall --open FILE."
                             + " Exit code 0: it is complete, 1: it is damaged.")
     static final class Open extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 abstract class JsonOutputCommand extends BaseCommand {
     private static final int LAST = 100;
 
-    @Option(names = "--json", description = "for scripts", order = LAST)
+    @Option(names = "--json", description = "print the result as JSON, for scripts", order = LAST)
     boolean json;
 
     void print(Runnable text, Consumer<JsonStreamWriter> members) {

@@ -92,7 +92,9 @@ final class LabCommand extends BaseCommand {
             return replay == null ? serveRange() : serveReplay(replay);
         } catch (BindException taken) {
             return process.usageError("cannot listen on " + bind
-                    + port.map(first -> " from port " + first).orElse("") + ": " + taken.getMessage());
+                    + port.map(first -> ", ports " + first + " to " + (first + 5) + ": " + taken.getMessage()
+                                    + "; choose another --port")
+                            .orElse(": " + taken.getMessage()));
         } catch (IOException | IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }

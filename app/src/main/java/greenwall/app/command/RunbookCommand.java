@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "runbook",
         description = "Lists, prints and checks runbooks, which say what to do about an alert.",
-        subcommands = {RunbookCommand.ListRunbooks.class, RunbookCommand.Show.class, RunbookCommand.Check.class})
+        subcommands = {RunbookCommand.ListRunbooks.class, RunbookCommand.Show.class, RunbookCommand.Lint.class})
 final class RunbookCommand extends CommandGroup {
     @Command(name = "list", description = "Lists all runbooks, with the alerts that they are for.")
     static final class ListRunbooks extends BaseCommand {
@@ -85,11 +85,12 @@ final class RunbookCommand extends CommandGroup {
     @Command(
             name = "lint",
             description = {
-                "Problems in the runbooks, with file and line: an alert without a runbook, a query that does not parse,"
-                        + " a probe that is not in the catalogue, a dead link, a branch to a section that does not exist.",
+                "Checks the runbooks and prints each problem with file and line: an alert without a runbook, a query"
+                        + " that does not parse, a probe that is not in the catalogue, a dead link, a branch to a"
+                        + " section that does not exist.",
                 "Exit code 0: no problems; 1: problems found."
             })
-    static final class Check extends BaseCommand {
+    static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
         @Option(names = "--live", description = "also run every query, and check the alerts of the sources' own rules")

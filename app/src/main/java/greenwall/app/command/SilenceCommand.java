@@ -236,7 +236,7 @@ final class SilenceCommand extends CommandGroup {
         @Option(names = "--expired", description = "also list expired silences")
         private boolean expired;
 
-        @Option(names = "--json", description = "for scripts")
+        @Option(names = "--json", description = "print the result as JSON, for scripts")
         private boolean json;
 
         @Override

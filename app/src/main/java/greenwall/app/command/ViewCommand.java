@@ -126,7 +126,7 @@ final class ViewCommand extends CommandGroup {
 
     @Command(name = "show", description = "Prints the panels of a view and their queries.")
     static final class Show extends ViewSubcommand {
-        @Option(names = "--json", description = "for scripts")
+        @Option(names = "--json", description = "print the result as JSON, for scripts")
         private boolean json;
 
         @Override

@@ -129,7 +129,10 @@ public record FirstRunSourceFinder(
                             ? missing(typed, companions).orElse(result)
                             : result;
                 } catch (Exception failure) {
-                    yield new Finding.Refused("the test failed: " + failure.getMessage(), "");
+                    System.getLogger(FirstRunSourceFinder.class.getName())
+                            .log(System.Logger.Level.ERROR, "internal error during the test", failure);
+                    yield new Finding.Refused(
+                            "internal error during the test: " + failure.getMessage() + "; see Greenwall's log", "");
                 }
             }
         };

@@ -87,10 +87,7 @@ record SiteAssistant(
         return switch (outcome) {
             case Outcome.Answered<String> _ -> new Progress(answer, true, "");
             case Outcome.Failed<String> failed ->
-                new Progress(
-                        answer,
-                        true,
-                        failed.failure().found() + ". " + failed.failure().remedy() + ".");
+                new Progress(answer, true, failed.failure().text() + ".");
         };
     }
 }

@@ -108,7 +108,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 } catch (RuntimeException failed) {
                     clock = before;
                     System.getLogger(SiteTimeTravel.class.getName())
-                            .log(System.Logger.Level.ERROR, "another time cannot be shown", failed);
+                            .log(System.Logger.Level.ERROR, "an earlier time cannot be shown", failed);
                     fx.post(() -> problem.accept((next.isEmpty() ? "The present" : "That time") + " cannot be shown: "
                             + failed.getMessage()));
                 }

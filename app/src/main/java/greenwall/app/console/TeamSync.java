@@ -188,7 +188,7 @@ final class TeamSync implements AutoCloseable {
     private static String failed(RuntimeException bug) {
         System.getLogger(TeamSync.class.getName())
                 .log(System.Logger.Level.ERROR, "synchronising with the team failed", bug);
-        return "synchronising with the team failed: " + bug;
+        return "internal error while synchronising with the team; see Greenwall's log";
     }
 
     private Set<String> shownRecords() {

@@ -54,7 +54,7 @@ record AuditedSilenceClient(SilenceClient silences, ChangeAuditLog audit, Instan
                     400,
                     "audit",
                     audit.writeError(full),
-                    "Nothing was sent to Alertmanager, because a change must be logged first. Free some disk space or correct"
+                    "nothing was sent to Alertmanager, because a change must be logged first; free some disk space or correct"
                             + " the folder's permissions, and try again");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }

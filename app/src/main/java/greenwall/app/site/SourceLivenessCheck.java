@@ -69,7 +69,7 @@ public final class SourceLivenessCheck {
                             source,
                             clock.instant(),
                             Duration.ZERO,
-                            new Failure.Malformed("internal error while querying " + source, "See Greenwall's log"))))
+                            new Failure.Malformed("internal error while querying " + source, "see Greenwall's log"))))
                     .map(state -> found(state, "", ""))
                     .toList();
         }
@@ -86,7 +86,7 @@ public final class SourceLivenessCheck {
         if (labels.answer().filter(List::isEmpty).isPresent()) {
             state = state.withReason(
                     "it has no log lines from the last " + RECENT.toHours() + " hours",
-                    "Check whether logs are shipped to it, and whether the tenant of this source is correct");
+                    "check whether logs are shipped to it, and whether the tenant of this source is correct");
         }
         var product = build.answer().map(MetricsSource.BuildInfo::product).orElse("Loki");
         return found(state, product, version(build));

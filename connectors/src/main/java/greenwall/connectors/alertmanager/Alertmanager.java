@@ -155,7 +155,7 @@ public final class Alertmanager implements AlertSource {
             return outcomes;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "Nothing to fix");
+            var withdrawn = new Failure.Cancelled("the request to the Alertmanagers was cancelled", "nothing to fix");
             return peers.stream().map(peer -> peer.<T>failed(withdrawn)).toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("internal error in a call to an Alertmanager", e.getCause());
@@ -188,7 +188,7 @@ public final class Alertmanager implements AlertSource {
                 most,
                 peer.source().url() + " did not respond within " + most.toMillis()
                         + " ms after another Alertmanager of its cluster had responded",
-                "Check whether it hangs or is overloaded");
+                "check whether it hangs or is overloaded");
         return new Outcome.Failed<>(peer.source(), peer.clock().instant(), most, failure);
     }
 }

@@ -67,7 +67,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
                 0,
                 "silence id",
                 "invalid silence id \"" + id + "\"; Alertmanager's silence ids are UUIDs",
-                "Nothing was sent: take the id from the list of silences");
+                "nothing was sent: take the id from the list of silences");
         return new RequestResult(endpoint(peer).failed(failure), false);
     }
 

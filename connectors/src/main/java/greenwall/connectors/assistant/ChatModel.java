@@ -65,7 +65,7 @@ public record ChatModel(SourceHttpClient client, String model) {
         }
         if (answer.toString().isBlank()) {
             throw new SourceFailureException(new Failure.Malformed(
-                    "the model's response has no text", "Ask again, or choose another model (assistant.model)"));
+                    "the model's response has no text", "ask again, or choose another model (assistant.model)"));
         }
         return SourceRequest.ParsedResponse.of(answer.toString());
     }
@@ -110,7 +110,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             if (next < 0) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "the model's response was cut off before its end",
-                        "Ask again; the part that arrived is shown"));
+                        "ask again; the part that arrived is shown"));
             }
         }
         answer.setLength(LONGEST_ANSWER);
@@ -132,7 +132,7 @@ public record ChatModel(SourceHttpClient client, String model) {
                                 + (error.isText(name)
                                         ? OneLineText.line(error.text(name))
                                         : "an error without a message"),
-                        "Check the model's server"));
+                        "check the model's server"));
             }
             for (var choice : read.list("choices", one -> one)) {
                 for (var part : List.of(choice.fields("delta"), choice.fields("message"))) {

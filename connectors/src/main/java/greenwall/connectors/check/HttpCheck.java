@@ -84,7 +84,7 @@ final class HttpCheck implements AutoCloseable {
         } catch (IOException broken) {
             // A server may close the connection before the reason of a failed handshake is read.
             boolean inHandshake = check.secured() && shown.certificate == null;
-            return faultResult(check, inHandshake ? "TLS handshake failed" : "returned no valid page", line(broken));
+            return faultResult(check, inHandshake ? "TLS handshake failed" : "returns no valid page", line(broken));
         }
     }
 

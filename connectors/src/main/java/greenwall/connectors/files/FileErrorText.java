@@ -20,7 +20,7 @@ public final class FileErrorText {
             case FileAlreadyExistsException _ -> "there is a file where a folder is needed; rename it";
             case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileSystemException named when named.getReason() != null -> named.getReason();
-            case FileSystemException named -> named.getClass().getSimpleName();
+            case FileSystemException _ -> "the file system refused it";
             default -> String.valueOf(why.getMessage());
         };
     }

@@ -26,7 +26,7 @@ final class BoundedInputStream extends InputStream {
         return new SourceFailureException(new Failure.TooLarge(
                 limit,
                 where + " sent more than " + OneLineText.bytes(limit),
-                "Query fewer series or a shorter window, or raise body_limit of this source"));
+                "query fewer series or a shorter window, or raise body_limit of this source"));
     }
 
     long bytesRead() {

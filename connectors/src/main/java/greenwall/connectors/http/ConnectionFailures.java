@@ -33,18 +33,18 @@ final class ConnectionFailures {
                 new Failure.TooLarge(
                         much.limit(),
                         where + " sent more data than Greenwall can hold in memory: " + much.getMessage(),
-                        "Query fewer series or a shorter window");
+                        "query fewer series or a shorter window");
             case SocketTimeoutException _ ->
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
                                 settings.readTimeout(),
                                 where + " sent nothing for " + OneLineText.durationText(settings.readTimeout()),
-                                "Check whether it is overloaded; a narrower query takes less time")
+                                "check whether it is overloaded; a narrower query takes less time")
                         : new Failure.TimedOut(
                                 settings.connectTimeout(),
                                 "no connection to " + where + " within "
                                         + OneLineText.durationText(settings.connectTimeout()),
-                                "The host is down or a firewall drops the packets: try to reach port " + url.port()
+                                "the host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
             default -> connectionFailure(problem, url, started);
@@ -98,12 +98,12 @@ final class ConnectionFailures {
                 deadline.toMillis() <= 0
                         ? "no time was left for a request to " + where + ": the requests before it took too long"
                         : "no complete response from " + where + " within " + OneLineText.durationText(deadline),
-                "Check whether it is overloaded; a narrower query or a longer deadline may help");
+                "check whether it is overloaded; a narrower query or a longer deadline may help");
     }
 
     static Failure cancelled(String where) {
         return new Failure.Cancelled(
-                "the request to " + where + " was cancelled before a response arrived", "Try again");
+                "the request to " + where + " was cancelled before a response arrived", "try again");
     }
 
     static Failure notJson(JacksonException problem, String where, long bytes) {
@@ -113,7 +113,7 @@ final class ConnectionFailures {
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is too long or too deeply nested: "
                             + OneLineText.line(message),
-                    "Check which server responds at this URL");
+                    "check which server responds at this URL");
         }
         boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
         boolean encoding = message.contains("UTF-8");
@@ -122,7 +122,7 @@ final class ConnectionFailures {
                 : encoding
                         ? where + " sent text that is not valid UTF-8: " + OneLineText.line(message)
                         : where + " sent broken JSON: " + OneLineText.line(message);
-        return new Failure.Malformed(found, "Check whether a proxy in between truncates or rewrites responses");
+        return new Failure.Malformed(found, "check whether a proxy in between truncates or rewrites responses");
     }
 
     static String place(HttpUrl url) {

@@ -139,7 +139,7 @@ final class HttpAttempt<T> {
                     return refusedRedirect(
                             response,
                             ConnectionFailures.place(next) + ", which does not use TLS",
-                            "Correct the redirect there; if TLS is not wanted, write " + ConnectionFailures.place(next)
+                            "correct the redirect there; if TLS is not wanted, write " + ConnectionFailures.place(next)
                                     + " as this source's url");
                 }
                 if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
@@ -147,7 +147,7 @@ final class HttpAttempt<T> {
                             response,
                             ConnectionFailures.place(next)
                                     + ", which is a different origin, so the query was not sent there",
-                            "Write " + ConnectionFailures.place(next)
+                            "write " + ConnectionFailures.place(next)
                                     + " as this source's url if the query may go there, or correct the redirect");
                 }
                 request = follow(request, next, response.code());
@@ -166,13 +166,13 @@ final class HttpAttempt<T> {
                         new Failure.Malformed(
                                 ConnectionFailures.place(response.request().url()) + " redirects in a loop, last to "
                                         + target,
-                                "Correct the proxy's redirects, or set this source's url to the address where they"
+                                "correct the proxy's redirects, or set this source's url to the address where they"
                                         + " should end"),
                         NextStep.GIVE_UP)
                 : refusedRedirect(
                         response,
                         target + "; a change is never sent to a redirect target",
-                        "Set this source's url to the address that it redirects to");
+                        "set this source's url to the address that it redirects to");
     }
 
     private Result<T> refusedRedirect(Response response, String target, String remedy) {
@@ -290,11 +290,11 @@ final class HttpAttempt<T> {
                         response.code(),
                         "sign-in",
                         where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
-                        "A sign-in page is in front of it: give this source a token or password for it, "
+                        "a sign-in page is in front of it: give this source a token or password for it, "
                                 + "or a URL that bypasses it")
                 : new Failure.Malformed(
                         where + " responded with " + OneLineText.page(html) + " instead of JSON" + moved,
-                        "Give the URL of the API itself; a proxy or another program responds here");
+                        "give the URL of the API itself; a proxy or another program responds here");
     }
 
     private Result<T> errorResponse(Response response, Duration limit) throws IOException {
@@ -333,7 +333,7 @@ final class HttpAttempt<T> {
                                 ? " rejected the request: too many requests (429)"
                                 : " asks clients to try again later (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
-                "Poll less often (wall.refresh) or raise the limit there");
+                "poll less often (wall.refresh) or raise the limit there");
     }
 
     /// A body, perhaps an empty one, that records when it is sent, because from then on the request may have been

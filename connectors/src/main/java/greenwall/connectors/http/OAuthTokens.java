@@ -148,7 +148,7 @@ public final class OAuthTokens {
 
     private SourceFailureException notSignedIn() {
         return new SourceFailureException(new Failure.Refused(
-                401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
+                401, "sign-in", "nobody is signed in at " + origin(), "sign in once as this user: greenwall sign-in"));
     }
 
     public DeviceCode begin() throws IOException {

@@ -114,6 +114,6 @@ final class RequestCredentials {
 
     private static SourceFailureException unusable(String found) {
         return new SourceFailureException(new Failure.Refused(
-                0, "credentials", found, "Check the file, variable or command that the configuration names for it"));
+                0, "credentials", found, "check the file, variable or command that the configuration names for it"));
     }
 }

@@ -14,7 +14,7 @@ public final class SourceFailureException extends IOException {
 
     public static SourceFailureException malformed(String found) {
         return new SourceFailureException(
-                new Failure.Malformed(found, "Check which server responds at this URL, and its version"));
+                new Failure.Malformed(found, "check which server responds at this URL, and its version"));
     }
 
     public Failure failure() {

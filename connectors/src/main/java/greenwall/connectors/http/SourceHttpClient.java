@@ -208,7 +208,7 @@ public final class SourceHttpClient {
         return new Failure.Unreachable(
                 "the live connection to " + ConnectionFailures.place(root) + " broke: "
                         + ConnectionFailures.reason(problem),
-                "It will be reopened automatically");
+                "it will be reopened automatically");
     }
 
     private static String beginning(Response response) {
@@ -222,7 +222,7 @@ public final class SourceHttpClient {
     private Failure notAUrl() {
         return new Failure.Unreachable(
                 OneLineText.line(source().url().toString()) + " is not an http:// or https:// URL",
-                "Write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
+                "write it as http://host:port, https://host:port or unix:///path/of/a/socket, with the path prefix if "
                         + "there is one");
     }
 
@@ -303,7 +303,7 @@ public final class SourceHttpClient {
                             ConnectionFailures.place(root)
                                     + " asked clients to send no more requests for another "
                                     + OneLineText.durationText(held),
-                            "Poll less often (wall.refresh) or raise the limit there"),
+                            "poll less often (wall.refresh) or raise the limit there"),
                     NextStep.GIVE_UP);
         }
 
@@ -377,7 +377,7 @@ public final class SourceHttpClient {
                             "all " + connection.settings().maxConcurrentCalls() + " concurrent calls (max_calls) to "
                                     + ConnectionFailures.place(root) + " were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
-                            "Find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
+                            "find out why it responds slowly, raise max_calls or the deadline, or poll less often"),
                     NextStep.GIVE_UP);
         }
         var attempt = new HttpAttempt<>(connection, root, request);

@@ -66,7 +66,7 @@ final class SourceOkHttpClients {
         if (unsupported.isPresent()) {
             throw new SourceFailureException(new Failure.Unreachable(
                     "the environment variable " + unsupported.get(),
-                    "Name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
+                    "name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
         }
         return url.isHttps() ? secured() : clear();
     }

@@ -55,7 +55,7 @@ public final class StreamSocket extends Socket {
                 channel.close();
                 throw new SourceFailureException(new Failure.Unreachable(
                         "no connection to the socket " + file + ": " + OneLineText.line(String.valueOf(e.getMessage())),
-                        "Start the server there, correct the path in unix://" + file
+                        "start the server there, correct the path in unix://" + file
                                 + ", or let this user write to the socket"));
             }
             return new Streams(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);

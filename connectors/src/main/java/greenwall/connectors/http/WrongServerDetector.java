@@ -139,9 +139,9 @@ final class WrongServerDetector {
                 ConnectionFailures.place(base) + " is " + program.title
                         + (version.find() ? " " + OneLineText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
-                        ? "Write the URL of " + expected.title + " itself (port " + expected.port
+                        ? "write the URL of " + expected.title + " itself (port " + expected.port
                                 + " unless changed), not of Grafana"
-                        : "Write this URL under " + program.key() + ", and " + expected.title + "'s own here (port "
+                        : "write this URL under " + program.key() + ", and " + expected.title + "'s own here (port "
                                 + expected.port + " unless changed)");
     }
 
@@ -157,7 +157,7 @@ final class WrongServerDetector {
         if (reply.contains("Node Exporter") || reply.contains("# HELP ")) {
             return Optional.of(new Failure.Malformed(
                     ConnectionFailures.place(root) + " is an exporter, not " + expected.title,
-                    "Configure Prometheus to scrape it, and write the URL of " + expected.title + " here (port "
+                    "configure Prometheus to scrape it, and write the URL of " + expected.title + " here (port "
                             + expected.port + " unless changed)"));
         }
         var landed = HttpUrl.parse(reply.substring(0, Math.max(0, reply.indexOf(' '))));
@@ -176,6 +176,6 @@ final class WrongServerDetector {
                 "not found",
                 "there is no " + expected.title + " at " + ConnectionFailures.place(base) + "; it responds at "
                         + ConnectionFailures.place(real),
-                "Write " + ConnectionFailures.place(real) + " as this source's url");
+                "write " + ConnectionFailures.place(real) + " as this source's url");
     }
 }

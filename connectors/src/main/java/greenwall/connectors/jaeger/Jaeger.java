@@ -53,10 +53,10 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     @Override
     public Outcome<SearchResult> search(Search search, Duration deadline) {
         if (search.traceQl().isPresent()) {
-            return refused("Jaeger does not support TraceQL", "Search by service, operation, duration and attributes");
+            return refused("Jaeger does not support TraceQL", "search by service, operation, duration and attributes");
         }
         if (search.service().isEmpty()) {
-            return refused("Jaeger searches within one service, and none was named", "Specify a service");
+            return refused("Jaeger searches within one service, and none was named", "specify a service");
         }
         var service = search.service().get();
         var tags = new TreeMap<>(search.attributes());

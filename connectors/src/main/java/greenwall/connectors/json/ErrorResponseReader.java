@@ -38,7 +38,7 @@ public record ErrorResponseReader(String section) implements ErrorReader {
     /// The failure for an error with this type and text. The type may be empty.
     public Failure refusal(int status, String type, String text, Duration deadline) {
         return failure(status, new Message(Set.of("json", "error"), type, text), deadline)
-                .orElseGet(() -> new Failure.Refused(status, "refused", text, "Check the server's log"));
+                .orElseGet(() -> new Failure.Refused(status, "refused", text, "check the server's log"));
     }
 
     private Optional<Failure> failure(int status, Message message, Duration deadline) {

@@ -139,7 +139,7 @@ final class LiveTail implements LogSource.Tail {
             System.getLogger(LiveTail.class.getName())
                     .log(System.Logger.Level.ERROR, "internal error in a live tail", bug);
             return new End(
-                    new Failure.Unreachable("internal error in the live tail", "It will be reopened automatically"),
+                    new Failure.Unreachable("internal error in the live tail", "it will be reopened automatically"),
                     false);
         }
     }
@@ -261,7 +261,7 @@ final class LiveTail implements LogSource.Tail {
         if (reason.isEmpty()) {
             return new End(
                     new Failure.Unreachable(
-                            "Loki ended the live tail (" + code + ")", "It will be reopened automatically"),
+                            "Loki ended the live tail (" + code + ")", "it will be reopened automatically"),
                     false);
         }
         var text = "the live tail ended: " + OneLineText.line(reason);

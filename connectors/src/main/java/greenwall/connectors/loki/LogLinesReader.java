@@ -44,7 +44,7 @@ record LogLinesReader(LabelInterner interner) {
                     200,
                     Failure.Refused.BAD_QUERY,
                     "the query returns numbers (" + read.type + "), not lines",
-                    "Remove the function around the selector"));
+                    "remove the function around the selector"));
         }
         return read.lines;
     }

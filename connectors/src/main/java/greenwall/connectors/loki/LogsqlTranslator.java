@@ -61,7 +61,7 @@ final class LogsqlTranslator {
 
     static LineFilterQuery lines(String logql) throws SourceFailureException {
         if (!(parsed(logql) instanceof LogQuery query)) {
-            throw refused("the query returns numbers, not log lines", "Remove the function around the selector");
+            throw refused("the query returns numbers, not log lines", "remove the function around the selector");
         }
         return lines(query);
     }
@@ -70,7 +70,7 @@ final class LogsqlTranslator {
         return switch (parsed(logql)) {
             case LogQuery _ ->
                 throw refused(
-                        "the query returns log lines, not numbers", "Put a function such as count_over_time around it");
+                        "the query returns log lines, not numbers", "put a function such as count_over_time around it");
             case VectorAggregation(VectorOperator op, var _, RangeAggregation inner, var grouping)
             when op == VectorOperator.SUM && grouping.filter(g -> g.without()).isEmpty() ->
                 sums(inner, grouping.map(g -> g.labels()).orElse(List.of()));
@@ -103,7 +103,7 @@ final class LogsqlTranslator {
         return switch (Logql.parse(logql)) {
             case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
             case ParseResult.Invalid<LogqlExpr>(var error) ->
-                throw refused("the query is not valid LogQL: " + error.text(), "Correct the query");
+                throw refused("the query is not valid LogQL: " + error.text(), "correct the query");
         };
     }
 
@@ -209,7 +209,7 @@ final class LogsqlTranslator {
     private static SourceFailureException unknown(String part) {
         return refused(
                 "VictoriaLogs is queried in LogsQL, into which this cannot be translated: " + part,
-                "Use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
+                "use a selector with filters, json or logfmt, and for numbers sum by (…) of a count or rate around it");
     }
 
     private static SourceFailureException refused(String found, String remedy) {

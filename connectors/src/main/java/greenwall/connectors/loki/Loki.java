@@ -154,7 +154,7 @@ public final class Loki implements LogSource {
                     "label",
                     "invalid label \"" + OneLineText.line(label)
                             + "\"; Loki's labels consist of letters, digits and underscores",
-                    "No query was sent: use one of the labels that Loki lists");
+                    "no query was sent: use one of the labels that Loki lists");
             return client.failed(failure);
         }
         return over(window, deadline, part -> request("label/" + label + "/values", NAMES, part));

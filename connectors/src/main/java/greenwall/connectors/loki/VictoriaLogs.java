@@ -169,7 +169,7 @@ final class VictoriaLogs implements LogSource {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the response to a stats query has an unexpected format", "Check which server responds at this URL");
+                "the response to a stats query has an unexpected format", "check which server responds at this URL");
     }
 
     private static InstantVector scaled(InstantVector vector, LogsqlTranslator.StatsQuery sums, Instant at) {
@@ -220,7 +220,7 @@ final class VictoriaLogs implements LogSource {
                     "with the range " + OneLineText.durationText(Duration.ofMillis(range)) + " and the step "
                             + OneLineText.durationText(plan.step()) + " the query would need more than " + MAX_BUCKETS
                             + " buckets",
-                    "Use a longer step that divides the range"));
+                    "use a longer step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
             if (!(reader.read(reply.body()).result() instanceof MetricsSource.Result.MatrixResult(var rows))) {

@@ -141,8 +141,8 @@ public final class Prometheus implements MetricsSource {
         return result instanceof Result.MatrixResult
                 ? notValues(
                         "the query returns a range of samples for each series, not one value",
-                        "Remove the [range], or put a function such as last_over_time around it")
-                : notValues("the query returns a string, not numbers", "Write a query that returns numbers");
+                        "remove the [range], or put a function such as last_over_time around it")
+                : notValues("the query returns a string, not numbers", "write a query that returns numbers");
     }
 
     private static Failure notValues(String found, String remedy) {

@@ -23,7 +23,7 @@ public record QueryResponse(Result result, List<String> warnings, List<String> i
             200,
             Failure.Refused.BAD_QUERY,
             "the query returns log lines, not numbers",
-            "Put a function such as count_over_time around it");
+            "put a function such as count_over_time around it");
 
     /// Removes series with the same labels from a vector. No server should send them, and they could not be
     /// distinguished. The first is kept, with a warning. Returns this response if there are none.

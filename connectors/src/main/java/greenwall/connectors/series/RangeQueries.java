@@ -60,7 +60,7 @@ public final class RangeQueries {
                                 new Failure.TooLarge(
                                         MAX_POINTS * BYTES_OF_A_POINT,
                                         "the result has more than " + MAX_POINTS + " points, counting all series",
-                                        "Use a wider step, a shorter window or fewer series"));
+                                        "use a wider step, a shorter window or fewer series"));
                     }
                 }
                 case Outcome.Failed<List<Matrix.Series>>(var source, var at, var _, var failure) -> {

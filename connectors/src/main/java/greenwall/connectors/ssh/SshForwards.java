@@ -51,12 +51,12 @@ public final class SshForwards implements AutoCloseable {
             } catch (SshRouteResolver.UnusableRouteException e) {
                 throw storeFailure(new Failure.Unreachable(
                         "no connection through ssh://" + target + ": " + e.getMessage(),
-                        "Correct \"via\" of this source in the configuration"));
+                        "correct \"via\" of this source in the configuration"));
             } catch (NotForwardedException e) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
                                 + SanitizedText.line(String.valueOf(e.getMessage())),
-                        "Check that something listens there, as seen from that host, and that its sshd allows TCP"
+                        "check that something listens there, as seen from that host, and that its sshd allows TCP"
                                 + " forwarding (AllowTcpForwarding)"));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

@@ -59,6 +59,6 @@ public final class SpanIds {
                 "trace id",
                 "invalid trace id \"" + shown.replaceAll("\\p{Cntrl}", " ")
                         + "\"; a trace id has 1 to 32 hexadecimal digits",
-                "No query was sent: copy the id from a log line or a search");
+                "no query was sent: copy the id from a log line or a search");
     }
 }

@@ -79,7 +79,7 @@ class RequestErrorsTest extends MockServerFixture {
 
         assertThat(failure.found()).contains("did not accept the secret from bearer_file /etc/east.token");
         assertThat(failure.toString()).doesNotContain("tok-123456");
-        assertThat(failure.remedy()).contains("Renew");
+        assertThat(failure.remedy()).contains("renew");
     }
 
     @Test

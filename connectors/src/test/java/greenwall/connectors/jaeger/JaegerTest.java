@@ -147,7 +147,7 @@ class JaegerTest extends MockServerFixture {
     void unsupportedSearchesAreRefusedWithoutARequest() {
         assertThat(failure(jaeger.search(of(Optional.empty(), Optional.empty()), SOON))
                         .remedy())
-                .isEqualTo("Specify a service");
+                .isEqualTo("specify a service");
         assertThat(failure(jaeger.search(of(Optional.of("shop"), Optional.of("{ }")), SOON))
                         .found())
                 .contains("not support TraceQL");

@@ -174,7 +174,7 @@ class EnginesTest {
                 page(status, "{\"status\":\"error\",\"errorType\":\"" + type + "\",\"error\":\"" + error + "\"}"));
         var refused = (Failure.Refused) failure(client("/").instant("up", SOON));
         assertThat(refused.type()).isEqualTo(Failure.Refused.TOO_MUCH);
-        assertThat(refused.remedy()).contains("limit").doesNotContain("Correct the query");
+        assertThat(refused.remedy()).contains("limit").doesNotContain("correct the query");
     }
 
     @Test

@@ -229,14 +229,14 @@ final class PolledQuery {
 
     private static Failure partial(String remark) {
         return new Failure.Partial(
-                "the response is incomplete: " + remark, "Check which store or storage node behind the source is down");
+                "the response is incomplete: " + remark, "check which store or storage node behind the source is down");
     }
 
     private static Failure repeated(long stamp) {
         return new Failure.Malformed(
                 "it returned the response of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
                         + " again: a proxy in front of it caches responses",
-                "Turn off caching for this source in the proxy in front of it");
+                "turn off caching for this source in the proxy in front of it");
     }
 
     /// How often a query is sent. An expensive query is sent less often, so that it takes at most its share

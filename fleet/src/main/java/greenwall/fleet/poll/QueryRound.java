@@ -190,7 +190,7 @@ record QueryRound(
                     new Failure.TimedOut(
                             timeout,
                             "no response within " + timeout.toSeconds() + " s",
-                            "Check the load of the source"));
+                            "check the load of the source"));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             future.cancel(true);

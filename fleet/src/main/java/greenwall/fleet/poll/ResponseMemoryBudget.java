@@ -47,7 +47,7 @@ final class ResponseMemoryBudget {
                     new Failure.TooLarge(
                             most,
                             "it returned " + rows.size() + " series, and Greenwall has memory for " + most,
-                            "Use relabelling or recording rules to drop unused series, or give Greenwall more"
+                            "use relabelling or recording rules to drop unused series, or give Greenwall more"
                                     + " memory (_JAVA_OPTIONS=-Xmx2g)"));
         }
         held.put(query, rows);

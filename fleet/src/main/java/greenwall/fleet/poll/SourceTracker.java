@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tracks when a source last answered, its last failure, and the offset of its clock.
 final class SourceTracker {
-    static final String CHECK_BACKENDS = "Check its backends: a store or a replica may be down";
+    static final String CHECK_BACKENDS = "check its backends: a store or a replica may be down";
 
     /// A larger sudden change of the difference between two clocks means that one of them was set.
     static final Duration STEP = Duration.ofSeconds(20);

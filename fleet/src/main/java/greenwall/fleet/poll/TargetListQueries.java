@@ -200,7 +200,7 @@ final class TargetListQueries {
                                 .map(target -> target.get("instance"))
                                 .collect(Collectors.joining(", "))
                         + (withoutData.size() > 3 ? ", …" : ""),
-                "Check the agent or the remote write that sends their samples, then the backends"));
+                "check the agent or the remote write that sends their samples, then the backends"));
     }
 
     /// What is missing in the data of a source.

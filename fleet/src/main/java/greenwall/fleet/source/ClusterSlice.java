@@ -32,7 +32,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
                 0,
                 Failure.Refused.BAD_QUERY,
                 why,
-                "Correct the query: this cluster is one part of a shared source, so the query has to be restricted to it");
+                "correct the query: this cluster is one part of a shared source, so the query has to be restricted to it");
     }
 
     boolean has(Labels labels) {

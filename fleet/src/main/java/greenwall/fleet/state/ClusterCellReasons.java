@@ -28,7 +28,7 @@ record ClusterCellReasons(
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
             case TOO_NEW -> "too new: not scraped long enough yet to compute its rate";
             case NOTHING_MEASURED ->
-                "nothing to measure: " + column.form(row).idle().orElse("no activity in the window");
+                "nothing to measure: " + column.form(row).idle().orElse("no recent activity");
             case NEVER_GREEN ->
                 "not shown as ok: " + column.form(row).note().orElse("its source never reports anything else");
             case IMPLAUSIBLE ->

@@ -212,7 +212,7 @@ class ServiceEvaluatorTest {
         addReading("errors.http", "errors", "job", "cart", 0.08);
 
         assertThat(onlyService().state()).isEqualTo(CellState.CRITICAL);
-        assertThat(onlyService().reason()).contains("share of its requests that failed", "8", "above 5");
+        assertThat(onlyService().reason()).contains("share of its requests that it failed", "8", "above 5");
     }
 
     @Test

@@ -41,9 +41,9 @@ public final class ReferenceCaseRecorder {
             disk        | disk-latency.md    | SCRUB_FAILING_DISK  | a disk that fails during a scrub
             disk        | disk-latency.md    | NOISY_NEIGHBOUR     | a guest that sends too many requests
             arc         | arc-hit-ratio.md   | QUIET               | a normal hour
-            arc         | arc-hit-ratio.md   | ARC_COLLAPSE        | a backup that took the memory
+            arc         | arc-hit-ratio.md   | ARC_COLLAPSE        | a backup that used up the memory
             memory      | memory-high.md     | QUIET               | a normal hour
-            memory      | memory-high.md     | ARC_COLLAPSE        | a backup that took the memory
+            memory      | memory-high.md     | ARC_COLLAPSE        | a backup that used up the memory
             memory      | memory-high.md     | OOM                 | a process that the kernel killed
             cpu         | cpu-high.md        | QUIET               | a normal hour
             cpu         | cpu-high.md        | CPU_RUNAWAY         | a runaway process

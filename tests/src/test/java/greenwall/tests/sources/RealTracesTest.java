@@ -236,7 +236,7 @@ class RealTracesTest {
             assertThat(tempo(server, HttpSettings.DEFAULT).trace(ID, SOON))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
-                            failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant for this source"));
+                            failed -> assertThat(failed.failure().remedy()).isEqualTo("set tenant for this source"));
         }
     }
 

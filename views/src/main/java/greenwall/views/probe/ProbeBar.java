@@ -23,7 +23,7 @@ final class ProbeBar extends HBox {
     private final ComboBox<ProbeRunHistory.Group> recent = new ComboBox<>();
     private final Button chooseButton = new Button("Choose a probe (N)");
     private final Button writeButton = new Button("Custom program");
-    private final Button metricsButton = new Button("Metrics and logs (E)");
+    private final Button explainButton = new Button("Explain (E)");
     private final Button keepButton = new Button("Save to incident (K)");
     private final Button againButton = new Button("Run again");
     private final Button stopButton = new Button("Stop (Esc)");
@@ -47,16 +47,16 @@ final class ProbeBar extends HBox {
         });
         chooseButton.setOnAction(_ -> view.choose());
         writeButton.setOnAction(_ -> view.writeOwn());
-        metricsButton.setOnAction(_ -> view.explain());
+        explainButton.setOnAction(_ -> view.explain());
         keepButton.setOnAction(_ -> view.saveToIncident());
         againButton.setOnAction(_ -> view.rerun());
         stopButton.setOnAction(_ -> view.stop());
         setAlignment(Pos.CENTER_LEFT);
         getStyleClass().addAll("toolbar", "probe-bar");
         getChildren()
-                .addAll(title, recent, writeButton, chooseButton, metricsButton, keepButton, againButton, stopButton);
+                .addAll(title, recent, writeButton, chooseButton, explainButton, keepButton, againButton, stopButton);
         for (var node :
-                List.of(recent, writeButton, chooseButton, metricsButton, keepButton, againButton, stopButton)) {
+                List.of(recent, writeButton, chooseButton, explainButton, keepButton, againButton, stopButton)) {
             node.managedProperty().bind(node.visibleProperty());
             node.setMinWidth(Region.USE_PREF_SIZE);
         }
@@ -83,7 +83,7 @@ final class ProbeBar extends HBox {
         stopButton.setVisible(running);
         againButton.setVisible(group.isPresent() && !running);
         keepButton.setVisible(group.isPresent() && !running);
-        metricsButton.setVisible(group.isPresent());
+        explainButton.setVisible(group.isPresent());
         chooseButton.setVisible(!choosing);
         writeButton.setVisible(ownPrograms);
         recent.setVisible(!all.isEmpty());

@@ -98,7 +98,8 @@ final class TraceComparisonSection extends TracesViewSection {
             lines.add(Banner.line("first " + summary(first.get()) + "  ·  second " + summary(second.get())));
             tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
         } else {
-            lines.add(Banner.line(missing.isEmpty() ? "Loading both traces …" : "Both traces are needed"));
+            lines.add(Banner.line(
+                    missing.isEmpty() ? "Loading both traces …" : "Not compared: a trace could not be loaded"));
         }
         missing.forEach(why -> lines.add(Banner.line(why, CellState.SILENT)));
         banner.show(lines);
