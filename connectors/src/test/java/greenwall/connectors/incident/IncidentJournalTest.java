@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.zip.ZipEntry;
@@ -129,6 +130,7 @@ class IncidentJournalTest {
         }
         Files.delete(dir);
         Files.writeString(dir, "a file where the folder was");
+        log.setLevel(Level.WARNING);
         log.addHandler(collector);
         log.setUseParentHandlers(false);
         try {
