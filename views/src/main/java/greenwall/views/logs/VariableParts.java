@@ -2,10 +2,14 @@ package greenwall.views.logs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// Finds the parts of a line that correspond to `<*>` in its template.
 public final class VariableParts {
     private static final String VARIABLE = "<*>";
+    /// A variable part or a word.
+    private static final Pattern PARTS = Pattern.compile("<\\*>|(?:(?!<\\*>)[^\\x00-\\x20])+");
 
     /// @param to the index after its last character
     public record TextRange(int from, int to) {}
@@ -17,31 +21,18 @@ public final class VariableParts {
     public static List<TextRange> of(String line, String template) {
         var ranges = new ArrayList<TextRange>();
         int at = 0;
-        boolean open = template.startsWith(VARIABLE);
-        for (int i = 0; i < template.length(); ) {
-            int next = template.indexOf(VARIABLE, i);
-            int end = next < 0 ? template.length() : next;
-            for (int from = word(template, i, end); from < end; ) {
-                int to = from;
-                while (to < end && template.charAt(to) > ' ') {
-                    to++;
+        boolean open = false;
+        for (var part :
+                PARTS.matcher(template).results().map(MatchResult::group).toList()) {
+            int found = part.equals(VARIABLE) ? -1 : line.indexOf(part, at);
+            if (found >= 0) {
+                if (open) {
+                    add(ranges, line, at, found);
                 }
-                var word = template.substring(from, to);
-                int found = line.indexOf(word, at);
-                if (found >= 0) {
-                    if (open) {
-                        add(ranges, line, at, found);
-                    }
-                    open = false;
-                    at = found + word.length();
-                }
-                from = word(template, to, end);
+                open = false;
+                at = found + part.length();
             }
-            if (next < 0) {
-                break;
-            }
-            open = true;
-            i = next + VARIABLE.length();
+            open |= part.equals(VARIABLE);
         }
         if (open) {
             add(ranges, line, at, line.length());
@@ -49,26 +40,12 @@ public final class VariableParts {
         return ranges;
     }
 
-    /// The start of the next word.
-    private static int word(String text, int from, int end) {
-        int start = from;
-        while (start < end && text.charAt(start) <= ' ') {
-            start++;
-        }
-        return start;
-    }
-
     private static void add(List<TextRange> ranges, String line, int from, int to) {
-        int start = from;
-        int end = to;
-        while (start < end && line.charAt(start) <= ' ') {
-            start++;
-        }
-        while (end > start && line.charAt(end - 1) <= ' ') {
-            end--;
-        }
-        if (end > start) {
-            ranges.add(new TextRange(start, end));
+        var part = line.substring(from, to);
+        var text = part.trim();
+        if (!text.isEmpty()) {
+            int start = from + part.indexOf(text);
+            ranges.add(new TextRange(start, start + text.length()));
         }
     }
 }
