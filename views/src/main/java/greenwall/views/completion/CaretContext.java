@@ -5,6 +5,8 @@ import greenwall.views.completion.Completer.Candidates;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The context of the caret in a query. PromQL and LogQL have the same syntax for quotes, braces, brackets
 /// and words.
@@ -14,6 +16,13 @@ import java.util.Optional;
 /// @param label the label whose value is being typed, within quotes
 /// @param before the word before the innermost open bracket: a metric, a function or `by`
 record CaretContext(CaretPosition where, String typed, int from, String label, String before) {
+    private static final Set<String> GROUPINGS = Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
+    private static final Pattern WORD = Pattern.compile("([\\p{javaLetterOrDigit}_:]*)\\z");
+    private static final Pattern WORD_AND_BLANKS = Pattern.compile("([\\p{javaLetterOrDigit}_:]*)[\\x00-\\x20]*\\z");
+    /// A label before `=`, `!=`, `=~` or `!~`.
+    private static final Pattern LABEL_AND_OPERATOR =
+            Pattern.compile("([\\p{javaLetterOrDigit}_:]*)[\\x00-\\x20=!~]*\\z");
+
     enum CaretPosition {
         WORD,
         LABEL,
@@ -47,7 +56,7 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
                     quote = c;
                     quoted = i + 1;
                 }
-                case '{', '(', '[' -> open.push(new OpenBracket(c, wordBefore(text, i)));
+                case '{', '(', '[' -> open.push(new OpenBracket(c, wordBefore(text, i, WORD_AND_BLANKS)));
                 case '}', ')', ']' -> open.poll();
                 case '|' -> pipe = i;
                 default -> {}
@@ -62,34 +71,27 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
                             CaretPosition.VALUE,
                             text.substring(quoted, caret),
                             quoted,
-                            labelBefore(text, quoted - 1),
+                            wordBefore(text, quoted - 1, LABEL_AND_OPERATOR),
                             before)
                     : new CaretContext(CaretPosition.TEXT, "", caret, "", before);
         }
-        int from = caret;
-        while (from > 0 && isWord(text.charAt(from - 1))) {
-            from--;
-        }
-        var typed = text.substring(from, caret);
-        int solid = from;
-        while (solid > 0 && text.charAt(solid - 1) <= ' ') {
-            solid--;
-        }
-        char last = solid == 0 ? ' ' : text.charAt(solid - 1);
-        if (bracket == '{') {
-            boolean naming = last == '{' || last == ',';
-            return new CaretContext(naming ? CaretPosition.LABEL : CaretPosition.AFTER_LABEL, typed, from, "", before);
-        }
-        if (bracket == '[') {
-            return new CaretContext(CaretPosition.DURATION, typed, from, "", before);
-        }
-        if (bracket == '(' && isGrouping(before)) {
-            return new CaretContext(CaretPosition.GROUPING, typed, from, "", before);
-        }
-        if (pipes && pipe >= 0 && text.substring(pipe + 1, from).isBlank()) {
-            return new CaretContext(CaretPosition.STAGE, typed, from, "", before);
-        }
-        return new CaretContext(CaretPosition.WORD, typed, from, "", before);
+        var typed = wordBefore(text, caret, WORD);
+        int from = caret - typed.length();
+        var solid = text.substring(0, from).trim();
+        boolean naming = solid.endsWith("{") || solid.endsWith(",");
+        var where = bracket == '{'
+                ? naming ? CaretPosition.LABEL : CaretPosition.AFTER_LABEL
+                : bracket == '['
+                        ? CaretPosition.DURATION
+                        : bracket == '(' && GROUPINGS.contains(before)
+                                ? CaretPosition.GROUPING
+                                : pipes
+                                                && pipe >= 0
+                                                && text.substring(pipe + 1, from)
+                                                        .isBlank()
+                                        ? CaretPosition.STAGE
+                                        : CaretPosition.WORD;
+        return new CaretContext(where, typed, from, "", before);
     }
 
     /// The suggestions for the word at the caret: known words only.
@@ -102,35 +104,9 @@ record CaretContext(CaretPosition where, String typed, int from, String label, S
         return new Candidates(typed, from, words, Optional.of(request), tail);
     }
 
-    private static boolean isGrouping(String word) {
-        return switch (word) {
-            case "by", "without", "on", "ignoring", "group_left", "group_right" -> true;
-            default -> false;
-        };
-    }
-
-    private static boolean isWord(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == ':';
-    }
-
-    private static String wordBefore(String text, int end) {
-        int to = end;
-        while (to > 0 && text.charAt(to - 1) <= ' ') {
-            to--;
-        }
-        int from = to;
-        while (from > 0 && isWord(text.charAt(from - 1))) {
-            from--;
-        }
-        return text.substring(from, to);
-    }
-
-    /// Returns the label before `=`, `!=`, `=~` or `!~`.
-    private static String labelBefore(String text, int quote) {
-        int to = quote;
-        while (to > 0 && (text.charAt(to - 1) <= ' ' || "=!~".indexOf(text.charAt(to - 1)) >= 0)) {
-            to--;
-        }
-        return wordBefore(text, to);
+    /// The word at the end of a part of the text. The pattern says what may be between the word and that end.
+    private static String wordBefore(String text, int end, Pattern pattern) {
+        var word = pattern.matcher(text.substring(0, end));
+        return word.find() ? word.group(1) : "";
     }
 }
