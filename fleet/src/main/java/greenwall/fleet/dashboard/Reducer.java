@@ -113,21 +113,22 @@ public final class Reducer {
     private static double of(String id, double[] values) {
         double first = values[0];
         double last = values[values.length - 1];
+        var all = Arrays.stream(values).summaryStatistics();
         return switch (id) {
-            case "min" -> min(values);
-            case "max" -> max(values);
-            case "sum" -> sum(values);
-            case "mean" -> sum(values) / values.length;
-            case "range" -> max(values) - min(values);
+            case "min" -> all.getMin();
+            case "max" -> all.getMax();
+            case "sum" -> all.getSum();
+            case "mean" -> all.getAverage();
+            case "range" -> all.getMax() - all.getMin();
             case "diff" -> last - first;
             case "diffperc" -> (last - first) / first;
             case "delta" -> delta(values);
             case "step" -> step(values);
             case "logmin" -> Arrays.stream(values).filter(v -> v > 0).min().orElse(Double.NaN);
-            case "allIsZero" -> min(values) == 0 && max(values) == 0 ? 1 : 0;
+            case "allIsZero" -> all.getMin() == 0 && all.getMax() == 0 ? 1 : 0;
             case "allIsNull" -> 0;
-            case "variance" -> variance(values);
-            case "stdDev" -> Math.sqrt(variance(values));
+            case "variance" -> variance(values, all.getAverage());
+            case "stdDev" -> Math.sqrt(variance(values, all.getAverage()));
             case "median" -> {
                 Arrays.sort(values);
                 int half = values.length / 2;
@@ -172,29 +173,8 @@ public final class Reducer {
                 .orElse(Double.NaN);
     }
 
-    private static double variance(double[] values) {
-        double mean = sum(values) / values.length;
-        double squares = 0;
-        for (double v : values) {
-            squares += (v - mean) * (v - mean);
-        }
-        return squares / values.length;
-    }
-
-    private static double min(double[] values) {
-        return Arrays.stream(values).min().orElse(Double.NaN);
-    }
-
-    private static double max(double[] values) {
-        return Arrays.stream(values).max().orElse(Double.NaN);
-    }
-
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double v : values) {
-            sum += v;
-        }
-        return sum;
+    private static double variance(double[] values, double mean) {
+        return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / values.length;
     }
 
     private static double changes(FieldValues column) {
