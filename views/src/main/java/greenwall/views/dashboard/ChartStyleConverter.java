@@ -6,6 +6,7 @@ import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
+import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.fleet.dashboard.UnitFormat;
 import greenwall.styles.ColorRole;
@@ -14,6 +15,7 @@ import greenwall.views.chart.DashboardChartStyle;
 import greenwall.views.chart.DashboardValueAxis;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -63,7 +65,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                         : Optional.empty(),
                 grounds(),
                 limits(),
-                new LegendTable(content, fields).style(),
+                legend(),
                 tip(content.panel().options()));
     }
 
@@ -183,20 +185,13 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     private DashboardValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
-        var options = OptionValues.NONE;
-        boolean percent = false;
-        int first = -1;
-        for (int i = 0; i < fields.size(); i++) {
-            if (styles.get(i).onRight() != right || !styles.get(i).drawn()) {
-                continue;
-            }
-            if (first < 0) {
-                options = fields.get(i).field().options();
-                first = i;
-            }
-            percent |= styles.get(i).stacking() == FieldOption.Stacking.PERCENT;
-        }
-        if (percent) {
+        var shown = IntStream.range(0, fields.size())
+                .filter(i -> styles.get(i).onRight() == right && styles.get(i).drawn())
+                .boxed()
+                .toList();
+        int first = shown.isEmpty() ? -1 : shown.getFirst();
+        var options = first < 0 ? OptionValues.NONE : fields.get(first).field().options();
+        if (shown.stream().anyMatch(i -> styles.get(i).stacking() == FieldOption.Stacking.PERCENT)) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
             return new DashboardValueAxis(
                     share,
@@ -240,34 +235,27 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         return hard.or(() -> soft).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
+    /// The options of the first field, which determine how thresholds are drawn.
+    private OptionValues first() {
+        return fields.isEmpty() ? OptionValues.NONE : fields.getFirst().field().options();
+    }
+
     private List<Thresholds.Step> steps() {
-        if (fields.isEmpty()) {
-            return List.of();
-        }
-        return fields.getFirst()
-                .field()
-                .options()
-                .find(FieldOption.THRESHOLDS)
-                .map(Thresholds::steps)
-                .orElse(List.of());
+        return first().find(FieldOption.THRESHOLDS).map(Thresholds::steps).orElse(List.of());
     }
 
     private List<DashboardChartStyle.ColoredRange> grounds() {
-        var found = new ArrayList<DashboardChartStyle.ColoredRange>();
         var steps = steps();
-        if (!steps.isEmpty()) {
-            switch (fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW)) {
-                case AREA, LINE_AND_AREA, DASHED_AND_AREA -> {
-                    for (int i = 0; i < steps.size(); i++) {
-                        double to = i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY;
-                        found.add(new DashboardChartStyle.ColoredRange(
-                                steps.get(i).from(), to, faint(steps.get(i).color())));
-                    }
-                }
-                default -> {}
-            }
-        }
-        return found;
+        return switch (first().get(FieldOption.THRESHOLD_DRAW)) {
+            case AREA, LINE_AND_AREA, DASHED_AND_AREA ->
+                IntStream.range(0, steps.size())
+                        .mapToObj(i -> new DashboardChartStyle.ColoredRange(
+                                steps.get(i).from(),
+                                i + 1 < steps.size() ? steps.get(i + 1).from() : Double.POSITIVE_INFINITY,
+                                faint(steps.get(i).color())))
+                        .toList();
+            default -> List.of();
+        };
     }
 
     private Color faint(String name) {
@@ -275,17 +263,64 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     private List<DashboardChartStyle.Limit> limits() {
-        var found = new ArrayList<DashboardChartStyle.Limit>();
-        for (var step : steps()) {
-            var draw = fields.getFirst().field().options().get(FieldOption.THRESHOLD_DRAW);
-            boolean dashed =
-                    draw == FieldOption.ThresholdStyle.DASHED || draw == FieldOption.ThresholdStyle.DASHED_AND_AREA;
-            boolean lined = draw == FieldOption.ThresholdStyle.LINE || draw == FieldOption.ThresholdStyle.LINE_AND_AREA;
-            if ((dashed || lined) && Double.isFinite(step.from())) {
-                ColorSchemes.named(paintStyle, step.color())
-                        .ifPresent(color -> found.add(new DashboardChartStyle.Limit(step.from(), color, dashed)));
-            }
+        var draw = first().get(FieldOption.THRESHOLD_DRAW);
+        boolean dashed =
+                draw == FieldOption.ThresholdStyle.DASHED || draw == FieldOption.ThresholdStyle.DASHED_AND_AREA;
+        boolean lined = draw == FieldOption.ThresholdStyle.LINE || draw == FieldOption.ThresholdStyle.LINE_AND_AREA;
+        return steps().stream()
+                .filter(step -> (dashed || lined) && Double.isFinite(step.from()))
+                .flatMap(step -> ColorSchemes.named(paintStyle, step.color()).stream()
+                        .map(color -> new DashboardChartStyle.Limit(step.from(), color, dashed)))
+                .toList();
+    }
+
+    /// The legend: its values as columns, and the order of its rows.
+    private DashboardChartStyle.LegendStyle legend() {
+        var options = content.panel().options();
+        var values = options.get(PanelOption.LEGEND_VALUES);
+        var figures = fields.stream()
+                .map(named -> values.stream().map(id -> figure(named, id)).toList())
+                .toList();
+        return new DashboardChartStyle.LegendStyle(
+                options.get(PanelOption.LEGEND),
+                options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
+                options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
+                values.stream().map(Reducer::title).toList(),
+                figures,
+                order(options));
+    }
+
+    /// The order of the legend: by name, by a column given by its id or title, or unchanged.
+    private List<Integer> order(OptionValues options) {
+        var order = new ArrayList<>(IntStream.range(0, fields.size()).boxed().toList());
+        var by = options.get(PanelOption.LEGEND_SORT);
+        var reducer = options.get(PanelOption.LEGEND_VALUES).stream()
+                .filter(id ->
+                        by.equalsIgnoreCase(Reducer.title(id)) || Reducer.id(by).equals(Reducer.id(id)))
+                .findFirst();
+        Comparator<Integer> sorted;
+        if (by.equalsIgnoreCase("name")) {
+            sorted = Comparator.comparing(i -> fields.get(i).shown());
+        } else if (reducer.isPresent()) {
+            var column = fields.stream()
+                    .mapToDouble(named -> content.ended(named, Reducer.id(reducer.get()))
+                                    .isPresent()
+                            ? Double.NEGATIVE_INFINITY
+                            : Reducer.reduce(reducer.get(), named.field().values()))
+                    .map(value -> Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value)
+                    .toArray();
+            sorted = Comparator.comparingDouble(i -> column[i]);
+        } else {
+            return order;
         }
-        return found;
+        order.sort(options.get(PanelOption.LEGEND_DESCENDING) ? sorted.reversed() : sorted);
+        return order;
+    }
+
+    private String figure(NamedField named, String reducer) {
+        double value = Reducer.reduce(reducer, named.field().values());
+        return content.ended(named, Reducer.id(reducer))
+                .orElseGet(() ->
+                        Double.isNaN(value) ? "–" : content.text(named.field().options(), value));
     }
 }
