@@ -1,14 +1,18 @@
 package greenwall.views.trace;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
+import greenwall.views.Intent;
+import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ServiceLinks;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -17,6 +21,8 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.NameValueList;
+import greenwall.views.widgets.PendingQueries;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -43,7 +49,8 @@ final class SingleTraceSection extends TracesViewSection {
     private final SelfTimeBar shares;
     private final Waterfall waterfall;
     private final NameValueList details;
-    private final SpanActions ofSpan;
+    private final Supplier<FleetState> fleet;
+    private final PendingQueries logQueries = new PendingQueries();
     private final ActionButtons bar;
     private Place place = Place.HOME;
     private String cluster = "";
@@ -51,12 +58,12 @@ final class SingleTraceSection extends TracesViewSection {
 
     SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
-        ofSpan = new SpanActions(context, fleet);
+        this.fleet = fleet;
         bar = new ActionButtons(List.of(
-                action("Logs of the span", "L", span -> ofSpan.openLogs(span, cluster, place.get(TraceLinks.ID))),
+                action("Logs of the span", "L", this::openLogs),
                 action("Service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
-                action("Host", "H", span -> ofSpan.openHost(span, cluster)),
-                action("Probe the host", "P", span -> ofSpan.openProbes(span, cluster)),
+                action("Host", "H", this::openHost),
+                action("Probe the host", "P", this::openProbes),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         banner = new Banner(context.style());
@@ -178,6 +185,50 @@ final class SingleTraceSection extends TracesViewSection {
         return new ViewAction(title, key, () -> span().ifPresent(action));
     }
 
+    /// Opens the log lines of the span's service at the time of the span, with the lines of this trace
+    /// highlighted.
+    private void openLogs(Span span) {
+        var window = TraceLinks.around(span);
+        var source = cluster;
+        var trace = place.get(TraceLinks.ID);
+        logQueries.cancelAll();
+        logQueries.<List<String>, LogQueries.Selectors>send(
+                (names, receiver) -> context.backend().logs().serviceSelectors(source, names, window, receiver),
+                List.of(span.service()),
+                found -> {
+                    if (found.selectors().isEmpty()) {
+                        context.showMessage(found.why());
+                        return;
+                    }
+                    context.go(new Place("logs", Optional.empty(), TimeRangeChoice.fixed(window), Map.of())
+                            .with("in", source)
+                            .with("query", found.selectors().getFirst())
+                            .with("find", trace));
+                });
+    }
+
+    private void openHost(Span span) {
+        hostOf(span).ifPresent(host -> {
+            var at = TraceLinks.around(span).start();
+            var window = TimeWindow.around(
+                    at, Duration.ofMinutes(15), context.clock().instant());
+            context.go(new Place("host", Optional.of(host), TimeRangeChoice.fixed(window), Map.of()));
+        });
+    }
+
+    private void openProbes(Span span) {
+        hostOf(span).ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
+    }
+
+    /// The host of the span. Tells the user if it is not known.
+    private Optional<Place.HostRef> hostOf(Span span) {
+        var host = TraceLinks.host(span, cluster, fleet.get());
+        if (host.isEmpty()) {
+            context.showMessage("The span names no known host; its service (V) shows where it runs.");
+        }
+        return host;
+    }
+
     private void failed(int by) {
         if (rows.isPresent() && rows.get().trace().errors() == 0) {
             context.showMessage("No span of this trace failed.");
@@ -208,7 +259,7 @@ final class SingleTraceSection extends TracesViewSection {
     @Override
     void close() {
         queries.cancelAll();
-        ofSpan.close();
+        logQueries.cancelAll();
         rows = Optional.empty();
         waterfall.showNothing("");
     }
