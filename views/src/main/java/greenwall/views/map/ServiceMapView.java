@@ -66,22 +66,22 @@ public final class ServiceMapView extends PolledServicesView {
     public void onShown(Place newPlace) {
         place = newPlace;
         map.choose(place.get(ServiceLinks.SERVICE));
-        if (refresher.answer().isEmpty()) {
+        if (answer().isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        refresher.ask();
+        askServices();
         servicesChanged();
     }
 
     @Override
     protected void stateChanged() {
-        refresher.onPoll();
+        pollServices();
         servicesChanged();
     }
 
     /// The clusters with services, those with the most calls first.
     private List<String> clusters() {
-        return refresher.answer().stream()
+        return answer().stream()
                 .flatMap(list -> list.services().stream())
                 .collect(Collectors.groupingBy(
                         Service::cluster,
@@ -102,13 +102,13 @@ public final class ServiceMapView extends PolledServicesView {
 
     @Override
     protected void servicesChanged() {
-        var answer = refresher.answer();
+        var answer = answer();
         if (answer.isEmpty()) {
             return;
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> refresher.isOld() ? service.asSilent() : service)
+                .map(service -> servicesAreOld() ? service.asSilent() : service)
                 .toList();
         map.show(known.merge(cluster, ClusterCallGraph.of(cluster, services), (before, now) -> now.keeping(before)));
         headline();
@@ -116,7 +116,7 @@ public final class ServiceMapView extends PolledServicesView {
     }
 
     private void headline() {
-        var answer = refresher.answer();
+        var answer = answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -134,12 +134,13 @@ public final class ServiceMapView extends PolledServicesView {
             lines.add(first);
             lines.add(Banner.line(
                     graph.calls().isEmpty()
-                            ? "No calls are known: no source has reported a service graph (traces_service_graph_request_total)."
+                            ? "No calls are known: no source has reported a service graph"
+                                    + " (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }
-        if (refresher.isOld()) {
-            lines.add(List.of(new Banner.Part(
-                    "the source of the services last responded " + refresher.lastResponse(), CellState.SILENT)));
+        if (servicesAreOld()) {
+            lines.add(List.of(
+                    new Banner.Part("the source of the services last responded " + servicesKnown(), CellState.SILENT)));
         }
         answer.get().errors().forEach(error -> lines.add(List.of(new Banner.Part(error, CellState.SILENT))));
         banner.show(lines);

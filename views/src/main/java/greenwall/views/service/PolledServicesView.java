@@ -16,8 +16,12 @@ import java.util.Optional;
 public abstract class PolledServicesView extends ManualLayoutView {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    protected final Refresher refresher = new Refresher();
     private final ViewContext context;
+    /// The poll reads the services for all windows, so this sends no query to a source.
+    private final PendingQueries serviceQueries = new PendingQueries();
+    private Optional<Services.Answer> unmarked = Optional.empty();
+    private Optional<Services.Answer> answer = Optional.empty();
+    private Instant queriedAt = Instant.EPOCH;
 
     protected PolledServicesView(ViewContext context) {
         this.context = context;
@@ -26,20 +30,61 @@ public abstract class PolledServicesView extends ManualLayoutView {
     /// Called when the services or their problems changed.
     protected abstract void servicesChanged();
 
+    protected final void askServices() {
+        queriedAt = context.clock().instant();
+        serviceQueries.cancelAll();
+        serviceQueries.<Boolean, Services.Answer>send(
+                (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
+                    unmarked = Optional.of(newest);
+                    alertsChanged();
+                });
+    }
+
+    /// Refreshes the services if that is due.
+    protected final void pollServices() {
+        if (!serviceQueries.waiting()
+                && AlignedPollTimes.isDue(queriedAt, INTERVAL, context.clock().instant())) {
+            askServices();
+        }
+    }
+
     @Override
     protected final void alertsChanged() {
-        refresher.mark();
+        if (unmarked.isPresent()) {
+            answer = unmarked.map(newest -> newest.withProblemStates(alertsAndProblems()));
+            servicesChanged();
+        }
+    }
+
+    /// The services; empty before the first answer.
+    protected final Optional<Services.Answer> answer() {
+        return answer;
+    }
+
+    /// Whether the services are too old to describe the present.
+    protected final boolean servicesAreOld() {
+        return answer.filter(list -> list.isOld(context.clock().instant())).isPresent();
+    }
+
+    /// When the services were last known, such as `5 m ago`.
+    protected final String servicesKnown() {
+        var now = context.clock().instant();
+        return answer.filter(list -> !ElapsedTime.ahead(list.at(), now))
+                .map(list -> DurationText.of(Duration.between(list.at(), now)) + " ago")
+                .orElse("before the clock was set back");
     }
 
     @Override
     public void onHidden() {
-        refresher.forget();
+        serviceQueries.cancelAll();
+        queriedAt = Instant.EPOCH;
+        unmarked = Optional.empty();
+        answer = Optional.empty();
         forget();
     }
 
     @Override
     public ScreenshotCompleteness completeness() {
-        var answer = refresher.answer();
         if (answer.isEmpty() || answer.get().services().isEmpty()) {
             return ScreenshotCompleteness.NOTHING;
         }
@@ -48,67 +93,6 @@ public abstract class PolledServicesView extends ManualLayoutView {
 
     @Override
     public boolean isWaiting() {
-        return refresher.queries.waiting();
-    }
-
-    /// The services. The poll reads them for all windows, so this class sends no query to a source.
-    protected final class Refresher {
-        private final PendingQueries queries = new PendingQueries();
-        private Optional<Services.Answer> unmarked = Optional.empty();
-        private Optional<Services.Answer> answer = Optional.empty();
-        private Instant queriedAt = Instant.EPOCH;
-
-        private Refresher() {}
-
-        public void ask() {
-            queriedAt = context.clock().instant();
-            queries.cancelAll();
-            queries.<Boolean, Services.Answer>send(
-                    (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
-                        unmarked = Optional.of(newest);
-                        mark();
-                    });
-        }
-
-        /// Refreshes the services if that is due.
-        public void onPoll() {
-            if (!queries.waiting()
-                    && AlignedPollTimes.isDue(
-                            queriedAt, INTERVAL, context.clock().instant())) {
-                ask();
-            }
-        }
-
-        private void mark() {
-            if (unmarked.isPresent()) {
-                answer = unmarked.map(newest -> newest.withProblemStates(alertsAndProblems()));
-                servicesChanged();
-            }
-        }
-
-        /// Empty before the first answer.
-        public Optional<Services.Answer> answer() {
-            return answer;
-        }
-
-        /// Whether the answer is too old to describe the present.
-        public boolean isOld() {
-            return answer.filter(list -> list.isOld(context.clock().instant())).isPresent();
-        }
-
-        /// When the services were last known, such as `5 m ago`.
-        public String lastResponse() {
-            var now = context.clock().instant();
-            return answer.filter(list -> !ElapsedTime.ahead(list.at(), now))
-                    .map(list -> DurationText.of(Duration.between(list.at(), now)) + " ago")
-                    .orElse("before the clock was set back");
-        }
-
-        private void forget() {
-            queries.cancelAll();
-            queriedAt = Instant.EPOCH;
-            unmarked = Optional.empty();
-            answer = Optional.empty();
-        }
+        return serviceQueries.waiting();
     }
 }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
@@ -103,9 +104,9 @@ final class ServiceCharts {
     }
 
     void ask(Service service, TimeWindow window) {
-        chart(service, "rate", "Rate", rate, window);
-        chart(service, "errors", "Errors", errors, window);
-        latency(service, window);
+        chart(service, List.of("rate"), "Rate", rate, window);
+        chart(service, List.of("errors"), "Errors", errors, window);
+        chart(service, LATENCIES, "Latency", latency, window).ifPresent(query -> exemplars(service, query, window));
         log(service, window);
         releases(service, window);
     }
@@ -117,69 +118,40 @@ final class ServiceCharts {
                 receiver);
     }
 
-    private void chart(Service service, String quantity, String title, TimeSeriesChart chart, TimeWindow window) {
-        var reading = service.reading(quantity);
-        if (reading.isEmpty()) {
-            draw(chart, ChartData.empty(title, Unit.NONE, NO_METRIC));
-            return;
-        }
-        var unit = Unit.of(reading.get().quantity().unit());
-        var query = ServiceQueries.of(reading.get().form(), service.names());
-        put(
-                service,
-                query,
-                window,
-                answer -> draw(
-                        chart,
-                        switch (answer) {
-                            case RangeQueryRunner.Answer.Received(var matrix, var incomplete) ->
-                                ChartData.of(
-                                                ChartData.titled(title, incomplete),
-                                                unit,
-                                                query,
-                                                matrix,
-                                                series -> named(series, service))
-                                        .until(matrix.window().end());
-                            case RangeQueryRunner.Answer.Missing(var why) -> ChartData.empty(title, unit, why);
-                        }));
-    }
-
-    /// The name of a series. A service with several names has several series.
-    private static String named(Matrix.Series series, Service service) {
-        var name = new StringBuilder();
-        series.labels()
-                .forEach((_, value) -> name.append(name.isEmpty() ? "" : " ").append(value));
-        return name.isEmpty() ? service.name() : name.toString();
-    }
-
-    private void latency(Service service, TimeWindow window) {
+    /// Draws the lines of all these quantities. Returns the query of the last one; empty if there is none.
+    private Optional<String> chart(
+            Service service, List<String> quantities, String title, TimeSeriesChart chart, TimeWindow window) {
         var readings =
-                LATENCIES.stream().flatMap(id -> service.reading(id).stream()).toList();
+                quantities.stream().flatMap(id -> service.reading(id).stream()).toList();
         if (readings.isEmpty()) {
-            draw(latency, ChartData.empty("Latency", Unit.NONE, NO_METRIC));
-            return;
+            draw(chart, ChartData.empty(title, Unit.NONE, NO_METRIC));
+            return Optional.empty();
         }
+        var unit = Unit.of(readings.getLast().quantity().unit());
+        var query = ServiceQueries.of(readings.getLast().form(), service.names());
         var all = new ArrayList<ChartLine>();
-        var last = ServiceQueries.of(readings.getLast().form(), service.names());
         var gathering = new ResponseCollector(readings.size()) {
             private Instant end = Instant.EPOCH;
 
             void add(String id, Matrix matrix) {
                 end = matrix.window().end();
-                matrix.series().forEach(series -> all.add(ChartLine.of(series, id, id)));
+                boolean only = quantities.size() == 1;
+                matrix.series()
+                        .forEach(series ->
+                                all.add(ChartLine.of(series, only ? named(series, service) : id, only ? "" : id)));
             }
 
             @Override
             protected void finish(String missing) {
                 var note = missing.isEmpty() ? "The query returned no series." : missing;
                 draw(
-                        latency,
+                        chart,
                         ChartData.of(
-                                        ChartData.titled("Latency", all.isEmpty() ? "" : missing),
-                                        Unit.SECONDS,
+                                        ChartData.titled(title, all.isEmpty() ? "" : missing),
+                                        unit,
                                         step(window),
                                         all,
-                                        last,
+                                        query,
                                         all.isEmpty() ? note : "")
                                 .until(end));
             }
@@ -192,11 +164,23 @@ final class ServiceCharts {
                     window,
                     answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
         }
+        return Optional.of(query);
+    }
+
+    /// The name of a series. A service with several names has several series.
+    private static String named(Matrix.Series series, Service service) {
+        var name = new StringBuilder();
+        series.labels()
+                .forEach((_, value) -> name.append(name.isEmpty() ? "" : " ").append(value));
+        return name.isEmpty() ? service.name() : name.toString();
+    }
+
+    private void exemplars(Service service, String query, TimeWindow window) {
         queries.<TimeWindow, List<MetricsSource.Exemplar>>send(
                 (searched, receiver) ->
-                        context.backend().traces().exemplars(service.cluster(), last, searched, receiver),
+                        context.backend().traces().exemplars(service.cluster(), query, searched, receiver),
                 window,
-                found -> latency.setExemplars(points(found, last), point -> actions.openTrace(point.id())));
+                found -> latency.setExemplars(points(found, query), point -> actions.openTrace(point.id())));
     }
 
     /// Converts exemplars to seconds if the histogram uses milliseconds.

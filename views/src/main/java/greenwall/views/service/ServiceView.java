@@ -131,12 +131,12 @@ public final class ServiceView extends PolledServicesView {
         chartedAt = Instant.EPOCH;
         queries.cancelAll();
         forgetResults();
-        if (refresher.answer().isPresent()) {
+        if (answer().isPresent()) {
             servicesChanged();
         } else {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        refresher.ask();
+        askServices();
     }
 
     /// Nothing of one service or time range is shown as that of another.
@@ -151,7 +151,7 @@ public final class ServiceView extends PolledServicesView {
     @Override
     protected void stateChanged() {
         var now = context.clock().instant();
-        refresher.onPoll();
+        pollServices();
         if (place.range().live()
                 && !queries.waiting()
                 && ElapsedTime.reached(chartedAt.plus(CHART_INTERVAL), chartedAt, now)) {
@@ -163,7 +163,7 @@ public final class ServiceView extends PolledServicesView {
     @Override
     protected void servicesChanged() {
         var before = service.map(ServiceView::id);
-        service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
+        service = answer().flatMap(list -> ServiceLinks.in(place, list.services()));
         keepChosen();
         boolean other = !service.map(ServiceView::id).equals(before);
         if (other) {
@@ -221,7 +221,7 @@ public final class ServiceView extends PolledServicesView {
     }
 
     private void fill() {
-        var answer = refresher.answer();
+        var answer = answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -235,7 +235,7 @@ public final class ServiceView extends PolledServicesView {
             return;
         }
         var one = service.get();
-        boolean old = refresher.isOld();
+        boolean old = servicesAreOld();
         banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()
@@ -273,7 +273,7 @@ public final class ServiceView extends PolledServicesView {
     private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old ? "its source last responded " + refresher.lastResponse() : one.reason();
+        var why = old ? "its source last responded " + servicesKnown() : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
@@ -299,7 +299,7 @@ public final class ServiceView extends PolledServicesView {
     /// Without traces the errors of their search are in the table of the traces.
     private List<List<Banner.Part>> withErrors(List<List<Banner.Part>> lines) {
         var errors = Stream.concat(
-                refresher.answer().stream().flatMap(list -> list.errors().stream()),
+                answer().stream().flatMap(list -> list.errors().stream()),
                 hits.isEmpty() ? Stream.empty() : traceErrors.stream());
         return Stream.concat(lines.stream(), errors.map(error -> Banner.line(error, CellState.SILENT)))
                 .toList();
@@ -366,7 +366,7 @@ public final class ServiceView extends PolledServicesView {
 
     private ViewAction action(String title, String key, Runnable work) {
         return new ViewAction(title, key, () -> {
-            if (refresher.answer().isPresent()) {
+            if (answer().isPresent()) {
                 work.run();
             } else {
                 pendingAction = work;
@@ -394,11 +394,7 @@ public final class ServiceView extends PolledServicesView {
         if (service.isEmpty()) {
             return ScreenshotCompleteness.NOTHING;
         }
-        return charts.any()
-                        && refresher
-                                .answer()
-                                .filter(list -> list.errors().isEmpty())
-                                .isPresent()
+        return charts.any() && answer().filter(list -> list.errors().isEmpty()).isPresent()
                 ? ScreenshotCompleteness.ALL
                 : ScreenshotCompleteness.GAPS;
     }

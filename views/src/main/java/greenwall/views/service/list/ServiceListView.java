@@ -37,18 +37,18 @@ public final class ServiceListView extends PolledServicesView {
 
     @Override
     protected void stateChanged() {
-        refresher.onPoll();
+        pollServices();
         servicesChanged();
     }
 
     @Override
     protected void servicesChanged() {
-        refresher.answer().ifPresent(sparklines::record);
+        answer().ifPresent(sparklines::record);
         draw();
     }
 
     private void draw() {
-        var answer = refresher.answer();
+        var answer = answer();
         if (answer.isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
             return;
