@@ -71,7 +71,7 @@ final class ServiceDetailTables {
     }
 
     private static Item number(Unit unit, double value, CellState state) {
-        return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, Double.NaN, () -> "", value);
+        return Double.isNaN(value) ? Item.NOTHING : new Item(unit.text(value), state, "").ordered(value);
     }
 
     /// The hosts of a service, with the state and the first trouble of each.

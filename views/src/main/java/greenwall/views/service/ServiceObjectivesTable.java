@@ -82,12 +82,11 @@ public final class ServiceObjectivesTable {
                                 text(service.name()),
                                 text(burn.objective()),
                                 new Item(
-                                        BurnRateText.percentage(burn.attained()),
-                                        CellState.OK,
-                                        Double.NaN,
-                                        () -> reading.form().by() + ": "
-                                                + reading.form().expr(),
-                                        burn.attained()),
+                                                BurnRateText.percentage(burn.attained()),
+                                                CellState.OK,
+                                                reading.form().by() + ": "
+                                                        + reading.form().expr())
+                                        .ordered(burn.attained()),
                                 new Item(
                                         Double.isNaN(left) ? reading.state().word() : Unit.RATIO.text(left),
                                         reading.state(),

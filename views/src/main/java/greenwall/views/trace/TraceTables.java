@@ -1,5 +1,7 @@
 package greenwall.views.trace;
 
+import static greenwall.views.widgets.TableData.Item.text;
+
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;
@@ -9,6 +11,8 @@ import greenwall.views.Place;
 import greenwall.views.TraceFinder;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.TableData;
+import greenwall.views.widgets.TableData.Item;
+import greenwall.views.widgets.TableData.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -66,39 +70,38 @@ public final class TraceTables {
                 .compact();
     }
 
-    private static TableData.Row row(TraceFinder.FoundTrace hit, Instant now, ZoneId zone) {
+    private static Row row(TraceFinder.FoundTrace hit, Instant now, ZoneId zone) {
         var trace = hit.trace();
         boolean today = Duration.between(trace.start(), now).abs().compareTo(Duration.ofHours(12)) < 0;
-        return new TableData.Row(
+        return new Row(
                 failed(hit) ? CellState.CRITICAL : CellState.IDLE,
                 List.of(
-                        TableData.Item.text(InstantText.millis(trace.start(), zone)),
+                        text(InstantText.millis(trace.start(), zone)),
                         time(trace.duration().toNanos()),
-                        TableData.Item.text(trace.service().isEmpty() ? "–" : trace.service()),
-                        TableData.Item.text(trace.operation().isEmpty() ? "–" : trace.operation()),
+                        text(trace.service().isEmpty() ? "–" : trace.service()),
+                        text(trace.operation().isEmpty() ? "–" : trace.operation()),
                         count(trace.spans()),
                         failures(trace.errors()),
-                        TableData.Item.text(
+                        text(
                                 today
                                         ? ""
                                         : InstantText.day(trace.start(), now, zone) + " "
                                                 + InstantText.seconds(trace.start(), zone)),
-                        TableData.Item.text(trace.id()),
-                        TableData.Item.text(hit.cluster())));
+                        text(trace.id()),
+                        text(hit.cluster())));
     }
 
-    private static TableData.Item time(long nanos) {
-        return TableData.Item.number(EpochNanos.durationText(nanos), nanos);
+    private static Item time(long nanos) {
+        return Item.number(EpochNanos.durationText(nanos), nanos);
     }
 
-    private static TableData.Item count(Optional<Integer> number) {
-        return number.map(TraceTables::number).orElse(TableData.Item.NOTHING);
+    private static Item count(Optional<Integer> number) {
+        return number.map(TraceTables::number).orElse(Item.NOTHING);
     }
 
-    private static TableData.Item failures(Optional<Integer> number) {
+    private static Item failures(Optional<Integer> number) {
         return number.filter(n -> n > 0)
-                .map(n -> new TableData.Item(
-                        Integer.toString(n), CellState.CRITICAL, Double.NaN, () -> n + " of its spans failed", n))
+                .map(n -> new Item(Integer.toString(n), CellState.CRITICAL, n + " of its spans failed").ordered(n))
                 .orElseGet(() -> count(number));
     }
 
@@ -130,10 +133,10 @@ public final class TraceTables {
                     double more = share(now) - share(then);
                     var state = more > 0.05 ? CellState.WARN : CellState.IDLE;
                     var of = entry.getKey();
-                    return new TableData.Row(
+                    return new Row(
                                     state,
                                     List.of(
-                                            TableData.Item.text(of.service() + " · " + of.operation()),
+                                            text(of.service() + " · " + of.operation()),
                                             number(now.size()),
                                             number(then.size()),
                                             median(now),
@@ -173,44 +176,43 @@ public final class TraceTables {
         return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
     }
 
-    private static TableData.Item number(int n) {
-        return TableData.Item.number(Integer.toString(n), n);
+    private static Item number(int n) {
+        return Item.number(Integer.toString(n), n);
     }
 
-    private static TableData.Item median(List<TraceFinder.FoundTrace> hits) {
-        return hits.isEmpty() ? TableData.Item.NOTHING : time((long) medianNanos(hits));
+    private static Item median(List<TraceFinder.FoundTrace> hits) {
+        return hits.isEmpty() ? Item.NOTHING : time((long) medianNanos(hits));
     }
 
-    private static TableData.Item slowest(List<TraceFinder.FoundTrace> hits) {
+    private static Item slowest(List<TraceFinder.FoundTrace> hits) {
         return hits.stream()
                 .map(hit -> hit.trace().duration())
                 .max(Duration::compareTo)
                 .map(longest -> time(longest.toNanos()))
-                .orElse(TableData.Item.NOTHING);
+                .orElse(Item.NOTHING);
     }
 
-    private static TableData.Item failureShare(List<TraceFinder.FoundTrace> hits, boolean more) {
+    private static Item failureShare(List<TraceFinder.FoundTrace> hits, boolean more) {
         double share = share(hits);
         return hits.isEmpty()
-                ? TableData.Item.NOTHING
-                : new TableData.Item(
-                        Unit.RATIO.text(share),
-                        more ? CellState.WARN : CellState.OK,
-                        Double.NaN,
-                        () -> more ? "more of them failed than before" : "",
-                        share);
+                ? Item.NOTHING
+                : new Item(
+                                Unit.RATIO.text(share),
+                                more ? CellState.WARN : CellState.OK,
+                                more ? "more of them failed than before" : "")
+                        .ordered(share);
     }
 
     static TableData compared(TraceComparison comparison) {
         var rows = comparison.lines().stream()
                 .map(line -> {
                     boolean fails = line.second().errors() > line.first().errors();
-                    return new TableData.Row(
+                    return new Row(
                             fails ? CellState.WARN : CellState.IDLE,
                             List.of(
-                                    TableData.Item.text(line.service()),
-                                    TableData.Item.text(line.operation()),
-                                    TableData.Item.number(
+                                    text(line.service()),
+                                    text(line.operation()),
+                                    Item.number(
                                             (line.longer() > 0 ? "+" : "") + EpochNanos.durationText(line.longer()),
                                             line.longer()),
                                     side(line.first()),
@@ -218,12 +220,12 @@ public final class TraceTables {
                                     number(line.first().calls()),
                                     number(line.second().calls()),
                                     number(line.first().errors()),
-                                    new TableData.Item(
-                                            Integer.toString(line.second().errors()),
-                                            fails ? CellState.WARN : CellState.OK,
-                                            Double.NaN,
-                                            () -> fails ? "it failed more often in the second trace" : "",
-                                            line.second().errors())));
+                                    new Item(
+                                                    Integer.toString(
+                                                            line.second().errors()),
+                                                    fails ? CellState.WARN : CellState.OK,
+                                                    fails ? "it failed more often in the second trace" : "")
+                                            .ordered(line.second().errors())));
                 })
                 .toList();
         return new TableData(
@@ -242,7 +244,7 @@ public final class TraceTables {
                 "");
     }
 
-    private static TableData.Item side(TraceComparison.Side side) {
-        return side.calls() == 0 ? TableData.Item.NOTHING : time(side.selfTime());
+    private static Item side(TraceComparison.Side side) {
+        return side.calls() == 0 ? Item.NOTHING : time(side.selfTime());
     }
 }

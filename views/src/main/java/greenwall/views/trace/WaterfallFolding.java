@@ -3,18 +3,17 @@ package greenwall.views.trace;
 import greenwall.fleet.trace.CriticalPath;
 import greenwall.fleet.trace.Trace;
 import greenwall.fleet.trace.TraceTimeBreakdown;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
 final class WaterfallFolding {
     private final Trace trace;
     private final TraceTimeBreakdown times;
-    private final Map<Integer, List<CriticalPath.Segment>> critical = new HashMap<>();
-    private final Map<Integer, List<CriticalPath.Segment>> gaps = new HashMap<>();
+    private final Map<Integer, List<CriticalPath.Segment>> critical;
+    private final Map<Integer, List<CriticalPath.Segment>> gaps;
     private final boolean[] folded;
     private int[] shown = {};
 
@@ -22,12 +21,8 @@ final class WaterfallFolding {
         this.trace = trace;
         times = TraceTimeBreakdown.of(trace);
         folded = new boolean[trace.rows().size()];
-        times.criticalPath()
-                .forEach(segment -> critical.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
-                        .add(segment));
-        times.gaps()
-                .forEach(segment -> gaps.computeIfAbsent(segment.row(), _ -> new ArrayList<>())
-                        .add(segment));
+        critical = times.criticalPath().stream().collect(Collectors.groupingBy(CriticalPath.Segment::row));
+        gaps = times.gaps().stream().collect(Collectors.groupingBy(CriticalPath.Segment::row));
         updateShown();
     }
 
