@@ -1,5 +1,7 @@
 package greenwall.views;
 
+import java.util.List;
+
 /// Whether a view had all its data when it was drawn. `greenwall shot` exits with its [#exitCode()].
 public enum ScreenshotCompleteness {
     ALL,
@@ -12,6 +14,14 @@ public enum ScreenshotCompleteness {
             case GAPS -> 1;
             case NOTHING -> 3;
         };
+    }
+
+    /// That of a view whose parts have these ones.
+    public static ScreenshotCompleteness of(List<ScreenshotCompleteness> parts) {
+        if (parts.stream().allMatch(each -> each == NOTHING)) {
+            return NOTHING;
+        }
+        return parts.stream().allMatch(each -> each == ALL) ? ALL : GAPS;
     }
 
     public ScreenshotCompleteness worse(ScreenshotCompleteness other) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -30,7 +31,6 @@ final class DashboardBar extends FlowPane {
     private final Label zone = notice();
     private final Label missing = notice();
     private final Label cut = notice();
-    private boolean hasLinks;
 
     DashboardBar() {
         super(8, 4);
@@ -45,12 +45,7 @@ final class DashboardBar extends FlowPane {
     }
 
     boolean hasContent() {
-        return !fieldUpdates.isEmpty()
-                || hasLinks
-                || !marks.isEmpty()
-                || zone.isVisible()
-                || missing.isVisible()
-                || cut.isVisible();
+        return getChildren().stream().anyMatch(Node::isVisible);
     }
 
     void show(List<Variable> variables, VariableValues known, BiConsumer<Variable, List<String>> choose) {
@@ -78,7 +73,6 @@ final class DashboardBar extends FlowPane {
     }
 
     void show(List<Link> links, DashboardActions actions) {
-        hasLinks = !links.isEmpty();
         for (var link : links) {
             var words = Stream.of(link.title(), link.url(), String.join(", ", link.tags()));
             var title = SanitizedText.line(

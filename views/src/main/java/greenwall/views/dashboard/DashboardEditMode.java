@@ -42,6 +42,7 @@ final class DashboardEditMode {
 
     DashboardEditMode(DashboardView view) {
         this.view = view;
+        bar.setVisible(false);
     }
 
     HBox bar() {
@@ -120,6 +121,7 @@ final class DashboardEditMode {
                                     + " · Edit: double-click or Enter · Remove: Delete");
             bar.getChildren().add(hint);
         }
+        bar.setVisible(!texts.isEmpty());
     }
 
     private boolean isUnconverted() {

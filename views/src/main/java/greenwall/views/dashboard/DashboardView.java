@@ -111,8 +111,7 @@ public final class DashboardView extends ManualLayoutView {
     @Override
     protected void arrange(double width, double height) {
         double top = 0;
-        bar.setVisible((bar.hasContent() || !editing.bar().getChildren().isEmpty())
-                && grid.maximized().isEmpty());
+        bar.setVisible(bar.hasContent() && grid.maximized().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
             bar.resizeRelocate(0, 0, width, top);
@@ -442,13 +441,8 @@ public final class DashboardView extends ManualLayoutView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        var levels = grid.onScreen().flatMap(box -> box.completeness().stream()).toList();
-        if (levels.isEmpty() || levels.stream().allMatch(c -> c == ScreenshotCompleteness.NOTHING)) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return levels.stream().allMatch(c -> c == ScreenshotCompleteness.ALL)
-                ? ScreenshotCompleteness.ALL
-                : ScreenshotCompleteness.GAPS;
+        return ScreenshotCompleteness.of(
+                grid.onScreen().flatMap(box -> box.completeness().stream()).toList());
     }
 
     @Override

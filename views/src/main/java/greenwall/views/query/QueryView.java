@@ -447,12 +447,8 @@ public final class QueryView extends ManualLayoutView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        var worst = ScreenshotCompleteness.ALL;
-        for (var each : plotted) {
-            worst = worst.worse(each.completeness);
-        }
-        boolean any = plotted.stream().anyMatch(each -> each.completeness != ScreenshotCompleteness.NOTHING);
-        return any && worst == ScreenshotCompleteness.NOTHING ? ScreenshotCompleteness.GAPS : worst;
+        return ScreenshotCompleteness.of(
+                plotted.stream().map(each -> each.completeness).toList());
     }
 
     @Override
