@@ -93,24 +93,19 @@ public final class ClusterDetails extends DetailView.Details {
 
     /// Hosts with the same name in two clusters are different hosts.
     private static TableData hostsInSeveralClusters(FleetState state) {
-        var byName = new TreeMap<String, List<HostState>>();
-        for (var host : state.hosts()) {
-            byName.computeIfAbsent(host.name(), _ -> new ArrayList<>()).add(host);
-        }
-        var rows = new ArrayList<Row>();
-        byName.forEach((name, hosts) -> {
-            if (hosts.size() > 1) {
-                for (var host : hosts) {
-                    rows.add(new Row(
-                            host.state(),
-                            List.of(
-                                    text(name),
-                                    text(host.cluster().name()),
-                                    text(host.state().word())),
-                            Optional.of(Place.HostRef.of(host))));
-                }
-            }
-        });
+        var byName = state.hosts().stream()
+                .collect(Collectors.groupingBy(HostState::name, TreeMap::new, Collectors.toList()));
+        var rows = byName.values().stream()
+                .filter(hosts -> hosts.size() > 1)
+                .flatMap(List::stream)
+                .map(host -> new Row(
+                        host.state(),
+                        List.of(
+                                text(host.name()),
+                                text(host.cluster().name()),
+                                text(host.state().word())),
+                        Optional.of(Place.HostRef.of(host))))
+                .toList();
         return new TableData(
                 "Names in more than one cluster",
                 new ColumnHeadings().text("Host", "Cluster", "State"),

@@ -194,21 +194,19 @@ final class DashboardAnnotations {
 
     private void receive(MarkedTime time, AnnotationQuery query, Answer answer) {
         var found = new ArrayList<Annotation>();
+        var error = "";
         switch (answer) {
-            case Answer.RangeAnswer(var matrix, var _) ->
+            case Answer.RangeAnswer(var matrix, var incomplete) -> {
                 matrix.series().forEach(series -> addRanges(query, series, matrix.step(), found));
+                error = incomplete;
+            }
             case Answer.LinesAnswer(var lines, var _) ->
                 lines.forEach(line -> found.add(
                         Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
-            case Answer.InstantAnswer _, Answer.StringsAnswer _, Answer.SeriesAnswer _, Answer.Missing _ -> {}
+            case Answer.Missing(var why) -> error = "query failed: " + why;
+            case Answer.InstantAnswer _, Answer.StringsAnswer _, Answer.SeriesAnswer _ -> {}
         }
-        time.errors.put(
-                query,
-                switch (answer) {
-                    case Answer.Missing(var why) -> "query failed: " + why;
-                    case Answer.RangeAnswer(var _, var incomplete) -> incomplete;
-                    default -> "";
-                });
+        time.errors.put(query, error);
         time.marks.put(query, found.stream().limit(MAX_MARKS).toList());
         annotate();
     }

@@ -79,10 +79,11 @@ final class ListPanel extends CanvasPanel<TextLinesBody> {
         }
         var shown = matching.subList(0, Math.min(matching.size(), Math.max(1, options.get(PanelOption.ALERT_MOST))));
         var by = options.get(PanelOption.ALERT_GROUP);
-        var groups = new LinkedHashMap<String, List<Alert>>();
-        shown.forEach(alert -> groups.computeIfAbsent(
-                        by.isEmpty() ? "" : alert.labels().only(by).toString(), _ -> new ArrayList<>())
-                .add(alert));
+        var groups = shown.stream()
+                .collect(Collectors.groupingBy(
+                        alert -> by.isEmpty() ? "" : alert.labels().only(by).toString(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
         groups.forEach((group, alerts) -> {
             if (!group.isEmpty()) {
                 items.add(TextLinesBody.Item.heading(group));

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.input.KeyCode;
@@ -266,15 +267,11 @@ final class TableBody extends PaintedRegion {
     }
 
     String csv() {
-        var text = new StringBuilder(content.columns().stream()
-                        .map(column -> CsvField.of(column.title()))
-                        .collect(Collectors.joining(",")))
-                .append('\n');
-        for (var row : rows) {
-            text.append(row.stream().map(cell -> CsvField.of(cell.text())).collect(Collectors.joining(",")))
-                    .append('\n');
-        }
-        return text.toString();
+        var cells = rows.stream()
+                .map(row -> row.stream().map(DashboardTable.Cell::text).toList());
+        return Stream.concat(Stream.of(titles()), cells)
+                .map(line -> line.stream().map(CsvField::of).collect(Collectors.joining(",")) + "\n")
+                .collect(Collectors.joining());
     }
 
     @Override

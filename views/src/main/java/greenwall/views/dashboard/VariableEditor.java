@@ -23,6 +23,10 @@ import javafx.scene.layout.HBox;
 final class VariableEditor extends EditorPane {
     private static final String NEW = "New variable";
     private static final String BETWEEN = " : ";
+    private static final Variable.QueryVariable EMPTY_QUERY =
+            new Variable.QueryVariable(SourceRef.DEFAULT, "", "", Variable.Sort.NATURAL, Variable.Refresh.ON_LOAD);
+    private static final Variable EMPTY =
+            new Variable("", "", "", Variable.Hide.NOT, EMPTY_QUERY, Variable.SelectionMode.ONE, List.of());
 
     private final List<Variable> all;
     private final Consumer<List<Variable>> onDone;
@@ -104,24 +108,22 @@ final class VariableEditor extends EditorPane {
         if (of == null) {
             return;
         }
-        var is = chosen();
+        var is = chosen().orElse(EMPTY);
         errorLabel.setText("");
-        remove.setDisable(is.isEmpty());
-        name.setText(is.map(Variable::name).orElse(""));
-        label.setText(is.map(Variable::label).orElse(""));
-        var own = is.map(v -> kind(v.kind())).orElse(VariableKind.QUERY);
+        remove.setDisable(chosen().isEmpty());
+        name.setText(is.name());
+        label.setText(is.label());
+        var own = kind(is.kind());
         kind.getItems()
                 .setAll(
                         own == VariableKind.OTHER
                                 ? EnumSet.of(own)
                                 : EnumSet.complementOf(EnumSet.of(VariableKind.OTHER)));
         kind.setValue(own);
-        values.setText(is.map(VariableEditor::written).orElse(""));
-        regex.setText(is.map(Variable::kind)
-                .map(k -> k instanceof Variable.QueryVariable q ? q.regex() : "")
-                .orElse(""));
-        multiple.setSelected(is.filter(v -> v.choice().multi()).isPresent());
-        includeAll.setSelected(is.filter(v -> v.choice().all()).isPresent());
+        values.setText(written(is));
+        regex.setText(is.kind() instanceof Variable.QueryVariable query ? query.regex() : "");
+        multiple.setSelected(is.choice().multi());
+        includeAll.setSelected(is.choice().all());
     }
 
     private static VariableKind kind(Variable.Kind of) {
@@ -162,39 +164,33 @@ final class VariableEditor extends EditorPane {
                 .toList();
     }
 
-    private Variable.Kind edited(Optional<Variable> of) {
-        var is = of.map(Variable::kind);
+    private Variable.Kind edited(Variable of) {
         var text = values.getText().strip();
         // A value may contain the comma that separates the values.
-        if (kind.getValue() == VariableKind.LIST && of.filter(this::sameValues).isPresent()) {
-            return is.orElseThrow();
+        if (kind.getValue() == VariableKind.LIST && sameValues(of)) {
+            return of.kind();
         }
         return switch (kind.getValue()) {
             case QUERY -> {
-                var before =
-                        is.filter(Variable.QueryVariable.class::isInstance).map(Variable.QueryVariable.class::cast);
+                var before = of.kind() instanceof Variable.QueryVariable query ? query : EMPTY_QUERY;
                 yield new Variable.QueryVariable(
-                        before.map(Variable.QueryVariable::source).orElse(SourceRef.DEFAULT),
-                        text,
-                        regex.getText().strip(),
-                        before.map(Variable.QueryVariable::sort).orElse(Variable.Sort.NATURAL),
-                        before.map(Variable.QueryVariable::refresh).orElse(Variable.Refresh.ON_LOAD));
+                        before.source(), text, regex.getText().strip(), before.sort(), before.refresh());
             }
             case LIST ->
                 new Variable.ListVariable(
                         parts().stream().map(VariableEditor::value).toList());
             case INTERVAL ->
-                is.orElse(null) instanceof Variable.IntervalVariable before
+                of.kind() instanceof Variable.IntervalVariable before
                         ? new Variable.IntervalVariable(parts(), before.auto(), before.autoCount(), before.autoMin())
                         : new Variable.IntervalVariable(parts(), false, 30, "");
             case TEXT -> new Variable.TextVariable();
             case CLUSTER ->
                 new Variable.ClusterVariable(
-                        is.orElse(null) instanceof Variable.ClusterVariable(var source, var _)
+                        of.kind() instanceof Variable.ClusterVariable(var source, var _)
                                 ? source
                                 : SourceRef.Kind.PROMETHEUS,
                         text);
-            case OTHER -> is.orElseThrow();
+            case OTHER -> of.kind();
         };
     }
 
@@ -209,14 +205,13 @@ final class VariableEditor extends EditorPane {
 
     @Override
     void apply() {
-        var is = chosen();
+        var is = chosen().orElse(EMPTY);
         var newName = name.getText().strip();
         if (!newName.matches("[A-Za-z_]\\w*")) {
             errorLabel.setText("A name begins with a letter or _ and contains only letters, digits and _.");
             return;
         }
-        if (all.stream()
-                .anyMatch(v -> v.name().equals(newName) && is.filter(v::equals).isEmpty())) {
+        if (all.stream().anyMatch(v -> v.name().equals(newName) && !v.equals(is))) {
             errorLabel.setText("A variable named " + newName + " already exists: choose another name.");
             return;
         }
@@ -224,20 +219,16 @@ final class VariableEditor extends EditorPane {
         var changed = new Variable(
                 newName,
                 label.getText().strip(),
-                is.map(Variable::description).orElse(""),
-                is.map(Variable::hide).orElse(Variable.Hide.NOT),
+                is.description(),
+                is.hide(),
                 edited(is),
                 new Variable.SelectionMode(
                         multiple.isSelected(),
                         includeAll.isSelected(),
-                        is.map(v -> v.choice().allValue()).orElse("")),
-                text
-                        ? parts().isEmpty()
-                                ? List.of()
-                                : List.of(values.getText().strip())
-                        : is.map(Variable::current).orElse(List.of()));
+                        is.choice().allValue()),
+                text ? parts().isEmpty() ? List.of() : List.of(values.getText().strip()) : is.current());
         var others = new ArrayList<>(all);
-        is.ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
+        chosen().ifPresentOrElse(before -> others.set(all.indexOf(before), changed), () -> others.add(changed));
         onDone.accept(others);
     }
 

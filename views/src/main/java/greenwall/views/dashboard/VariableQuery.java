@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,11 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The request for a variable's query, and the extraction of the values from its result.
 /// @param metricPattern a regular expression that a part of each metric must match; empty for all
 record VariableQuery(QueryKind kind, String query, String label, String metricPattern) {
-    private static final Pattern VALUES =
-            Pattern.compile("(?s)^label_values\\((?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*\\)$");
-    private static final Pattern NAMES = Pattern.compile("(?s)^label_names\\((.*)\\)$");
-    private static final Pattern METRICS = Pattern.compile("(?s)^metrics\\((.*)\\)$");
-    private static final Pattern RESULT = Pattern.compile("(?s)^query_result\\((.*)\\)$");
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?s)^(label_values|label_names|metrics|query_result)\\((.*)\\)$");
+    private static final Pattern LABEL = Pattern.compile("(?s)^(?:(.+),\\s*)?([\\w.:$\\[\\]]+)\\s*$");
     private static final int MAX = 5_000;
     private static final int LONGEST = 10_000;
     /// Takes about half a second.
@@ -32,26 +31,27 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
 
     static VariableQuery of(String written) {
         var text = written.strip();
-        var values = VALUES.matcher(text);
-        if (values.matches()) {
-            var selector = values.group(1) == null ? "" : values.group(1).strip();
-            return new VariableQuery(
-                    QueryKind.LABEL_VALUES, selector, values.group(2).strip(), "");
+        var series = new VariableQuery(QueryKind.SERIES, text, "", "");
+        var function = FUNCTION.matcher(text);
+        if (!function.matches()) {
+            return series;
         }
-        var names = NAMES.matcher(text);
-        if (names.matches()) {
-            return new VariableQuery(QueryKind.LABEL_NAMES, names.group(1).strip(), "", "");
-        }
-        var metrics = METRICS.matcher(text);
-        if (metrics.matches()) {
-            return new VariableQuery(
-                    QueryKind.LABEL_VALUES, "", "__name__", metrics.group(1).strip());
-        }
-        var result = RESULT.matcher(text);
-        if (result.matches()) {
-            return new VariableQuery(QueryKind.INSTANT, result.group(1).strip(), "", "");
-        }
-        return new VariableQuery(QueryKind.SERIES, text, "", "");
+        var argument = function.group(2).strip();
+        return switch (function.group(1)) {
+            case "label_names" -> new VariableQuery(QueryKind.LABEL_NAMES, argument, "", "");
+            case "metrics" -> new VariableQuery(QueryKind.LABEL_VALUES, "", "__name__", argument);
+            case "query_result" -> new VariableQuery(QueryKind.INSTANT, argument, "", "");
+            default -> {
+                var label = LABEL.matcher(function.group(2));
+                yield label.matches()
+                        ? new VariableQuery(
+                                QueryKind.LABEL_VALUES,
+                                Objects.requireNonNullElse(label.group(1), "").strip(),
+                                label.group(2),
+                                "")
+                        : series;
+            }
+        };
     }
 
     /// The values of a result, extracted and sorted. Empty if the regular expression takes too long.
