@@ -4,7 +4,9 @@ import greenwall.fleet.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,5 +69,19 @@ public record DataFrame(String ref, String name, List<Field> fields) {
 
     public DataFrame with(List<Field> others) {
         return new DataFrame(ref, name, others);
+    }
+
+    DataFrame changed(UnaryOperator<Field> change) {
+        return with(fields.stream().map(change).toList());
+    }
+
+    /// The frame with only these rows, in this order. A negative row has no values.
+    DataFrame pick(IntStream rows) {
+        int[] picked = rows.toArray();
+        return changed(field -> DataFrameBuilder.pick(field, picked));
+    }
+
+    Stream<Field> numbers() {
+        return fields.stream().filter(field -> field.type() == FieldType.NUMBER);
     }
 }

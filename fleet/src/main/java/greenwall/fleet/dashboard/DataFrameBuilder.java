@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Converts query responses to frames, in the format that the query requests.
@@ -123,16 +124,23 @@ public final class DataFrameBuilder {
 
     /// A table with the time, each label and the value as columns.
     private static DataFrame table(PanelQuery.Query query, List<Row> rows, int queries) {
-        var names = new TreeSet<String>();
-        rows.stream().map(Row::labels).distinct().forEach(l -> l.forEach((name, _) -> names.add(name)));
         List<Field> fields = new ArrayList<>();
         fields.add(Field.times(rows.stream().mapToLong(Row::time).toArray()));
-        for (String name : names) {
-            fields.add(Field.texts(name, rows.stream().map(r -> r.labels().get(name))));
-        }
+        fields.addAll(ofLabels(rows.stream().map(Row::labels).toList()));
         var value = queries > 1 ? FieldNames.VALUE + " #" + query.ref() : FieldNames.VALUE;
         fields.add(Field.numbers(value, rows.stream().mapToDouble(Row::value)));
         return new DataFrame(query.ref(), "", fields);
+    }
+
+    /// A field for each label that any row has, sorted by name.
+    static List<Field> ofLabels(List<Labels> rows) {
+        return rows.stream()
+                .distinct()
+                .flatMap(labels -> labels.names().stream())
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .map(name -> Field.texts(name, rows.stream().map(labels -> labels.get(name))))
+                .toList();
     }
 
     private static double bound(Labels labels) {

@@ -49,8 +49,7 @@ final class FieldCalculation {
         int size = frame.size();
         return switch (calculation) {
             case Calculation.RowReduce c -> {
-                List<Field> operands = frame.fields().stream()
-                        .filter(f -> f.type() == FieldType.NUMBER)
+                List<Field> operands = frame.numbers()
                         .filter(f -> c.fields().isEmpty() || c.fields().contains(f.name()))
                         .toList();
                 yield operands.isEmpty()
@@ -95,8 +94,7 @@ final class FieldCalculation {
     /// The values of a field, or of the first number field if the name is empty.
     private static Optional<double[]> column(String name, DataFrame frame) {
         return name.isEmpty()
-                ? TransformationRunner.first(frame, FieldType.NUMBER)
-                        .map(field -> byRow(frame.size(), field.values()::number))
+                ? frame.numbers().findFirst().map(field -> byRow(frame.size(), field.values()::number))
                 : operand(name, frame);
     }
 

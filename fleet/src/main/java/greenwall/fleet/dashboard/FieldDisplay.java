@@ -106,9 +106,7 @@ public final class FieldDisplay {
         boolean ofAllNeeded = all.stream().anyMatch(field -> isByPercent(field) && !hasOwnRange(field));
         DataRange ofAll = DataRange.of(ofAllNeeded ? all : List.of());
         return configured.stream()
-                .map(frame -> frame.with(frame.fields().stream()
-                        .map(field -> isByPercent(field) ? withValuesAsThresholds(field, ofAll) : field)
-                        .toList()))
+                .map(frame -> frame.changed(field -> isByPercent(field) ? withValuesAsThresholds(field, ofAll) : field))
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -55,24 +54,16 @@ final class FrameConversions {
 
     static DataFrame formatTime(Transformation.FormatTime t, DataFrame frame, ZoneId viewer) {
         ZoneId zone = Dashboard.zone(t.zone(), viewer);
-        return changed(frame, t.field(), field -> {
-            List<@Nullable String> texts = new ArrayList<>();
-            for (int i = 0; i < field.values().size(); i++) {
-                double millis = field.values().number(i);
-                texts.add(Double.isNaN(millis) ? null : TimeUnitFormat.moment(t.format(), millis, zone));
-            }
-            return texts;
+        return withTexts(frame, t.field(), (values, row) -> {
+            double millis = values.number(row);
+            return Double.isNaN(millis) ? null : TimeUnitFormat.moment(t.format(), millis, zone);
         });
     }
 
     static DataFrame formatText(Transformation.FormatText t, DataFrame frame) {
-        return changed(frame, t.field(), field -> {
-            List<@Nullable String> texts = new ArrayList<>();
-            for (int i = 0; i < field.values().size(); i++) {
-                String text = field.values().text(i);
-                texts.add(text == null ? null : formatted(t, text, frame, i));
-            }
-            return texts;
+        return withTexts(frame, t.field(), (values, row) -> {
+            String text = values.text(row);
+            return text == null ? null : formatted(t, text, frame, row);
         });
     }
 
@@ -117,19 +108,28 @@ final class FrameConversions {
                         .orElse(m.group())));
     }
 
-    private static DataFrame changed(DataFrame frame, String name, Function<Field, List<@Nullable String>> texts) {
-        return frame.with(frame.fields().stream()
-                .map(f -> f.name().equals(name)
-                        ? new Field(
-                                name, FieldType.TEXT, f.labels(), new FieldValues.Texts(texts.apply(f)), f.options())
-                        : f)
-                .toList());
+    private interface RowText {
+        @Nullable
+        String of(FieldValues values, int row);
+    }
+
+    /// The frame with other texts in the fields of this name.
+    private static DataFrame withTexts(DataFrame frame, String name, RowText text) {
+        return frame.changed(f -> {
+            if (!f.name().equals(name)) {
+                return f;
+            }
+            List<@Nullable String> texts = new ArrayList<>();
+            for (int row = 0; row < frame.size(); row++) {
+                texts.add(text.of(f.values(), row));
+            }
+            return new Field(name, FieldType.TEXT, f.labels(), new FieldValues.Texts(texts), f.options());
+        });
     }
 
     static List<DataFrame> histogram(Transformation.Histogram t, List<DataFrame> frames) {
         List<Field> series = TransformationRunner.named(frames).stream()
-                .flatMap(f -> f.fields().stream())
-                .filter(f -> f.type() == FieldType.NUMBER)
+                .flatMap(DataFrame::numbers)
                 .toList();
         if (t.combine() && series.size() > 1) {
             series = List.of(Field.numbers("Count", series.stream().flatMapToDouble(FrameConversions::values)));

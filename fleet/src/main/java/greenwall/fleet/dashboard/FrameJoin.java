@@ -37,10 +37,8 @@ final class FrameJoin {
             return filled;
         }
         List<DataFrame> tables = filled.stream()
-                .map(f -> f.with(f.fields().stream()
-                        .map(v -> v.unlabelled(
-                                v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name()))
-                        .toList()))
+                .map(f -> f.changed(v -> v.unlabelled(
+                        v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name())))
                 .toList();
         Map<String, Field> like = new LinkedHashMap<>();
         Set<String> shared = new LinkedHashSet<>(names(tables.getFirst()));
@@ -316,17 +314,15 @@ final class FrameJoin {
         int size = frames.stream().mapToInt(DataFrame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
         for (DataFrame frame : frames) {
-            int[] rows =
-                    IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
-            frame.fields().forEach(f -> fields.add(DataFrameBuilder.pick(f, rows)));
+            IntStream rows = IntStream.range(0, size).map(r -> r < frame.size() ? r : -1);
+            fields.addAll(frame.pick(rows).fields());
         }
         return fields.isEmpty() ? all : List.of(new DataFrame("", "", fields));
     }
 
     private static DataFrame labelled(DataFrame frame, String label) {
-        return frame.with(frame.fields().stream()
-                .map(f -> new Field(f.name(), f.type(), f.labels().with(label, frame.name()), f.values(), f.options()))
-                .toList());
+        return frame.changed(
+                f -> new Field(f.name(), f.type(), f.labels().with(label, frame.name()), f.values(), f.options()));
     }
 
     /// One row for each value of one field, and one column for each value of another.

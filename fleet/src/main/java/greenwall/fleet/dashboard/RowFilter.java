@@ -18,16 +18,12 @@ final class RowFilter {
         if (filters.isEmpty()) {
             return frame;
         }
-        return TransformationRunner.pick(
-                frame,
-                IntStream.range(0, frame.size())
-                        .filter(row -> {
-                            boolean fits = t.all()
-                                    ? filters.stream().allMatch(f -> fits(f, frame, row))
-                                    : filters.stream().anyMatch(f -> fits(f, frame, row));
-                            return fits == t.include();
-                        })
-                        .toArray());
+        return frame.pick(IntStream.range(0, frame.size()).filter(row -> {
+            boolean fits = t.all()
+                    ? filters.stream().allMatch(f -> fits(f, frame, row))
+                    : filters.stream().anyMatch(f -> fits(f, frame, row));
+            return fits == t.include();
+        }));
     }
 
     private static boolean fits(ValueFilter filter, DataFrame frame, int row) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class TimeUnitFormat {
 
     private static final Set<String> SPANS = Set.of("dtdurations", "dtdurationms", "dthms", "dtdhms");
     private static final Pattern DATE = Pattern.compile("dateTimeAs(Iso|US|Local|System)(NoDateIfToday)?");
+    /// A text in brackets, or a letter that may be repeated.
+    private static final Pattern TOKEN = Pattern.compile("(?s)\\[([^]]*)]|(.)\\2*");
     private static final double YEAR = 31_536_000;
 
     private TimeUnitFormat() {}
@@ -65,30 +68,19 @@ final class TimeUnitFormat {
     /// Formats a date with the pattern of a `time:` unit: `YYYY-MM-DD HH:mm:ss`.
     static String moment(String format, double millis, ZoneId zone) {
         String letters = format.isEmpty() ? "YYYY-MM-DD HH:mm:ss" : format;
-        var pattern = new StringBuilder();
-        for (int i = 0; i < letters.length(); ) {
-            char c = letters.charAt(i);
-            int end = i;
-            if (c == '[' && letters.indexOf(']', i) > 0) {
-                end = letters.indexOf(']', i) + 1;
-                pattern.append('\'')
-                        .append(letters.substring(i + 1, end - 1).replace("'", "''"))
-                        .append('\'');
-                i = end;
-                continue;
-            }
-            while (end < letters.length() && letters.charAt(end) == c) {
-                end++;
-            }
-            pattern.append(token(letters.substring(i, end)));
-            i = end;
-        }
+        String pattern = TOKEN.matcher(letters)
+                .replaceAll(token -> Matcher.quoteReplacement(
+                        token.group(1) == null ? token(token.group()) : quoted(token.group(1))));
         try {
-            return DateTimeFormatter.ofPattern(pattern.toString(), Locale.ENGLISH)
+            return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
                     .format(Instant.ofEpochMilli((long) millis).atZone(zone));
         } catch (IllegalArgumentException none) {
             return NumberText.plain(millis);
         }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static String token(String letters) {
@@ -101,7 +93,7 @@ final class TimeUnitFormat {
             case 'Z' -> letters.length() == 1 ? "xxx" : "xx";
             case 'z' -> "z";
             case 'X', 'x' -> "";
-            default -> Character.isLetter(letters.charAt(0)) ? "'" + letters + "'" : letters.replace("'", "''");
+            default -> Character.isLetter(letters.charAt(0)) ? quoted(letters) : letters.replace("'", "''");
         };
     }
 

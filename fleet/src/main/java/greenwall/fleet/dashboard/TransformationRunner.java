@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.FieldNames.NamedField;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -75,12 +75,7 @@ public final class TransformationRunner {
             case Transformation.SeriesToRows _ -> seriesToRows(frames);
             case Transformation.Concatenate t -> FrameJoin.sideBySide(t, frames);
             case Transformation.Limit t ->
-                each(
-                        frames,
-                        f -> pick(
-                                f,
-                                IntStream.range(0, Math.min(f.size(), Math.max(0, t.rows())))
-                                        .toArray()));
+                each(frames, f -> f.pick(IntStream.range(0, Math.clamp(t.rows(), 0, f.size()))));
             case Transformation.ConvertTypes t -> each(frames, f -> convert(t, f));
             case Transformation.GroupToMatrix t -> each(frames, f -> FrameJoin.matrix(t, f));
             case Transformation.RowsToFields t -> each(frames, f -> rowsToFields(t, f));
@@ -141,11 +136,6 @@ public final class TransformationRunner {
 
     static Optional<Field> field(DataFrame frame, String name) {
         return frame.fields().stream().filter(f -> f.name().equals(name)).findFirst();
-    }
-
-    static DataFrame pick(DataFrame frame, int[] rows) {
-        return frame.with(
-                frame.fields().stream().map(f -> DataFrameBuilder.pick(f, rows)).toList());
     }
 
     private static DataFrame organize(Transformation.Organize t, DataFrame frame) {
@@ -240,10 +230,8 @@ public final class TransformationRunner {
         List<Field> fields = new ArrayList<>();
         fields.add(Field.texts("Field", rows.stream().map(NamedField::name)));
         if (t.labels()) {
-            var labelNames = new TreeSet<String>();
-            rows.forEach(n -> n.field().labels().forEach((name, _) -> labelNames.add(name)));
-            labelNames.forEach(name -> fields.add(
-                    Field.texts(name, rows.stream().map(n -> n.field().labels().get(name)))));
+            fields.addAll(DataFrameBuilder.ofLabels(
+                    rows.stream().map(n -> n.field().labels()).toList()));
         }
         for (String reducer : reducers) {
             var reduced = rows.stream()
@@ -289,13 +277,10 @@ public final class TransformationRunner {
         // Rows without a value come last in both directions, so that a limit after it cuts them and not the largest.
         Comparator<Integer> missingLast =
                 Comparator.comparing(row -> text ? values.text(row) == null : Double.isNaN(values.number(row)));
-        return pick(
-                frame,
-                IntStream.range(0, frame.size())
-                        .boxed()
-                        .sorted(missingLast.thenComparing(t.descending() ? ascending.reversed() : ascending))
-                        .mapToInt(Integer::intValue)
-                        .toArray());
+        return frame.pick(IntStream.range(0, frame.size())
+                .boxed()
+                .sorted(missingLast.thenComparing(t.descending() ? ascending.reversed() : ascending))
+                .mapToInt(Integer::intValue));
     }
 
     private static Map<List<String>, int[]> rowsByTexts(DataFrame frame, List<Field> keys) {
@@ -366,9 +351,7 @@ public final class TransformationRunner {
         Optional<DashboardRegex> pattern = DashboardRegex.of(t.regex());
         return pattern.isEmpty()
                 ? frame
-                : frame.with(frame.fields().stream()
-                        .map(f -> f.type() == FieldType.TIME ? f : renamed(f, pattern.get(), t))
-                        .toList());
+                : frame.changed(f -> f.type() == FieldType.TIME ? f : renamed(f, pattern.get(), t));
     }
 
     private static Field renamed(Field field, DashboardRegex pattern, Transformation.RenameByRegex t) {
@@ -403,21 +386,22 @@ public final class TransformationRunner {
     }
 
     private static DataFrame convert(Transformation.ConvertTypes t, DataFrame frame) {
-        return frame.with(frame.fields().stream()
-                .map(f -> t.conversions().stream()
-                        .filter(c -> c.field().equals(f.name()))
-                        .findFirst()
-                        .map(c -> DataFrameBuilder.collect(
-                                new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
-                                f.values().texts()))
-                        .orElse(f))
-                .toList());
+        return frame.changed(f -> t.conversions().stream()
+                .filter(c -> c.field().equals(f.name()))
+                .findFirst()
+                .map(c -> DataFrameBuilder.collect(
+                        new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
+                        f.values().texts()))
+                .orElse(f));
     }
 
     private static DataFrame rowsToFields(Transformation.RowsToFields t, DataFrame frame) {
-        Optional<Field> names = t.nameField().isEmpty() ? first(frame, FieldType.TEXT) : field(frame, t.nameField());
-        Optional<Field> values =
-                t.valueField().isEmpty() ? first(frame, FieldType.NUMBER) : field(frame, t.valueField());
+        Optional<Field> names = t.nameField().isEmpty()
+                ? frame.fields().stream()
+                        .filter(f -> f.type() == FieldType.TEXT)
+                        .findFirst()
+                : field(frame, t.nameField());
+        Optional<Field> values = t.valueField().isEmpty() ? frame.numbers().findFirst() : field(frame, t.valueField());
         if (names.isEmpty() || values.isEmpty()) {
             return frame;
         }
@@ -427,10 +411,6 @@ public final class TransformationRunner {
                 .toList());
     }
 
-    static Optional<Field> first(DataFrame frame, FieldType type) {
-        return frame.fields().stream().filter(f -> f.type() == type).findFirst();
-    }
-
     private static List<DataFrame> partition(Transformation.PartitionByValues t, List<DataFrame> frames) {
         List<DataFrame> parts = new ArrayList<>();
         for (DataFrame frame : frames) {
@@ -438,7 +418,7 @@ public final class TransformationRunner {
                     .filter(f -> t.fields().contains(f.name()))
                     .toList();
             rowsByTexts(frame, keys).forEach((key, rows) -> {
-                List<Field> fields = pick(frame, rows).fields().stream()
+                List<Field> fields = frame.pick(Arrays.stream(rows)).fields().stream()
                         .filter(f -> t.keepFields() || !t.fields().contains(f.name()))
                         .toList();
                 parts.add(new DataFrame(frame.ref(), String.join(" ", key), fields));
@@ -455,17 +435,13 @@ public final class TransformationRunner {
                 tables.add(frame);
                 continue;
             }
-            frame.fields().stream()
-                    .filter(f -> f.type() == FieldType.NUMBER)
+            frame.numbers()
                     .forEach(f -> byRef.computeIfAbsent(frame.ref(), _ -> new ArrayList<>())
                             .add(f));
         }
         byRef.forEach((ref, series) -> {
-            var names = new TreeSet<String>();
-            series.forEach(f -> f.labels().forEach((n, _) -> names.add(n)));
-            List<Field> fields = new ArrayList<>();
-            names.forEach(n -> fields.add(
-                    Field.texts(n, series.stream().map(f -> f.labels().get(n)))));
+            List<Field> fields = new ArrayList<>(
+                    DataFrameBuilder.ofLabels(series.stream().map(Field::labels).toList()));
             String chosen = t.reducers().getOrDefault(ref, "");
             String reducer = chosen.isEmpty() ? "lastNotNull" : chosen;
             fields.add(Field.numbers(
