@@ -32,7 +32,6 @@ final class LogCanvas extends PaintedRegion {
 
     private final LogModel model;
     private final ZoneId zone;
-    private final LogLineLayout rows = new LogLineLayout(this::paintStyle, this::room);
     final LogScrollPosition scroll;
     final LineSelection selection;
     private final LogLinePainter painter;
@@ -72,8 +71,8 @@ final class LogCanvas extends PaintedRegion {
         this.model = model;
         this.zone = zone;
         selection = new LineSelection(model);
-        painter = new LogLinePainter(model, rows, selection, zone);
-        scroll = new LogScrollPosition(model, rows, this);
+        painter = new LogLinePainter(model, selection, zone, this::paintStyle, this::room);
+        scroll = new LogScrollPosition(model, painter, this);
         takeFocus("Log lines");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
@@ -97,8 +96,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void setWrap(boolean wrap) {
-        rows.setWrap(wrap);
-        painter.setColumnsSkipped(0);
+        painter.setWrap(wrap);
         repaint();
     }
 
@@ -257,7 +255,7 @@ final class LogCanvas extends PaintedRegion {
             long number = shown.number(place);
             var line = model.store().get(number);
             double lineHeight = painter.paintLine(
-                    pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height), room());
+                    pen, columns, number, line, new LogLinePainter.Frame(y, width - BAR, header, height));
             bounds.add(new RowBounds(number, y, lineHeight));
             if (before && line.timeNanos() >= markAt) {
                 pen.fill(ColorRole.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
@@ -352,10 +350,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     void scrollAcross(int characters) {
-        if (!rows.wraps()) {
-            painter.setColumnsSkipped(
-                    Math.clamp((long) painter.charactersSkipped() + characters, 0, LogLineLayout.MAX_LENGTH));
-            repaint();
-        }
+        painter.scrollAcross(characters);
+        repaint();
     }
 }

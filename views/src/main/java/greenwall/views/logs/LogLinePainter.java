@@ -1,23 +1,31 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.log.LogLevel;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/// Draws the lines of a log in columns, and the heading.
+/// Lays out and draws the lines of a log in columns, and the heading. Of a line a part is shown, in several rows if it
+/// is wrapped.
 final class LogLinePainter {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM zzz", Locale.ENGLISH);
     private static final double EDGE = 8;
+    private static final int MAX_LENGTH = 16_384;
+    private static final int MAX_ROWS = 40;
 
     /// The columns before a line's text. A narrow view has fewer of them. A column of zero width is hidden.
     record Columns(
@@ -45,30 +53,91 @@ final class LogLinePainter {
     }
 
     private final LogModel model;
-    private final LogLineLayout rows;
     private final LineSelection selection;
     private final ZoneId zone;
+    private final Supplier<PaintStyle> style;
+    private final DoubleSupplier room;
+    private boolean wrap;
     private int charactersSkipped;
     private Predicate<LogLine> emphasised = _ -> false;
 
-    LogLinePainter(LogModel model, LogLineLayout rows, LineSelection selection, ZoneId zone) {
+    /// @param room the width available for the text of a line
+    LogLinePainter(
+            LogModel model, LineSelection selection, ZoneId zone, Supplier<PaintStyle> style, DoubleSupplier room) {
         this.model = model;
-        this.rows = rows;
         this.selection = selection;
         this.zone = zone;
+        this.style = style;
+        this.room = room;
     }
 
     void emphasise(Predicate<LogLine> lines) {
         emphasised = lines;
     }
 
-    /// Skips characters at the beginning of unwrapped lines.
-    void setColumnsSkipped(int characters) {
-        charactersSkipped = characters;
+    void setWrap(boolean newWrap) {
+        wrap = newWrap;
+        charactersSkipped = 0;
     }
 
-    int charactersSkipped() {
-        return charactersSkipped;
+    /// Skips more or fewer characters at the beginning of unwrapped lines.
+    void scrollAcross(int characters) {
+        charactersSkipped = wrap ? 0 : Math.clamp((long) charactersSkipped + characters, 0, MAX_LENGTH);
+    }
+
+    /// The height of a row.
+    double rowHeight() {
+        return Math.ceil(style.get().mono().height() + 2);
+    }
+
+    double height(LogLine line) {
+        return wrap ? rows(visible(line)).size() * rowHeight() : rowHeight();
+    }
+
+    private static String visible(LogLine line) {
+        var text = line.text();
+        if (text.length() <= MAX_LENGTH) {
+            return SanitizedText.line(text);
+        }
+        return SanitizedText.line(text.substring(0, MAX_LENGTH)) + " … and "
+                + String.format(Locale.ROOT, "%,d", text.length() - MAX_LENGTH) + " more characters";
+    }
+
+    /// The start of each row of a wrapped line. A row ends after a space if there is one in its second half.
+    private List<Integer> rows(String text) {
+        var font = style.get().mono();
+        var starts = new ArrayList<Integer>();
+        double wide = room.getAsDouble();
+        int from = 0;
+        while (from < text.length() && starts.size() < MAX_ROWS) {
+            starts.add(from);
+            int end = fitting(font, text, from, wide);
+            if (end < text.length()) {
+                int blank = text.lastIndexOf(' ', end);
+                if (blank > from + (end - from) / 2) {
+                    end = blank + 1;
+                }
+            }
+            from = end;
+        }
+        if (starts.isEmpty()) {
+            starts.add(0);
+        }
+        return starts;
+    }
+
+    private static int fitting(MeasuredFont font, String text, int from, double room) {
+        double remaining = room;
+        int i = from;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            remaining -= font.width(Character.toString(c));
+            if (remaining < 0 && i > from) {
+                break;
+            }
+            i += Character.charCount(c);
+        }
+        return i;
     }
 
     /// The position of a line, and the vertical range in which rows are drawn. A row is drawn only if it fits
@@ -79,22 +148,21 @@ final class LogLinePainter {
         }
     }
 
-    /// Draws a line and returns its height. `room` is the width available for its text.
-    double paintLine(Pen pen, Columns columns, long number, LogLine line, Frame frame, double room) {
+    /// Draws a line and returns its height.
+    double paintLine(Pen pen, Columns columns, long number, LogLine line, Frame frame) {
         double y = frame.y();
         double width = frame.width();
-        var style = pen.style();
-        var font = style.mono();
-        double step = rows.rowHeight();
-        var text = LogLineLayout.visible(line);
-        var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(charactersSkipped, text.length()));
+        var font = pen.style().mono();
+        double step = rowHeight();
+        var text = visible(line);
+        var starts = wrap ? rows(text) : List.of(Math.min(charactersSkipped, text.length()));
         double lineHeight = starts.size() * step;
         if (selection.contains(number)) {
             pen.fill(ColorRole.RAISED, 0, y, width, lineHeight);
         }
         var template = line.template();
         if (emphasised.test(line)) {
-            pen.fill(style.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, lineHeight);
+            pen.fill(pen.style().palette().color(ColorRole.ACCENT, 0.16), 0, y, width, lineHeight);
         }
         if (selection.isAt(number)) {
             pen.fill(ColorRole.ACCENT, 0, y, 3, lineHeight);
@@ -113,7 +181,7 @@ final class LogLinePainter {
             if (frame.contains(top, step)) {
                 int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();
                 var row = new LineTextPainter.Row(text, starts.get(r), to, variable, hits, plain);
-                LineTextPainter.paint(pen, font, row, columns.text(), top + 1, room);
+                LineTextPainter.paint(pen, font, row, columns.text(), top + 1, room.getAsDouble());
             }
         }
         return lineHeight;
@@ -160,7 +228,7 @@ final class LogLinePainter {
         pen.text(
                 font,
                 ColorRole.MUTED,
-                rows.wraps() || charactersSkipped == 0 ? "line" : "line, from character " + (charactersSkipped + 1),
+                wrap || charactersSkipped == 0 ? "line" : "line, from character " + (charactersSkipped + 1),
                 columns.text(),
                 2,
                 right - columns.text());

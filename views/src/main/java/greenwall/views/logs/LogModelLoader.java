@@ -53,15 +53,23 @@ final class LogModelLoader {
         cluster = newCluster;
         query = newQuery;
         window = newWindow;
-        long request = ++currentRequest;
+        currentRequest++;
         var middle = at.filter(window::contains);
         if (middle.isPresent()) {
             var before = new TimeWindow(window.start(), middle.get());
             var after = new TimeWindow(middle.get(), window.end());
-            readOlder(before, FIRST_READ / 2, request, () -> readNewer(after, request, () -> follow(follow)));
+            readOlder(
+                    before,
+                    FIRST_READ / 2,
+                    () -> read(
+                            after,
+                            LogSource.Order.FORWARD,
+                            LineStore.MAX_LINES - FIRST_READ / 2,
+                            model::addNewer,
+                            () -> follow(follow)));
         } else {
             follow(follow);
-            readOlder(window, FIRST_READ, request, () -> {});
+            readOlder(window, FIRST_READ, () -> {});
         }
         changed.run();
     }
@@ -89,12 +97,29 @@ final class LogModelLoader {
         connected = false;
     }
 
-    private void readOlder(TimeWindow part, int most, long request, Runnable then) {
-        busy = true;
+    private void readOlder(TimeWindow part, int most, Runnable then) {
         // Lines with the same time stamp as the oldest line may already be in the model.
         var known = oldest();
-        var reader = reader(request, lines -> more |= !model.addOlder(without(lines, known)), then);
-        reading = port.read(new LogQueries.Request(cluster, query, part, LogSource.Order.BACKWARD, most), reader);
+        read(part, LogSource.Order.BACKWARD, most, lines -> more |= !model.addOlder(without(lines, known)), then);
+    }
+
+    private void read(TimeWindow part, LogSource.Order order, int most, Consumer<List<LogLine>> onPage, Runnable then) {
+        busy = true;
+        long request = currentRequest;
+        reading = port.read(new LogQueries.Request(cluster, query, part, order, most), new LogQueries.Reader() {
+            @Override
+            public void page(List<LogLine> lines) {
+                apply(request, () -> onPage.accept(lines));
+            }
+
+            @Override
+            public void end(LogQueries.ReadResult end) {
+                apply(request, () -> {
+                    onEnd(end);
+                    then.run();
+                });
+            }
+        });
     }
 
     private List<LogSource.Line> oldest() {
@@ -124,38 +149,12 @@ final class LogModelLoader {
         return added;
     }
 
-    private void readNewer(TimeWindow part, long request, Runnable then) {
-        busy = true;
-        var reader = reader(request, model::addNewer, then);
-        reading = port.read(
-                new LogQueries.Request(
-                        cluster, query, part, LogSource.Order.FORWARD, LineStore.MAX_LINES - FIRST_READ / 2),
-                reader);
-    }
-
     /// Applies a result, unless it belongs to an earlier request.
     private void apply(long request, Runnable result) {
         if (request == currentRequest) {
             result.run();
             changed.run();
         }
-    }
-
-    private LogQueries.Reader reader(long request, Consumer<List<LogLine>> onPage, Runnable then) {
-        return new LogQueries.Reader() {
-            @Override
-            public void page(List<LogLine> lines) {
-                apply(request, () -> onPage.accept(lines));
-            }
-
-            @Override
-            public void end(LogQueries.ReadResult end) {
-                apply(request, () -> {
-                    onEnd(end);
-                    then.run();
-                });
-            }
-        };
     }
 
     private void onEnd(LogQueries.ReadResult end) {
@@ -241,11 +240,7 @@ final class LogModelLoader {
         more = false;
         var first = model.store().get(model.store().first()).time();
         int room = LineStore.MAX_LINES - model.store().size();
-        readOlder(
-                new TimeWindow(window.start(), first.plusNanos(1)),
-                Math.min(room, FIRST_READ),
-                currentRequest,
-                () -> {});
+        readOlder(new TimeWindow(window.start(), first.plusNanos(1)), Math.min(room, FIRST_READ), () -> {});
         changed.run();
     }
 

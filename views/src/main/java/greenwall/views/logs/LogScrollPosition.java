@@ -7,7 +7,7 @@ import java.time.Instant;
 /// be added and dropped at both ends.
 final class LogScrollPosition {
     private final LogModel model;
-    private final LogLineLayout rows;
+    private final LogLinePainter rows;
     private final LogCanvas canvas;
     private Anchor anchor = Anchor.END;
     private long top;
@@ -23,7 +23,7 @@ final class LogScrollPosition {
         END
     }
 
-    LogScrollPosition(LogModel model, LogLineLayout rows, LogCanvas canvas) {
+    LogScrollPosition(LogModel model, LogLinePainter rows, LogCanvas canvas) {
         this.model = model;
         this.rows = rows;
         this.canvas = canvas;
