@@ -113,7 +113,7 @@ final class BarGaugeBody extends ScrollableValues {
             } else if (names > 0) {
                 pen.text(font, ColorRole.FG, value.name(), GAP, y + (row - font.height()) / 2, names);
             }
-            bar(pen, value, left, from, room, tall, true);
+            bar(pen, value, new Box(left, from, room, tall, true));
             pen.text(
                     figures,
                     textColor(pen, value),
@@ -136,7 +136,7 @@ final class BarGaugeBody extends ScrollableValues {
         for (int i = 0; i < values().size(); i++) {
             var value = values().get(i);
             double x = GAP + i * (wide + GAP) - scrolled;
-            bar(pen, value, x, above, wide, height - above - below - 2, false);
+            bar(pen, value, new Box(x, above, wide, height - above - below - 2, false));
             pen.textCentred(figures, textColor(pen, value), text(value), x + wide / 2, 0, wide + GAP);
             if (named(value)) {
                 pen.textCentred(font, pen.color(ColorRole.FG), value.name(), x + wide / 2, height - below, wide + GAP);
@@ -144,13 +144,8 @@ final class BarGaugeBody extends ScrollableValues {
         }
     }
 
-    private void bar(Pen pen, DisplayedValue value, double x, double y, double width, double height, boolean level) {
-        paint(
-                pen,
-                value,
-                options().get(PanelOption.BAR),
-                options().get(PanelOption.UNFILLED),
-                new Box(x, y, width, height, level));
+    private void bar(Pen pen, DisplayedValue value, Box box) {
+        paint(pen, value, options().get(PanelOption.BAR), options().get(PanelOption.UNFILLED), box);
     }
 
     record Box(double x, double y, double width, double height, boolean horizontal) {}
@@ -199,12 +194,10 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private static Color colorAt(DisplayedValue value, double share) {
-        var color = value.color();
-        for (var step : value.steps()) {
-            if (share >= step.from()) {
-                color = step.color();
-            }
-        }
-        return color;
+        return value.steps().stream()
+                .filter(step -> share >= step.from())
+                .reduce((_, last) -> last)
+                .map(DisplayedValue.Step::color)
+                .orElse(value.color());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// The columns and rows of a table in their original order.
@@ -32,12 +33,13 @@ record DashboardTable(List<Column> columns, List<List<Cell>> rows, List<String> 
             Optional<String> link) {}
 
     /// The rows that have one of the given values in each filtered column.
-    List<List<Cell>> filtered(Map<Integer, Set<String>> words) {
+    /// @param words by the title of the column
+    List<List<Cell>> filtered(Map<String, Set<String>> words) {
         return rows.stream()
-                .filter(row -> words.entrySet().stream()
-                        .allMatch(each -> each.getKey() >= row.size()
-                                || each.getValue()
-                                        .contains(row.get(each.getKey()).text())))
+                .filter(row -> IntStream.range(0, row.size()).allMatch(c -> {
+                    var wanted = words.getOrDefault(columns.get(c).title(), Set.of());
+                    return wanted.isEmpty() || wanted.contains(row.get(c).text());
+                }))
                 .toList();
     }
 

@@ -24,13 +24,13 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
 
     static HeatmapBuckets of(PanelData content) {
         long step = Math.max(1, content.step().toMillis());
-        if (content.panel().options().get(PanelOption.CALCULATE)) {
-            var made = new HeatmapBuckets(new TreeMap<>(), columnMillis(content, step));
+        boolean calculated = content.panel().options().get(PanelOption.CALCULATE);
+        var made = new HeatmapBuckets(new TreeMap<>(), calculated ? columnMillis(content, step) : step);
+        if (calculated) {
             made.countValues(content);
-            return made;
+        } else {
+            made.readBuckets(content);
         }
-        var made = new HeatmapBuckets(new TreeMap<>(), step);
-        made.readBuckets(content);
         return made;
     }
 
@@ -45,10 +45,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
                         var histogram = histograms.get(i);
                         long at = (long) time.get().values().number(i);
                         if (histogram != null) {
-                            histogram
-                                    .buckets()
-                                    .forEach(bucket -> counts.computeIfAbsent(at, _ -> new TreeMap<>())
-                                            .merge(bucket.high(), bucket.count(), Double::sum));
+                            histogram.buckets().forEach(bucket -> add(at, bucket.high(), bucket.count()));
                         }
                     }
                 }
@@ -75,9 +72,13 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
             for (var entry : column.entrySet()) {
                 double count = cumulative ? Math.max(0, entry.getValue() - before) : entry.getValue();
                 before = Math.max(before, entry.getValue());
-                counts.computeIfAbsent(at, _ -> new TreeMap<>()).merge(entry.getKey(), count, Double::sum);
+                add(at, entry.getKey(), count);
             }
         });
+    }
+
+    private void add(long end, double edge, double count) {
+        counts.computeIfAbsent(end, _ -> new TreeMap<>()).merge(edge, count, Double::sum);
     }
 
     /// Whether the counts look cumulative. A restart or a scrape in between can make the counts of single columns fall.
@@ -125,17 +126,15 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
     }
 
     private void countValues(PanelData content) {
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        for (var named : content.numbers()) {
-            for (double value : PanelData.doubles(named.field().values())) {
-                least = Double.isFinite(value) ? Math.min(least, value) : least;
-                most = Double.isFinite(value) ? Math.max(most, value) : most;
-            }
-        }
-        if (!(most >= least)) {
+        var all = content.numbers().stream()
+                .flatMapToDouble(named -> Arrays.stream(named.field().values().numbers()))
+                .filter(Double::isFinite)
+                .summaryStatistics();
+        if (all.getCount() == 0) {
             return;
         }
+        double least = all.getMin();
+        double most = all.getMax();
         var options = content.panel().options();
         double wanted = NumberText.parse(options.get(PanelOption.Y_BUCKETS));
         boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;
@@ -146,6 +145,7 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
                 ? wanted
                 : most == least ? 1 : (most - least) / (wanted > 0 ? wanted : ROWS);
         double from = options.get(PanelOption.Y_BUCKET_SIZE) ? Math.floor(least / size) * size : least;
+        double buckets = Math.max(1, Math.ceil((most - from) / size - 1e-9));
         for (var named : content.numbers()) {
             var times = named.times();
             var values = PanelData.doubles(named.field().values());
@@ -153,17 +153,9 @@ record HeatmapBuckets(TreeMap<Long, TreeMap<Double, Double>> counts, long step) 
                 if (!Double.isFinite(values[i])) {
                     continue;
                 }
-                double edge = log
-                        ? logarithmic(values[i], base, split)
-                        : from
-                                + Math.max(
-                                                1,
-                                                Math.min(
-                                                        Math.ceil((most - from) / size - 1e-9),
-                                                        Math.floor((values[i] - from) / size) + 1))
-                                        * size;
-                long end = Math.floorDiv(times[i] - 1, step) * step + step;
-                counts.computeIfAbsent(end, _ -> new TreeMap<>()).merge(edge, 1.0, Double::sum);
+                double bucket = Math.clamp(Math.floor((values[i] - from) / size) + 1, 1, buckets);
+                double edge = log ? logarithmic(values[i], base, split) : from + bucket * size;
+                add(Math.floorDiv(times[i] - 1, step) * step + step, edge, 1);
             }
         }
     }

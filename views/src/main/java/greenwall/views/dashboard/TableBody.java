@@ -93,13 +93,7 @@ final class TableBody extends PaintedRegion {
     }
 
     private void arrange() {
-        var words = new HashMap<Integer, Set<String>>();
-        for (int c = 0; c < content.columns().size(); c++) {
-            if (chosenWords.containsKey(title(c))) {
-                words.put(c, chosenWords.getOrDefault(title(c), Set.of()));
-            }
-        }
-        rows = content.sorted(content.filtered(words), sortedBy, descending);
+        rows = content.sorted(content.filtered(chosenWords), sortedBy, descending);
         repaint();
     }
 
@@ -231,15 +225,11 @@ final class TableBody extends PaintedRegion {
 
     /// Adds a value to the filter of a column, or removes it. An empty filter shows all rows.
     void choose(int column, String word) {
-        var words = new HashSet<>(chosenWords.getOrDefault(title(column), Set.of()));
+        var words = chosenWords.computeIfAbsent(title(column), _ -> new HashSet<>());
         if (!words.remove(word)) {
             words.add(word);
         }
-        if (words.isEmpty()) {
-            chosenWords.remove(title(column));
-        } else {
-            chosenWords.put(title(column), words);
-        }
+        chosenWords.values().removeIf(Set::isEmpty);
         arrange();
     }
 

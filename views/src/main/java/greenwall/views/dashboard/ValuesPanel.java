@@ -15,6 +15,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.paint.Color;
@@ -63,21 +64,17 @@ final class ValuesPanel extends CanvasPanel<ScrollableValues> {
                 .mapToDouble(DisplayedValue::value)
                 .filter(value -> value > 0)
                 .sum();
-        var shares = new ArrayList<DisplayedValue>();
-        for (var value : values) {
-            double share = value.value() > 0 ? value.value() / sum : 0;
-            var words = new ArrayList<String>();
-            if (parts.isEmpty() || parts.contains("value")) {
-                words.add(value.text());
-            }
-            if (parts.isEmpty() || parts.contains("percent")) {
-                words.add(Math.round(share * 1000) / 10.0 + " %");
-            }
-            var text = String.join(" · ", words);
-            shares.add(DisplayedValue.plain(value.name(), text, value.value(), share, value.color()));
-        }
-        shares.sort((one, other) -> Double.compare(other.share(), one.share()));
-        return shares;
+        return values.stream()
+                .map(value -> {
+                    double share = value.value() > 0 ? value.value() / sum : 0;
+                    var percent = Math.round(share * 1000) / 10.0 + " %";
+                    var text = parts.isEmpty() || parts.containsAll(List.of("value", "percent"))
+                            ? value.text() + " · " + percent
+                            : parts.contains("value") ? value.text() : percent;
+                    return DisplayedValue.plain(value.name(), text, value.value(), share, value.color());
+                })
+                .sorted(Comparator.comparingDouble(DisplayedValue::share).reversed())
+                .toList();
     }
 
     /// @param value NaN for a text or a time
