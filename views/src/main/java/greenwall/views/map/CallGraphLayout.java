@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Arranges a call graph in layers, with callers to the left of the services that they call. The layer is the
 /// longest path from a service that no other service calls; the order within a layer follows the mean
@@ -102,17 +103,14 @@ record CallGraphLayout(List<List<String>> layers, int calling) {
                 }
             }
         }
-        var layers = new ArrayList<List<String>>();
         int deepest =
                 1 + layer.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        for (var name : names) {
-            int at = layer.getOrDefault(name, 0) * Math.min(deepest, MAX_LAYERS) / deepest;
-            while (layers.size() <= at) {
-                layers.add(new ArrayList<>());
-            }
-            layers.get(at).add(name);
-        }
-        return layers;
+        var layers = names.stream()
+                .collect(Collectors.groupingBy(
+                        name -> layer.getOrDefault(name, 0) * Math.min(deepest, MAX_LAYERS) / deepest,
+                        TreeMap::new,
+                        Collectors.toCollection(ArrayList::new)));
+        return new ArrayList<>(layers.values());
     }
 
     private static List<List<String>> ordered(List<List<String>> layers, Map<String, Set<String>> forward) {

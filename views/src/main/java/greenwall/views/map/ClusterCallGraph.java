@@ -45,18 +45,15 @@ record ClusterCallGraph(Map<String, Service> nodes, List<Call> calls) {
     }
 
     static ClusterCallGraph of(String cluster, Collection<Service> services) {
-        var nodes = new TreeMap<String, Service>();
-        services.stream()
+        var nodes = services.stream()
                 .filter(service -> service.cluster().equals(cluster))
-                .forEach(service -> nodes.put(service.name(), service));
-        var calls = new ArrayList<Call>();
-        for (var from : nodes.values()) {
-            for (var call : from.traffic()) {
-                if (nodes.containsKey(call.to()) && !call.to().equals(from.name())) {
-                    calls.add(new Call(from.name(), call.to(), call.rate(), call.errors()));
-                }
-            }
-        }
+                .collect(Collectors.toMap(Service::name, service -> service, (_, last) -> last, TreeMap::new));
+        var calls = nodes.values().stream()
+                .flatMap(from -> from.traffic().stream()
+                        .filter(call ->
+                                nodes.containsKey(call.to()) && !call.to().equals(from.name()))
+                        .map(call -> new Call(from.name(), call.to(), call.rate(), call.errors())))
+                .toList();
         return new ClusterCallGraph(nodes, calls);
     }
 

@@ -106,11 +106,11 @@ public final class SloDetails extends DetailView.Details {
                         + configured().period()
                         + ". Burn rate: “" + configured().period() + " in 19 m” means that the budget of "
                         + configured().period() + " would be used up in 19 m at this rate."),
-                Banner.line(
-                        "Critical: used up within "
-                                + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
-                                + within(BurnRateLimits.SLOW)
-                                + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and the last hour)."));
+                Banner.line("Critical: used up within "
+                        + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
+                        + within(BurnRateLimits.SLOW)
+                        + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and"
+                        + " the last hour)."));
     }
 
     private String within(double rate) {
@@ -125,13 +125,12 @@ public final class SloDetails extends DetailView.Details {
     public List<TableData> tables(DetailView.ViewInput facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
-            var rows = new ArrayList<Row>();
-            for (var cell : facts.state().cells(objective.quantity())) {
-                rows.add(row(objective, cell, facts.lookupResults()));
-            }
-            rows.sort(Comparator.comparing(Row::state)
-                    .thenComparingDouble(r -> r.items().get(2).order())
-                    .thenComparing(r -> r.items().getFirst().text()));
+            var rows = facts.state().cells(objective.quantity()).stream()
+                    .map(cell -> row(objective, cell, facts.lookupResults()))
+                    .sorted(Comparator.comparing(Row::state)
+                            .thenComparingDouble(r -> r.items().get(2).order())
+                            .thenComparing(r -> r.items().getFirst().text()))
+                    .toList();
             tables.add(new TableData(
                     objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new ColumnHeadings()
@@ -261,12 +260,10 @@ public final class SloDetails extends DetailView.Details {
                 }
             });
         }
-        var parts = new ArrayList<DetailViewQuery.Part>();
-        for (var form : measured(objective, used)) {
-            for (var over : BurnWindow.values()) {
-                parts.add(new DetailViewQuery.Part(over.word, rate(form, over, objective), 1));
-            }
-        }
+        var parts = measured(objective, used).stream()
+                .flatMap(form -> Arrays.stream(BurnWindow.values())
+                        .map(over -> new DetailViewQuery.Part(over.word, rate(form, over, objective), 1)))
+                .toList();
         return new DetailViewQuery(
                 id(objective), objective.name(), "x", DetailViewQuery.Kind.LOOKUP, List.of(), 0, parts, Map.of());
     }
@@ -275,14 +272,10 @@ public final class SloDetails extends DetailView.Details {
     /// rate.
     static DetailViewQuery burnChart(HostObjective objective) {
         double hours = objective.objectives().window().toSeconds() / 3600.0;
-        var parts = new ArrayList<DetailViewQuery.Part>();
-        for (var form : measured(objective, Set.of())) {
-            parts.add(new DetailViewQuery.Part(
-                    "",
-                    rate(form, BurnWindow.HOUR, objective) + " / "
-                            + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString(),
-                    1));
-        }
+        var share = " / " + BigDecimal.valueOf(hours).stripTrailingZeros().toPlainString();
+        var parts = measured(objective, Set.of()).stream()
+                .map(form -> new DetailViewQuery.Part("", rate(form, BurnWindow.HOUR, objective) + share, 1))
+                .toList();
         return new DetailViewQuery(
                 "chart." + id(objective),
                 objective.name() + ": share of the error budget used in 1 h",

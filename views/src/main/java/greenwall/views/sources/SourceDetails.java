@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Shows the state and response times of the sources, the form used for each quantity, and the names of each
 /// host.
@@ -111,15 +112,11 @@ public final class SourceDetails extends DetailView.Details {
     }
 
     private static TableData forms(FleetState state) {
-        var rows = new ArrayList<Row>();
-        for (var cluster : state.clusters()) {
-            for (var column : cluster.columns()) {
-                for (var form : column.forms()) {
-                    rows.add(form(cluster.name(), column, form));
-                }
-            }
-        }
-        rows.sort(Comparator.comparing(Row::state));
+        var rows = state.clusters().stream()
+                .flatMap(cluster -> cluster.columns().stream()
+                        .flatMap(column -> column.forms().stream().map(form -> form(cluster.name(), column, form))))
+                .sorted(Comparator.comparing(Row::state))
+                .toList();
         return new TableData(
                 "Quantities and the forms in use",
                 new ColumnHeadings()
@@ -160,22 +157,21 @@ public final class SourceDetails extends DetailView.Details {
     }
 
     private static TableData names(FleetState state) {
-        var rows = new ArrayList<Row>();
-        for (var host : state.hosts()) {
-            var names = new ArrayList<String>();
-            host.host().names().forEach(n -> names.add(n.label() + " " + n.value()));
-            var from = host.host().names().isEmpty()
-                    ? ""
-                    : host.host().names().getLast().from();
-            rows.add(new Row(
-                    host.state(),
-                    List.of(
-                            text(host.name()),
-                            text(String.join(", ", names)),
-                            text(from),
-                            text(host.cluster().name())),
-                    Optional.of(Place.HostRef.of(host))));
-        }
+        var rows = state.hosts().stream()
+                .map(host -> {
+                    var names = host.host().names();
+                    return new Row(
+                            host.state(),
+                            List.of(
+                                    text(host.name()),
+                                    text(names.stream()
+                                            .map(n -> n.label() + " " + n.value())
+                                            .collect(Collectors.joining(", "))),
+                                    text(names.isEmpty() ? "" : names.getLast().from()),
+                                    text(host.cluster().name())),
+                            Optional.of(Place.HostRef.of(host)));
+                })
+                .toList();
         return new TableData(
                 "Hosts and their names",
                 new ColumnHeadings().text("Host", "Names", "Merged because", "Cluster"),

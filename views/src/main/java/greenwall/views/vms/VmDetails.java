@@ -162,8 +162,9 @@ public final class VmDetails extends DetailView.Details {
                 rows,
                 results.missing(DISKS)
                         .map(reason -> "Where the virtual disks are stored is not known: " + reason)
-                        .orElse(
-                                "No exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the configuration instead."));
+                        .orElse("No exporter reports where the virtual disks are stored"
+                                + " (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the"
+                                + " configuration instead."));
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {
@@ -197,10 +198,7 @@ public final class VmDetails extends DetailView.Details {
 
     /// Returns the pool of `/dev/zvol/POOL/…`; empty for other disks.
     private static String pool(String source) {
-        if (!source.startsWith(ZVOL)) {
-            return "";
-        }
-        return firstPart(source.substring(ZVOL.length()));
+        return source.startsWith(ZVOL) ? firstPart(source.substring(ZVOL.length())) : "";
     }
 
     private static String firstPart(String path) {

@@ -4,7 +4,6 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -88,12 +87,12 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     }
 
     private static List<Link> worstFirst(Map<String, Map<String, Link>> links) {
-        var all = new ArrayList<Link>();
-        links.values().forEach(peers -> all.addAll(peers.values()));
-        all.sort(Comparator.comparing(Link::state)
-                .thenComparing(l -> !l.never())
-                .thenComparingDouble(l -> -l.cell().value()));
-        return all;
+        return links.values().stream()
+                .flatMap(peers -> peers.values().stream())
+                .sorted(Comparator.comparing(Link::state)
+                        .thenComparing(l -> !l.never())
+                        .thenComparingDouble(l -> -l.cell().value()))
+                .toList();
     }
 
     private static Link link(
@@ -132,16 +131,12 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
     /// The links that receive nothing while their other end receives. No handshake can complete in such a
     /// tunnel, so both ends report an old one, but packets still reach one of them.
     List<Link> oneWay() {
-        var found = new ArrayList<Link>();
-        for (var link : all) {
-            if (link.state() == CellState.OK || link.state() == CellState.IDLE) {
-                continue;
-            }
-            link(link.peer(), link.host())
-                    .filter(back ->
-                            link.isKnown() && back.state() == CellState.OK || link.receivesNothing() && back.receives())
-                    .ifPresent(_ -> found.add(link));
-        }
-        return found;
+        return all.stream()
+                .filter(link -> link.state() != CellState.OK && link.state() != CellState.IDLE)
+                .filter(link -> link(link.peer(), link.host())
+                        .filter(back -> link.isKnown() && back.state() == CellState.OK
+                                || link.receivesNothing() && back.receives())
+                        .isPresent())
+                .toList();
     }
 }
