@@ -28,9 +28,9 @@ public final class LogPane extends Region {
     /// The newest lines of a live log may still be on their way to the source, so the tail reads them.
     private static final Duration LATE_ARRIVAL = Duration.ofSeconds(15);
 
-    private final LogModel model;
+    final LogModel model;
     final LogCanvas canvas;
-    private final LogModelLoader stream;
+    final LogModelLoader stream;
     private final AnimationTimer worker = new AnimationTimer() {
         @Override
         public void handle(long now) {
@@ -149,20 +149,8 @@ public final class LogPane extends Region {
         changed();
     }
 
-    public boolean paused() {
-        return model.paused();
-    }
-
-    public boolean live() {
-        return stream.live();
-    }
-
     public boolean busy() {
         return stream.busy() || visible && !model.settled();
-    }
-
-    public boolean reading() {
-        return stream.busy();
     }
 
     /// Why lines are missing, or an empty text.
@@ -177,14 +165,6 @@ public final class LogPane extends Region {
     /// The number of lines that pass the filters.
     public int shown() {
         return model.shown().size();
-    }
-
-    LogModel model() {
-        return model;
-    }
-
-    LogModelLoader reader() {
-        return stream;
     }
 
     public Optional<LogLine> selected() {

@@ -229,9 +229,9 @@ final class LogPlaceLoader {
 
     /// Counts the lines that were read, if the source cannot count. While they are read, not all are known.
     void countReadLines() {
-        var store = view.viewer.model().store();
+        var store = view.viewer.model.store();
         long lines = store.size() + store.dropped();
-        if (cannotCount && !view.viewer.reading() && lines != countedLines) {
+        if (cannotCount && !view.viewer.stream.busy() && lines != countedLines) {
             countedLines = lines;
             view.volume.setData(LogVolumeBars.of(
                     "Lines by level (only those read)",

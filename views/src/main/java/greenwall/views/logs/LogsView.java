@@ -114,7 +114,7 @@ public final class LogsView extends ManualLayoutView {
     }
 
     private void chooseFile() {
-        if (viewer.model().shown().size() == 0) {
+        if (viewer.model.shown().size() == 0) {
             context.showMessage("There are no lines to save.");
             return;
         }
@@ -132,7 +132,7 @@ public final class LogsView extends ManualLayoutView {
     }
 
     void save(Path file) {
-        var shown = viewer.model().shown();
+        var shown = viewer.model.shown();
         var lines = IntStream.range(0, shown.size())
                 .mapToObj(shown::line)
                 .map(line -> new Evidence.Line(line.timeNanos(), line.stream(), line.text()))
@@ -264,7 +264,7 @@ public final class LogsView extends ManualLayoutView {
     protected void stateChanged() {
         if (visible && !loader.opened()) {
             open();
-        } else if (visible && viewer.live() && !viewer.paused()) {
+        } else if (visible && viewer.stream.live() && !viewer.model.paused()) {
             var now = context.clock().instant();
             if (place.range().live()) {
                 axis.show(place.range().at(now));
@@ -327,14 +327,12 @@ public final class LogsView extends ManualLayoutView {
     private void changed() {
         loader.countReadLines();
         templates.changed();
-        if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
+        if (!viewer.stream.busy() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             viewer.setEmptyText(
                     viewer.error().isEmpty()
                             ? "No lines in this time range match " + loader.query() + "."
                             : "The log could not be read: " + viewer.error());
-        } else if (viewer.lines() > 0
-                && viewer.model().shown().size() == 0
-                && viewer.model().settled()) {
+        } else if (viewer.lines() > 0 && viewer.model.shown().size() == 0 && viewer.model.settled()) {
             viewer.setEmptyText((viewer.lines() == 1
                             ? "The only line is"
                             : (viewer.lines() == 2 ? "Both" : "All " + viewer.lines()) + " lines are")
@@ -345,18 +343,18 @@ public final class LogsView extends ManualLayoutView {
 
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
-        if (!viewer.live() && axis.window().end().isAfter(readAt)) {
+        if (!viewer.stream.live() && axis.window().end().isAfter(readAt)) {
             parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; newer lines are not shown");
         }
-        bar.showStatus(parts, viewer.live(), viewer.paused());
+        bar.showStatus(parts, viewer.stream.live(), viewer.model.paused());
     }
 
     void toggleLive() {
-        if (!viewer.live()) {
+        if (!viewer.stream.live()) {
             context.go(place.during(TimeRangeChoice.last(
                             place.range().at(context.clock().instant()).length()))
                     .with(AT, ""));
-        } else if (viewer.paused()) {
+        } else if (viewer.model.paused()) {
             viewer.resume();
         } else {
             viewer.pause();
@@ -454,7 +452,7 @@ public final class LogsView extends ManualLayoutView {
             return ScreenshotCompleteness.NOTHING;
         }
         return viewer.error().isEmpty()
-                        && !viewer.reader().more()
+                        && !viewer.stream.more()
                         && loader.missing().isEmpty()
                 ? ScreenshotCompleteness.ALL
                 : ScreenshotCompleteness.GAPS;

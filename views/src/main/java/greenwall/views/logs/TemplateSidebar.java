@@ -62,15 +62,14 @@ final class TemplateSidebar {
     /// Called when there are new lines. Refreshes the list at a limited rate.
     void changed() {
         long now = System.nanoTime();
-        if (pane.list().isVisible()
-                && (now - shownAt > REFRESH_NANOS || viewer.model().settled())) {
+        if (pane.list().isVisible() && (now - shownAt > REFRESH_NANOS || viewer.model.settled())) {
             shownAt = now;
             refresh();
         }
     }
 
     void refresh() {
-        var folds = viewer.model().templateMiner();
+        var folds = viewer.model.templateMiner();
         pane.show(folds.templates(), chosen, folds.share());
     }
 }

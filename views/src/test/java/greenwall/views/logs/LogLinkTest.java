@@ -119,7 +119,7 @@ class LogLinkTest {
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(100, Fleets.NOW)), intents::add));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
-            var store = view.viewer.model().store();
+            var store = view.viewer.model.store();
             long number = store.first();
             while (!store.get(number).text().startsWith("Accepted publickey")) {
                 number++;
@@ -180,7 +180,7 @@ class LogLinkTest {
                     new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW)), intents::add));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
-            var shown = view.viewer.model().shown();
+            var shown = view.viewer.model.shown();
             var later = new LogLine(new LogSource.Line(
                     Fleets.NOW.plusSeconds(3).getEpochSecond() * 1_000_000_000, Labels.EMPTY, Map.of(), "of the tail"));
             intents.clear();
@@ -205,12 +205,12 @@ class LogLinkTest {
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().templateMiner().on()).isTrue();
+            assertThat(view.viewer.model.templateMiner().on()).isTrue();
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().templateMiner().on()).isFalse();
-            var found = view.viewer.model().templateMiner().templates();
+            assertThat(view.viewer.model.templateMiner().on()).isFalse();
+            var found = view.viewer.model.templateMiner().templates();
             view.bar.toggleTemplates();
-            assertThat(view.viewer.model().templateMiner().templates())
+            assertThat(view.viewer.model.templateMiner().templates())
                     .isNotEmpty()
                     .isEqualTo(found);
         });

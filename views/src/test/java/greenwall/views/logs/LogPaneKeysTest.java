@@ -40,7 +40,7 @@ class LogPaneKeysTest {
     void controlASelectsAllLinesThatAreShown() {
         Fx.run(() -> {
             var viewer = new LogPane(Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"))));
-            viewer.model().addNewer(List.of(line(1, "info", "a"), line(2, "debug", "b"), line(3, "info", "c")));
+            viewer.model.addNewer(List.of(line(1, "info", "a"), line(2, "debug", "b"), line(3, "info", "c")));
             viewer.hide(EnumSet.of(LogLevel.DEBUG));
             Keys.press(viewer, KeyCode.A, false, true);
             assertThat(viewer.canvas.selection.lines())
@@ -54,7 +54,7 @@ class LogPaneKeysTest {
         var viewer = new AtomicReference<LogPane>();
         Pictures.draw("log-menu", Theme.NIGHT, 800, 400, _ -> {
             var drawn = new LogPane(Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"))));
-            drawn.model().addNewer(List.of(line(1, "info", "a"), line(2, "info", "b"), line(3, "info", "c")));
+            drawn.model.addNewer(List.of(line(1, "info", "a"), line(2, "info", "b"), line(3, "info", "c")));
             viewer.set(drawn);
             return drawn;
         });
@@ -74,10 +74,9 @@ class LogPaneKeysTest {
         var viewer = new AtomicReference<LogPane>();
         Pictures.draw("log-moved", Theme.NIGHT, 800, 300, _ -> {
             var drawn = new LogPane(Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked"))));
-            drawn.model()
-                    .addNewer(LongStream.range(0, 200)
-                            .mapToObj(second -> line(second * 1_000_000_000, "info", "line " + second))
-                            .toList());
+            drawn.model.addNewer(LongStream.range(0, 200)
+                    .mapToObj(second -> line(second * 1_000_000_000, "info", "line " + second))
+                    .toList());
             viewer.set(drawn);
             return drawn;
         });

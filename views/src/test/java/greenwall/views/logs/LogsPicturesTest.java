@@ -62,7 +62,7 @@ class LogsPicturesTest {
     void templatesAndAFullLineAreShownBesideTheLines(int width, int height, Theme theme) {
         var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
             view.bar.toggleTemplates();
-            view.viewer.canvas.select(view.viewer.model().store().end() - 5, false);
+            view.viewer.canvas.select(view.viewer.model.store().end() - 5, false);
         });
         assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }

@@ -99,7 +99,9 @@ class StaleLogTest {
             show(ofHost(1));
             assertThat(view.viewer.lines()).as("while its names are looked up").isZero();
             assertThat(view.viewer.selected()).isEmpty();
-            assertThat(view.viewer.live()).as("the tail of the other host").isFalse();
+            assertThat(view.viewer.stream.live())
+                    .as("the tail of the other host")
+                    .isFalse();
             assertThat(histogram()).contains("Loading …");
             assertThat(logs.counts).isEmpty();
             logs.lookups.getLast().accept(new LogQueries.Selectors(List.of(), "No stream has a name of it."));
@@ -146,7 +148,7 @@ class StaleLogTest {
             view.viewer.pause();
             var all = view.viewer.lines();
             show(QUERIED.with(LogsView.AT, Fleets.NOW.minusSeconds(1_800).toString()));
-            assertThat(view.viewer.paused()).isFalse();
+            assertThat(view.viewer.model.paused()).isFalse();
             assertThat(view.viewer.lines()).isEqualTo(all);
         });
     }
