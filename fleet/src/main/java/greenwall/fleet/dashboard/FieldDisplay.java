@@ -104,18 +104,30 @@ public final class FieldDisplay {
         });
         List<Field> all = configured.stream().flatMap(f -> f.fields().stream()).toList();
         boolean ofAllNeeded = all.stream().anyMatch(field -> isByPercent(field) && !hasOwnRange(field));
-        DataRange ofAll = DataRange.of(ofAllNeeded ? all : List.of());
+        Range ofAll = Range.of(ofAllNeeded ? all : List.of());
         return configured.stream()
                 .map(frame -> frame.changed(field -> isByPercent(field) ? withValuesAsThresholds(field, ofAll) : field))
                 .toList();
     }
 
-    /// The least and the greatest of the values; 0 and 100 if there are none.
-    private record DataRange(double least, double most) {
-        static DataRange of(List<Field> fields) {
-            return new DataRange(
-                    reduced(fields, "min").min().orElse(0),
-                    reduced(fields, "max").max().orElse(100));
+    /// The least and the greatest of some values; NaN if there are none.
+    public record Range(double least, double most) {
+        public static Range of(List<Field> fields) {
+            return new Range(
+                    reduced(fields, "min").min().orElse(Double.NaN),
+                    reduced(fields, "max").max().orElse(Double.NaN));
+        }
+
+        /// The position of a value in the range, from 0 to 1.
+        public double share(double value) {
+            return most > least ? (value - least) / (most - least) : 0;
+        }
+
+        /// This range with the limits that the options set.
+        public Range with(OptionValues options) {
+            return new Range(
+                    options.find(FieldOption.MIN).orElse(least),
+                    options.find(FieldOption.MAX).orElse(most));
         }
     }
 
@@ -131,11 +143,11 @@ public final class FieldDisplay {
                         .isPresent();
     }
 
-    private static Field withValuesAsThresholds(Field field, DataRange ofAll) {
+    private static Field withValuesAsThresholds(Field field, Range ofAll) {
         OptionValues options = field.options();
-        DataRange range = hasOwnRange(field) ? DataRange.of(List.of(field)) : ofAll;
-        double least = range.least();
-        double most = range.most();
+        Range range = hasOwnRange(field) ? Range.of(List.of(field)) : ofAll;
+        double least = Double.isNaN(range.least()) ? 0 : range.least();
+        double most = Double.isNaN(range.most()) ? 100 : range.most();
         double full = options.get(FieldOption.UNIT).equals("percent") ? 100 : 1;
         if (options.get(FieldOption.UNIT).startsWith("percent")) {
             least = Math.min(0, least);

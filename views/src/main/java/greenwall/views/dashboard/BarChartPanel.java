@@ -48,7 +48,8 @@ final class BarChartPanel extends CanvasPanel<BarChartBody> {
     private List<Color> colors(List<NamedField> numbers) {
         var byName =
                 colors.of(paintStyle(), numbers.stream().map(NamedField::name).toList());
-        var range = FieldColors.range(numbers.stream().map(NamedField::field).toList());
+        var range =
+                FieldDisplay.Range.of(numbers.stream().map(NamedField::field).toList());
         return IntStream.range(0, numbers.size())
                 .mapToObj(i -> FieldColors.ofSeries(paintStyle(), numbers.get(i).field(), i, range)
                         .orElseGet(() -> byName.getOrDefault(

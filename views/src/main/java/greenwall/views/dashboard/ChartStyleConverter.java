@@ -53,7 +53,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .findFirst()
                 .map(options -> options.get(FieldOption.UNIT))
                 .orElse("");
-        var range = FieldColors.range(fields.stream().map(NamedField::field).toList());
+        var range = FieldDisplay.Range.of(fields.stream().map(NamedField::field).toList());
         var lines = IntStream.range(0, fields.size())
                 .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
@@ -76,7 +76,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
     }
 
-    private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldColors.Range range) {
+    private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldDisplay.Range range) {
         var named = fields.get(index);
         var options = named.field().options();
         boolean bars = options.get(FieldOption.DRAW) == FieldOption.DrawStyle.BARS;
@@ -163,7 +163,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     /// Maps values to colours, by thresholds or a scheme; empty if the line has a single colour.
-    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldColors.Range range) {
+    private Optional<DoubleFunction<Color>> byValue(OptionValues options, FieldDisplay.Range range) {
         boolean stepped = options.get(FieldOption.THRESHOLD_DRAW) == FieldOption.ThresholdStyle.SERIES;
         boolean schemed = options.get(FieldOption.GRADIENT) == FieldOption.Gradient.SCHEME;
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE);

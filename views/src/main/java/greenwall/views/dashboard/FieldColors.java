@@ -7,9 +7,7 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import javafx.scene.paint.Color;
 
 /// The colour of a value.
@@ -30,36 +28,10 @@ final class FieldColors {
         };
     }
 
-    record Range(double least, double most) {
-        double share(double value) {
-            return most > least ? (value - least) / (most - least) : 0;
-        }
-
-        /// This range with the limits that the options set.
-        Range with(OptionValues options) {
-            return new Range(
-                    options.find(FieldOption.MIN).orElse(least),
-                    options.find(FieldOption.MAX).orElse(most));
-        }
-    }
-
-    /// Minimum and maximum of all fields; NaN if they have no values.
-    static Range range(List<DataFrame.Field> fields) {
-        return new Range(
-                reduced(fields, "min").min().orElse(Double.NaN),
-                reduced(fields, "max").max().orElse(Double.NaN));
-    }
-
-    private static DoubleStream reduced(List<DataFrame.Field> fields, String reducer) {
-        return fields.stream()
-                .mapToDouble(field -> Reducer.reduce(reducer, field.values()))
-                .filter(Double::isFinite);
-    }
-
     /// The colour of one of the series of a panel; empty if the palette determines it.
     ///
     /// @param range the range of all series
-    static Optional<Color> ofSeries(PaintStyle style, DataFrame.Field field, int index, Range range) {
+    static Optional<Color> ofSeries(PaintStyle style, DataFrame.Field field, int index, FieldDisplay.Range range) {
         var options = field.options();
         double by = Reducer.reduce(
                 switch (options.get(FieldOption.COLOR_BY)) {

@@ -91,7 +91,7 @@ final class StateTimelinePanel extends CanvasPanel<StateTimelineBody> {
                     .getOrDefault(word, paintStyle().palette().series(0));
         }
         var options = field.options();
-        var range = new FieldColors.Range(
+        var range = new FieldDisplay.Range(
                 options.find(FieldOption.MIN).orElse(0.0),
                 options.find(FieldOption.MAX).orElse(100.0));
         var color = FieldColors.of(paintStyle(), options, display, range.share(display.number()));

@@ -82,7 +82,7 @@ final class TablePanel extends CanvasPanel<TableBody> {
 
     private static OptionValues ranged(DataFrame.Field field) {
         return field.type() == FieldType.NUMBER
-                ? ValuesPanel.ranged(field.options(), FieldColors.range(List.of(field)))
+                ? ValuesPanel.ranged(field.options(), FieldDisplay.Range.of(List.of(field)))
                 : field.options();
     }
 
@@ -91,7 +91,7 @@ final class TablePanel extends CanvasPanel<TableBody> {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
-        var range = new FieldColors.Range(
+        var range = new FieldDisplay.Range(
                 ranged.find(FieldOption.MIN).orElse(0.0),
                 ranged.find(FieldOption.MAX).orElse(0.0));
         double share = range.most() > range.least() ? range.share(number) : Double.NaN;
