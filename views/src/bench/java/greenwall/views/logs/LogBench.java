@@ -91,7 +91,7 @@ class LogBench {
     }
 
     private LogModel model() {
-        return view.viewer.model();
+        return view.viewer.model;
     }
 
     private LogCanvas canvas() {
@@ -146,12 +146,12 @@ class LogBench {
         var middle = lines.get(100_000).timeNanos();
         assertThat(visible.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);
         assertThat((visible.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
-        Fx.run(view.bar::toggleWrap);
+        Fx.run(view.bar.wrap::fire);
         measure(
                 "200,000 lines: wheel, wrapped lines",
                 FRAMES,
                 () -> canvas().scroll.scrollBy(120));
-        Fx.run(view.bar::toggleWrap);
+        Fx.run(view.bar.wrap::fire);
         measure("200,000 lines: search typed", 1, () -> view.viewer.search("refused", true));
         measureRemainingWork("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
@@ -162,7 +162,7 @@ class LogBench {
                 () -> canvas().scroll.scrollBy(-120));
         Fx.run(() -> {
             view.viewer.search("", false);
-            view.bar.toggleTemplates();
+            view.bar.templates.fire();
         });
         measureRemainingWork("200,000 lines: grouping");
         long folded = Fx.get(() -> model.templateMiner().templates().stream()

@@ -90,8 +90,6 @@ final class LogModel {
                 insertListeners.forEach(listener -> listener.accept(from));
             }));
         }
-        shown.dropOldest();
-        found.dropOldest();
         shown.changedFrom(changed[0]);
         found.changedFrom(changed[0]);
     }

@@ -110,7 +110,7 @@ final class LogPlaceLoader {
 
     private void name(Place.HostRef host) {
         opened = true;
-        view.bar.showQuery("");
+        view.bar.query.setTextQuietly("");
         view.viewer.setEmptyText("Looking up the log streams of " + host.name() + " …");
         lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
@@ -138,7 +138,7 @@ final class LogPlaceLoader {
     private void read() {
         opened = true;
         selectorKnown = true;
-        view.bar.showQuery(query);
+        view.bar.query.setTextQuietly(query);
         var window = window();
         view.startReading(window);
         var problem = QueryCompletions.Language.LOGQL.problem(query);

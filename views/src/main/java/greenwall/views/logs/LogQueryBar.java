@@ -32,11 +32,11 @@ import javafx.scene.layout.VBox;
 final class LogQueryBar extends VBox {
     private final LogsView view;
     private final CompletionField host;
-    private final CompletionField query;
-    private final TextField find = new TextField();
+    final CompletionField query;
+    final TextField find = new TextField();
     private final ToggleButton only = toggle("Matches only", "Show only lines that contain the search text");
-    private final ToggleButton templates = toggle("Templates", "Group lines into templates (T)");
-    private final ToggleButton wrap = toggle("Wrap", "Wrap long lines (W)");
+    final ToggleButton templates = toggle("Templates", "Group lines into templates (T)");
+    final ToggleButton wrap = toggle("Wrap", "Wrap long lines (W)");
     private final Button live = new Button("Live");
     final Label status = StyleClasses.of(new Label(), "muted");
     private final Label error = StyleClasses.of(new Label(), "error");
@@ -136,10 +136,6 @@ final class LogQueryBar extends VBox {
         updating = false;
     }
 
-    void showQuery(String text) {
-        query.setTextQuietly(text);
-    }
-
     void showStatus(List<String> parts, boolean isLive, boolean paused) {
         status.setText(SanitizedText.line(String.join(" · ", parts)));
         live.setText(!isLive ? "Go live" : paused ? "Resume" : "Pause");
@@ -194,24 +190,8 @@ final class LogQueryBar extends VBox {
         event.consume();
     }
 
-    void focusFind() {
-        find.requestFocus();
-    }
-
-    void focusQuery() {
-        query.requestFocus();
-    }
-
     void focusHost() {
         host.requestFocus();
         host.selectAll();
-    }
-
-    void toggleWrap() {
-        wrap.setSelected(!wrap.isSelected());
-    }
-
-    void toggleTemplates() {
-        templates.setSelected(!templates.isSelected());
     }
 }

@@ -97,7 +97,7 @@ public final class LogsView extends ManualLayoutView {
         axis.onChosen(
                 window -> context.go(place.during(TimeRangeChoice.fixed(window)).with(AT, "")));
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-        SearchFields.focusOnSlash(root, bar::focusFind);
+        SearchFields.focusOnSlash(root, bar.find::requestFocus);
     }
 
     private ContextMenu menu() {
@@ -408,7 +408,7 @@ public final class LogsView extends ManualLayoutView {
             return;
         }
         if (event.isShortcutDown() && !event.isAltDown() && event.getCode() == KeyCode.F) {
-            bar.focusFind();
+            bar.find.requestFocus();
             event.consume();
             return;
         }
@@ -418,12 +418,12 @@ public final class LogsView extends ManualLayoutView {
         boolean used = true;
         switch (event.getCode()) {
             case ESCAPE -> used = bar.clearFind();
-            case L -> bar.focusQuery();
+            case L -> bar.query.requestFocus();
             case H -> bar.focusHost();
             case N -> viewer.goToHit(event.isShiftDown() ? -1 : 1);
             case SPACE -> toggleLive();
-            case W -> bar.toggleWrap();
-            case T -> bar.toggleTemplates();
+            case W -> bar.wrap.fire();
+            case T -> bar.templates.fire();
             case C -> viewer.selected().ifPresent(this::showAround);
             case Q -> viewer.selected().ifPresent(this::querySimilar);
             case O -> viewer.selected().ifPresent(this::openTrace);

@@ -71,10 +71,13 @@ final class VisibleLines {
         filteredFrom = store.end();
     }
 
-    /// Called when the lines from this number on were added or changed.
+    /// Called when the lines from this number on were added or changed, and old ones may have been dropped.
     void changedFrom(long number) {
         if (all) {
             return;
+        }
+        while (numbers.size() > 0 && numbers.get(0) < store.first()) {
+            numbers.removeFirst();
         }
         while (numbers.size() > 0 && numbers.get(numbers.size() - 1) >= number) {
             numbers.removeLast();
@@ -84,13 +87,6 @@ final class VisibleLines {
             if (filter.test(store.get(n))) {
                 numbers.addLast(n);
             }
-        }
-    }
-
-    /// Called when the oldest lines were dropped.
-    void dropOldest() {
-        while (numbers.size() > 0 && numbers.get(0) < store.first()) {
-            numbers.removeFirst();
         }
     }
 

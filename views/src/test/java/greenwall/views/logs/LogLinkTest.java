@@ -204,12 +204,12 @@ class LogLinkTest {
                     Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW))));
             view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(Fleets.healthy(3));
-            view.bar.toggleTemplates();
+            view.bar.templates.fire();
             assertThat(view.viewer.model.templateMiner().on()).isTrue();
-            view.bar.toggleTemplates();
+            view.bar.templates.fire();
             assertThat(view.viewer.model.templateMiner().on()).isFalse();
             var found = view.viewer.model.templateMiner().templates();
-            view.bar.toggleTemplates();
+            view.bar.templates.fire();
             assertThat(view.viewer.model.templateMiner().templates())
                     .isNotEmpty()
                     .isEqualTo(found);

@@ -61,7 +61,7 @@ class LogsPicturesTest {
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
     void templatesAndAFullLineAreShownBesideTheLines(int width, int height, Theme theme) {
         var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
-            view.bar.toggleTemplates();
+            view.bar.templates.fire();
             view.viewer.canvas.select(view.viewer.model.store().end() - 5, false);
         });
         assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
@@ -70,7 +70,7 @@ class LogsPicturesTest {
     @ParameterizedTest
     @CsvSource({"1280, 720, DAYLIGHT", "1920, 1080, NIGHT"})
     void longLinesAreWrapped(int width, int height, Theme theme) {
-        var root = draw("logs-wrapped", 3_000, width, height, theme, Map.of(), view -> view.bar.toggleWrap());
+        var root = draw("logs-wrapped", 3_000, width, height, theme, Map.of(), view -> view.bar.wrap.fire());
         assertThat(Fx.get(() -> SceneNodes.faults(root))).isEmpty();
     }
 
