@@ -9,7 +9,7 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import greenwall.views.PanelQueryRunner;
 import greenwall.views.PanelQueryRunner.Answer;
-import greenwall.views.RequestHandle;
+import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,15 +41,13 @@ final class VariableValues {
     private final Map<String, State> states = new HashMap<>();
     /// The variables whose source did not respond.
     private final Set<String> unanswered = new HashSet<>();
-    private RequestHandle ask = () -> {};
+    private final PendingQueries queries = new PendingQueries();
     private Runnable onChanged = () -> {};
     private TimeWindow window;
-    private boolean waiting;
     /// The variables whose values come from the link or the user.
     private final Set<String> asked = new HashSet<>();
     /// The variables whose selected values stay selected although their source does not have them.
     private Predicate<String> keptVariables = asked::contains;
-    private long round;
 
     /// @param error why the values are unknown; empty if they are known
     record State(List<Variable.Value> values, List<String> chosen, String error) {
@@ -86,7 +84,7 @@ final class VariableValues {
     }
 
     boolean waiting() {
-        return waiting;
+        return queries.waiting();
     }
 
     /// Whether it is worth asking again.
@@ -154,21 +152,17 @@ final class VariableValues {
     }
 
     void close() {
-        round++;
-        ask.close();
-        waiting = false;
+        queries.cancelAll();
     }
 
     /// @param wanted the variables that are read in any case; the others only if they depend on a changed one
     /// @param changed the names of changed variables
     private void resolve(int from, Predicate<Variable> wanted, List<String> changed) {
-        ask.close();
-        round++;
-        waiting = true;
-        next(from, wanted, changed, round);
+        queries.cancelAll();
+        next(from, wanted, changed);
     }
 
-    private void next(int from, Predicate<Variable> wanted, List<String> changed, long queryRound) {
+    private void next(int from, Predicate<Variable> wanted, List<String> changed) {
         var moved = new ArrayList<>(changed);
         for (int i = from; i < all.size(); i++) {
             var variable = all.get(i);
@@ -178,12 +172,11 @@ final class VariableValues {
             moved.add(variable.name());
             if (variable.kind() instanceof Variable.QueryVariable query) {
                 int index = i;
-                ask(variable, query, queryRound, () -> next(index + 1, wanted, moved, queryRound));
+                ask(variable, query, () -> next(index + 1, wanted, moved));
                 return;
             }
             settle(variable, offered(variable), "");
         }
-        waiting = false;
         onChanged.run();
     }
 
@@ -199,31 +192,30 @@ final class VariableValues {
                 .find();
     }
 
-    private void ask(Variable variable, Variable.QueryVariable query, long queryRound, Runnable then) {
+    private void ask(Variable variable, Variable.QueryVariable query, Runnable then) {
         var scope = scope();
         var source = clusterOf(query.source(), scope);
         var scrape = scrapeIntervals.apply(source);
         var timed = scope.in(window).withIntervals(scrape, QueryIntervals.rateWindow(scrape, scrape));
         var read = VariableQuery.of(timed.query(query.source().kind(), query.query()));
-        ask = port.run(
+        queries.<PanelQueryRunner.Request, Answer>send(
+                port::run,
                 new PanelQueryRunner.Request(
                         source, query.source().kind(), read.kind(), read.query(), read.label(), window, STEP, 0),
                 answer -> {
-                    if (queryRound == round) {
-                        if (answer instanceof Answer.Missing) {
-                            unanswered.add(variable.name());
-                        } else {
-                            unanswered.remove(variable.name());
-                        }
-                        var values = read.values(answer, timed.pattern(query.regex()), query.sort());
-                        settle(
-                                variable,
-                                values.orElse(List.of()),
-                                values.isEmpty()
-                                        ? "its regular expression takes too long"
-                                        : answer instanceof Answer.Missing(var why) ? why : "");
-                        then.run();
+                    if (answer instanceof Answer.Missing) {
+                        unanswered.add(variable.name());
+                    } else {
+                        unanswered.remove(variable.name());
                     }
+                    var values = read.values(answer, timed.pattern(query.regex()), query.sort());
+                    settle(
+                            variable,
+                            values.orElse(List.of()),
+                            values.isEmpty()
+                                    ? "its regular expression takes too long"
+                                    : answer instanceof Answer.Missing(var why) ? why : "");
+                    then.run();
                 });
     }
 
