@@ -1,11 +1,11 @@
 package greenwall.views.completion;
 
 import greenwall.views.QueryCompletions;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Suggests completions at the caret of a text.
 @FunctionalInterface
@@ -29,15 +29,12 @@ public interface Completer {
         /// The words that match the typed part: first those that begin with it, then those that contain it.
         List<QueryCompletions.Suggestion> matches() {
             var lower = typed.toLowerCase(Locale.ROOT);
-            var first = new LinkedHashMap<String, QueryCompletions.Suggestion>();
-            var others = new LinkedHashMap<String, QueryCompletions.Suggestion>();
-            for (var word : words) {
-                int at = word.text().toLowerCase(Locale.ROOT).indexOf(lower);
-                if (at >= 0 && !word.text().equals(typed)) {
-                    (at == 0 ? first : others).putIfAbsent(word.text(), word);
-                }
-            }
-            return Stream.concat(first.values().stream(), others.values().stream())
+            var seen = new HashSet<String>();
+            return words.stream()
+                    .filter(word -> word.text().toLowerCase(Locale.ROOT).contains(lower))
+                    .filter(word -> !word.text().equals(typed) && seen.add(word.text()))
+                    .sorted(Comparator.comparing(
+                            word -> !word.text().toLowerCase(Locale.ROOT).startsWith(lower)))
                     .limit(MAX)
                     .toList();
         }

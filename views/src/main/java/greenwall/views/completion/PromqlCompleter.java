@@ -14,19 +14,8 @@ import java.util.function.Supplier;
 ///
 /// @param cluster the cluster whose Prometheus is queried
 public record PromqlCompleter(Supplier<String> cluster) implements Completer {
-    private static final List<String> AGGREGATORS = List.of(
-            "sum",
-            "avg",
-            "min",
-            "max",
-            "count",
-            "topk",
-            "bottomk",
-            "quantile",
-            "stddev",
-            "stdvar",
-            "count_values",
-            "group");
+    private static final List<String> AGGREGATORS =
+            List.of("sum avg min max count topk bottomk quantile stddev stdvar count_values group".split(" "));
     static final List<String> DURATIONS = List.of("1m", "5m", "15m", "30m", "1h", "6h", "1d", "7d");
 
     @Override

@@ -14,16 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// One line of a log. It is created on the reading thread, because finding the level means searching the text.
 public final class LogLine {
     private static final List<String> ORIGINS = List.of(
-            "unit",
-            "systemd_unit",
-            "syslog_identifier",
-            "service_name",
-            "service",
-            "app",
-            "container",
-            "program",
-            "filename",
-            "job");
+            "unit systemd_unit syslog_identifier service_name service app container program filename job".split(" "));
 
     private final LogSource.Line line;
     private final LogLevel level;
