@@ -3,7 +3,6 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,31 +82,32 @@ final class FrameJoin {
     /// by the columns of the table in which they have a value, since a missing value fits any other, and by these
     /// values.
     private record MergedRows(
-            List<String> columns,
+            Set<String> columns,
             Set<String> shared,
-            Map<BitSet, Map<List<@Nullable String>, List<Map<String, @Nullable String>>>> byFilled) {
+            Map<Set<String>, Map<Map<String, @Nullable String>, List<Map<String, @Nullable String>>>> byFilled) {
         MergedRows(List<String> columns, Set<String> shared) {
-            this(columns, shared, new LinkedHashMap<>());
+            this(Set.copyOf(columns), shared, new LinkedHashMap<>());
         }
 
         void add(Map<String, @Nullable String> row) {
-            BitSet filled = filled(row);
-            byFilled.computeIfAbsent(filled, _ -> new HashMap<>())
-                    .computeIfAbsent(values(row, filled), _ -> new ArrayList<>())
+            Map<String, @Nullable String> filled = filled(row);
+            byFilled.computeIfAbsent(filled.keySet(), _ -> new HashMap<>())
+                    .computeIfAbsent(filled, _ -> new ArrayList<>())
                     .add(row);
         }
 
         /// Puts the cells into each row that has the same values in the shared columns and no other ones in the rest.
         /// Returns whether there is one.
         boolean fill(Map<String, @Nullable String> cells) {
-            BitSet own = filled(cells);
+            Map<String, @Nullable String> own = filled(cells);
             boolean present = false;
             List<Map<String, @Nullable String>> fitting = new ArrayList<>();
             for (var rows : byFilled.entrySet()) {
-                List<@Nullable String> values = values(cells, rows.getKey());
-                if (rows.getKey().equals(own)) {
-                    present = rows.getValue().containsKey(values);
+                if (rows.getKey().equals(own.keySet())) {
+                    present = rows.getValue().containsKey(own);
                 } else {
+                    Map<String, @Nullable String> values = new HashMap<>(cells);
+                    values.keySet().retainAll(rows.getKey());
                     fitting.addAll(Objects.requireNonNullElse(rows.getValue().remove(values), List.of()));
                 }
             }
@@ -118,19 +118,12 @@ final class FrameJoin {
             return present || !fitting.isEmpty();
         }
 
-        /// A missing value of a shared column counts as one.
-        private BitSet filled(Map<String, @Nullable String> row) {
-            BitSet filled = new BitSet();
-            for (int c = 0; c < columns.size(); c++) {
-                filled.set(c, shared.contains(columns.get(c)) || row.get(columns.get(c)) != null);
-            }
+        /// The cells with a value. A missing value of a shared column counts as one.
+        private Map<String, @Nullable String> filled(Map<String, @Nullable String> row) {
+            Map<String, @Nullable String> filled = new HashMap<>(row);
+            filled.keySet().retainAll(columns);
+            filled.entrySet().removeIf(cell -> cell.getValue() == null && !shared.contains(cell.getKey()));
             return filled;
-        }
-
-        private List<@Nullable String> values(Map<String, @Nullable String> row, BitSet of) {
-            List<@Nullable String> values = new ArrayList<>();
-            of.stream().forEach(c -> values.add(row.get(columns.get(c))));
-            return values;
         }
     }
 
