@@ -1,5 +1,6 @@
 package greenwall.fleet.dashboard;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -258,32 +258,21 @@ final class FrameJoin {
 
     /// One row for each set of the other labels, and one column for each value of the label.
     static List<DataFrame> byLabels(Transformation.JoinByLabels t, List<DataFrame> frames) {
-        Map<Map<String, String>, Map<String, Double>> rows = new LinkedHashMap<>();
+        Map<Labels, Map<String, Double>> rows = new LinkedHashMap<>();
         Set<String> columns = new LinkedHashSet<>();
-        Set<String> names = new TreeSet<>();
         for (DataFrame frame : frames) {
-            for (Field field : frame.fields()) {
-                if (field.type() != FieldType.NUMBER || field.labels().isEmpty()) {
-                    continue;
-                }
-                Map<String, String> others = field.labels().without(t.value()).toMap();
-                if (!t.labels().isEmpty()) {
-                    others.keySet().retainAll(t.labels());
-                }
-                names.addAll(others.keySet());
+            frame.numbers().filter(field -> !field.labels().isEmpty()).forEach(field -> {
+                Labels others = field.labels().without(t.value());
                 String column = field.labels().get(t.value());
                 columns.add(column);
-                rows.computeIfAbsent(others, _ -> new HashMap<>())
+                rows.computeIfAbsent(t.labels().isEmpty() ? others : others.only(t.labels()), _ -> new HashMap<>())
                         .put(column, Reducer.reduce("lastNotNull", field.values()));
-            }
+            });
         }
         if (rows.isEmpty()) {
             return frames;
         }
-        List<Field> fields = new ArrayList<>();
-        for (String name : names) {
-            fields.add(Field.texts(name, rows.keySet().stream().map(r -> r.getOrDefault(name, ""))));
-        }
+        List<Field> fields = new ArrayList<>(DataFrameBuilder.ofLabels(List.copyOf(rows.keySet())));
         for (String column : columns) {
             var values = rows.values().stream().mapToDouble(r -> r.getOrDefault(column, Double.NaN));
             fields.add(Field.numbers(column, values));

@@ -175,15 +175,14 @@ final class TimeUnitFormat {
         if (whole < 1000) {
             return String.format(Locale.ROOT, "%03dms", whole);
         }
-        List<String> parts = new ArrayList<>();
-        if (whole >= 3_600_000) {
-            parts.add(String.format(Locale.ROOT, "%02dh", whole / 3_600_000));
-        }
-        if (whole >= 60_000) {
-            parts.add(String.format(Locale.ROOT, "%02dm", whole % 3_600_000 / 60_000));
-        }
-        parts.add(String.format(Locale.ROOT, "%02ds", whole % 60_000 / 1000));
-        parts.add(String.format(Locale.ROOT, "%03dms", whole % 1000));
+        String all = String.format(
+                Locale.ROOT,
+                "%02dh:%02dm:%02ds:%03dms",
+                whole / 3_600_000,
+                whole % 3_600_000 / 60_000,
+                whole % 60_000 / 1000,
+                whole % 1000);
+        List<String> parts = List.of(all.split(":")).subList(whole >= 3_600_000 ? 0 : whole >= 60_000 ? 1 : 2, 4);
         int shown = decimals.isPresent() ? Math.min(parts.size(), decimals.getAsInt() + 1) : parts.size();
         return String.join(":", parts.subList(0, shown));
     }
