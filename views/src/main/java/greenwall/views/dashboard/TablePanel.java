@@ -58,14 +58,11 @@ final class TablePanel extends CanvasPanel<TableBody> {
         // Computed once, since a range reads the whole column.
         var ranged = shown.stream().map(named -> ranged(named.field())).toList();
         setLimit(MAX_ROWS, frame.size(), "rows");
-        var rows = new ArrayList<List<DashboardTable.Cell>>();
-        for (int r = 0; r < Math.min(MAX_ROWS, frame.size()); r++) {
-            var row = new ArrayList<DashboardTable.Cell>();
-            for (int c = 0; c < shown.size(); c++) {
-                row.add(cell(content, frame, shown.get(c).field(), ranged.get(c), r));
-            }
-            rows.add(row);
-        }
+        var rows = IntStream.range(0, Math.min(MAX_ROWS, frame.size()))
+                .mapToObj(row -> IntStream.range(0, shown.size())
+                        .mapToObj(c -> cell(content, frame, shown.get(c).field(), ranged.get(c), row))
+                        .toList())
+                .toList();
         var sort = options.get(PanelOption.SORT);
         int by = sort.isEmpty()
                 ? -1

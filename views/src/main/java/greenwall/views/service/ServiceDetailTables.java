@@ -28,20 +28,17 @@ final class ServiceDetailTables {
     /// The callers and callees of a service.
     static TableData neighbours(Service service, List<Service> all, TimeRangeChoice range) {
         var rows = new ArrayList<Row>();
-        for (var other : all) {
-            if (other.cluster().equals(service.cluster())) {
-                other.traffic().stream()
-                        .filter(call -> call.to().equals(service.name()))
-                        .forEach(call -> rows.add(row("called by", other, call, range)));
-            }
-        }
-        for (var call : service.traffic()) {
-            all.stream()
-                    .filter(other -> other.cluster().equals(service.cluster()))
-                    .filter(other -> other.name().equals(call.to()))
-                    .findFirst()
-                    .ifPresent(other -> rows.add(row("calls", other, call, range)));
-        }
+        var ofCluster = all.stream()
+                .filter(other -> other.cluster().equals(service.cluster()))
+                .toList();
+        ofCluster.forEach(other -> other.traffic().stream()
+                .filter(call -> call.to().equals(service.name()))
+                .forEach(call -> rows.add(row("called by", other, call, range))));
+        service.traffic()
+                .forEach(call -> ofCluster.stream()
+                        .filter(other -> other.name().equals(call.to()))
+                        .findFirst()
+                        .ifPresent(other -> rows.add(row("calls", other, call, range))));
         return new TableData(
                 "Dependencies",
                 new ColumnHeadings()

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
@@ -105,12 +106,10 @@ public final class VmDetails extends DetailView.Details {
     }
 
     private static Optional<TopConsumer> largest(HostState host, String quantity, String except) {
-        var amounts = new TreeMap<String, Double>();
-        for (var cell : host.cells(quantity)) {
-            if (!Double.isNaN(cell.value()) && !cell.state().isUnknown()) {
-                amounts.merge(cell.key().get("domain"), cell.value(), Double::sum);
-            }
-        }
+        var amounts = host.cells(quantity).stream()
+                .filter(cell -> !Double.isNaN(cell.value()) && !cell.state().isUnknown())
+                .collect(Collectors.groupingBy(
+                        cell -> cell.key().get("domain"), TreeMap::new, Collectors.summingDouble(Cell::value)));
         double all = amounts.values().stream().mapToDouble(Double::doubleValue).sum();
         return amounts.entrySet().stream()
                 .filter(e -> !e.getKey().equals(except) && all > 0)
