@@ -36,12 +36,9 @@ final class SearchSection extends TracesViewSection {
     private static final Duration AN_HOUR = Duration.ofHours(1);
     private static final TraceFinder.FoundTraces NOTHING = new TraceFinder.FoundTraces(List.of(), false, List.of());
 
-    private final ViewContext context;
     private final TraceSearchBar bar;
-    private final Banner banner;
     private final DurationScatter scatter;
     private final TablesCanvas tables;
-    private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.range().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant queriedAt = Instant.EPOCH;
     private Optional<TraceFinder.FoundTraces> found = Optional.empty();
@@ -49,9 +46,8 @@ final class SearchSection extends TracesViewSection {
     private String searchError = "";
 
     SearchSection(ViewContext context) {
-        this.context = context;
+        super(context);
         bar = new TraceSearchBar(context, () -> window);
-        banner = new Banner(context.style());
         scatter = new DurationScatter(context.style(), context.zone());
         tables = new TablesCanvas(context, () -> place, "Traces that were found");
         scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));

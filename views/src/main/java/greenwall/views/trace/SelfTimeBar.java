@@ -18,7 +18,6 @@ final class SelfTimeBar extends PaintedRegion {
 
     private List<TraceTimeBreakdown.ServiceShare> shares = List.of();
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
-    private Map<String, Color> colors = Map.of();
 
     SelfTimeBar(PaintStyle style) {
         super(style);
@@ -29,13 +28,7 @@ final class SelfTimeBar extends PaintedRegion {
     void show(List<TraceTimeBreakdown.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
         shares = newShares;
         colorsOf = newColors;
-        setPaintStyle(paintStyle());
-    }
-
-    @Override
-    public void setPaintStyle(PaintStyle newStyle) {
-        super.setPaintStyle(newStyle);
-        colors = colorsOf.apply(newStyle);
+        repaint();
     }
 
     @Override
@@ -46,6 +39,7 @@ final class SelfTimeBar extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
+        var colors = colorsOf.apply(style);
         double all = Math.max(
                 1,
                 shares.stream()
@@ -55,7 +49,7 @@ final class SelfTimeBar extends PaintedRegion {
         double x = EDGE;
         for (var share : shares) {
             double wide = share.selfTime() / all * room;
-            pen.fill(color(share), x, 2, Math.max(0, wide - 1), 8);
+            pen.fill(colors.getOrDefault(share.service(), style.palette().series(0)), x, 2, Math.max(0, wide - 1), 8);
             x += wide;
         }
         x = EDGE;
@@ -66,13 +60,9 @@ final class SelfTimeBar extends PaintedRegion {
             if (x + wide + 14 > width - EDGE) {
                 break;
             }
-            pen.fill(color(share), x, 15, 8, 8);
+            pen.fill(colors.getOrDefault(share.service(), style.palette().series(0)), x, 15, 8, 8);
             pen.text(style.small(), ColorRole.MUTED, text, x + 12, 12, wide + 2);
             x += wide + 28;
         }
-    }
-
-    private Color color(TraceTimeBreakdown.ServiceShare share) {
-        return colors.getOrDefault(share.service(), paintStyle().palette().series(0));
     }
 }

@@ -44,20 +44,17 @@ final class SingleTraceSection extends TracesViewSection {
     private static final int MAX_NOTES = 3;
     private static final String NO_SPAN = "Select a span to see its details.";
 
-    private final ViewContext context;
-    private final Banner banner;
     private final SelfTimeBar shares;
     private final Waterfall waterfall;
     private final NameValueList details;
     private final Supplier<FleetState> fleet;
     private final PendingQueries logQueries = new PendingQueries();
     private final ActionButtons bar;
-    private Place place = Place.HOME;
     private String cluster = "";
     private Optional<WaterfallFolding> rows = Optional.empty();
 
     SingleTraceSection(ViewContext context, Supplier<FleetState> fleet) {
-        this.context = context;
+        super(context);
         this.fleet = fleet;
         bar = new ActionButtons(List.of(
                 action("Logs of the span", "L", this::openLogs),
@@ -66,7 +63,6 @@ final class SingleTraceSection extends TracesViewSection {
                 action("Probe the host", "P", this::openProbes),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
-        banner = new Banner(context.style());
         shares = new SelfTimeBar(context.style());
         waterfall = new Waterfall(context.style(), "Waterfall; arrows select and fold, N the next failed span");
         details = new NameValueList(context.style(), "The selected span", "http.response.status_code");

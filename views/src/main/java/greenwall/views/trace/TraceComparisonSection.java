@@ -24,19 +24,15 @@ import javafx.scene.paint.Color;
 /// Compares two traces. Both are drawn next to each other, and a table shows which operations took longer,
 /// were called more often or failed in the second trace.
 final class TraceComparisonSection extends TracesViewSection {
-    private final ViewContext context;
-    private final Banner banner;
     private final Waterfall leftWaterfall;
     private final Waterfall rightWaterfall;
     private final TablesCanvas tables;
-    private Place place = Place.HOME;
     private Optional<Trace> first = Optional.empty();
     private Optional<Trace> second = Optional.empty();
     private final List<String> missing = new ArrayList<>();
 
     TraceComparisonSection(ViewContext context) {
-        this.context = context;
-        banner = new Banner(context.style());
+        super(context);
         leftWaterfall = new Waterfall(context.style(), "The first trace");
         rightWaterfall = new Waterfall(context.style(), "The second trace");
         tables = new TablesCanvas(context, () -> place, "What differs between the two traces");

@@ -3,7 +3,9 @@ package greenwall.views.trace;
 import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
+import greenwall.views.ViewContext;
 import greenwall.views.paint.ManualLayoutPane;
+import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
@@ -12,6 +14,14 @@ import javafx.scene.layout.Pane;
 abstract class TracesViewSection {
     final Pane root = new ManualLayoutPane(this::arrange);
     final PendingQueries queries = new PendingQueries();
+    final ViewContext context;
+    final Banner banner;
+    Place place = Place.HOME;
+
+    TracesViewSection(ViewContext context) {
+        this.context = context;
+        banner = new Banner(context.style());
+    }
 
     abstract void arrange(double width, double height);
 

@@ -66,17 +66,10 @@ final class Waterfall extends PaintedRegion {
     void show(WaterfallFolding newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
         colorsOf = newColors;
-        colors = colorsOf.apply(paintStyle());
         scrolled = 0;
         zoom = WaterfallZoom.WHOLE;
         selected = -1;
         repaint();
-    }
-
-    @Override
-    public void setPaintStyle(PaintStyle newStyle) {
-        super.setPaintStyle(newStyle);
-        colors = colorsOf.apply(newStyle);
     }
 
     void showNothing(String why) {
@@ -174,6 +167,7 @@ final class Waterfall extends PaintedRegion {
                     width - 2 * EDGE);
             return;
         }
+        colors = colorsOf.apply(pen.style());
         double line = line();
         double head = head();
         double all = shown.size() * line;
