@@ -25,8 +25,6 @@ import javafx.scene.input.KeyEvent;
 /// The calls between the services of one cluster, in layers from services that are not called to services
 /// that call no other. Failures have the colour of their state, and the rest is dimmed.
 public final class ServiceMapView extends PolledServicesView {
-    private final ViewContext context;
-    private final Banner banner;
     private final ServiceMapPane map;
     private final Map<String, ClusterCallGraph> known = new HashMap<>();
     private final ActionButtons bar = new ActionButtons(List.of(
@@ -34,12 +32,9 @@ public final class ServiceMapView extends PolledServicesView {
             new ViewAction("Traces", "T", this::traces),
             new ViewAction("Explain", "E", this::explain),
             new ViewAction("Next cluster", "C", this::nextCluster)));
-    private Place place = Place.HOME;
 
     public ServiceMapView(ViewContext context) {
         super(context);
-        this.context = context;
-        banner = new Banner(context.style());
         map = new ServiceMapPane(context.style());
         map.setOnSelect(name -> {
             place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());

@@ -3,10 +3,12 @@ package greenwall.views.service;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.ElapsedTime;
 import greenwall.views.ManualLayoutView;
+import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
 import greenwall.views.ViewContext;
 import greenwall.views.widgets.AlignedPollTimes;
+import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,9 @@ import java.util.Optional;
 public abstract class PolledServicesView extends ManualLayoutView {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    private final ViewContext context;
+    protected final ViewContext context;
+    protected final Banner banner;
+    protected Place place = Place.HOME;
     /// The poll reads the services for all windows, so this sends no query to a source.
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<Services.Answer> unmarked = Optional.empty();
@@ -25,6 +29,7 @@ public abstract class PolledServicesView extends ManualLayoutView {
 
     protected PolledServicesView(ViewContext context) {
         this.context = context;
+        banner = new Banner(context.style());
     }
 
     /// Called when the services or their problems changed.

@@ -42,8 +42,6 @@ public final class ServiceView extends PolledServicesView {
     private static final List<String> SHOWN_QUANTITIES =
             List.of("rate", "errors", "p50", "p95", "p99", "saturation", "up");
 
-    private final ViewContext context;
-    private final Banner banner;
     private final PendingQueries queries = new PendingQueries();
     private final ServiceCharts charts;
     private final TablesCanvas tables;
@@ -54,7 +52,6 @@ public final class ServiceView extends PolledServicesView {
             action("Map", "M", this::map),
             action("Host", "H", this::host),
             action("Probe the host", "P", this::probe)));
-    private Place place = Place.HOME;
     private Optional<Service> service = Optional.empty();
     private ServiceReleases releases = new ServiceReleases(List.of());
     private List<TraceFinder.FoundTrace> hits = List.of();
@@ -67,8 +64,6 @@ public final class ServiceView extends PolledServicesView {
 
     public ServiceView(ViewContext context) {
         super(context);
-        this.context = context;
-        banner = new Banner(context.style());
         charts = new ServiceCharts(context, queries, new ChartActions());
         tables = new TablesCanvas(context, () -> place, "Callers and dependencies");
         root.getChildren().addAll(banner, bar);

@@ -11,16 +11,11 @@ import java.util.List;
 
 /// The services from the last poll, worst first.
 public final class ServiceListView extends PolledServicesView {
-    private final ViewContext context;
-    private final Banner banner;
     private final TablesCanvas tables;
     private final ServiceSparklines sparklines;
-    private Place place = Place.HOME;
 
     public ServiceListView(ViewContext context) {
         super(context);
-        this.context = context;
-        banner = new Banner(context.style());
         sparklines = new ServiceSparklines(context, this::draw);
         tables = new TablesCanvas(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
