@@ -73,19 +73,14 @@ public final class FieldDisplay {
         if (thresholds == null || thresholds.steps().isEmpty() || Double.isNaN(number)) {
             return Optional.empty();
         }
-        double value = number;
-        if (thresholds.percent()) {
-            double min = options.find(FieldOption.MIN).orElse(0.0);
-            double max = options.find(FieldOption.MAX).orElse(100.0);
-            value = max == min ? 0 : (number - min) / (max - min) * 100;
-        }
-        String color = thresholds.steps().getFirst().color();
-        for (Thresholds.Step step : thresholds.steps()) {
-            if (value >= step.from()) {
-                color = step.color();
-            }
-        }
-        return Optional.of(color);
+        double min = options.find(FieldOption.MIN).orElse(0.0);
+        double max = options.find(FieldOption.MAX).orElse(100.0);
+        double value = !thresholds.percent() ? number : max == min ? 0 : (number - min) / (max - min) * 100;
+        return thresholds.steps().stream()
+                .filter(step -> value >= step.from())
+                .reduce((_, last) -> last)
+                .or(() -> Optional.of(thresholds.steps().getFirst()))
+                .map(Thresholds.Step::color);
     }
 
     /// The fields with the panel's settings. Thresholds in percent become values, by the limits of the field or else

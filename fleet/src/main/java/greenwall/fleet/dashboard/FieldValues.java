@@ -2,8 +2,8 @@ package greenwall.fleet.dashboard;
 
 import greenwall.fleet.source.NativeHistogram;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a field in an array or list of a suitable type. They are not changed after construction.
@@ -64,14 +64,9 @@ public sealed interface FieldValues {
 
     /// The values without those that are not numbers.
     default double[] numbers() {
-        double[] numbers = new double[size()];
-        int n = 0;
-        for (int row = 0; row < numbers.length; row++) {
-            double number = number(row);
-            if (!Double.isNaN(number)) {
-                numbers[n++] = number;
-            }
-        }
-        return Arrays.copyOf(numbers, n);
+        return IntStream.range(0, size())
+                .mapToDouble(this::number)
+                .filter(number -> !Double.isNaN(number))
+                .toArray();
     }
 }

@@ -66,22 +66,14 @@ public final class Reducer {
         return switch (id(id)) {
             case "last" -> size - 1;
             case "first" -> size == 0 ? -1 : 0;
-            case "lastNotNull" -> {
-                int row = size - 1;
-                while (row >= 0 && column.text(row) == null) {
-                    row--;
-                }
-                yield row;
-            }
-            case "firstNotNull" -> {
-                int row = 0;
-                while (row < size && column.text(row) == null) {
-                    row++;
-                }
-                yield row == size ? -1 : row;
-            }
+            case "lastNotNull" -> firstWithText(IntStream.iterate(size - 1, row -> row >= 0, row -> row - 1), column);
+            case "firstNotNull" -> firstWithText(IntStream.range(0, size), column);
             default -> -1;
         };
+    }
+
+    private static int firstWithText(IntStream rows, FieldValues column) {
+        return rows.filter(row -> column.text(row) != null).findFirst().orElse(-1);
     }
 
     /// The reduced value; NaN if there is none.
@@ -178,12 +170,8 @@ public final class Reducer {
     }
 
     private static double changes(FieldValues column) {
-        int changes = 0;
-        for (int i = 1; i < column.size(); i++) {
-            if (!Objects.equals(column.text(i), column.text(i - 1))) {
-                changes++;
-            }
-        }
-        return changes;
+        return IntStream.range(1, column.size())
+                .filter(i -> !Objects.equals(column.text(i), column.text(i - 1)))
+                .count();
     }
 }
