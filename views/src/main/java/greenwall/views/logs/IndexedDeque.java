@@ -2,6 +2,7 @@ package greenwall.views.logs;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A list that grows and shrinks at both ends.
@@ -51,6 +52,21 @@ final class IndexedDeque<T> {
     void removeLast() {
         size--;
         items[slot(size)] = null;
+    }
+
+    /// The index of the first item that passes, by bisection: those after it pass too. The size if none does.
+    int firstIndex(Predicate<T> passes) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (passes.test(get(middle))) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
     }
 
     void clear() {

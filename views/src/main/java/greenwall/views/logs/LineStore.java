@@ -102,16 +102,6 @@ final class LineStore {
 
     /// The number of the first line at or after the given time, or [#end()].
     long at(long timeNanos) {
-        long low = first;
-        long high = end();
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            if (get(middle).timeNanos() < timeNanos) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return first + lines.firstIndex(line -> line.timeNanos() >= timeNanos);
     }
 }

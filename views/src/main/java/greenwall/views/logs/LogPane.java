@@ -149,6 +149,10 @@ public final class LogPane extends Region {
         changed();
     }
 
+    public boolean live() {
+        return stream.live();
+    }
+
     public boolean busy() {
         return stream.busy() || visible && !model.settled();
     }

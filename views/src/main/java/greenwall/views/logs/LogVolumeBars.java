@@ -8,6 +8,7 @@ import greenwall.views.chart.StackedCountData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +34,14 @@ public final class LogVolumeBars {
     /// @param incomplete why a part of the counts is missing; empty if none is
     public static StackedCountData of(String title, Matrix matrix, String incomplete) {
         long step = matrix.step().toMillis();
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        for (var series : matrix.series()) {
-            if (series.size() > 0) {
-                first = Math.min(first, series.timeMillis()[0]);
-                last = Math.max(last, series.timeMillis()[series.size() - 1]);
-            }
-        }
-        if (first > last) {
+        var times = matrix.series().stream()
+                .flatMapToLong(series -> Arrays.stream(series.timeMillis(), 0, series.size()))
+                .summaryStatistics();
+        long first = times.getMin();
+        if (times.getCount() == 0) {
             return StackedCountData.empty(title, incomplete.isEmpty() ? "No lines in this time range." : incomplete);
         }
-        int columns = (int) ((last - first) / step) + 1;
+        int columns = (int) ((times.getMax() - first) / step) + 1;
         var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
         for (var series : matrix.series()) {
             var counts = byLevel.computeIfAbsent(LogLevel.of(series.labels(), Map.of(), ""), _ -> new double[columns]);

@@ -264,7 +264,7 @@ public final class LogsView extends ManualLayoutView {
     protected void stateChanged() {
         if (visible && !loader.opened()) {
             open();
-        } else if (visible && viewer.stream.live() && !viewer.model.paused()) {
+        } else if (visible && viewer.live() && !viewer.model.paused()) {
             var now = context.clock().instant();
             if (place.range().live()) {
                 axis.show(place.range().at(now));
@@ -343,14 +343,14 @@ public final class LogsView extends ManualLayoutView {
 
     private void showStatus() {
         var parts = new ArrayList<>(viewer.status());
-        if (!viewer.stream.live() && axis.window().end().isAfter(readAt)) {
+        if (!viewer.live() && axis.window().end().isAfter(readAt)) {
             parts.add("read at " + InstantText.seconds(readAt, context.zone()) + "; newer lines are not shown");
         }
-        bar.showStatus(parts, viewer.stream.live(), viewer.model.paused());
+        bar.showStatus(parts, viewer.live(), viewer.model.paused());
     }
 
     void toggleLive() {
-        if (!viewer.stream.live()) {
+        if (!viewer.live()) {
             context.go(place.during(TimeRangeChoice.last(
                             place.range().at(context.clock().instant()).length()))
                     .with(AT, ""));

@@ -37,20 +37,9 @@ final class VisibleLines {
 
     /// The index of the line, or of the next line that passes the filter.
     int indexOf(long number) {
-        if (all) {
-            return (int) Math.clamp(number - store.first(), 0, store.size());
-        }
-        int low = 0;
-        int high = numbers.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (number(middle) < number) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return all
+                ? (int) Math.clamp(number - store.first(), 0, store.size())
+                : numbers.firstIndex(each -> each >= number);
     }
 
     void showAll() {

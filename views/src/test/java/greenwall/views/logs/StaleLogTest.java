@@ -99,9 +99,7 @@ class StaleLogTest {
             show(ofHost(1));
             assertThat(view.viewer.lines()).as("while its names are looked up").isZero();
             assertThat(view.viewer.selected()).isEmpty();
-            assertThat(view.viewer.stream.live())
-                    .as("the tail of the other host")
-                    .isFalse();
+            assertThat(view.viewer.live()).as("the tail of the other host").isFalse();
             assertThat(histogram()).contains("Loading …");
             assertThat(logs.counts).isEmpty();
             logs.lookups.getLast().accept(new LogQueries.Selectors(List.of(), "No stream has a name of it."));
