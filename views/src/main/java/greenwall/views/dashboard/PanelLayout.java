@@ -39,10 +39,7 @@ final class PanelLayout {
         var compact = new ArrayList<>(places);
         for (int i : fromAbove(places)) {
             var at = within(places.get(i));
-            int top = 0;
-            for (int x = at.x(); x < at.x() + at.w(); x++) {
-                top = Math.max(top, free[x]);
-            }
+            int top = Arrays.stream(free, at.x(), at.x() + at.w()).max().orElse(0);
             Arrays.fill(free, at.x(), at.x() + at.w(), top + at.h());
             compact.set(i, new GridPosition(at.x(), top, at.w(), at.h()));
         }
@@ -158,13 +155,9 @@ final class PanelLayout {
     /// Moves panels down that overlap a displaced panel.
     private static void push(List<GridPosition> places, int mover, int fixed) {
         for (int i = 0; i < places.size(); i++) {
-            if (i != mover && i != fixed && collide(places.get(mover), places.get(i))) {
-                places.set(
-                        i,
-                        at(
-                                places.get(i),
-                                places.get(i).x(),
-                                places.get(mover).y() + places.get(mover).h()));
+            var moved = places.get(mover);
+            if (i != mover && i != fixed && collide(moved, places.get(i))) {
+                places.set(i, at(places.get(i), places.get(i).x(), moved.y() + moved.h()));
                 push(places, i, fixed);
             }
         }

@@ -6,6 +6,7 @@ import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
@@ -260,17 +261,13 @@ final class StatBody extends ScrollableValues {
         }
 
         private static int best(int count, double width, double height) {
-            int best = 1;
-            double smallestError = Double.POSITIVE_INFINITY;
-            for (int across = 1; across <= count; across++) {
-                int down = Math.ceilDiv(count, across);
-                double error = Math.abs(Math.log(width / across / (height / down) / 2.2));
-                if (error < smallestError) {
-                    smallestError = error;
-                    best = across;
-                }
-            }
-            return best;
+            return IntStream.rangeClosed(1, count)
+                    .boxed()
+                    .min(Comparator.comparingDouble(across -> {
+                        double ratio = width / across / (height / Math.ceilDiv(count, across));
+                        return Math.abs(Math.log(ratio / 2.2));
+                    }))
+                    .orElse(1);
         }
 
         double x(int index) {

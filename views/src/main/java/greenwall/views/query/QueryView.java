@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -420,15 +421,10 @@ public final class QueryView extends ManualLayoutView {
     }
 
     private static String name(Matrix.Series series, Labels shared) {
-        var name = new StringBuilder();
-        series.labels().forEach((label, value) -> {
-            if (!shared.has(label)) {
-                name.append(name.isEmpty() ? "" : ", ")
-                        .append(label.equals("__name__") ? "" : label + "=")
-                        .append(value);
-            }
-        });
-        return name.isEmpty() ? "value" : name.toString();
+        var name = series.labels().without(shared.names()).toMap().entrySet().stream()
+                .map(label -> (label.getKey().equals(Labels.NAME) ? "" : label.getKey() + "=") + label.getValue())
+                .collect(Collectors.joining(", "));
+        return name.isEmpty() ? "value" : name;
     }
 
     @Override

@@ -169,10 +169,8 @@ final class ServiceCharts {
 
     /// The name of a series. A service with several names has several series.
     private static String named(Matrix.Series series, Service service) {
-        var name = new StringBuilder();
-        series.labels()
-                .forEach((_, value) -> name.append(name.isEmpty() ? "" : " ").append(value));
-        return name.isEmpty() ? service.name() : name.toString();
+        var name = String.join(" ", series.labels().toMap().values());
+        return name.isEmpty() ? service.name() : name;
     }
 
     private void exemplars(Service service, String query, TimeWindow window) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The rows of a waterfall that are not folded away. Does not depend on JavaFX.
 final class WaterfallFolding {
@@ -98,13 +99,7 @@ final class WaterfallFolding {
     }
 
     private void updateShown() {
-        int[] all = new int[folded.length];
-        int filled = 0;
-        int at = 0;
-        while (at < folded.length) {
-            all[filled++] = at;
-            at = folded[at] ? row(at).subtreeEnd() : at + 1;
-        }
-        shown = Arrays.copyOf(all, filled);
+        shown = IntStream.iterate(0, at -> at < folded.length, at -> folded[at] ? row(at).subtreeEnd() : at + 1)
+                .toArray();
     }
 }
