@@ -30,17 +30,11 @@ final class AddPanelBar extends HBox {
     private static final String NEW = "a new view";
 
     private final List<PanelQuery> queries;
-    private final ChoiceBox<TargetView> views = new ChoiceBox<>();
+    /// The views that can get the panel; empty for a new one.
+    private final ChoiceBox<Optional<Dashboards.Entry>> views = new ChoiceBox<>();
     private final TextField name = new TextField("My view");
     final TextField title = new TextField();
     private final PanelKindChoice kind = new PanelKindChoice();
-
-    /// @param entry the view that gets the panel; empty for a new view
-    private record TargetView(Optional<Dashboards.Entry> entry) {
-        String title() {
-            return entry.map(Dashboards.Entry::title).orElse(NEW);
-        }
-    }
 
     /// @param cluster the cluster of the panel; empty to use the cluster of the view
     /// @param last the name of the view that got the previous panel
@@ -54,26 +48,25 @@ final class AddPanelBar extends HBox {
             Runnable onClosed) {
         queries = queries(expressions, cluster);
         getStyleClass().add("bar");
-        views.setConverter(new ChoiceConverter<>(TargetView::title));
+        views.setConverter(new ChoiceConverter<>(
+                entry -> entry.map(Dashboards.Entry::title).orElse(NEW)));
         views.setAccessibleText("View to add the panel to");
         for (var entry : dashboards.all()) {
             // A Grafana file is not changed in place.
             if (!entry.isUnconverted()
                     && entry.dashboard().isPresent()
                     && entry.errors().isEmpty()) {
-                views.getItems().add(new TargetView(Optional.of(entry)));
+                views.getItems().add(Optional.of(entry));
             }
         }
-        views.getItems().add(new TargetView(Optional.empty()));
+        views.getItems().add(Optional.empty());
         views.setValue(views.getItems().stream()
-                .filter(target -> target.entry()
-                        .filter(entry -> entry.name().equals(last))
-                        .isPresent())
+                .filter(entry ->
+                        entry.map(Dashboards.Entry::name).filter(last::equals).isPresent())
                 .findFirst()
                 .orElse(views.getItems().getFirst()));
         name.setAccessibleText("Title of the new view");
-        name.visibleProperty()
-                .bind(views.valueProperty().map(target -> target.entry().isEmpty()));
+        name.visibleProperty().bind(views.valueProperty().map(Optional::isEmpty));
         name.managedProperty().bind(name.visibleProperty());
         title.setText(SanitizedText.cut(expressions.getFirst().text(), LONGEST_TITLE));
         title.setAccessibleText("Title of the panel");
@@ -105,7 +98,6 @@ final class AddPanelBar extends HBox {
     private void put(DashboardStore editor, Consumer<Dashboards.SaveResult> onSaved) {
         var panel = Panel.of(title.getText().strip(), kind.getValue(), queries);
         views.getValue()
-                .entry()
                 .ifPresentOrElse(
                         entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), onSaved)),
                         () -> editor.create(
