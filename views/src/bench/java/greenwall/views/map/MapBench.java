@@ -22,7 +22,7 @@ class MapBench {
     @Test
     void twoHundredServicesMoveAndZoomWithoutAStutter() {
         var window = RealWindow.open();
-        var map = Fx.get(() -> new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1)));
+        var map = Fx.get(() -> new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), _ -> {}, _ -> {}));
         var polls = new ClusterCallGraph[10];
         for (int i = 0; i < polls.length; i++) {
             polls[i] = ClusterCallGraph.of(

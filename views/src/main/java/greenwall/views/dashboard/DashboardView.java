@@ -65,7 +65,7 @@ public final class DashboardView extends ManualLayoutView {
         style = context.style();
         axis = new TimeAxis(place.range().at(context.clock().instant()));
         queries = new DashboardRequests(context.backend().panelQueries());
-        grid = new PanelGrid(style);
+        grid = new PanelGrid(style, this::askOnScreen);
         actions = new DashboardActions(this);
         editing = new DashboardEditMode(this);
         variables = variables(List.of());
@@ -73,20 +73,18 @@ public final class DashboardView extends ManualLayoutView {
         root.getChildren().addAll(bar, errorLabel, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Custom view");
-        grid.setOnArranged(this::askOnScreen);
         axis.onChosen(this::choose);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
     private VariableValues variables(List<Variable> of) {
-        var created = new VariableValues(
+        return new VariableValues(
                 of,
                 context.backend().panelQueries(),
                 cluster(),
                 axis.window(),
-                name -> new ClusterScrapeInterval(state()).of(name));
-        created.setOnChanged(this::variablesKnown);
-        return created;
+                name -> new ClusterScrapeInterval(state()).of(name),
+                this::variablesKnown);
     }
 
     String cluster() {

@@ -28,7 +28,7 @@ final class PanelGrid extends ScrollablePane {
     private final Region ghost = new Region();
     private List<Row> rows = List.of();
     private Optional<PanelBox> maximized = Optional.empty();
-    private Runnable onArranged = () -> {};
+    private final Runnable onArranged;
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
@@ -52,8 +52,10 @@ final class PanelGrid extends ScrollablePane {
     /// A position: the index of the dashboard's row, and the offset within the row, in cells.
     record RowOffset(int row, int y) {}
 
-    PanelGrid(PaintStyle style) {
+    /// @param onArranged called when other panels may be visible
+    PanelGrid(PaintStyle style, Runnable onArranged) {
         super(style);
+        this.onArranged = onArranged;
         ghost.setMouseTransparent(true);
         ghost.setManaged(false);
         ghost.setVisible(false);
@@ -65,11 +67,6 @@ final class PanelGrid extends ScrollablePane {
             }
         });
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    }
-
-    /// Called when other panels may be visible.
-    void setOnArranged(Runnable handler) {
-        onArranged = handler;
     }
 
     /// Returns false if the layout has not changed.

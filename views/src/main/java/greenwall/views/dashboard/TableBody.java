@@ -48,11 +48,12 @@ final class TableBody extends PaintedRegion {
     private double scrolled;
     private double scrolledX;
     private TableColumns columns = TableColumns.NONE;
-    private Consumer<String> onLink = _ -> {};
+    private final Consumer<String> onLink;
     private final LazyTooltip tooltip = new LazyTooltip(this);
 
-    TableBody(PaintStyle style) {
+    TableBody(PaintStyle style, Consumer<String> onLink) {
         super(style, ColorRole.SURFACE);
+        this.onLink = onLink;
         takeFocus("Table");
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
@@ -67,10 +68,6 @@ final class TableBody extends PaintedRegion {
 
     private String description(int column) {
         return SanitizedText.block(content.columns().get(column).options().get(FieldOption.DESCRIPTION));
-    }
-
-    void setOnLink(Consumer<String> handler) {
-        onLink = handler;
     }
 
     /// @param sort the column to sort by until the user chooses another one; negative for none

@@ -34,8 +34,7 @@ final class TablePanel extends CanvasPanel<TableBody> {
             + "|\\$\\{__(?:value|cell)}|\\$__(?:value|cell)\\b");
 
     TablePanel(PaintStyle style, Consumer<String> onLink) {
-        super(style, new TableBody(style));
-        body.setOnLink(onLink);
+        super(style, new TableBody(style, onLink));
     }
 
     @Override

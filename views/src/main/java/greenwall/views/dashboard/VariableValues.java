@@ -42,7 +42,7 @@ final class VariableValues {
     /// The variables whose source did not respond.
     private final Set<String> unanswered = new HashSet<>();
     private final PendingQueries queries = new PendingQueries();
-    private Runnable onChanged = () -> {};
+    private final Runnable onChanged;
     private TimeWindow window;
     /// The variables whose values come from the link or the user.
     private final Set<String> asked = new HashSet<>();
@@ -65,22 +65,20 @@ final class VariableValues {
     }
 
     /// @param scrapeIntervals the scrape interval of each cluster
+    /// @param onChanged called when the selected or the available values have changed
     VariableValues(
             List<Variable> all,
             PanelQueryRunner port,
             String cluster,
             TimeWindow window,
-            Function<String, Duration> scrapeIntervals) {
+            Function<String, Duration> scrapeIntervals,
+            Runnable onChanged) {
         this.all = all;
         this.port = port;
         this.cluster = cluster;
         this.window = window;
         this.scrapeIntervals = scrapeIntervals;
-    }
-
-    /// Called when the selected or the available values have changed.
-    void setOnChanged(Runnable handler) {
-        onChanged = handler;
+        this.onChanged = onChanged;
     }
 
     boolean waiting() {

@@ -45,7 +45,7 @@ final class LogCanvas extends PaintedRegion {
     private long lastDrawn = NONE;
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
-    private Runnable onMoved = () -> {};
+    private final Runnable onMoved;
     /// Reports in the next frame: another region that is repainted during this layout would be drawn only with
     /// the next change.
     private final AnimationTimer report = new AnimationTimer() {
@@ -66,10 +66,12 @@ final class LogCanvas extends PaintedRegion {
         }
     }
 
-    LogCanvas(PaintStyle style, LogModel model, ZoneId zone) {
+    /// @param onMoved called when other lines become visible
+    LogCanvas(PaintStyle style, LogModel model, ZoneId zone, Runnable onMoved) {
         super(style);
         this.model = model;
         this.zone = zone;
+        this.onMoved = onMoved;
         selection = new LineSelection(model);
         painter = new LogLinePainter(model, selection, zone, this::paintStyle, this::room);
         scroll = new LogScrollPosition(model, painter, this);
@@ -88,11 +90,6 @@ final class LogCanvas extends PaintedRegion {
 
     void setOnHover(Consumer<Optional<LogLine>> handler) {
         onHover = handler;
-    }
-
-    /// The handler is called when other lines become visible.
-    void setOnMoved(Runnable handler) {
-        onMoved = handler;
     }
 
     void setWrap(boolean wrap) {

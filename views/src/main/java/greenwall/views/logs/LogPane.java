@@ -46,9 +46,8 @@ public final class LogPane extends Region {
     public LogPane(ViewContext context) {
         onMessage = context::showMessage;
         model = new LogModel(context.backend().background());
-        canvas = new LogCanvas(context.style(), model, context.zone());
+        canvas = new LogCanvas(context.style(), model, context.zone(), this::moved);
         stream = new LogModelLoader(context.backend().logs(), model, this::changed);
-        canvas.setOnMoved(this::moved);
         getChildren().add(canvas);
         setMinSize(0, 0);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);

@@ -43,10 +43,12 @@ final class ServiceMapPane extends Pane implements StyleAware {
     private double pressedX;
     private double pressedY;
     private boolean moved;
-    private Consumer<String> onSelect = _ -> {};
-    private Consumer<String> onOpen = _ -> {};
+    private final Consumer<String> onSelect;
+    private final Consumer<String> onOpen;
 
-    ServiceMapPane(PaintStyle style) {
+    ServiceMapPane(PaintStyle style, Consumer<String> onSelect, Consumer<String> onOpen) {
+        this.onSelect = onSelect;
+        this.onOpen = onOpen;
         visibleGraph = new VisibleGraph(new ClusterCallGraph(Map.of(), List.of()), ServicePositions.EMPTY, "");
         lines = CallLinePainter.of(visibleGraph, Double.NaN, style);
         calls = new CallLinesRegion((raster, density) -> paint(raster, drawn * density, 0, 0, true));
@@ -75,14 +77,6 @@ final class ServiceMapPane extends Pane implements StyleAware {
         setOnScroll(this::scroll);
         setOnKeyPressed(this::key);
         focusedProperty().subscribe(_ -> refresh());
-    }
-
-    void setOnSelect(Consumer<String> handler) {
-        onSelect = handler;
-    }
-
-    void setOnOpen(Consumer<String> handler) {
-        onOpen = handler;
     }
 
     @Override

@@ -35,17 +35,17 @@ public final class ServiceMapView extends PolledServicesView {
 
     public ServiceMapView(ViewContext context) {
         super(context);
-        map = new ServiceMapPane(context.style());
-        map.setOnSelect(name -> {
-            place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
-            context.replace(place);
-            headline();
-        });
-        map.setOnOpen(_ -> open());
+        map = new ServiceMapPane(context.style(), this::selected, _ -> open());
         root.getChildren().addAll(banner, map, bar);
         root.setAccessibleText("Map of services");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::handleKey);
         PaintedRegion.passFocus(root, map::requestFocus);
+    }
+
+    private void selected(String name) {
+        place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
+        context.replace(place);
+        headline();
     }
 
     @Override

@@ -43,12 +43,15 @@ final class DurationScatter extends PaintedRegion {
     private double pressed = Double.NaN;
 
     private double dragged = Double.NaN;
-    private Consumer<TraceFinder.FoundTrace> onOpen = _ -> {};
-    private Consumer<TimeWindow> onRange = _ -> {};
+    private final Consumer<TraceFinder.FoundTrace> onOpen;
+    private final Consumer<TimeWindow> onRange;
 
-    DurationScatter(PaintStyle style, ZoneId zone) {
+    DurationScatter(
+            PaintStyle style, ZoneId zone, Consumer<TraceFinder.FoundTrace> onOpen, Consumer<TimeWindow> onRange) {
         super(style, ColorRole.SURFACE);
         this.zone = zone;
+        this.onOpen = onOpen;
+        this.onRange = onRange;
         takeFocus("Duration over time; arrows move from trace to trace, Enter opens");
         setOnMouseMoved(e -> point(nearest(e.getX(), e.getY())));
         setOnMouseExited(_ -> point(-1));
@@ -59,14 +62,6 @@ final class DurationScatter extends PaintedRegion {
         });
         setOnMouseReleased(this::release);
         setOnKeyPressed(this::key);
-    }
-
-    void setOnOpen(Consumer<TraceFinder.FoundTrace> handler) {
-        onOpen = handler;
-    }
-
-    void setOnRange(Consumer<TimeWindow> handler) {
-        onRange = handler;
     }
 
     /// @param ago how much earlier the window of `newEarlier` was

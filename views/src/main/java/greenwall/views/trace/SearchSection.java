@@ -48,10 +48,12 @@ final class SearchSection extends TracesViewSection {
     SearchSection(ViewContext context) {
         super(context);
         bar = new TraceSearchBar(context, () -> window);
-        scatter = new DurationScatter(context.style(), context.zone());
+        scatter = new DurationScatter(
+                context.style(),
+                context.zone(),
+                hit -> context.go(trace(hit.trace().id())),
+                to -> context.go(place.during(TimeRangeChoice.fixed(to))));
         tables = new TablesCanvas(context, () -> place, "Traces that were found");
-        scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
-        scatter.setOnRange(to -> context.go(place.during(TimeRangeChoice.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
         PaintedRegion.passFocus(root, tables::requestFocus);
         SearchFields.focusOnSlash(root, bar::focus);

@@ -596,7 +596,7 @@ class DashboardContentTest extends DashboardViewFixture {
     @Test
     void theFilterOfATableStaysWithItsColumn() {
         Fx.run(() -> {
-            var body = new TableBody(Contexts.style());
+            var body = new TableBody(Contexts.style(), _ -> {});
             body.show(table("host", "job"), OptionValues.NONE, -1, false);
             body.choose(0, "host2");
             assertThat(body.csv()).isEqualTo("host,job\nhost2,job2\n");

@@ -24,7 +24,7 @@ class LogScrollPositionTest {
     void aLogThatIsHeldDoesNotMoveWithNewLines() {
         Fx.run(() -> {
             var model = new LogModel(UnconnectedServices.background());
-            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC);
+            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC, () -> {});
             canvas.resize(400, 120);
             model.addNewer(IntStream.range(0, 50).mapToObj(i -> line(i, "info")).toList());
             canvas.scroll.hold();
@@ -53,7 +53,7 @@ class LogScrollPositionTest {
             while (!model.settled()) {
                 model.advance(1_000_000);
             }
-            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC);
+            var canvas = new LogCanvas(Contexts.style(), model, ZoneOffset.UTC, () -> {});
             canvas.resize(400, 4);
             canvas.scroll.settle();
             assertThat(canvas.scroll.atEnd()).isTrue();

@@ -194,7 +194,7 @@ class ServiceMapViewTest {
     @Test
     void aMapThatWasNotPannedFitsIntoASmallerPane() {
         double right = Fx.get(() -> {
-            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), _ -> {}, _ -> {});
             new Scene(map, 1920, 1080);
             map.show(graph(FakeServices.shop()));
             map.resize(1920, 1080);
@@ -269,7 +269,7 @@ class ServiceMapViewTest {
     /// The pixels of a map after these polls; one service fails in every poll but the first.
     private static int[] pixels(int... polls) {
         return Fx.get(() -> {
-            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
+            var map = new ServiceMapPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), _ -> {}, _ -> {});
             var scene = new Scene(map, 1366, 768);
             for (int poll : polls) {
                 var services = FakeServices.large(60, 200, poll).services().stream()

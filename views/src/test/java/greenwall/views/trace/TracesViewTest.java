@@ -162,8 +162,7 @@ class TracesViewTest {
         traces.search(TraceSource.Search.ofService("edge", window, 60), answer -> found.addAll(answer.traces()));
         var opened = new ArrayList<TraceFinder.FoundTrace>();
         Fx.run(() -> {
-            var scatter = new DurationScatter(Contexts.style(), ZoneOffset.UTC);
-            scatter.setOnOpen(opened::add);
+            var scatter = new DurationScatter(Contexts.style(), ZoneOffset.UTC, opened::add, _ -> {});
             scatter.show(found, List.of(), Duration.ZERO, window);
             Keys.press(scatter, KeyCode.RIGHT);
             Keys.press(scatter, KeyCode.RIGHT);
