@@ -131,10 +131,6 @@ final class DashboardActions {
                 .orElse(text);
     }
 
-    private String cluster(PanelBox box, PanelQuery.Query query) {
-        return view.variables.clusterOf(box.instance().source(query), box.scope(view.variables));
-    }
-
     void explain(PanelBox box, TimeWindow window) {
         box.instance().queries().stream()
                 .filter(query -> box.instance().source(query).kind() != SourceRef.Kind.LOKI)
@@ -143,7 +139,10 @@ final class DashboardActions {
                         query -> view.context.go(view.place
                                 .to("explain")
                                 .during(TimeRangeChoice.fixed(window))
-                                .with(Place.CLUSTER, cluster(box, query))
+                                .with(
+                                        Place.CLUSTER,
+                                        view.variables.clusterOf(
+                                                box.instance().source(query), box.scope(view.variables)))
                                 .with("query", expression(box, query))),
                         () -> view.context.showMessage("This panel queries no metric that could be explained."));
     }

@@ -18,10 +18,10 @@ abstract class EditorPane extends VBox {
     private final Runnable onCancel;
 
     EditorPane(Runnable onCancel) {
+        super(6);
         this.onCancel = onCancel;
         getStyleClass().add("panel-form");
         setStyle("-fx-background-color: -gw-raised; -fx-border-color: -gw-line; -fx-padding: 12;");
-        setSpacing(6);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 onCancel.run();

@@ -28,11 +28,11 @@ final class FilterField extends HBox {
     private List<Variable.Filter> filters = List.of();
 
     FilterField(Variable variable, BiConsumer<String, Consumer<List<String>>> words, Consumer<List<String>> onChosen) {
+        super(4);
         this.variable = variable;
         this.words = words;
         this.onChosen = onChosen;
         getStyleClass().addAll("bar", "dashboard-filters");
-        setSpacing(4);
         show(List.of());
     }
 

@@ -14,12 +14,10 @@ final class LineSelection {
 
     LineSelection(LogModel model) {
         this.model = model;
-        model.addInsertListener(this::lineInserted);
-    }
-
-    private void lineInserted(long number) {
-        at = at >= number ? at + 1 : at;
-        anchor = anchor >= number ? anchor + 1 : anchor;
+        model.addInsertListener(number -> {
+            at = at >= number ? at + 1 : at;
+            anchor = anchor >= number ? anchor + 1 : anchor;
+        });
     }
 
     /// @param extend whether the start of the selection is kept

@@ -79,9 +79,7 @@ final class LogQueryBar extends VBox {
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
         var first = StyleClasses.of(new HBox(host, query), "bar");
-        var second = StyleClasses.of(new FlowPane(find, only), "bar");
-        second.setHgap(6);
-        second.setVgap(4);
+        var second = StyleClasses.of(new FlowPane(6, 4, find, only), "bar");
         for (var level : LogLevel.values()) {
             var name = LogLevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);

@@ -25,14 +25,18 @@ final class TemplateListPane {
     private Optional<String> chosen = Optional.empty();
     private boolean rarestFirst;
     private double share = 1;
-    private Consumer<Optional<String>> onChoose = _ -> {};
+    private final Consumer<Optional<String>> onChoose;
 
-    TemplateListPane(PaintStyle style) {
+    /// @param onHover gets the template under the pointer, or the selected one
+    TemplateListPane(PaintStyle style, Consumer<Optional<String>> onChoose, Consumer<Optional<String>> onHover) {
+        this.onChoose = onChoose;
         list = new RowList(style, "Templates", this::paint);
         list.setBackgroundRole(ColorRole.SURFACE);
         list.openOnSingleClick();
         list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
         list.onOpen(this::open);
+        list.onHover(row -> onHover.accept(template(row)));
+        list.onSelect(row -> onHover.accept(template(row)));
         list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F6) {
                 reverse();
@@ -43,15 +47,6 @@ final class TemplateListPane {
 
     RowList list() {
         return list;
-    }
-
-    void setOnChoose(Consumer<Optional<String>> handler) {
-        onChoose = handler;
-    }
-
-    void setOnHover(Consumer<Optional<String>> handler) {
-        list.onHover(row -> handler.accept(template(row)));
-        list.onSelect(row -> handler.accept(template(row)));
     }
 
     /// @param folded the share of the log that is grouped

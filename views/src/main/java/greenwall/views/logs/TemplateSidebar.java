@@ -18,10 +18,11 @@ final class TemplateSidebar {
     TemplateSidebar(PaintStyle style, LogPane viewer, Runnable onChosen) {
         this.viewer = viewer;
         this.onChosen = onChosen;
-        pane = new TemplateListPane(style);
+        pane = new TemplateListPane(
+                style,
+                this::choose,
+                id -> viewer.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
         pane.list().setVisible(false);
-        pane.setOnChoose(this::choose);
-        pane.setOnHover(id -> viewer.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
     }
 
     RowList list() {

@@ -52,7 +52,7 @@ public final class QueryView extends ManualLayoutView {
     private final ViewContext context;
     private final TimeAxis axis;
     private final VBox bar = StyleClasses.of(new VBox(), "toolbar");
-    private final VBox rows = new VBox();
+    private final VBox rows = new VBox(4);
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
     private final Label hint = StyleClasses.of(
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
@@ -118,7 +118,6 @@ public final class QueryView extends ManualLayoutView {
         // In a narrow window the hint is cut, not what it explains.
         List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
         var foot = StyleClasses.of(new HBox(clusters, add, toPanel, open, hint), "bar");
-        rows.setSpacing(4);
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);
         root.setAccessibleText("Query");

@@ -50,8 +50,14 @@ public final class ServiceView extends PolledServicesView {
             action("Traces", "T", this::traces),
             action("Logs", "L", this::logs),
             action("Map", "M", this::map),
-            action("Host", "H", this::host),
-            action("Probe the host", "P", this::probe)));
+            action(
+                    "Host",
+                    "H",
+                    () -> withHost(host -> context.go(place.about(host).to("host")))),
+            action(
+                    "Probe the host",
+                    "P",
+                    () -> withHost(host -> context.intents().accept(new Intent.OpenProbes(host))))));
     private Optional<Service> service = Optional.empty();
     private ServiceReleases releases = new ServiceReleases(List.of());
     private List<TraceFinder.FoundTrace> hits = List.of();
@@ -341,14 +347,6 @@ public final class ServiceView extends PolledServicesView {
                 .to("map")
                 .with(ServiceLinks.SERVICE, s.name())
                 .with(ServiceLinks.CLUSTER, s.cluster())));
-    }
-
-    private void host() {
-        withHost(name -> context.go(place.about(name).to("host")));
-    }
-
-    private void probe() {
-        withHost(name -> context.intents().accept(new Intent.OpenProbes(name)));
     }
 
     private void withHost(Consumer<Place.HostRef> action) {

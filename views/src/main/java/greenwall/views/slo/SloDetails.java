@@ -132,7 +132,9 @@ public final class SloDetails extends DetailView.Details {
                             .thenComparing(r -> r.items().getFirst().text()))
                     .toList();
             tables.add(new TableData(
-                    objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
+                    objective.name() + ", "
+                            + BurnRateText.percentage(objective.promised()).replaceFirst("\\.?0+ %$", " %")
+                            + " of the time",
                     new ColumnHeadings()
                             .text("Host", "Key")
                             .numbers(
@@ -222,10 +224,6 @@ public final class SloDetails extends DetailView.Details {
             }
         }
         return rates;
-    }
-
-    private static String shortened(String exact) {
-        return exact.replaceFirst("\\.?0+ %$", " %");
     }
 
     enum BurnWindow {

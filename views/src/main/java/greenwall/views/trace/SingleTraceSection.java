@@ -60,7 +60,10 @@ final class SingleTraceSection extends TracesViewSection {
                 action("Logs of the span", "L", this::openLogs),
                 action("Service", "V", span -> context.go(ServiceLinks.of(cluster, span.service(), place.range()))),
                 action("Host", "H", this::openHost),
-                action("Probe the host", "P", this::openProbes),
+                action(
+                        "Probe the host",
+                        "P",
+                        span -> hostOf(span).map(Intent.OpenProbes::new).ifPresent(context.intents())),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
         shares = new SelfTimeBar(context.style());
@@ -210,10 +213,6 @@ final class SingleTraceSection extends TracesViewSection {
                     at, Duration.ofMinutes(15), context.clock().instant());
             context.go(new Place("host", Optional.of(host), TimeRangeChoice.fixed(window), Map.of()));
         });
-    }
-
-    private void openProbes(Span span) {
-        hostOf(span).ifPresent(host -> context.intents().accept(new Intent.OpenProbes(host)));
     }
 
     /// The host of the span. Tells the user if it is not known.

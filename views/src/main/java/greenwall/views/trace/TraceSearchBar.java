@@ -79,9 +79,8 @@ final class TraceSearchBar extends VBox {
         compareButton.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
         compareButton.setAccessibleText("Compare with the same search an hour earlier");
         var go = Buttons.of("Search", this::search);
-        var fields = StyleClasses.of(new FlowPane(service, operation, longer, shorter, failed, compareButton), "bar");
-        fields.setHgap(6);
-        fields.setVgap(4);
+        var fields =
+                StyleClasses.of(new FlowPane(6, 4, service, operation, longer, shorter, failed, compareButton), "bar");
         HBox.setHgrow(query, Priority.ALWAYS);
         var second = StyleClasses.of(new HBox(6, query, go), "bar");
         error.visibleProperty().bind(error.textProperty().isNotEmpty());

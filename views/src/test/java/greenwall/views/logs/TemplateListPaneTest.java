@@ -31,10 +31,10 @@ class TemplateListPaneTest {
     }
 
     private final List<Optional<String>> chosen = new ArrayList<>();
+    private final List<Optional<String>> hovered = new ArrayList<>();
 
     private TemplateListPane pane() {
-        var pane = new TemplateListPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-        pane.setOnChoose(chosen::add);
+        var pane = new TemplateListPane(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), chosen::add, hovered::add);
         pane.list().resize(300, 400);
         pane.show(TEMPLATES, Optional.empty(), 1);
         return pane;
@@ -63,10 +63,8 @@ class TemplateListPaneTest {
 
     @Test
     void aTemplateSelectedByKeysIsHighlightedInTheLog() {
-        var hovered = new ArrayList<Optional<String>>();
         Fx.run(() -> {
             var pane = pane();
-            pane.setOnHover(hovered::add);
             Keys.press(pane.list(), KeyCode.END);
         });
         assertThat(hovered).containsExactly(Optional.of(FEW.id()));
