@@ -2,9 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
-import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelQueryRunner.Answer;
@@ -48,7 +46,8 @@ final class PanelNormalRange {
             return;
         }
         var labels = highest.get().field().labels().without(Labels.NAME);
-        var cluster = round.variables().clusterOf(instance.source(query.get()), content.scope());
+        var source = instance.source(query.get());
+        var cluster = round.variables().clusterOf(source, content.scope());
         var key = cluster + query.get().text() + labels + content.queries();
         if (!key.equals(lastKey)
                 || last.filter(range -> range.serves(content.window())).isEmpty()) {
@@ -64,7 +63,14 @@ final class PanelNormalRange {
         int[] remaining = {NormalRange.WEEKS};
         for (int week = 1; week <= NormalRange.WEEKS; week++) {
             int back = week;
-            var request = request(content, instance, round, query.get(), normal.before(week), normal.step());
+            var window = normal.before(week);
+            int points = (int) Math.max(2, window.length().dividedBy(normal.step()));
+            var text = round.resolved(instance, query.get(), content.scope(), window, points)
+                    .text();
+            var filtered =
+                    round.variables().filtered(source, content.scope(), text).orElse(text);
+            var request = new Request(
+                    cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, normal.step(), 0);
             round.queries().ask(this, request, answer -> {
                 if (answer instanceof Answer.RangeAnswer(var matrix, var _)) {
                     matrix.series().stream()
@@ -89,21 +95,5 @@ final class PanelNormalRange {
     private static double mean(FieldValues values) {
         double mean = Reducer.reduce("mean", values);
         return Double.isNaN(mean) ? Double.NEGATIVE_INFINITY : mean;
-    }
-
-    private static Request request(
-            PanelData content,
-            PanelInstance instance,
-            PanelRequest.Round round,
-            PanelQuery.Query query,
-            TimeWindow window,
-            Duration step) {
-        var source = instance.source(query);
-        var cluster = round.variables().clusterOf(source, content.scope());
-        int points = (int) Math.max(2, window.length().dividedBy(step));
-        var text =
-                round.resolved(instance, query, content.scope(), window, points).text();
-        var filtered = round.variables().filtered(source, content.scope(), text).orElse(text);
-        return new Request(cluster, SourceRef.Kind.PROMETHEUS, QueryKind.RANGE, filtered, "", window, step, 0);
     }
 }
