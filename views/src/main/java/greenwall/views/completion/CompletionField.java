@@ -39,7 +39,6 @@ public final class CompletionField extends TextField {
     private Consumer<String> onRun = _ -> {};
     private RequestHandle pendingRequest = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
-    private boolean chosen;
     private boolean quiet;
     private String seen = "";
 
@@ -132,7 +131,6 @@ public final class CompletionField extends TextField {
 
     private void show() {
         var found = candidates.matches();
-        chosen = false;
         list.getItems().setAll(found);
         list.getSelectionModel().clearSelection();
         if (found.isEmpty() || getScene() == null || getScene().getWindow() == null || !isFocused()) {
@@ -169,14 +167,13 @@ public final class CompletionField extends TextField {
                     list.getItems().size() - 1);
             list.getSelectionModel().select(next);
             list.scrollTo(Math.max(0, next - ROWS / 2));
-            chosen = true;
         } else if (open && event.getCode() == KeyCode.TAB && !event.isShiftDown()) {
-            if (!chosen) {
+            if (list.getSelectionModel().isEmpty()) {
                 list.getSelectionModel().selectFirst();
             }
             take(list.getSelectionModel().getSelectedItem());
         } else if (event.getCode() == KeyCode.ENTER) {
-            if (open && chosen) {
+            if (open && !list.getSelectionModel().isEmpty()) {
                 take(list.getSelectionModel().getSelectedItem());
             } else {
                 close();

@@ -41,7 +41,6 @@ final class PanelBox extends Pane {
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;
     /// The clusters whose data is shown, one for each query.
     private List<String> clusters = List.of();
-    private boolean onScreen;
     private Optional<PanelEditOverlay> overlay = Optional.empty();
 
     /// A text that is shown instead of the body if there is nothing to draw.
@@ -75,6 +74,7 @@ final class PanelBox extends Pane {
         note.setVisible(false);
         getChildren().addAll(heading, note);
         setMinSize(0, 0);
+        setVisible(false);
         setStyle("-fx-background-color: -gw-surface;");
         setOnContextMenuRequested(event -> {
             menu().show(this, event.getScreenX(), event.getScreenY());
@@ -313,10 +313,9 @@ final class PanelBox extends Pane {
 
     /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.
     void setVisibleOnScreen(boolean seen) {
-        if (seen == onScreen && isVisible() == seen) {
+        if (seen == isVisible()) {
             return;
         }
-        onScreen = seen;
         setVisible(seen);
         if (seen) {
             body();
@@ -327,7 +326,7 @@ final class PanelBox extends Pane {
     }
 
     boolean onScreen() {
-        return onScreen;
+        return isVisible();
     }
 
     /// The node that gets the focus.

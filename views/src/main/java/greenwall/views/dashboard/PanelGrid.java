@@ -8,7 +8,6 @@ import greenwall.views.paint.ScrollablePane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,13 +94,16 @@ final class PanelGrid extends ScrollablePane {
     }
 
     /// Takes a box with the same content from the unused ones, or makes one.
-    private static PanelBox box(
-            List<PanelBox> unused, PanelInstance instance, Function<PanelInstance, PanelBox> maker) {
+    private PanelBox box(List<PanelBox> unused, PanelInstance instance, Function<PanelInstance, PanelBox> maker) {
         var same = unused.stream()
                 .filter(box -> box.instance().hasContentOf(instance))
                 .findFirst();
         same.ifPresent(unused::remove);
-        return same.orElseGet(() -> maker.apply(instance));
+        return same.orElseGet(() -> {
+            var made = maker.apply(instance);
+            PaintedRegion.passFocus(made, () -> scrollIntoView(made));
+            return made;
+        });
     }
 
     private boolean isFolded(GridRows.Row row) {
@@ -134,16 +136,10 @@ final class PanelGrid extends ScrollablePane {
 
     private void showNodes() {
         maximized = Optional.empty();
-        var before = Set.copyOf(getChildren());
         var nodes = new ArrayList<Node>();
         for (var row : rows) {
             row.heading.ifPresent(nodes::add);
-            row.panels.forEach(placed -> {
-                nodes.add(placed.box());
-                if (!before.contains(placed.box())) {
-                    PaintedRegion.passFocus(placed.box(), () -> scrollIntoView(placed.box()));
-                }
-            });
+            row.panels.forEach(placed -> nodes.add(placed.box()));
         }
         nodes.add(ghost);
         nodes.add(thumb());

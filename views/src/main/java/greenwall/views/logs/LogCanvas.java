@@ -40,9 +40,6 @@ final class LogCanvas extends PaintedRegion {
     private String nothing = "";
     private boolean draggingBar;
     private double textLeft;
-    private int drawn;
-    private long firstDrawn = NONE;
-    private long lastDrawn = NONE;
     private Consumer<Optional<LogLine>> onSelect = _ -> {};
     private Consumer<Optional<LogLine>> onHover = _ -> {};
     private final Runnable onMoved;
@@ -58,6 +55,7 @@ final class LogCanvas extends PaintedRegion {
 
     private final ObjectProperty<Optional<TimeWindow>> visibleWindow = new SimpleObjectProperty<>(Optional.empty());
     private Optional<LogLine> hovered = Optional.empty();
+    /// Of the lines that were drawn, from above.
     private final List<RowBounds> bounds = new ArrayList<>();
 
     private record RowBounds(long number, double y, double height) {
@@ -117,7 +115,7 @@ final class LogCanvas extends PaintedRegion {
 
     /// Whether the oldest line is at most about one more page up.
     boolean nearStart() {
-        return scroll.place() <= 2 * Math.max(drawn, 20);
+        return scroll.place() <= 2 * Math.max(bounds.size(), 20);
     }
 
     /// The time of the visible lines. Changes after they were drawn.
@@ -127,11 +125,13 @@ final class LogCanvas extends PaintedRegion {
 
     private Optional<TimeWindow> drawnWindow() {
         var store = model.store();
-        if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
+        if (bounds.isEmpty()
+                || !store.contains(bounds.getFirst().number())
+                || !store.contains(bounds.getLast().number())) {
             return Optional.empty();
         }
-        var from = store.get(firstDrawn).time();
-        var to = store.get(lastDrawn).time();
+        var from = store.get(bounds.getFirst().number()).time();
+        var to = store.get(bounds.getLast().number()).time();
         return Optional.of(new TimeWindow(from, TimeMath.later(from, to)));
     }
 
@@ -166,7 +166,8 @@ final class LogCanvas extends PaintedRegion {
         if (shown.size() == 0) {
             return;
         }
-        int from = selection.selectedIndexOr(lastDrawn);
+        int from = selection.selectedIndexOr(
+                bounds.isEmpty() ? NONE : bounds.getLast().number());
         int to = Math.clamp((long) from + by, 0, shown.size() - 1);
         scroll.hold();
         select(shown.number(to), extend);
@@ -211,9 +212,6 @@ final class LogCanvas extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
         bounds.clear();
-        drawn = 0;
-        firstDrawn = NONE;
-        lastDrawn = NONE;
         var columns = LogLinePainter.Columns.of(style, width, zone);
         textLeft = columns.text();
         var shown = model.shown();
@@ -234,7 +232,10 @@ final class LogCanvas extends PaintedRegion {
                 columns,
                 width,
                 header,
-                model.store().line(firstDrawn).map(LogLine::time),
+                bounds.stream()
+                        .findFirst()
+                        .flatMap(row -> model.store().line(row.number()))
+                        .map(LogLine::time),
                 mark.map(_ -> markText));
         if (!drawnWindow().equals(visibleWindow.get())) {
             report.start();
@@ -258,11 +259,6 @@ final class LogCanvas extends PaintedRegion {
                 pen.fill(ColorRole.WARN_TEXT, 0, Math.max(header, y - 1), width - BAR, 2);
             }
             before = line.timeNanos() < markAt;
-            if (drawn == 0) {
-                firstDrawn = number;
-            }
-            lastDrawn = number;
-            drawn++;
             y += lineHeight;
             place++;
         }
@@ -270,6 +266,7 @@ final class LogCanvas extends PaintedRegion {
 
     private void bar(Pen pen, double width, double height, double header) {
         var shown = model.shown();
+        int drawn = bounds.size();
         if (drawn >= shown.size()) {
             return;
         }
@@ -332,7 +329,7 @@ final class LogCanvas extends PaintedRegion {
     private void dragBar(double y) {
         if (model.shown().size() > 0) {
             double share = (y - header(paintStyle())) / Math.max(1, linesHeight());
-            scroll.scrollToShare(Math.clamp(share, 0, 1), drawn);
+            scroll.scrollToShare(Math.clamp(share, 0, 1), bounds.size());
         }
     }
 

@@ -37,7 +37,6 @@ public final class LogPane extends Region {
             work();
         }
     };
-    private boolean working;
     private boolean visible;
     private Optional<Instant> centre = Optional.empty();
     private Runnable onChanged = () -> {};
@@ -80,7 +79,6 @@ public final class LogPane extends Region {
         visible = false;
         stream.close();
         worker.stop();
-        working = false;
     }
 
     public void setOnChanged(Runnable handler) {
@@ -271,8 +269,7 @@ public final class LogPane extends Region {
         }
         canvas.repaint();
         onChanged.run();
-        if (visible && !working && !model.settled()) {
-            working = true;
+        if (visible && !model.settled()) {
             worker.start();
         }
     }
@@ -283,7 +280,6 @@ public final class LogPane extends Region {
             onChanged.run();
         }
         if (model.settled()) {
-            working = false;
             worker.stop();
         }
     }
