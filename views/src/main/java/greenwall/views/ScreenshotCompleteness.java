@@ -18,10 +18,14 @@ public enum ScreenshotCompleteness {
 
     /// That of a view whose parts have these ones.
     public static ScreenshotCompleteness of(List<ScreenshotCompleteness> parts) {
-        if (parts.stream().allMatch(each -> each == NOTHING)) {
-            return NOTHING;
-        }
-        return parts.stream().allMatch(each -> each == ALL) ? ALL : GAPS;
+        return of(
+                parts.stream().anyMatch(each -> each != NOTHING), parts.stream().allMatch(each -> each == ALL));
+    }
+
+    /// @param any whether there is any data
+    /// @param all whether no data is missing
+    public static ScreenshotCompleteness of(boolean any, boolean all) {
+        return !any ? NOTHING : all ? ALL : GAPS;
     }
 
     public ScreenshotCompleteness worse(ScreenshotCompleteness other) {

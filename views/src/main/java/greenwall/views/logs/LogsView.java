@@ -447,15 +447,9 @@ public final class LogsView extends ManualLayoutView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (viewer.lines() == 0
-                && (!loader.missing().isEmpty() || !viewer.error().isEmpty() || !loader.opened())) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return viewer.error().isEmpty()
-                        && !viewer.stream.more()
-                        && loader.missing().isEmpty()
-                ? ScreenshotCompleteness.ALL
-                : ScreenshotCompleteness.GAPS;
+        boolean known = loader.missing().isEmpty() && viewer.error().isEmpty();
+        return ScreenshotCompleteness.of(
+                viewer.lines() > 0 || known && loader.opened(), known && !viewer.stream.more());
     }
 
     @Override

@@ -90,10 +90,9 @@ public abstract class PolledServicesView extends ManualLayoutView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (answer.isEmpty() || answer.get().services().isEmpty()) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return answer.get().errors().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS;
+        return ScreenshotCompleteness.of(
+                answer.filter(list -> !list.services().isEmpty()).isPresent(),
+                answer.filter(list -> list.errors().isEmpty()).isPresent());
     }
 
     @Override

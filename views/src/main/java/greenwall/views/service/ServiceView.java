@@ -384,12 +384,9 @@ public final class ServiceView extends PolledServicesView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (service.isEmpty()) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return charts.any() && answer().filter(list -> list.errors().isEmpty()).isPresent()
-                ? ScreenshotCompleteness.ALL
-                : ScreenshotCompleteness.GAPS;
+        return ScreenshotCompleteness.of(
+                service.isPresent(),
+                charts.any() && answer().filter(list -> list.errors().isEmpty()).isPresent());
     }
 
     @Override

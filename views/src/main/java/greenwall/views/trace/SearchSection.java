@@ -223,12 +223,9 @@ final class SearchSection extends TracesViewSection {
 
     @Override
     ScreenshotCompleteness completeness() {
-        if (found.isEmpty() || found.get().traces().isEmpty()) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return Stream.of(found.get(), earlier.orElse(NOTHING))
-                        .allMatch(each -> each.problems().isEmpty() && !each.cut())
-                ? ScreenshotCompleteness.ALL
-                : ScreenshotCompleteness.GAPS;
+        return ScreenshotCompleteness.of(
+                !found.orElse(NOTHING).traces().isEmpty(),
+                Stream.of(found.orElse(NOTHING), earlier.orElse(NOTHING))
+                        .allMatch(each -> each.problems().isEmpty() && !each.cut()));
     }
 }

@@ -261,8 +261,8 @@ final class SingleTraceSection extends TracesViewSection {
 
     @Override
     ScreenshotCompleteness completeness() {
-        return rows.map(shown ->
-                        shown.trace().notes().isEmpty() ? ScreenshotCompleteness.ALL : ScreenshotCompleteness.GAPS)
-                .orElse(ScreenshotCompleteness.NOTHING);
+        return ScreenshotCompleteness.of(
+                rows.isPresent(),
+                rows.filter(shown -> shown.trace().notes().isEmpty()).isPresent());
     }
 }

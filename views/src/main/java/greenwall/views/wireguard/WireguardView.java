@@ -235,11 +235,7 @@ public final class WireguardView extends ManualLayoutView {
 
     @Override
     public ScreenshotCompleteness completeness() {
-        if (mesh.all().isEmpty()) {
-            return ScreenshotCompleteness.NOTHING;
-        }
-        return state().sources().stream().allMatch(s -> s.state() == CellState.OK)
-                ? ScreenshotCompleteness.ALL
-                : ScreenshotCompleteness.GAPS;
+        return ScreenshotCompleteness.of(
+                !mesh.all().isEmpty(), state().sources().stream().allMatch(s -> s.state() == CellState.OK));
     }
 }
