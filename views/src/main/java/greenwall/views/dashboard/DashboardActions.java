@@ -208,7 +208,7 @@ final class DashboardActions {
     /// @param clusters the clusters that the panel queries
     String stalenessReason(PanelData content, List<String> clusters) {
         return view.place.range().live()
-                ? new PanelStaleness(view.state(), clusters, view.variables.chosen(), zone()).reason(content)
+                ? content.stalenessReason(view.state(), clusters, view.variables.chosen())
                 : "";
     }
 

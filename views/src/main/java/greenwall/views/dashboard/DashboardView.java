@@ -169,7 +169,7 @@ public final class DashboardView extends ManualLayoutView {
         } else if (variablesReady && newest.isPresent()) {
             revise(newest.get());
         } else {
-            take();
+            dashboard = Optional.of(wanted());
             build(false);
         }
     }
@@ -187,7 +187,7 @@ public final class DashboardView extends ManualLayoutView {
                 || !before.get(Place.CLUSTER).equals(newPlace.get(Place.CLUSTER))
                 || !DashboardLinks.variables(before).equals(DashboardLinks.variables(newPlace));
         if (other || !variablesReady && !variables.waiting()) {
-            take();
+            dashboard = Optional.of(wanted());
             build(!before.get(NAME).equals(newPlace.get(NAME)));
         } else if (wasHidden) {
             beginWith(DashboardView::isEverReadAgain, false);
@@ -238,10 +238,6 @@ public final class DashboardView extends ManualLayoutView {
         }
         errorLabel.setText(SanitizedText.block(text));
         root.requestLayout();
-    }
-
-    private void take() {
-        dashboard = Optional.of(wanted());
     }
 
     /// The dashboard to show, or the list of all.

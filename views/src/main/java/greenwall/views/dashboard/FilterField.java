@@ -102,8 +102,7 @@ final class FilterField extends HBox {
         });
         var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(onAdd));
         add.setDefaultButton(true);
-        var box = StyleClasses.of(new VBox(4, label, operator, value, add), "sheet", "variable-list");
-        return box;
+        return StyleClasses.of(new VBox(4, label, operator, value, add), "sheet", "variable-list");
     }
 
     private static ComboBox<String> combo(String name) {

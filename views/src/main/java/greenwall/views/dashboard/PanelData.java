@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -16,12 +17,16 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.VariableSubstitution;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.chart.ChartData;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -136,10 +141,6 @@ record PanelData(
     }
 
     /// Whether data until this instant ends well before the window does.
-    boolean isOld(Instant last) {
-        return isOld(last, step);
-    }
-
     private boolean isOld(Instant last, Duration ofQuery) {
         return ChartData.isOld(last, ofQuery, window().until(now).end());
     }
@@ -174,7 +175,7 @@ record PanelData(
     }
 
     /// The time of the newest sample; the epoch if there is none.
-    Instant newest() {
+    private Instant newest() {
         long newest = 0;
         for (var frame : frames) {
             for (var field : frame.fields()) {
@@ -184,5 +185,48 @@ record PanelData(
             }
         }
         return Instant.ofEpochMilli(newest);
+    }
+
+    /// Why the data may be outdated; empty if there is no doubt.
+    /// @param clusters the clusters that the panel queries
+    /// @param chosen the selected values of the variables
+    String stalenessReason(FleetState state, Collection<String> clusters, Collection<String> chosen) {
+        if (empty()) {
+            return "";
+        }
+        var newest = newest();
+        if (newest.isAfter(Instant.EPOCH) && isOld(newest, step)) {
+            return "last sample " + InstantText.seconds(newest, zone) + ", "
+                    + DurationText.of(Duration.between(newest, now)) + " ago";
+        }
+        for (var source : state.sources()) {
+            if (clusters.contains(source.source().cluster())
+                    && source.state() != CellState.OK
+                    && source.source().kind() == Source.Kind.PROMETHEUS) {
+                return "its source is " + source.state().word() + ": " + source.reason();
+            }
+        }
+        return targetDown(state, clusters, chosen);
+    }
+
+    /// Checks the targets, since Prometheus still returns the last values of a target for minutes after it
+    /// went down.
+    private String targetDown(FleetState state, Collection<String> clusters, Collection<String> chosen) {
+        return state.hosts().stream()
+                .filter(host -> clusters.contains(host.cluster().name()))
+                .flatMap(host -> host.targets().stream())
+                .filter(target -> target.down() && shows(target.instance(), chosen))
+                .findFirst()
+                .map(target -> target.instance() + " is down")
+                .orElse("");
+    }
+
+    private boolean shows(String instance, Collection<String> chosen) {
+        return !instance.isEmpty()
+                && (frames.stream()
+                                .flatMap(frame -> frame.fields().stream())
+                                .anyMatch(
+                                        field -> field.labels().get("instance").equals(instance))
+                        || chosen.contains(instance));
     }
 }

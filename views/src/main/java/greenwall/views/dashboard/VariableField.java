@@ -152,8 +152,7 @@ final class VariableField extends HBox {
     }
 
     static Label label(Variable variable) {
-        var label = StyleClasses.of(new Label(SanitizedText.line(name(variable))), "muted");
-        return label;
+        return StyleClasses.of(new Label(SanitizedText.line(name(variable))), "muted");
     }
 
     private static String name(Variable variable) {
