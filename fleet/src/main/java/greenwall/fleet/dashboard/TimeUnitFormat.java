@@ -43,6 +43,9 @@ final class TimeUnitFormat {
     }
 
     static @Nullable String text(String unit, double value, OptionalInt decimals, ZoneId zone, Instant now) {
+        if (value < 0 && SPANS.contains(unit)) {
+            return text(unit, -value, decimals, zone, now) + " ago";
+        }
         var date = DATE.matcher(unit);
         if (date.matches()) {
             boolean american = date.group(1).equals("US");
@@ -136,9 +139,6 @@ final class TimeUnitFormat {
         if (millis == 0) {
             return "0 " + unit + "s";
         }
-        if (millis < 0) {
-            return duration(-millis, decimals, unit) + " ago";
-        }
         String[] names = {"year", "month", "week", "day", "hour", "minute", "second", "millisecond"};
         double[] sizes = {YEAR * 1e3, 2_592_000e3, 604_800e3, 86_400e3, 3_600e3, 60e3, 1e3, 1};
         List<String> parts = new ArrayList<>();
@@ -155,17 +155,11 @@ final class TimeUnitFormat {
     }
 
     private static String clockOf(double seconds) {
-        if (seconds < 0) {
-            return clockOf(-seconds) + " ago";
-        }
         long whole = (long) seconds;
         return String.format(Locale.ROOT, "%02d:%02d:%02d", whole / 3600, whole % 3600 / 60, whole % 60);
     }
 
     private static String daysAndClock(double seconds) {
-        if (seconds < 0) {
-            return daysAndClock(-seconds) + " ago";
-        }
         long days = (long) seconds / 86_400;
         return (days == 0 ? "" : days + " d ") + clockOf(seconds % 86_400);
     }

@@ -225,10 +225,7 @@ public final class ZfsDetails extends DetailView.Details {
     }
 
     private static Item grown(Map<Id, Double> growth, Id id) {
-        var grown = growth.get(id);
-        if (grown == null || grown.isNaN()) {
-            return Item.NOTHING;
-        }
-        return Item.number((grown > 0 ? "+" : "") + Unit.BYTES.text(grown), grown);
+        double grown = growth.getOrDefault(id, Double.NaN);
+        return Double.isNaN(grown) ? Item.NOTHING : Item.number((grown > 0 ? "+" : "") + Unit.BYTES.text(grown), grown);
     }
 }
