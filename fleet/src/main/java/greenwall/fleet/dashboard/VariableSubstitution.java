@@ -84,16 +84,11 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
     /// The variables for the distance between samples, and for the range of a rate.
     public VariableSubstitution withIntervals(Duration step, Duration rate) {
         return with(Map.of(
-                "__interval",
-                QueryIntervals.format(step),
-                "__interval_ms",
-                Long.toString(step.toMillis()),
-                "__rate_interval",
-                LogqlDuration.format(rate.toNanos()),
-                "__rate_interval_ms",
-                Long.toString(rate.toMillis()),
-                "__auto",
-                QueryIntervals.format(step)));
+                "__interval", QueryIntervals.format(step),
+                "__interval_ms", Long.toString(step.toMillis()),
+                "__rate_interval", LogqlDuration.format(rate.toNanos()),
+                "__rate_interval_ms", Long.toString(rate.toMillis()),
+                "__auto", QueryIntervals.format(step)));
     }
 
     /// Adds the built-in names of the time range, and the intervals that follow from it.
@@ -102,20 +97,20 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         long seconds = Math.round(millis / 1000.0);
         String from = Long.toString(window.start().toEpochMilli());
         String to = Long.toString(window.end().toEpochMilli());
-        return withAutomaticIntervals(window)
-                .with(Map.of(
-                        "__from",
-                        from,
-                        "__to",
-                        to,
-                        "__range",
-                        seconds + "s",
-                        "__range_s",
-                        Long.toString(seconds),
-                        "__range_ms",
-                        Long.toString(millis),
-                        "__url_time_range",
-                        "from=" + from + "&to=" + to));
+        Map<String, String> range = Map.of(
+                "__from",
+                from,
+                "__to",
+                to,
+                "__range",
+                seconds + "s",
+                "__range_s",
+                Long.toString(seconds),
+                "__range_ms",
+                Long.toString(millis),
+                "__url_time_range",
+                "from=" + from + "&to=" + to);
+        return withAutomaticIntervals(window).with(range);
     }
 
     private VariableSubstitution withAutomaticIntervals(TimeWindow window) {

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.log.ColorCodes;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Tests whether a line matches a template given as text. The fixed words must occur in order, and the line
@@ -9,20 +9,16 @@ import java.util.List;
 public final class TemplateMatcher {
     private static final String VARIABLE = "<*>";
 
-    private final List<String> words = new ArrayList<>();
+    private final List<String> words;
     private final boolean startsVariable;
     private final boolean endsVariable;
 
     public TemplateMatcher(String template) {
         startsVariable = template.startsWith(VARIABLE);
         endsVariable = template.endsWith(VARIABLE);
-        for (var piece : template.split("<\\*>")) {
-            for (var word : piece.split("\\s+")) {
-                if (!word.isEmpty()) {
-                    words.add(word);
-                }
-            }
-        }
+        words = Arrays.stream(template.split("<\\*>|\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     public boolean matches(String text) {
