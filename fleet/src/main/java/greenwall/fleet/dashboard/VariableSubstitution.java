@@ -97,20 +97,20 @@ public record VariableSubstitution(Map<String, ChosenValues> chosen, Map<String,
         long seconds = Math.round(millis / 1000.0);
         String from = Long.toString(window.start().toEpochMilli());
         String to = Long.toString(window.end().toEpochMilli());
-        Map<String, String> range = Map.of(
-                "__from",
-                from,
-                "__to",
-                to,
-                "__range",
-                seconds + "s",
-                "__range_s",
-                Long.toString(seconds),
-                "__range_ms",
-                Long.toString(millis),
-                "__url_time_range",
-                "from=" + from + "&to=" + to);
-        return withAutomaticIntervals(window).with(range);
+        return withAutomaticIntervals(window)
+                .with(Map.of(
+                        "__from",
+                        from,
+                        "__to",
+                        to,
+                        "__range",
+                        seconds + "s",
+                        "__range_s",
+                        Long.toString(seconds),
+                        "__range_ms",
+                        Long.toString(millis),
+                        "__url_time_range",
+                        "from=" + from + "&to=" + to));
     }
 
     private VariableSubstitution withAutomaticIntervals(TimeWindow window) {
