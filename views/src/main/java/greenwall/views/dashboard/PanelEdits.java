@@ -26,12 +26,8 @@ final class PanelEdits {
         if (step.dy() == 0 || to < 0 || to >= dashboard.rows().size() || !within.equals(dashboard)) {
             return within;
         }
-        return moveToRow(
-                dashboard,
-                panel,
-                to,
-                0,
-                step.dy() > 0 ? 0 : dashboard.rows().get(to).height());
+        int y = step.dy() > 0 ? 0 : dashboard.rows().get(to).height();
+        return moveToRow(dashboard, panel, to, 0, y);
     }
 
     /// Moves a panel into another row, given by its index, and sideways by `dx` columns. Panels in its way
