@@ -8,7 +8,9 @@ import greenwall.fleet.problem.ProblemExplainQuestions;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
+import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.source.AlertSource.Matcher;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
@@ -22,11 +24,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Creates the links of a problem. Each refers to the problem's subject, such as its disk, pool, tunnel or
 /// unit.
 final class ProblemLinks {
     private static final Duration BEFORE = Duration.ofMinutes(30);
+    /// A label with more values than this gets no matcher of a silence.
+    private static final int MAX_VALUES = 20;
 
     private final Problem problem;
     private final Optional<Place.HostRef> host;
@@ -152,7 +159,7 @@ final class ProblemLinks {
 
     /// Without a host, it needs an alert.
     Intent silence() {
-        var matchers = ProblemSilenceMatchers.matchers(alerts());
+        var matchers = matchers(alerts());
         return host.<Intent>map(name -> new Intent.CreateSilence(name, matchers))
                 .orElseGet(() -> new Intent.GoAtSameTime(Place.HOME
                         .to("alerts")
@@ -165,5 +172,27 @@ final class ProblemLinks {
                 .filter(ProblemLinks::fires)
                 .map(Symptom::key)
                 .toList();
+    }
+
+    /// One matcher for each label that all these alerts have; none without alerts. Its values combine freely,
+    /// so a silence of several alerts can match an alert that has the values of two of them.
+    private static List<Matcher> matchers(List<Labels> alerts) {
+        return alerts.stream()
+                .limit(1)
+                .flatMap(first -> first.toMap().keySet().stream())
+                .filter(name -> !SilenceMatchers.NOT_IDENTIFYING.contains(name))
+                .flatMap(name -> matcher(name, alerts))
+                .toList();
+    }
+
+    private static Stream<Matcher> matcher(String name, List<Labels> alerts) {
+        var values = alerts.stream().map(alert -> alert.get(name)).collect(Collectors.toCollection(TreeSet::new));
+        if (values.contains("") || values.size() > MAX_VALUES) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                values.size() == 1
+                        ? new Matcher(name, values.first(), false, true)
+                        : new Matcher(name, ExprRewriter.anyOf(values.stream()), true, true));
     }
 }
