@@ -178,17 +178,7 @@ public final class Labels implements Comparable<Labels> {
     }
 
     public Labels without(String name) {
-        int at = find(name);
-        if (at < 0) {
-            return this;
-        }
-        if (pairs.length == 2) {
-            return EMPTY;
-        }
-        var fewer = new String[pairs.length - 2];
-        System.arraycopy(pairs, 0, fewer, 0, at);
-        System.arraycopy(pairs, at + 2, fewer, at, fewer.length - at);
-        return new Labels(fewer);
+        return keepIf(n -> !n.equals(name));
     }
 
     public Labels without(Collection<String> names) {
