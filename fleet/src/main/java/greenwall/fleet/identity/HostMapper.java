@@ -78,11 +78,9 @@ final class HostMapper {
     }
 
     private String realm(Target target) {
-        var text = new StringBuilder();
-        for (var label : settings.scopeLabels()) {
-            text.append(target.labels().get(label)).append('\u0000');
-        }
-        return text.toString();
+        return settings.scopeLabels().stream()
+                .map(label -> target.labels().get(label) + '\u0000')
+                .collect(Collectors.joining());
     }
 
     private boolean severalRealms() {
