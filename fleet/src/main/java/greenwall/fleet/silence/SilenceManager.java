@@ -117,7 +117,7 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         }
         var share = deadline.dividedBy(4);
         var before = list(share);
-        var ofDraft = activeWith(draft);
+        Predicate<AlertSource.Silence> ofDraft = s -> open(s) && s.requestId().equals(draft.requestId());
         if (before.find(ofDraft).isPresent()) {
             return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
@@ -188,10 +188,6 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         return new Result.Unknown(peer.url() + " accepted the silence as " + id
                 + "; none of the reachable Alertmanagers lists it: it may appear when that Alertmanager responds again,"
                 + " so check the list of silences before you create it again");
-    }
-
-    private static Predicate<AlertSource.Silence> activeWith(SilenceDraft draft) {
-        return s -> open(s) && s.requestId().equals(draft.requestId());
     }
 
     private static boolean open(AlertSource.Silence silence) {
