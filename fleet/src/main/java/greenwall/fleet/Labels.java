@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -178,17 +179,7 @@ public final class Labels implements Comparable<Labels> {
     }
 
     public Labels without(String name) {
-        int at = find(name);
-        if (at < 0) {
-            return this;
-        }
-        if (pairs.length == 2) {
-            return EMPTY;
-        }
-        var fewer = new String[pairs.length - 2];
-        System.arraycopy(pairs, 0, fewer, 0, at);
-        System.arraycopy(pairs, at + 2, fewer, at, fewer.length - at);
-        return new Labels(fewer);
+        return keepIf(n -> !n.equals(name));
     }
 
     public Labels without(Collection<String> names) {
@@ -249,19 +240,12 @@ public final class Labels implements Comparable<Labels> {
     /// In the notation of Prometheus: `up{instance="a:9100", job="node"}`.
     @Override
     public String toString() {
-        var text = new StringBuilder(metricName());
-        text.append('{');
+        var text = new StringJoiner(", ", metricName() + "{", "}");
         forEach((name, value) -> {
-            if (name.equals(NAME)) {
-                return;
+            if (!name.equals(NAME)) {
+                text.add(name + "=\"" + escaped(value) + '"');
             }
-            if (text.charAt(text.length() - 1) != '{') {
-                text.append(", ");
-            }
-            text.append(name).append("=\"").append(escaped(value));
-            text.append('"');
         });
-        text.append('}');
         return text.toString();
     }
 }

@@ -49,7 +49,7 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         sourcesOfAsked = sources;
         background = new SpikeExplainer(
                 cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
-                fleet,
+                _ -> fleet.get(),
                 clock,
                 zone,
                 SpikeExplainer.DEFAULT_DEADLINE);

@@ -29,7 +29,7 @@ public final class ExplainerSources {
         var sources = of(site, journals);
         return new SpikeExplainer(
                 cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
-                () -> fleet,
+                _ -> fleet,
                 time,
                 zone,
                 SpikeExplainer.DEFAULT_DEADLINE);

@@ -14,7 +14,7 @@ final class SampleServices {
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
         var noExplainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, clock, ZoneOffset.UTC, Duration.ofSeconds(5));
+                _ -> SpikeExplainer.Sources.NONE, _ -> FleetState.EMPTY, clock, ZoneOffset.UTC, Duration.ofSeconds(5));
         return new SiteServices(site, clock, noExplainer, noExplainer, _ -> {}, new SiteThreads(fx));
     }
 }

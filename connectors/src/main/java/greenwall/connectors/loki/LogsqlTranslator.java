@@ -15,6 +15,7 @@ import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.source.Failure;
 import java.math.BigDecimal;
 import java.util.List;
@@ -197,7 +198,7 @@ final class LogsqlTranslator {
         return GoFormat.quote("^(?:" + regex + ")$");
     }
 
-    private static String comparison(String label, LabelFilter.Comparison comparison, String value) {
+    private static String comparison(String label, QueryOperator comparison, String value) {
         var field = GoFormat.quote(label) + ":";
         return switch (comparison) {
             case EQUAL -> field + "range[" + value + ", " + value + "]";

@@ -6,9 +6,11 @@ import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The filter text of the alert list: words that must all occur, `-word` for words that must not occur, and
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
         implements Predicate<Alert> {
     /// Blanks separate the parts, but not inside quotation marks; the last mark may be missing.
+    private static final Pattern MATCHER = Pattern.compile(
+            "(?<name>[\\p{javaLetterOrDigit}_]++)(?<sign>=~|!~|!=|=)(?:\"(?<quoted>.*)\"|(?<bare>.*))", Pattern.DOTALL);
     private static final Pattern PART = Pattern.compile("(?:[^\\p{javaWhitespace}\"]++|\"[^\"]*+\"?+)++");
 
     /// Accepts any text: an incomplete matcher counts as a word.
@@ -43,32 +47,20 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
     }
 
     private static @Nullable LabelMatcher matcher(String part) {
-        int at = 0;
-        while (at < part.length() && (Character.isLetterOrDigit(part.charAt(at)) || part.charAt(at) == '_')) {
-            at++;
-        }
-        if (at == 0 || at >= part.length()) {
+        var found = MATCHER.matcher(part);
+        if (!found.matches()) {
             return null;
         }
-        var rest = part.substring(at);
-        for (var kind : List.of(
-                LabelMatcher.Kind.MATCH,
-                LabelMatcher.Kind.NOT_MATCH,
-                LabelMatcher.Kind.NOT_EQUAL,
-                LabelMatcher.Kind.EQUAL)) {
-            if (rest.startsWith(kind.sign())) {
-                var value = rest.substring(kind.sign().length());
-                if (value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")) {
-                    value = value.substring(1, value.length() - 1);
-                }
-                try {
-                    return new LabelMatcher(part.substring(0, at), kind, value);
-                } catch (Re2.InvalidPatternException _) {
-                    return null;
-                }
-            }
+        var kind = Stream.of(LabelMatcher.Kind.values())
+                .filter(one -> one.sign().equals(found.group("sign")))
+                .findFirst()
+                .orElseThrow();
+        try {
+            return new LabelMatcher(
+                    found.group("name"), kind, Objects.requireNonNullElse(found.group("quoted"), found.group("bare")));
+        } catch (Re2.InvalidPatternException _) {
+            return null;
         }
-        return null;
     }
 
     @Override

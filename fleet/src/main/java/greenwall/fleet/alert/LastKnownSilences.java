@@ -25,7 +25,9 @@ final class LastKnownSilences {
                 .orElseGet(() -> byCluster.getOrDefault(responses.cluster(), List.of()).stream()
                         .filter(silence -> silence.state() != AlertSource.SilenceState.EXPIRED
                                 && silence.endsAt().isAfter(now))
-                        .map(silence -> silence.startsAt().isAfter(now) ? silence : silence.active())
+                        .map(silence -> silence.startsAt().isAfter(now)
+                                ? silence
+                                : silence.with(silence.matchers(), AlertSource.SilenceState.ACTIVE))
                         .toList());
         byCluster.put(responses.cluster(), silences);
         return silences;

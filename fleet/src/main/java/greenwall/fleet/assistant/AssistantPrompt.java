@@ -40,9 +40,7 @@ public final class AssistantPrompt {
     /// @param incident the redacted incident
     public static String of(Incident incident) {
         var out = new StringBuilder();
-        out.append("Problem: ")
-                .append(SanitizedText.line(incident.start().title()))
-                .append('\n');
+        out.append("Problem: " + SanitizedText.line(incident.start().title()) + "\n");
         for (var entry : incident.entries()) {
             out.append("\n[").append(entry.number()).append("] ");
             entry(out, entry);
@@ -61,23 +59,16 @@ public final class AssistantPrompt {
             case Evidence.Lines lines -> {
                 addText(out, lines.said());
                 lines.lines()
-                        .forEach(line -> out.append("  ")
-                                .append(InstantText.seconds(Instant.ofEpochSecond(0, line.timeNanos()), ZoneOffset.UTC))
-                                .append("Z ")
-                                .append(line.stream())
-                                .append(' ')
-                                .append(SanitizedText.line(line.text()))
-                                .append('\n'));
+                        .forEach(line -> out.append("  "
+                                + InstantText.seconds(Instant.ofEpochSecond(0, line.timeNanos()), ZoneOffset.UTC)
+                                + "Z " + line.stream() + " " + SanitizedText.line(line.text()) + "\n"));
             }
             case Evidence.Chart chart -> chart(out, chart);
             case Evidence.MeasuredValues figures -> {
                 addText(out, figures.said());
                 figures.rows()
-                        .forEach(row -> out.append("  ")
-                                .append(row.labels())
-                                .append(" = ")
-                                .append(figures.unit().text(row.value()))
-                                .append('\n'));
+                        .forEach(row -> out.append("  " + row.labels() + " = "
+                                + figures.unit().text(row.value()) + "\n"));
             }
             case Evidence.CommandRun run -> {
                 addText(out, run.said());

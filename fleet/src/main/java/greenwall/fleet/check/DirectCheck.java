@@ -31,28 +31,31 @@ public sealed interface DirectCheck {
     }
 
     /// The address that is checked, as text.
-    String text();
+    default String text() {
+        return switch (this) {
+            case Port c -> c.port.isPresent() ? c.address + ":" + c.port.getAsInt() : c.address;
+            case HttpRequest c -> c.url.toString();
+            case DnsQuery c -> "dns://" + c.server + (c.port == 53 ? "" : ":" + c.port) + "/" + c.name;
+            case Clock c -> "ntp://" + c.server + (c.port == 123 ? "" : ":" + c.port);
+            case Ssh c -> "ssh " + c.subject.host();
+        };
+    }
 
     /// The number of packets a check takes in both directions: as measured, rounded up.
-    int packets();
+    default int packets() {
+        return switch (this) {
+            case Port _ -> 10;
+            case HttpRequest c -> c.secured() ? 24 : 12;
+            case DnsQuery _, Clock _ -> 2;
+            case Ssh _ -> 60;
+        };
+    }
 
     /// Checks a host on one port: whether the host responds, and whether the listener sends anything.
     ///
     /// @param port empty to check the host alone
     /// @param job the exporter that listens on the port; empty if it is not known
-    record Port(CheckSubject subject, String address, OptionalInt port, String job) implements DirectCheck {
-        private static final int PACKETS = 10;
-
-        @Override
-        public String text() {
-            return port.isPresent() ? address + ":" + port.getAsInt() : address;
-        }
-
-        @Override
-        public int packets() {
-            return PACKETS;
-        }
-    }
+    record Port(CheckSubject subject, String address, OptionalInt port, String job) implements DirectCheck {}
 
     /// Checks a page: its status, its content, and the expiry date of its certificate.
     ///
@@ -65,21 +68,9 @@ public sealed interface DirectCheck {
             implements DirectCheck {
         public static final int DEFAULT_STATUS = 200;
         public static final Duration DEFAULT_MIN_VALIDITY = Duration.ofDays(14);
-        private static final int PACKETS = 12;
-        private static final int PACKETS_TLS = 24;
 
         public boolean secured() {
             return "https".equalsIgnoreCase(url.getScheme());
-        }
-
-        @Override
-        public String text() {
-            return url.toString();
-        }
-
-        @Override
-        public int packets() {
-            return secured() ? PACKETS_TLS : PACKETS;
         }
     }
 
@@ -95,16 +86,6 @@ public sealed interface DirectCheck {
             CNAME,
             TXT
         }
-
-        @Override
-        public String text() {
-            return "dns://" + server + (port == 53 ? "" : ":" + port) + "/" + name;
-        }
-
-        @Override
-        public int packets() {
-            return 2;
-        }
     }
 
     /// Checks the offset between a time server's clock and the clock of this machine.
@@ -112,30 +93,8 @@ public sealed interface DirectCheck {
     /// @param maxOffset the largest offset that is accepted
     record Clock(CheckSubject subject, String server, int port, Duration maxOffset) implements DirectCheck {
         public static final Duration DEFAULT_MAX_OFFSET = Duration.ofMillis(500);
-
-        @Override
-        public String text() {
-            return "ntp://" + server + (port == 123 ? "" : ":" + port);
-        }
-
-        @Override
-        public int packets() {
-            return 2;
-        }
     }
 
     /// Checks a host over SSH with a fixed script that changes nothing on the host.
-    record Ssh(CheckSubject subject) implements DirectCheck {
-        private static final int PACKETS = 60;
-
-        @Override
-        public String text() {
-            return "ssh " + subject.host();
-        }
-
-        @Override
-        public int packets() {
-            return PACKETS;
-        }
-    }
+    record Ssh(CheckSubject subject) implements DirectCheck {}
 }

@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The latest results of the console's own checks. Immutable. They are never mixed with the measurements of a
@@ -106,13 +106,10 @@ public final class DirectCheckSnapshot {
     }
 
     public Set<String> hosts(String cluster) {
-        var names = new LinkedHashSet<String>();
-        list.forEach(status -> {
-            var about = status.check().subject();
-            if (about.cluster().equals(cluster) && !about.host().isEmpty()) {
-                names.add(about.host());
-            }
-        });
-        return names;
+        return byAbout.keySet().stream()
+                .filter(subject -> subject.cluster().equals(cluster))
+                .map(DirectCheck.CheckSubject::host)
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -7,7 +7,6 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,8 +66,7 @@ public final class ChosenForms {
     }
 
     public int choice(String quantity, int host) {
-        var ofHosts = choices.get(quantity);
-        return ofHosts == null || host >= ofHosts.length ? NONE : ofHosts[host];
+        return choices(quantity).of(host);
     }
 
     /// Whether any host uses the form.
@@ -140,13 +138,12 @@ public final class ChosenForms {
                             "exporters of this host are down (jobs " + names + "), and one of them may provide it",
                             "restart the exporters of the jobs " + names);
         }
-        var families = new LinkedHashSet<String>();
-        for (var form : catalogue.forms(quantity.id())) {
-            if (form.trust() != QuantityForm.Trust.UNVERIFIED
-                    && !form.exporter().isEmpty()) {
-                families.add(form.exporter());
-            }
-        }
+        var families = catalogue.forms(quantity.id()).stream()
+                .filter(form -> form.trust() != QuantityForm.Trust.UNVERIFIED)
+                .map(QuantityForm::exporter)
+                .filter(exporter -> !exporter.isEmpty())
+                .distinct()
+                .toList();
         if (families.isEmpty()) {
             return new AbsenceReason("none of its expressions returns a value", "");
         }
@@ -154,9 +151,8 @@ public final class ChosenForms {
             var running = families.stream().filter(present::contains).collect(Collectors.joining(", "));
             return new AbsenceReason("its exporter is scraped (" + running + ") but does not provide it", "");
         }
-        var first = families.iterator().next();
         return new AbsenceReason(
                 "no exporter that provides it is scraped (" + String.join(", ", families) + ")",
-                catalogue.exporter(first).map(QuantityCatalogue.Exporter::start).orElse(""));
+                catalogue.exporter(families.getFirst()).map(QuantityCatalogue.Exporter::start).orElse(""));
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// A form as a query for its site, with the metrics that the expression depends on.
 ///
@@ -33,6 +34,7 @@ public record FormQuery(
             PromqlFunction.DERIV,
             PromqlFunction.PREDICT_LINEAR,
             PromqlFunction.HOLT_WINTERS);
+    private static final Pattern NO_NAME = Pattern.compile("[^a-zA-Z0-9_:]+");
 
     public static FormQuery of(QuantityForm form, TargetLabels separators) {
         var expr = separators.applyTo(form.expr());
@@ -75,25 +77,9 @@ public record FormQuery(
     /// none is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold
     /// start.
     public static boolean mentionsAny(QuantityForm form, Predicate<String> exists) {
-        var expr = form.expr();
-        int at = 0;
-        while (at < expr.length()) {
-            int end = at;
-            while (end < expr.length() && isOfName(expr.charAt(end))) {
-                end++;
-            }
-            var word = expr.substring(at, end);
-            // These two functions return series without any input.
-            if (exists.test(word) || word.equals("vector") || word.equals("time")) {
-                return true;
-            }
-            at = end + 1;
-        }
-        return false;
-    }
-
-    private static boolean isOfName(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == ':';
+        // These two functions return series without any input.
+        var withoutInput = Set.of("vector", "time");
+        return NO_NAME.splitAsStream(form.expr()).anyMatch(word -> exists.test(word) || withoutInput.contains(word));
     }
 
     private static Set<String> needed(PromqlExpr expr) {

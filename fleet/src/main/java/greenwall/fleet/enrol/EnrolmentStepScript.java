@@ -43,10 +43,7 @@ public final class EnrolmentStepScript {
     /// Adds a command for the packages of a step, and one for each of its files.
     private static void parts(StringBuilder out, EnrolmentStep.HostStep step, String packages, String file) {
         if (!step.packages().isEmpty()) {
-            out.append(packages)
-                    .append(' ')
-                    .append(String.join(" ", step.packages()))
-                    .append('\n');
+            out.append(packages + " " + String.join(" ", step.packages()) + "\n");
         }
         step.files().forEach(one -> heredoc(out, file + " " + one.mode() + " " + quoted(one.path()), one.text()));
     }

@@ -219,18 +219,14 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
         return "";
     }
 
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]");
+
     /// A JSON string, which is also a valid YAML string.
     private static String string(String value) {
-        var out = new StringBuilder("\"");
-        value.chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-            } else if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 || c == 0x85) {
-                out.append(String.format("\\u%04x", c));
-            } else {
-                out.append((char) c);
-            }
-        });
-        return out.append('"').toString();
+        var escaped = value.replaceAll("[\"\\\\]", "\\\\$0");
+        return '"'
+                + CONTROL.matcher(escaped)
+                        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)))
+                + '"';
     }
 }

@@ -95,11 +95,7 @@ record CommonTemplateCheck(
         int hosts = occurrences.hosts();
         if (occurrences.on().isPresent() && hosts >= MIN_HOSTS) {
             int on = occurrences.on().get().size();
-            why.append("; at that time in the logs of ")
-                    .append(on)
-                    .append(" of ")
-                    .append(hosts)
-                    .append(" hosts");
+            why.append("; at that time in the logs of " + on + " of " + hosts + " hosts");
             double everywhere = EVERYWHERE * (on - 1) / (hosts - 1.0);
             parts.replaceAll(p -> p.name().equals("rarity") && everywhere < p.value()
                     ? new ScorePart(p.name(), everywhere, "how many hosts of the fleet logged it then")

@@ -15,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
 /// closed, it sends no more requests. A closed explainer ignores questions.
@@ -42,18 +41,8 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// @param clusters by name; [Sources#NONE] for an unknown one
-    /// @param fleet the newest state, for hosts and their names
+    /// @param fleet the state in which the hosts of a question and their names are searched; it may block
     /// @param zone in which days are counted
-    public SpikeExplainer(
-            Function<String, Sources> clusters,
-            Supplier<FleetState> fleet,
-            InstantSource clock,
-            ZoneId zone,
-            Duration deadline) {
-        this(clusters, _ -> fleet.get(), clock, zone, deadline);
-    }
-
-    /// @param fleet the state in which the hosts of a question are searched; it may block
     public SpikeExplainer(
             Function<String, Sources> clusters,
             Function<ExplainQuestion, FleetState> fleet,

@@ -32,7 +32,7 @@ public record TimeSeries(Labels labels, long[] timeMillis, double[] values) {
     }
 
     /// Adds later samples. One that both have counts once, since a counter would seem to stand still there.
-    TimeSeries append(TimeSeries later) {
+    public TimeSeries append(TimeSeries later) {
         int shared = size() > 0 && later.size() > 0 && later.timeMillis[0] == timeMillis[size() - 1] ? 1 : 0;
         int added = later.size() - shared;
         var times = Arrays.copyOf(timeMillis, size() + added);

@@ -1,8 +1,8 @@
 package greenwall.fleet.history;
 
 import greenwall.fleet.CsvField;
-import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The episodes as a table for a spreadsheet. Fields that a spreadsheet would evaluate as formulas are escaped.
 public final class AlertHistoryCsv {
@@ -12,36 +12,26 @@ public final class AlertHistoryCsv {
         var out = new StringBuilder("cluster,alertname,host,begin,end,fired_s,ending,labels\r\n");
         for (var lane : history.lanes()) {
             for (var episode : lane.episodes()) {
-                row(
-                        out,
-                        List.of(
-                                lane.cluster(),
-                                lane.name(),
-                                lane.host(),
-                                episode.window().start().toString(),
-                                episode.window().end().toString(),
-                                Long.toString(episode.fired().toSeconds()),
-                                episode.ending().word(),
-                                lane.labels().toString()));
+                var window = episode.window();
+                out.append(row(
+                        lane.cluster(),
+                        lane.name(),
+                        lane.host(),
+                        window.start(),
+                        window.end(),
+                        episode.fired().toSeconds(),
+                        episode.ending().word(),
+                        lane.labels()));
             }
         }
         for (var gap : history.gaps()) {
-            row(
-                    out,
-                    List.of(
-                            gap.cluster(),
-                            "",
-                            "",
-                            gap.window().start().toString(),
-                            gap.window().end().toString(),
-                            "",
-                            "no data",
-                            ""));
+            var window = gap.window();
+            out.append(row(gap.cluster(), "", "", window.start(), window.end(), "", "no data", ""));
         }
         return out.toString();
     }
 
-    private static void row(StringBuilder out, List<String> fields) {
-        out.append(fields.stream().map(CsvField::of).collect(Collectors.joining(",", "", "\r\n")));
+    private static String row(Object... fields) {
+        return Stream.of(fields).map(String::valueOf).map(CsvField::of).collect(Collectors.joining(",", "", "\r\n"));
     }
 }

@@ -1,7 +1,5 @@
 package greenwall.fleet.identity;
 
-import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
 
 /// Groups targets into hosts: first by address, then by the names in labels and exporters' metrics. Two
 /// targets of one job are never merged because of a name, since cloned machines would hide each other.
@@ -78,11 +78,9 @@ final class HostMapper {
     }
 
     private String realm(Target target) {
-        var text = new StringBuilder();
-        for (var label : settings.scopeLabels()) {
-            text.append(target.labels().get(label)).append('\u0000');
-        }
-        return text.toString();
+        return settings.scopeLabels().stream()
+                .map(label -> target.labels().get(label) + '\u0000')
+                .collect(Collectors.joining());
     }
 
     private boolean severalRealms() {
@@ -397,14 +395,12 @@ final class HostMapper {
     }
 
     private List<Integer> order() {
-        var order = new ArrayList<Integer>();
-        for (int i = 0; i < targets.size(); i++) {
-            order.add(i);
-        }
-        order.sort(Comparator.comparing((Integer i) -> !targets.get(i).present())
-                .thenComparing(i -> nodenameOf(i).isEmpty())
-                .thenComparing(i -> targets.get(i).labels()));
-        return order;
+        return IntStream.range(0, targets.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> !targets.get(i).present())
+                        .thenComparing(i -> nodenameOf(i).isEmpty())
+                        .thenComparing(i -> targets.get(i).labels()))
+                .toList();
     }
 
     private List<Group> result() {

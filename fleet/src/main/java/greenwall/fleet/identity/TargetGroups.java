@@ -6,46 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /// Disjoint sets of targets that can be merged, and why each target joined its set.
 final class TargetGroups {
-    private final int[] parent;
-    private final List<List<Integer>> members = new ArrayList<>();
+    /// The set of each target; its first member stands for it.
+    private final List<List<Integer>> sets = new ArrayList<>();
     private final @Nullable String[] reasons;
 
     TargetGroups(int size) {
-        parent = new int[size];
         reasons = new String[size];
         for (int i = 0; i < size; i++) {
-            parent[i] = i;
-            members.add(new ArrayList<>(List.of(i)));
+            sets.add(new ArrayList<>(List.of(i)));
         }
     }
 
     int root(int target) {
-        int at = target;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
+        return members(target).getFirst();
     }
 
     List<Integer> members(int target) {
-        return members.get(root(target));
+        return sets.get(target);
     }
 
     void join(int a, int b, String why) {
-        int rootA = root(a);
-        int rootB = root(b);
-        if (rootA == rootB) {
+        if (root(a) == root(b)) {
             return;
         }
         if (reasons[b] == null) {
             reasons[b] = why;
         }
-        int large = members.get(rootA).size() >= members.get(rootB).size() ? rootA : rootB;
-        int small = large == rootA ? rootB : rootA;
-        parent[small] = large;
-        members.get(large).addAll(members.get(small));
-        members.set(small, List.of());
+        boolean first = members(a).size() >= members(b).size();
+        var large = members(first ? a : b);
+        var small = members(first ? b : a);
+        large.addAll(small);
+        small.forEach(member -> sets.set(member, large));
     }
 
     @Nullable

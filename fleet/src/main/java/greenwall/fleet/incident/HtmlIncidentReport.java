@@ -7,27 +7,25 @@ import java.util.Map;
 
 /// An incident as one self-contained web page: no scripts, no network requests, all contents escaped.
 public final class HtmlIncidentReport extends IncidentReport {
-    private static final String STYLE = """
+    /// With a place for the title.
+    private static final String HEAD = """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8">\
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\
+            <meta name="viewport" content="width=device-width"><title>%s</title><style>\
             body{font:15px/1.5 sans-serif;color:#101828;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem;margin:1.6rem 0 .2rem}
             table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0}
             pre{background:#f2f4f7;padding:.6rem;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
             .when{color:#475467}.said{font-weight:bold}.warn{background:#fef0c7;padding:.5rem .8rem;font-weight:bold}
-            svg{max-width:100%;height:auto;border:1px solid #e4e7ec}""";
+            svg{max-width:100%%;height:auto;border:1px solid #e4e7ec}</style></head><body>
+            """;
 
     private HtmlIncidentReport() {}
 
     public static String of(Incident incident) {
         var report = new HtmlIncidentReport();
-        report.out
-                .append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append(
-                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
-                .append(line(incident.start().title()))
-                .append("</title><style>")
-                .append(STYLE)
-                .append("</style></head><body>\n");
+        report.out.append(HEAD.formatted(line(incident.start().title())));
         report.write(incident);
         return report.out.append("</body></html>\n").toString();
     }
@@ -37,8 +35,7 @@ public final class HtmlIncidentReport extends IncidentReport {
     }
 
     private void tag(String tag, String attributes, String text) {
-        out.append('<').append(tag).append(attributes).append('>').append(line(text));
-        out.append("</").append(tag).append(">\n");
+        out.append("<" + tag + attributes + ">" + line(text) + "</" + tag + ">\n");
     }
 
     @Override
@@ -54,11 +51,7 @@ public final class HtmlIncidentReport extends IncidentReport {
     @Override
     void table(Map<String, String> rows) {
         out.append("<table>");
-        rows.forEach((name, value) -> out.append("<tr><th>")
-                .append(name)
-                .append("</th><td>")
-                .append(line(value))
-                .append("</td></tr>"));
+        rows.forEach((name, value) -> out.append("<tr><th>" + name + "</th><td>" + line(value) + "</td></tr>"));
         out.append("</table>\n");
     }
 
@@ -89,9 +82,7 @@ public final class HtmlIncidentReport extends IncidentReport {
     @Override
     void block(String language, String text) {
         if (!text.isEmpty()) {
-            out.append("<pre>")
-                    .append(HtmlText.escaped(SanitizedText.block(text)))
-                    .append("</pre>\n");
+            out.append("<pre>" + HtmlText.escaped(SanitizedText.block(text)) + "</pre>\n");
         }
     }
 

@@ -116,19 +116,8 @@ public record IncidentRecordingBuilder(
         var lines = new ArrayList<LogSource.Line>();
         var selectors = HostStreamFinder.query(from, window, DEADLINE).selectors(hostNames);
         read(from, selectors, window, lines, omitted);
-        read(from, eachStreamOnce(labels), window, lines, omitted);
+        read(from, HostStreamFinder.disjoint(labels), window, lines, omitted);
         return lines;
-    }
-
-    /// Selectors that together select each stream with one of the labels once; each must have a label.
-    private static List<String> eachStreamOnce(List<String> labels) {
-        var selectors = new ArrayList<String>();
-        var before = new StringBuilder();
-        for (var label : labels) {
-            selectors.add("{" + label + "=~\".+\"" + before + "}");
-            before.append(',').append(label).append("=\"\"");
-        }
-        return selectors;
     }
 
     /// Adds the lines of streams that are not included yet.

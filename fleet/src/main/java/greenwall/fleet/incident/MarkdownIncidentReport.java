@@ -86,13 +86,7 @@ public final class MarkdownIncidentReport extends IncidentReport {
                 .max()
                 .orElse(0);
         var fence = "`".repeat(Math.max(3, longest + 1));
-        out.append(fence)
-                .append(language)
-                .append('\n')
-                .append(SanitizedText.block(content).stripTrailing())
-                .append('\n')
-                .append(fence)
-                .append("\n\n");
+        out.append(fence + language + "\n" + SanitizedText.block(content).stripTrailing() + "\n" + fence + "\n\n");
     }
 
     private static String text(String given) {

@@ -3,6 +3,7 @@ package greenwall.fleet.incident;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.TimeSeries;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.promql.ExprRewriter;
@@ -195,14 +196,7 @@ record SeriesRecorder(MetricsSource metrics, RecordingPriorities priorities, Lis
     }
 
     private static Matrix.Series joined(Matrix.Series a, Matrix.Series b) {
-        int skip = a.size() > 0 && b.size() > 0 && a.timeMillis()[a.size() - 1] == b.timeMillis()[0] ? 1 : 0;
-        int size = a.size() + b.size() - skip;
-        var times = new long[size];
-        var values = new double[size];
-        System.arraycopy(a.timeMillis(), 0, times, 0, a.size());
-        System.arraycopy(a.values(), 0, values, 0, a.size());
-        System.arraycopy(b.timeMillis(), skip, times, a.size(), b.size() - skip);
-        System.arraycopy(b.values(), skip, values, a.size(), b.size() - skip);
-        return new Matrix.Series(a.labels(), times, values, List.of());
+        var both = TimeSeries.of(a).append(TimeSeries.of(b));
+        return new Matrix.Series(both.labels(), both.timeMillis(), both.values(), List.of());
     }
 }

@@ -134,11 +134,8 @@ final class SvgChart {
             before = time;
         }
         if (!path.isEmpty()) {
-            svg.append("<path fill=\"none\" stroke-width=\"1.6\" stroke-linecap=\"round\" stroke=\"")
-                    .append(colour)
-                    .append("\" d=\"")
-                    .append(path)
-                    .append("\"/>");
+            svg.append("<path fill=\"none\" stroke-width=\"1.6\" stroke-linecap=\"round\" stroke=\"" + colour
+                    + "\" d=\"" + path + "\"/>");
         }
     }
 

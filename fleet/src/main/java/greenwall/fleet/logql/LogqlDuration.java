@@ -1,7 +1,7 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.promql.PromqlLiterals;
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
@@ -70,33 +70,23 @@ public final class LogqlDuration {
             return sign + rest + "ns";
         }
         if (rest < 1_000_000) {
-            return sign + decimal(rest, 1_000) + "µs";
+            return sign + decimal(rest, 3) + "µs";
         }
         if (rest < 1_000_000_000) {
-            return sign + decimal(rest, 1_000_000) + "ms";
+            return sign + decimal(rest, 6) + "ms";
         }
         long hours = rest / 3_600_000_000_000L;
         long minutes = rest / 60_000_000_000L % 60;
-        String seconds = decimal(rest % 60_000_000_000L, 1_000_000_000) + "s";
+        String seconds = decimal(rest % 60_000_000_000L, 9) + "s";
         return sign + (hours > 0 ? hours + "h" + minutes + "m" : minutes > 0 ? minutes + "m" : "") + seconds;
     }
 
     /// The short form that people type: `1h`, `5m`, `1h30m`.
     public static String formatShort(long nanos) {
-        String text = format(nanos);
-        if (text.endsWith("m0s")) {
-            text = text.substring(0, text.length() - 2);
-        }
-        return text.endsWith("h0m") ? text.substring(0, text.length() - 2) : text;
+        return format(nanos).replaceFirst("(?<=m)0s$", "").replaceFirst("(?<=h)0m$", "");
     }
 
-    private static String decimal(long value, long unit) {
-        long fraction = value % unit;
-        if (fraction == 0) {
-            return Long.toString(value / unit);
-        }
-        int width = Long.toString(unit).length() - 1;
-        String digits = String.format(Locale.ROOT, "%0" + width + "d", fraction);
-        return value / unit + "." + digits.replaceAll("0+$", "");
+    private static String decimal(long value, int digits) {
+        return BigDecimal.valueOf(value, digits).stripTrailingZeros().toPlainString();
     }
 }

@@ -137,13 +137,8 @@ final class LogqlParser {
             case DIVIDE -> right == 0 ? Double.NaN : left / right;
             case MODULO -> right == 0 ? Double.NaN : left % right;
             case POWER -> Math.pow(left, right);
-            case EQUAL -> left == right ? 1 : 0;
-            case NOT_EQUAL -> left != right ? 1 : 0;
-            case GREATER -> left > right ? 1 : 0;
-            case GREATER_OR_EQUAL -> left >= right ? 1 : 0;
-            case LESS -> left < right ? 1 : 0;
-            case LESS_OR_EQUAL -> left <= right ? 1 : 0;
             case OR, AND, UNLESS, ATAN2 -> throw new IllegalStateException(op + " of two numbers is not in LogQL");
+            default -> op.holds(left, right) ? 1 : 0;
         };
     }
 

@@ -5,6 +5,7 @@ import greenwall.fleet.logql.LogqlExpr.LogRange;
 import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryOperator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -103,16 +104,20 @@ public final class LogqlPrinter {
         return switch (filter) {
             case LabelFilter.MatcherFilter(var matcher) -> matcher.toString();
             case LabelFilter.NumericFilter(var label, var comparison, var value) ->
-                label + comparison.sign() + GoFormat.plain(value);
+                label + sign(comparison) + GoFormat.plain(value);
             case LabelFilter.DurationFilter(var label, var comparison, var nanos) ->
-                label + comparison.sign() + LogqlDuration.format(nanos);
+                label + sign(comparison) + LogqlDuration.format(nanos);
             case LabelFilter.BytesFilter(var label, var comparison, var bytes) ->
-                label + comparison.sign() + bytes + "B";
+                label + sign(comparison) + bytes + "B";
             case LabelFilter.AddressFilter(var label, var equal, var range) ->
                 label + (equal ? "=" : "!=") + "ip(" + GoFormat.quote(range) + ")";
             case LabelFilter.And(var left, var right) -> "( " + of(left) + " , " + of(right) + " )";
             case LabelFilter.Or(var left, var right) -> "( " + of(left) + " or " + of(right) + " )";
         };
+    }
+
+    private static String sign(QueryOperator comparison) {
+        return comparison == QueryOperator.EQUAL ? "=" : comparison.sign();
     }
 
     private static <T> String list(List<T> parts, String between, Function<T, String> text, String before) {

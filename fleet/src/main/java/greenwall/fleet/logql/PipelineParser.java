@@ -1,7 +1,7 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.Re2;
 import java.util.ArrayList;
@@ -16,14 +16,6 @@ import org.jspecify.annotations.Nullable;
 record PipelineParser(LogqlTokenReader tokens) {
     private static final Map<String, PipelineStage.Match> LINE_FILTERS = Stream.of(PipelineStage.Match.values())
             .collect(Collectors.toMap(PipelineStage.Match::sign, Function.identity()));
-    private static final Map<String, Comparison> COMPARISONS = Map.of(
-            "=", Comparison.EQUAL,
-            "==", Comparison.EQUAL,
-            "!=", Comparison.NOT_EQUAL,
-            ">", Comparison.GREATER,
-            ">=", Comparison.GREATER_OR_EQUAL,
-            "<", Comparison.LESS,
-            "<=", Comparison.LESS_OR_EQUAL);
 
     List<LabelMatcher> selector() {
         tokens.expect("{");
@@ -244,9 +236,7 @@ record PipelineParser(LogqlTokenReader tokens) {
             tokens.next();
             return new LabelFilter.MatcherFilter(matcher(name, kind, after));
         }
-        Comparison comparison = tokens.current().kind() == LogqlToken.Kind.SIGN
-                ? COMPARISONS.get(tokens.current().text())
-                : null;
+        QueryOperator comparison = comparison(tokens.current());
         if (comparison == null) {
             if (kind != null) {
                 tokens.next();
@@ -258,11 +248,19 @@ record PipelineParser(LogqlTokenReader tokens) {
         return measured(name, comparison);
     }
 
-    private LabelFilter measured(String label, Comparison comparison) {
+    private static @Nullable QueryOperator comparison(LogqlToken sign) {
+        return sign.is("=")
+                ? QueryOperator.EQUAL
+                : QueryOperator.of(sign.text())
+                        .filter(operator -> operator.kind() == QueryOperator.Kind.COMPARISON)
+                        .orElse(null);
+    }
+
+    private LabelFilter measured(String label, QueryOperator comparison) {
         LogqlToken now = tokens.current();
-        boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
+        boolean equality = comparison == QueryOperator.EQUAL || comparison == QueryOperator.NOT_EQUAL;
         if (now.is("ip") && equality) {
-            return new LabelFilter.AddressFilter(label, comparison == Comparison.EQUAL, address());
+            return new LabelFilter.AddressFilter(label, comparison == QueryOperator.EQUAL, address());
         }
         if (now.kind() == LogqlToken.Kind.DURATION) {
             tokens.next();

@@ -1,5 +1,6 @@
 package greenwall.fleet.notification;
 
+import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.Alert;
@@ -142,21 +143,16 @@ final class ProblemNotificationFilter {
 
     private static Item item(Problem problem, String was, boolean urgent, Instant now) {
         var age = TimeMath.longer(Duration.between(problem.onset(), now), Duration.ZERO);
-        int symptoms = problem.symptoms().size();
-        var text = new StringBuilder(problem.severity().word())
-                .append(was)
-                .append(", ")
-                .append(DurationText.of(age));
-        problem.owner().ifPresent(owner -> text.append(", taken by ").append(owner.name()));
-        text.append(": ")
-                .append(problem.explanation()
-                        .flatMap(found ->
-                                found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
-                        .orElse(symptoms + (symptoms == 1 ? " symptom" : " symptoms")));
+        var cause = problem.explanation()
+                .flatMap(found ->
+                        found.chain().or(() -> found.line().map(line -> found.likelyPrefix() + line.text())))
+                .orElse(CountText.of(problem.symptoms().size(), "symptom"));
+        var text = problem.severity().word() + was + ", " + DurationText.of(age)
+                + problem.owner().map(owner -> ", taken by " + owner.name()).orElse("") + ": " + cause;
         return new Item(
                 new Notice(
                         problem.sentence(),
-                        text.toString(),
+                        text,
                         urgent,
                         problem.severity().state()),
                 problem.lead(),

@@ -12,24 +12,16 @@ record MissingBackendData(Predicate<List<String>> explains, Predicate<Labels> hi
     /// The new rows, and those old rows that are missing now. The samples of old rows keep their age, so they
     /// are not taken for current ones.
     InstantVector filled(InstantVector now, InstantVector before, long stamp) {
-        InstantVector.Builder filled = null;
-        HashSet<Labels> present = null;
-        for (int row = 0; row < before.size(); row++) {
-            var labels = before.labels(row);
-            if (!hides.test(labels)) {
-                continue;
-            }
-            if (present == null) {
-                present = HashSet.newHashSet(now.size());
-                present.addAll(now.rows());
-            }
-            if (!present.contains(labels)) {
-                filled = filled == null
-                        ? new InstantVector.Builder(now.size() + before.size()).addAll(now, _ -> true)
-                        : filled;
-                filled.add(labels, stamp, before.value(row));
-            }
+        if (before.rows().stream().noneMatch(hides)) {
+            return now;
         }
-        return filled == null ? now : filled.build();
+        var present = new HashSet<>(now.rows());
+        var filled = new InstantVector.Builder(now.size() + before.size()).addAll(now, _ -> true);
+        before.forEach((labels, value) -> {
+            if (hides.test(labels) && !present.contains(labels)) {
+                filled.add(labels, stamp, value);
+            }
+        });
+        return filled.build();
     }
 }

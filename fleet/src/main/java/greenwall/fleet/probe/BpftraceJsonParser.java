@@ -263,11 +263,7 @@ final class BpftraceJsonParser implements OutputParser {
                 frames.add(line.strip());
             }
         }
-        int start = 0;
-        while (start < rest.length() && (rest.charAt(start) == ',' || rest.charAt(start) == ' ')) {
-            start++;
-        }
-        sink.accept(new Stack(at, rest.substring(start), frames.reversed(), value));
+        sink.accept(new Stack(at, rest.toString().replaceFirst("^[, ]+", ""), frames.reversed(), value));
     }
 
     private void histogram(String name, String key, List<Bucket> buckets, Instant at) {

@@ -5,10 +5,12 @@ import greenwall.fleet.probe.ProbeOutput.Stack;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Parses folded stacks: the process, its functions, the outermost first, and the count after the last blank.
 final class FoldedStackParser implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,19}");
     private final Consumer<ProbeOutput> sink;
     private long dropped;
 
@@ -23,7 +25,7 @@ final class FoldedStackParser implements OutputParser {
         }
         int blank = line.lastIndexOf(' ');
         int semicolon = line.indexOf(';');
-        boolean counted = blank > 0 && line.length() - blank <= 20 && digits(line, blank + 1);
+        boolean counted = blank > 0 && COUNT.matcher(line.substring(blank + 1)).matches();
         if (line.length() > LONGEST_LINE || !counted) {
             dropped += line.length() > LONGEST_LINE || semicolon > 0 ? 1 : 0;
             if (semicolon < 0) {
@@ -36,15 +38,6 @@ final class FoldedStackParser implements OutputParser {
                 ? List.<String>of()
                 : List.of(line.substring(semicolon + 1, blank).split(";"));
         sink.accept(new Stack(at, key, frames, BccOutputParser.number(line.substring(blank + 1))));
-    }
-
-    private static boolean digits(String line, int from) {
-        for (int i = from; i < line.length(); i++) {
-            if (line.charAt(i) < '0' || line.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return from < line.length();
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenwall.fleet.probe;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /// Splits a stream of bytes into lines for a parser. It removes the carriage returns and escape sequences of a
 /// terminal, and truncates long lines.
@@ -10,7 +11,8 @@ public final class LineSplitter {
     /// A map of stacks is one line of JSON; this is enough for 4,096 stacks of 2 KiB.
     private static final int LONGEST_LINE = 8 << 20;
 
-    private static final char ESCAPE = '\u001b';
+    /// A carriage return, or an escape sequence, which may be cut off.
+    private static final Pattern TERMINAL_CODE = Pattern.compile("\\r|\\x1b(?:\\[[^@-~]*+[@-~]?|(?s:.)?)");
     private final OutputParser parser;
     private final int longest;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -52,7 +54,7 @@ public final class LineSplitter {
         var text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         skipping = false;
-        parser.line(plain(text), at);
+        parser.line(TERMINAL_CODE.matcher(text).replaceAll(""), at);
     }
 
     /// Passes on the unfinished last line and ends the parser.
@@ -66,36 +68,5 @@ public final class LineSplitter {
     /// The number of lines that were truncated here, plus those that the parser dropped.
     public long dropped() {
         return cut + parser.dropped();
-    }
-
-    static String plain(String text) {
-        if (text.indexOf('\r') < 0 && text.indexOf(ESCAPE) < 0) {
-            return text;
-        }
-        var out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == ESCAPE) {
-                i = afterSequence(text, i);
-            } else if (c != '\r') {
-                out.append(c);
-            }
-        }
-        return out.toString();
-    }
-
-    /// The index of the last character of the sequence that begins here.
-    private static int afterSequence(String text, int start) {
-        int i = start + 1;
-        if (i >= text.length() || text.charAt(i) != '[') {
-            return Math.min(i, text.length() - 1);
-        }
-        for (i++; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= '@' && c <= '~') {
-                return i;
-            }
-        }
-        return text.length() - 1;
     }
 }

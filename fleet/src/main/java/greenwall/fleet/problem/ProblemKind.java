@@ -1,8 +1,12 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.BundledText;
+import greenwall.fleet.runbook.RunbookLibrary;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The kinds of issues that a subject can have. One subject can have several at once: a host with a wrong
@@ -38,6 +42,16 @@ enum ProblemKind {
     /// By words in an alert's name and expression, for alerts whose labels do not identify the kind.
     private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
 
+    /// The alerts whose meaning is known, because a shipped runbook treats them. The name and the expression of any
+    /// other rule tell what it is about, but not what is wrong. Read only when there is an alert.
+    private static final class KnownAlerts {
+        private static final Set<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+        static {
+            RunbookLibrary.of(List.of()).all().forEach(runbook -> NAMES.addAll(runbook.alerts()));
+        }
+    }
+
     static {
         for (var line : BundledText.lines(ProblemKind.class, "kinds.txt")) {
             var words = line.split("\\s+", 3);
@@ -48,6 +62,10 @@ enum ProblemKind {
                 RULES.put(Pattern.compile(words[2], Pattern.CASE_INSENSITIVE), kind);
             }
         }
+    }
+
+    static boolean isKnownAlert(String alert) {
+        return KnownAlerts.NAMES.contains(alert);
     }
 
     static ProblemKind ofQuantity(String id) {

@@ -156,7 +156,7 @@ record ProblemSummary(
         return head.kind() == ProblemKind.SERVICE
                         || own.stream()
                                 .anyMatch(member ->
-                                        member.kind() != Symptom.Kind.ALERT || KnownAlerts.contains(member.name()))
+                                        member.kind() != Symptom.Kind.ALERT || ProblemKind.isKnownAlert(member.name()))
                 ? Optional.empty()
                 : own.stream()
                         .min(Comparator.comparing(Symptom::severity).thenComparing(Symptom::name))

@@ -410,7 +410,7 @@ final class SymptomCollector {
     private ProblemKind kindOf(Alert alert, String query) {
         var kind = ProblemKind.ofAlert(alert.name(), query);
         var host = topology.find(alert.cluster(), alert.host());
-        if (KnownAlerts.contains(alert.name())) {
+        if (ProblemKind.isKnownAlert(alert.name())) {
             return kind == ProblemKind.DOWN
                             && alert.labels().has("job")
                             && host.filter(SymptomCollector::hasLostSomeExporters)

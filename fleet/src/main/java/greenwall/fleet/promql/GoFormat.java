@@ -80,20 +80,9 @@ public final class GoFormat {
         var decimal = shortest(value);
         String digits = decimal.unscaledValue().abs().toString();
         int exponent = digits.length() - 1 - decimal.scale();
-        var out = new StringBuilder();
-        if (value < 0) {
-            out.append('-');
-        }
-        out.append(digits.charAt(0));
-        if (digits.length() > 1) {
-            out.append('.').append(digits, 1, digits.length());
-        }
-        out.append('e').append(exponent < 0 ? '-' : '+');
-        int size = Math.abs(exponent);
-        if (size < 10) {
-            out.append('0');
-        }
-        return out.append(size).toString();
+        String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+        String sign = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "");
+        return (value < 0 ? "-" : "") + digits.charAt(0) + fraction + "e" + sign + Math.abs(exponent);
     }
 
     /// Go's `%v`: plain if the exponent is small, otherwise scientific.

@@ -89,13 +89,10 @@ public final class PromqlPrinter {
         boolean vectors =
                 binary.left().type() == ValueType.VECTOR && binary.right().type() == ValueType.VECTOR;
         if (vectors && (matching.on() || !matching.labels().isEmpty())) {
-            out.append(matching.on() ? " on (" : " ignoring (")
-                    .append(String.join(", ", matching.labels()))
-                    .append(')');
+            out.append((matching.on() ? " on (" : " ignoring (") + String.join(", ", matching.labels()) + ")");
             if (matching.cardinality() != Cardinality.ONE_TO_ONE) {
-                out.append(matching.cardinality() == Cardinality.MANY_TO_ONE ? " group_left (" : " group_right (")
-                        .append(String.join(", ", matching.include()))
-                        .append(')');
+                var side = matching.cardinality() == Cardinality.MANY_TO_ONE ? " group_left (" : " group_right (";
+                out.append(side + String.join(", ", matching.include()) + ")");
             }
         }
         return out.toString();

@@ -64,6 +64,19 @@ public enum QueryOperator {
         };
     }
 
+    /// Whether a comparison holds between two numbers.
+    public boolean holds(double left, double right) {
+        return switch (this) {
+            case EQUAL -> left == right;
+            case NOT_EQUAL -> left != right;
+            case LESS -> left < right;
+            case LESS_OR_EQUAL -> left <= right;
+            case GREATER -> left > right;
+            case GREATER_OR_EQUAL -> left >= right;
+            default -> throw new IllegalStateException(sign + " is no comparison");
+        };
+    }
+
     public boolean rightAssociative() {
         return this == POWER;
     }

@@ -37,6 +37,9 @@ public final class Re2 {
 
     private static final String SIGNS = "\\.+*?()[]{}^$|";
 
+    private static final java.util.regex.Pattern PLACEHOLDER =
+            java.util.regex.Pattern.compile("\\$(?:\\$|\\{([\\p{L}\\p{Nd}_]+)}|([\\p{L}\\p{Nd}_]+))");
+
     private final Pattern pattern;
     private final Predicate<CharSequence> possible;
     private final List<String> groups;
@@ -131,40 +134,10 @@ public final class Re2 {
     /// Replaces `$1`, `${1}`, `$name` and `${name}` in the template by groups of a match. A group that does
     /// not exist is empty; `$$` is a dollar sign.
     public String expand(String template, Matcher match) {
-        var out = new StringBuilder();
-        int i = 0;
-        while (i < template.length()) {
-            char c = template.charAt(i);
-            if (c != '$') {
-                out.append(c);
-                i++;
-                continue;
-            }
-            if (template.startsWith("$$", i)) {
-                out.append('$');
-                i += 2;
-                continue;
-            }
-            boolean braced = template.startsWith("${", i);
-            int start = braced ? i + 2 : i + 1;
-            int end = start;
-            while (end < template.length() && isNamePart(template.charAt(end))) {
-                end++;
-            }
-            boolean closed = !braced || (end < template.length() && template.charAt(end) == '}');
-            if (end == start || !closed) {
-                out.append('$');
-                i++;
-                continue;
-            }
-            out.append(group(template.substring(start, end), match));
-            i = braced ? end + 1 : end;
-        }
-        return out.toString();
-    }
-
-    private static boolean isNamePart(char c) {
-        return c == '_' || Character.isLetterOrDigit(c);
+        return PLACEHOLDER.matcher(template).replaceAll(found -> {
+            var name = found.group(1) == null ? found.group(2) : found.group(1);
+            return java.util.regex.Matcher.quoteReplacement(name == null ? "$" : group(name, match));
+        });
     }
 
     private String group(String name, Matcher match) {

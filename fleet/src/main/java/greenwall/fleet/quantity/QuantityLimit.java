@@ -2,7 +2,6 @@ package greenwall.fleet.quantity;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.GoFormat;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -39,11 +38,8 @@ public record QuantityLimit(Kind kind, List<Double> values) {
     public static QuantityLimit parse(String text) {
         for (var kind : List.of(Kind.AT_LEAST, Kind.AT_MOST, Kind.NOT, Kind.ABOVE, Kind.BELOW, Kind.ONE_OF)) {
             if (text.startsWith(kind.sign())) {
-                var values = new ArrayList<Double>();
-                for (var word :
-                        DefinitionFileReader.words(text.substring(kind.sign().length()))) {
-                    values.add(number(word));
-                }
+                var words = DefinitionFileReader.words(text.substring(kind.sign().length()));
+                var values = words.stream().map(QuantityLimit::number).toList();
                 if (values.isEmpty() || kind != Kind.ONE_OF && values.size() != 1) {
                     break;
                 }
@@ -105,10 +101,6 @@ public record QuantityLimit(Kind kind, List<Double> values) {
 
     @Override
     public String toString() {
-        var text = new StringBuilder(kind.sign());
-        for (double value : values) {
-            text.append(' ').append(GoFormat.plain(value));
-        }
-        return text.toString();
+        return kind.sign() + values.stream().map(value -> " " + GoFormat.plain(value)).collect(Collectors.joining());
     }
 }

@@ -25,8 +25,8 @@ public record QuantityQueries(
         QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel, Optional<String> instances) {
     private static final Pattern HEALTH = Pattern.compile("\\bby \\([^)]*\\bhealth\\b");
     /// The values of vdev_state_t in the order of the canonical numbers of a pool's health; the rest (7) is 0.
-    private static final List<String> OF_ROOT_VDEV =
-            List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
+    private static final String OF_ROOT_VDEV = "(($ == bool 6) + ($ == bool 5) * 2 + ($ == bool 2) * 3"
+            + " + ($ <= bool 1) * 4 + ($ == bool 4) * 4 + ($ == bool 3) * 5)";
 
     public static QuantityQueries forAllHosts(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
         return new QuantityQueries(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
@@ -95,17 +95,7 @@ public record QuantityQueries(
             case NUMBER -> tree.text();
             // Below 1, the exporter gives the reciprocal.
             case MULTIPLIER -> "(1 / ((" + tree.text() + ") > 0 < 1) or (" + tree.text() + "))";
-            case ROOT_VDEV -> {
-                var sum = new StringJoiner(" + ");
-                OF_ROOT_VDEV.forEach(part -> {
-                    int star = part.indexOf(" * ");
-                    sum.add(
-                            star < 0
-                                    ? "((" + tree.text() + ") " + part + ")"
-                                    : "((" + tree.text() + ") " + part.substring(0, star) + ")" + part.substring(star));
-                });
-                yield "(" + sum + ")";
-            }
+            case ROOT_VDEV -> OF_ROOT_VDEV.replace("$", "(" + tree.text() + ")");
             case ONE_HOT -> oneHot(quantity, tree);
         };
     }

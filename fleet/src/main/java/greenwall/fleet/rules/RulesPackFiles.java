@@ -114,9 +114,8 @@ public final class RulesPackFiles {
         }
         var text = new ArrayList<String>();
         labels.forEach((name, value) -> text.add(name + "=" + GoFormat.quote(value)));
-        out.append("    exp_samples:\n    - labels: ")
-                .append(quoted("ALERTS{" + String.join(",", text) + "}"))
-                .append("\n      value: 1\n");
+        out.append("    exp_samples:\n    - labels: " + quoted("ALERTS{" + String.join(",", text) + "}")
+                + "\n      value: 1\n");
     }
 
     private static String rules(String heading, List<PrometheusRule.Group> groups) {
@@ -125,9 +124,7 @@ public final class RulesPackFiles {
         out.append("groups:\n");
         for (var group : groups) {
             out.append("- name: ").append(group.name()).append('\n');
-            out.append("  interval: ")
-                    .append(PromqlLiterals.inOneUnit(group.interval()))
-                    .append('\n');
+            out.append("  interval: " + PromqlLiterals.inOneUnit(group.interval()) + "\n");
             out.append("  rules:\n");
             group.rules().forEach(rule -> rule(out, rule));
         }
@@ -169,22 +166,14 @@ public final class RulesPackFiles {
 
     private static void length(StringBuilder out, String name, Duration length) {
         if (!length.isZero()) {
-            out.append("    ")
-                    .append(name)
-                    .append(": ")
-                    .append(PromqlLiterals.inOneUnit(length))
-                    .append('\n');
+            out.append("    " + name + ": " + PromqlLiterals.inOneUnit(length) + "\n");
         }
     }
 
     private static void map(StringBuilder out, String name, Map<String, String> values) {
         if (!values.isEmpty()) {
             out.append("    ").append(name).append(":\n");
-            values.forEach((key, value) -> out.append("      ")
-                    .append(key)
-                    .append(": ")
-                    .append(quoted(value))
-                    .append('\n'));
+            values.forEach((key, value) -> out.append("      " + key + ": " + quoted(value) + "\n"));
         }
     }
 

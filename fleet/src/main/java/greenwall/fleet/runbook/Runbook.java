@@ -2,6 +2,7 @@ package greenwall.fleet.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A document about one or more alerts, in sections.
@@ -37,11 +38,7 @@ public record Runbook(
 
     /// The index of a section; the number of sections if there is no such section.
     public int index(String slug) {
-        int i = 0;
-        while (i < sections.size() && !sections.get(i).slug().equals(slug)) {
-            i++;
-        }
-        return i;
+        return index(section -> section.slug().equals(slug));
     }
 
     public Optional<Section> section(String slug) {
@@ -50,12 +47,11 @@ public record Runbook(
 
     /// The index of the section where a run begins: the first with a step.
     public int start() {
-        for (int i = 0; i < sections.size(); i++) {
-            if (!sections.get(i).steps().isEmpty()) {
-                return i;
-            }
-        }
-        return sections.size();
+        return index(section -> !section.steps().isEmpty());
+    }
+
+    private int index(Predicate<Section> condition) {
+        return (int) sections.stream().takeWhile(condition.negate()).count();
     }
 
     public boolean isFor(String alert) {

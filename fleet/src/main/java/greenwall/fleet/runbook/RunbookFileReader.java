@@ -15,6 +15,8 @@ public final class RunbookFileReader {
     private static final int MAX_SECTIONS = 500;
     private static final int MAX_PROBLEMS = 200;
     private static final Pattern HEADING = Pattern.compile("(#{1,6})\\s+(.*)");
+    private static final Pattern CLOSING_MARKS =
+            Pattern.compile("(?<![#\\p{javaWhitespace}])[#\\p{javaWhitespace}]++$");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,})\\s*(.*)");
     /// Each part is bounded, because otherwise a long row of brackets would take quadratic time.
     private static final Pattern LINK =
@@ -118,7 +120,7 @@ public final class RunbookFileReader {
                 i = block(i, fence.group(1), fence.group(2).strip());
             } else if (head.matches()) {
                 closeSection();
-                heading = withoutClosingMarks(head.group(2));
+                heading = CLOSING_MARKS.matcher(head.group(2)).replaceFirst("");
                 headingLine = i + 1;
                 if (head.group(1).length() == 1 && title.isEmpty()) {
                     title = heading;
@@ -127,15 +129,6 @@ public final class RunbookFileReader {
                 text(i, line);
             }
         }
-    }
-
-    /// Removes the marks that may close a heading, which are the same as those at its start.
-    private static String withoutClosingMarks(String heading) {
-        int end = heading.length();
-        while (end > 0 && (heading.charAt(end - 1) == '#' || Character.isWhitespace(heading.charAt(end - 1)))) {
-            end--;
-        }
-        return heading.substring(0, end);
     }
 
     private void text(int index, String line) {

@@ -30,21 +30,15 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         record Done(AlertSource.Silence silence, List<URI> seenBy, List<URI> late, List<URI> unreachable)
                 implements Result {
             public String text() {
-                var text = new StringBuilder("silence ").append(silence.id());
-                text.append(
+                var state =
                         switch (silence.state()) {
                             case PENDING -> " is pending";
                             case ACTIVE -> " is active";
                             case EXPIRED -> " has expired";
-                        });
-                text.append(" on ").append(CountText.of(seenBy.size(), "Alertmanager"));
-                if (!late.isEmpty()) {
-                    text.append("; not yet on ").append(urls(late));
-                }
-                if (!unreachable.isEmpty()) {
-                    text.append("; no response from ").append(urls(unreachable));
-                }
-                return text.toString();
+                        };
+                return "silence " + silence.id() + state + " on " + CountText.of(seenBy.size(), "Alertmanager")
+                        + (late.isEmpty() ? "" : "; not yet on " + urls(late))
+                        + noResponseFrom(unreachable);
             }
         }
 
@@ -53,6 +47,10 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
 
         /// It is not known whether anything was changed; one line with what is known.
         record Unknown(String known) implements Result {}
+    }
+
+    private static String noResponseFrom(List<URI> unreachable) {
+        return unreachable.isEmpty() ? "" : "; no response from " + urls(unreachable);
     }
 
     private static String urls(List<URI> urls) {
@@ -75,7 +73,7 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         }
 
         String unreachableNote() {
-            return unreachable().isEmpty() ? "" : "; no response from " + urls(unreachable());
+            return noResponseFrom(unreachable());
         }
 
         Optional<AlertSource.Silence> find(Predicate<AlertSource.Silence> condition) {
@@ -119,7 +117,7 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         }
         var share = deadline.dividedBy(4);
         var before = list(share);
-        var ofDraft = activeWith(draft);
+        Predicate<AlertSource.Silence> ofDraft = s -> open(s) && s.requestId().equals(draft.requestId());
         if (before.find(ofDraft).isPresent()) {
             return settle(ofDraft, Listing::answering, share)
                     .<Result>map(done -> done)
@@ -190,10 +188,6 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         return new Result.Unknown(peer.url() + " accepted the silence as " + id
                 + "; none of the reachable Alertmanagers lists it: it may appear when that Alertmanager responds again,"
                 + " so check the list of silences before you create it again");
-    }
-
-    private static Predicate<AlertSource.Silence> activeWith(SilenceDraft draft) {
-        return s -> open(s) && s.requestId().equals(draft.requestId());
     }
 
     private static boolean open(AlertSource.Silence silence) {

@@ -63,19 +63,10 @@ public interface AlertSource {
             Instant updatedAt,
             String requestId,
             Map<String, String> annotations) {
-        /// The silence after its start has passed.
-        public Silence active() {
+        /// The silence with other matchers, in another state.
+        public Silence with(List<Matcher> newMatchers, SilenceState newState) {
             return new Silence(
-                    id,
-                    matchers,
-                    startsAt,
-                    endsAt,
-                    createdBy,
-                    comment,
-                    SilenceState.ACTIVE,
-                    updatedAt,
-                    requestId,
-                    annotations);
+                    id, newMatchers, startsAt, endsAt, createdBy, comment, newState, updatedAt, requestId, annotations);
         }
     }
 

@@ -48,18 +48,8 @@ public record ClusterAlertSource(AlertSource delegate, ClusterSlice slice) imple
         }
 
         private Silence narrowed(Silence silence) {
-            return new Silence(
-                    silence.id(),
-                    Stream.concat(silence.matchers().stream(), Stream.of(slice.matcher()))
-                            .toList(),
-                    silence.startsAt(),
-                    silence.endsAt(),
-                    silence.createdBy(),
-                    silence.comment(),
-                    silence.state(),
-                    silence.updatedAt(),
-                    silence.requestId(),
-                    silence.annotations());
+            var matchers = Stream.concat(silence.matchers().stream(), Stream.of(slice.matcher()));
+            return silence.with(matchers.toList(), silence.state());
         }
 
         @Override

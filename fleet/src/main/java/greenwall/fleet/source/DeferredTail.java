@@ -20,13 +20,8 @@ public final class DeferredTail implements LogSource.Tail {
     public static <T> LogSource.Tail start(
             String name, LogSource.TailSink sink, Supplier<Outcome<T>> request, Function<T, LogSource.Tail> opening) {
         var tail = new DeferredTail();
-        tail.start(Thread.ofVirtual().name(name).unstarted(() -> tail.request(sink, request, opening)));
+        tail.opener = Thread.ofVirtual().name(name).start(() -> tail.request(sink, request, opening));
         return tail;
-    }
-
-    private synchronized void start(Thread thread) {
-        opener = thread;
-        thread.start();
     }
 
     private <T> void request(

@@ -98,12 +98,9 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
     /// The rules of today with the alerts of that time.
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return switch (alerts(deadline)) {
-            case Outcome.Answered<List<RuleAlert>> alerts ->
-                alerts.map(fired ->
+        return alerts(deadline)
+                .map(fired ->
                         withAlerts(fired, metrics.rules(deadline).answer().orElse(List.of())));
-            case Outcome.Failed<List<RuleAlert>> failed -> failed.forSource(failed.source());
-        };
     }
 
     @Override

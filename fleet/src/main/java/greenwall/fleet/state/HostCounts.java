@@ -4,6 +4,8 @@ import greenwall.fleet.CountText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The number of hosts by state. The total includes hosts that are gone or down.
 public record HostCounts(int total, Map<CellState, Integer> hosts) {
@@ -26,12 +28,9 @@ public record HostCounts(int total, Map<CellState, Integer> hosts) {
 
     /// `212 of 214 hosts green · 1 critical · 1 stale`.
     public String text() {
-        var text = new StringBuilder(green());
-        for (var state : CellState.values()) {
-            if (state != CellState.OK && count(state) > 0) {
-                text.append(" · ").append(count(state)).append(' ').append(state.word());
-            }
-        }
-        return text.toString();
+        return Stream.of(CellState.values())
+                .filter(state -> state != CellState.OK && count(state) > 0)
+                .map(state -> " · " + count(state) + " " + state.word())
+                .collect(Collectors.joining("", green(), ""));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /// The state that results from all operations of a team. It depends only on the set of known operations, not
 /// on the order or number of their arrivals, so consoles that know the same operations show the same state.
@@ -41,16 +42,13 @@ public final class TeamState {
     /// @param operations in any order, with or without duplicates
     public static TeamState merge(Collection<TeamOperation> operations) {
         var once = new HashMap<String, TeamOperation>();
-        operations.forEach(operation -> once.merge(operation.id(), operation, TeamState::earlier));
+        var earlier = BinaryOperator.minBy(Comparator.comparing(TeamOperation::stamp));
+        operations.forEach(operation -> once.merge(operation.id(), operation, earlier));
         var state = new TeamState();
         once.values().stream()
                 .sorted(Comparator.comparing(TeamOperation::stamp).thenComparing(TeamOperation::id))
                 .forEach(state::apply);
         return state;
-    }
-
-    private static TeamOperation earlier(TeamOperation a, TeamOperation b) {
-        return a.stamp().compareTo(b.stamp()) <= 0 ? a : b;
     }
 
     private void apply(TeamOperation operation) {

@@ -2,6 +2,7 @@ package greenwall.fleet.trace;
 
 import greenwall.fleet.CountText;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// One request through several services: its spans as a tree, in the order of a waterfall. Implausible data
@@ -257,60 +260,45 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
 
         /// The rows depth first: a parent, then all spans below it.
         private List<Row> rows() {
-            var below = new ArrayList<List<Integer>>();
-            var roots = new ArrayList<Integer>();
-            for (int i = 0; i < spans.size(); i++) {
-                below.add(new ArrayList<>(2));
-            }
-            for (int i = 0; i < spans.size(); i++) {
-                (parents[i] == ROOT ? roots : below.get(parents[i])).add(i);
-            }
             var byStart = Comparator.comparingLong((Integer i) -> spans.get(i).start());
-            below.forEach(list -> list.sort(byStart));
-            roots.sort(Comparator.comparing((Integer i) -> implausible[i])
-                    .thenComparing(
-                            Comparator.comparingLong((Integer i) -> spans.get(i).nanos())
-                                    .reversed())
-                    .thenComparing(byStart));
+            var below = IntStream.range(0, spans.size())
+                    .boxed()
+                    .sorted(byStart)
+                    .collect(Collectors.groupingBy(i -> parents[i]));
+            var roots = below.getOrDefault(ROOT, List.of()).stream()
+                    .sorted(Comparator.comparing((Integer i) -> implausible[i])
+                            .thenComparing(i -> spans.get(i).nanos(), Comparator.reverseOrder())
+                            .thenComparing(byStart))
+                    .toList();
             if (roots.size() > 1) {
                 notes.add(roots.size() + " spans have no parent here; the longest comes first");
             }
             return ordered(roots, below);
         }
 
-        private List<Row> ordered(List<Integer> roots, List<List<Integer>> below) {
-            int[] order = new int[spans.size()];
+        private List<Row> ordered(List<Integer> roots, Map<Integer, List<Integer>> below) {
+            var order = new ArrayList<Integer>(spans.size());
             int[] place = new int[spans.size()];
             int[] depth = new int[spans.size()];
             int[] size = new int[spans.size()];
-            int filled = 0;
-            int[] stack = new int[spans.size()];
-            for (int root : roots) {
-                int height = 0;
-                stack[height++] = root;
-                while (height > 0) {
-                    int at = stack[--height];
-                    place[at] = filled;
-                    order[filled++] = at;
-                    depth[at] = parents[at] == ROOT ? 0 : depth[parents[at]] + 1;
-                    var children = below.get(at);
-                    for (int i = children.size() - 1; i >= 0; i--) {
-                        stack[height++] = children.get(i);
-                    }
-                }
+            var stack = new ArrayDeque<>(roots);
+            while (!stack.isEmpty()) {
+                int at = stack.pop();
+                place[at] = order.size();
+                order.add(at);
+                depth[at] = parents[at] == ROOT ? 0 : depth[parents[at]] + 1;
+                below.getOrDefault(at, List.of()).reversed().forEach(stack::push);
             }
-            for (int i = filled - 1; i >= 0; i--) {
-                int at = order[i];
+            for (int at : order.reversed()) {
                 size[at]++;
                 if (parents[at] != ROOT) {
                     size[parents[at]] += size[at];
                 }
             }
-            var rows = new ArrayList<Row>(filled);
-            for (int i = 0; i < filled; i++) {
-                int at = order[i];
+            var rows = new ArrayList<Row>(order.size());
+            for (int at : order) {
                 int parent = parents[at] == ROOT ? ROOT : place[parents[at]];
-                rows.add(new Row(spans.get(at), parent, depth[at], i + size[at], implausible[at]));
+                rows.add(new Row(spans.get(at), parent, depth[at], place[at] + size[at], implausible[at]));
             }
             return rows;
         }

@@ -85,7 +85,7 @@ class FailedRequestCounterTest {
     private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
         try (var explainer =
-                new SpikeExplainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
+                new SpikeExplainer(_ -> sources, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
             return explainer.explain(question);
         }
     }
@@ -152,7 +152,7 @@ class FailedRequestCounterTest {
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
         var explainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
+                _ -> SpikeExplainer.Sources.NONE, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
         explainer.close();
         explainer
                 .explain(
@@ -176,7 +176,7 @@ class FailedRequestCounterTest {
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("rpool")))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             var tank = explainer.explain(questionOfPool(fleet, "tank"));
             assertThat(tank.metricSeries()).isEmpty();
             assertThat(part(tank, SectionKind.METRIC).note()).contains("tank not found");
@@ -202,7 +202,7 @@ class FailedRequestCounterTest {
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(pools))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             assertThat(explainer.explain(questionOfPool(fleet, "tank")).metricSeries())
                     .hasSize(1);
             var all = explainer.explain(
@@ -369,7 +369,7 @@ class FailedRequestCounterTest {
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var explainer = new SpikeExplainer(_ -> sources, () -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             explainer.explain(ExplainQuestion.of(subject, NOW).withOnset(NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));

@@ -2,8 +2,8 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.logql.ByteSize;
 import greenwall.fleet.logql.LabelFilter;
-import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.logql.LogqlDuration;
+import greenwall.fleet.promql.QueryOperator;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,7 +40,7 @@ final class CompiledLabelFilters {
     }
 
     private static Predicate<PipelineLine> compare(
-            String label, Comparison comparison, double value, Function<String, OptionalDouble> read) {
+            String label, QueryOperator comparison, double value, Function<String, OptionalDouble> read) {
         return line -> {
             if (line.failed()) {
                 return true;

@@ -33,13 +33,8 @@ final class BinaryOperations {
             case MODULO -> (a, b) -> a % b;
             case POWER -> GoMath::power;
             case ATAN2 -> Math::atan2;
-            case EQUAL -> (a, b) -> a == b ? a : ABSENT;
-            case NOT_EQUAL -> (a, b) -> a != b ? a : ABSENT;
-            case LESS -> (a, b) -> a < b ? a : ABSENT;
-            case LESS_OR_EQUAL -> (a, b) -> a <= b ? a : ABSENT;
-            case GREATER -> (a, b) -> a > b ? a : ABSENT;
-            case GREATER_OR_EQUAL -> (a, b) -> a >= b ? a : ABSENT;
             case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator does not compute values");
+            default -> (a, b) -> operator.holds(a, b) ? a : ABSENT;
         };
     }
 

@@ -116,7 +116,7 @@ class ExplainBench {
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
             try (var explainer = new SpikeExplainer(
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
-                    () -> FleetState.EMPTY,
+                    _ -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
                     ZoneOffset.UTC,
                     Duration.ofSeconds(60))) {

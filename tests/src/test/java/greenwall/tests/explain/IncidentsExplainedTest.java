@@ -89,7 +89,7 @@ class IncidentsExplainedTest {
             var truth = range.truth();
             try (var explainer = new SpikeExplainer(
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
-                    () -> fleet,
+                    _ -> fleet,
                     range.clock(),
                     ZoneOffset.UTC,
                     Duration.ofSeconds(60))) {

@@ -106,7 +106,7 @@ class ServicesExplainedTest {
                     : "edge";
             try (var explainer = new SpikeExplainer(
                     _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
-                    () -> fleet,
+                    _ -> fleet,
                     range.clock(),
                     ZoneOffset.UTC,
                     Duration.ofSeconds(60))) {

@@ -123,7 +123,7 @@ class IncidentReplayTest {
         var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), at);
         try (var explainer = new SpikeExplainer(
                 name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
-                () -> fleet,
+                _ -> fleet,
                 InstantSource.fixed(at),
                 ZoneOffset.UTC,
                 LONGEST)) {

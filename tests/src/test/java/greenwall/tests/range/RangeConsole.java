@@ -67,7 +67,7 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
         explainer = new SpikeExplainer(
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
-                () -> fleet,
+                _ -> fleet,
                 range.clock(),
                 ZoneOffset.UTC,
                 SpikeExplainer.DEFAULT_DEADLINE);

@@ -149,7 +149,7 @@ class RealLokiWithRangeLogsTest {
                 Optional.empty());
         try (var explainer = new SpikeExplainer(
                 _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
-                () -> fleet,
+                _ -> fleet,
                 InstantSource.fixed(now),
                 ZoneOffset.UTC,
                 Duration.ofSeconds(60))) {

@@ -99,7 +99,7 @@ public final class HostStreamFinder {
     }
 
     /// Selectors that together match each stream with any of these labels once.
-    private static List<String> disjoint(Collection<String> names) {
+    public static List<String> disjoint(Collection<String> names) {
         var selectors = new ArrayList<String>();
         var excluded = new StringBuilder();
         for (var label : names) {

@@ -1,17 +1,23 @@
 package greenwall.fleet.explain.logs;
 
+import greenwall.fleet.CountText;
+import greenwall.fleet.DurationText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.LineProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.ScorePart;
 import greenwall.fleet.explain.logs.SurpriseScorer.FoundChange;
 import greenwall.fleet.explain.logs.SurpriseScorer.NoveltyRate;
 import greenwall.fleet.log.LogLevel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +40,7 @@ public record LogRanking(
     static final int SETTLING = 60_000;
     private static final int TOGETHER_BEFORE = 60_000;
     private static final int TOGETHER_AFTER = 300_000;
+    private static final int LONGEST_TEMPLATE = 100;
 
     /// Whether lines are compared with a change of the metric, and not only with an instant.
     public boolean onsetKnown() {
@@ -190,13 +197,7 @@ public record LogRanking(
                 entry.level().word(),
                 entry.occurrences().samples(),
                 follows,
-                new RankingReasons(collector, scope)
-                        .why(
-                                entry.notable(),
-                                entry.level(),
-                                new RankingReasons.Lines(to - from, from, expected),
-                                fleet.otherHostsWith(entry.occurrences()),
-                                entry.parts()));
+                why(entry, to - from, from, expected, fleet.otherHostsWith(entry.occurrences())));
     }
 
     private double expected(int baselineCount, ReadIntervals covered) {
@@ -206,5 +207,86 @@ public record LogRanking(
         double within =
                 covered.within(windowStart, collector.millis(scope.window().end()));
         return before <= 0 ? 0 : baselineCount / before * within;
+    }
+
+    /// Explains in words and numbers why a template has its rank.
+    ///
+    /// @param before the number of its lines in the baseline
+    /// @param expected how many lines were expected in the window
+    /// @param otherHosts the number of other hosts with this template; negative if only one host is known
+    private String why(Entry entry, int count, int before, double expected, int otherHosts) {
+        var occurrences = entry.occurrences();
+        var found = entry.found();
+        var text = new StringBuilder();
+        text.append(
+                switch (found.change()) {
+                    case NEW ->
+                        "never seen in the " + DurationText.of(historyBefore(occurrences, found.start())) + " before";
+                    case MORE ->
+                        CountText.of(count, "line")
+                                + (isBaselineRead(occurrences)
+                                        ? ", " + number(expected) + " expected (" + before
+                                                + " in the baseline)"
+                                        : " in the window; the log before it was not read");
+                    case FEWER ->
+                        "only " + CountText.of(found.lines(), "line") + since() + ", " + number(found.expected())
+                                + " expected";
+                    case GONE -> "none" + since() + ", " + number(found.expected()) + " expected";
+                    case SAME -> "as usual";
+                });
+        if (!occurrences.note().isEmpty()) {
+            text.append("; ").append(occurrences.note());
+        }
+        entry.notable()
+                .sequenceBreak()
+                .ifPresent(broken -> text.append("; it followed " + broken.usual() + " of " + broken.allUsual()
+                        + " lines \"" + SanitizedText.cut(broken.before().text(), LONGEST_TEMPLATE)
+                        + "\" before, and only " + broken.lines() + " of " + broken.all() + " since"));
+        text.append(found.change().falls() ? "; last " : "; began ").append(place(collector.instant(found.start())));
+        if (!entry.level().word().isEmpty()) {
+            text.append("; level ").append(entry.level().word());
+        }
+        if (!occurrences.own) {
+            text.append("; from another host, ").append(occurrences.host);
+        } else if (otherHosts >= 0) {
+            text.append(
+                    otherHosts == 0
+                            ? "; on this host only"
+                            : "; on " + CountText.of(otherHosts, "other host") + " too");
+        }
+        if (entry.parts().stream().anyMatch(p -> p.name().equals("relevance") && p.value() > 0)) {
+            text.append("; shares a word or a name with the metric");
+        }
+        return text.toString();
+    }
+
+    private Duration historyBefore(TemplateOccurrences occurrences, int start) {
+        return Duration.ofMillis(occurrences.covered().within(Math.max(0, collector.first()), start));
+    }
+
+    private boolean isBaselineRead(TemplateOccurrences occurrences) {
+        return occurrences.covered().within(0, collector.millis(scope.window().start())) > 0;
+    }
+
+    private String since() {
+        return scope.reference().equalWeights() ? " in the window" : " after the onset";
+    }
+
+    private String place(Instant start) {
+        var onset = scope.reference().onset();
+        if (scope.reference().equalWeights()) {
+            return DurationText.of(Duration.between(onset.at(), start).abs())
+                    + (start.isBefore(onset.at()) ? " before" : " after") + " the window's start";
+        }
+        if (!start.isAfter(onset.at()) && !start.isBefore(onset.last())) {
+            return "at the onset";
+        }
+        return start.isBefore(onset.last())
+                ? DurationText.of(Duration.between(start, onset.at())) + " before the onset"
+                : DurationText.of(Duration.between(onset.at(), start)) + " after the onset";
+    }
+
+    private static String number(double value) {
+        return value >= 10 ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.1f", value);
     }
 }

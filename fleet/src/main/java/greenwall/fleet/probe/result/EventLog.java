@@ -104,17 +104,9 @@ public final class EventLog {
 
     /// Whether the text occurs in a field of the event, ignoring case.
     public static boolean matches(Event event, String text) {
-        if (text.isEmpty()) {
-            return true;
-        }
         var lowerCase = text.toLowerCase(Locale.ROOT);
-        for (var value : event.fields().values()) {
-            for (int i = 0; i + lowerCase.length() <= value.length(); i++) {
-                if (value.regionMatches(true, i, lowerCase, 0, lowerCase.length())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return text.isEmpty()
+                || event.fields().values().stream()
+                        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(lowerCase));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A flame graph of at most 100,000 nodes; beyond that, samples of new functions are counted for their
@@ -167,16 +168,12 @@ public final class FlameGraph {
 
     /// Text that other programs can read: one path per line, the outermost function first, the count last.
     public String folded() {
-        var text = new StringBuilder();
-        for (var stack : stacks()) {
-            for (int i = 0; i < stack.frames().size(); i++) {
-                text.append(i == 0 ? "" : ";").append(stack.frames().get(i).replaceAll("[;\\p{Cntrl}]", ":"));
-            }
-            if (!stack.frames().isEmpty()) {
-                text.append(' ').append(stack.count()).append('\n');
-            }
-        }
-        return text.toString();
+        return stacks().stream()
+                .filter(stack -> !stack.frames().isEmpty())
+                .map(stack -> stack.frames().stream()
+                        .map(frame -> frame.replaceAll("[;\\p{Cntrl}]", ":"))
+                        .collect(Collectors.joining(";", "", " " + stack.count() + "\n")))
+                .collect(Collectors.joining());
     }
 
     /// The part above a path (if empty, everything), without boxes narrower than a share of it. The functions

@@ -12,12 +12,15 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The newest and the previous table with the same columns, to show changes. Safe for concurrent reads.
 public final class TopTables {
     private static final int MAX_TABLES = 8;
+    private static final Pattern NUMBER =
+            Pattern.compile("(-?(?:[0-9]{1,24}(?:\\.[0-9]{0,24})?|\\.[0-9]{1,24}))([kmgtKMGT%]?)");
     private static final Set<String> NAMES =
             Set.of("PID", "TID", "PPID", "UID", "FD", "LPORT", "RPORT", "DPORT", "SPORT", "SIG", "PORT", "MAJ", "MIN");
 
@@ -159,30 +162,11 @@ public final class TopTables {
 
     /// Parses a number as tools write it: `12`, `12.5`, `85%`, `1.2g`, `16M`; NaN for anything else.
     public static double number(String cell) {
-        int end = cell.length();
-        double factor = 1;
-        if (end > 1) {
-            int suffix = "kmgt".indexOf(Character.toLowerCase(cell.charAt(end - 1)));
-            if (suffix >= 0) {
-                factor = Math.pow(1024, suffix + 1);
-                end--;
-            } else if (cell.charAt(end - 1) == '%') {
-                end--;
-            }
-        }
-        if (end == 0 || end > 24) {
+        var number = NUMBER.matcher(cell);
+        if (!number.matches()) {
             return Double.NaN;
         }
-        for (int i = 0; i < end; i++) {
-            char c = cell.charAt(i);
-            if ((c < '0' || c > '9') && c != '.' && !(c == '-' && i == 0 && end > 1)) {
-                return Double.NaN;
-            }
-        }
-        try {
-            return Double.parseDouble(cell.substring(0, end)) * factor;
-        } catch (NumberFormatException _) {
-            return Double.NaN;
-        }
+        int power = Math.max(0, " kmgt".indexOf(number.group(2).toLowerCase(Locale.ROOT)));
+        return Double.parseDouble(number.group(1)) * Math.pow(1024, power);
     }
 }

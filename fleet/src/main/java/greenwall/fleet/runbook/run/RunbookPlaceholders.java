@@ -32,6 +32,9 @@ public final class RunbookPlaceholders {
     static final Pattern NAME = Pattern.compile("\\$([a-z][a-z_]*)");
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
     private static final int LOOK_BACK = 64;
+    /// A string, or a label outside of one.
+    private static final Pattern TOKEN = Pattern.compile(
+            "\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?\\z)|`[^`]*+`?|\\$.{0,11}", Pattern.DOTALL);
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
@@ -181,45 +184,26 @@ public final class RunbookPlaceholders {
     private String labels(String text) {
         var filled = new StringBuilder();
         var operator = "";
-        int i = 0;
-        while (i < text.length()) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                int end = closing(text, i);
+        int from = 0;
+        for (var token = TOKEN.matcher(text); token.find(); from = token.end()) {
+            filled.append(text, from, token.start());
+            var found = token.group();
+            if (found.startsWith("$")) {
+                throw new IllegalArgumentException(
+                        "found \"" + found + "\" outside double quotes; put a label inside them");
+            }
+            if (found.startsWith("\"")) {
                 // Only the text directly before matters; to search all of it for each string would take
                 // quadratic time.
                 var tail = filled.substring(Math.max(0, filled.length() - LOOK_BACK));
                 var before = OPERATOR.matcher(tail);
                 operator =
                         before.find() ? before.group(1) : tail.stripTrailing().endsWith(" or") ? operator : "";
-                filled.append(inString(text.substring(i, end), operator));
-                i = end;
-            } else if (c == '`') {
-                int end = text.indexOf('`', i + 1);
-                end = end < 0 ? text.length() : end + 1;
-                filled.append(text, i, end);
-                i = end;
-            } else {
-                if (c == '$') {
-                    throw new IllegalArgumentException("found \"" + text.substring(i, Math.min(text.length(), i + 12))
-                            + "\" outside double quotes; put a label inside them");
-                }
-                filled.append(c);
-                i++;
+                found = inString(found, operator);
             }
+            filled.append(found);
         }
-        return filled.toString();
-    }
-
-    private static int closing(String text, int open) {
-        for (int i = open + 1; i < text.length(); i++) {
-            if (text.charAt(i) == '\\') {
-                i++;
-            } else if (text.charAt(i) == '"') {
-                return i + 1;
-            }
-        }
-        return text.length();
+        return filled.append(text, from, text.length()).toString();
     }
 
     private String inString(String literal, String operator) {

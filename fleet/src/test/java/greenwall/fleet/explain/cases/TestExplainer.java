@@ -22,7 +22,7 @@ final class TestExplainer {
     static Explanation of(SpikeExplainer.Sources sources, Instant now, ZoneId zone, ExplainQuestion question)
             throws InterruptedException {
         try (var explainer = new SpikeExplainer(
-                _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), zone, Duration.ofSeconds(60))) {
+                _ -> sources, _ -> FleetState.EMPTY, InstantSource.fixed(now), zone, Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }
     }

@@ -193,7 +193,7 @@ class ServiceCauseFinderTest {
         var metrics = PartialSource.of(MetricsSource.class, new ErrorMetrics(errorsOfDb));
         try (var explainer = new SpikeExplainer(
                 _ -> SpikeExplainer.Sources.NONE,
-                () -> FleetState.EMPTY,
+                _ -> FleetState.EMPTY,
                 () -> NOW,
                 ZoneOffset.UTC,
                 Duration.ofSeconds(20))) {
