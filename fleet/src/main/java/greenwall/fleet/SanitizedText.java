@@ -47,13 +47,33 @@ public final class SanitizedText {
     }
 
     private static String replaced(String text, boolean keepLayout, IntFunction<String> replacement) {
-        if (text.codePoints().noneMatch(c -> hidden(c, keepLayout))) {
+        int first = firstHidden(text, keepLayout);
+        if (first < 0) {
             return text;
         }
         var shown = new StringBuilder(text.length() + 16);
-        text.codePoints()
-                .forEach(c -> shown.append(hidden(c, keepLayout) ? replacement.apply(c) : Character.toString(c)));
+        shown.append(text, 0, first);
+        for (int i = first; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (hidden(c, keepLayout)) {
+                shown.append(replacement.apply(c));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        }
         return shown.toString();
+    }
+
+    private static int firstHidden(String text, boolean keepLayout) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (hidden(c, keepLayout)) {
+                return i;
+            }
+            i += Character.charCount(c);
+        }
+        return -1;
     }
 
     private static boolean hidden(int c, boolean keepLayout) {

@@ -1,7 +1,5 @@
 package greenwall.fleet;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -22,6 +20,7 @@ public enum Unit {
 
     private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
     private static final String[] DECIMAL = {"", "k", "M", "G", "T", "P"};
+    private static final int[] TENS = {1, 10, 100, 1000};
     private static final String[] SMALL = {"s", "ms", "µs", "ns"};
 
     private final String word;
@@ -128,6 +127,7 @@ public enum Unit {
         return digits(value * Math.pow(1000, power)) + " " + SMALL[power];
     }
 
+    /// This formats every cell of a wall in each poll, so it avoids `String.format`.
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 1e15 || (size > 0 && size < 0.0005)) {
@@ -136,9 +136,20 @@ public enum Unit {
                     .replace("-", "−");
         }
         int decimals = size == 0 || size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 ? 2 : 3;
+        double shifted = size * TENS[decimals];
         // A value whose decimal notation ends in a half is rounded up, whatever its last bit is.
-        var rounded = BigDecimal.valueOf(size + 2 * Math.ulp(size)).setScale(decimals, RoundingMode.HALF_UP);
-        var text = rounded.stripTrailingZeros().toPlainString();
-        return value < 0 && rounded.signum() > 0 ? "−" + text : text;
+        long rounded = Math.round(shifted + 2 * Math.ulp(shifted));
+        while (decimals > 0 && rounded % 10 == 0) {
+            rounded /= 10;
+            decimals--;
+        }
+        var text = new StringBuilder().append(rounded);
+        if (decimals > 0) {
+            while (text.length() <= decimals) {
+                text.insert(0, '0');
+            }
+            text.insert(text.length() - decimals, '.');
+        }
+        return value < 0 && rounded > 0 ? text.insert(0, '−').toString() : text.toString();
     }
 }

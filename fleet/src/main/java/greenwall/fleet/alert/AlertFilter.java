@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record AlertFilter(List<String> words, List<String> without, List<LabelMatcher> matchers, List<String> states)
         implements Predicate<Alert> {
     /// Blanks separate the parts, but not inside quotation marks; the last mark may be missing.
+    private static final Pattern PART = Pattern.compile("(?:[^\\p{javaWhitespace}\"]++|\"[^\"]*+\"?+)++");
     private static final Pattern MATCHER = Pattern.compile(
             "(?<name>[\\p{javaLetterOrDigit}_]++)(?<sign>=~|!~|!=|=)(?:\"(?<quoted>.*)\"|(?<bare>.*))", Pattern.DOTALL);
-    private static final Pattern PART = Pattern.compile("(?:[^\\p{javaWhitespace}\"]++|\"[^\"]*+\"?+)++");
 
     /// Accepts any text: an incomplete matcher counts as a word.
     public static AlertFilter of(String typed) {

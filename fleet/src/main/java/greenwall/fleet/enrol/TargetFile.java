@@ -131,6 +131,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
     }
 
     /// A string, a bracket, or the quotation mark of a string that is not closed.
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]");
     private static final Pattern JSON_TOKEN = Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
 
     private static TargetFile ofJson(String text) {
@@ -218,8 +219,6 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
         }
         return "";
     }
-
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]");
 
     /// A JSON string, which is also a valid YAML string.
     private static String string(String value) {

@@ -21,15 +21,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Merges the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
 /// always gives the same problems.
 public final class ProblemBuilder {
     private static final int HASH_DIGITS = 4;
-    private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
     private ProblemBuilder() {}
 
@@ -207,8 +203,22 @@ public final class ProblemBuilder {
                         Subject.brief(subject.key()),
                         issue.kind().name())
                 .toLowerCase(Locale.ROOT);
-        var readable = WORD.matcher(words).results().map(MatchResult::group).collect(Collectors.joining("-"));
-        return readable + "-" + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
+        return hyphenated(words) + "-" + Sha256.hex(fullKey).substring(0, HASH_DIGITS);
+    }
+
+    /// The letters and digits of a text, with a hyphen between the parts. Not by a regular expression: an
+    /// outage may have tens of thousands of problems.
+    private static String hyphenated(String words) {
+        var text = new StringBuilder();
+        for (var c : words.toCharArray()) {
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                text.append(c);
+            } else if (!text.isEmpty() && text.charAt(text.length() - 1) != '-') {
+                text.append('-');
+            }
+        }
+        int end = text.length() - 1;
+        return end >= 0 && text.charAt(end) == '-' ? text.substring(0, end) : text.toString();
     }
 
     /// The problem of each alert that belongs to a problem.

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,22 +18,11 @@ public final class SilenceMatchers implements Predicate<Labels> {
     /// Labels that do not identify the subject of an alert. A silence without them stays in force when they change.
     public static final Set<String> NOT_IDENTIFYING = Set.of("severity", "prometheus", Labels.NAME);
 
-    private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
-    private static final String SIGN = "(?:=~|!~|!=|=)";
-    private static final String BLANKS = "\\p{javaWhitespace}";
-    private static final String UNQUOTED = "(?:[^\"\\\\]|\\\\.)*+";
-    /// Blanks are allowed around an operator: `host = "a"` is one matcher, and `team= host=a` is two.
-    private static final String HEAD = NAME + "(?:\\s+" + SIGN + BLANKS + "*+|" + SIGN + "(?:" + BLANKS + "++(?!" + NAME
-            + "\\s*" + SIGN + "))?)";
-    private static final String VALUE = "(?:\"" + UNQUOTED + "(?:\"|\\\\?\\z))?[^," + BLANKS + "]*+";
-    /// A matcher or a word, up to a comma or a blank outside quotation marks.
-    private static final Pattern PART =
-            Pattern.compile("(?=[^," + BLANKS + "])(?:" + HEAD + ")?" + VALUE, Pattern.DOTALL);
-    private static final Pattern MATCHER = Pattern.compile(
-            "\\s*(?<name>" + NAME + ")\\s*(?<sign>" + SIGN + ")\\s*(?<value>.*)", Pattern.DOTALL);
-    private static final Pattern QUOTED = Pattern.compile("\"(" + UNQUOTED + ")\"", Pattern.DOTALL);
-    private static final Pattern BARE = Pattern.compile(UNQUOTED + "\\\\?", Pattern.DOTALL);
-    private static final Pattern ESCAPE = Pattern.compile("\\\\([n\"\\\\])");
+    private static final Pattern HEAD =
+            Pattern.compile("(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(?<before>\\s*)(?<sign>=~|!~|!=|=)");
+    private static final Pattern MATCHER =
+            Pattern.compile("\\s*" + HEAD.pattern() + "\\s*(?<value>.*)", Pattern.DOTALL);
+
     private final List<Matcher> matchers;
     private final List<LabelMatcher> tests;
 
@@ -72,7 +60,7 @@ public final class SilenceMatchers implements Predicate<Labels> {
         if (bare.startsWith("{") && bare.endsWith("}")) {
             bare = bare.substring(1, bare.length() - 1);
         }
-        return parse(PART.matcher(bare).results().map(MatchResult::group).toList());
+        return parse(parts(bare));
     }
 
     public static Parsed of(List<Matcher> matchers) {
@@ -106,19 +94,93 @@ public final class SilenceMatchers implements Predicate<Labels> {
     }
 
     private static String value(String text, String matcher) {
-        var quoted = QUOTED.matcher(text);
-        if (text.startsWith("\"") && !quoted.matches()) {
+        boolean quoted = text.startsWith("\"");
+        if (quoted && closing(text, 1) != text.length() - 1) {
             throw new IllegalArgumentException("invalid matcher " + matcher
                     + "; close the quotation mark; inside the value, write \\\" for a quotation mark");
         }
-        if (!text.startsWith("\"") && !BARE.matcher(text).matches()) {
+        var raw = quoted ? text.substring(1, text.length() - 1) : text;
+        if (!quoted && closing(raw, 0) < raw.length()) {
             throw new IllegalArgumentException(
                     "invalid matcher " + matcher + "; quote a value that contains a quotation mark");
         }
-        return ESCAPE.matcher(text.startsWith("\"") ? quoted.group(1) : text)
-                .replaceAll(escape -> escape.group(1).equals("n")
-                        ? "\n"
-                        : java.util.regex.Matcher.quoteReplacement(escape.group(1)));
+        var value = new StringBuilder();
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            char next = c == '\\' && i + 1 < raw.length() ? raw.charAt(i + 1) : 0;
+            if (next == 'n' || next == '"' || next == '\\') {
+                value.append(next == 'n' ? '\n' : next);
+                i++;
+            } else {
+                value.append(c);
+            }
+        }
+        return value.toString();
+    }
+
+    /// The index of the next unescaped quotation mark, or the text's length if there is none.
+    private static int closing(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at, text.length());
+    }
+
+    /// Splits at commas and blanks outside quotation marks. Blanks are allowed around an operator: `host =
+    /// "a"` is one matcher, and `team= host=a` is two.
+    private static List<String> parts(String text) {
+        var parts = new ArrayList<String>();
+        int at = 0;
+        while (at < text.length()) {
+            if (separates(text.charAt(at))) {
+                at++;
+                continue;
+            }
+            int begin = at;
+            var head = HEAD.matcher(text).region(at, text.length());
+            if (head.lookingAt()) {
+                at = head.end("sign");
+                int value = skipBlanks(text, at);
+                boolean apart = !head.group("before").isEmpty();
+                if (value < text.length()
+                        && (value == at
+                                || apart
+                                || text.charAt(value) == '"'
+                                || !HEAD.matcher(text)
+                                        .region(value, text.length())
+                                        .lookingAt())) {
+                    at = value;
+                }
+            }
+            at = end(text, at);
+            parts.add(text.substring(begin, at));
+        }
+        return parts;
+    }
+
+    /// The end of the value or word that begins here.
+    private static int end(String text, int from) {
+        int at = from;
+        if (at < text.length() && text.charAt(at) == '"') {
+            at = Math.min(closing(text, at + 1) + 1, text.length());
+        }
+        while (at < text.length() && !separates(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int skipBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean separates(char c) {
+        return c == ',' || Character.isWhitespace(c);
     }
 
     /// The matchers that identify the subject of an alert.

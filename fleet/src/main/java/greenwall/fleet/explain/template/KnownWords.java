@@ -1,8 +1,6 @@
 package greenwall.fleet.explain.template;
 
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /// Words that show the meaning of the word next to them, in logs of any program. They are looked up by
 /// [LineTokens#hash], so that no string is created for a word.
@@ -19,8 +17,10 @@ final class KnownWords {
     static final int TRUTH = 512;
     static final int INTRODUCES_A_COMMAND = 1024;
 
+    private static final int SLOTS = 1 << 13;
 
-    private final Map<Long, Integer> meanings = new HashMap<>();
+    private final long[] hashes = new long[SLOTS];
+    private final short[] meanings = new short[SLOTS];
 
     KnownWords() {
         // Units that a program chooses by the size of the amount. A unit that is never scaled is an ordinary
@@ -63,7 +63,16 @@ final class KnownWords {
 
     /// The known meanings of a word, as a set of the constants above.
     int meaningOf(long hash) {
-        return meanings.getOrDefault(hash, 0);
+        int slot = slotOf(hash);
+        return hashes[slot] == hash ? meanings[slot] : 0;
+    }
+
+    private int slotOf(long hash) {
+        int slot = (int) (hash >>> 40) & (SLOTS - 1);
+        while (hashes[slot] != 0 && hashes[slot] != hash) {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return slot;
     }
 
     private void add(int meaning, String words) {
@@ -75,6 +84,9 @@ final class KnownWords {
     }
 
     private void add(int meaning, char[] word) {
-        meanings.merge(LineTokens.hash(word, 0, word.length), meaning, (one, other) -> one | other);
+        long hash = LineTokens.hash(word, 0, word.length);
+        int slot = slotOf(hash);
+        hashes[slot] = hash;
+        meanings[slot] |= (short) meaning;
     }
 }
