@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Converts text from others so that it fits into one line of a message.
 public final class OneLineText {
     private static final int LONGEST = 300;
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cs}]+");
+    private static final Pattern SPACES = Pattern.compile("[\\p{Cc}\\p{javaWhitespace}]+");
     private static final Pattern TITLE =
             Pattern.compile("<title[^>]*>(.{0,200}?)</title>", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern PASSWORD_FIELD =
@@ -20,27 +22,8 @@ public final class OneLineText {
 
     /// One line without control or direction characters, truncated at 300 characters.
     public static String line(String original) {
-        var shortened = new StringBuilder();
-        boolean space = false;
-        for (int i = 0; i < original.length() && shortened.length() <= LONGEST; ) {
-            int c = original.codePointAt(i);
-            i += Character.charCount(c);
-            int type = Character.getType(c);
-            if (type == Character.CONTROL || Character.isWhitespace(c)) {
-                space = !shortened.isEmpty();
-            } else if (type != Character.FORMAT && type != Character.SURROGATE) {
-                if (space) {
-                    shortened.append(' ');
-                    space = false;
-                }
-                shortened.appendCodePoint(c);
-            }
-        }
-        if (shortened.length() > LONGEST) {
-            shortened.setLength(LONGEST);
-            shortened.append('…');
-        }
-        return shortened.toString();
+        var spaced = SPACES.matcher(INVISIBLE.matcher(original).replaceAll("")).replaceAll(" ").strip();
+        return spaced.length() > LONGEST ? spaced.substring(0, LONGEST) + "…" : spaced;
     }
 
     static boolean looksLikeHtml(String body) {
