@@ -45,7 +45,7 @@ final class SourceOkHttpClients {
     private final HttpSettings settings;
     private final ProxyRules proxies;
     private final TlsClientFactory tls;
-    private volatile @Nullable ClientSet clear;
+    private final ClientSet clear;
     private volatile @Nullable BuiltClients built;
 
     SourceOkHttpClients(OkHttpClient shared, HttpSettings settings, ProxyRules proxies) {
@@ -59,6 +59,8 @@ final class SourceOkHttpClients {
             case ProxyChoice.None _ -> new ProxyRules(Map.of());
             case ProxyChoice.FixedProxy(var url) -> new ProxyRules(Map.of("all_proxy", url.toString()));
         };
+        var plain = plain();
+        clear = set(plain, plain);
     }
 
     ClientSet current(HttpUrl url) throws SourceFailureException {
@@ -68,17 +70,7 @@ final class SourceOkHttpClients {
                     "the environment variable " + unsupported.get(),
                     "name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
         }
-        return url.isHttps() ? secured() : clear();
-    }
-
-    private ClientSet clear() {
-        var known = clear;
-        if (known == null) {
-            var plain = plain();
-            known = set(plain, plain);
-            clear = known;
-        }
-        return known;
+        return url.isHttps() ? secured() : clear;
     }
 
     private ClientSet secured() throws SourceFailureException {
@@ -87,7 +79,7 @@ final class SourceOkHttpClients {
         if (known != null && known.versions.equals(versions)) {
             return known.set;
         }
-        var plain = plain().newBuilder()
+        var plain = clear.sameHost.newBuilder()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                 .build();
         var fresh = new BuiltClients(versions, set(tls.client(plain, true), tls.client(plain, false)));
