@@ -52,15 +52,7 @@ public final class SpanTimes {
         if (text.length() > LONGEST_NUMBER) {
             throw new NumberFormatException();
         }
-        try {
-            long value = Long.parseLong(text);
-            return value <= 0 ? 0 : value > Long.MAX_VALUE / factor ? Long.MAX_VALUE : value * factor;
-        } catch (NumberFormatException _) {
-            return large(new BigDecimal(text), factor);
-        }
-    }
-
-    private static long large(BigDecimal number, long factor) {
+        var number = new BigDecimal(text);
         if (number.precision() - number.scale() > LONGEST_NUMBER) {
             return number.signum() < 0 ? 0 : Long.MAX_VALUE;
         }
