@@ -13,6 +13,7 @@ import java.util.Optional;
 /// All settings of a site. Settings that the file omits have their default value.
 ///
 /// @param file the file from which it was read; empty if all settings came from the command line
+/// @param hostCharts the charts of a host in their order; empty for the built-in ones
 public record Config(
         Optional<Path> file,
         List<ClusterConfig> clusters,
@@ -27,7 +28,7 @@ public record Config(
         RedactionRules redact,
         Team team,
         String theme,
-        HostViewSettings host,
+        List<String> hostCharts,
         Optional<Assistant> assistant,
         EnrolmentSettings enrol,
         Checks checks) {
@@ -65,19 +66,21 @@ public record Config(
                 redact,
                 team,
                 theme,
-                host,
+                hostCharts,
                 assistant,
                 enrol,
                 checks);
     }
 
     /// @param groupBy the labels by which hosts are grouped, outermost first
+    /// @param rows up to this number of hosts the wall shows rows, and up to `tiles` tiles
     public record Wall(
             Duration refresh,
             List<String> groupBy,
             List<String> columns,
             Map<String, Threshold> thresholds,
-            DensityLimits densities,
+            int rows,
+            int tiles,
             Optional<Double> distance,
             Optional<Double> screen) {
         /// Returns a copy in which the values of the command line override those of the file.
@@ -87,20 +90,15 @@ public record Config(
                     groupBy,
                     columns,
                     thresholds,
-                    densities,
+                    rows,
+                    tiles,
                     distanceOption.or(() -> distance),
                     screenOption.or(() -> screen));
         }
     }
 
-    /// @param charts the charts in their order; empty for the built-in ones
-    public record HostViewSettings(List<String> charts) {}
-
     /// Thresholds in the quantity's base unit. An empty one keeps the built-in threshold.
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
-
-    /// @param rows up to this number of hosts the wall shows rows
-    public record DensityLimits(int rows, int tiles) {}
 
     /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the
     /// interval, and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are

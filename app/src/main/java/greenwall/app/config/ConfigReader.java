@@ -165,7 +165,7 @@ public record ConfigReader(
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ConfigValueType.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
-                    host(root.section("host")),
+                    hostCharts(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));
@@ -224,13 +224,13 @@ public record ConfigReader(
             }
             section.checkKeys();
             return new Config.Wall(
-                    refresh, groupBy, columns, thresholds, new Config.DensityLimits(rows, tiles), distance, screen);
+                    refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
         }
 
-        private Config.HostViewSettings host(ConfigSection section) {
+        private List<String> hostCharts(ConfigSection section) {
             var charts = section.values("charts", quantityOr(HostDetails.chartNames(), "a chart"));
             section.checkKeys();
-            return new Config.HostViewSettings(charts);
+            return charts;
         }
 
         private ConfigValueType<String> quantityOr(List<String> words, String what) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -17,9 +19,13 @@ import java.util.stream.Stream;
 /// not changed. May be used by only one thread at a time.
 public final class DashboardFileStore {
     private static final int MAX_COPIES = 1_000;
+    private static final int MAX_UNDO = 50;
 
     private final Path folder;
-    private final DashboardUndoHistory history = new DashboardUndoHistory();
+    /// The last changes since the console started, the newest first.
+    private final Deque<TextChange> changes = new ArrayDeque<>();
+
+    private record TextChange(Path file, String before, String after) {}
 
     public sealed interface WriteResult {
         record Saved(Path file) implements WriteResult {}
@@ -50,23 +56,26 @@ public final class DashboardFileStore {
                         file + " contains YAML that this form cannot change (probably an alias such as *x):"
                                 + " edit the file in a text editor.");
             }
-            return write(new DashboardUndoHistory.Step(file, before, after.get()));
+            return write(new TextChange(file, before, after.get()));
         } catch (IOException e) {
             return writeError(file, e);
         }
     }
 
-    private WriteResult write(DashboardUndoHistory.Step step) throws IOException {
-        if (!text(step.file()).equals(step.before())) {
-            return changedByOthers(step.file());
+    private WriteResult write(TextChange change) throws IOException {
+        if (!text(change.file()).equals(change.before())) {
+            return changedByOthers(change.file());
         }
-        export(step.file(), step.after());
-        history.add(step);
-        return new WriteResult.Saved(step.file());
+        export(change.file(), change.after());
+        changes.push(change);
+        if (changes.size() > MAX_UNDO) {
+            changes.removeLast();
+        }
+        return new WriteResult.Saved(change.file());
     }
 
     public WriteResult undo(Path file) {
-        var last = history.last(file);
+        var last = changes.stream().filter(change -> change.file().equals(file)).findFirst();
         if (last.isEmpty()) {
             return new WriteResult.Refused(
                     "Nothing is left to undo. Only changes made since the console started can be undone.");
@@ -76,7 +85,7 @@ public final class DashboardFileStore {
                 return changedByOthers(file);
             }
             export(file, last.get().before());
-            history.remove(last.get());
+            changes.remove(last.get());
             return new WriteResult.Saved(file);
         } catch (IOException e) {
             return writeError(file, e);

@@ -57,11 +57,11 @@ public final class PollSettingsConverter {
         var wall = config.wall();
         return new ViewSettings(
                 wall.groupBy(),
-                wall.densities().rows(),
-                wall.densities().tiles(),
+                wall.rows(),
+                wall.tiles(),
                 config.identity().disks(),
                 wall.columns(),
-                config.host().charts(),
+                config.hostCharts(),
                 wall.distance()
                         .map(distance -> new ViewingDistance(
                                 distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));

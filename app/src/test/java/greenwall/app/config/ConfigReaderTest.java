@@ -95,7 +95,8 @@ class ConfigReaderTest {
                         List.of(),
                         List.of(),
                         Map.of(),
-                        new Config.DensityLimits(60, 500),
+                        60,
+                        500,
                         Optional.empty(),
                         Optional.empty()));
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
