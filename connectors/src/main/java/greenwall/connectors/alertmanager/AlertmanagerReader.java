@@ -18,14 +18,12 @@ final class AlertmanagerReader {
     private AlertmanagerReader() {}
 
     static <T> SourceRequest.Reader<List<T>> list(JsonFields.ObjectReader<T> one) {
-        return reply -> {
-            try (var json = JsonReader.of(reply.body())) {
-                if (!json.isArray()) {
-                    throw json.unexpected("a list");
-                }
-                return reply.answer(json.list(() -> one.of(json.fields())));
+        return JsonReader.ofResponse(json -> {
+            if (!json.isArray()) {
+                throw json.unexpected("a list");
             }
-        };
+            return json.list(() -> one.of(json.fields()));
+        });
     }
 
     static ReceivedAlert alert(JsonFields alert) throws IOException {
@@ -80,30 +78,25 @@ final class AlertmanagerReader {
     }
 
     static SourceRequest.Reader<Status> status(Source source) {
-        return reply -> {
-            try (var json = JsonReader.of(reply.body())) {
-                if (!json.isObject()) {
-                    throw json.unexpected("an object with cluster and versionInfo");
-                }
-                var status = json.fields();
-                if (status.fields("cluster").text("status").isEmpty()) {
-                    throw json.unexpected("Alertmanager's status");
-                }
-                return reply.answer(
-                        new Status(source, status.fields("versionInfo").text("version")));
+        return JsonReader.ofResponse(json -> {
+            if (!json.isObject()) {
+                throw json.unexpected("an object with cluster and versionInfo");
             }
-        };
+            var status = json.fields();
+            if (status.fields("cluster").text("status").isEmpty()) {
+                throw json.unexpected("Alertmanager's status");
+            }
+            return new Status(source, status.fields("versionInfo").text("version"));
+        });
     }
 
     static SourceRequest.Reader<String> silenceId() {
-        return reply -> {
-            try (var json = JsonReader.of(reply.body())) {
-                var id = json.fields().text("silenceID");
-                if (id.isEmpty()) {
-                    throw json.unexpected("the silence's id");
-                }
-                return reply.answer(id);
+        return JsonReader.ofResponse(json -> {
+            var id = json.fields().text("silenceID");
+            if (id.isEmpty()) {
+                throw json.unexpected("the silence's id");
             }
-        };
+            return id;
+        });
     }
 }

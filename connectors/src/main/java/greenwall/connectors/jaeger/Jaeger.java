@@ -8,7 +8,6 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
 import greenwall.connectors.json.JsonReader;
-import greenwall.connectors.memory.ParsingHeapLimit;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
@@ -63,12 +62,15 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         if (search.failed()) {
             tags.put("error", "true");
         }
-        var first = SourceRequest.query(Method.GET, "api/traces", reply -> found(reply, search.limit()))
+        var first = SourceRequest.query(Method.GET, "api/traces", data(DATA, Jaeger::found, found -> {
+            var all = found.stream().flatMap(Optional::stream).toList();
+            return new SearchResult(all, all.size() >= search.limit());
+        }))
                 .with("service", service)
                 .with("start", micros(search.window().start()))
                 .with("end", micros(search.window().end()))
                 .with("limit", Integer.toString(search.limit()));
-        var third = SourceRequest.query(Method.GET, "api/v3/trace-summaries", reply -> summaries(reply, search.limit()))
+        var third = SourceRequest.query(Method.GET, "api/v3/trace-summaries", JsonReader.ofResponse(json -> summaries(json, search.limit())))
                 .with("query.serviceName", service)
                 .with("query.startTimeMin", search.window().start().toString())
                 .with("query.startTimeMax", search.window().end().toString())
@@ -110,19 +112,10 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         return JsonMapper.shared().writeValueAsString(tags);
     }
 
-    private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit)
-            throws IOException {
-        var warnings = new ArrayList<String>();
-        try (var json = JsonReader.of(reply.body())) {
-            var all = new ArrayList<Summary>();
-            data(json, DATA, warnings, () -> {
-                var trace = JaegerTraceReader.read(json);
-                if (!trace.isEmpty()) {
-                    all.add(summary(trace));
-                }
-            });
-            return reply.answer(new SearchResult(all, all.size() >= limit), warnings, List.of());
-        }
+    private static Optional<Summary> found(JsonReader json) throws IOException {
+        return Optional.of(JaegerTraceReader.read(json))
+                .filter(trace -> !trace.isEmpty())
+                .map(Jaeger::summary);
     }
 
     private static Summary summary(Trace trace) {
@@ -137,13 +130,10 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 Optional.of((int) trace.errors()));
     }
 
-    private static SourceRequest.ParsedResponse<SearchResult> summaries(SourceRequest.RawResponse reply, int limit)
-            throws IOException {
+    private static SearchResult summaries(JsonReader json, int limit) throws IOException {
         var all = new ArrayList<Summary>();
-        try (var json = JsonReader.of(reply.body())) {
-            json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
-        }
-        return reply.answer(new SearchResult(all, all.size() >= limit));
+        json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
+        return new SearchResult(all, all.size() >= limit);
     }
 
     private static Summary summary(JsonReader json) throws IOException {
@@ -168,22 +158,15 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         if (!SpanIds.isTraceId(id)) {
             return client.failed(SpanIds.refusal(id));
         }
+        var path = "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id;
+        SourceRequest.Reader<Trace> reader = data(DATA, JaegerTraceReader::read, all -> {
+            if (all.isEmpty()) {
+                throw new SourceFailureException(ERRORS.refusal(404, "", "trace not found", Duration.ZERO));
+            }
+            return all.getFirst();
+        });
         return client.send(
-                SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
-                            var warnings = new ArrayList<String>();
-                            try (var json = JsonReader.of(reply.body())) {
-                                var all = new ArrayList<Trace>();
-                                data(json, DATA, warnings, () -> all.add(JaegerTraceReader.read(json)));
-                                if (all.isEmpty()) {
-                                    throw new SourceFailureException(
-                                            ERRORS.refusal(404, "", "trace not found", Duration.ZERO));
-                                }
-                                return reply.answer(all.getFirst(), warnings, List.of());
-                            }
-                        })
-                        .with("raw", "true")
-                        .maybeAbsent(),
-                deadline);
+                SourceRequest.query(Method.GET, path, reader).with("raw", "true").maybeAbsent(), deadline);
     }
 
     @Override
@@ -214,36 +197,36 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     }
 
     private static SourceRequest<List<String>> names(String path, String under) {
-        return SourceRequest.query(Method.GET, path, reply -> {
-            var warnings = new ArrayList<String>();
-            var names = new TreeSet<String>();
-            try (var json = JsonReader.of(reply.body())) {
-                data(json, under, warnings, () -> {
-                    json.heapLimit().take(ParsingHeapLimit.OBJECT);
-                    names.add(json.textOf("name"));
-                });
-            }
-            return reply.answer(List.copyOf(names), warnings, List.of());
-        });
+        return SourceRequest.query(
+                Method.GET, path, data(under, json -> json.textOf("name"), names -> List.copyOf(new TreeSet<>(names))));
+    }
+
+    private interface ElementsReader<T, R> {
+        R read(List<T> elements) throws IOException;
     }
 
     /// Reads the elements of the list with this name, and the errors that the server reports next to it. Only
     /// version 3 of the API leaves out an empty list.
-    private static void data(JsonReader json, String under, List<String> warnings, JsonReader.ElementHandler element)
-            throws IOException {
-        var read = new Object() {
-            boolean done;
-        };
-        json.object(name -> {
-            if (name.equals(under)) {
-                read.done = true;
-                json.array(element);
-            } else if (name.equals("errors")) {
-                json.array(() -> json.member("msg", () -> warnings.add("Jaeger: " + json.text())));
+    private static <T, R> SourceRequest.Reader<R> data(
+            String under, JsonReader.ValueReader<T> element, ElementsReader<T, R> result) {
+        return reply -> {
+            var warnings = new ArrayList<String>();
+            var read = new Object() {
+                Optional<List<T>> elements = Optional.empty();
+            };
+            try (var json = JsonReader.of(reply.body())) {
+                json.object(name -> {
+                    if (name.equals(under)) {
+                        read.elements = Optional.of(json.list(() -> element.read(json)));
+                    } else if (name.equals("errors")) {
+                        json.array(() -> json.member("msg", () -> warnings.add("Jaeger: " + json.text())));
+                    }
+                });
+                if (under.equals(DATA) && read.elements.isEmpty()) {
+                    throw json.unexpected("Jaeger's data");
+                }
             }
-        });
-        if (under.equals(DATA) && !read.done) {
-            throw json.unexpected("Jaeger's data");
-        }
+            return reply.answer(result.read(read.elements.orElse(List.of())), warnings, List.of());
+        };
     }
 }

@@ -2,6 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.OneLineText;
 import greenwall.connectors.http.SourceFailureException;
+import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.memory.ParsingHeapLimit;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,6 +79,15 @@ public final class JsonReader implements AutoCloseable {
 
     public static JsonReader of(String text) {
         return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text), ParsingHeapLimit.ofAnswer());
+    }
+
+    /// The reader of a response that is one value, without warnings.
+    public static <T> SourceRequest.Reader<T> ofResponse(ValueReader<T> value) {
+        return reply -> {
+            try (var json = of(reply.body())) {
+                return reply.answer(value.read(json));
+            }
+        };
     }
 
     /// The heap budget, for readers that have their own loop.

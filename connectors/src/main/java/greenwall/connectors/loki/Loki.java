@@ -170,9 +170,7 @@ public final class Loki implements LogSource {
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         return client.send(
-                SourceRequest.query(
-                        Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoReader.read("Loki", reply)),
-                deadline);
+                SourceRequest.query(Method.GET, "loki/api/v1/status/buildinfo", BuildInfoReader.of("Loki")), deadline);
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 public record Tempo(SourceHttpClient client) implements TraceSource {
     private static final int LONGEST_ECHO = 64;
     private static final ErrorResponseReader ERRORS = new ErrorResponseReader("tempo");
+    private static final SourceRequest.Reader<List<String>> TAG_VALUES = JsonReader.ofResponse(Tempo::tagValues);
 
     public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {
         return new Tempo(http.endpoint(source, settings, ERRORS));
@@ -166,9 +167,9 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// @param scoped the name in TraceQL
     /// @param plain the name in the first form of the call
     private Outcome<List<String>> values(String scoped, String plain, Optional<String> among, Duration deadline) {
-        var second = SourceRequest.query(Method.GET, "api/v2/search/tag/" + scoped + "/values", Tempo::tagValues);
+        var second = SourceRequest.query(Method.GET, "api/v2/search/tag/" + scoped + "/values", TAG_VALUES);
         among.ifPresent(query -> second.with("q", query));
-        var first = SourceRequest.query(Method.GET, "api/search/tag/" + plain + "/values", Tempo::tagValues);
+        var first = SourceRequest.query(Method.GET, "api/search/tag/" + plain + "/values", TAG_VALUES);
         // Tempo 2.0 accepts the second form but returns no values.
         return client.firstOf(
                 List.of(second.maybeAbsent(), first),
@@ -178,20 +179,17 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     }
 
     /// Reads a list of texts, or of objects with a `value`.
-    private static SourceRequest.ParsedResponse<List<String>> tagValues(SourceRequest.RawResponse reply)
-            throws IOException {
+    private static List<String> tagValues(JsonReader json) throws IOException {
         var all = new TreeSet<String>();
-        try (var json = JsonReader.of(reply.body())) {
-            json.member("tagValues", () -> all.addAll(json.list(() -> json.textOf("value"))));
-        }
-        return reply.answer(List.copyOf(all));
+        json.member("tagValues", () -> all.addAll(json.list(() -> json.textOf("value"))));
+        return List.copyOf(all);
     }
 
     /// Reads the version. If Tempo does not report it, requests an echo instead.
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
         var status = SourceRequest.query(
-                        Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
+                        Method.GET, "api/status/buildinfo", BuildInfoReader.of("Tempo"))
                 .maybeAbsent();
         return client.firstOf(
                 List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
