@@ -314,6 +314,9 @@ class LiveTailTest {
         fake.tailRefusal = FakeLoki.text(404, "default backend - 404");
         try (var _ = connectedTailTwoHoursLater()) {
             recorder.await(() -> fake.tails.get() == 1);
+            // The first query of the polling: from its start, the time without a WebSocket counts.
+            int before = fake.requests.get();
+            recorder.await(() -> fake.requests.get() > before);
             fake.tailRefusal = null;
             hours.set(3);
             recorder.await(() -> fake.openTails() > 0 && recorder.messages.size() == 2);
