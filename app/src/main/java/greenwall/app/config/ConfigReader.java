@@ -223,8 +223,7 @@ public record ConfigReader(
                         "\"distance\", or --distance");
             }
             section.checkKeys();
-            return new Config.Wall(
-                    refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
+            return new Config.Wall(refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
         }
 
         private List<String> hostCharts(ConfigSection section) {

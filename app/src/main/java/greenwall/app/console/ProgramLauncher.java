@@ -11,32 +11,11 @@ import java.util.TreeSet;
 /// Starts desktop programs. They get only the environment variables that a desktop program needs, so no
 /// secrets.
 final class ProgramLauncher {
-    private static final Set<String> NEEDED = Set.of(
-            "PATH",
-            "HOME",
-            "USER",
-            "LANG",
-            "LC_ALL",
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-            "XAUTHORITY",
-            "XDG_RUNTIME_DIR",
-            "XDG_CURRENT_DESKTOP",
-            "XDG_SESSION_TYPE",
-            "XDG_DATA_DIRS",
-            "XDG_CONFIG_HOME",
-            "DESKTOP_SESSION",
-            "BROWSER",
-            "DBUS_SESSION_BUS_ADDRESS",
-            "SystemRoot",
-            "windir",
-            "USERPROFILE",
-            "APPDATA",
-            "LOCALAPPDATA",
-            "ProgramData",
-            "ProgramFiles",
-            "TEMP",
-            "TMP");
+    private static final Set<String> NEEDED = Set.of("""
+            PATH HOME USER LANG LC_ALL DISPLAY WAYLAND_DISPLAY XAUTHORITY XDG_RUNTIME_DIR XDG_CURRENT_DESKTOP
+            XDG_SESSION_TYPE XDG_DATA_DIRS XDG_CONFIG_HOME DESKTOP_SESSION BROWSER DBUS_SESSION_BUS_ADDRESS
+            SystemRoot windir USERPROFILE APPDATA LOCALAPPDATA ProgramData ProgramFiles TEMP TMP
+            """.strip().split("\\s+"));
 
     private ProgramLauncher() {}
 

@@ -22,7 +22,9 @@ public final class OneLineText {
 
     /// One line without control or direction characters, truncated at 300 characters.
     public static String line(String original) {
-        var spaced = SPACES.matcher(INVISIBLE.matcher(original).replaceAll("")).replaceAll(" ").strip();
+        var spaced = SPACES.matcher(INVISIBLE.matcher(original).replaceAll(""))
+                .replaceAll(" ")
+                .strip();
         return spaced.length() > LONGEST ? spaced.substring(0, LONGEST) + "…" : spaced;
     }
 

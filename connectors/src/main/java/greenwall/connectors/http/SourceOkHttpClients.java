@@ -79,7 +79,8 @@ final class SourceOkHttpClients {
         if (known != null && known.versions.equals(versions)) {
             return known.set;
         }
-        var plain = clear.sameHost.newBuilder()
+        var plain = clear.sameHost
+                .newBuilder()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
                 .build();
         var fresh = new BuiltClients(versions, set(tls.client(plain, true), tls.client(plain, false)));

@@ -62,15 +62,12 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         if (search.failed()) {
             tags.put("error", "true");
         }
-        var first = SourceRequest.query(Method.GET, "api/traces", data(DATA, Jaeger::found, found -> {
-            var all = found.stream().flatMap(Optional::stream).toList();
-            return new SearchResult(all, all.size() >= search.limit());
-        }))
+        var first = SourceRequest.query(Method.GET, "api/traces", found(search.limit()))
                 .with("service", service)
                 .with("start", micros(search.window().start()))
                 .with("end", micros(search.window().end()))
                 .with("limit", Integer.toString(search.limit()));
-        var third = SourceRequest.query(Method.GET, "api/v3/trace-summaries", JsonReader.ofResponse(json -> summaries(json, search.limit())))
+        var third = SourceRequest.query(Method.GET, "api/v3/trace-summaries", summaries(search.limit()))
                 .with("query.serviceName", service)
                 .with("query.startTimeMin", search.window().start().toString())
                 .with("query.startTimeMax", search.window().end().toString())
@@ -112,10 +109,26 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
         return JsonMapper.shared().writeValueAsString(tags);
     }
 
-    private static Optional<Summary> found(JsonReader json) throws IOException {
-        return Optional.of(JaegerTraceReader.read(json))
+    private static SourceRequest.Reader<SearchResult> found(int limit) {
+        JsonReader.ValueReader<Optional<Summary>> found = json -> Optional.of(JaegerTraceReader.read(json))
                 .filter(trace -> !trace.isEmpty())
                 .map(Jaeger::summary);
+        return data(
+                DATA,
+                found,
+                all -> result(all.stream().flatMap(Optional::stream).toList(), limit));
+    }
+
+    private static SourceRequest.Reader<SearchResult> summaries(int limit) {
+        return JsonReader.ofResponse(json -> {
+            var all = new ArrayList<Summary>();
+            json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
+            return result(all, limit);
+        });
+    }
+
+    private static SearchResult result(List<Summary> all, int limit) {
+        return new SearchResult(all, all.size() >= limit);
     }
 
     private static Summary summary(Trace trace) {
@@ -128,12 +141,6 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 Duration.ofNanos(trace.nanos()),
                 Optional.of(trace.rows().size()),
                 Optional.of((int) trace.errors()));
-    }
-
-    private static SearchResult summaries(JsonReader json, int limit) throws IOException {
-        var all = new ArrayList<Summary>();
-        json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
-        return new SearchResult(all, all.size() >= limit);
     }
 
     private static Summary summary(JsonReader json) throws IOException {
@@ -166,7 +173,10 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
             return all.getFirst();
         });
         return client.send(
-                SourceRequest.query(Method.GET, path, reader).with("raw", "true").maybeAbsent(), deadline);
+                SourceRequest.query(Method.GET, path, reader)
+                        .with("raw", "true")
+                        .maybeAbsent(),
+                deadline);
     }
 
     @Override

@@ -188,8 +188,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
     /// Reads the version. If Tempo does not report it, requests an echo instead.
     @Override
     public Outcome<MetricsSource.BuildInfo> buildInfo(Duration deadline) {
-        var status = SourceRequest.query(
-                        Method.GET, "api/status/buildinfo", BuildInfoReader.of("Tempo"))
+        var status = SourceRequest.query(Method.GET, "api/status/buildinfo", BuildInfoReader.of("Tempo"))
                 .maybeAbsent();
         return client.firstOf(
                 List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
