@@ -1,5 +1,7 @@
 package greenwall.app.config;
 
+import static java.util.Map.entry;
+
 import greenwall.fleet.RecordComponents;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.FieldOption;
@@ -24,41 +26,25 @@ final class DashboardSchema {
     static final String KIND = "kind";
 
     /// Default values that differ from those of the type.
-    private static final Map<String, Object> DEFAULTS = Map.of(
-            "AnnotationQuery.enabled",
-            true,
-            "QueryVariable.refresh",
-            Variable.Refresh.ON_LOAD,
-            "IntervalVariable.auto_count",
-            30,
-            "TimeRange.from",
-            Dashboard.TimeRange.DEFAULT.from(),
-            "TimeRange.to",
-            Dashboard.TimeRange.DEFAULT.to(),
-            "Query.interval_factor",
-            1,
-            "FormatText.to",
-            -1);
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            entry("AnnotationQuery.enabled", true),
+            entry("QueryVariable.refresh", Variable.Refresh.ON_LOAD),
+            entry("IntervalVariable.auto_count", 30),
+            entry("TimeRange.from", Dashboard.TimeRange.DEFAULT.from()),
+            entry("TimeRange.to", Dashboard.TimeRange.DEFAULT.to()),
+            entry("Query.interval_factor", 1),
+            entry("FormatText.to", -1));
 
-    private static final Map<Class<?>, Object> DEFAULTS_BY_TYPE = Map.of(
-            String.class,
-            "",
-            boolean.class,
-            false,
-            int.class,
-            0,
-            double.class,
-            0.0,
-            List.class,
-            List.of(),
-            Map.class,
-            Map.of(),
-            Optional.class,
-            Optional.empty(),
-            Duration.class,
-            Duration.ZERO,
-            OptionValues.class,
-            OptionValues.NONE);
+    private static final Map<Class<?>, Object> DEFAULTS_BY_TYPE = Map.ofEntries(
+            entry(String.class, ""),
+            entry(boolean.class, false),
+            entry(int.class, 0),
+            entry(double.class, 0.0),
+            entry(List.class, List.of()),
+            entry(Map.class, Map.of()),
+            entry(Optional.class, Optional.empty()),
+            entry(Duration.class, Duration.ZERO),
+            entry(OptionValues.class, OptionValues.NONE));
 
     /// Components that have another name in files.
     private static final Map<String, String> KEYS = Map.of(
