@@ -81,17 +81,12 @@ public final class IncidentFile {
         }
         var sums = new LinkedHashMap<String, String>();
         parts.forEach((name, bytes) -> sums.put(name, Sha256.hex(bytes)));
-        var manifest = Map.of(
-                "format",
-                "greenwall-incident",
-                "version",
-                1,
-                "id",
-                incident.id(),
-                "sha256",
-                sums,
-                "damage",
-                incident.damage());
+        var manifest = Map.ofEntries(
+                Map.entry("format", "greenwall-incident"),
+                Map.entry("version", 1),
+                Map.entry("id", incident.id()),
+                Map.entry("sha256", sums),
+                Map.entry("damage", incident.damage()));
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             add(zip, MANIFEST, JsonMapper.shared().writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
