@@ -6,6 +6,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -193,7 +194,7 @@ public final class Prometheus implements MetricsSource {
     public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
         return posted(
                 "api/v1/labels",
-                ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()),
+                ResponseEnvelope.reader(SERVER, List.<String>of(), JsonReader::texts),
                 call -> setWindow(call.with("match[]", selectors), window),
                 deadline);
     }
@@ -201,10 +202,7 @@ public final class Prometheus implements MetricsSource {
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
-        var call = SourceRequest.query(
-                        Method.GET,
-                        "api/v1/label/" + inPath(label) + "/values",
-                        ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
+        var call = get("api/v1/label/" + inPath(label) + "/values", List.<String>of(), JsonReader::texts)
                 .with("match[]", selectors);
         setWindow(call, window);
         return server.client.send(call, deadline);
@@ -235,7 +233,7 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-        return get("api/v1/metadata", ResponseEnvelope.reader(SERVER, Map.of(), MetadataReader::metadata), deadline);
+        return server.client.send(get("api/v1/metadata", Map.of(), MetadataReader::metadata), deadline);
     }
 
     @Override
@@ -249,23 +247,19 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
-        return get("api/v1/rules", ResponseEnvelope.reader(SERVER, List.of(), MetadataReader::ruleGroups), deadline);
+        return server.client.send(get("api/v1/rules", List.of(), MetadataReader::ruleGroups), deadline);
     }
 
     @Override
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-        return get("api/v1/alerts", ResponseEnvelope.reader(SERVER, List.of(), MetadataReader::alerts), deadline);
+        return server.client.send(get("api/v1/alerts", List.of(), MetadataReader::alerts), deadline);
     }
 
     @Override
     public Outcome<List<ScrapedTarget>> targets(Duration deadline) {
-        return server.client.send(
-                SourceRequest.query(
-                                Method.GET,
-                                "api/v1/targets",
-                                ResponseEnvelope.reader(SERVER, List.<ScrapedTarget>of(), MetadataReader::targets))
-                        .with("state", "active"),
-                deadline);
+        var active = get("api/v1/targets", List.<ScrapedTarget>of(), MetadataReader::targets)
+                .with("state", "active");
+        return server.client.send(active, deadline);
     }
 
     @Override
@@ -277,10 +271,7 @@ public final class Prometheus implements MetricsSource {
     /// VictoriaMetrics reports it at another address.
     @Override
     public QueryLimits limits(Duration deadline) {
-        var flags = SourceRequest.query(
-                        Method.GET,
-                        "api/v1/status/flags",
-                        ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
+        var flags = get("api/v1/status/flags", OptionalLong.empty(), MetadataReader::mostSamples)
                 .maybeAbsent();
         return new QueryLimits(
                 server.client.send(flags, deadline).answer().orElse(OptionalLong.empty()),
@@ -297,16 +288,13 @@ public final class Prometheus implements MetricsSource {
 
     @Override
     public Outcome<List<CheckedUrl>> alertmanagers(Duration deadline) {
-        var listed = SourceRequest.query(
-                        Method.GET,
-                        "api/v1/alertmanagers",
-                        ResponseEnvelope.reader(SERVER, List.<CheckedUrl>of(), MetadataReader::alertmanagers))
+        var listed = get("api/v1/alertmanagers", List.<CheckedUrl>of(), MetadataReader::alertmanagers)
                 .maybeAbsent();
         return server.client.send(listed, deadline);
     }
 
-    private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {
-        return server.client.send(SourceRequest.query(Method.GET, path, read), deadline);
+    private static <T> SourceRequest<T> get(String path, T none, JsonReader.ValueReader<? extends T> data) {
+        return SourceRequest.query(Method.GET, path, ResponseEnvelope.reader(SERVER, none, data));
     }
 
     /// Queries by POST, or by GET if POST is not allowed.
