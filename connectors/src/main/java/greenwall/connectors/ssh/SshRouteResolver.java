@@ -53,10 +53,11 @@ public record SshRouteResolver(
             throw new UnusableRouteException(
                     "the SSH configuration " + config.unread().get());
         }
-        return resolve(target, 0);
+        return resolve(target, 0, new ArrayList<>());
     }
 
-    private SshRoute resolve(String target, int depth) throws UnusableRouteException {
+    /// @param jumps gets the hops before the target
+    private SshRoute resolve(String target, int depth, List<SshRoute> jumps) throws UnusableRouteException {
         if (depth > MAX_HOPS) {
             throw new UnusableRouteException("more than " + MAX_HOPS + " hops (does ProxyJump lead back to itself?)");
         }
@@ -83,16 +84,12 @@ public record SshRouteResolver(
             throw new UnusableRouteException("RevokedHostKeys is set for " + alias
                     + "; Greenwall does not read it: write those keys as @revoked into a known hosts file instead");
         }
-        var jumps = new ArrayList<SshRoute>();
         var hops = proxy.filter(e -> e.key().equals("proxyjump")).map(Entry::value);
         for (var hop : hops.orElse("none").split(",")) {
             if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
-                var route = resolve(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
                 // The first hop may have its own hops; a later hop is reached through the one before it.
-                if (jumps.isEmpty()) {
-                    jumps.addAll(route.jumps());
-                }
-                jumps.add(withoutJumps(route));
+                var before = jumps.isEmpty() ? jumps : new ArrayList<SshRoute>();
+                jumps.add(resolve(hop.strip().replaceFirst("^ssh://", ""), depth + 1, before));
             }
         }
         var expand = (Function<String, Path>) text -> path(found.expandPath(text, hostName, port, login));
@@ -105,7 +102,7 @@ public record SshRouteResolver(
                 found.all("certificatefile").map(e -> expand.apply(e.value())).toList(),
                 found.flag("identitiesonly"),
                 agent(found, expand),
-                jumps,
+                depth == 0 ? jumps : List.of(),
                 keyName,
                 knownHosts(found, expand),
                 userKnownHosts(found).stream()
@@ -115,24 +112,6 @@ public record SshRouteResolver(
                 found.flag("hashknownhosts"),
                 found.seconds("connecttimeout").filter(d -> !d.isZero()).orElse(DEFAULT_TIMEOUT),
                 found.seconds("serveraliveinterval").filter(d -> !d.isZero()).orElse(DEFAULT_KEEP_ALIVE));
-    }
-
-    private static SshRoute withoutJumps(SshRoute s) {
-        return new SshRoute(
-                s.hostName(),
-                s.port(),
-                s.user(),
-                s.identityFiles(),
-                s.certificateFiles(),
-                s.identitiesOnly(),
-                s.agent(),
-                List.of(),
-                s.keyName(),
-                s.knownHosts(),
-                s.newKeys(),
-                s.hashKnownHosts(),
-                s.connectTimeout(),
-                s.keepAlive());
     }
 
     /// Refuses names that a shell, a known-hosts file or a path would interpret differently, because names may
