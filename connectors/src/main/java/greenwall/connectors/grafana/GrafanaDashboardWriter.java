@@ -31,9 +31,11 @@ public final class GrafanaDashboardWriter {
                 .put("graphTooltip", 1)
                 .set(
                         "time",
-                        JsonTree.object()
-                                .put("from", dashboard.time().from())
-                                .put("to", dashboard.time().to()))
+                        JsonTree.of(
+                                "from",
+                                dashboard.time().from(),
+                                "to",
+                                dashboard.time().to()))
                 .put(
                         "refresh",
                         dashboard.refresh().map(PromqlLiterals::inOneUnit).orElse(""));
@@ -69,8 +71,7 @@ public final class GrafanaDashboardWriter {
                 if (!row.repeat().isEmpty()) {
                     heading.put("repeat", row.repeat());
                 }
-                ArrayNode inside = JsonTree.array();
-                heading.set("panels", inside);
+                ArrayNode inside = heading.putArray("panels");
                 all.add(heading);
                 into = row.collapsed() ? inside : all;
                 top++;

@@ -120,31 +120,19 @@ final class JsonTree {
                 current.set(names[i], array().add(value));
                 return;
             }
-            current = list ? first(current, names[i++]) : child(current, names[i]);
+            JsonNode existing = list ? current.path(names[i]).path(0) : current.path(names[i]);
+            if (existing instanceof ObjectNode object) {
+                current = object;
+            } else {
+                current = list ? current.putArray(names[i]).addObject() : current.putObject(names[i]);
+            }
+            i += list ? 1 : 0;
         }
         if (value instanceof ObjectNode object && current.get(last) instanceof ObjectNode existing) {
             existing.setAll(object);
         } else {
             current.set(last, value);
         }
-    }
-
-    private static ObjectNode child(ObjectNode of, String name) {
-        if (of.get(name) instanceof ObjectNode existing) {
-            return existing;
-        }
-        ObjectNode made = object();
-        of.set(name, made);
-        return made;
-    }
-
-    private static ObjectNode first(ObjectNode of, String name) {
-        if (of.path(name).path(0) instanceof ObjectNode existing) {
-            return existing;
-        }
-        ObjectNode made = object();
-        of.set(name, array().add(made));
-        return made;
     }
 
     /// An object from alternating names and values; null values are left out.

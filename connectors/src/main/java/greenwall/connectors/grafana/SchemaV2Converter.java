@@ -29,12 +29,10 @@ final class SchemaV2Converter {
         schema.layout(json.path("layout"), 0);
         ObjectNode made = JsonTree.of("panels", schema.panels);
         RenamedKeys.move("second schema", json, made);
-        ArrayNode variables = JsonTree.array();
+        ArrayNode variables = made.putObject("templating").putArray("list");
         JsonTree.items(json.path("variables")).forEach(v -> variables.add(variable(v)));
-        made.set("templating", JsonTree.of("list", variables));
-        ArrayNode annotations = JsonTree.array();
+        ArrayNode annotations = made.putObject("annotations").putArray("list");
         JsonTree.items(json.path("annotations")).forEach(a -> annotations.add(annotation(a.path("spec"))));
-        made.set("annotations", JsonTree.of("list", annotations));
         return made;
     }
 
@@ -112,10 +110,9 @@ final class SchemaV2Converter {
         RenamedKeys.move("second panel", element, made);
         RenamedKeys.move("second repeat", item, made);
         JsonNode data = element.at("/spec/data/spec");
-        ArrayNode targets = JsonTree.array();
+        ArrayNode targets = made.putArray("targets");
         JsonTree.items(data.path("queries")).forEach(q -> targets.add(target(q.path("spec"))));
-        made.set("targets", targets);
-        ArrayNode steps = JsonTree.array();
+        ArrayNode steps = made.putArray("transformations");
         for (JsonNode step : JsonTree.items(data.path("transformations"))) {
             ObjectNode classic = JsonTree.object();
             if (step.path("spec") instanceof ObjectNode what) {
@@ -126,7 +123,6 @@ final class SchemaV2Converter {
             }
             steps.add(classic);
         }
-        made.set("transformations", steps);
         panels.add(made);
         bottom = Math.max(bottom, y + h);
     }
