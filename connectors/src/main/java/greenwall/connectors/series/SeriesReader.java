@@ -128,8 +128,7 @@ final class SeriesReader {
         var result = type.equals("string")
                 ? new Result.TextResult(time, json.text())
                 : new Result.ScalarResult(time, value(json));
-        json.parser().nextToken();
-        json.require(JsonToken.END_ARRAY, "the end of the value");
+        requireEnd(json, "the end of the value");
         return result;
     }
 
@@ -212,13 +211,20 @@ final class SeriesReader {
 
     private void point(JsonReader json, int at) throws IOException {
         json.require(JsonToken.START_ARRAY, "a point");
-        var parser = json.parser();
-        parser.nextToken();
+        json.parser().nextToken();
         times[at] = time(json);
-        parser.nextToken();
-        values[at] = value(json);
-        parser.nextToken();
-        json.require(JsonToken.END_ARRAY, "the end of a point");
+        values[at] = nextValue(json);
+        requireEnd(json, "the end of a point");
+    }
+
+    private double nextValue(JsonReader json) throws IOException {
+        json.parser().nextToken();
+        return value(json);
+    }
+
+    private static void requireEnd(JsonReader json, String expected) throws IOException {
+        json.parser().nextToken();
+        json.require(JsonToken.END_ARRAY, expected);
     }
 
     private static long time(JsonReader json) throws IOException {
@@ -272,24 +278,16 @@ final class SeriesReader {
                 default -> {}
             }
         });
-        parser.nextToken();
-        json.require(JsonToken.END_ARRAY, "the end of a histogram");
+        requireEnd(json, "the end of a histogram");
         return new Matrix.HistogramAt(time, new NativeHistogram(read.count, read.sum, List.copyOf(read.buckets)));
     }
 
     private NativeHistogram.Bucket bucket(JsonReader json) throws IOException {
         json.require(JsonToken.START_ARRAY, "a bucket");
-        var parser = json.parser();
-        parser.nextToken();
+        json.parser().nextToken();
         int boundaries = (int) json.integer();
-        parser.nextToken();
-        double low = value(json);
-        parser.nextToken();
-        double high = value(json);
-        parser.nextToken();
-        double count = value(json);
-        parser.nextToken();
-        json.require(JsonToken.END_ARRAY, "the end of a bucket");
-        return new NativeHistogram.Bucket(boundaries, low, high, count);
+        var bucket = new NativeHistogram.Bucket(boundaries, nextValue(json), nextValue(json), nextValue(json));
+        requireEnd(json, "the end of a bucket");
+        return bucket;
     }
 }
