@@ -7,6 +7,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponseReader;
+import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.connectors.traces.SpanTimes;
@@ -120,11 +121,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
     }
 
     private static SourceRequest.Reader<SearchResult> summaries(int limit) {
-        return JsonReader.ofResponse(json -> {
-            var all = new ArrayList<Summary>();
-            json.member("summaries", () -> all.addAll(json.list(() -> summary(json))));
-            return result(all, limit);
-        });
+        return JsonReader.ofResponse(json -> result(json.list("summaries", () -> summary(json.fields())), limit));
     }
 
     private static SearchResult result(List<Summary> all, int limit) {
@@ -143,8 +140,7 @@ public record Jaeger(SourceHttpClient client) implements TraceSource {
                 Optional.of((int) trace.errors()));
     }
 
-    private static Summary summary(JsonReader json) throws IOException {
-        var fields = json.fields();
+    private static Summary summary(JsonFields fields) throws IOException {
         long start = SpanTimes.nanos(fields, "minStartTimeUnixNano");
         long end = SpanTimes.nanos(fields, "maxEndTimeUnixNano");
         return new Summary(

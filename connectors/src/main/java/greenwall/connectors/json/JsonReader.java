@@ -154,6 +154,13 @@ public final class JsonReader implements AutoCloseable {
         return all;
     }
 
+    /// The elements of the list with this name in an object.
+    public <T> List<T> list(String name, ValueHandler<T> value) throws IOException {
+        var all = new ArrayList<T>();
+        member(name, () -> all.addAll(list(value)));
+        return all;
+    }
+
     public List<String> texts() throws IOException {
         return list(this::text);
     }

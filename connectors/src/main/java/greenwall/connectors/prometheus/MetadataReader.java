@@ -42,20 +42,13 @@ final class MetadataReader {
     }
 
     static List<MetricsSource.ScrapedTarget> targets(JsonReader json) throws IOException {
-        return under("activeTargets", json, () -> target(json));
+        return json.list("activeTargets", () -> target(json.fields()));
     }
 
-    private static MetricsSource.ScrapedTarget target(JsonReader json) throws IOException {
-        var read = json.fields();
+    private static MetricsSource.ScrapedTarget target(JsonFields read) throws IOException {
         var discovered = read.labels("discoveredLabels").get("__scrape_interval__");
         var interval = QueryTimes.duration(read.text("scrapeInterval")).or(() -> QueryTimes.duration(discovered));
         return new MetricsSource.ScrapedTarget(read.labels("labels"), read.text("lastError"), interval);
-    }
-
-    private static <T> List<T> under(String name, JsonReader json, JsonReader.ValueHandler<T> one) throws IOException {
-        var all = new ArrayList<T>();
-        json.member(name, () -> all.addAll(json.list(one)));
-        return all;
     }
 
     static List<MetricsSource.Store> stores(JsonReader json) throws IOException {
@@ -73,7 +66,7 @@ final class MetadataReader {
     }
 
     static List<MetricsSource.RuleGroup> ruleGroups(JsonReader json) throws IOException {
-        return under("groups", json, () -> ruleGroup(json.fields()));
+        return json.list("groups", () -> ruleGroup(json.fields()));
     }
 
     private static MetricsSource.RuleGroup ruleGroup(JsonFields group) throws IOException {
@@ -99,7 +92,7 @@ final class MetadataReader {
     }
 
     static List<MetricsSource.RuleAlert> alerts(JsonReader json) throws IOException {
-        return under("alerts", json, () -> alert(json.fields()));
+        return json.list("alerts", () -> alert(json.fields()));
     }
 
     private static MetricsSource.RuleAlert alert(JsonFields alert) throws IOException {
@@ -114,7 +107,7 @@ final class MetadataReader {
     /// Prometheus lists the address to which it posts its alerts; that of the server is the part before the
     /// API.
     static List<CheckedUrl> alertmanagers(JsonReader json) throws IOException {
-        return under("activeAlertmanagers", json, () -> json.fields().text("url")).stream()
+        return json.list("activeAlertmanagers", () -> json.fields().text("url")).stream()
                 .flatMap(url -> CheckedUrl.of(url.replaceFirst("/api/v\\d+/alerts$", "")).stream())
                 .toList();
     }

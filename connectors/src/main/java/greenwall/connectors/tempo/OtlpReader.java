@@ -33,7 +33,7 @@ record OtlpReader(JsonReader json, SpanCollector collector) {
             switch (name) {
                 case "resource" -> attributes(json.fields(), resource);
                 case "scopeSpans", "instrumentationLibrarySpans" ->
-                    json.array(() -> json.member("spans", () -> read.addAll(json.list(this::span))));
+                    json.array(() -> read.addAll(json.list("spans", this::span)));
                 default -> {}
             }
         });

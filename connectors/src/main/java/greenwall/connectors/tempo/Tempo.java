@@ -62,17 +62,11 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
 
     private static SourceRequest.ParsedResponse<SearchResult> found(SourceRequest.RawResponse reply, int limit)
             throws IOException {
-        var traces = new ArrayList<Summary>();
-        var fields = new JsonFields();
+        JsonFields fields;
         try (var json = JsonReader.of(reply.body())) {
-            json.object(name -> {
-                if (name.equals("traces")) {
-                    traces.addAll(json.list(() -> summary(json)));
-                } else {
-                    fields.read(name, json);
-                }
-            });
+            fields = json.fields();
         }
+        var traces = fields.list("traces", Tempo::summary);
         boolean cut = traces.size() >= limit;
         long jobs = fields.fields("metrics").integer("totalJobs");
         long done = fields.fields("metrics").integer("completedJobs");
@@ -82,8 +76,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
         return reply.answer(new SearchResult(traces, cut), warnings, List.of());
     }
 
-    private static Summary summary(JsonReader json) throws IOException {
-        var fields = json.fields();
+    private static Summary summary(JsonFields fields) throws IOException {
         int spans = 0;
         int errors = 0;
         boolean counted = false;
@@ -180,9 +173,7 @@ public record Tempo(SourceHttpClient client) implements TraceSource {
 
     /// Reads a list of texts, or of objects with a `value`.
     private static List<String> tagValues(JsonReader json) throws IOException {
-        var all = new TreeSet<String>();
-        json.member("tagValues", () -> all.addAll(json.list(() -> json.textOf("value"))));
-        return List.copyOf(all);
+        return List.copyOf(new TreeSet<>(json.list("tagValues", () -> json.textOf("value"))));
     }
 
     /// Reads the version. If Tempo does not report it, requests an echo instead.
