@@ -39,7 +39,6 @@ record AuthReader(SourceConfigReader source) {
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
         var name = header.required("name", ConfigValueType.HEADER_NAME.sensitive());
         var value = source.secrets().required(header, "value");
-        header.checkKeys();
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
@@ -56,7 +55,6 @@ record AuthReader(SourceConfigReader source) {
         var basic = auth.section("basic");
         var user = basic.required("user", ConfigValueType.TEXT);
         var password = source.secrets().required(basic, "password");
-        basic.checkKeys();
         var bearer = source.secrets().read(auth, "bearer");
         var expiry = auth.value("bearer_expiry", EXPIRY);
         var oauthSection = auth.section("oauth");
@@ -67,7 +65,6 @@ record AuthReader(SourceConfigReader source) {
         if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
             auth.error("bearer_expiry", "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
         }
-        auth.checkKeys();
         if (user.isPresent() && password.isPresent()) {
             return new SourceConfig.AuthConfig.Basic(user.get(), password.get());
         }
@@ -103,7 +100,6 @@ record AuthReader(SourceConfigReader source) {
         var scopes = oauth.values("scopes", WORD);
         var parameters = oauth.valuesByName("parameters", "name", PARAMETER, ConfigValueType.HEADER_VALUE);
         var caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
-        oauth.checkKeys();
         return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
                 ? Optional.of(new SourceConfig.AuthConfig.OAuth(
                         tokenUrl.get(), deviceUrl, clientId.get(), clientSecret, scopes, parameters, caFile))
@@ -151,7 +147,6 @@ record AuthReader(SourceConfigReader source) {
         } else if (!hasCredentials && secretKey.isEmpty() && !SecretReader.isGiven(aws, "secret_key")) {
             aws.missing("secret_key_file", "\"secret_key_file\", \"secret_key_env\" or \"secret_key_command\"");
         }
-        aws.checkKeys();
         boolean complete = credentials.isPresent() || accessKey.isPresent() && secretKey.isPresent();
         return region.isPresent() && complete
                 ? Optional.of(new SourceConfig.AuthConfig.Aws(

@@ -61,7 +61,6 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
             section.missing("prometheus", "one of " + String.join(", ", SOURCES));
         }
         var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
-        section.checkKeys();
         return name.map(n -> new ClusterConfig(n, prometheus, loki, alertmanagers, traces, labels));
     }
 
@@ -78,8 +77,6 @@ record ClusterConfigReader(SourceConfigReader sources, boolean needed) {
         var loki = source(from, "loki", Source.Kind.LOKI);
         var alertmanagers = alertmanagers(from);
         var traces = traces(from);
-        from.checkKeys();
-        section.checkKeys();
         return label.map(l -> new ClusterConfig(
                 l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
     }

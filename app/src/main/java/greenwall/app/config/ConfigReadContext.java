@@ -19,6 +19,7 @@ final class ConfigReadContext {
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PositionedSecret> secrets = new ArrayList<>();
+    final List<ConfigSection> sections = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
@@ -26,6 +27,11 @@ final class ConfigReadContext {
         this.mistakes = mistakes;
         this.survey = survey;
         this.knownKeys = knownKeys;
+    }
+
+    /// Reports unknown and missing keys, after all sections were read.
+    void checkKeys() {
+        sections.forEach(ConfigSection::checkKeys);
     }
 
     /// The section to which a misplaced key belongs.

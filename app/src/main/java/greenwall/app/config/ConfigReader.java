@@ -165,12 +165,12 @@ public record ConfigReader(
                     redact(root.section("redact")),
                     team(root.section("team")),
                     root.value("theme", ConfigValueType.oneOf(Config.THEMES)).orElse(Config.THEMES.getFirst()),
-                    hostCharts(root.section("host")),
+                    root.section("host").values("charts", quantityOr(HostDetails.chartNames(), "a chart")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
                     new DirectChecksConfigReader(path).read(root.section("checks")));
             thresholds.check();
-            root.checkKeys();
+            reader.checkKeys();
             return config;
         }
 
@@ -181,7 +181,6 @@ public record ConfigReader(
                     .read(section, "key")
                     .<SourceConfig.AuthConfig>map(key -> new SourceConfig.AuthConfig.Bearer(key, Optional.empty()))
                     .orElseGet(SourceConfig.AuthConfig.None::new);
-            section.checkKeys();
             return url.isPresent() && model.isPresent()
                     ? Optional.of(new Config.Assistant(
                             SourceConfig.plain(
@@ -198,11 +197,8 @@ public record ConfigReader(
                     .orElse(Duration.ofSeconds(15));
             var groupBy = section.values("group_by", ConfigValueType.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
-            var thresholds = section.quantitySections("thresholds", knownQuantity(), (id, threshold) -> {
-                var result = threshold(id, threshold);
-                threshold.checkKeys();
-                return Optional.of(result);
-            });
+            var thresholds = section.quantitySections(
+                    "thresholds", knownQuantity(), (id, threshold) -> Optional.of(threshold(id, threshold)));
             var densities = section.section("densities");
             int rows =
                     densities.value("rows", ConfigValueType.count(0, 1_000_000)).orElse(60);
@@ -213,7 +209,6 @@ public record ConfigReader(
                 densities.error(
                         "fewer tiles (" + tiles + ") than rows (" + rows + ")", "at least as many tiles as rows");
             }
-            densities.checkKeys();
             var distance = section.value("distance", ConfigValueType.DISTANCE);
             var screen = section.value("screen", ConfigValueType.SCREEN);
             if (screen.isPresent() && !section.has("distance")) {
@@ -222,14 +217,7 @@ public record ConfigReader(
                         "\"screen\" without \"distance\", which has no effect",
                         "\"distance\", or --distance");
             }
-            section.checkKeys();
             return new Config.Wall(refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
-        }
-
-        private List<String> hostCharts(ConfigSection section) {
-            var charts = section.values("charts", quantityOr(HostDetails.chartNames(), "a chart"));
-            section.checkKeys();
-            return charts;
         }
 
         private ConfigValueType<String> quantityOr(List<String> words, String what) {
@@ -292,7 +280,6 @@ public record ConfigReader(
                                 "\"" + name + "\" of a built-in quantity, which has no effect",
                                 "only forms and thresholds"));
             }
-            section.checkKeys();
             return forms.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
@@ -300,7 +287,7 @@ public record ConfigReader(
 
         private Config.Identity identity(ConfigSection section) {
             var labels = section.values("labels", ConfigValueType.LABEL_NAME);
-            var identity = new Config.Identity(
+            return new Config.Identity(
                     labels.isEmpty() ? List.of("host", "hostname", "nodename", "instance") : labels,
                     section.valuesByName("hosts", "name", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.valuesByName("peers", "peer", ConfigValueType.TEXT, ConfigValueType.TEXT),
@@ -308,8 +295,6 @@ public record ConfigReader(
                     section.valuesByName("disks", "domain/device", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.values("should_run", ConfigValueType.TEXT),
                     section.values("retired", ConfigValueType.TEXT));
-            section.checkKeys();
-            return identity;
         }
 
         private List<Path> runbooks(ConfigSection root) {
@@ -326,22 +311,19 @@ public record ConfigReader(
         }
 
         private Config.Notifications notifications(ConfigSection section) {
-            var notifications = new Config.Notifications(
+            return new Config.Notifications(
                     section.value("desktop", ConfigValueType.FLAG).orElse(true),
                     section.value("sound", ConfigValueType.FLAG).orElse(false),
                     section.value("collapse_above", ConfigValueType.count(1, 100))
                             .orElse(3),
                     section.value("nag", ConfigValueType.duration(Duration.ofMinutes(1), Duration.ofDays(1)))
                             .orElse(Duration.ofMinutes(15)));
-            section.checkKeys();
-            return notifications;
         }
 
         private Config.RedactionRules redact(ConfigSection section) {
-            var patterns = section.values("patterns", ConfigValueType.PATTERN);
-            var labels = section.values("labels", ConfigValueType.LABEL_NAME);
-            section.checkKeys();
-            return new Config.RedactionRules(patterns, labels);
+            return new Config.RedactionRules(
+                    section.values("patterns", ConfigValueType.PATTERN),
+                    section.values("labels", ConfigValueType.LABEL_NAME));
         }
 
         private Config.EnrolmentSettings enrol(ConfigSection section) {
@@ -350,7 +332,6 @@ public record ConfigReader(
                             ? Optional.of(text)
                             : paths.resolve(folder, text).map(Path::toString));
             var labels = section.valuesByName("labels", "label", ConfigValueType.LABEL_NAME, ConfigValueType.TEXT);
-            section.checkKeys();
             return new Config.EnrolmentSettings(file, labels);
         }
 
@@ -361,7 +342,6 @@ public record ConfigReader(
             }
             boolean alertmanager =
                     section.value("alertmanager", ConfigValueType.FLAG).orElse(false);
-            section.checkKeys();
             return new Config.Team(folder, alertmanager);
         }
     }

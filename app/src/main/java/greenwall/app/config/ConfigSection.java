@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping of the file while it is read. Each requested key counts as a known key; [#checkKeys()] reports
-/// the unknown ones. A missing section behaves like an empty one without errors.
+/// A mapping of the file while it is read. Each requested key counts as a known key; the unknown ones
+/// are reported at the end. A missing section behaves like an empty one without errors.
 final class ConfigSection {
     private static final int MAX_MERGE_DEPTH = 8;
 
@@ -34,6 +34,7 @@ final class ConfigSection {
         this.reader = reader;
         this.path = path;
         this.node = node;
+        reader.sections.add(this);
         if (node != null) {
             addEntries(node, 0);
         }
@@ -169,7 +170,7 @@ final class ConfigSection {
         return value(key, kind);
     }
 
-    /// Reports at [#checkKeys()] that a key is missing, unless a misspelt version of it is present.
+    /// Reports at the end that a key is missing, unless a misspelt version of it is present.
     void missing(String key, String expected) {
         missing.putIfAbsent(key, expected);
     }
@@ -265,6 +266,7 @@ final class ConfigSection {
             ConfigValueType<String> name,
             BiFunction<ConfigSection, String, Optional<T>> read) {
         var parent = section(key);
+        parent.handled.addAll(parent.entries.keySet());
         var results = new LinkedHashMap<String, T>();
         if (parent.node == null && reader.survey) {
             var anyName = "<" + nameWord + ">";

@@ -81,7 +81,6 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", DirectChecksConfigReader::ntp));
         boolean hasChecks = ssh || !hosts.isEmpty() || !services.isEmpty();
-        section.checkKeys();
         return new Config.Checks(
                 when.map(word -> HostCheckPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(hasChecks ? HostCheckPolicy.ALWAYS : HostCheckPolicy.SILENT),
@@ -110,7 +109,6 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
             section.error("ca_file", "no file " + authorities.get(), "a PEM file with CA certificates");
         }
-        section.checkKeys();
         return url.map(page -> new DirectCheck.HttpRequest(about, page, status, text, minValidity, authorities));
     }
 
@@ -125,7 +123,6 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
                                 .toList()))
                 .orElse("A");
         var expected = new HashSet<>(section.values("expect", ConfigValueType.TEXT));
-        section.checkKeys();
         return name.isPresent() && server.isPresent()
                 ? Optional.of(new DirectCheck.DnsQuery(
                         about,
@@ -142,7 +139,6 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         var about = about(section);
         var maxOffset = section.value("offset", ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .orElse(DirectCheck.Clock.DEFAULT_MAX_OFFSET);
-        section.checkKeys();
         return server.map(
                 at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }

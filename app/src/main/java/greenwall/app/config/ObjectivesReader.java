@@ -32,7 +32,7 @@ final class ObjectivesReader {
 
     static ServiceLevelObjectives read(ConfigSection section) {
         var d = ServiceLevelObjectives.DEFAULT;
-        var objectives = new ServiceLevelObjectives(
+        return new ServiceLevelObjectives(
                 section.value("host", OBJECTIVE).orElse(d.host()),
                 section.value("pool", OBJECTIVE).orElse(d.pool()),
                 section.value("arc", OBJECTIVE).orElse(d.arc()),
@@ -42,7 +42,5 @@ final class ObjectivesReader {
                         .orElse(d.window()),
                 section.valuesByName("services", "service", ConfigValueType.TEXT, OBJECTIVE),
                 section.valuesByName("latency", "service", ConfigValueType.TEXT, IN_TIME));
-        section.checkKeys();
-        return objectives;
     }
 }

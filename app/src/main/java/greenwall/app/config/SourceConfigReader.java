@@ -56,7 +56,6 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
         var deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
-        section.checkKeys();
         return url.map(base -> new SourceConfig(
                 kind,
                 base.base(),
@@ -161,7 +160,6 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
         key.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("key_file")));
         both.ifPresent(file -> secrets.warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
         var password = secrets.read(section, "password");
-        section.checkKeys();
         return both.isPresent() || certificate.isPresent() && key.isPresent()
                 ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))
                 : Optional.empty();

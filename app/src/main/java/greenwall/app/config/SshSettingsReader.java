@@ -21,7 +21,6 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
         var bounds = new CpuBudget(
                 budget.value("cores", CORES).orElse(CpuBudget.DEFAULT.cores()),
                 budget.value("host_rise", ConfigValueType.RATIO).orElse(CpuBudget.DEFAULT.hostRise()));
-        budget.checkKeys();
         var ssh = new Config.Ssh(
                 section.value("user", SSH_USER),
                 section.value("config", path).orElse(home.resolve(".ssh").resolve("config")),
@@ -41,7 +40,6 @@ record SshSettingsReader(ConfigValueType<Path> path, Path home) {
         if (section.holds("config") && !Files.exists(ssh.config())) {
             section.warning("config", "no file " + ssh.config(), "an OpenSSH client configuration");
         }
-        section.checkKeys();
         return ssh;
     }
 }
