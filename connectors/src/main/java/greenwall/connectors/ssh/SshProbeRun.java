@@ -198,7 +198,7 @@ final class SshProbeRun implements ProbeRun {
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
                 .orElseGet(() -> ToolWrapperCommand.command(command, mark, seconds, sudo && !root));
         try {
-            audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
+            host.access().audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
                     audit().writeError(full), "free some disk space there, or correct the folder's permissions"));
@@ -231,7 +231,7 @@ final class SshProbeRun implements ProbeRun {
             case Result.Completed(int exit, var how, var reason) -> {
                 auditEnd(mark, connection, exit, reason);
                 int left = processes.stillRunning(host, connection);
-                auditStillRunning(mark, connection, left);
+                audit(log -> log.checked(mark, host.target(), connection, left));
                 yield Optional.of(end(how, exit, reason, "", left));
             }
             case Result.ConnectionLost() -> {
@@ -256,22 +256,17 @@ final class SshProbeRun implements ProbeRun {
         };
     }
 
-    private CommandAuditLog audit() {
-        return host.access().audit();
+    private interface AuditEntry {
+        void write(CommandAuditLog log) throws IOException;
     }
 
     private void auditEnd(String mark, SshConnection connection, int exit, String reason) {
-        try {
-            audit().ended(mark, host.target(), connection, exit, bytes, reason);
-        } catch (IOException full) {
-            System.getLogger(SshProbeRun.class.getName())
-                    .log(System.Logger.Level.WARNING, "the audit log cannot be written", full);
-        }
+        audit(log -> log.ended(mark, host.target(), connection, exit, bytes, reason));
     }
 
-    private void auditStillRunning(String mark, SshConnection connection, int left) {
+    private void audit(AuditEntry entry) {
         try {
-            audit().checked(mark, host.target(), connection, left);
+            entry.write(host.access().audit());
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName())
                     .log(System.Logger.Level.WARNING, "the audit log cannot be written", full);
