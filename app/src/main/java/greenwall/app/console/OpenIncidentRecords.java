@@ -102,7 +102,7 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// During a drill this returns the drill's record, which gets all evidence.
     IncidentStore.Result<OpenIncident> begin(IncidentStart start) {
         synchronized (opening) {
-            return drill().orElseGet(() -> begin(start, Optional.empty()));
+            return drill().orElseGet(() -> replaceByHand(incidents.begin(start), Optional.empty()));
         }
     }
 
@@ -113,17 +113,12 @@ final class OpenIncidentRecords implements AutoCloseable {
     /// @param comparison computes the last entry, which compares the closed record with the truth
     IncidentStore.Result<OpenIncident> beginDrill(IncidentStart start, Function<Incident, String> comparison) {
         synchronized (opening) {
-            return begin(start, Optional.of(comparison));
+            return replaceByHand(incidents.begin(start), Optional.of(comparison));
         }
     }
 
     boolean isDrillRunning() {
         return drill().isPresent();
-    }
-
-    private IncidentStore.Result<OpenIncident> begin(
-            IncidentStart start, Optional<Function<Incident, String>> comparison) {
-        return replaceByHand(incidents.begin(start), comparison);
     }
 
     /// Replaces the record that was opened by hand. The old one is closed last, so that no evidence is lost between

@@ -54,10 +54,6 @@ record SiteIncidentRecords(
         }
     }
 
-    private Optional<IncidentRecording> recorded(Incident incident) {
-        return recordings.find(incident).or(() -> recorder.apply(incident));
-    }
-
     @Override
     public void list(Consumer<List<IncidentStore.Summary>> receiver) {
         actions.run(openRecords.incidents()::list, receiver);
@@ -89,7 +85,10 @@ record SiteIncidentRecords(
                         var redacted =
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
                         var file = recordings.newExport(incident);
-                        var recording = recorded(incident).map(redacted.recording());
+                        var recording = recordings
+                                .find(incident)
+                                .or(() -> recorder.apply(incident))
+                                .map(redacted.recording());
                         var page = HtmlIncidentReport.of(redacted.incident());
                         boolean complete = IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
