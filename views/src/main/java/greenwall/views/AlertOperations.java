@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.ExistingSilenceReview;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ public interface AlertOperations {
     /// Reports the silences with their warnings.
     void reviewSilences(AlertSnapshot state, Consumer<List<ExistingSilenceReview.ReviewedSilence>> receiver);
 
-    void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);
+    void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceChanger.Result> result);
 
-    void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> result);
+    void expireSilence(String cluster, String id, Consumer<SilenceChanger.Result> result);
 }

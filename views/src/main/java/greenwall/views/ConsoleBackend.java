@@ -1,7 +1,7 @@
 package greenwall.views;
 
 import greenwall.fleet.CheckedUrl;
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.runbook.run.RunbookRunner;
@@ -18,7 +18,7 @@ public interface ConsoleBackend {
 
     BackgroundRunner background();
 
-    MetricExplainer explanations();
+    Explainer explanations();
 
     ProbeRunner probes();
 

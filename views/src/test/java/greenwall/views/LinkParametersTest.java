@@ -3,7 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ClusterHost;
@@ -13,9 +13,9 @@ import greenwall.styles.Theme;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
+import greenwall.views.testing.FakeExplainer;
 import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
@@ -99,7 +99,7 @@ class LinkParametersTest {
     private static final class RecordingBackend implements UnconnectedBackend {
         private final FakeRangeQueryRunner ranges = new FakeRangeQueryRunner();
         private final FakeLogs logs = new FakeLogs(400, Fleets.NOW);
-        private final FakeMetricExplainer explanations = new FakeMetricExplainer();
+        private final FakeExplainer explanations = new FakeExplainer();
         private final FakeTraces traces = new FakeTraces(Fleets.NOW);
         private final List<String> requests = new ArrayList<>();
         private final ProbeRunHistory runs = new ProbeRunHistory();
@@ -122,7 +122,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public MetricExplainer explanations() {
+        public Explainer explanations() {
             return explanations;
         }
 

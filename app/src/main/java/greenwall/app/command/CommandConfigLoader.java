@@ -5,7 +5,7 @@ import greenwall.app.config.ConfigError;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.DashboardFolders;
+import greenwall.app.config.DashboardFolderWatcher;
 import greenwall.app.config.SecretFetcher;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -96,8 +96,8 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new DashboardFolders(viewFolders())
-                                .scan().dashboards().stream().map(DashboardFolders.DashboardFile::name))
+                        new DashboardFolderWatcher(viewFolders())
+                                .scan().dashboards().stream().map(DashboardFolderWatcher.DashboardFile::name))
                 .distinct()
                 .toList();
     }

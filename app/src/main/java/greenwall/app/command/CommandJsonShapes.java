@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.DashboardFolders;
+import greenwall.app.config.DashboardFolderWatcher;
 import greenwall.app.site.ServicePollResult;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
@@ -205,7 +205,7 @@ final class CommandJsonShapes {
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
             new JsonShape<>("left=undrawn{panel reason} remarks{panel reason}");
-    static final JsonShape<DashboardFolders.DashboardFile> VIEW_FILE = new JsonShape<>("name file");
+    static final JsonShape<DashboardFolderWatcher.DashboardFile> VIEW_FILE = new JsonShape<>("name file");
     static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
     static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");
     static final JsonShape<ViewCommand.TitledQuery> VIEW_QUERY = new JsonShape<>("panel expr=query");

@@ -8,8 +8,8 @@ import greenwall.app.site.SourceClockFinder;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.service.Service;
@@ -210,7 +210,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private interface ExplainerTask<T> {
-        T with(SpikeExplainer explainer) throws InterruptedException;
+        T with(ClusterExplainer explainer) throws InterruptedException;
     }
 
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, ExplainerTask<T> work)

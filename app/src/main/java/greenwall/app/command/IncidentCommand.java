@@ -168,10 +168,9 @@ final class IncidentCommand extends CommandGroup {
 
     @Command(
             name = "open",
-            description =
-                    "Shows a .greenwall file from this or another machine; no source is needed. To open it in"
-                            + " the console: greenwall --open FILE."
-                            + " Exit code 0: it is complete, 1: it is damaged.")
+            description = "Shows a .greenwall file from this or another machine; no source is needed. To open it in"
+                    + " the console: greenwall --open FILE."
+                    + " Exit code 0: it is complete, 1: it is damaged.")
     static final class Open extends IncidentSubcommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "a .greenwall file")
         private Path file = Path.of("");

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.runbook.RunbookFolderReader;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.fleet.CountText;
 import greenwall.fleet.rules.RulesPack;
@@ -78,7 +78,7 @@ final class RulesCommand extends CommandGroup {
             if (!hostLabel.matches("[A-Za-z_][A-Za-z0-9_]*")) {
                 throw new CommandFailedException("invalid --host-label " + hostLabel + "; expected a label name");
             }
-            var library = RunbookFolders.library(config.runbooks());
+            var library = RunbookFolderReader.library(config.runbooks());
             var base = runbooks.map(Export::webAddress);
             return RulesPackFiles.of(RulesPack.groups(
                     PollSettingsConverter.catalogue(config),

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.runbook.RunbookFolderReader;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
@@ -39,10 +39,12 @@ final class RunbookCommand extends CommandGroup {
     static final class ListRunbooks extends BaseCommand {
         @Override
         public Integer call() throws Exception {
-            return siteOpener.configuration().runWithConfig(config -> list(RunbookFolders.read(config.runbooks())));
+            return siteOpener
+                    .configuration()
+                    .runWithConfig(config -> list(RunbookFolderReader.read(config.runbooks())));
         }
 
-        private int list(RunbookFolders.ReadResult read) {
+        private int list(RunbookFolderReader.ReadResult read) {
             read.mistakes().forEach(p -> process.printError(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
                 process.out()
@@ -68,7 +70,9 @@ final class RunbookCommand extends CommandGroup {
 
         @Override
         public Integer call() throws Exception {
-            return siteOpener.configuration().runWithConfig(config -> show(RunbookFolders.library(config.runbooks())));
+            return siteOpener
+                    .configuration()
+                    .runWithConfig(config -> show(RunbookFolderReader.library(config.runbooks())));
         }
 
         private int show(RunbookLibrary library) {
@@ -112,7 +116,7 @@ final class RunbookCommand extends CommandGroup {
         private int check(Config config) throws Exception {
             var alone = folder;
             var folders = alone == null ? config.runbooks() : List.of(alone);
-            var read = RunbookFolders.read(folders);
+            var read = RunbookFolderReader.read(folders);
             var library = RunbookLibrary.of(read.runbooks());
             var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
             var mistakes = new ArrayList<>(read.mistakes());

@@ -15,8 +15,8 @@ import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.silence.ExistingSilenceReview;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
@@ -66,12 +66,12 @@ final class SilenceCommand extends CommandGroup {
             return candidates.getFirst();
         }
 
-        SilenceManager silenceManager(Site.ConnectedCluster cluster, InstantSource time) {
+        SilenceChanger silenceManager(Site.ConnectedCluster cluster, InstantSource time) {
             SilenceClient silences = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
                                     "the configuration is read-only (read_only: true), so nothing is changed on other systems"));
-            return new SilenceManager(cluster.alerts().orElseThrow(), silences, time);
+            return new SilenceChanger(cluster.alerts().orElseThrow(), silences, time);
         }
 
         /// Finds a silence by its id or a prefix.
@@ -98,17 +98,17 @@ final class SilenceCommand extends CommandGroup {
             return found.getFirst();
         }
 
-        int report(SilenceManager.Result result) {
+        int report(SilenceChanger.Result result) {
             return switch (result) {
-                case SilenceManager.Result.Done done -> {
+                case SilenceChanger.Result.Done done -> {
                     process.printEscaped(done.text());
                     yield 0;
                 }
-                case SilenceManager.Result.Refused(var mistakes) -> {
+                case SilenceChanger.Result.Refused(var mistakes) -> {
                     mistakes.forEach(process::printError);
                     yield ExitCodes.UNAVAILABLE;
                 }
-                case SilenceManager.Result.Unknown(var known) -> {
+                case SilenceChanger.Result.Unknown(var known) -> {
                     process.printError("it is not known whether the change was made: " + known);
                     yield ExitCodes.UNAVAILABLE;
                 }

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.ConfigError;
 import greenwall.app.config.DashboardFileWriter;
-import greenwall.app.config.DashboardFolders;
+import greenwall.app.config.DashboardFolderWatcher;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
@@ -71,17 +71,17 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         public final Integer call() {
-            DashboardFolders.State state =
-                    new DashboardFolders(siteOpener.configuration().viewFolders()).scan();
+            DashboardFolderWatcher.State state =
+                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolders.DashboardFile::dashboard);
+            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolderWatcher.DashboardFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
                     ", ",
                     state.dashboards().stream()
-                            .map(DashboardFolders.DashboardFile::name)
+                            .map(DashboardFolderWatcher.DashboardFile::name)
                             .toList());
             return process.usageError(
                     names.isEmpty()
@@ -95,8 +95,8 @@ final class ViewCommand extends CommandGroup {
     static final class ListViews extends JsonOutputCommand {
         @Override
         public Integer call() {
-            DashboardFolders.State state =
-                    new DashboardFolders(siteOpener.configuration().viewFolders()).scan();
+            DashboardFolderWatcher.State state =
+                    new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
             if (json) {
                 process.json(out -> out.objects("views", state.dashboards(), view -> {
@@ -109,7 +109,7 @@ final class ViewCommand extends CommandGroup {
                 process.printEscaped("no views in "
                         + siteOpener.configuration().viewFolders().getFirst());
             } else {
-                for (DashboardFolders.DashboardFile view : state.dashboards()) {
+                for (DashboardFolderWatcher.DashboardFile view : state.dashboards()) {
                     view.dashboard()
                             .ifPresent(d -> process.out()
                                     .printf(

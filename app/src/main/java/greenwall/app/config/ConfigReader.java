@@ -137,7 +137,7 @@ public record ConfigReader(
         private final ConfigValueType<Path> path;
         private final SourceConfigReader sources;
         private final Set<String> ownQuantities = new HashSet<>();
-        private final ThresholdOrder thresholds = new ThresholdOrder();
+        private final ThresholdOrderCheck thresholds = new ThresholdOrderCheck();
 
         Pass(ConfigReadContext reader, Path folder) {
             this.reader = reader;

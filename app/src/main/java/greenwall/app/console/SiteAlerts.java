@@ -12,8 +12,8 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.silence.ExistingSilenceReview;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
@@ -182,10 +182,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         return acknowledgements.all();
     }
 
-    private Optional<SilenceManager> silenceManager(String cluster) {
+    private Optional<SilenceChanger> silenceManager(String cluster) {
         return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
-                .map(c -> new SilenceManager(
+                .map(c -> new SilenceChanger(
                         c.alerts().orElseThrow(), c.silencer().orElseThrow(), clock));
     }
 
@@ -241,15 +241,15 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 shareAsSilence ? AcknowledgementSilence.comment(comment) : comment);
         putSilence(alert.cluster(), draft, result -> {
             switch (result) {
-                case SilenceManager.Result.Done done -> {
+                case SilenceChanger.Result.Done done -> {
                     add(alert, comment, done.silence().id());
                     onResult.accept("Acknowledged and silenced: " + done.text());
                 }
-                case SilenceManager.Result.Refused(var problems) -> {
+                case SilenceChanger.Result.Refused(var problems) -> {
                     add(alert, comment, "");
                     onResult.accept("Acknowledged, but not silenced: " + String.join("; ", problems));
                 }
-                case SilenceManager.Result.Unknown(var known) -> {
+                case SilenceChanger.Result.Unknown(var known) -> {
                     add(alert, comment, "");
                     onResult.accept("Acknowledged, but it is not known whether the alert is silenced: " + known);
                 }
@@ -371,12 +371,12 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> onResult) {
+    public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceChanger.Result> onResult) {
         changeSilences(cluster, onResult, manager -> manager.put(draft, DEADLINE));
     }
 
     @Override
-    public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> onResult) {
+    public void expireSilence(String cluster, String id, Consumer<SilenceChanger.Result> onResult) {
         changeSilences(cluster, onResult, manager -> manager.expire(id, DEADLINE));
     }
 
@@ -387,17 +387,17 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     private void changeSilences(
             String cluster,
-            Consumer<SilenceManager.Result> onResult,
-            Function<SilenceManager, SilenceManager.Result> change) {
+            Consumer<SilenceChanger.Result> onResult,
+            Function<SilenceChanger, SilenceChanger.Result> change) {
         var manager = silenceManager(cluster);
         if (manager.isEmpty()) {
-            onResult.accept(new SilenceManager.Result.Refused(
+            onResult.accept(new SilenceChanger.Result.Refused(
                     List.of(forbiddenReason(cluster).orElse("there is no Alertmanager"))));
             return;
         }
         boolean begun = actions.begin(() -> {
             var result = change.apply(manager.get());
-            if (result instanceof SilenceManager.Result.Done done) {
+            if (result instanceof SilenceChanger.Result.Done done) {
                 record(cluster, done.silence(), done.text());
                 synchronized (acknowledgements) {
                     last = last.with(new AlertSnapshot.ClusterSilence(cluster, done.silence()));
@@ -407,7 +407,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             actionResults.post(() -> onResult.accept(result));
         });
         if (!begun) {
-            onResult.accept(new SilenceManager.Result.Refused(
+            onResult.accept(new SilenceChanger.Result.Refused(
                     List.of("the configuration was reloaded before this was sent, so nothing was changed; try again")));
         }
     }

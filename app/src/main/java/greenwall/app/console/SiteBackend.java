@@ -53,7 +53,7 @@ public record SiteBackend(
         SharedRangeQueries ranges,
         SitePanelQueryRunner panelQueries,
         SiteDashboards dashboards,
-        SiteMetricExplainer explanations,
+        SiteExplainer explanations,
         SiteLogs logs,
         SiteQueryCompletions completions,
         SiteRunbookRunner runbookRunner,
@@ -91,7 +91,7 @@ public record SiteBackend(
                 ExplanationEvidenceConverter.hosts(explanation, AlertHostFinder.of(newest.get())),
                 "",
                 ExplanationEvidenceConverter.of(explanation));
-        var explanations = new SiteMetricExplainer(
+        var explanations = new SiteExplainer(
                 site,
                 cluster -> hosts.journals(cluster, clock),
                 newest,

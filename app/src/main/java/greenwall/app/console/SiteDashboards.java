@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.ConfigError;
 import greenwall.app.config.DashboardFileReader;
 import greenwall.app.config.DashboardFileStore;
-import greenwall.app.config.DashboardFolders;
+import greenwall.app.config.DashboardFolderWatcher;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.views.DashboardStore;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    private final DashboardFolders files;
+    private final DashboardFolderWatcher files;
     private final Optional<DashboardFileStore> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
@@ -38,7 +38,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
-        files = new DashboardFolders(folders, added);
+        files = new DashboardFolderWatcher(folders, added);
         writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
         entries = entries(files.scan());
     }
@@ -52,7 +52,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return entries;
     }
 
-    private static List<Entry> entries(DashboardFolders.State state) {
+    private static List<Entry> entries(DashboardFolderWatcher.State state) {
         return state.dashboards().stream()
                 .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
@@ -115,7 +115,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         entries = entries(files.reread(file));
         return switch (written) {
             case DashboardFileStore.WriteResult.Saved(var to) ->
-                new SaveResult.Saved(DashboardFolders.name(to).orElse(""), "Saved as " + to + ".");
+                new SaveResult.Saved(DashboardFolderWatcher.name(to).orElse(""), "Saved as " + to + ".");
             case DashboardFileStore.WriteResult.Refused(var why) -> new SaveResult.Refused(why);
         };
     }
@@ -130,12 +130,12 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     private SaveResult importFile(Path file) {
-        Optional<String> name = DashboardFolders.name(file);
+        Optional<String> name = DashboardFolderWatcher.name(file);
         if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new SaveResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
         }
         try {
-            DashboardFileReader.Result read = DashboardFolders.readNow(file);
+            DashboardFileReader.Result read = DashboardFolderWatcher.readNow(file);
             if (read.view().isEmpty()) {
                 return new SaveResult.Refused(
                         read.mistakes().stream().map(ConfigError::toString).collect(Collectors.joining("; ")));

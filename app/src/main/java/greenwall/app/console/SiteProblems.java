@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentStore;
@@ -48,7 +48,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             Site site,
             ConsoleSession session,
             InstantSource clock,
-            MetricExplainer explains,
+            Explainer explains,
             SiteServices services,
             FxThread fx) {
         team = session.join(site);

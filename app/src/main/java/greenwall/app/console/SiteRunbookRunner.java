@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.runbook.RunbookFolderReader;
 import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
@@ -53,7 +53,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
     /// Reads the runbooks, which may take a while.
     RunbookLibrary read() {
-        var library = RunbookFolders.library(site.config().runbooks());
+        var library = RunbookFolderReader.library(site.config().runbooks());
         runbooks = library.all();
         return library;
     }
@@ -277,7 +277,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             if (isNamed()) {
                 return alert -> alert.labels().get("alertname").equals(requested);
             }
-            var library = RunbookFolders.library(site.config().runbooks());
+            var library = RunbookFolderReader.library(site.config().runbooks());
             var runbook = library.forAlert(requested);
             return alert -> alert.labels().get("alertname").equals(requested)
                     || runbook.isPresent()

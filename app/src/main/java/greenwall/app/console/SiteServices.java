@@ -5,7 +5,7 @@ import greenwall.app.site.Site;
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.alert.AlertHostFinder;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.service.Service;
@@ -44,8 +44,8 @@ final class SiteServices implements Services, ServiceExplainer {
 
     private final Site site;
     private final InstantSource clock;
-    private final SpikeExplainer background;
-    private final SpikeExplainer asked;
+    private final ClusterExplainer background;
+    private final ClusterExplainer asked;
     private final Consumer<ServiceExplanation> onComplete;
     private final ViewQueryExecutor tasks;
     private final Map<String, ServicePoller> polls;
@@ -64,8 +64,8 @@ final class SiteServices implements Services, ServiceExplainer {
     SiteServices(
             Site site,
             InstantSource clock,
-            SpikeExplainer background,
-            SpikeExplainer asked,
+            ClusterExplainer background,
+            ClusterExplainer asked,
             Consumer<ServiceExplanation> onComplete,
             SiteThreads threads) {
         this.site = site;

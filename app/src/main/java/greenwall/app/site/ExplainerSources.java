@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import java.time.InstantSource;
@@ -20,28 +20,28 @@ public final class ExplainerSources {
     /// An explainer for one state of the fleet.
     ///
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
-    public static SpikeExplainer explainer(
+    public static ClusterExplainer explainer(
             Site site,
             Function<String, Optional<LogSource>> journals,
             FleetState fleet,
             InstantSource time,
             ZoneId zone) {
         var sources = of(site, journals);
-        return new SpikeExplainer(
-                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+        return new ClusterExplainer(
+                cluster -> sources.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 _ -> fleet,
                 time,
                 zone,
-                SpikeExplainer.DEFAULT_DEADLINE);
+                ClusterExplainer.DEFAULT_DEADLINE);
     }
 
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
-    public static Map<String, SpikeExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
-        var sources = new HashMap<String, SpikeExplainer.Sources>();
+    public static Map<String, ClusterExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
+        var sources = new HashMap<String, ClusterExplainer.Sources>();
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
-                        new SpikeExplainer.Sources(
+                        new ClusterExplainer.Sources(
                                 c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }

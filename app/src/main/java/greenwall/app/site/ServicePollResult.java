@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHostFinder;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.Problem;
@@ -94,7 +94,7 @@ public record ServicePollResult(
     ///
     /// @param cluster empty for the first cluster that has the service
     public Optional<ServiceExplanation> explain(
-            Site site, FleetState fleet, SpikeExplainer explainer, String cluster, String name, Instant at)
+            Site site, FleetState fleet, ClusterExplainer explainer, String cluster, String name, Instant at)
             throws InterruptedException {
         for (var one : site.clusters()) {
             if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {

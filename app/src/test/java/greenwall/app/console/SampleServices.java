@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.time.Duration;
@@ -13,8 +13,12 @@ final class SampleServices {
     private SampleServices() {}
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
-        var noExplainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE, _ -> FleetState.EMPTY, clock, ZoneOffset.UTC, Duration.ofSeconds(5));
+        var noExplainer = new ClusterExplainer(
+                _ -> ClusterExplainer.Sources.NONE,
+                _ -> FleetState.EMPTY,
+                clock,
+                ZoneOffset.UTC,
+                Duration.ofSeconds(5));
         return new SiteServices(site, clock, noExplainer, noExplainer, _ -> {}, new SiteThreads(fx));
     }
 }

@@ -17,8 +17,8 @@ import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.state.CellState;
@@ -352,9 +352,9 @@ class SiteAlertsTest {
                     now.plus(Duration.ofHours(1)),
                     "kim",
                     "disk on order");
-            var done = new CompletableFuture<SilenceManager.Result>();
+            var done = new CompletableFuture<SilenceChanger.Result>();
             console.putSilence("east", draft, done::complete);
-            assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
+            assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceChanger.Result.Done.class);
             assertThat(console.last().silences())
                     .as("a new silence is listed before the next poll")
                     .extracting(listed -> listed.silence().id())
@@ -446,10 +446,10 @@ class SiteAlertsTest {
         console.acknowledge(hot, "seen", Optional.empty(), reported::add);
         assertThat(reported).containsExactly("Acknowledged.");
         assertThat(console.acknowledgements()).hasSize(1);
-        var results = new ArrayList<SilenceManager.Result>();
+        var results = new ArrayList<SilenceChanger.Result>();
         console.expireSilence("east", "00000000-0000-0000-0000-000000000000", results::add);
         assertThat(results)
-                .hasOnlyElementsOfType(SilenceManager.Result.Refused.class)
+                .hasOnlyElementsOfType(SilenceChanger.Result.Refused.class)
                 .hasSize(1);
     }
 }

@@ -9,7 +9,7 @@ import greenwall.app.site.Site;
 import greenwall.connectors.files.ProblemEditFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentEnd;
 import greenwall.fleet.incident.IncidentVerdict;
@@ -17,7 +17,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemHandling;
 import greenwall.fleet.state.CellState;
 import greenwall.views.testing.DirectFxThread;
-import greenwall.views.testing.FakeMetricExplainer;
+import greenwall.views.testing.FakeExplainer;
 import greenwall.views.window.StateFolderWarning;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,8 +215,8 @@ class SiteProblemsTest {
     void aLaterBackgroundExplanationIsRecordedOnce() throws Exception {
         var fx = new DirectFxThread(true);
         var pendingExplanations = new ArrayList<Runnable>();
-        MetricExplainer explanations = (question, listener) -> {
-            pendingExplanations.add(() -> listener.accept(FakeMetricExplainer.rich(question)));
+        Explainer explanations = (question, listener) -> {
+            pendingExplanations.add(() -> listener.accept(FakeExplainer.rich(question)));
             return () -> {};
         };
         try (var site = site();

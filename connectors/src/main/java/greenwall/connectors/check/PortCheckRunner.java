@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Runs the checks of ports. A full check is a [NewConnectionCheck].
+/// Runs the checks of ports. A full check is a [TcpPortCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -64,7 +64,7 @@ final class PortCheckRunner implements AutoCloseable {
     private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != NewConnectionCheck.SSH
+                && check.port().getAsInt() != TcpPortCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MAX_ENDINGS;
     }
@@ -74,9 +74,9 @@ final class PortCheckRunner implements AutoCloseable {
         boolean connectOnly = isConnectOnly(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(NewConnectionCheck.RESPONSE_MILLIS)) {
+                if (connection.answers(TcpPortCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return NewConnectionCheck.answered("responds");
+                    return TcpPortCheck.answered("responds");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -100,18 +100,18 @@ final class PortCheckRunner implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return NewConnectionCheck.host(check, address);
+            return TcpPortCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (NewConnectionCheck.connect(socket, address, port)) {
+            if (TcpPortCheck.connect(socket, address, port)) {
                 keepOpen(check, socket);
-                return NewConnectionCheck.answered("accepts connections");
+                return TcpPortCheck.answered("accepts connections");
             }
-            NewConnectionCheck.close(socket);
+            TcpPortCheck.close(socket);
         }
-        return NewConnectionCheck.port(check, address, port);
+        return TcpPortCheck.port(check, address, port);
     }
 
     private void keepOpen(DirectCheck.Port check, Socket socket) {
@@ -198,7 +198,7 @@ final class PortCheckRunner implements AutoCloseable {
         private synchronized boolean end() {
             boolean first = !ended;
             ended = true;
-            NewConnectionCheck.close(socket);
+            TcpPortCheck.close(socket);
             notifyAll();
             return first;
         }

@@ -201,7 +201,8 @@ final class SshProbeRun implements ProbeRun {
             host.access().audit().began(mark, host.target(), connection, audited(command, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
-                    audit().writeError(full), "free some disk space there, or correct the folder's permissions"));
+                    host.access().audit().writeError(full),
+                    "free some disk space there, or correct the folder's permissions"));
         }
         Result result;
         processes.starting();

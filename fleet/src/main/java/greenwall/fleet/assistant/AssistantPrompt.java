@@ -67,8 +67,8 @@ public final class AssistantPrompt {
             case Evidence.MeasuredValues figures -> {
                 addText(out, figures.said());
                 figures.rows()
-                        .forEach(row -> out.append("  " + row.labels() + " = "
-                                + figures.unit().text(row.value()) + "\n"));
+                        .forEach(row -> out.append(
+                                "  " + row.labels() + " = " + figures.unit().text(row.value()) + "\n"));
             }
             case Evidence.CommandRun run -> {
                 addText(out, run.said());

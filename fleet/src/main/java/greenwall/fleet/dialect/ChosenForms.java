@@ -153,6 +153,9 @@ public final class ChosenForms {
         }
         return new AbsenceReason(
                 "no exporter that provides it is scraped (" + String.join(", ", families) + ")",
-                catalogue.exporter(families.getFirst()).map(QuantityCatalogue.Exporter::start).orElse(""));
+                catalogue
+                        .exporter(families.getFirst())
+                        .map(QuantityCatalogue.Exporter::start)
+                        .orElse(""));
     }
 }

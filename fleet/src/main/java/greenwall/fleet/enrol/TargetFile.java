@@ -225,7 +225,8 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
         var escaped = value.replaceAll("[\"\\\\]", "\\\\$0");
         return '"'
                 + CONTROL.matcher(escaped)
-                        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)))
+                        .replaceAll(found ->
+                                "\\\\u%04x".formatted((int) found.group().charAt(0)))
                 + '"';
     }
 }

@@ -7,7 +7,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.explain.metric.SeriesOnsetFinder;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 ///
 /// @param read the series in question
 record ExplainedMetric(
-        Instant questionTime, MetricReader.ReadResult read, Optional<QueryOnsetFinder.FoundOnset> found) {
+        Instant questionTime, MetricReader.ReadResult read, Optional<SeriesOnsetFinder.FoundOnset> found) {
     /// The newest samples of some servers appear this much later.
     private static final Duration MARGIN = Duration.ofMinutes(2);
 
@@ -73,11 +73,11 @@ record ExplainedMetric(
     }
 
     Optional<Onset> onset() {
-        return found.map(QueryOnsetFinder.FoundOnset::onset);
+        return found.map(SeriesOnsetFinder.FoundOnset::onset);
     }
 
     Optional<Onset> largerOnset() {
-        return found.flatMap(QueryOnsetFinder.FoundOnset::larger);
+        return found.flatMap(SeriesOnsetFinder.FoundOnset::larger);
     }
 
     /// Whether a lasting fault may have begun at the onset: most of the change came after it.

@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationSteps(
-        ExplainQuestion question, SpikeExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
+        ExplainQuestion question, ClusterExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
     private static final String UNCHANGED = "the metric did not change";
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
 
     /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours
     /// off, it replays a recording, and this machine's time is used.
-    static Instant queryTime(SpikeExplainer.Sources sources, Instant local) {
+    static Instant queryTime(ClusterExplainer.Sources sources, Instant local) {
         var serverTime = sources.metrics()
                 .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
                 .filter(v -> v.size() == 1)

@@ -10,8 +10,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.explain.metric.SampleSpacing;
+import greenwall.fleet.explain.metric.SeriesOnsetFinder;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,19 +89,19 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
         }
         var allSeries = read.series();
         if (question.onset().isPresent()) {
-            var onset = QueryOnsetFinder.placed(allSeries, question.onset().get(), read.step());
+            var onset = SeriesOnsetFinder.placed(allSeries, question.onset().get(), read.step());
             var series = allSeries.isEmpty()
                     ? new TimeSeries(Labels.EMPTY, new long[0], new double[0])
                     : allSeries.getFirst();
-            var found = new QueryOnsetFinder.FoundOnset(onset, series);
+            var found = new SeriesOnsetFinder.FoundOnset(onset, series);
             return new ExplainedMetric(question.at(), read, Optional.of(found));
         }
         var widened = widened(searched, read.step());
         var step = read.step();
-        var found = QueryOnsetFinder.findLoss(context.question().query(), allSeries, question.at(), widened)
+        var found = SeriesOnsetFinder.findLoss(context.question().query(), allSeries, question.at(), widened)
                 .or(() -> far
-                        ? QueryOnsetFinder.findFar(allSeries, question.at(), widened)
-                        : QueryOnsetFinder.find(
+                        ? SeriesOnsetFinder.findFar(allSeries, question.at(), widened)
+                        : SeriesOnsetFinder.find(
                                 allSeries,
                                 question.at(),
                                 widened,
@@ -127,8 +127,8 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
     }
 
     /// A rate over five minutes shows a change late; the same query over a shorter range gives its exact time.
-    private QueryOnsetFinder.FoundOnset withExactTime(
-            QueryOnsetFinder.FoundOnset found, MetricReader reader, Duration step) {
+    private SeriesOnsetFinder.FoundOnset withExactTime(
+            SeriesOnsetFinder.FoundOnset found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = context.question().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
@@ -143,13 +143,13 @@ record MetricStep(ExplainQuestion question, ExplanationTaskContext context) {
                 context.question().query().withRangesUpTo(shortest),
                 span,
                 labels -> labels.equals(found.series().labels()));
-        var sharp = QueryOnsetFinder.find(read.series(), onset, new TimeWindow(onset.minus(range), onset.plus(range)));
+        var sharp = SeriesOnsetFinder.find(read.series(), onset, new TimeWindow(onset.minus(range), onset.plus(range)));
         return sharp.filter(s -> s.onset().spread() == found.onset().spread()
                         && !s.onset().at().isBefore(onset.minus(range))
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
-                .map(s -> new QueryOnsetFinder.FoundOnset(
+                .map(s -> new SeriesOnsetFinder.FoundOnset(
                         found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.larger()))
                 .orElse(found);
     }

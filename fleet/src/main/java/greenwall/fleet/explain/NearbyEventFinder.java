@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 ///
 /// @param remaining the time that is left for all requests together
 record NearbyEventFinder(
-        SpikeExplainer.Sources sources,
+        ClusterExplainer.Sources sources,
         ExplainedHost host,
         SampledWindow searched,
         Supplier<Duration> remaining,

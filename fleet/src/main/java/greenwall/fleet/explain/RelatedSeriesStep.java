@@ -4,8 +4,8 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplanationRun.Note;
 import greenwall.fleet.explain.metric.CounterRate;
-import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.explain.metric.RelatedSeriesFinder;
+import greenwall.fleet.explain.metric.SeriesOnsetFinder;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class RelatedSeriesStep {
                 .collect(Collectors.toMap(
                         TimeSeries::labels, Function.identity(), (first, _) -> first, LinkedHashMap::new))
                 .values();
-        var explained = metric.found().map(QueryOnsetFinder.FoundOnset::series);
+        var explained = metric.found().map(SeriesOnsetFinder.FoundOnset::series);
         var timing = SeriesRanking.Timing.ofStep(sampled.step());
         var ranked = new SeriesRanking(metric.onsetOrQuestionTime(), explained, hostOf, near, timing)
                 .rank(List.copyOf(allSeries));

@@ -28,7 +28,7 @@ import java.util.Optional;
 record WindowComparison(
         ExplainQuestion question,
         ExplainQuestion.WindowSubject subject,
-        SpikeExplainer.Sources sources,
+        ClusterExplainer.Sources sources,
         FleetState fleet,
         Instant now,
         ExplanationRun run) {

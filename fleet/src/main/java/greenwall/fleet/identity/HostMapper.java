@@ -1,5 +1,7 @@
 package greenwall.fleet.identity;
 
+import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +17,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import static greenwall.fleet.identity.IdentitySettings.CONFIGURED_HOST;
 
 /// Groups targets into hosts: first by address, then by the names in labels and exporters' metrics. Two
 /// targets of one job are never merged because of a name, since cloned machines would hide each other.

@@ -27,7 +27,7 @@ final class TargetListQueries {
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final KnownTargets known;
-    private final SourceStores endpoints = new SourceStores();
+    private final BackendStores endpoints = new BackendStores();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -86,7 +86,7 @@ final class TargetListQueries {
         return known;
     }
 
-    SourceStores stores() {
+    BackendStores stores() {
         return endpoints;
     }
 

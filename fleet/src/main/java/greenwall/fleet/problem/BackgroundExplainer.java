@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.explain.ExplainQuestion;
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
@@ -22,7 +22,7 @@ import java.util.Set;
 /// Explains new problems in the background, the worst first: one at a time in each cluster, and none in a
 /// cluster with a slow or silent source. An explanation is kept as long as its problem exists.
 public final class BackgroundExplainer implements AutoCloseable {
-    private final MetricExplainer explains;
+    private final Explainer explains;
     private final ServiceExplainer services;
     private final Runnable onFound;
     /// Guarded by this.
@@ -65,7 +65,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private record PendingExplanation(Instant at, MetricExplainer.RunHandle running) {
+    private record PendingExplanation(Instant at, Explainer.RunHandle running) {
         private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
         boolean isStuck(Instant now) {
@@ -74,7 +74,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// @param onFound called after a problem was explained, on the thread that explained it
-    public BackgroundExplainer(MetricExplainer explains, ServiceExplainer services, Runnable onFound) {
+    public BackgroundExplainer(Explainer explains, ServiceExplainer services, Runnable onFound) {
         this.explains = explains;
         this.services = services;
         this.onFound = onFound;
@@ -167,7 +167,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private MetricExplainer.RunHandle explain(Problem problem, ExplainQuestion question, Instant now) {
+    private Explainer.RunHandle explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 store(
@@ -179,7 +179,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         });
     }
 
-    private MetricExplainer.RunHandle explainService(Problem problem, Instant now) {
+    private Explainer.RunHandle explainService(Problem problem, Instant now) {
         var subject = problem.subject();
         var thread = Thread.ofVirtual().start(() -> {
             try {

@@ -38,7 +38,8 @@ public record QuantityLimit(Kind kind, List<Double> values) {
     public static QuantityLimit parse(String text) {
         for (var kind : List.of(Kind.AT_LEAST, Kind.AT_MOST, Kind.NOT, Kind.ABOVE, Kind.BELOW, Kind.ONE_OF)) {
             if (text.startsWith(kind.sign())) {
-                var words = DefinitionFileReader.words(text.substring(kind.sign().length()));
+                var words =
+                        DefinitionFileReader.words(text.substring(kind.sign().length()));
                 var values = words.stream().map(QuantityLimit::number).toList();
                 if (values.isEmpty() || kind != Kind.ONE_OF && values.size() != 1) {
                     break;
@@ -101,6 +102,7 @@ public record QuantityLimit(Kind kind, List<Double> values) {
 
     @Override
     public String toString() {
-        return kind.sign() + values.stream().map(value -> " " + GoFormat.plain(value)).collect(Collectors.joining());
+        return kind.sign()
+                + values.stream().map(value -> " " + GoFormat.plain(value)).collect(Collectors.joining());
     }
 }

@@ -115,7 +115,7 @@ public final class ServiceErrorBudgets {
     }
 
     private static ServiceObjective succeeding(Service service, Service.Reading errors, double share) {
-        var query = ServiceQueries.of(errors.form(), service.names());
+        var query = SingleServiceQueries.of(errors.form(), service.names());
         return new ServiceObjective(
                 BUDGET,
                 errors,

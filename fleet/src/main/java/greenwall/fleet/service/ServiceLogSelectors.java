@@ -43,7 +43,7 @@ public record ServiceLogSelectors(List<String> selectors, String why) {
 
     /// A pattern for the name with an optional namespace, or as a systemd unit.
     private static String pattern(String name) {
-        return ServiceQueries.pattern(name) + "(\\.service)?";
+        return SingleServiceQueries.pattern(name) + "(\\.service)?";
     }
 
     private static String selector(String label, String pattern) {

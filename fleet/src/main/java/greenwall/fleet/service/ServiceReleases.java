@@ -22,14 +22,14 @@ public record ServiceReleases(List<Release> releases) {
     /// @param ended whether it no longer ran at the end of the window
     public record Release(String version, Instant first, Instant last, boolean began, boolean ended) {}
 
-    /// @param answers the responses to the queries of [ServiceQueries#versions]
+    /// @param answers the responses to the queries of [SingleServiceQueries#versions]
     public static ServiceReleases of(Collection<Matrix> answers, TimeWindow window) {
         var spans = new TreeMap<String, long[]>();
         var step = Duration.ZERO;
         for (var matrix : answers) {
             step = TimeMath.longer(matrix.step(), step);
             for (var series : matrix.series()) {
-                var version = ServiceQueries.version(series.labels());
+                var version = SingleServiceQueries.version(series.labels());
                 if (version.isEmpty() || series.size() == 0) {
                     continue;
                 }

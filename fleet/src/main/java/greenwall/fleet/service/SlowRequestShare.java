@@ -54,7 +54,7 @@ record SlowRequestShare(ServiceQuantityForm measured, double perSecond, Kind kin
     }
 
     String query(Collection<String> names) {
-        var expr = ServiceQueries.of(measured, names);
+        var expr = SingleServiceQueries.of(measured, names);
         var bound = BigDecimal.valueOf(bound()).stripTrailingZeros().toPlainString();
         return switch (kind) {
             case BUCKETS -> expr;

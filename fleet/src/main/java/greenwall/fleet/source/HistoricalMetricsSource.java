@@ -99,8 +99,7 @@ public record HistoricalMetricsSource(MetricsSource metrics, InstantSource clock
     @Override
     public Outcome<List<RuleGroup>> rules(Duration deadline) {
         return alerts(deadline)
-                .map(fired ->
-                        withAlerts(fired, metrics.rules(deadline).answer().orElse(List.of())));
+                .map(fired -> withAlerts(fired, metrics.rules(deadline).answer().orElse(List.of())));
     }
 
     @Override

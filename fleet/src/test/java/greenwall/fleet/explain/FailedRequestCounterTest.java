@@ -9,7 +9,7 @@ import greenwall.fleet.explain.SectionState.SectionKind;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.explain.metric.SeriesOnsetFinder;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -83,9 +83,9 @@ class FailedRequestCounterTest {
     }
 
     private static Explanation explained(MetricsSource metrics, ExplainQuestion question) throws InterruptedException {
-        var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        var sources = new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
         try (var explainer =
-                new SpikeExplainer(_ -> sources, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
+                new ClusterExplainer(_ -> sources, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG)) {
             return explainer.explain(question);
         }
     }
@@ -151,8 +151,8 @@ class FailedRequestCounterTest {
     @Test
     void questionAfterCloseReceivesNoResult() {
         var results = new ArrayList<Explanation>();
-        var explainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
+        var explainer = new ClusterExplainer(
+                _ -> ClusterExplainer.Sources.NONE, _ -> FleetState.EMPTY, () -> NOW, ZoneOffset.UTC, LONG);
         explainer.close();
         explainer
                 .explain(
@@ -172,11 +172,11 @@ class FailedRequestCounterTest {
         var fleet = hostWithFullPool()
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
-        var sources = new SpikeExplainer.Sources(
+        var sources = new ClusterExplainer.Sources(
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(List.of("rpool")))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new ClusterExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             var tank = explainer.explain(questionOfPool(fleet, "tank"));
             assertThat(tank.metricSeries()).isEmpty();
             assertThat(part(tank, SectionKind.METRIC).note()).contains("tank not found");
@@ -198,11 +198,11 @@ class FailedRequestCounterTest {
         var fleet = hostWithFullPool().fleet();
         var pools = Stream.concat(IntStream.range(0, 300).mapToObj(i -> "pool" + i), Stream.of("tank"))
                 .toList();
-        var sources = new SpikeExplainer.Sources(
+        var sources = new ClusterExplainer.Sources(
                 Optional.of(PartialSource.of(MetricsSource.class, new PoolMetrics(pools))),
                 Optional.empty(),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new ClusterExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             assertThat(explainer.explain(questionOfPool(fleet, "tank")).metricSeries())
                     .hasSize(1);
             var all = explainer.explain(
@@ -263,7 +263,7 @@ class FailedRequestCounterTest {
                 0,
                 0,
                 "");
-        return new ExplainedMetric(NOW, read, Optional.of(new QueryOnsetFinder.FoundOnset(onset, explained)));
+        return new ExplainedMetric(NOW, read, Optional.of(new SeriesOnsetFinder.FoundOnset(onset, explained)));
     }
 
     private static SectionState part(Explanation found, SectionKind part) {
@@ -328,7 +328,7 @@ class FailedRequestCounterTest {
         var source = (AlertSource) Proxy.newProxyInstance(
                 AlertSource.class.getClassLoader(), new Class<?>[] {AlertSource.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
-        var sources = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
+        var sources = new ClusterExplainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(question.own(), question.instances());
         var events = new NearbyEventFinder(
                         sources, host, SampledWindow.ofEvents(window), () -> LONG, new FailedRequestCounter())
@@ -363,13 +363,13 @@ class FailedRequestCounterTest {
     @Test
     void instanceNameCannotInjectIntoAQuery() throws Exception {
         var subject = new ExplainQuestion.HostSubject("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
-        var sources = new SpikeExplainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var sources = new ClusterExplainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
         var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var explainer = new SpikeExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
+        try (var explainer = new ClusterExplainer(_ -> sources, _ -> fleet, () -> NOW, ZoneOffset.UTC, LONG)) {
             explainer.explain(ExplainQuestion.of(subject, NOW).withOnset(NOW));
         }
         assertThat(queries).anyMatch(query -> query.startsWith("{instance="));

@@ -74,7 +74,7 @@ class NearbyEventFinderTest {
 
     private static NearbyEventFinder finder(MetricsSource metrics, FailedRequestCounter failures) {
         return new NearbyEventFinder(
-                new SpikeExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
+                new ClusterExplainer.Sources(Optional.of(metrics), Optional.empty(), Optional.empty()),
                 ExplainedHost.of(Set.of(), Set.of()),
                 SampledWindow.ofEvents(new TimeWindow(NOON, NOON.plusSeconds(600))),
                 () -> Duration.ofSeconds(5),

@@ -7,9 +7,9 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.FrequencyChange;
 import greenwall.fleet.explain.SampleExplanations;
@@ -33,7 +33,7 @@ class ExplanationEvidenceConverterTest {
 
     private static Explanation emptyExplanation() {
         var explanations = new ArrayList<Explanation>();
-        MetricExplainer.none("no source").explain(ASKED, explanations::add).close();
+        Explainer.none("no source").explain(ASKED, explanations::add).close();
         return explanations.getLast();
     }
 

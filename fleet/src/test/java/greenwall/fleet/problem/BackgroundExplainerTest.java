@@ -10,8 +10,8 @@ import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.RuleThreshold;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.SampleExplanations;
 import greenwall.fleet.explain.TimeSeries;
@@ -40,7 +40,7 @@ class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private final List<ExplainQuestion> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
-    private final MetricExplainer explanations = (question, listener) -> {
+    private final Explainer explanations = (question, listener) -> {
         questions.add(question);
         listeners.add(listener);
         return () -> {};

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Two Alertmanagers as seen by [SilenceManager], with the faults that requests can meet. They synchronise
+/// Two Alertmanagers as seen by [SilenceChanger], with the faults that requests can meet. They synchronise
 /// unless they are apart.
 final class FakeAlertmanagerPair implements AlertSource, SilenceClient {
     enum Fault {

@@ -6,9 +6,9 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -114,8 +114,8 @@ class ExplainBench {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
-            try (var explainer = new SpikeExplainer(
-                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var explainer = new ClusterExplainer(
+                    _ -> new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     _ -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
                     ZoneOffset.UTC,

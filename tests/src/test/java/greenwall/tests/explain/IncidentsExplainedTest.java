@@ -7,10 +7,10 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -87,8 +87,8 @@ class IncidentsExplainedTest {
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
-            try (var explainer = new SpikeExplainer(
-                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
+            try (var explainer = new ClusterExplainer(
+                    _ -> new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     _ -> fleet,
                     range.clock(),
                     ZoneOffset.UTC,
@@ -112,7 +112,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    private static void fromEveryRedCell(SpikeExplainer explainer, HostState host, GroundTruth truth, Instant now)
+    private static void fromEveryRedCell(ClusterExplainer explainer, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
         var explained = new HashSet<String>();
         for (var cell : host.cells()) {

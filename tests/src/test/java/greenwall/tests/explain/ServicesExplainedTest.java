@@ -8,7 +8,7 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.alert.AlertHostFinder;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.poll.FleetPoller;
@@ -104,8 +104,8 @@ class ServicesExplainedTest {
                             .orElseThrow()
                             .name()
                     : "edge";
-            try (var explainer = new SpikeExplainer(
-                    _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var explainer = new ClusterExplainer(
+                    _ -> new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     _ -> fleet,
                     range.clock(),
                     ZoneOffset.UTC,

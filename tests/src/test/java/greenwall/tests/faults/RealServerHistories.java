@@ -8,8 +8,8 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.MetricsSource;
@@ -80,7 +80,7 @@ final class RealServerHistories implements AutoCloseable {
         private final Random random;
         private final FleetPoller wall;
         private final Alertmanager reads;
-        private final SilenceManager manager;
+        private final SilenceChanger manager;
         private final String commentPrefix;
         private final List<String> events = new ArrayList<>();
         private final List<String> violations = new ArrayList<>();
@@ -108,7 +108,7 @@ final class RealServerHistories implements AutoCloseable {
                         HttpSettings.DEFAULT));
             }
             reads = Alertmanager.connect(http, peers);
-            manager = new SilenceManager(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
+            manager = new SilenceChanger(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
         }
 
         void play() throws Exception {
@@ -232,7 +232,7 @@ final class RealServerHistories implements AutoCloseable {
                 var requestTime = real.instant();
                 var result = manager.put(draft, ORDER);
                 var took = Duration.between(requestTime, real.instant());
-                reportedSuccess.put(comment, result instanceof SilenceManager.Result.Done);
+                reportedSuccess.put(comment, result instanceof SilenceChanger.Result.Done);
                 if (took.compareTo(ORDER.plusSeconds(3)) > 0) {
                     violations.add("an order took " + took);
                 }

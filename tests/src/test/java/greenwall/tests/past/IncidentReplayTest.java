@@ -14,8 +14,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHostFinder;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.incident.DrillScorer;
 import greenwall.fleet.incident.ExplanationEvidenceConverter;
@@ -121,8 +121,8 @@ class IncidentReplayTest {
                         + problems.stream().map(IncidentReplayTest::subject).toList()));
         var sources = ExplainerSources.of(site, _ -> Optional.empty());
         var found = new FirstProblem(fleet, problem, Optional.empty(), Optional.empty(), at);
-        try (var explainer = new SpikeExplainer(
-                name -> sources.getOrDefault(name, SpikeExplainer.Sources.NONE),
+        try (var explainer = new ClusterExplainer(
+                name -> sources.getOrDefault(name, ClusterExplainer.Sources.NONE),
                 _ -> fleet,
                 InstantSource.fixed(at),
                 ZoneOffset.UTC,

@@ -9,7 +9,7 @@ import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.service.ServiceCauseFinder;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -47,7 +47,7 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
     private final AlertSource alertmanager;
     private final FleetPoller poller;
     private final AlertMerger merger = new AlertMerger();
-    private final SpikeExplainer explainer;
+    private final ClusterExplainer explainer;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
 
@@ -65,19 +65,19 @@ final class RangeConsole implements ServiceExplainer, AutoCloseable {
                 List.of(new Alertmanager.Peer(
                         source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
-        explainer = new SpikeExplainer(
-                _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
+        explainer = new ClusterExplainer(
+                _ -> new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 _ -> fleet,
                 range.clock(),
                 ZoneOffset.UTC,
-                SpikeExplainer.DEFAULT_DEADLINE);
+                ClusterExplainer.DEFAULT_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {
         return new Source("range", kind, uri);
     }
 
-    SpikeExplainer explainer() {
+    ClusterExplainer explainer() {
         return explainer;
     }
 

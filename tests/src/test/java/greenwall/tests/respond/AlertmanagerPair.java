@@ -4,7 +4,7 @@ import greenwall.connectors.alertmanager.Alertmanager;
 import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.source.AlertSource;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -70,13 +70,13 @@ final class AlertmanagerPair implements AutoCloseable {
         return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
     }
 
-    SilenceManager silenceManager() {
+    SilenceChanger silenceManager() {
         return silenceManager(url(webOne), url(webTwo));
     }
 
-    SilenceManager silenceManager(URI first, URI second) {
+    SilenceChanger silenceManager(URI first, URI second) {
         var peers = List.of(peer(first), peer(second));
-        return new SilenceManager(
+        return new SilenceChanger(
                 Alertmanager.connect(http, peers),
                 AlertmanagerSilenceClient.connect(http, peers),
                 InstantSource.system());

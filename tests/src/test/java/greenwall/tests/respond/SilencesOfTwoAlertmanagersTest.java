@@ -2,8 +2,8 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.AlertSource;
 import greenwall.tests.poll.Await;
@@ -30,9 +30,9 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
         return new SilenceDraft("", matchers.list(), now, now.plusSeconds(3_600), "anna", comment);
     }
 
-    private static SilenceManager.Result.Done done(SilenceManager.Result result) {
-        assertThat(result).isInstanceOf(SilenceManager.Result.Done.class);
-        return (SilenceManager.Result.Done) result;
+    private static SilenceChanger.Result.Done done(SilenceChanger.Result result) {
+        assertThat(result).isInstanceOf(SilenceChanger.Result.Done.class);
+        return (SilenceChanger.Result.Done) result;
     }
 
     @Test
@@ -107,7 +107,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
             var draft = draft("alertname=Hot", "half-way");
             var result = pair.silenceManager().put(draft, SOON);
             killer.join();
-            assertThat(result).isInstanceOf(SilenceManager.Result.Unknown.class);
+            assertThat(result).isInstanceOf(SilenceChanger.Result.Unknown.class);
             assertThat(pair.activeOnSecond()).isEmpty();
 
             try (var _ = pair.one(pair.meetTwo())) {
@@ -130,7 +130,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     void silencesCreatedWhileAPeerIsKilledAreNeitherDuplicatedNorLost() throws Exception {
         var first = pair.one();
         try (var _ = pair.two(pair.meetOne())) {
-            var results = new HashMap<String, SilenceManager.Result>();
+            var results = new HashMap<String, SilenceChanger.Result>();
             var killer = Thread.ofVirtual().unstarted(first::kill);
             for (int i = 0; i < 12; i++) {
                 if (i == 5) {
@@ -153,17 +153,17 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         .collect(Collectors.groupingBy(AlertSource.Silence::comment, Collectors.counting()));
                 assertThat(results).allSatisfy((comment, result) -> {
                     switch (result) {
-                        case SilenceManager.Result.Done _ ->
+                        case SilenceChanger.Result.Done _ ->
                             assertThat(onSecond).as("done").containsEntry(comment, 1L);
-                        case SilenceManager.Result.Refused _ ->
+                        case SilenceChanger.Result.Refused _ ->
                             assertThat(onSecond).as("refused").doesNotContainKey(comment);
-                        case SilenceManager.Result.Unknown _ ->
+                        case SilenceChanger.Result.Unknown _ ->
                             assertThat(onSecond.getOrDefault(comment, 0L))
                                     .as("unknown")
                                     .isLessThanOrEqualTo(1);
                     }
                 });
-                assertThat(results.values().stream().filter(r -> r instanceof SilenceManager.Result.Done))
+                assertThat(results.values().stream().filter(r -> r instanceof SilenceChanger.Result.Done))
                         .as("only what was under way while it died may be unknown")
                         .hasSizeGreaterThanOrEqualTo(11);
             }

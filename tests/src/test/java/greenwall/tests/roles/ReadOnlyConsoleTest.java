@@ -2,7 +2,7 @@ package greenwall.tests.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.QueriedConsoleProcess;
@@ -64,7 +64,7 @@ class ReadOnlyConsoleTest {
     private static boolean writes(String className) {
         return className.startsWith("com.jcraft.")
                 || className.startsWith("greenwall.connectors.ssh.")
-                || className.startsWith(SilenceManager.class.getName())
+                || className.startsWith(SilenceChanger.class.getName())
                 || ReadOnlyTest.WRITERS.stream().anyMatch(className::startsWith);
     }
 

@@ -2,7 +2,7 @@ package greenwall.tests.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.runbook.RunbookFolders;
+import greenwall.app.runbook.RunbookFolderReader;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.RunbookError;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -18,7 +18,7 @@ class RunbookLinterTest {
         var folder = Path.of(Objects.requireNonNull(RunbookLinterTest.class.getResource("/bad-runbooks/bad.md"))
                         .toURI())
                 .getParent();
-        var read = RunbookFolders.read(List.of(folder));
+        var read = RunbookFolderReader.read(List.of(folder));
         var mistakes = RunbookLinter.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),

@@ -7,9 +7,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.logs.HostStreamFinder;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Matrix;
@@ -147,8 +147,8 @@ class RealLokiWithRangeLogsTest {
                 "",
                 new TimeWindow(range.truth().onset().minusSeconds(60), now),
                 Optional.empty());
-        try (var explainer = new SpikeExplainer(
-                _ -> new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+        try (var explainer = new ClusterExplainer(
+                _ -> new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 _ -> fleet,
                 InstantSource.fixed(now),
                 ZoneOffset.UTC,

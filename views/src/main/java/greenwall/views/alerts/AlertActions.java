@@ -10,7 +10,7 @@ import greenwall.fleet.incident.IncidentStart;
 import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.silence.ExistingSilenceReview;
-import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -129,9 +129,9 @@ final class AlertActions {
                         covered.silence().id(),
                         result -> context.showMessage(
                                 switch (result) {
-                                    case SilenceManager.Result.Done done -> "Done: " + done.text();
-                                    case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);
-                                    case SilenceManager.Result.Unknown(var known) ->
+                                    case SilenceChanger.Result.Done done -> "Done: " + done.text();
+                                    case SilenceChanger.Result.Refused(var problems) -> String.join("; ", problems);
+                                    case SilenceChanger.Result.Unknown(var known) ->
                                         "It is not known whether the silence expired: " + known;
                                 }));
     }

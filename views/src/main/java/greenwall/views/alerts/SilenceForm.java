@@ -2,8 +2,8 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SanitizedText;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
@@ -363,14 +363,14 @@ final class SilenceForm extends AlertForm {
     }
 
     /// If the form was closed or reopened meanwhile, only the result is shown and the form stays unchanged.
-    private void answered(int request, SilenceManager.Result result) {
+    private void answered(int request, SilenceChanger.Result result) {
         boolean current = request == openCount;
         var text = switch (result) {
-            case SilenceManager.Result.Done done -> "Saved: " + done.text();
-            case SilenceManager.Result.Refused(var mistakes) -> String.join("; ", mistakes);
-            case SilenceManager.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
+            case SilenceChanger.Result.Done done -> "Saved: " + done.text();
+            case SilenceChanger.Result.Refused(var mistakes) -> String.join("; ", mistakes);
+            case SilenceChanger.Result.Unknown(var known) -> "It is not known whether the silence was saved: " + known;
         };
-        if (!current || result instanceof SilenceManager.Result.Done) {
+        if (!current || result instanceof SilenceChanger.Result.Done) {
             onMessage.accept(text);
         }
         if (!current) {
@@ -380,7 +380,7 @@ final class SilenceForm extends AlertForm {
         clusterField.setDisable(false);
         // What was typed meanwhile may be invalid.
         validate();
-        if (result instanceof SilenceManager.Result.Done) {
+        if (result instanceof SilenceChanger.Result.Done) {
             close();
         } else {
             showStatus(text);

@@ -203,7 +203,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
     }
 
     /// The vertical distance of a line from the pointer, as a share of the axis; NaN if it has no value.
-    double distance(int index, double millis, double reach, double share, ValueScale left, ValueScale right) {
+    double distance(int index, double millis, double reach, double share, ValueAxisRange left, ValueAxisRange right) {
         for (var each : drawn) {
             if (each.index() == index) {
                 var scale = each.style().onRight() ? right : left;
@@ -216,12 +216,12 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
 
     void paint(
             PaintStyle paintStyle,
-            LineColors colors,
+            ChartLineColors colors,
             TimeAxis time,
             ChartRaster raster,
             SeriesPainter painter,
-            ValueScale left,
-            ValueScale right) {
+            ValueAxisRange left,
+            ValueAxisRange right) {
         for (var ground : style.backgroundRanges()) {
             int from = row(raster, left, style.left().place(ground.to()), 0);
             int to = row(raster, left, style.left().place(ground.from()), raster.height());
@@ -252,11 +252,11 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         return ColorPalette.argb(color) | 0xff000000;
     }
 
-    private static double y(ChartRaster raster, ValueScale scale, double place) {
+    private static double y(ChartRaster raster, ValueAxisRange scale, double place) {
         return (scale.high() - place) * raster.height() / (scale.high() - scale.low());
     }
 
-    private static int row(ChartRaster raster, ValueScale scale, double place, int otherwise) {
+    private static int row(ChartRaster raster, ValueAxisRange scale, double place, int otherwise) {
         return Double.isFinite(place) ? Math.clamp(Math.round(y(raster, scale, place)), 0, raster.height()) : otherwise;
     }
 
@@ -277,7 +277,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         /// The row of zero, or of the nearest end of the axis. A logarithmic axis has no zero.
         private final double zero;
 
-        Painting(StyledLine each, int argb, TimeAxis time, ChartRaster raster, ValueScale scale) {
+        Painting(StyledLine each, int argb, TimeAxis time, ChartRaster raster, ValueAxisRange scale) {
             of = each.style();
             line = each.line();
             base = each.base();
@@ -293,7 +293,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             zero = style.axis(of).logBase() == 0 ? Math.clamp(map.high() * map.perUnit(), 0, height) : height;
         }
 
-        private int[] shades(DoubleFunction<Color> color, ValueScale scale) {
+        private int[] shades(DoubleFunction<Color> color, ValueAxisRange scale) {
             return IntStream.range(0, height)
                     .mapToDouble(y -> scale.high() - (y + 0.5) * (scale.high() - scale.low()) / height)
                     .mapToInt(place -> solid(color.apply(style.axis(of).value(place))))

@@ -61,7 +61,7 @@ public record DashboardValueAxis(
     }
 
     /// A scale for the drawn values, extended to round numbers.
-    ValueScale scale(double lowest, double highest, int marks) {
+    ValueAxisRange scale(double lowest, double highest, int marks) {
         // A logarithmic axis has no place for a limit of zero and ignores it, as in Grafana.
         double bottom = place(least.orElse(Double.NaN));
         double top = place(most.orElse(Double.NaN));
@@ -93,7 +93,7 @@ public record DashboardValueAxis(
         double step = step((high - low) / Math.max(1, marks));
         double from = limitedBelow ? low : Math.floor(low / step + 1e-9) * step;
         double to = limitedAbove ? high : Math.ceil(high / step - 1e-9) * step;
-        return new ValueScale(from, Math.max(to, from + step * 1e-6), step);
+        return new ValueAxisRange(from, Math.max(to, from + step * 1e-6), step);
     }
 
     private double step(double raw) {
@@ -106,7 +106,7 @@ public record DashboardValueAxis(
         return round(raw);
     }
 
-    double[] marks(ValueScale scale) {
+    double[] marks(ValueAxisRange scale) {
         if (linearBelow > 0) {
             return IntStream.rangeClosed(-MAX_DECADES, MAX_DECADES)
                     .mapToDouble(d -> d == 0 ? 0 : place(Math.signum(d) * linearBelow * Math.pow(10, Math.abs(d) - 1)))

@@ -82,7 +82,7 @@ final class LegendEntries {
 
     /// The lines that pass the filter: those that stand out first, then by their largest value in the window.
     /// @param most the largest value of each line; shorter than the lines if some were not drawn yet
-    List<Entry> ranked(List<ChartLine> lines, double[] most, LineColors colors) {
+    List<Entry> ranked(List<ChartLine> lines, double[] most, ChartLineColors colors) {
         var entries = new ArrayList<Entry>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i);

@@ -15,7 +15,7 @@ record PlainLines(TimeSeriesChart chart, ChartRaster raster, SeriesPainter paint
     private static final int FEW = 20;
     private static final double STACK_TINT = 0.5;
 
-    void paint(List<ChartLine> drawn, ValueScale scale) {
+    void paint(List<ChartLine> drawn, ValueAxisRange scale) {
         var style = chart.paintStyle;
         var data = chart.data();
         var colors = chart.outlierColors;

@@ -39,9 +39,9 @@ final class Plot {
 
     /// A value axis with its labels.
     private record LabeledAxis(
-            DashboardValueAxis.AxisStyle look, ValueScale scale, double[] marks, List<String> words) {
-        static final LabeledAxis NONE =
-                new LabeledAxis(DashboardValueAxis.AxisStyle.LEFT, new ValueScale(0, 1, 1), new double[0], List.of());
+            DashboardValueAxis.AxisStyle look, ValueAxisRange scale, double[] marks, List<String> words) {
+        static final LabeledAxis NONE = new LabeledAxis(
+                DashboardValueAxis.AxisStyle.LEFT, new ValueAxisRange(0, 1, 1), new double[0], List.of());
 
         static LabeledAxis of(DashboardValueAxis axis, double[] extent, int count) {
             var scale = axis.scale(extent[0], extent[1], count);
@@ -212,7 +212,7 @@ final class Plot {
         return ColorPalette.argb(chart.paintStyle.palette().color(role));
     }
 
-    private ValueScale scale(List<ChartLine> drawn, int count) {
+    private ValueAxisRange scale(List<ChartLine> drawn, int count) {
         var data = chart.data();
         var axis = chart.axis;
         var lines = data.lines();
@@ -250,7 +250,7 @@ final class Plot {
             }
         }
         empty = Double.isInfinite(largest) && Double.isInfinite(least);
-        return ValueScale.around(least, largest, data.unit(), count);
+        return ValueAxisRange.around(least, largest, data.unit(), count);
     }
 
     /// Everything that determines the labels of both axes. While it is equal, [#paintValues] and

@@ -83,7 +83,7 @@ public final class SeriesColors {
         var slots = of(chart, lines);
         var colors = new HashMap<String, Color>();
         for (int i = 0; i < slots.length; i++) {
-            colors.put(lines.get(i).name(), LineColors.color(style, slots[i]));
+            colors.put(lines.get(i).name(), ChartLineColors.color(style, slots[i]));
         }
         return colors;
     }

@@ -38,7 +38,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     private List<ChartLine> stateRows;
     private SeriesColors colors = new SeriesColors();
     private String colorName = "";
-    LineColors outlierColors;
+    ChartLineColors outlierColors;
     Optional<Consumer<TimeWindow>> onCompare = Optional.empty();
     Optional<Runnable> onQuery = Optional.empty();
     String queryTitle = "Open in Query";
@@ -55,7 +55,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
         super(style, axis, zone);
         this.data = data;
         stateRows = StateTimeline.ranked(data);
-        outlierColors = LineColors.of(data, colors, data.title());
+        outlierColors = ChartLineColors.of(data, colors, data.title());
         head = new SubCanvas(style, this::paintHead);
         values = new SubCanvas(style, plot::paintValues);
         rightValues = new SubCanvas(style, plot::paintRightValues);
@@ -90,7 +90,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     public void setData(ChartData newData) {
         data = newData;
         stateRows = StateTimeline.ranked(newData);
-        outlierColors = LineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
+        outlierColors = ChartLineColors.of(newData, colors, colorName.isEmpty() ? newData.title() : colorName);
         setAccessibleText("Chart: " + newData.title());
         redraw();
     }
@@ -99,7 +99,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     public void shareColors(SeriesColors shared, String name) {
         colors = shared;
         colorName = name;
-        outlierColors = LineColors.of(data, shared, name);
+        outlierColors = ChartLineColors.of(data, shared, name);
         redraw();
     }
 

@@ -2,8 +2,8 @@ package greenwall.views.explain;
 
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
@@ -33,7 +33,7 @@ import javafx.scene.input.KeyEvent;
 /// as soon as it arrives.
 public final class ExplainView extends ManualLayoutView {
     private final ViewContext context;
-    private final MetricExplainer port;
+    private final Explainer port;
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainSummary header;
@@ -47,7 +47,7 @@ public final class ExplainView extends ManualLayoutView {
     private boolean hostGuessed;
     private Optional<Place.HostRef> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
-    private MetricExplainer.RunHandle running = () -> {};
+    private Explainer.RunHandle running = () -> {};
     private Optional<ExplainQuestion> current = Optional.empty();
     List<ExplanationItem> items = List.of();
     private boolean visible;

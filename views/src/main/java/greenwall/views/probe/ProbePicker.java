@@ -196,8 +196,9 @@ final class ProbePicker extends GridPane {
         var first = StyleClasses.of(new Label(SanitizedText.line(host.get().name())), "strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
-            var box = new CheckBox("also on " + SanitizedText.line(neighbour.name().name())
-                    + ", for comparison (" + SanitizedText.line(neighbour.why()) + ")");
+            var box = new CheckBox(
+                    "also on " + SanitizedText.line(neighbour.name().name()) + ", for comparison ("
+                            + SanitizedText.line(neighbour.why()) + ")");
             box.setOnAction(_ -> changed());
             neighbourBoxes.put(box, neighbour.name());
             hosts.getChildren().add(box);

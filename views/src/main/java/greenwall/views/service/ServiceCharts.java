@@ -3,8 +3,8 @@ package greenwall.views.service;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.service.ServiceReleases;
+import greenwall.fleet.service.SingleServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.views.LogQueries;
@@ -128,7 +128,7 @@ final class ServiceCharts {
             return Optional.empty();
         }
         var unit = Unit.of(readings.getLast().quantity().unit());
-        var query = ServiceQueries.of(readings.getLast().form(), service.names());
+        var query = SingleServiceQueries.of(readings.getLast().form(), service.names());
         var all = new ArrayList<ChartLine>();
         var gathering = new ResponseCollector(readings.size()) {
             private Instant end = Instant.EPOCH;
@@ -160,7 +160,7 @@ final class ServiceCharts {
             var id = reading.quantity().id();
             put(
                     service,
-                    ServiceQueries.of(reading.form(), service.names()),
+                    SingleServiceQueries.of(reading.form(), service.names()),
                     window,
                     answer -> gathering.receive(answer, matrix -> gathering.add(id, matrix)));
         }
@@ -216,7 +216,7 @@ final class ServiceCharts {
 
     private void releases(Service service, TimeWindow window) {
         var answers = new ArrayList<Matrix>();
-        for (var query : ServiceQueries.versions(service.names())) {
+        for (var query : SingleServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
                 if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
                     answers.add(matrix);

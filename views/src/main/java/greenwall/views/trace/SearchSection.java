@@ -151,8 +151,8 @@ final class SearchSection extends TracesViewSection {
 
     private void fill() {
         if (!searchError.isEmpty() || found.isEmpty()) {
-            banner.show(List.of(Banner.line(
-                    searchError.isEmpty() ? "Searching …" : "The search was not sent: correct it first")));
+            banner.show(List.of(
+                    Banner.line(searchError.isEmpty() ? "Searching …" : "The search was not sent: correct it first")));
             if (found.isEmpty()) {
                 scatter.show(List.of(), List.of(), Duration.ZERO, window);
                 tables.show(List.of());

@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.silence.ExistingSilenceReview;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
@@ -42,7 +42,7 @@ class SilenceFormTest {
     private static final class DelayedAlertOperations implements AlertOperations {
         final List<String> clusters = new ArrayList<>();
         final List<SilenceDraft> drafts = new ArrayList<>();
-        final List<Consumer<SilenceManager.Result>> pendingResults = new ArrayList<>();
+        final List<Consumer<SilenceChanger.Result>> pendingResults = new ArrayList<>();
         final List<Consumer<SilencePreview>> counts = new ArrayList<>();
 
         @Override
@@ -78,14 +78,14 @@ class SilenceFormTest {
         }
 
         @Override
-        public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
+        public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceChanger.Result> resultReceiver) {
             clusters.add(cluster);
             drafts.add(draft);
             pendingResults.add(resultReceiver);
         }
 
         @Override
-        public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
+        public void expireSilence(String cluster, String id, Consumer<SilenceChanger.Result> resultReceiver) {
             throw new UnsupportedOperationException();
         }
     }
@@ -122,8 +122,8 @@ class SilenceFormTest {
                 Map.of());
     }
 
-    private static SilenceManager.Result done(String id) {
-        return new SilenceManager.Result.Done(
+    private static SilenceChanger.Result done(String id) {
+        return new SilenceChanger.Result.Done(
                 silence(id, Duration.ofHours(1)), List.of(URI.create("http://am:9093")), List.of(), List.of());
     }
 
@@ -278,7 +278,7 @@ class SilenceFormTest {
         });
     }
 
-    private void respond(int index, SilenceManager.Result result) {
+    private void respond(int index, SilenceChanger.Result result) {
         Fx.get(() -> {
             operations.pendingResults.get(index).accept(result);
             return true;
@@ -333,7 +333,7 @@ class SilenceFormTest {
         assertThat(operations.drafts.getLast().id()).isEqualTo("b");
 
         open(silence("c", Duration.ofHours(3)));
-        respond(1, new SilenceManager.Result.Refused(List.of("bad matcher of b")));
+        respond(1, new SilenceChanger.Result.Refused(List.of("bad matcher of b")));
         assertThat(texts()).doesNotContain("bad matcher of b");
         assertThat(messages).last().isEqualTo("bad matcher of b");
     }
@@ -357,7 +357,7 @@ class SilenceFormTest {
     void aLateCountDoesNotHideTheRefusal() {
         openNew("work");
         press();
-        respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
+        respond(0, new SilenceChanger.Result.Refused(List.of("bad matcher")));
         respondToCount(operations.counts.getFirst());
 
         assertThat(texts()).contains("bad matcher");
@@ -367,10 +367,10 @@ class SilenceFormTest {
     void resendingUnchangedIsTheSameRequestAndAnyChangeIsANewOne() {
         openNew("work");
         press();
-        respond(0, new SilenceManager.Result.Unknown("no answer"));
+        respond(0, new SilenceChanger.Result.Unknown("no answer"));
         assertThat(texts()).contains("It is not known whether the silence was saved: no answer");
         press();
-        respond(1, new SilenceManager.Result.Unknown("no answer"));
+        respond(1, new SilenceChanger.Result.Unknown("no answer"));
         Fx.get(() -> {
             fields().get(1).setText("other work");
             return true;
@@ -389,7 +389,7 @@ class SilenceFormTest {
         openNew("disk swap");
         press();
         Fx.run(() -> form.comment.clear());
-        respond(0, new SilenceManager.Result.Refused(List.of("bad matcher")));
+        respond(0, new SilenceChanger.Result.Refused(List.of("bad matcher")));
         press();
         assertThat(operations.drafts).hasSize(1);
     }

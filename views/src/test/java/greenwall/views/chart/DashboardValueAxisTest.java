@@ -7,22 +7,26 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class DashboardValueAxisTest {
-    private static ValueScale scale(double value, OptionalDouble min, OptionalDouble max) {
+    private static ValueAxisRange scale(double value, OptionalDouble min, OptionalDouble max) {
         return axis(min, max, false, 0).scale(value, value, 4);
     }
 
-    private static ValueScale scale(double value) {
+    private static ValueAxisRange scale(double value) {
         return scale(value, OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     @Test
     void aLineOfZerosIsDrawnAtTheBottom() {
-        assertThat(scale(0)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 1.0);
+        assertThat(scale(0))
+                .extracting(ValueAxisRange::low, ValueAxisRange::high)
+                .containsExactly(0.0, 1.0);
     }
 
     @Test
     void aConstantLineIsDrawnBetweenZeroAndTwiceItsValue() {
-        assertThat(scale(2)).extracting(ValueScale::low, ValueScale::high).containsExactly(0.0, 4.0);
+        assertThat(scale(2))
+                .extracting(ValueAxisRange::low, ValueAxisRange::high)
+                .containsExactly(0.0, 4.0);
         assertThat(scale(-2).low()).isEqualTo(-4);
         assertThat(scale(-2).high()).isZero();
     }
@@ -43,7 +47,7 @@ class DashboardValueAxisTest {
     void aSoftLimitAppliesUnlessWhatIsDrawnExceedsIt() {
         var axis = axis(OptionalDouble.of(0), OptionalDouble.of(10), true, 0);
         assertThat(axis.scale(2, 8, 4))
-                .extracting(ValueScale::low, ValueScale::high)
+                .extracting(ValueAxisRange::low, ValueAxisRange::high)
                 .containsExactly(0.0, 10.0);
         assertThat(axis.scale(-7, 16, 4).high()).isGreaterThanOrEqualTo(16);
         assertThat(axis.scale(-7, 16, 4).low()).isLessThanOrEqualTo(-7);

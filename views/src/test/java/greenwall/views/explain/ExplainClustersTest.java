@@ -11,8 +11,8 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeExplainer;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -31,7 +31,7 @@ class ExplainClustersTest {
     private static final Place.HostRef WEST = new Place.HostRef("west", "web01");
 
     private final List<Intent> intents = new ArrayList<>();
-    private final FakeMetricExplainer explanations = new FakeMetricExplainer();
+    private final FakeExplainer explanations = new FakeExplainer();
 
     private static FleetState twoClusters() {
         return new FleetState(

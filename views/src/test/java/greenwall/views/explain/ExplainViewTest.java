@@ -10,10 +10,10 @@ import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -40,8 +40,8 @@ import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.probe.track.ProbeTrack;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
+import greenwall.views.testing.FakeExplainer;
 import greenwall.views.testing.FakeLogs;
-import greenwall.views.testing.FakeMetricExplainer;
 import greenwall.views.testing.FakeRangeQueryRunner;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -81,7 +81,7 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRangeChoice.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(PaintStyle style, FakeMetricExplainer explanations, Place place) {
+    private ExplainView view(PaintStyle style, FakeExplainer explanations, Place place) {
         var view = new ExplainView(new ViewContext(
                 style,
                 InstantSource.fixed(Fleets.NOW),
@@ -93,7 +93,7 @@ class ExplainViewTest {
         return view;
     }
 
-    private ExplainView inScene(FakeMetricExplainer explanations, Place place) {
+    private ExplainView inScene(FakeExplainer explanations, Place place) {
         var view = view(new PaintStyle(new StyleSheets(), Theme.NIGHT, 1), explanations, place);
         var scene = new Scene(view.node(), 1280, 720);
         scene.snapshot(null);
@@ -105,12 +105,7 @@ class ExplainViewTest {
     }
 
     private void draw(
-            String name,
-            FakeMetricExplainer explanations,
-            int width,
-            int height,
-            Theme theme,
-            Consumer<ExplainView> then) {
+            String name, FakeExplainer explanations, int width, int height, Theme theme, Consumer<ExplainView> then) {
         var root = new Parent[1];
         Pictures.draw(name, theme, width, height, style -> {
             var view = view(style, explanations, place(Map.of()));
@@ -132,7 +127,7 @@ class ExplainViewTest {
         "3840, 2160, CONTRAST"
     })
     void allPartsShareOneTimeAxis(int width, int height, Theme theme) {
-        draw("explain", new FakeMetricExplainer(), width, height, theme, _ -> {});
+        draw("explain", new FakeExplainer(), width, height, theme, _ -> {});
     }
 
     @ParameterizedTest
@@ -144,7 +139,7 @@ class ExplainViewTest {
                 List.of(new ClusterHost(HOST.cluster(), HOST.name())),
                 ready,
                 Fleets.NOW.minus(ready.duration()));
-        draw("explain-probed", new FakeMetricExplainer(), width, height, theme, view -> {
+        draw("explain-probed", new FakeExplainer(), width, height, theme, view -> {
             var title = new ArrayList<String>();
             collect(view.node(), title);
             assertThat(title).singleElement().asString().startsWith("Probe biolatency on node04.fra1");
@@ -165,7 +160,7 @@ class ExplainViewTest {
     void pendingPartsAreShownAsPending() {
         draw(
                 "explain-pending",
-                new FakeMetricExplainer(ExplainViewTest::withRunningSections),
+                new FakeExplainer(ExplainViewTest::withRunningSections),
                 1280,
                 720,
                 Theme.NIGHT,
@@ -177,22 +172,16 @@ class ExplainViewTest {
 
     @Test
     void anInconclusiveResultReportsWhatWasExamined() {
-        draw(
-                "explain-nothing",
-                new FakeMetricExplainer(ExplainViewTest::withoutFindings),
-                1920,
-                1080,
-                Theme.NIGHT,
-                view -> {
-                    assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
-                    view.node().layout();
-                });
+        draw("explain-nothing", new FakeExplainer(ExplainViewTest::withoutFindings), 1920, 1080, Theme.NIGHT, view -> {
+            assertThat(view.completeness()).isEqualTo(ScreenshotCompleteness.GAPS);
+            view.node().layout();
+        });
     }
 
     @Test
     void theAnswerComesFirstInPlainColourAndItsDetailsAreCollapsed() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             var header = (ExplainSummary) view.node().getChildrenUnmodifiable().stream()
                     .filter(ExplainSummary.class::isInstance)
                     .findFirst()
@@ -223,7 +212,7 @@ class ExplainViewTest {
                         "the cluster has no Loki");
                 var explained = new ArrayList<Explanation>();
                 var view = inScene(
-                        new FakeMetricExplainer(e -> {
+                        new FakeExplainer(e -> {
                             explained.add(withoutResults(
                                     e,
                                     Map.of(),
@@ -293,7 +282,7 @@ class ExplainViewTest {
     void theLogIsReadAroundTheOnsetForTheExplainedHost() {
         var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
         var log = Fx.get(() -> {
-            var explanations = new FakeMetricExplainer();
+            var explanations = new FakeExplainer();
             var view = inScene(explanations, place(Map.of("quantity", "cpu.util")));
             assertThat(explanations.queries()).hasSize(1);
             assertThat(explanations.queries().getFirst().subject())
@@ -314,7 +303,7 @@ class ExplainViewTest {
     @Test
     void anotherKindOfExplanationRunsOnceItIsConfirmed() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             var kinds = (ComboBox<?>) view.node().lookup(".combo-box");
             kinds.getSelectionModel().select(1);
             kinds.getSelectionModel().select(2);
@@ -331,7 +320,7 @@ class ExplainViewTest {
     @Test
     void aPlaceWithAnInstantOrAWindowQueriesExactlyThat() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer();
+            var explanations = new FakeExplainer();
             inScene(explanations, place(Map.of("at", "2026-11-20T05:00:00Z")));
             assertThat(explanations.queries().getFirst().at()).isEqualTo(Instant.parse("2026-11-20T05:00:00Z"));
             var window = new TimeWindow(Instant.parse("2026-11-20T03:00:00Z"), Instant.parse("2026-11-20T03:10:00Z"));
@@ -347,7 +336,7 @@ class ExplainViewTest {
     @Test
     void selectingATemplateFiltersTheLogAndSelectingItAgainClearsTheFilter() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             int all = view.log.body().shown();
             view.choose(view.items.get(1));
             assertThat(view.log.body().shown()).isPositive().isLessThan(all);
@@ -359,7 +348,7 @@ class ExplainViewTest {
     @Test
     void aTemplateOpensAQueryAndIsAddedAsEvidence() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             press(view, KeyCode.Q);
             assertThat(intents.getLast()).isInstanceOfSatisfying(Intent.Go.class, go -> {
                 assertThat(go.place().view()).isEqualTo("logs");
@@ -378,7 +367,7 @@ class ExplainViewTest {
     @Test
     void cancellingKeepsThePartsThatHaveArrived() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer(ExplainViewTest::withRunningSections);
+            var explanations = new FakeExplainer(ExplainViewTest::withRunningSections);
             var view = inScene(explanations, place(Map.of()));
             var cancel = view.node().lookupAll(".button").stream()
                     .map(Button.class::cast)
@@ -390,7 +379,7 @@ class ExplainViewTest {
             explanations
                     .listener()
                     .orElseThrow()
-                    .accept(FakeMetricExplainer.rich(explanations.queries().getFirst()));
+                    .accept(FakeExplainer.rich(explanations.queries().getFirst()));
             assertThat(view.explanation.orElseThrow().complete()).isFalse();
         });
     }
@@ -406,7 +395,7 @@ class ExplainViewTest {
     @Test
     void aCancelledExplanationCanBeRunAgain() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer(ExplainViewTest::withRunningSections);
+            var explanations = new FakeExplainer(ExplainViewTest::withRunningSections);
             var view = inScene(explanations, place(Map.of()));
             button(view).fire();
             assertThat(button(view).getText()).isEqualTo("Run again");
@@ -418,14 +407,14 @@ class ExplainViewTest {
     }
 
     /// Answers the first question only.
-    private static final class OneAnswer implements MetricExplainer {
+    private static final class OneAnswer implements Explainer {
         private int asked;
         private int closed;
 
         @Override
         public RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener) {
             if (asked++ == 0) {
-                listener.accept(FakeMetricExplainer.rich(question));
+                listener.accept(FakeExplainer.rich(question));
             }
             return () -> closed++;
         }
@@ -458,7 +447,7 @@ class ExplainViewTest {
     @Test
     void aTemplateFiltersTheLogAfterAnotherRun() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             int all = view.log.body().shown();
             view.choose(view.items.get(1));
             button(view).fire();
@@ -493,7 +482,7 @@ class ExplainViewTest {
                 .fleet();
     }
 
-    private ExplainView withoutHost(FakeMetricExplainer explanations) {
+    private ExplainView withoutHost(FakeExplainer explanations) {
         var view = new ExplainView(new ViewContext(
                 new PaintStyle(new StyleSheets(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
@@ -504,7 +493,7 @@ class ExplainViewTest {
         return view;
     }
 
-    private ExplainView withoutHostButAlert(FakeMetricExplainer explanations) {
+    private ExplainView withoutHostButAlert(FakeExplainer explanations) {
         var view = withoutHost(explanations);
         var fleet = fleetWithClockOff();
         view.show(outOfMemoryAlert(fleet));
@@ -515,7 +504,7 @@ class ExplainViewTest {
     @Test
     void withoutAHostTheWorstProblemIsExplainedWithItsQuantity() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer();
+            var explanations = new FakeExplainer();
             var view = withoutHostButAlert(explanations);
             assertThat(explanations.queries())
                     .singleElement()
@@ -528,7 +517,7 @@ class ExplainViewTest {
     @Test
     void theSubjectThatTheViewChoseIsInItsLinkAndStays() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer();
+            var explanations = new FakeExplainer();
             var view = withoutHostButAlert(explanations);
             assertThat(intents).singleElement().isInstanceOfSatisfying(Intent.Replace.class, replace -> {
                 assertThat(replace.place().host()).contains(HOST);
@@ -548,7 +537,7 @@ class ExplainViewTest {
     @Test
     void aPlaceWithNothingToExplainHasNoChartsOfTheLastOne() {
         Fx.run(() -> {
-            var view = inScene(new FakeMetricExplainer(), place(Map.of()));
+            var view = inScene(new FakeExplainer(), place(Map.of()));
             var chart = SceneNodes.nodes(view.node(), TimeSeriesChart.class).getFirst();
             assertThat(chart.data().lines()).isNotEmpty();
             view.show(AlertsAndProblems.UNKNOWN);
@@ -565,7 +554,7 @@ class ExplainViewTest {
     @Test
     void problemsKnownLaterReplaceAGuessedSubject() {
         Fx.run(() -> {
-            var explanations = new FakeMetricExplainer();
+            var explanations = new FakeExplainer();
             var view = withoutHost(explanations);
             var fleet = fleetWithClockOff();
             view.show(fleet);
@@ -578,7 +567,7 @@ class ExplainViewTest {
     }
 
     private static Explanation rich() {
-        return FakeMetricExplainer.rich(
+        return FakeExplainer.rich(
                 ExplainQuestionReader.question(place(Map.of()), "prod-east", Fleets.NOW, ZoneOffset.UTC)
                         .orElseThrow());
     }

@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.AlertHistoryQuery;
@@ -14,15 +14,14 @@ import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
-public record FakeBackend(
-        RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations, ProbeSession probeSession)
+public record FakeBackend(RangeQueryRunner ranges, LogQueries logs, Explainer explanations, ProbeSession probeSession)
         implements UnconnectedBackend {
-    public FakeBackend(RangeQueryRunner ranges, LogQueries logs, MetricExplainer explanations) {
+    public FakeBackend(RangeQueryRunner ranges, LogQueries logs, Explainer explanations) {
         this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
     public FakeBackend(RangeQueryRunner ranges, LogQueries logs) {
-        this(ranges, logs, new FakeMetricExplainer());
+        this(ranges, logs, new FakeExplainer());
     }
 
     /// A copy with these probe runs.

@@ -1,7 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.fleet.CheckedUrl;
-import greenwall.fleet.explain.MetricExplainer;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.ProbeRunner;
@@ -53,8 +53,8 @@ public interface UnconnectedBackend extends ConsoleBackend {
     }
 
     @Override
-    default MetricExplainer explanations() {
-        return MetricExplainer.none("no source is connected that could explain it");
+    default Explainer explanations() {
+        return Explainer.none("no source is connected that could explain it");
     }
 
     @Override

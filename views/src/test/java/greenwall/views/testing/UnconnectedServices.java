@@ -12,8 +12,8 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.ExistingSilenceReview;
+import greenwall.fleet.silence.SilenceChanger;
 import greenwall.fleet.silence.SilenceDraft;
-import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.TraceSource;
@@ -78,13 +78,13 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> resultReceiver) {
-                resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
+            public void putSilence(String cluster, SilenceDraft draft, Consumer<SilenceChanger.Result> resultReceiver) {
+                resultReceiver.accept(new SilenceChanger.Result.Refused(List.of(why)));
             }
 
             @Override
-            public void expireSilence(String cluster, String id, Consumer<SilenceManager.Result> resultReceiver) {
-                resultReceiver.accept(new SilenceManager.Result.Refused(List.of(why)));
+            public void expireSilence(String cluster, String id, Consumer<SilenceChanger.Result> resultReceiver) {
+                resultReceiver.accept(new SilenceChanger.Result.Refused(List.of(why)));
             }
         };
     }

@@ -225,8 +225,7 @@ public record LogRanking(
                     case MORE ->
                         CountText.of(count, "line")
                                 + (isBaselineRead(occurrences)
-                                        ? ", " + number(expected) + " expected (" + before
-                                                + " in the baseline)"
+                                        ? ", " + number(expected) + " expected (" + before + " in the baseline)"
                                         : " in the window; the log before it was not read");
                     case FEWER ->
                         "only " + CountText.of(found.lines(), "line") + since() + ", " + number(found.expected())

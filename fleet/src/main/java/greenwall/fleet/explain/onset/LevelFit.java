@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.onset;
 
-import greenwall.fleet.explain.onset.ChangeDetector.Change;
+import greenwall.fleet.explain.onset.ChangePointDetector.Change;
 import java.util.Arrays;
 
 /// The level before a change and the level during it, until the series is at the old level again.

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.onset;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.onset.ChangeDetector.Change;
+import greenwall.fleet.explain.onset.ChangePointDetector.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds when the change near an instant began and ended, or finds that there is none. `ChangeDetector` finds
+/// Finds when the change near an instant began and ended, or finds that there is none. `ChangePointDetector` finds
 /// the changes of the series; a near one is preferred to a larger one farther away.
 public final class OnsetFinder {
     private static final TimeWindow ALWAYS = new TimeWindow(Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE));
@@ -128,7 +128,7 @@ public final class OnsetFinder {
         int to = first(times, window.end());
         var shifts = new ArrayList<LevelShift>();
         LevelFit previous = null;
-        for (var change : ChangeDetector.in(values, from, to, ofQuestion, series)) {
+        for (var change : ChangePointDetector.in(values, from, to, ofQuestion, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }

@@ -1,10 +1,10 @@
 package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineProbability;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.service.ChangedServices.UnexplainedChange;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.CauseKind;
@@ -32,7 +32,7 @@ import java.util.Optional;
 public record ServiceCauseFinder(
         MetricsSource metrics,
         FleetState fleet,
-        SpikeExplainer explainer,
+        ClusterExplainer explainer,
         List<TraceSource> traces,
         List<Service> services) {
     private static final double CONCLUSIVE = 0.6;

@@ -42,18 +42,18 @@ final class KnownNames {
     }
 
     /// Joins the patterns that differ only in names.
-    void join(Collection<TokenPattern> all, int shapeCount, TemplateGeneralizer.Patterns widening) {
+    void join(Collection<LinePattern> all, int shapeCount, TemplateGeneralizer.Patterns widening) {
         if (lastRun.names() == known.size() && lastRun.shapes() == shapeCount) {
             return;
         }
         NameCombinationFinder.join(List.copyOf(all), this, widening);
-        List<TokenPattern> patterns = List.copyOf(all);
-        Map<Long, TokenPattern> byHash = new HashMap<>();
-        Map<TokenPattern, TokenPattern> pairs = new HashMap<>();
-        Map<Long, TokenPattern> widened = new HashMap<>();
-        for (TokenPattern pattern : patterns) {
+        List<LinePattern> patterns = List.copyOf(all);
+        Map<Long, LinePattern> byHash = new HashMap<>();
+        Map<LinePattern, LinePattern> pairs = new HashMap<>();
+        Map<Long, LinePattern> widened = new HashMap<>();
+        for (LinePattern pattern : patterns) {
             long key = pattern.hashWithout(this, 0, 0);
-            TokenPattern first = key == 0 ? null : byHash.putIfAbsent(key, pattern);
+            LinePattern first = key == 0 ? null : byHash.putIfAbsent(key, pattern);
             if (first != null && first.template().root() != pattern.template().root()) {
                 pairs.put(pattern, first);
             }
@@ -63,10 +63,10 @@ final class KnownNames {
                 }
             }
         }
-        for (TokenPattern pattern : patterns) {
+        for (LinePattern pattern : patterns) {
             for (int i = 0; i < pattern.size(); i++) {
                 int words = pattern.nameOfWords(i);
-                TokenPattern wide = words == 0 ? null : widened.get(pattern.hashWithout(this, i, i + words) + i);
+                LinePattern wide = words == 0 ? null : widened.get(pattern.hashWithout(this, i, i + words) + i);
                 if (wide != null && wide.template().root() != pattern.template().root()) {
                     pairs.putIfAbsent(pattern, wide);
                 }
@@ -85,9 +85,9 @@ final class KnownNames {
         /// The minimum number of combinations of two places, relative to the values of the place that has more.
         private static final int MIN_COMBINATIONS = 2;
 
-        static void join(Iterable<TokenPattern> patterns, KnownNames names, TemplateGeneralizer.Patterns widening) {
-            Map<Long, List<TokenPattern>> withoutWords = new HashMap<>();
-            for (TokenPattern pattern : patterns) {
+        static void join(Iterable<LinePattern> patterns, KnownNames names, TemplateGeneralizer.Patterns widening) {
+            Map<Long, List<LinePattern>> withoutWords = new HashMap<>();
+            for (LinePattern pattern : patterns) {
                 if (pattern.size() <= TemplateGeneralizer.LONGEST && pattern.words() > MIN_CONSTANT_WORDS) {
                     withoutWords
                             .computeIfAbsent(pattern.hashWithoutWords(), _ -> new ArrayList<>())
@@ -99,11 +99,11 @@ final class KnownNames {
         }
 
         /// @param patterns patterns that differ only in their words
-        private void joinNames(Collection<TokenPattern> patterns) {
+        private void joinNames(Collection<LinePattern> patterns) {
             if (patterns.size() < MIN_VALUES * MIN_COMBINATIONS) {
                 return;
             }
-            TokenPattern any = patterns.iterator().next();
+            LinePattern any = patterns.iterator().next();
             var varying = new ArrayList<Integer>();
             var values = new int[any.size()];
             int fewest = -1;
@@ -135,16 +135,16 @@ final class KnownNames {
                 }
             }
             if (free.isEmpty()) {
-                Map<Long, List<TokenPattern>> parts = new HashMap<>();
-                for (TokenPattern pattern : patterns) {
+                Map<Long, List<LinePattern>> parts = new HashMap<>();
+                for (LinePattern pattern : patterns) {
                     parts.computeIfAbsent(pattern.hash(fewest), _ -> new ArrayList<>())
                             .add(pattern);
                 }
                 parts.values().forEach(this::joinNames);
                 return;
             }
-            for (TokenPattern pattern : patterns) {
-                TokenPattern wide = pattern;
+            for (LinePattern pattern : patterns) {
+                LinePattern wide = pattern;
                 for (int place : free) {
                     names.learn(pattern.hash(place));
                     wide = widening.widened(wide, place);
@@ -153,9 +153,9 @@ final class KnownNames {
             }
         }
 
-        private static int values(Collection<TokenPattern> patterns, int a, int b) {
+        private static int values(Collection<LinePattern> patterns, int a, int b) {
             var values = new HashSet<Long>();
-            for (TokenPattern pattern : patterns) {
+            for (LinePattern pattern : patterns) {
                 values.add(LineTokens.mix(pattern.hash(a)) + pattern.hash(b));
             }
             return values.size();

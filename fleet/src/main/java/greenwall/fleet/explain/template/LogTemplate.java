@@ -6,11 +6,11 @@ package greenwall.fleet.explain.template;
 public final class LogTemplate {
     private final String id;
     private final int number;
-    private TokenPattern widest;
+    private LinePattern widest;
     private LogTemplate older = this;
     private long lines;
 
-    LogTemplate(String id, TokenPattern first) {
+    LogTemplate(String id, LinePattern first) {
         this.id = id;
         this.number = first.number();
         this.widest = first;
@@ -72,7 +72,7 @@ public final class LogTemplate {
         survivor.widen(alias.widest);
     }
 
-    void widen(TokenPattern pattern) {
+    void widen(LinePattern pattern) {
         LogTemplate root = root();
         if (pattern.variables() > root.widest.variables()) {
             root.widest = pattern;

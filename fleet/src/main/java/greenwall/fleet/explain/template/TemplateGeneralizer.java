@@ -35,20 +35,20 @@ final class TemplateGeneralizer {
 
     interface Patterns {
         /// The pattern with this position variable: an existing pattern or a new one.
-        TokenPattern widened(TokenPattern pattern, int place);
+        LinePattern widened(LinePattern pattern, int place);
     }
 
     /// Patterns that differ only in one position or in their names. Once they are joined, the first represents
     /// all.
     private static final class Group {
-        private TokenPattern[] patterns = new TokenPattern[2];
+        private LinePattern[] patterns = new LinePattern[2];
         private int size;
         private boolean empty;
         private boolean number;
         private boolean digits;
         private boolean joined;
 
-        void add(TokenPattern pattern, byte kind) {
+        void add(LinePattern pattern, byte kind) {
             empty |= kind == LineTokens.EMPTY;
             number |= kind == LineTokens.VARIABLE;
             digits |= kind == LineTokens.PARTIAL;
@@ -58,17 +58,17 @@ final class TemplateGeneralizer {
             patterns[size++] = pattern;
         }
 
-        void join(TokenPattern widest) {
+        void join(LinePattern widest) {
             for (int i = 0; i < size; i++) {
                 TemplateGeneralizer.join(widest, patterns[i]);
             }
-            patterns = new TokenPattern[] {widest};
+            patterns = new LinePattern[] {widest};
             size = 1;
             joined = true;
         }
     }
 
-    void add(TokenPattern pattern, Patterns patterns) {
+    void add(LinePattern pattern, Patterns patterns) {
         if (pattern.size() > LONGEST) {
             return;
         }
@@ -89,7 +89,7 @@ final class TemplateGeneralizer {
         return groups.size() < MAX_GROUPS ? groups.computeIfAbsent(hash, _ -> new Group()) : groups.get(hash);
     }
 
-    private void addToGroup(TokenPattern pattern, int place, long around, Patterns patterns) {
+    private void addToGroup(LinePattern pattern, int place, long around, Patterns patterns) {
         Group group = group(around);
         if (group == null) {
             return;
@@ -109,13 +109,13 @@ final class TemplateGeneralizer {
     }
 
     /// Learns a word in a variable position as a name, also for other lines.
-    private void learn(TokenPattern pattern, int place) {
+    private void learn(LinePattern pattern, int place) {
         if (pattern.isWord(place)) {
             names.learn(pattern.hash(place));
         }
     }
 
-    private static int requiredValues(Group group, TokenPattern pattern, int place) {
+    private static int requiredValues(Group group, LinePattern pattern, int place) {
         int others = pattern.words() - (pattern.kind(place) == LineTokens.WORD ? 1 : 0);
         if (others == 0) {
             return Integer.MAX_VALUE;
@@ -139,7 +139,7 @@ final class TemplateGeneralizer {
     }
 
     /// Groups patterns without their names, because names may change together, as in `A is deprecated, use B`.
-    private void addToGroupOfNames(TokenPattern pattern, long withoutNames, Patterns patterns) {
+    private void addToGroupOfNames(LinePattern pattern, long withoutNames, Patterns patterns) {
         Group group = group(withoutNames);
         if (group == null) {
             return;
@@ -150,15 +150,15 @@ final class TemplateGeneralizer {
         }
     }
 
-    private static TokenPattern withoutDifferences(Group group, Patterns patterns) {
-        TokenPattern widest = group.patterns[0];
+    private static LinePattern withoutDifferences(Group group, Patterns patterns) {
+        LinePattern widest = group.patterns[0];
         for (int i = 1; i < group.size; i++) {
             widest = widest.covering(group.patterns[i], patterns);
         }
         return widest;
     }
 
-    private static void join(TokenPattern one, TokenPattern two) {
+    private static void join(LinePattern one, LinePattern two) {
         one.template().join(two.template());
     }
 }

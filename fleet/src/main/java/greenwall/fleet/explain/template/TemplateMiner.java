@@ -25,7 +25,7 @@ public final class TemplateMiner {
     private final LineTokens tokens = new LineTokens();
     private final LineMasker masker = LineMasker.of(knownWords, names, tokens);
     private final LineNormalizer normalizer = new LineNormalizer(knownWords, names, tokens);
-    private final Map<Long, TokenPattern> patterns = new HashMap<>();
+    private final Map<Long, LinePattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
     private final TemplateGeneralizer generalizer = new TemplateGeneralizer(names);
     private int shapeCount;
@@ -74,7 +74,7 @@ public final class TemplateMiner {
     private LogTemplate template(String line) {
         masker.scan(line);
         normalizer.normalize();
-        TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
+        LinePattern pattern = patterns.get(LinePattern.hash(tokens.hash, tokens.size));
         return (pattern == null ? newShape() : pattern).template().shortenedRoot();
     }
 
@@ -94,29 +94,29 @@ public final class TemplateMiner {
         return coarse;
     }
 
-    private TokenPattern newShape() {
+    private LinePattern newShape() {
         if (shapeCount < MAX_SHAPES && tokenCount < MAX_TOKENS) {
-            TokenPattern pattern = create();
+            LinePattern pattern = create();
             generalizer.add(pattern, this::widened);
             return pattern;
         }
         coarse++;
         tokens.setRange(0, 0);
         tokens.keepFirstWord(shapeCount < MAX_SHAPES + MAX_COARSE_SHAPES);
-        TokenPattern known = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
+        LinePattern known = patterns.get(LinePattern.hash(tokens.hash, tokens.size));
         return known == null ? create() : known;
     }
 
-    private TokenPattern create() {
-        TokenPattern pattern = TokenPattern.of(shapeCount++, tokens, texts);
+    private LinePattern create() {
+        LinePattern pattern = LinePattern.of(shapeCount++, tokens, texts);
         tokenCount += pattern.size();
         patterns.put(pattern.hash(), pattern);
         return pattern;
     }
 
-    private TokenPattern widened(TokenPattern pattern, int place) {
-        TokenPattern wide = pattern.widened(shapeCount, place);
-        TokenPattern known = patterns.get(wide.hash());
+    private LinePattern widened(LinePattern pattern, int place) {
+        LinePattern wide = pattern.widened(shapeCount, place);
+        LinePattern known = patterns.get(wide.hash());
         if (known != null) {
             return known;
         }

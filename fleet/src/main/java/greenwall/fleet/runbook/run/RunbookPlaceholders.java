@@ -8,7 +8,7 @@ import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.rules.QuantityQueries;
 import greenwall.fleet.rules.RulePlaceholders;
-import greenwall.fleet.service.ServiceQueries;
+import greenwall.fleet.service.SingleServiceQueries;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +33,8 @@ public final class RunbookPlaceholders {
     private static final Pattern PARTITION = Pattern.compile("-part\\d+$");
     private static final int LOOK_BACK = 64;
     /// A string, or a label outside of one.
-    private static final Pattern TOKEN = Pattern.compile(
-            "\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?\\z)|`[^`]*+`?|\\$.{0,11}", Pattern.DOTALL);
+    private static final Pattern TOKEN =
+            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+(?:\"|\\\\?\\z)|`[^`]*+`?|\\$.{0,11}", Pattern.DOTALL);
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
@@ -142,10 +142,10 @@ public final class RunbookPlaceholders {
                     "this alert names no service; give its alert the label \"service_name\" or \"service\"");
         }
         if (what.equals("hosts")) {
-            var jobs = GoFormat.quote(ServiceQueries.pattern(name));
+            var jobs = GoFormat.quote(SingleServiceQueries.pattern(name));
             return "max by (host) (" + everywhere.withHostLabel("up{job=~" + jobs + "}") + ")";
         }
-        var expression = ServiceQueries.one(what, name);
+        var expression = SingleServiceQueries.one(what, name);
         if (expression.isEmpty()) {
             throw new IllegalArgumentException("there is no quantity \"" + what + "\" of services");
         }

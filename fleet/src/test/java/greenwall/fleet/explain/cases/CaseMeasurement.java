@@ -1,10 +1,10 @@
 package greenwall.fleet.explain.cases;
 
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.SpikeExplainer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,7 +86,7 @@ final class CaseMeasurement {
 
     private static CaseOutcome explained(Case made) throws InterruptedException {
         var sources =
-                new SpikeExplainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+                new ClusterExplainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
         var explanation = TestExplainer.of(sources, made.now(), made.question());
         Predicate<RankedTemplate> isCause = template -> template.samples().stream()
                 .anyMatch(sample -> made.cause().filter(sample.text()::contains).isPresent());

@@ -3,11 +3,11 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.LogSource;
@@ -195,7 +195,7 @@ class NezhaTest {
         var question = ExplainQuestion.of(
                 new ExplainQuestion.QuerySubject("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"),
                 at);
-        var sources = new SpikeExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
+        var sources = new ClusterExplainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
         return TestExplainer.of(sources, at.plusSeconds(540), question);
     }
 

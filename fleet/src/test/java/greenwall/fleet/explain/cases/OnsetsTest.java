@@ -2,8 +2,8 @@ package greenwall.fleet.explain.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.SpikeExplainer;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,8 @@ class OnsetsTest {
     }
 
     private static Optional<Onset> onset(Case generated) throws InterruptedException {
-        var sources = new SpikeExplainer.Sources(Optional.of(generated.metrics()), Optional.empty(), Optional.empty());
+        var sources =
+                new ClusterExplainer.Sources(Optional.of(generated.metrics()), Optional.empty(), Optional.empty());
         return TestExplainer.of(sources, generated.now(), generated.question()).onset();
     }
 }

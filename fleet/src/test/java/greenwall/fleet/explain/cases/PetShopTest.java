@@ -3,10 +3,10 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class PetShopTest {
     }
 
     private static Explanation explained(String query, Instant at, List<Samples> series) throws InterruptedException {
-        var sources = new SpikeExplainer.Sources(
+        var sources = new ClusterExplainer.Sources(
                 Optional.of(FakeSources.metrics(series, true)),
                 Optional.of(FakeSources.logs(List.of())),
                 Optional.empty());

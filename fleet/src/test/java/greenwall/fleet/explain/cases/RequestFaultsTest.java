@@ -2,9 +2,9 @@ package greenwall.fleet.explain.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class RequestFaultsTest {
     }
 
     private static Explanation explained(RequestFaultGenerator.RequestFaultCase generated) throws InterruptedException {
-        var sources = new SpikeExplainer.Sources(
+        var sources = new ClusterExplainer.Sources(
                 Optional.of(generated.metrics()), Optional.of(generated.logs()), Optional.empty());
         var explanation = TestExplainer.of(sources, generated.now(), generated.question());
         FeatureFile.write(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.KnownEvent;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class SampleIntervalTest {
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
         var metrics = FakeSources.metrics(series, true);
-        var sources = new SpikeExplainer.Sources(
+        var sources = new ClusterExplainer.Sources(
                 Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
         var explanation = TestExplainer.of(
                 sources,

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.cases;
 
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +14,14 @@ import java.time.ZoneOffset;
 final class TestExplainer {
     private TestExplainer() {}
 
-    static Explanation of(SpikeExplainer.Sources sources, Instant now, ExplainQuestion question)
+    static Explanation of(ClusterExplainer.Sources sources, Instant now, ExplainQuestion question)
             throws InterruptedException {
         return of(sources, now, ZoneOffset.UTC, question);
     }
 
-    static Explanation of(SpikeExplainer.Sources sources, Instant now, ZoneId zone, ExplainQuestion question)
+    static Explanation of(ClusterExplainer.Sources sources, Instant now, ZoneId zone, ExplainQuestion question)
             throws InterruptedException {
-        try (var explainer = new SpikeExplainer(
+        try (var explainer = new ClusterExplainer(
                 _ -> sources, _ -> FleetState.EMPTY, InstantSource.fixed(now), zone, Duration.ofSeconds(60))) {
             return explainer.explain(question);
         }

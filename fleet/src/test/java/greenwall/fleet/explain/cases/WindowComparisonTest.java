@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class WindowComparisonTest {
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(LogSource.Line::timeNanos));
         var sources =
-                new SpikeExplainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
+                new ClusterExplainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return TestExplainer.of(sources, WINDOW.end().plusSeconds(60), question);
     }
@@ -95,7 +95,7 @@ class WindowComparisonTest {
 
     @Test
     void withoutAnythingToCompareNoSentenceSaysThatNothingStandsOut() throws InterruptedException {
-        var nothing = new SpikeExplainer.Sources(Optional.empty(), Optional.empty(), Optional.empty());
+        var nothing = new ClusterExplainer.Sources(Optional.empty(), Optional.empty(), Optional.empty());
         var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, Optional.empty());
         assertThat(TestExplainer.of(nothing, WINDOW.end(), question)
                         .conclusion()

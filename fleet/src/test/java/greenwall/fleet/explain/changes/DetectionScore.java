@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.changes;
 
-import greenwall.fleet.explain.metric.QueryOnsetFinder;
+import greenwall.fleet.explain.metric.SeriesOnsetFinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ record DetectionScore(int found, int changes, int kept, int quiet) {
     }
 
     static Search explainSearch(int reach, int history) {
-        return (series, sample) -> QueryOnsetFinder.find(
+        return (series, sample) -> SeriesOnsetFinder.find(
                         List.of(series.timeSeries(sample, reach, history)),
                         LabelledSeries.at(sample),
                         LabelledSeries.touching(sample, reach))

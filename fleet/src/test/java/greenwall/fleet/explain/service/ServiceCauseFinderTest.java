@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.SpikeExplainer;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceQuantityForm;
@@ -191,8 +191,8 @@ class ServiceCauseFinderTest {
                         List.of(),
                         Optional.empty()));
         var metrics = PartialSource.of(MetricsSource.class, new ErrorMetrics(errorsOfDb));
-        try (var explainer = new SpikeExplainer(
-                _ -> SpikeExplainer.Sources.NONE,
+        try (var explainer = new ClusterExplainer(
+                _ -> ClusterExplainer.Sources.NONE,
                 _ -> FleetState.EMPTY,
                 () -> NOW,
                 ZoneOffset.UTC,

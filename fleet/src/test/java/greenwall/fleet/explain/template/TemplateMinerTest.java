@@ -60,7 +60,7 @@ class TemplateMinerTest {
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             for (int round = 0; round < 300; round++) {
                 var templates = IntStream.range(0, 300)
-                        .mapToObj(i -> TokenPattern.of(i, new LineTokens(), new HashMap<>())
+                        .mapToObj(i -> LinePattern.of(i, new LineTokens(), new HashMap<>())
                                 .template())
                         .toList();
                 var newest = templates.getLast();

@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 
 /// Explains a spike while the user waits.
 @FunctionalInterface
-public interface MetricExplainer {
+public interface Explainer {
     /// Starts in the background and returns at once. The listener receives each new state, and finally the
     /// complete explanation. After the handle is closed, it receives nothing more.
     RunHandle explain(ExplainQuestion question, Consumer<Explanation> listener);
@@ -25,7 +25,7 @@ public interface MetricExplainer {
     }
 
     /// An implementation for a console without sources; it gives this reason.
-    static MetricExplainer none(String why) {
+    static Explainer none(String why) {
         return (question, listener) -> {
             listener.accept(new ExplanationDraft(question).finish(Conclusion.nothing(why)));
             return () -> {};

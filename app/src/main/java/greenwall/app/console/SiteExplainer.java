@@ -2,10 +2,10 @@ package greenwall.app.console;
 
 import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.Site;
+import greenwall.fleet.explain.ClusterExplainer;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.MetricExplainer;
-import greenwall.fleet.explain.SpikeExplainer;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -19,21 +19,21 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
-public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable {
+public final class SiteExplainer implements Explainer, AutoCloseable {
     private final Site site;
     private final Function<String, Optional<LogSource>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
-    private final SpikeExplainer background;
-    private final SpikeExplainer asked;
+    private final ClusterExplainer background;
+    private final ClusterExplainer asked;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
-    private volatile Map<String, SpikeExplainer.Sources> sourcesOfAsked;
+    private volatile Map<String, ClusterExplainer.Sources> sourcesOfAsked;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
     /// @param journals the journals of a cluster's hosts; used only after a user permitted it
     /// @param onComplete gets each completed explanation that a user asked for
-    SiteMetricExplainer(
+    SiteExplainer(
             Site site,
             Function<String, Optional<LogSource>> journals,
             Supplier<FleetState> fleet,
@@ -47,18 +47,18 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
         this.fx = fx;
         var sources = ExplainerSources.of(site, site.config().ssh().journal() ? journals : _ -> Optional.empty());
         sourcesOfAsked = sources;
-        background = new SpikeExplainer(
-                cluster -> sources.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+        background = new ClusterExplainer(
+                cluster -> sources.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 _ -> fleet.get(),
                 clock,
                 zone,
-                SpikeExplainer.DEFAULT_DEADLINE);
-        asked = new SpikeExplainer(
-                cluster -> sourcesOfAsked.getOrDefault(cluster, SpikeExplainer.Sources.NONE),
+                ClusterExplainer.DEFAULT_DEADLINE);
+        asked = new ClusterExplainer(
+                cluster -> sourcesOfAsked.getOrDefault(cluster, ClusterExplainer.Sources.NONE),
                 question -> hosts(question, fleet.get()),
                 clock,
                 zone,
-                SpikeExplainer.DEFAULT_DEADLINE);
+                ClusterExplainer.DEFAULT_DEADLINE);
     }
 
     private FleetState hosts(ExplainQuestion question, FleetState newest) {
@@ -91,12 +91,12 @@ public final class SiteMetricExplainer implements MetricExplainer, AutoCloseable
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found
     /// them.
-    SpikeExplainer background() {
+    ClusterExplainer background() {
         return background;
     }
 
     /// For other explanations that a user asked for.
-    SpikeExplainer asked() {
+    ClusterExplainer asked() {
         return asked;
     }
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds warning thresholds of built-in quantities that are never shown, because the critical one is reached first.
-final class ThresholdOrder {
+final class ThresholdOrderCheck {
     /// Those that take precedence first.
     private final List<GivenThreshold> thresholds = new ArrayList<>();
 

@@ -5,11 +5,11 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.MetricExplainer;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
@@ -30,17 +30,17 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
-public final class FakeMetricExplainer implements MetricExplainer {
+public final class FakeExplainer implements Explainer {
     private final UnaryOperator<Explanation> change;
     private final List<ExplainQuestion> queries = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
-    public FakeMetricExplainer() {
+    public FakeExplainer() {
         this(e -> e);
     }
 
-    public FakeMetricExplainer(UnaryOperator<Explanation> change) {
+    public FakeExplainer(UnaryOperator<Explanation> change) {
         this.change = change;
     }
 

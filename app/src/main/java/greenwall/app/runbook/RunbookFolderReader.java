@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Reads the runbooks from a site's folders.
-public final class RunbookFolders {
+public final class RunbookFolderReader {
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_FILES = 2_000;
 
-    private RunbookFolders() {}
+    private RunbookFolderReader() {}
 
     /// The runbooks, and the folders or files that could not be read, or only in part.
     public record ReadResult(List<RunbookFileReader.ReadResult> runbooks, List<RunbookError> mistakes) {}

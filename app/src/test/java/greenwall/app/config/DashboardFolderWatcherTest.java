@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DashboardFoldersTest {
+class DashboardFolderWatcherTest {
     @TempDir
     Path folder;
 
@@ -34,7 +34,7 @@ class DashboardFoldersTest {
         write("notes.txt", "no view", 0);
         Files.writeString(sharedFolder.resolve("a.yaml"), "title: Everybody's\n");
 
-        var state = new DashboardFolders(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
+        var state = new DashboardFolderWatcher(List.of(folder, sharedFolder, folder.resolve("none"))).scan();
 
         assertThat(state.problems()).isEmpty();
         assertThat(state.dashboards())
@@ -45,7 +45,7 @@ class DashboardFoldersTest {
     @Test
     void anInvalidFileKeepsTheLastValidView() throws IOException {
         write("a.yaml", "title: Good\n", 20);
-        var files = new DashboardFolders(List.of(folder));
+        var files = new DashboardFolderWatcher(List.of(folder));
         files.scan();
 
         write("a.yaml", "titel: Bad\n", 10);
@@ -66,8 +66,8 @@ class DashboardFoldersTest {
 
     @Test
     void changesAreLoadedWhileRunning() throws Exception {
-        var states = new LinkedBlockingQueue<DashboardFolders.State>();
-        try (var files = new DashboardFolders(List.of(folder))) {
+        var states = new LinkedBlockingQueue<DashboardFolderWatcher.State>();
+        try (var files = new DashboardFolderWatcher(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);
             assertThat(states.poll(20, TimeUnit.SECONDS).dashboards()).isEmpty();
             var part = sharedFolder.resolve("part");

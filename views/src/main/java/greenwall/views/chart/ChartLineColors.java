@@ -12,11 +12,11 @@ import javafx.scene.paint.Color;
 ///
 /// @param slots the palette index of each line
 /// @param given the colours that a dashboard sets; empty if it sets none
-record LineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, List<Optional<Color>> given) {
+record ChartLineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, List<Optional<Color>> given) {
     private static final double GREY = 0.82;
     private static final double FAINT = 0.25;
 
-    static LineColors of(ChartData data, SeriesColors colors, String chart) {
+    static ChartLineColors of(ChartData data, SeriesColors colors, String chart) {
         List<ChartLine> lines = data.lines();
         boolean plain =
                 data.stacked() || data.states().isPresent() || data.style().isPresent();
@@ -30,7 +30,7 @@ record LineColors(int[] slots, boolean[] inBackground, boolean anyInBackground, 
                         .map(DashboardChartStyle.ChartLineStyle::color)
                         .toList())
                 .orElse(List.of());
-        return new LineColors(colors.of(chart, lines), inBackground, any, given);
+        return new ChartLineColors(colors.of(chart, lines), inBackground, any, given);
     }
 
     /// @param narrowed whether the user chose the lines; then each one has its own colour

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /// The custom views: the `.yaml` and `.json` files in its folders. If two files have the same name, the
 /// earlier folder wins. A file that becomes unreadable keeps its last valid view.
-public final class DashboardFolders implements AutoCloseable {
+public final class DashboardFolderWatcher implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
     /// The size of a file whose content is not known.
@@ -39,12 +39,12 @@ public final class DashboardFolders implements AutoCloseable {
     private Map<Path, DashboardFile> known = new TreeMap<>();
     private Optional<State> lastReported = Optional.empty();
 
-    public DashboardFolders(List<Path> folders) {
+    public DashboardFolderWatcher(List<Path> folders) {
         this(folders, new ArrayList<>());
     }
 
     /// @param added files outside the folders, most recently added first; safe for threads if it is shared
-    public DashboardFolders(List<Path> folders, List<Path> added) {
+    public DashboardFolderWatcher(List<Path> folders, List<Path> added) {
         this.folders = List.copyOf(folders);
         this.added = added;
     }
@@ -124,7 +124,7 @@ public final class DashboardFolders implements AutoCloseable {
         }
         try {
             var files = RegularFileReader.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
-                    .sorted(Comparator.comparing(DashboardFolders::isJson))
+                    .sorted(Comparator.comparing(DashboardFolderWatcher::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
                 mistakes.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
 /// closed, it sends no more requests. A closed explainer ignores questions.
-public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
+public final class ClusterExplainer implements Explainer, AutoCloseable {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
 
     /// The sources of one cluster.
@@ -43,7 +43,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
     /// @param clusters by name; [Sources#NONE] for an unknown one
     /// @param fleet the state in which the hosts of a question and their names are searched; it may block
     /// @param zone in which days are counted
-    public SpikeExplainer(
+    public ClusterExplainer(
             Function<String, Sources> clusters,
             Function<ExplainQuestion, FleetState> fleet,
             InstantSource clock,
@@ -72,7 +72,7 @@ public final class SpikeExplainer implements MetricExplainer, AutoCloseable {
                 Thread.currentThread().interrupt();
                 run.finish(Conclusion.nothing("it was interrupted"));
             } catch (RuntimeException bug) {
-                System.getLogger(SpikeExplainer.class.getName())
+                System.getLogger(ClusterExplainer.class.getName())
                         .log(System.Logger.Level.ERROR, "an explanation failed", bug);
                 run.finish(Conclusion.nothing("internal error: " + bug));
             }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ServiceQueriesTest {
+class SingleServiceQueriesTest {
     private static ServiceQuantityForm form(String id) {
         return ServiceQuantityForm.shipped().stream()
                 .filter(candidate -> candidate.id().equals(id))
@@ -22,9 +22,9 @@ class ServiceQueriesTest {
 
     @Test
     void everySelectorOfAFormIsNarrowedToTheService() {
-        assertThat(ServiceQueries.of(form("rate.spanmetrics"), List.of("shop/cart", "cart")))
+        assertThat(SingleServiceQueries.of(form("rate.spanmetrics"), List.of("shop/cart", "cart")))
                 .contains("service=~\"cart|shop/cart\"");
-        var errors = ServiceQueries.of(form("errors.spanmetrics"), List.of("a.b"));
+        var errors = SingleServiceQueries.of(form("errors.spanmetrics"), List.of("a.b"));
         assertThat(errors.split("service=~\"a\\\\\\\\.b\"", -1))
                 .as("three selectors: %s", errors)
                 .hasSize(4);
@@ -33,7 +33,7 @@ class ServiceQueriesTest {
     /// `service_name` is used if it exists, otherwise `job`.
     @Test
     void firstNonEmptyLabelNamesTheService() {
-        var query = ServiceQueries.of(form("rate.http"), List.of("cart"));
+        var query = SingleServiceQueries.of(form("rate.http"), List.of("cart"));
 
         assertThat(query)
                 .contains("{service_name=~\"cart\"}")
@@ -45,7 +45,7 @@ class ServiceQueriesTest {
     @Test
     void everyShippedFormCanBeNarrowedToOneService() {
         for (var form : ServiceQuantityForm.shipped()) {
-            var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
+            var query = SingleServiceQueries.of(form, List.of("shop/cart", "cart"));
             assertThat(Promql.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
             assertThat(query).isNotEqualTo(form.expr());
         }

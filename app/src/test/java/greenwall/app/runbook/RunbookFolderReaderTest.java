@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RunbookFoldersTest {
+class RunbookFolderReaderTest {
     @TempDir
     private Path folder = Path.of("");
 
@@ -18,9 +18,9 @@ class RunbookFoldersTest {
         for (int i = 0; i < 2_000; i++) {
             Files.createFile(folder.resolve("%04d.md".formatted(i)));
         }
-        assertThat(RunbookFolders.read(List.of(folder)).mistakes()).isEmpty();
+        assertThat(RunbookFolderReader.read(List.of(folder)).mistakes()).isEmpty();
         Files.createFile(folder.resolve("2000.md"));
-        var read = RunbookFolders.read(List.of(folder));
+        var read = RunbookFolderReader.read(List.of(folder));
         assertThat(read.runbooks()).hasSize(2_000);
         assertThat(read.mistakes())
                 .containsExactly(new RunbookError(

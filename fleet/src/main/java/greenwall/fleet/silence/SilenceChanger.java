@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// parallel, sends the request to a peer that answers, and then checks the result on all of them. A request
 /// goes to a second peer only if the first is known not to have applied it; an unknown result is reported as
 /// such. A request is recognised by its mark, see [SilenceDraft#requestId].
-public record SilenceManager(AlertSource source, SilenceClient client, InstantSource clock) {
+public record SilenceChanger(AlertSource source, SilenceClient client, InstantSource clock) {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     public sealed interface Result {
@@ -30,12 +30,11 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
         record Done(AlertSource.Silence silence, List<URI> seenBy, List<URI> late, List<URI> unreachable)
                 implements Result {
             public String text() {
-                var state =
-                        switch (silence.state()) {
-                            case PENDING -> " is pending";
-                            case ACTIVE -> " is active";
-                            case EXPIRED -> " has expired";
-                        };
+                var state = switch (silence.state()) {
+                    case PENDING -> " is pending";
+                    case ACTIVE -> " is active";
+                    case EXPIRED -> " has expired";
+                };
                 return "silence " + silence.id() + state + " on " + CountText.of(seenBy.size(), "Alertmanager")
                         + (late.isEmpty() ? "" : "; not yet on " + urls(late))
                         + noResponseFrom(unreachable);
@@ -136,12 +135,12 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
                 return new Result.Refused(List.of("none of the reachable Alertmanagers lists the silence " + draft.id()
                         + ", so nothing was sent" + before.unreachableNote()));
             }
-            var existing = before.find(changed.and(SilenceManager::open));
+            var existing = before.find(changed.and(SilenceChanger::open));
             if (existing.isEmpty()) {
                 return new Result.Refused(List.of("the silence " + draft.id() + " has expired; create a new one"));
             }
             annotations = existing.get().annotations();
-            peers = before.listing(changed.and(SilenceManager::open));
+            peers = before.listing(changed.and(SilenceChanger::open));
         }
         var refused = new ArrayList<String>();
         for (var peer : peers) {
@@ -224,7 +223,7 @@ public record SilenceManager(AlertSource source, SilenceClient client, InstantSo
             return new Result.Refused(
                     List.of("none of the reachable Alertmanagers lists the silence " + id + before.unreachableNote()));
         }
-        var open = before.listing(named.and(SilenceManager::open));
+        var open = before.listing(named.and(SilenceChanger::open));
         var refused = new ArrayList<String>();
         boolean inDoubt = false;
         boolean accepted = open.isEmpty();

@@ -2,7 +2,7 @@ package greenwall.fleet.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.silence.SilenceManager.Result;
+import greenwall.fleet.silence.SilenceChanger.Result;
 import greenwall.fleet.source.AlertSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Silence requests while one of two Alertmanagers does not respond.
-class SilenceManagerTest {
+class SilenceChangerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final FakeAlertmanagerPair peers = new FakeAlertmanagerPair();
-    private final SilenceManager manager = new SilenceManager(peers, peers, () -> NOW);
+    private final SilenceChanger manager = new SilenceChanger(peers, peers, () -> NOW);
 
     private static SilenceDraft draft() {
         return new SilenceDraft(

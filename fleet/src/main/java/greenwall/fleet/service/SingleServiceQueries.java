@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Limits a form, which covers all services, to one service.
-public final class ServiceQueries {
-    private ServiceQueries() {}
+public final class SingleServiceQueries {
+    private SingleServiceQueries() {}
 
     /// The form's expression for only the service with these names. The first label that is not empty names
     /// the service, so there is one part for each label.

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class QueryOnsetFinderTest {
+class SeriesOnsetFinderTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final int STEP = 15;
 
@@ -46,7 +46,7 @@ class QueryOnsetFinderTest {
     }
 
     private static Instant found(TimeSeries series, int near) {
-        return QueryOnsetFinder.find(List.of(series), at(near), windowAround(near))
+        return SeriesOnsetFinder.find(List.of(series), at(near), windowAround(near))
                 .orElseThrow()
                 .onset()
                 .at();
@@ -83,11 +83,11 @@ class QueryOnsetFinderTest {
     @Test
     void selectedChangeIsExplainedAndALargerOneElsewhereIsMentioned() {
         var series = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var found = QueryOnsetFinder.find(List.of(series), at(340), windowAround(340))
+        var found = SeriesOnsetFinder.find(List.of(series), at(340), windowAround(340))
                 .orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.larger().orElseThrow().at()).isEqualTo(at(420));
-        var secondOnset = QueryOnsetFinder.find(List.of(series), at(420), windowAround(340))
+        var secondOnset = SeriesOnsetFinder.find(List.of(series), at(420), windowAround(340))
                 .orElseThrow();
         assertThat(secondOnset.onset().at()).isEqualTo(at(420));
         assertThat(secondOnset.larger()).isEmpty();
@@ -140,7 +140,7 @@ class QueryOnsetFinderTest {
         var resets = multiplesOf(30, 401);
         resets.removeAll(Set.of(120, 150));
         var touching = new TimeWindow(at(0), at(479));
-        var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(479), touching)
+        var onset = SeriesOnsetFinder.find(List.of(age(480, resets)), at(479), touching)
                 .orElseThrow()
                 .onset();
         assertThat(onset.last()).isEqualTo(at(390));
@@ -154,7 +154,7 @@ class QueryOnsetFinderTest {
     void selectingAnEarlierMissedResetExplainsThatReset() {
         var resets = multiplesOf(30, 480);
         resets.removeAll(Set.of(120, 150));
-        var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
+        var onset = SeriesOnsetFinder.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
                 .orElseThrow()
                 .onset();
         assertThat(onset.last()).isEqualTo(at(90));
@@ -163,16 +163,16 @@ class QueryOnsetFinderTest {
 
     @Test
     void ageThatRisesAndResetsAsUsualHasNoOnset() {
-        assertThat(QueryOnsetFinder.find(
+        assertThat(SeriesOnsetFinder.find(
                         List.of(age(480, multiplesOf(37, 480))), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
     }
 
     @Test
     void growingAgeIsNoChange() {
-        assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of())), at(460), new TimeWindow(at(0), at(479))))
+        assertThat(SeriesOnsetFinder.find(List.of(age(480, Set.of())), at(460), new TimeWindow(at(0), at(479))))
                 .isEmpty();
-        assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of(20))), at(460), new TimeWindow(at(360), at(479))))
+        assertThat(SeriesOnsetFinder.find(List.of(age(480, Set.of(20))), at(460), new TimeWindow(at(360), at(479))))
                 .isEmpty();
     }
 
@@ -198,10 +198,10 @@ class QueryOnsetFinderTest {
                 day.labels(),
                 Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
                 Arrays.copyOfRange(day.values(), 2_000, 3_000));
-        var near = QueryOnsetFinder.find(
+        var near = SeriesOnsetFinder.find(
                 List.of(hours), at(2_999), new TimeWindow(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
         assertThat(near.orElseThrow().late()).isTrue();
-        var wide = QueryOnsetFinder.findFar(List.of(day), at(2_999), new TimeWindow(at(0), at(2_999)))
+        var wide = SeriesOnsetFinder.findFar(List.of(day), at(2_999), new TimeWindow(at(0), at(2_999)))
                 .orElseThrow();
         assertThat(wide.late()).isFalse();
         assertThat(wide.onset().at()).isBetween(at(2_090), at(2_110));
@@ -218,7 +218,7 @@ class QueryOnsetFinderTest {
                             + 2e-3 * random.nextGaussian()
                             + 5e-3 * Math.sin(i / 900.0)
                             + 0.55 * Math.clamp((i - 4_600.0) / samples, 0, 1));
-            var found = QueryOnsetFinder.findFar(
+            var found = SeriesOnsetFinder.findFar(
                     List.of(day), at(5_759), new TimeWindow(at(5_759).minus(Duration.ofHours(12)), at(5_759)));
             assertThat(found.orElseThrow().onset().at()).as("%d hours", hours).isBetween(at(4_580), at(4_616));
         }
@@ -228,13 +228,13 @@ class QueryOnsetFinderTest {
     void stepAboveTheUsualLevelIsAnOnset() {
         var random = new Random(6);
         var series = series(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
-        var near = QueryOnsetFinder.find(
+        var near = SeriesOnsetFinder.find(
                 List.of(series), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
         assertThat(near.orElseThrow().late()).isFalse();
     }
 
     private static Optional<Instant> foundLoss(String query, TimeSeries series, int near) {
-        return QueryOnsetFinder.findLoss(PromqlQuery.of(query), List.of(series), at(near), windowAround(near))
+        return SeriesOnsetFinder.findLoss(PromqlQuery.of(query), List.of(series), at(near), windowAround(near))
                 .map(found -> found.onset().at());
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds the onset in the series of a query: the change that a question about an instant most probably means.
-public final class QueryOnsetFinder {
+public final class SeriesOnsetFinder {
     private static final double LARGER_FACTOR = 1.5;
     /// A step that is this many times higher than a change on top of it is meant instead.
     private static final double MUCH_LARGER_FACTOR = 10;
@@ -24,7 +24,7 @@ public final class QueryOnsetFinder {
     /// The size of a change that is certain, in scatters.
     private static final double CERTAIN = 100;
 
-    private QueryOnsetFinder() {}
+    private SeriesOnsetFinder() {}
 
     /// @param larger a larger change elsewhere in the same series and window
     public record FoundOnset(Onset onset, TimeSeries series, Optional<Onset> larger) {
@@ -165,7 +165,7 @@ public final class QueryOnsetFinder {
                         && s.onset().isBefore(near)
                         && s.end().map(near::isBefore).orElse(true))
                 .filter(s -> height(s) > MUCH_LARGER_FACTOR * height(change))
-                .max(Comparator.comparingDouble(QueryOnsetFinder::height))
+                .max(Comparator.comparingDouble(SeriesOnsetFinder::height))
                 .orElse(change);
     }
 

@@ -6,13 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Finds where a series changed, with one statistic: the comparison of the means or slopes on both sides of a
-/// sample ([MeanComparison]), over a few samples or many. It is measured relative to the scatter of such
+/// sample ([SideComparison]), over a few samples or many. It is measured relative to the scatter of such
 /// comparisons in the noise of the series ([NoiseModel]) or, if larger, to their results elsewhere in the
 /// series.
 ///
 /// How clear a change must be follows from how often it may occur by chance (`CHANCE`): near the sample in
 /// question a small change is enough, and the farther away it is, the larger it must be.
-final class ChangeDetector {
+final class ChangePointDetector {
     /// How often the samples around the one in question may look changed by chance, relative to the rest of the
     /// series.
     private static final double CHANCE = 0.6;
@@ -45,7 +45,7 @@ final class ChangeDetector {
 
     private static final int RISE_BEFORE = 12;
     private static final int RISE_AFTER = 8;
-    private static final List<MeanComparison> ALL = contrasts();
+    private static final List<SideComparison> ALL = contrasts();
 
     private final double[] values;
     private final int from;
@@ -60,14 +60,14 @@ final class ChangeDetector {
     /// @param peak where the result of the comparison is largest, which may be some samples later
     /// @param size in scatters, with a sign
     /// @param clarity its size divided by the required size; at least 1
-    record Change(int at, int earliest, int peak, MeanComparison contrast, double size, double clarity) {
+    record Change(int at, int earliest, int peak, SideComparison contrast, double size, double clarity) {
         /// A copy at the same position, with the size and the clarity of another change.
         Change as(Change other) {
             return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
     }
 
-    private record Peak(int at, MeanComparison contrast, double size) {
+    private record Peak(int at, SideComparison contrast, double size) {
         double rank() {
             return Math.abs(size) * (contrast.kink() ? KINK_FACTOR : 1);
         }
@@ -78,7 +78,7 @@ final class ChangeDetector {
         }
     }
 
-    private ChangeDetector(double[] values, int from, int to, int ofQuestion, int series) {
+    private ChangePointDetector(double[] values, int from, int to, int ofQuestion, int series) {
         this.values = values;
         this.from = from;
         this.to = to;
@@ -86,16 +86,16 @@ final class ChangeDetector {
         this.tests = 2 * Math.log(Math.max(1, series));
     }
 
-    private static List<MeanComparison> contrasts() {
-        var all = new ArrayList<MeanComparison>();
+    private static List<SideComparison> contrasts() {
+        var all = new ArrayList<SideComparison>();
         for (int side = 1; side <= 3; side++) {
-            all.add(MeanComparison.level(side, side));
+            all.add(SideComparison.level(side, side));
         }
         for (int right : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}) {
-            all.add(MeanComparison.level(Math.max(6, right + 4), right));
+            all.add(SideComparison.level(Math.max(6, right + 4), right));
         }
         for (int side : new int[] {8, 12, 16, 24, 32, 48, 64}) {
-            all.add(MeanComparison.kink(side));
+            all.add(SideComparison.kink(side));
         }
         return all;
     }
@@ -106,7 +106,7 @@ final class ChangeDetector {
     /// @param ofQuestion the sample at the instant of the question
     /// @param series the number of series in which a change is searched
     static List<Change> in(double[] values, int from, int to, int ofQuestion, int series) {
-        return new ChangeDetector(Seasonality.without(values), from, to, ofQuestion, series).find();
+        return new ChangePointDetector(Seasonality.without(values), from, to, ofQuestion, series).find();
     }
 
     /// Finds the changes, the clearest first. A comparison that spans another change shows that change and is
@@ -249,10 +249,10 @@ final class ChangeDetector {
 
     /// One comparison over the entire series.
     private static final class Scale {
-        private final MeanComparison contrast;
+        private final SideComparison contrast;
         private final double[] sizes;
 
-        Scale(MeanComparison contrast, double deviation, double expected, double[] values) {
+        Scale(SideComparison contrast, double deviation, double expected, double[] values) {
             this.contrast = contrast;
             this.sizes = contrast.results(values);
             for (int i = 0; i < sizes.length; i++) {

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Unit;
 import org.junit.jupiter.api.Test;
 
-class ValueScaleTest {
+class ValueAxisRangeTest {
     @Test
     void aMultipleOverAThousandIsWrittenInFull() {
-        assertThat(ValueScale.around(0, 1500, Unit.MULTIPLE, 3).labels(Unit.MULTIPLE))
+        assertThat(ValueAxisRange.around(0, 1500, Unit.MULTIPLE, 3).labels(Unit.MULTIPLE))
                 .contains("500 ×", "1000 ×", "1500 ×");
     }
 
     @Test
     void thousandsPerSecondHaveAPrefix() {
-        assertThat(ValueScale.around(0, 1500, Unit.PER_SECOND, 3).labels(Unit.PER_SECOND))
+        assertThat(ValueAxisRange.around(0, 1500, Unit.PER_SECOND, 3).labels(Unit.PER_SECOND))
                 .contains("0.5 k/s", "1.0 k/s", "1.5 k/s");
     }
 
     @Test
     void thereIsNothingBetweenNoAndYes() {
-        assertThat(ValueScale.around(0, 1, Unit.BOOL, 3).labels(Unit.BOOL))
+        assertThat(ValueAxisRange.around(0, 1, Unit.BOOL, 3).labels(Unit.BOOL))
                 .startsWith("no")
                 .containsOnlyOnce("no", "yes");
     }

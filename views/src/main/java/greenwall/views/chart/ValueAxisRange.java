@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 
 /// The range of a value axis and the distance between its marks. Both are round numbers in the displayed unit.
-record ValueScale(double low, double high, double step) {
+record ValueAxisRange(double low, double high, double step) {
     /// A scale for the values. It includes zero unless all values are far from zero.
-    static ValueScale around(double least, double most, Unit unit, int marks) {
+    static ValueAxisRange around(double least, double most, Unit unit, int marks) {
         if (!(least <= most)) {
             least = 0;
             most = 1;
@@ -31,7 +31,7 @@ record ValueScale(double low, double high, double step) {
         if (unit == Unit.RATIO && most <= 1 && high > 1) {
             high = 1;
         }
-        return new ValueScale(low, high, step);
+        return new ValueAxisRange(low, high, step);
     }
 
     private static double round(double raw, Unit unit) {

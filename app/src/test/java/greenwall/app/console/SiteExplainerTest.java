@@ -28,7 +28,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SiteMetricExplainerTest {
+class SiteExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static final String UP_NODE05 = """
@@ -39,9 +39,9 @@ class SiteMetricExplainerTest {
     @TempDir
     private Path home;
 
-    private static SiteMetricExplainer explainer(
+    private static SiteExplainer explainer(
             Site site, Function<String, Optional<LogSource>> journals, FleetState fleet, List<Explanation> completed) {
-        return new SiteMetricExplainer(
+        return new SiteExplainer(
                 site,
                 journals,
                 () -> fleet,
@@ -130,7 +130,7 @@ class SiteMetricExplainerTest {
                         home,
                         "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:" + port + "\"}}]\n",
                         clock);
-                var explanations = new SiteMetricExplainer(
+                var explanations = new SiteExplainer(
                         site,
                         _ -> Optional.empty(),
                         () -> newest,

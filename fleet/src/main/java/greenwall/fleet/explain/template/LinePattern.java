@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One sequence of tokens, with its variable parts masked. Many lines share a pattern, and some patterns share
 /// a template.
-final class TokenPattern {
+final class LinePattern {
     private static final int LONGEST_NAME = 4;
     private static final Pattern NAME = Pattern.compile("\\p{L}.*[._$/:@-].*\\p{L}");
 
@@ -24,7 +24,7 @@ final class TokenPattern {
     private final int variables;
     private @Nullable String text;
 
-    private TokenPattern(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts, long widened) {
+    private LinePattern(int number, byte[] kinds, long[] hashes, boolean[] spaced, String[] texts, long widened) {
         this.widened = widened;
         this.kinds = kinds;
         this.hashes = hashes;
@@ -37,14 +37,14 @@ final class TokenPattern {
     }
 
     /// @param known the texts of tokens, shared among all patterns
-    static TokenPattern of(int number, LineTokens tokens, Map<Long, String> known) {
+    static LinePattern of(int number, LineTokens tokens, Map<Long, String> known) {
         int size = tokens.size;
         String[] texts = new String[size];
         for (int i = 0; i < size; i++) {
             int place = i;
             texts[i] = known.computeIfAbsent(tokens.hash[i], _ -> tokens.text(place));
         }
-        return new TokenPattern(
+        return new LinePattern(
                 number,
                 Arrays.copyOf(tokens.kind, size),
                 Arrays.copyOf(tokens.hash, size),
@@ -54,7 +54,7 @@ final class TokenPattern {
     }
 
     /// A copy in which the token at `i` is variable.
-    TokenPattern widened(int newNumber, int i) {
+    LinePattern widened(int newNumber, int i) {
         byte[] newKinds = kinds.clone();
         long[] newHashes = hashes.clone();
         String[] newTexts = texts.clone();
@@ -62,7 +62,7 @@ final class TokenPattern {
         newHashes[i] = LineTokens.VARIABLE_HASH;
         newTexts[i] = String.valueOf(LineTokens.MASK);
         long wide = i < Long.SIZE ? widened | 1L << i : widened;
-        return new TokenPattern(newNumber, newKinds, newHashes, spaced, newTexts, wide);
+        return new LinePattern(newNumber, newKinds, newHashes, spaced, newTexts, wide);
     }
 
     long hash() {
@@ -179,15 +179,15 @@ final class TokenPattern {
     }
 
     /// Joins both patterns into one template, in which the positions where they differ are variable.
-    void join(TokenPattern other, TemplateGeneralizer.Patterns widening) {
-        TokenPattern widest = size() == other.size() ? covering(other, widening) : this;
+    void join(LinePattern other, TemplateGeneralizer.Patterns widening) {
+        LinePattern widest = size() == other.size() ? covering(other, widening) : this;
         widest.template().join(template);
         widest.template().join(other.template);
     }
 
     /// This pattern with each position variable where the other one, of equal length, differs.
-    TokenPattern covering(TokenPattern other, TemplateGeneralizer.Patterns widening) {
-        TokenPattern widest = this;
+    LinePattern covering(LinePattern other, TemplateGeneralizer.Patterns widening) {
+        LinePattern widest = this;
         for (int place = 0; place < size(); place++) {
             if (widest.kind(place) != LineTokens.VARIABLE && other.differsAt(place, widest)) {
                 widest = widening.widened(widest, place);
@@ -208,7 +208,7 @@ final class TokenPattern {
         return hashes[i];
     }
 
-    boolean differsAt(int i, TokenPattern other) {
+    boolean differsAt(int i, LinePattern other) {
         return hashes[i] != other.hashes[i];
     }
 
