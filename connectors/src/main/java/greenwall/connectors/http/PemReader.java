@@ -1,11 +1,11 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.files.FileErrorText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -158,8 +158,10 @@ public final class PemReader {
             }
         } catch (NoSuchFileException _) {
             throw new IOException(file + " does not exist");
+        } catch (AccessDeniedException _) {
+            throw new IOException(file + " cannot be read: permission denied");
         } catch (FileSystemException e) {
-            throw new IOException(file + " cannot be read: " + FileErrorText.of(e), e);
+            throw new IOException(file + " cannot be read", e);
         }
     }
 
