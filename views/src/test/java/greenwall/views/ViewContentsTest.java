@@ -110,6 +110,13 @@ class ViewContentsTest {
         assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
                 .contains("No host currently reports how long its guests wait for a CPU.")
                 .doesNotContain("No guest is slowed");
+        var critical = Fleets.cluster("prod-east")
+                .host("node01.fra1", Labels.EMPTY)
+                .cell("node01.fra1", "vm.steal", Labels.of("domain", "vm1"), 0.4, CellState.CRITICAL, "", Fleets.NOW)
+                .fleet();
+        assertThat(banner(new VmDetails(Map::of), critical, Place.HOME))
+                .contains("Guests wait for a CPU, but no neighbour uses much.")
+                .doesNotContain("No host currently reports");
         assertThat(rows(new ZfsDetails()
                         .tables(Fleets.facts(nothing, Place.HOME))
                         .get(1)))

@@ -281,7 +281,7 @@ final class IncidentCommand extends CommandGroup {
                     + (recording
                             ? recordingData
                                     .map(data -> "; recording: " + data.text())
-                                    .orElse("; no source still has the data, so the file has no recording")
+                                    .orElse("; no source returned the data, so the file has no recording")
                             : ""));
             if (incident.damage().isEmpty()) {
                 return 0;

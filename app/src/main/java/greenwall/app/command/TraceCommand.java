@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceClockFinder;
-import greenwall.app.site.TraceSources;
+import greenwall.app.site.TraceQueries;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.TraceSource;
@@ -47,9 +47,9 @@ final class TraceCommand extends JsonOutputCommand {
     }
 
     private int show(Site site, String traceId) throws InterruptedException {
-        var sources = new TraceSources(site);
+        var sources = new TraceQueries(site);
         if (!sources.hasSource()) {
-            return process.usageError(TraceSources.NO_SOURCE);
+            return process.usageError(TraceQueries.NO_SOURCE);
         }
         var found = found(sources, traceId);
         if (found.isEmpty()) {
@@ -74,7 +74,7 @@ final class TraceCommand extends JsonOutputCommand {
     }
 
     /// Finds a trace. Empty if no source has it; the reason was printed.
-    private Optional<Outcome.Answered<Trace>> found(TraceSources sources, String traceId) throws InterruptedException {
+    private Optional<Outcome.Answered<Trace>> found(TraceQueries sources, String traceId) throws InterruptedException {
         var outcomes = sources.trace(traceId);
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
@@ -169,9 +169,9 @@ final class TraceCommand extends JsonOutputCommand {
         }
 
         private int show(Site site, TraceSource.Search search) throws InterruptedException {
-            var sources = new TraceSources(site);
+            var sources = new TraceQueries(site);
             if (!sources.hasSource()) {
-                return process.usageError(TraceSources.NO_SOURCE);
+                return process.usageError(TraceQueries.NO_SOURCE);
             }
             var outcomes = sources.search(search);
             print(

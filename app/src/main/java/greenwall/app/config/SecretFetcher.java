@@ -126,7 +126,8 @@ public final class SecretFetcher {
         }
         if (bytes.length > MAX_BYTES || text.chars().anyMatch(c -> Character.isISOControl(c) || c == '\uFFFD')) {
             return new FetchResult.FetchError(
-                    origin + " with more than one line of text", "the secret alone, on one line");
+                    origin + ", which is not one line of UTF-8 text of at most " + MAX_BYTES / 1024 + " KiB",
+                    "the secret alone, on one line");
         }
         return new FetchResult.Found(text);
     }

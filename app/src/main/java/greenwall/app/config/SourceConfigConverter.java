@@ -9,7 +9,7 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.http.StreamSocket;
 import greenwall.connectors.http.TlsSettings;
 import greenwall.connectors.http.TokenParser;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.Sha256;
@@ -75,7 +75,7 @@ public record SourceConfigConverter(SecretFetcher secrets, ConfigPaths paths) {
             var open = forwards;
             if (open == null) {
                 open = new SshForwards(new SshRouteResolver(
-                        OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
+                        OpenSshConfigFile.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
                 forwards = open;
             }
             return open;

@@ -16,7 +16,7 @@ import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.incident.ProbeEvidenceConverter;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.RecentProblems;
+import greenwall.fleet.problem.ProblemFirstSeenTimes;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -46,7 +46,7 @@ public final class ConsoleSession implements AutoCloseable {
     final SourceClock time;
     final SaveFailures stateFiles = new SaveFailures();
     private volatile RecentChanges recent = new RecentChanges();
-    private volatile RecentProblems firstSeen = new RecentProblems();
+    private volatile ProblemFirstSeenTimes firstSeen = new ProblemFirstSeenTimes();
     private final SeriesColorFile colorFile;
     final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
@@ -121,8 +121,9 @@ public final class ConsoleSession implements AutoCloseable {
             return Files.createTempDirectory(name);
         } catch (IOException full) {
             throw new UncheckedIOException(
-                    "cannot create a folder for temporary files: " + FileErrorText.of(full)
-                            + "; free some disk space there",
+                    "cannot create a folder for temporary files in " + System.getProperty("java.io.tmpdir") + ": "
+                            + FileErrorText.of(full)
+                            + "; free some disk space there, or correct the folder's permissions",
                     full);
         }
     }
@@ -135,13 +136,13 @@ public final class ConsoleSession implements AutoCloseable {
         return recent;
     }
 
-    RecentProblems firstSeen() {
+    ProblemFirstSeenTimes firstSeen() {
         return firstSeen;
     }
 
     void forgetRecentChanges() {
         recent = new RecentChanges();
-        firstSeen = new RecentProblems();
+        firstSeen = new ProblemFirstSeenTimes();
     }
 
     /// Joins the site's team, and leaves the previous one if it differs. Work on a practice range is not

@@ -62,7 +62,7 @@ public final class SaveFailures {
         try {
             damaged(DamagedFile.setAside(file, consequence));
         } catch (IOException e) {
-            failed(file.getFileName() + " (damaged)", file, e);
+            failed(file.getFileName() + ", which is damaged and cannot be renamed", file, e);
         }
     }
 

@@ -6,7 +6,7 @@ import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
-import greenwall.app.site.TraceSources;
+import greenwall.app.site.TraceQueries;
 import greenwall.fleet.CheckedUrl;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
@@ -170,7 +170,7 @@ public record SiteBackend(
                 new SiteAlertHistoryQuery(
                         site, newest, alerts, incidents.incidents(), clock, new ViewQueryExecutor(threads)),
                 services,
-                new SiteTraces(site, new TraceSources(site), new ViewQueryExecutor(threads)),
+                new SiteTraces(site, new TraceQueries(site), new ViewQueryExecutor(threads)),
                 new SiteHandovers(
                         site,
                         alerts,

@@ -3,6 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.LocalUser;
 import greenwall.app.site.IncidentRecordingStore;
 import greenwall.app.site.Site;
+import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
@@ -106,7 +107,8 @@ public final class SiteDrills implements Drills {
                 ? "the recording is made when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)
                         ? "the recording is still being made; try again in a moment"
-                        : "there is no recording to replay: the sources had no data, or the recording was deleted to make room for newer ones";
+                        : "there is no recording to replay: no source returned the data, the recording could not be saved, or it"
+                                + " was deleted to make room for newer ones";
     }
 
     private void begin(Optional<Path> recording, Consumer<IncidentStore.Result<String>> onResult) {
@@ -136,7 +138,7 @@ public final class SiteDrills implements Drills {
             range = rangeFactory.orElseThrow().prepare(recording);
         } catch (IOException failed) {
             return new IncidentStore.Result.Unavailable<>(
-                    "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));
+                    "cannot start the practice range: " + SanitizedText.line(FileErrorText.of(failed)));
         }
         showSite.accept(range.site());
         var now = range.clock().instant();

@@ -98,7 +98,7 @@ record SiteIncidentRecords(
                                 + "; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; recording: " + played.text())
-                                        .orElse("; no source still has the data, so the file has no recording");
+                                        .orElse("; no source returned the data, so the file has no recording");
                     } catch (IOException e) {
                         return "Not exported to " + recordings.exportFolder() + ": " + FileErrorText.of(e);
                     } catch (IllegalArgumentException e) {

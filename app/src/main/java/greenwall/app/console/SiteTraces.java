@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.TraceSources;
+import greenwall.app.site.TraceQueries;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.Outcome;
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Queries the trace sources of a site for its views.
-record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) implements TraceFinder {
+record SiteTraces(Site site, TraceQueries sources, ViewQueryExecutor tasks) implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private static String message(Outcome.Failed<?> failed) {
@@ -28,7 +28,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
         if (!sources.hasSource()) {
             return ViewQueryExecutor.deliver(
-                    new FoundTraces(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
+                    new FoundTraces(List.of(), false, List.of(TraceQueries.NO_SOURCE)), receiver);
         }
         return tasks.run(() -> found(sources.search(search)), receiver);
     }
@@ -56,7 +56,7 @@ record SiteTraces(Site site, TraceSources sources, ViewQueryExecutor tasks) impl
     @Override
     public RequestHandle trace(String id, Consumer<Answer> receiver) {
         if (!sources.hasSource()) {
-            return ViewQueryExecutor.deliver(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
+            return ViewQueryExecutor.deliver(new Answer.Missing(TraceQueries.NO_SOURCE), receiver);
         }
         return tasks.run(() -> answer(sources.trace(id)), receiver);
     }

@@ -5,7 +5,7 @@ import greenwall.app.config.LocalUser;
 import greenwall.connectors.files.ChangeAuditLog;
 import greenwall.connectors.files.LocalEnrolmentCommandRunner;
 import greenwall.connectors.ssh.CommandAuditLog;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshCheckRunner;
 import greenwall.connectors.ssh.SshHostAccess;
@@ -62,7 +62,7 @@ final class SiteHostActions implements HostActions {
                         site.config().ssh().budget(),
                         site.config().readOnly() ? Optional.of(READ_ONLY) : Optional.empty()),
                 new SshRouteResolver(
-                        OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
+                        OpenSshConfigFile.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
                 new CommandAuditLog(audit.resolve("probes.jsonl"), user));

@@ -170,7 +170,7 @@ class IncidentRecordingStoreTest {
             return Optional.empty();
         });
         assertThat(whileItIsRead).singleElement().asString().contains("still being made");
-        assertThat(practise(recordings, id)).contains("the sources had no data");
+        assertThat(practise(recordings, id)).contains("no source returned the data");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
         assertThat(practise(recordings, id)).isEqualTo("exports/" + id + ".greenwall");

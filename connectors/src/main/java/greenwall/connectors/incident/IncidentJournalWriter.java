@@ -39,7 +39,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private static final long TRY_AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String UNWRITTEN = "the incident cannot be written to ";
-    private static final String UNSAFE = "the incident is not yet synced to disk in ";
+    private static final String UNSAFE = "the incident cannot be synced to disk in ";
 
     private final Path file;
     private volatile LockFile lock;

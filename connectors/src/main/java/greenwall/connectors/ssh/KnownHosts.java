@@ -112,7 +112,7 @@ final class KnownHosts implements HostKeyRepository {
             var parts = hosts.split("\\|");
             return parts.length == 4 && hashOf(name, parts[2]).equals(parts[3]);
         }
-        return OpenSshConfig.matchesAny(List.of(hosts.split(",")), name);
+        return OpenSshConfigFile.matchesAny(List.of(hosts.split(",")), name);
     }
 
     private static String hashOf(String name, String salt) {

@@ -76,7 +76,10 @@ final class SshIdentities implements IdentityRepository {
         var loader = new JSch();
         for (var file : route.identityFiles()) {
             if (!isFile(file)) {
-                keyProblems.add("no key file " + file);
+                keyProblems.add(
+                        Files.exists(file)
+                                ? "the key file " + file + " cannot be read: permission denied"
+                                : "no key file " + file);
                 continue;
             }
             if (publicKey(file).isPresent()) {

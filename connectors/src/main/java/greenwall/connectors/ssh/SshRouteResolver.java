@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.connectors.ssh.OpenSshConfig.Entry;
+import greenwall.connectors.ssh.OpenSshConfigFile.Entry;
 import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param user overrides the user in the file; empty to use the file's
 /// @param environment returns null for variables that are not set
 public record SshRouteResolver(
-        OpenSshConfig config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
+        OpenSshConfigFile config, Path home, Function<String, @Nullable String> environment, Optional<String> user) {
     private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
     private static final Pattern UNSOUND = Pattern.compile("^-|[\\s\\p{C}\\p{Z}'`\"$\\\\;&<>|(){}*?!,#/]");
     private static final Pattern PLACEHOLDER = Pattern.compile("%[hnpudrk%]");
@@ -184,7 +184,7 @@ public record SshRouteResolver(
         }
         var files = named.stream().map(expand).toList();
         for (var file : files) {
-            var problem = Files.notExists(file) || OpenSshConfig.isEmptyDevice(file) ? "" : unreadable(file);
+            var problem = Files.notExists(file) || OpenSshConfigFile.isEmptyDevice(file) ? "" : unreadable(file);
             if (!problem.isEmpty()) {
                 throw new UnusableRouteException(
                         "the known hosts file " + SanitizedText.line(file.toString()) + " " + problem);

@@ -38,7 +38,7 @@ class HostileSshFilesTest {
 
     private SshRoute of(String name, byte[] config) throws Exception {
         var file = Files.write(folder.resolve("config"), config);
-        return new SshRouteResolver(OpenSshConfig.read(file), home, Map.of("USER", "me")::get, Optional.empty())
+        return new SshRouteResolver(OpenSshConfigFile.read(file), home, Map.of("USER", "me")::get, Optional.empty())
                 .resolve(name);
     }
 

@@ -31,7 +31,7 @@ class SshRouteResolverTest {
         var file = Files.writeString(
                 Files.createDirectories(home.resolve(".ssh")).resolve("config"), String.join("\n", lines));
         return new SshRouteResolver(
-                OpenSshConfig.read(file), home, Map.of("USER", "me", "SSH_AUTH_SOCK", "/run/agent")::get, user);
+                OpenSshConfigFile.read(file), home, Map.of("USER", "me", "SSH_AUTH_SOCK", "/run/agent")::get, user);
     }
 
     @Test
@@ -271,7 +271,7 @@ class SshRouteResolverTest {
         var folder = Files.createDirectories(home.resolve("folder"));
         for (var specialFile : List.of(pipe, zero, folder)) {
             var resolver = new SshRouteResolver(
-                    OpenSshConfig.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
+                    OpenSshConfigFile.read(specialFile), home, Map.of("USER", "me")::get, Optional.empty());
             assertThatThrownBy(() -> resolver.resolve("node04"))
                     .as("configuration %s", specialFile)
                     .isInstanceOf(SshRouteResolver.UnusableRouteException.class)
@@ -319,7 +319,7 @@ class SshRouteResolverTest {
         assertThat(resolver.resolve("node04").port()).isEqualTo(2222);
         assertThat(resolver.resolve("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
         var empty = new SshRouteResolver(
-                OpenSshConfig.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
+                OpenSshConfigFile.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
         assertThat(empty.resolve("node04").address()).isEqualTo("me@node04:22");
     }
 }

@@ -159,7 +159,7 @@ public final class AlertMerger {
                 if (peer instanceof Outcome.Failed<Integer> failed) {
                     remarks.add(responses.cluster() + ": the Alertmanager "
                             + failed.source().url() + " failed ("
-                            + failed.failure().word() + "); its other peers respond");
+                            + failed.failure().word() + "); another peer responds");
                 }
             }
         }

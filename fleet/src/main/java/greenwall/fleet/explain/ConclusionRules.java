@@ -27,7 +27,7 @@ record ConclusionRules(Explanation explanation, ExplainedMetric metric) {
             var question = explanation.question();
             var searched = new TimeWindow(
                     question.at().minus(question.reach()), question.at().plus(question.reach()));
-            var unchanged = "no change of the metric was found in the " + length + " that was searched ("
+            var unchanged = "no change in the metric was found in the " + length + " that was searched ("
                     + CountText.of(metric.samples(), "sample") + ")" + metric.limits(searched);
             return LineProbability.BestLines.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// Processes one question: first the metric and its onset, then everything else in parallel.
 record ExplanationSteps(
         ExplainQuestion question, ClusterExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
-    private static final String UNCHANGED = "the metric did not change";
+    private static final String UNCHANGED = "no change in the metric was found";
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration MAX_SKEW = Duration.ofHours(12);
 

@@ -140,9 +140,10 @@ record WindowComparison(
             boolean anyCompared = known.sections().stream()
                     .anyMatch(p -> p.progress() == Progress.DONE
                             && (p.kind() == SectionKind.LOGS || p.kind() == SectionKind.SERIES));
-            return Conclusion.nothing((anyCompared ? "nothing stands out against " : "nothing could be compared with ")
-                    + reference
-                    + failures);
+            return Conclusion.nothing(
+                    (anyCompared ? "nothing stands out compared with " : "nothing could be compared with ")
+                            + reference
+                            + failures);
         }
         return Conclusion.compared(CountText.of(known.templates().size(), "template") + " and "
                 + known.series().size() + " series differ from " + reference

@@ -34,7 +34,7 @@ final class HostMapper {
     private final InstanceAddress[] addresses;
     private final String[] realms;
     private final TargetGroups groups;
-    private final ConfiguredHosts configured;
+    private final ConfiguredHostMatcher configured;
     private final List<List<Claim>> claimsOf = new ArrayList<>();
     private final Map<Integer, String> nodenames = new HashMap<>();
     private final @Nullable Double[] boots;
@@ -73,7 +73,7 @@ final class HostMapper {
             addresses[i] = InstanceAddress.parse(targets.get(i).instance());
             realms[i] = split ? realm(targets.get(i)) : "";
         }
-        configured = new ConfiguredHosts(settings, targets, addresses, claimsOf);
+        configured = new ConfiguredHostMatcher(settings, targets, addresses, claimsOf);
         collectClaims(facts);
         order = order();
     }

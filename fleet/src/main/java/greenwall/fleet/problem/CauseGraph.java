@@ -34,11 +34,11 @@ final class CauseGraph {
         return byHost.getOrDefault(host, List.of());
     }
 
-    List<SubjectIssue> issuesOf(Subject host, ProblemKind aspect) {
+    List<SubjectIssue> issuesOf(Subject host, IssueKind aspect) {
         return issuesOf(host).stream().filter(issue -> issue.kind() == aspect).toList();
     }
 
-    List<SubjectIssue> issuesOf(Subject host, Subject.Kind kind, ProblemKind aspect) {
+    List<SubjectIssue> issuesOf(Subject host, Subject.Kind kind, IssueKind aspect) {
         return issuesOf(host).stream().filter(issue -> issue.is(kind, aspect)).toList();
     }
 

@@ -33,7 +33,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
                         .filter(status -> answers(status, now))
                         .findFirst()
                         .ifPresent(status -> symptoms.add(
-                                new SubjectIssue(Topology.subject(host), ProblemKind.DIFFERENCE),
+                                new SubjectIssue(Topology.subject(host), IssueKind.DIFFERENCE),
                                 member(
                                         status,
                                         status.check().subject().host(),
@@ -57,7 +57,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
         if (about.host().isEmpty()) {
             var service = new Subject(
                     Subject.Kind.SERVICE, about.cluster(), "", status.check().text());
-            var issue = new SubjectIssue(service, ProblemKind.SERVICE);
+            var issue = new SubjectIssue(service, IssueKind.SERVICE);
             symptoms.add(issue, member(status, fault, issue));
             return;
         }
@@ -66,7 +66,7 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
         boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
         if (up && (fault.kind() == DirectCheckFault.Kind.HOST || fault.kind() == DirectCheckFault.Kind.EXPORTER)) {
             symptoms.add(
-                    new SubjectIssue(subject, ProblemKind.DIFFERENCE),
+                    new SubjectIssue(subject, IssueKind.DIFFERENCE),
                     member(
                             status,
                             about.host(),
@@ -95,23 +95,23 @@ record DirectCheckSymptoms(Topology topology, SymptomCollector symptoms) {
 
     private SubjectIssue issueOf(Subject subject, DirectCheckStatus status, DirectCheckFault fault) {
         return switch (fault.kind()) {
-            case HOST -> new SubjectIssue(subject, ProblemKind.DOWN);
+            case HOST -> new SubjectIssue(subject, IssueKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? status.check().text() : fault.key();
                 yield symptoms.unansweringAt(subject, List.of(status.check().text()))
-                        .orElse(new SubjectIssue(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER));
+                        .orElse(new SubjectIssue(subject.part(Subject.Kind.EXPORTER, key), IssueKind.EXPORTER));
             }
             case SERVICE, CERTIFICATE ->
                 new SubjectIssue(
-                        subject.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
-            case CLOCK -> new SubjectIssue(subject, ProblemKind.CLOCK);
-            case LOAD -> new SubjectIssue(subject, ProblemKind.LOAD);
-            case MEMORY -> new SubjectIssue(subject, ProblemKind.MEMORY);
-            case DISK -> new SubjectIssue(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
-            case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+                        subject.part(Subject.Kind.SERVICE, status.check().text()), IssueKind.SERVICE);
+            case CLOCK -> new SubjectIssue(subject, IssueKind.CLOCK);
+            case LOAD -> new SubjectIssue(subject, IssueKind.LOAD);
+            case MEMORY -> new SubjectIssue(subject, IssueKind.MEMORY);
+            case DISK -> new SubjectIssue(subject.part(Subject.Kind.MOUNT, fault.key()), IssueKind.SPACE);
+            case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), IssueKind.HEALTH);
             case TUNNEL -> symptoms.tunnel(subject, fault.key());
-            case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel is logging errors");
+            case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), IssueKind.UNIT);
+            case KERNEL -> new SubjectIssue(subject, IssueKind.OTHER, "the kernel is logging errors");
         };
     }
 

@@ -68,9 +68,9 @@ final class GroupingRules {
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
         byCluster.forEach((cluster, hosts) -> {
             var name = SymptomCollector.source(cluster, "", Source.Kind.PROMETHEUS);
-            var source = new SubjectIssue(name, ProblemKind.SOURCE);
-            var stale = graph.where(
-                    t -> t.kind() == ProblemKind.STALE && t.cluster().equals(cluster));
+            var source = new SubjectIssue(name, IssueKind.SOURCE);
+            var stale =
+                    graph.where(t -> t.kind() == IssueKind.STALE && t.cluster().equals(cluster));
             var late = stale.stream()
                     .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::late))
                     .toList();
@@ -79,7 +79,7 @@ final class GroupingRules {
             } else if (late.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
                 graph.link(late, graph.group(source), "the source has no new samples of most hosts");
             }
-            var machines = graph.where(t -> t.kind() == ProblemKind.SOURCE
+            var machines = graph.where(t -> t.kind() == IssueKind.SOURCE
                     && t.cluster().equals(cluster)
                     && !t.host().isEmpty()
                     && t.subject().key().equals(name.key()));
@@ -88,9 +88,9 @@ final class GroupingRules {
             }
         });
         for (var source :
-                graph.where(t -> t.kind() == ProblemKind.SOURCE && !t.host().isEmpty())) {
-            for (var aspect : List.of(
-                    ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
+                graph.where(t -> t.kind() == IssueKind.SOURCE && !t.host().isEmpty())) {
+            for (var aspect :
+                    List.of(IssueKind.CPU, IssueKind.LOAD, IssueKind.MEMORY, IssueKind.DISK, IssueKind.NETWORK)) {
                 graph.link(
                         graph.issuesOf(source.hostSubject(), aspect),
                         source,
@@ -101,7 +101,7 @@ final class GroupingRules {
 
     /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
     private void differences() {
-        graph.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
+        graph.where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)).stream()
                 .collect(Collectors.groupingBy(SubjectIssue::cluster))
                 .forEach((cluster, unreachable) -> {
                     long all = topology.hosts().stream()
@@ -109,8 +109,7 @@ final class GroupingRules {
                                     && !host.checkStatuses().isEmpty())
                             .count();
                     if (unreachable.size() >= MIN && unreachable.size() >= MOST_SHARE * all) {
-                        var site =
-                                new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
+                        var site = new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), IssueKind.DIFFERENCE);
                         graph.link(unreachable, graph.group(site), "this console cannot reach most hosts");
                     }
                 });
@@ -118,7 +117,7 @@ final class GroupingRules {
 
     /// A host that is down explains everything on it: guests, tunnels and exporters.
     private void hosts() {
-        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN));
         var byHost = new HashMap<Subject, SubjectIssue>();
         down.forEach(t -> byHost.put(t.subject(), t));
         for (var host : down) {
@@ -135,7 +134,7 @@ final class GroupingRules {
         }
         for (var issue : graph.issues()) {
             var host = byHost.get(issue.hostSubject());
-            if (host != null && !host.equals(issue) && issue.kind() != ProblemKind.DIFFERENCE) {
+            if (host != null && !host.equals(issue) && issue.kind() != IssueKind.DIFFERENCE) {
                 graph.link(issue, host, "it is on the host that is down");
             }
             if (issue.subject().kind() == Kind.TUNNEL || issue.subject().kind() == Kind.GUEST) {
@@ -153,22 +152,22 @@ final class GroupingRules {
     }
 
     private void exporters() {
-        for (var exporter : graph.where(t -> t.kind() == ProblemKind.EXPORTER)) {
+        for (var exporter : graph.where(t -> t.kind() == IssueKind.EXPORTER)) {
             var host = exporter.hostSubject();
-            for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
+            for (var aspect : List.of(IssueKind.AVAILABILITY, IssueKind.STALE)) {
                 graph.link(graph.issuesOf(host, aspect), exporter, "that exporter reports it");
             }
-            graph.issuesOf(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
+            graph.issuesOf(host, Kind.EXPORTER, IssueKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
                     .ifPresent(first -> graph.link(exporter, first, "exporters of one host stopped together"));
         }
     }
 
     private void units(Subject host) {
-        var units = graph.issuesOf(host, Kind.UNIT, ProblemKind.UNIT).stream()
+        var units = graph.issuesOf(host, Kind.UNIT, IssueKind.UNIT).stream()
                 .filter(unit -> !COPIER.matcher(unit.subject().key()).find())
                 .toList();
-        for (var oom : graph.issuesOf(host, ProblemKind.OOM)) {
+        for (var oom : graph.issuesOf(host, IssueKind.OOM)) {
             if (units.size() == 1) {
                 graph.link(oom, units.getFirst(), "the kernel killed it: out of memory");
             } else {
@@ -179,7 +178,7 @@ final class GroupingRules {
                                 .abs()))
                         .ifPresent(unit -> graph.link(oom, unit, "they began together"));
             }
-            graph.link(graph.issuesOf(host, Kind.HOST, ProblemKind.MEMORY), graph.root(oom), "it ran out of memory");
+            graph.link(graph.issuesOf(host, Kind.HOST, IssueKind.MEMORY), graph.root(oom), "it ran out of memory");
         }
     }
 
@@ -189,7 +188,7 @@ final class GroupingRules {
 
     /// One replication job copies several datasets, and its unit fails with it.
     private void copies(Subject host) {
-        var copies = graph.issuesOf(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
+        var copies = graph.issuesOf(host, Kind.REPLICATION, IssueKind.COPIES).stream()
                 .sorted(Comparator.comparing(
                                 (SubjectIssue t) -> !t.subject().key().contains("/"))
                         .thenComparing(t -> t.subject().key()))
@@ -200,7 +199,7 @@ final class GroupingRules {
         var first = copies.getFirst();
         graph.link(copies, first, "replication jobs of one host stopped together");
         graph.link(
-                graph.issuesOf(host, Kind.UNIT, ProblemKind.UNIT).stream()
+                graph.issuesOf(host, Kind.UNIT, IssueKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
                         .toList(),
                 first,
@@ -210,7 +209,7 @@ final class GroupingRules {
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
         var open = graph.where(
-                t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && farEnd(t).isPresent() && !graph.isSplitOff(t));
+                t -> t.is(Kind.TUNNEL, IssueKind.TUNNEL) && farEnd(t).isPresent() && !graph.isSplitOff(t));
         while (true) {
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
             for (var tunnel : graph.withoutCause(open)) {
@@ -231,7 +230,7 @@ final class GroupingRules {
             graph.link(
                     most.get().getValue(),
                     graph.group(new SubjectIssue(
-                            new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
+                            new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), IssueKind.TUNNEL)),
                     "the tunnels share that endpoint");
         }
     }
@@ -246,24 +245,23 @@ final class GroupingRules {
 
     /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
     private void guests() {
-        for (var hypervisor : graph.where(t -> t.kind() == ProblemKind.GUEST).stream()
+        for (var hypervisor : graph.where(t -> t.kind() == IssueKind.GUEST).stream()
                 .map(SubjectIssue::hostSubject)
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
-            var guests = graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST));
+            var guests = graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, IssueKind.GUEST));
             var head = storage.slow(hypervisor)
-                    .or(() ->
-                            graph.issuesOf(hypervisor, ProblemKind.CPU).stream().findFirst());
+                    .or(() -> graph.issuesOf(hypervisor, IssueKind.CPU).stream().findFirst());
             if (head.isPresent()) {
                 graph.link(guests, head.get(), "the guest runs on that hypervisor");
             } else if (guests.size() > 1) {
                 graph.link(
                         guests,
-                        graph.group(new SubjectIssue(hypervisor, ProblemKind.GUEST)),
+                        graph.group(new SubjectIssue(hypervisor, IssueKind.GUEST)),
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
-                var volumes = graph.issuesOf(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
+                var volumes = graph.issuesOf(hypervisor, Kind.DISK, IssueKind.DISK).stream()
                         .filter(disk -> !StorageGrouping.physical(disk))
                         .toList();
                 graph.link(graph.withoutCause(volumes), guests.getFirst(), "the volume is a guest's disk");
@@ -274,7 +272,7 @@ final class GroupingRules {
             if (hypervisor.isEmpty()) {
                 continue;
             }
-            var outside = graph.issuesOf(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
+            var outside = graph.issuesOf(hypervisor.get(), Kind.GUEST, IssueKind.GUEST).stream()
                     .filter(t -> farEnd(t).filter(guest::equals).isPresent())
                     .toList();
             var head = outside.stream()
@@ -282,7 +280,7 @@ final class GroupingRules {
                     .or(() -> storage.slow(hypervisor.get()))
                     .or(() -> healthProblem(hypervisor.get()));
             head.ifPresent(cause -> graph.link(
-                    graph.withoutCause(graph.issuesOf(guest, ProblemKind.DISK)),
+                    graph.withoutCause(graph.issuesOf(guest, IssueKind.DISK)),
                     cause,
                     "the guest's disk is stored there"));
         }
@@ -290,17 +288,17 @@ final class GroupingRules {
 
     /// A failing disk slows the guests of its pool before its own latency is over the limit.
     private Optional<SubjectIssue> healthProblem(Subject hypervisor) {
-        return graph.issuesOf(hypervisor, ProblemKind.HEALTH).stream()
+        return graph.issuesOf(hypervisor, IssueKind.HEALTH).stream()
                 .map(graph::root)
                 .findFirst();
     }
 
     /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
-        for (var guest : graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
+        for (var guest : graph.withoutCause(graph.issuesOf(hypervisor, Kind.GUEST, IssueKind.GUEST))) {
             var inside = farEnd(guest);
-            for (var kind : List.of(ProblemKind.CPU, ProblemKind.MEMORY)) {
-                var word = kind == ProblemKind.CPU ? "cpu" : "mem";
+            for (var kind : List.of(IssueKind.CPU, IssueKind.MEMORY)) {
+                var word = kind == IssueKind.CPU ? "cpu" : "mem";
                 boolean only = graph.symptoms(guest).stream()
                         .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(word));
                 if (only && inside.isPresent()) {
@@ -315,8 +313,8 @@ final class GroupingRules {
 
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
-        for (var load : graph.withoutCause(graph.where(t -> t.kind() == ProblemKind.LOAD))) {
-            for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
+        for (var load : graph.withoutCause(graph.where(t -> t.kind() == IssueKind.LOAD))) {
+            for (var aspect : List.of(IssueKind.CPU, IssueKind.DISK, IssueKind.MEMORY, IssueKind.OOM)) {
                 graph.issuesOf(load.hostSubject(), aspect).stream()
                         .findFirst()
                         .ifPresent(cause -> graph.link(load, cause, "tasks are waiting for it"));

@@ -34,17 +34,14 @@ final class LocationGrouping {
     }
 
     void apply() {
-        var gone = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN) && isGone(t));
-        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN) && !isGone(t));
-        findLocations(down, ProblemKind.DOWN, "", "most of its hosts were lost at once");
-        findLocations(gone, ProblemKind.DOWN, GONE, "most of its hosts left the list of targets at once");
-        graph.where(t -> t.kind() == ProblemKind.EXPORTER).stream()
+        var gone = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && isGone(t));
+        var down = graph.where(t -> t.is(Kind.HOST, IssueKind.DOWN) && !isGone(t));
+        findLocations(down, IssueKind.DOWN, "", "most of its hosts were lost at once");
+        findLocations(gone, IssueKind.DOWN, GONE, "most of its hosts left the list of targets at once");
+        graph.where(t -> t.kind() == IssueKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .forEach((exporter, same) -> findLocations(
-                        same,
-                        ProblemKind.EXPORTER,
-                        exporter,
-                        "the same exporter was lost on most of its hosts at once"));
+                        same, IssueKind.EXPORTER, exporter, "the same exporter was lost on most of its hosts at once"));
     }
 
     private boolean isGone(SubjectIssue issue) {
@@ -54,7 +51,7 @@ final class LocationGrouping {
     }
 
     /// @param detail the exporter that was lost, or [#GONE]
-    private void findLocations(List<SubjectIssue> lost, ProblemKind aspect, String detail, String reason) {
+    private void findLocations(List<SubjectIssue> lost, IssueKind aspect, String detail, String reason) {
         if (lost.size() < MIN) {
             return;
         }

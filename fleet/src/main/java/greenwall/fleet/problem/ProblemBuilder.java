@@ -176,7 +176,7 @@ public final class ProblemBuilder {
     private static Optional<Instant> onset(
             SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph graph) {
         var health = parts.stream()
-                .filter(part -> part.kind() == ProblemKind.HEALTH || part.kind() == ProblemKind.OOM)
+                .filter(part -> part.kind() == IssueKind.HEALTH || part.kind() == IssueKind.OOM)
                 .flatMap(part -> graph.symptoms(part).stream())
                 .toList();
         return onset(health).or(() -> onset(graph.symptoms(head))).or(() -> onset(members));

@@ -29,7 +29,7 @@ record ProblemSummary(
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
     private static final List<String> NOT_RUNNING = List.of("crash", "paused", "stopped", "down");
 
-    private boolean any(ProblemKind aspect) {
+    private boolean any(IssueKind aspect) {
         return parts.stream().anyMatch(part -> part.kind() == aspect);
     }
 
@@ -95,7 +95,7 @@ record ProblemSummary(
     String lead() {
         var subject = head.subject();
         var key = Subject.brief(subject.key());
-        if (head.kind() != ProblemKind.SOURCE && isFromDirectCheck(own)) {
+        if (head.kind() != IssueKind.SOURCE && isFromDirectCheck(own)) {
             return own.stream()
                     .min(Comparator.comparing(Symptom::severity))
                     .orElseThrow()
@@ -128,9 +128,9 @@ record ProblemSummary(
             case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is off";
             case DISK ->
                 switch (subject.kind()) {
-                    case DISK -> "disk " + key + (any(ProblemKind.HEALTH) ? " is failing" : slow(" is "));
+                    case DISK -> "disk " + key + (any(IssueKind.HEALTH) ? " is failing" : slow(" is "));
                     case POOL -> "pool " + key + slow(" is ");
-                    default -> "its disks" + slow(" are ") + (any(ProblemKind.GUEST) ? ", and so are its guests" : "");
+                    default -> "its disks" + slow(" are ") + (any(IssueKind.GUEST) ? ", and so are its guests" : "");
                 };
             case HEALTH -> health(subject);
             case SCRUB -> "the scrub of pool " + key + " is slowing its disks";
@@ -153,10 +153,10 @@ record ProblemSummary(
 
     /// The name of the worst alert, if nothing but alerts of unknown meaning reports the head.
     private Optional<String> unknownAlert() {
-        return head.kind() == ProblemKind.SERVICE
+        return head.kind() == IssueKind.SERVICE
                         || own.stream()
                                 .anyMatch(member ->
-                                        member.kind() != Symptom.Kind.ALERT || ProblemKind.isKnownAlert(member.name()))
+                                        member.kind() != Symptom.Kind.ALERT || IssueKind.isKnownAlert(member.name()))
                 ? Optional.empty()
                 : own.stream()
                         .min(Comparator.comparing(Symptom::severity).thenComparing(Symptom::name))
@@ -184,7 +184,7 @@ record ProblemSummary(
 
     /// Whether a value of a host tells of the source that runs there, and not the source itself.
     private boolean isSourceCell() {
-        return head.kind() == ProblemKind.SOURCE && head.subject().kind() == Kind.HOST;
+        return head.kind() == IssueKind.SOURCE && head.subject().kind() == Kind.HOST;
     }
 
     private String source(String key) {
@@ -292,7 +292,7 @@ record ProblemSummary(
 
     private String unit(String unit) {
         var name = unit.isEmpty() ? "a unit" : unit;
-        return any(ProblemKind.OOM)
+        return any(IssueKind.OOM)
                 ? name + " ran out of memory"
                 : name + (anyAlert("flap") ? " keeps failing" : anyAlert("notrunning") ? " is not running" : " failed");
     }
@@ -375,7 +375,7 @@ record ProblemSummary(
 
     private String tunnels() {
         long downTunnels = parts.stream()
-                .filter(part -> part.kind() == ProblemKind.TUNNEL && !part.equals(head))
+                .filter(part -> part.kind() == IssueKind.TUNNEL && !part.equals(head))
                 .count();
         if (downTunnels == 0) {
             return anyCell("slo.wg") || anyAlert("objective")
@@ -406,17 +406,17 @@ record ProblemSummary(
         // Once per problem: an outage may make tens of thousands of them.
         var measured = byQuantity(members);
         measured.putAll(byQuantity(own));
-        if (head.kind() == ProblemKind.HEALTH) {
+        if (head.kind() == IssueKind.HEALTH) {
             measured.remove("pool.health");
         }
-        if (head.kind() == ProblemKind.CLOCK && isClockOnlyUnsynchronised()) {
+        if (head.kind() == IssueKind.CLOCK && isClockOnlyUnsynchronised()) {
             measured.remove("clock.synced");
         }
         measured.keySet().retainAll(SummaryPhrases.FACTS.keySet());
         measured.forEach((quantity, same) ->
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same))));
         // The facts about the lead come first: a screen read from a distance has no space for more.
-        facts.sort(Comparator.comparing((Problem.Fact fact) -> ProblemKind.ofQuantity(fact.quantity()) != head.kind())
+        facts.sort(Comparator.comparing((Problem.Fact fact) -> IssueKind.ofQuantity(fact.quantity()) != head.kind())
                 .thenComparing(fact -> SummaryPhrases.FACT_ORDER.indexOf(fact.quantity())));
         errors().ifPresent(errors -> facts.add(Math.min(1, facts.size()), plain(errors)));
         switch (head.kind()) {
@@ -433,8 +433,8 @@ record ProblemSummary(
                 with(Kind.GUEST, "guest").ifPresent(text -> facts.add(plain(text)));
             }
             default -> {
-                if (head.kind() == ProblemKind.UNIT || head.kind() == ProblemKind.OTHER || facts.isEmpty()) {
-                    var summary = summary().or(() -> head.kind() == ProblemKind.SERVICE ? reason() : Optional.empty());
+                if (head.kind() == IssueKind.UNIT || head.kind() == IssueKind.OTHER || facts.isEmpty()) {
+                    var summary = summary().or(() -> head.kind() == IssueKind.SERVICE ? reason() : Optional.empty());
                     if (summary.isPresent()) {
                         facts.addFirst(plain(summary.get()));
                         return facts;
@@ -470,7 +470,7 @@ record ProblemSummary(
 
     /// For an exporter: `no response from 10.0.0.7:9100 (connection refused)`.
     private Optional<String> unanswered() {
-        if (head.kind() != ProblemKind.EXPORTER || head.subject().kind() == Kind.SITE) {
+        if (head.kind() != IssueKind.EXPORTER || head.subject().kind() == Kind.SITE) {
             return Optional.empty();
         }
         return down().filter(target -> target.job().equals(head.subject().key()))

@@ -8,16 +8,16 @@ import java.util.Optional;
 /// Merges issues of services into those of the services that they call, and these into those of their hosts.
 record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph) {
     /// The issues of a host that affect its services, in the order in which they are tried as the cause.
-    private static final List<ProblemKind> HARMFUL = List.of(
-            ProblemKind.DOWN,
-            ProblemKind.OOM,
-            ProblemKind.DISK,
-            ProblemKind.HEALTH,
-            ProblemKind.MEMORY,
-            ProblemKind.SPACE,
-            ProblemKind.CPU,
-            ProblemKind.LOAD,
-            ProblemKind.NETWORK);
+    private static final List<IssueKind> HARMFUL = List.of(
+            IssueKind.DOWN,
+            IssueKind.OOM,
+            IssueKind.DISK,
+            IssueKind.HEALTH,
+            IssueKind.MEMORY,
+            IssueKind.SPACE,
+            IssueKind.CPU,
+            IssueKind.LOAD,
+            IssueKind.NETWORK);
 
     void apply() {
         var troubled = causes.where(t -> t.subject().kind() == Kind.SERVICE);
@@ -52,7 +52,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
 
     /// An exporter with the name of a service is the service itself.
     private void exporters(SubjectIssue issue) {
-        for (var lost : causes.where(t -> t.kind() == ProblemKind.EXPORTER
+        for (var lost : causes.where(t -> t.kind() == IssueKind.EXPORTER
                 && t.cluster().equals(issue.cluster())
                 && !t.subject().key().isEmpty()
                 && graph.named(t.cluster(), t.subject().key()).equals(issue.subject()))) {

@@ -20,7 +20,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
 
     /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
-        var vdevs = graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH);
+        var vdevs = graph.issuesOf(host, Kind.VDEV, IssueKind.HEALTH);
         var leaves = new ArrayList<SubjectIssue>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
@@ -39,7 +39,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
             graph.link(byPath, byPlace.getFirst(), "the same disk under its path");
         }
         var failing = failing(host, vdevs);
-        for (var pool : graph.issuesOf(host, Kind.POOL, ProblemKind.HEALTH)) {
+        for (var pool : graph.issuesOf(host, Kind.POOL, IssueKind.HEALTH)) {
             vdevs.stream()
                     .filter(vdev ->
                             vdev.subject().key().startsWith(pool.subject().key() + "/"))
@@ -48,7 +48,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
                     .ifPresent(vdev -> graph.link(pool, vdev, "the pool is unhealthy because of that device"));
         }
         failing.ifPresent(disk -> graph.link(
-                graph.withoutCause(graph.issuesOf(host, Kind.VDEV, ProblemKind.HEALTH)),
+                graph.withoutCause(graph.issuesOf(host, Kind.VDEV, IssueKind.HEALTH)),
                 disk,
                 "the pool's device on that disk"));
     }
@@ -98,7 +98,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
     }
 
     private List<SubjectIssue> physicalDisks(Subject host) {
-        return graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
+        return graph.issuesOf(host, Kind.DISK, IssueKind.DISK).stream()
                 .filter(StorageGrouping::physical)
                 .toList();
     }
@@ -106,19 +106,19 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
     /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
     private void disks(Subject host) {
         var disks = physicalDisks(host);
-        var volumes = graph.issuesOf(host, Kind.DISK, ProblemKind.DISK).stream()
+        var volumes = graph.issuesOf(host, Kind.DISK, IssueKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
-        var allDisks = new SubjectIssue(host, ProblemKind.DISK);
+        var allDisks = new SubjectIssue(host, IssueKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
-                .filter(disk -> graph.issuesOf(host, ProblemKind.HEALTH).stream()
+                .filter(disk -> graph.issuesOf(host, IssueKind.HEALTH).stream()
                         .anyMatch(part -> graph.root(part).equals(disk)))
                 .findFirst();
         var others = disks.stream()
                 .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
                 .toList();
-        var memory = graph.issuesOf(host, Kind.HOST, ProblemKind.MEMORY);
+        var memory = graph.issuesOf(host, Kind.HOST, IssueKind.MEMORY);
         var cache = memory.stream()
                 .filter(full ->
                         graph.symptoms(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
@@ -127,7 +127,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
             graph.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
             var scrub = graph.group(new SubjectIssue(
-                    new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
+                    new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), IssueKind.SCRUB));
             graph.link(others, scrub, "the scrub reads all disks of the pool");
             failing.ifPresent(disk -> graph.link(scrub, disk, "a scrub of its pool is running at the same time"));
         } else if (failing.isPresent()) {
@@ -141,7 +141,7 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
         if (head.isPresent()) {
             graph.link(volumes, head.get(), "the volume is on those disks");
             graph.link(
-                    graph.issuesOf(host, ProblemKind.DISK).stream()
+                    graph.issuesOf(host, IssueKind.DISK).stream()
                             .filter(t -> t.subject().kind() != Kind.DISK)
                             .toList(),
                     head.get(),
@@ -161,8 +161,8 @@ record StorageGrouping(CauseGraph graph, Topology topology) {
 
     /// A pool fills up because of one dataset; several datasets fill up because of their pool.
     private void space(Subject host) {
-        for (var pool : graph.issuesOf(host, Kind.POOL, ProblemKind.SPACE)) {
-            var inside = graph.issuesOf(host, Kind.DATASET, ProblemKind.SPACE).stream()
+        for (var pool : graph.issuesOf(host, Kind.POOL, IssueKind.SPACE)) {
+            var inside = graph.issuesOf(host, Kind.DATASET, IssueKind.SPACE).stream()
                     .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
                     .toList();
             if (inside.size() == 1) {

@@ -3,8 +3,8 @@ package greenwall.fleet.problem;
 /// One kind of issue of one subject. Symptoms are grouped by it before they are merged into problems.
 ///
 /// @param detail distinguishes issues without a specific kind: the name of the alert or quantity
-record SubjectIssue(Subject subject, ProblemKind kind, String detail) {
-    SubjectIssue(Subject subject, ProblemKind kind) {
+record SubjectIssue(Subject subject, IssueKind kind, String detail) {
+    SubjectIssue(Subject subject, IssueKind kind) {
         this(subject, kind, "");
     }
 
@@ -20,7 +20,7 @@ record SubjectIssue(Subject subject, ProblemKind kind, String detail) {
         return Subject.host(subject.cluster(), subject.host());
     }
 
-    boolean is(Subject.Kind ofSubject, ProblemKind ofIssue) {
+    boolean is(Subject.Kind ofSubject, IssueKind ofIssue) {
         return subject.kind() == ofSubject && kind == ofIssue;
     }
 }

@@ -97,7 +97,7 @@ final class SymptomCollector {
     }
 
     private static SubjectIssue issueOf(Source source) {
-        return new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE);
+        return new SubjectIssue(source(source.cluster(), "", source.kind()), IssueKind.SOURCE);
     }
 
     /// The source that listens at all these addresses of a host, if it does not respond. It may be a scrape
@@ -146,7 +146,7 @@ final class SymptomCollector {
             boolean scraped = reading.form().input().equals("up");
             if (!scraped && (severity == Problem.Severity.CRITICAL || reading.state() == CellState.WARN)) {
                 add(
-                        new SubjectIssue(subject, ProblemKind.SERVICE),
+                        new SubjectIssue(subject, IssueKind.SERVICE),
                         new Symptom(
                                 Symptom.Kind.CELL,
                                 reading.quantity().id(),
@@ -171,7 +171,7 @@ final class SymptomCollector {
         var subject = Topology.subject(host);
         if (Topology.down(host) || Topology.gone(host)) {
             add(
-                    new SubjectIssue(subject, ProblemKind.DOWN),
+                    new SubjectIssue(subject, IssueKind.DOWN),
                     Symptom.withoutValue(
                             Symptom.Kind.TARGET,
                             host.state().word(),
@@ -191,20 +191,20 @@ final class SymptomCollector {
                 .toList();
         for (var cell : cells) {
             boolean lost = cell.state() == CellState.DOWN;
-            if (lost && ProblemKind.ofQuantity(cell.quantity().id()) == ProblemKind.EXPORTER) {
+            if (lost && IssueKind.ofQuantity(cell.quantity().id()) == IssueKind.EXPORTER) {
                 var issue = unansweringAt(
                                 subject, lostInstances(host, cell.key().get("job")))
                         .orElse(issueOf(subject, cell));
                 add(issue, member(cell, hostIn(issue, host)));
-                exporter = exporter == null || issue.kind() == ProblemKind.EXPORTER ? issue : exporter;
+                exporter = exporter == null || issue.kind() == IssueKind.EXPORTER ? issue : exporter;
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
-                add(new SubjectIssue(subject, ProblemKind.STALE), member(cell));
+                add(new SubjectIssue(subject, IssueKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
                 // The query failed, so nothing is known about the host.
                 add(
-                        new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
+                        new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), IssueKind.SOURCE),
                         member(cell));
             } else {
                 for (var issue : issuesOf(subject, cell)) {
@@ -214,7 +214,7 @@ final class SymptomCollector {
         }
         var origin = exporter == null
                 ? new SubjectIssue(
-                        new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), ProblemKind.EXPORTER)
+                        new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), IssueKind.EXPORTER)
                 : exporter;
         dependent.forEach(cell -> add(origin, member(cell, hostIn(origin, host))));
     }
@@ -272,17 +272,17 @@ final class SymptomCollector {
         return units.isEmpty()
                 ? List.of(issueOf(host, cell))
                 : units.stream()
-                        .map(unit -> new SubjectIssue(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
+                        .map(unit -> new SubjectIssue(host.part(Subject.Kind.UNIT, unit), IssueKind.UNIT))
                         .toList();
     }
 
     private SubjectIssue issueOf(Subject host, Cell cell) {
         var id = cell.quantity().id();
-        return issueOf(host, ProblemKind.ofQuantity(id), cell.key(), id);
+        return issueOf(host, IssueKind.ofQuantity(id), cell.key(), id);
     }
 
     /// The issue identified by the labels of a cell or an alert.
-    private SubjectIssue issueOf(Subject host, ProblemKind aspect, Labels key, String detail) {
+    private SubjectIssue issueOf(Subject host, IssueKind aspect, Labels key, String detail) {
         var pool = key.firstValue("pool", "zpool");
         return switch (aspect) {
             case DISK ->
@@ -324,14 +324,14 @@ final class SymptomCollector {
             boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
             return new SubjectIssue(
                     host.part(zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
-                    ProblemKind.SPACE);
+                    IssueKind.SPACE);
         }
         if (!pool.isEmpty()) {
-            return new SubjectIssue(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
+            return new SubjectIssue(host.part(Subject.Kind.POOL, pool), IssueKind.SPACE);
         }
         return dataset.isEmpty() || dataset.equals("/")
-                ? new SubjectIssue(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
-                : new SubjectIssue(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
+                ? new SubjectIssue(host.part(Subject.Kind.MOUNT, "/"), IssueKind.SPACE)
+                : new SubjectIssue(host.part(Subject.Kind.DATASET, dataset), IssueKind.SPACE);
     }
 
     /// A tunnel has two ends but is one subject, whichever end reports it.
@@ -341,17 +341,17 @@ final class SymptomCollector {
             boolean first = host.host().compareTo(otherEnd.get().host()) <= 0;
             var from = first ? host : otherEnd.get();
             var to = first ? otherEnd.get() : host;
-            return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
+            return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), IssueKind.TUNNEL);
         }
         boolean key = WireguardKey.isKey(peer);
         var name = key ? WireguardKey.shortened(peer) : peer;
-        var own = new SubjectIssue(host.part(Subject.Kind.TUNNEL, name), ProblemKind.TUNNEL);
+        var own = new SubjectIssue(host.part(Subject.Kind.TUNNEL, name), IssueKind.TUNNEL);
         if (!key && !peer.isEmpty() || found.containsKey(own) || hasTunnelTo(host, name)) {
             return own;
         }
         // A key may be that of a host, which the values are named by.
         return found.keySet().stream()
-                .filter(issue -> issue.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
+                .filter(issue -> issue.is(Subject.Kind.TUNNEL, IssueKind.TUNNEL)
                         && issue.cluster().equals(host.cluster())
                         && (issue.host().equals(host.host())
                                 || issue.subject().key().equals(host.host()))
@@ -407,15 +407,15 @@ final class SymptomCollector {
 
     /// An alert of unknown meaning does not claim that a host or an exporter is lost, which would explain
     /// everything on it. If they really are, it joins that problem.
-    private ProblemKind kindOf(Alert alert, String query) {
-        var kind = ProblemKind.ofAlert(alert.name(), query);
+    private IssueKind kindOf(Alert alert, String query) {
+        var kind = IssueKind.ofAlert(alert.name(), query);
         var host = topology.find(alert.cluster(), alert.host());
-        if (ProblemKind.isKnownAlert(alert.name())) {
-            return kind == ProblemKind.DOWN
+        if (IssueKind.isKnownAlert(alert.name())) {
+            return kind == IssueKind.DOWN
                             && alert.labels().has("job")
                             && host.filter(SymptomCollector::hasLostSomeExporters)
                                     .isPresent()
-                    ? ProblemKind.EXPORTER
+                    ? IssueKind.EXPORTER
                     : kind;
         }
         boolean claimsTooMuch = switch (kind) {
@@ -424,7 +424,7 @@ final class SymptomCollector {
                 host.stream().flatMap(found -> found.targets().stream()).noneMatch(Target::down);
             default -> false;
         };
-        return claimsTooMuch ? ProblemKind.OTHER : kind;
+        return claimsTooMuch ? IssueKind.OTHER : kind;
     }
 
     private static boolean hasLostSomeExporters(HostState host) {
@@ -436,7 +436,7 @@ final class SymptomCollector {
         var aspect = kindOf(alert, query);
         var service = Alert.serviceIn(alert.labels());
         if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
-            return new SubjectIssue(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
+            return new SubjectIssue(graph.named(alert.cluster(), service), IssueKind.SERVICE);
         }
         if (alert.host().isEmpty()) {
             return new SubjectIssue(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
@@ -446,9 +446,9 @@ final class SymptomCollector {
                 .orElseGet(() -> Subject.host(alert.cluster(), alert.host()));
         if (UNIT.matcher(alert.labels().firstValue("name", "unit", "systemd_unit"))
                 .matches()) {
-            return issueOf(host, ProblemKind.UNIT, alert.labels(), "");
+            return issueOf(host, IssueKind.UNIT, alert.labels(), "");
         }
-        if (aspect == ProblemKind.SOURCE) {
+        if (aspect == IssueKind.SOURCE) {
             var text = (alert.name() + " " + query).toLowerCase(Locale.ROOT);
             var kind = text.contains("alertmanager")
                     ? Source.Kind.ALERTMANAGER

@@ -359,10 +359,7 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
         assertThat(state.troubles()).isEmpty();
-        assertThat(state.remarks())
-                .singleElement()
-                .asString()
-                .contains("failed (unreachable); its other peers respond");
+        assertThat(state.remarks()).singleElement().asString().contains("failed (unreachable); another peer responds");
     }
 
     @Test

@@ -87,7 +87,7 @@ class ConclusionRulesTest {
         var verdict = verdict(new ScorePart("share", 5, ""), new ScorePart(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
         assertThat(verdict.reason())
-                .startsWith("no change of the metric was found in the 1 h that was searched (")
+                .startsWith("no change in the metric was found in the 1 h that was searched (")
                 .contains("), but one log template changed: stopped");
     }
 
@@ -115,7 +115,7 @@ class ConclusionRulesTest {
     void seriesThatWereNotExaminedAreCounted() {
         omittedSeries = 300;
         assertThat(verdict(new ScorePart("share", 4, "")).reason())
-                .startsWith("no change of the metric was found")
+                .startsWith("no change in the metric was found")
                 .endsWith("; 300 more series were not examined");
     }
 

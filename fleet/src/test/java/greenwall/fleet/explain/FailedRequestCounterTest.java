@@ -131,7 +131,7 @@ class FailedRequestCounterTest {
         assertThat(explained(metrics(true, series), ExplainQuestion.of(subject, NOW))
                         .conclusion()
                         .reason())
-                .startsWith("no change of the metric was found in the 1 h that was searched (60 samples);"
+                .startsWith("no change in the metric was found in the 1 h that was searched (60 samples);"
                         + " the series begins at 2026-11-20 02:45:00 UTC; ");
     }
 

@@ -4,7 +4,7 @@ import greenwall.lab.logql.LineSource;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.SimulatedMachine;
 import greenwall.lab.text.NamedValues;
-import greenwall.lab.tool.CommonTools;
+import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolEnvironment;
 import greenwall.lab.tool.ToolEnvironment.JournalReader;
 import greenwall.lab.tool.ToolOutputs;
@@ -195,7 +195,7 @@ public record LabSshServer(
         SimulatedMachine machine(String name) {
             HostSpec host = world.host(name).orElseThrow();
             var tools = ToolEnvironment.of(world, host, clock, journal);
-            var programs = new HashMap<String, HostProgram>(CommonTools.on(tools));
+            var programs = new HashMap<String, HostProgram>(PlainTools.on(tools));
             programs.putAll(TracingTool.on(tools));
             return new SimulatedMachine(
                     name,

@@ -13,7 +13,7 @@ public final class SshConnectionPoolAccess implements AutoCloseable {
     public SshConnectionPoolAccess(Duration idleTimeout, String address, Path clientConfig, Path folder)
             throws Exception {
         pool = new SshConnectionPool(idleTimeout);
-        route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty())
+        route = new SshRouteResolver(OpenSshConfigFile.read(clientConfig), folder, _ -> null, Optional.empty())
                 .resolve(address);
     }
 

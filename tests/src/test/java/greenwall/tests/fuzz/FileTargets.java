@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigReader;
 import greenwall.app.config.SecretFetcher;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.ssh.KnownHostsAccess;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.incident.HtmlIncidentReport;
 import greenwall.fleet.incident.Incident;
@@ -120,7 +120,7 @@ final class FileTargets {
     }
 
     static void sshConfig(byte[] input) throws IOException {
-        var config = OpenSshConfig.read(written("ssh_config", input));
+        var config = OpenSshConfigFile.read(written("ssh_config", input));
         var resolver = new SshRouteResolver(config, FOLDER, _ -> null, Optional.empty());
         for (var name : List.of("node04", "root@10.78.0.4:2222", "[fe80::1]:22", "a b;c")) {
             try {

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.CommandAuditLog;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -96,7 +96,10 @@ class ProbesOnThisKernelTest {
         try (var probes = new SshHostAccess(
                         settings,
                         new SshRouteResolver(
-                                OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
+                                OpenSshConfigFile.read(sshd.clientConfig()),
+                                sshd.folder(),
+                                _ -> null,
+                                Optional.empty()),
                         target -> List.of(target.host()),
                         (_, _) -> OptionalDouble.empty(),
                         new CommandAuditLog(sshd.folder().resolve("audit.jsonl"), "tester"));

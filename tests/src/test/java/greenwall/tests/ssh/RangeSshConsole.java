@@ -1,7 +1,7 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.CommandAuditLog;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -37,7 +37,7 @@ final class RangeSshConsole implements AutoCloseable {
         }
         probes = new SshHostAccess(
                 new ProbeToolSettings(true, Optional.empty(), addresses, false, TestHostAccess.AMPLE, Optional.empty()),
-                new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()),
+                new SshRouteResolver(OpenSshConfigFile.read(config), folder, _ -> null, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.source.Failure;
@@ -63,7 +63,8 @@ class SourceBehindSshTest {
     }
 
     private SshForwards forwards(Path config) {
-        return new SshForwards(new SshRouteResolver(OpenSshConfig.read(config), folder, _ -> null, Optional.empty()));
+        return new SshForwards(
+                new SshRouteResolver(OpenSshConfigFile.read(config), folder, _ -> null, Optional.empty()));
     }
 
     @Test

@@ -3,7 +3,7 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.SshForwards;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -593,7 +593,7 @@ class SshAuthenticationTest extends RealSshdFixture {
                 assertThat(endOf(run(probes, _ -> {})).end().reason()).contains("does not respond");
             }
             silent.accept().close();
-            var config = OpenSshConfig.read(behindTheJumpHost(silent, 300));
+            var config = OpenSshConfigFile.read(behindTheJumpHost(silent, 300));
             try (var forwards = new SshForwards(new SshRouteResolver(config, folder, _ -> null, Optional.empty()))) {
                 var failure = new CompletableFuture<Throwable>();
                 var caller = Thread.ofVirtual()

@@ -1,7 +1,7 @@
 package greenwall.tests.ssh;
 
 import greenwall.connectors.ssh.CommandAuditLog;
-import greenwall.connectors.ssh.OpenSshConfig;
+import greenwall.connectors.ssh.OpenSshConfigFile;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshRouteResolver;
@@ -42,7 +42,7 @@ final class TestHostAccess {
             ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshHostAccess(
                 settings,
-                new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
+                new SshRouteResolver(OpenSshConfigFile.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),
                 new CommandAuditLog(folder.resolve("audit.jsonl"), "tester"));

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import javafx.scene.paint.Color;
 
 /// A bar chart for the rows of a table, or a histogram of values in buckets.
-final class BarChartPanel extends CanvasPanel<BarChartBody> {
+final class BarChartPanel extends PaintedPanel<BarChartBody> {
     private static final int MAX_BARS = 300;
     private static final String LAST = "lastNotNull";
     private static final String LOW = "xMin";

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A list of alerts or of dashboards.
-final class ListPanel extends CanvasPanel<TextLinesBody> {
+final class ListPanel extends PaintedPanel<TextLinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, OptionValues> onDashboard;

@@ -16,7 +16,7 @@ import java.util.Set;
 import javafx.scene.paint.Color;
 
 /// Log lines.
-final class LogsPanel extends CanvasPanel<TextLinesBody> {
+final class LogsPanel extends PaintedPanel<TextLinesBody> {
     /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
 

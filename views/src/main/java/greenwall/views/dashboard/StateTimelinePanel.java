@@ -15,7 +15,7 @@ import java.util.List;
 import javafx.scene.paint.Color;
 
 /// States over time: a timeline that merges equal adjacent states, or a history with a box for each sample.
-final class StateTimelinePanel extends CanvasPanel<StateTimelineBody> {
+final class StateTimelinePanel extends PaintedPanel<StateTimelineBody> {
     private static final int MAX_ROWS = 200;
 
     private final boolean history;

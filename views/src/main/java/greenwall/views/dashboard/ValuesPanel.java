@@ -22,7 +22,7 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
-final class ValuesPanel extends CanvasPanel<ScrollableValues> {
+final class ValuesPanel extends PaintedPanel<ScrollableValues> {
     private static final int MAX = 200;
     private static final int DEFAULT_ROWS = 25;
     private static final OptionValues AS_PIE = OptionValues.NONE

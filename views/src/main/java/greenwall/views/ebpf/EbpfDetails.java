@@ -3,6 +3,7 @@ package greenwall.views.ebpf;
 import greenwall.fleet.CountText;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.SharedPhrases;
@@ -34,6 +35,9 @@ public final class EbpfDetails extends DetailView.Details {
                                 .reduce(CellState::worst)
                                 .stream())
                 .toList();
+        if (state.hosts().isEmpty()) {
+            return List.of(Banner.line(WaitingForDataText.noHost(state)));
+        }
         int notMeasured = state.hosts().size() - measured.size();
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(SharedPhrases.states(measured, "host with eBPF metrics", "hosts with eBPF metrics"));

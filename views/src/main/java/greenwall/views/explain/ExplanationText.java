@@ -80,7 +80,7 @@ record ExplanationText(ZoneId zone) {
         }
         if (explanation.onset().isEmpty()) {
             return explanation.complete()
-                    ? "No change point in the metric around "
+                    ? "No change in the metric was found around "
                             + localAndUtc(explanation.question().at()) + "."
                     : "Looking for the change around "
                             + localAndUtc(explanation.question().at()) + ".";

@@ -113,7 +113,7 @@ final class RankedListRows {
                             ? section(SectionKind.SERIES)
                                     .map(RankedListRows::unchanged)
                                     .orElse("not compared")
-                            : "not compared, because the metric did not change");
+                            : "not compared, because no change in the metric was found");
         }
         if (!events && explanation.complete()) {
             heading(

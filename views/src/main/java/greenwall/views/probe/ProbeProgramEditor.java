@@ -183,7 +183,7 @@ final class ProbeProgramEditor extends BorderPane {
                 completions.size() == 0 && !listingStatus.isEmpty()
                         ? listingStatus
                         : found.isEmpty()
-                                ? "No completions inside braces."
+                                ? "No tracepoint completes what is typed here."
                                 : CountText.of(completions.size(), "tracepoint")
                                         + " on the host; Tab inserts the first of these."));
     }

@@ -15,7 +15,7 @@ import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.CountsPanel;
 import greenwall.views.probe.panel.EventPanel;
-import greenwall.views.probe.panel.ProbeHeatmap;
+import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.probe.panel.ProbePanel;
 import greenwall.views.probe.panel.StatsPanel;
 import greenwall.views.probe.panel.TextOutputPanel;
@@ -162,7 +162,7 @@ final class ProbeRunPane extends BorderPane {
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
             panels.computeIfAbsent(
-                    "hist", _ -> new ProbeHeatmap(style, axis, context.zone(), result.histograms(), beside));
+                    "hist", _ -> new HistogramPanel(style, axis, context.zone(), result.histograms(), beside));
         }
         for (var columns : result.tables().all()) {
             panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(style, result.tables(), columns));

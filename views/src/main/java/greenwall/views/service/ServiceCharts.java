@@ -218,11 +218,14 @@ final class ServiceCharts {
         var answers = new ArrayList<Matrix>();
         for (var query : SingleServiceQueries.versions(service.names())) {
             put(service, query, window, answer -> {
-                if (answer instanceof RangeQueryRunner.Answer.Received(var matrix, var _)) {
-                    answers.add(matrix);
-                    var found = ServiceReleases.of(answers, window);
-                    mark(found);
-                    actions.showReleases(found);
+                switch (answer) {
+                    case RangeQueryRunner.Answer.Received(var matrix, var _) -> {
+                        answers.add(matrix);
+                        var found = ServiceReleases.of(answers, window);
+                        mark(found);
+                        actions.showReleases(found);
+                    }
+                    case RangeQueryRunner.Answer.Missing(var why) -> actions.showReleaseError(why);
                 }
             });
         }

@@ -60,6 +60,7 @@ public final class ServiceView extends PolledServicesView {
                     () -> withHost(host -> context.intents().accept(new Intent.OpenProbes(host))))));
     private Optional<Service> service = Optional.empty();
     private ServiceReleases releases = new ServiceReleases(List.of());
+    private String releaseError = "";
     private List<TraceFinder.FoundTrace> hits = List.of();
     private List<String> traceErrors = List.of();
     /// Whether the traces and releases of the service have been looked for.
@@ -98,6 +99,11 @@ public final class ServiceView extends PolledServicesView {
 
         void showReleases(ServiceReleases deployments) {
             releases = deployments;
+            fill();
+        }
+
+        void showReleaseError(String why) {
+            releaseError = why;
             fill();
         }
     }
@@ -146,6 +152,7 @@ public final class ServiceView extends PolledServicesView {
         hits = List.of();
         traceErrors = List.of();
         releases = new ServiceReleases(List.of());
+        releaseError = "";
         charts.forget("Loading …");
     }
 
@@ -266,7 +273,11 @@ public final class ServiceView extends PolledServicesView {
                 place.range().live(),
                 now,
                 context.zone(),
-                searched ? "No metric of this service has a version label." : "Loading …"));
+                !searched
+                        ? "Loading …"
+                        : releaseError.isEmpty()
+                                ? "No metric of this service has a version label."
+                                : "The releases could not be read: " + releaseError));
         tables.show(shown);
         root.requestLayout();
     }

@@ -146,7 +146,7 @@ public final class SloDetails extends DetailView.Details {
                                     "Burn rate 3 d"),
                     rows,
                     "No host provides " + objective.quantity()
-                            + "; greenwall rules export has the recording rules for it."));
+                            + "; greenwall rules export writes the recording rules for it."));
         }
         tables.add(services(facts));
         // Objectives that burn their budget come first, so that they are visible without scrolling.

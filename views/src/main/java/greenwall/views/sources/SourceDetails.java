@@ -174,7 +174,7 @@ public final class SourceDetails extends DetailView.Details {
                 .toList();
         return new TableData(
                 "Hosts and their names",
-                new ColumnHeadings().text("Host", "Names", "Merged because", "Cluster"),
+                new ColumnHeadings().text("Host", "Names", "Reason for the last name", "Cluster"),
                 rows,
                 WaitingForDataText.noHost(state));
     }

@@ -176,7 +176,7 @@ final class SearchSection extends TracesViewSection {
                 this::trace,
                 now.problems().isEmpty()
                         ? "No trace in this time range matches the search."
-                        : "The sources that did not respond are listed above."));
+                        : "No trace was found; the lines above say why."));
         tables.show(all);
         root.requestLayout();
     }

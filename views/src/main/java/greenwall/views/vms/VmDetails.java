@@ -51,14 +51,17 @@ public final class VmDetails extends DetailView.Details {
         if (stealing.isEmpty()) {
             var cells = facts.state().cells("vm.steal");
             var notKnown = SharedPhrases.notKnown(cells);
-            boolean known =
-                    cells.stream().anyMatch(cell -> cell.state() == CellState.OK || cell.state() == CellState.WARN);
+            boolean waiting = cells.stream()
+                    .anyMatch(cell -> cell.state() == CellState.WARN || cell.state() == CellState.CRITICAL);
+            boolean known = waiting || cells.stream().anyMatch(cell -> cell.state() == CellState.OK);
             lines.add(Banner.line(
                     !known
                             ? "No host currently reports how long its guests wait for a CPU."
-                            : notKnown.isEmpty()
-                                    ? "No guest is slowed by its neighbours."
-                                    : "No guest is known to be slowed by its neighbours" + notKnown + "."));
+                            : waiting
+                                    ? "Guests wait for a CPU, but no neighbour uses much."
+                                    : notKnown.isEmpty()
+                                            ? "No guest is slowed by its neighbours."
+                                            : "No guest is known to be slowed by its neighbours" + notKnown + "."));
         }
         return lines;
     }

@@ -22,7 +22,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.probe.panel.ProbeHeatmap;
+import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -100,7 +100,7 @@ class ProbeJourneyTest {
         assertThat(runner.started()).containsExactly(new ClusterHost("prod-east", "web01.fra1"));
         assertThat(Fx.get(() -> view.runs().getFirst().panels()))
                 .singleElement()
-                .isInstanceOf(ProbeHeatmap.class);
+                .isInstanceOf(HistogramPanel.class);
         assertThat(Fx.get(() -> view.runs()
                         .getFirst()
                         .run

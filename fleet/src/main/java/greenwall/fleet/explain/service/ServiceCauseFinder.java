@@ -181,7 +181,7 @@ public record ServiceCauseFinder(
         int called = examined.size() - 1;
         var compared = changed.compared();
         if (!changed.gaps().isEmpty()) {
-            return "no change of " + service + (called == 0 ? "" : " or of a service that it calls")
+            return "no change in " + service + (called == 0 ? "" : " or in a service that it calls")
                     + " was found, but not everything could be read";
         }
         if (!compared.contains(service)) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// The parts of the user's OpenSSH client configuration that determine how a host is reached. `Match` is
 /// supported for `all`, `host`, `originalhost` and `user`; commands are never run, and a section that requires
 /// one does not apply.
-public final class OpenSshConfig {
+public final class OpenSshConfigFile {
     private static final int DEEPEST_INCLUDE = 16;
     private static final int MAX_LINES = 20_000;
     private static final int LARGEST_FILE = 4 << 20;
@@ -46,15 +46,15 @@ public final class OpenSshConfig {
     private final Set<Path> reading = new HashSet<>();
     private int lines;
 
-    private OpenSshConfig(Path folder) {
+    private OpenSshConfigFile(Path folder) {
         this.folder = folder;
     }
 
     /// Reads a configuration; it is empty if the file does not exist.
-    public static OpenSshConfig read(Path file) {
+    public static OpenSshConfigFile read(Path file) {
         var absolute = file.toAbsolutePath();
         var parent = absolute.getParent();
-        var config = new OpenSshConfig(parent == null ? absolute : parent);
+        var config = new OpenSshConfigFile(parent == null ? absolute : parent);
         config.readFile(file, 0);
         return config;
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import javafx.scene.layout.Region;
 
 /// A body that is drawn from the last result. It is redrawn for each new result and for each new style.
-abstract class CanvasPanel<N extends Region & StyleAware> implements DashboardPanel {
+abstract class PaintedPanel<N extends Region & StyleAware> implements DashboardPanel {
     final N body;
     private PaintStyle style;
     private Optional<PanelData> last = Optional.empty();
     private String limit = "";
 
-    CanvasPanel(PaintStyle style, N body) {
+    PaintedPanel(PaintStyle style, N body) {
         this.style = style;
         this.body = body;
     }

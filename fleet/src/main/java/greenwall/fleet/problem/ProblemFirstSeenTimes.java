@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// When this console first saw each problem whose onset no source reports.
-public final class RecentProblems {
+public final class ProblemFirstSeenTimes {
     /// A problem that returns within this time is the same problem: it flaps, or its source was silent.
     private static final Duration MAX_GAP = Duration.ofMinutes(15);
 

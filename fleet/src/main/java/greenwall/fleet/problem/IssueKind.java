@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// The kinds of issues that a subject can have. One subject can have several at once: a host with a wrong
 /// clock and busy CPUs has two problems.
-enum ProblemKind {
+enum IssueKind {
     DOWN,
     AVAILABILITY,
     CPU,
@@ -37,10 +37,10 @@ enum ProblemKind {
     OTHER;
 
     /// By the prefix of a quantity's id, the longest first.
-    private static final Map<String, ProblemKind> QUANTITIES = new LinkedHashMap<>();
+    private static final Map<String, IssueKind> QUANTITIES = new LinkedHashMap<>();
 
     /// By words in an alert's name and expression, for alerts whose labels do not identify the kind.
-    private static final Map<Pattern, ProblemKind> RULES = new LinkedHashMap<>();
+    private static final Map<Pattern, IssueKind> RULES = new LinkedHashMap<>();
 
     /// The alerts whose meaning is known, because a shipped runbook treats them. The name and the expression of any
     /// other rule tell what it is about, but not what is wrong. Read only when there is an alert.
@@ -53,7 +53,7 @@ enum ProblemKind {
     }
 
     static {
-        for (var line : BundledText.lines(ProblemKind.class, "kinds.txt")) {
+        for (var line : BundledText.lines(IssueKind.class, "kinds.txt")) {
             var words = line.split("\\s+", 3);
             var kind = valueOf(words[1]);
             if (words[0].equals("quantity")) {
@@ -68,7 +68,7 @@ enum ProblemKind {
         return KnownAlerts.NAMES.contains(alert);
     }
 
-    static ProblemKind ofQuantity(String id) {
+    static IssueKind ofQuantity(String id) {
         for (var entry : QUANTITIES.entrySet()) {
             if (id.startsWith(entry.getKey())) {
                 return entry.getValue();
@@ -78,7 +78,7 @@ enum ProblemKind {
     }
 
     /// By its name first, then by its rule's expression.
-    static ProblemKind ofAlert(String name, String query) {
+    static IssueKind ofAlert(String name, String query) {
         for (var text : new String[] {name, query}) {
             for (var entry : RULES.entrySet()) {
                 if (entry.getKey().matcher(text).find()) {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The plain tools of a host, which `commands.txt` describes.
-public record CommonTools(ToolEnvironment host) {
-    private static final List<ToolDescription> TOOLS = ToolDescription.read(CommonTools.class, "commands.txt");
+public record PlainTools(ToolEnvironment host) {
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.
@@ -25,8 +25,8 @@ public record CommonTools(ToolEnvironment host) {
         for (var description : TOOLS) {
             var tool = description.name().split("[ ,]", 2)[0];
             if (description.kind().equals("command") && host.has(description)) {
-                tools.put("/usr/bin/" + tool, new CommonTools(host)::run);
-                tools.put("/usr/sbin/" + tool, new CommonTools(host)::run);
+                tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
+                tools.put("/usr/sbin/" + tool, new PlainTools(host)::run);
             }
         }
         return tools;

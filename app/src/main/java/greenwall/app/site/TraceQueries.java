@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /// Queries all trace sources of a site in parallel.
-public final class TraceSources {
+public final class TraceQueries {
     public static final String NO_SOURCE =
             "no cluster has a trace source; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
                     + " --tempo or --jaeger";
@@ -23,7 +23,7 @@ public final class TraceSources {
 
     private final List<TraceSource> sources;
 
-    public TraceSources(Site site) {
+    public TraceQueries(Site site) {
         this.sources = site.clusters().stream()
                 .flatMap(cluster -> cluster.traces().stream())
                 .toList();

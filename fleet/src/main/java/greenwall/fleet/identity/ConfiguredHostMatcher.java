@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Joins targets by the names in `identity.hosts`. The configuration takes precedence over any other evidence.
-final class ConfiguredHosts {
+final class ConfiguredHostMatcher {
     private final Map<String, String> hosts = new HashMap<>();
     private final List<Target> targets;
     private final InstanceAddress[] addresses;
     private final List<List<HostMapper.Claim>> claimsOf;
 
-    ConfiguredHosts(
+    ConfiguredHostMatcher(
             IdentitySettings settings,
             List<Target> targets,
             InstanceAddress[] addresses,
