@@ -66,7 +66,7 @@ final class SilenceCommand extends CommandGroup {
             return candidates.getFirst();
         }
 
-        SilenceChanger silenceManager(Site.ConnectedCluster cluster, InstantSource time) {
+        SilenceChanger silenceChanger(Site.ConnectedCluster cluster, InstantSource time) {
             SilenceClient silences = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
@@ -134,7 +134,7 @@ final class SilenceCommand extends CommandGroup {
             return runChange(true, site -> {
                 var cluster = cluster(site);
                 var time = SourceClockFinder.query(site, process.clock());
-                return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
+                return report(silenceChanger(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
     }
@@ -198,7 +198,7 @@ final class SilenceCommand extends CommandGroup {
                 }
                 process.printEscaped("matches: " + count(site, time, cluster, matchers));
                 draft.warnings().forEach(process::printError);
-                return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
+                return dryRun ? 0 : report(silenceChanger(cluster, time).put(draft, DEADLINE));
             });
         }
 
@@ -381,7 +381,7 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return runChange(true, site -> {
                 var cluster = cluster(site);
-                var manager = silenceManager(cluster, process.clock());
+                var manager = silenceChanger(cluster, process.clock());
                 // All silences are looked up before the first is expired, so that an unknown id expires none.
                 var found = ids.stream()
                         .map(id -> find(cluster, id).id())

@@ -182,7 +182,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         return acknowledgements.all();
     }
 
-    private Optional<SilenceChanger> silenceManager(String cluster) {
+    private Optional<SilenceChanger> silenceChanger(String cluster) {
         return site.cluster(cluster)
                 .filter(c -> c.alerts().isPresent() && c.silencer().isPresent())
                 .map(c -> new SilenceChanger(
@@ -198,7 +198,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             return Optional.of(
                     "The configuration is read-only (read_only: true), so nothing is changed on other systems.");
         }
-        return silenceManager(cluster).isPresent()
+        return silenceChanger(cluster).isPresent()
                 ? Optional.empty()
                 : Optional.of("The cluster " + cluster + " has no Alertmanager.");
     }
@@ -389,7 +389,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             String cluster,
             Consumer<SilenceChanger.Result> onResult,
             Function<SilenceChanger, SilenceChanger.Result> change) {
-        var manager = silenceManager(cluster);
+        var manager = silenceChanger(cluster);
         if (manager.isEmpty()) {
             onResult.accept(new SilenceChanger.Result.Refused(
                     List.of(forbiddenReason(cluster).orElse("there is no Alertmanager"))));

@@ -70,11 +70,11 @@ final class AlertmanagerPair implements AutoCloseable {
         return Alertmanager.connect(http, List.of(peer(url(webOne)), peer(url(webTwo))));
     }
 
-    SilenceChanger silenceManager() {
-        return silenceManager(url(webOne), url(webTwo));
+    SilenceChanger silenceChanger() {
+        return silenceChanger(url(webOne), url(webTwo));
     }
 
-    SilenceChanger silenceManager(URI first, URI second) {
+    SilenceChanger silenceChanger(URI first, URI second) {
         var peers = List.of(peer(first), peer(second));
         return new SilenceChanger(
                 Alertmanager.connect(http, peers),

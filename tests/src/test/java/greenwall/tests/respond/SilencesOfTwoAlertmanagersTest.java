@@ -39,7 +39,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
     void amtoolAndTheConsoleSeeEachOthersSilences() throws IOException, InterruptedException {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo())) {
-            var created = done(pair.silenceManager()
+            var created = done(pair.silenceChanger()
                     .put(draft("alertname=~\"Zpool.*\" host!=\"node 05\" zone!~\"x|y\"", "disk swap"), SOON));
             assertThat(created.seenBy()).hasSize(2);
             for (int port : List.of(pair.webOne, pair.webTwo)) {
@@ -71,10 +71,10 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                     .orElseThrow();
             assertThat(SilenceMatchers.text(seen.matchers())).isEqualTo("alertname=\"NodeDown\" host=~\"node0.*\"");
 
-            var extended = done(pair.silenceManager()
+            var extended = done(pair.silenceChanger()
                     .put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));
             assertThat(extended.silence().id()).isEqualTo(amtoolId);
-            done(pair.silenceManager().expire(created.silence().id(), SOON));
+            done(pair.silenceChanger().expire(created.silence().id(), SOON));
             Await.until("amtool lists only its own", BOUND, () -> {
                 try {
                     return AlertmanagerPair.amtool(pair.webOne, "silence", "query", "-q")
@@ -105,7 +105,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 first.kill();
             });
             var draft = draft("alertname=Hot", "half-way");
-            var result = pair.silenceManager().put(draft, SOON);
+            var result = pair.silenceChanger().put(draft, SOON);
             killer.join();
             assertThat(result).isInstanceOf(SilenceChanger.Result.Unknown.class);
             assertThat(pair.activeOnSecond()).isEmpty();
@@ -115,7 +115,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                         "the peers have told each other",
                         BOUND,
                         () -> !pair.activeOnSecond().isEmpty());
-                var secondResult = done(pair.silenceManager().put(draft, SOON));
+                var secondResult = done(pair.silenceChanger().put(draft, SOON));
                 assertThat(pair.activeOnFirst())
                         .extracting(AlertSource.Silence::id)
                         .containsExactly(secondResult.silence().id());
@@ -138,7 +138,7 @@ class SilencesOfTwoAlertmanagersTest extends TwoAlertmanagersFixture {
                 }
                 var comment = "number " + i;
                 results.put(
-                        comment, pair.silenceManager().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
+                        comment, pair.silenceChanger().put(draft("alertname=Hot number=\"" + i + "\"", comment), SOON));
             }
             // Its ports are free only after the kill.
             killer.join();
