@@ -273,11 +273,9 @@ public final class ServiceView extends PolledServicesView {
                 place.range().live(),
                 now,
                 context.zone(),
-                !searched
-                        ? "Loading …"
-                        : releaseError.isEmpty()
-                                ? "No metric of this service has a version label."
-                                : "The releases could not be read: " + releaseError));
+                !releaseError.isEmpty()
+                        ? "The releases could not be read: " + releaseError
+                        : searched ? "No metric of this service has a version label." : "Loading …"));
         tables.show(shown);
         root.requestLayout();
     }

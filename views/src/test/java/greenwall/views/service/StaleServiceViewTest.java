@@ -87,6 +87,18 @@ class StaleServiceViewTest {
     }
 
     @Test
+    void releasesThatCouldNotBeReadAreNotDenied() {
+        Fx.run(() -> {
+            show("cart");
+            asked.stream()
+                    .filter(each -> each.request().query().contains("version"))
+                    .forEach(each -> each.receiver().accept(new RangeQueryRunner.Answer.Missing("it hangs")));
+            new Scene(view.node(), 1440, 1400).snapshot(null);
+            assertThat(LayoutCheck.texts(view.node())).contains("The releases could not be read: it hangs");
+        });
+    }
+
+    @Test
     void noTraceAndNoReleaseAreDeniedBeforeTheyWereLookedFor() {
         Fx.run(() -> {
             show("cart");
