@@ -43,6 +43,11 @@ public final class WaitingForDataText {
         return state.isFiltered() ? "No host matches the host filter." : "No host is known yet.";
     }
 
+    /// The subject of a sentence about what none of the hosts has.
+    public static String none(FleetState state) {
+        return state.isFiltered() ? "No host of the host filter" : "No host";
+    }
+
     /// Extends a sentence that states that no host has a quantity with the reason.
     public static String absence(FleetState state, String quantity, String sentence) {
         return state.hosts().isEmpty()

@@ -181,6 +181,24 @@ class ViewContentsTest {
     }
 
     @Test
+    void whatNoShownHostHasIsNotSaidOfAllHosts() {
+        var all = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("b", "cpu.util", Labels.EMPTY, 0.1, CellState.OK, "")
+                .fleet();
+        assertThat(banner(new ArcDetails(), all, Place.HOME)).contains("No host reports ARC metrics.");
+
+        var filtered = all.withHosts(host -> host.name().equals("a"));
+        assertThat(banner(new ArcDetails(), filtered, Place.HOME))
+                .contains("No host of the host filter reports ARC metrics.");
+        assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
+                .extracting(TableData::note)
+                .contains("No host of the host filter provides slo.host;"
+                        + " greenwall rules export writes the recording rules for it.");
+    }
+
+    @Test
     void aReducedArcIsReported() {
         assertThat(banner(new ArcDetails(), Fleets.rich(), Place.HOME))
                 .contains(

@@ -115,14 +115,15 @@ public final class DashboardFileStore {
 
     /// Copies a file into the folder. It is renamed if its name is taken.
     public WriteResult importFile(Path from) {
+        byte[] content;
         try {
-            var content = RegularFileReader.read(from, GrafanaDashboardReader.MAX_BYTES);
-            var file = String.valueOf(from.getFileName());
-            int dot = file.lastIndexOf('.');
-            return createNumbered(file.substring(0, dot), file.substring(dot), content);
+            content = RegularFileReader.read(from, GrafanaDashboardReader.MAX_BYTES);
         } catch (IOException e) {
-            return writeError(from, e);
+            return new WriteResult.Refused(from + " cannot be read: " + FileErrorText.of(e));
         }
+        var file = String.valueOf(from.getFileName());
+        int dot = file.lastIndexOf('.');
+        return createNumbered(file.substring(0, dot), file.substring(dot), content);
     }
 
     private WriteResult createNumbered(String name, String ending, byte[] content) {

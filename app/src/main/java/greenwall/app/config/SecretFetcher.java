@@ -90,10 +90,10 @@ public final class SecretFetcher {
     }
 
     private static FetchResult file(Path file) {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             return new FetchResult.FetchError("no file " + file, "a file that contains the secret");
         }
-        if (!Files.isRegularFile(file)) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
             return new FetchResult.FetchError(
                     file + ", which is not a regular file", "a file that contains the secret");
         }

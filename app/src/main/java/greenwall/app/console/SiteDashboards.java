@@ -11,7 +11,6 @@ import greenwall.views.Dashboards;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -131,8 +130,11 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private SaveResult importFile(Path file) {
         Optional<String> name = DashboardFolderWatcher.name(file);
-        if (name.isEmpty() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (name.isEmpty()) {
             return new SaveResult.Refused(file + " is not a view: expected a file that ends in .yaml, .yml or .json");
+        }
+        if (Files.isSymbolicLink(file)) {
+            return new SaveResult.Refused(file + " is a symbolic link: expected the file itself");
         }
         try {
             DashboardFileReader.Result read = DashboardFolderWatcher.readNow(file);

@@ -99,6 +99,11 @@ class SiteDashboardsTest {
                             Dashboards.SaveResult.Refused.class,
                             refused -> assertThat(refused.why()).contains("bad.json:1:"));
             assertThat(imported(dashboards, notADashboard)).isInstanceOf(Dashboards.SaveResult.Refused.class);
+            var missing = otherFolder.resolve("missing.json");
+            assertThat(imported(dashboards, missing))
+                    .isInstanceOfSatisfying(
+                            Dashboards.SaveResult.Refused.class,
+                            refused -> assertThat(refused.why()).contains(missing + " cannot be read"));
         }
         Files.delete(good);
         try (var restarted = new SiteDashboards(List.of(views), added, false, HERE)) {

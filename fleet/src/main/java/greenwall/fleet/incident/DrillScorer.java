@@ -78,11 +78,9 @@ public final class DrillScorer {
                     List.copyOf(series),
                     List.copyOf(alerts),
                     probe,
-                    closing.changes().isEmpty()
-                            ? "as the record says"
-                            : closing.changes().stream()
-                                    .map(IncidentEnd.ProposedChange::text)
-                                    .collect(Collectors.joining("; ")));
+                    closing.changes().stream()
+                            .map(IncidentEnd.ProposedChange::text)
+                            .collect(Collectors.joining("; ")));
         }
     }
 
@@ -150,7 +148,9 @@ public final class DrillScorer {
             shortest.add("probe " + truth.probe());
         }
         shortest.add("verdict " + truth.verdict().word());
-        shortest.add(truth.remedy());
+        if (!truth.remedy().isEmpty()) {
+            shortest.add(truth.remedy());
+        }
         return new DrillResult(
                 right.map(e -> Duration.between(incident.start().at(), e.at())),
                 right,

@@ -1,5 +1,6 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.CountText;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
@@ -463,9 +464,7 @@ record ProblemSummary(
     /// The first fact begins a sentence, so it gets a capital letter. An alert's summary may begin with a
     /// name and is not changed.
     private static Problem.Fact capitalized(Problem.Fact fact) {
-        var text = fact.text();
-        return new Problem.Fact(
-                fact.quantity(), fact.unit(), text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+        return new Problem.Fact(fact.quantity(), fact.unit(), SentenceCase.of(fact.text()));
     }
 
     /// For an exporter: `no response from 10.0.0.7:9100 (connection refused)`.

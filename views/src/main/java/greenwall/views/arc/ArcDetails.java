@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.DetailView;
 import greenwall.views.widgets.SharedPhrases;
@@ -42,7 +43,7 @@ public final class ArcDetails extends DetailView.Details {
             var notKnown = SharedPhrases.notKnown(cells);
             lines.add(Banner.line(
                     cells.isEmpty()
-                            ? "No host reports ARC metrics."
+                            ? WaitingForDataText.none(state) + " reports ARC metrics."
                             : notKnown.isEmpty()
                                     ? "No ARC needs more memory."
                                     : "No ARC is known to need more memory" + notKnown + "."));

@@ -16,6 +16,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.Services;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.BurnRateText;
@@ -145,7 +146,7 @@ public final class SloDetails extends DetailView.Details {
                                     "Burn rate 6 h",
                                     "Burn rate 3 d"),
                     rows,
-                    "No host provides " + objective.quantity()
+                    WaitingForDataText.none(facts.state()) + " provides " + objective.quantity()
                             + "; greenwall rules export writes the recording rules for it."));
         }
         tables.add(services(facts));

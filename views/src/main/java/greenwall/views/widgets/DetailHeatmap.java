@@ -4,6 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.Heatmap;
@@ -64,7 +65,10 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
     private String noMetrics(Round round) {
         var metric = PromqlQuery.of(detail.parts().getFirst().expr().replace("$window", "5m"))
                 .metrics();
-        return (round.names().isSingleHost() ? "This host does not provide" : "No host provides") + " this histogram ("
+        return (round.names().isSingleHost()
+                        ? "This host does not provide"
+                        : WaitingForDataText.none(round.names().state()) + " provides")
+                + " this histogram ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }
 }

@@ -6,6 +6,7 @@ import greenwall.fleet.quantity.DetailViewQuery;
 import greenwall.fleet.source.Matrix;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
@@ -130,7 +131,9 @@ final class DetailQueryChart extends DetailLineChart {
         }
 
         private String noMetrics() {
-            return (round.names().isSingleHost() ? "This host provides none" : "No host provides any")
+            return (round.names().isSingleHost()
+                            ? "This host provides none"
+                            : WaitingForDataText.none(round.names().state()) + " provides any")
                     + " of the metrics for this chart: " + metrics() + ".";
         }
 

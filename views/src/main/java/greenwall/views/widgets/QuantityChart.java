@@ -9,6 +9,7 @@ import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.styles.ColorRole;
 import greenwall.views.ScreenshotCompleteness;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
@@ -74,7 +75,7 @@ final class QuantityChart extends DetailLineChart {
             return "No " + id + ": "
                     + names.host().get().absence(quantity.get()).reason();
         }
-        return "No host provides " + id + ".";
+        return WaitingForDataText.none(names.state()) + " provides " + id + ".";
     }
 
     /// A form and its hosts; a host may have several forms.

@@ -124,7 +124,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         var quantity =
                 state.quantities().stream().filter(q -> q.id().equals(first)).findFirst();
         if (quantity.isEmpty()) {
-            return "No host provides " + first + ".";
+            return WaitingForDataText.none(state) + " provides " + first + ".";
         }
         var hosts = only.flatMap(h -> state.host(h.cluster(), h.name()))
                 .map(List::of)
@@ -133,7 +133,7 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         if (!some.cells(first).isEmpty()) {
             return "Nothing to show here.";
         }
-        return "No " + first + (only.isPresent() ? "" : " on any host") + ": "
+        return "No " + first + (only.isPresent() ? "" : state.isFiltered() ? " on any host of the host filter" : " on any host") + ": "
                 + some.absence(quantity.get()).ending();
     }
 }

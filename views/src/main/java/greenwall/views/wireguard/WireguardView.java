@@ -218,7 +218,8 @@ public final class WireguardView extends ManualLayoutView {
                         .text("Interface")
                         .numbers("Sampled"),
                 rows,
-                WaitingForDataText.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
+                WaitingForDataText.absence(
+                        state, "wg.handshake.age", WaitingForDataText.none(state) + " has a WireGuard peer"));
     }
 
     @Override
