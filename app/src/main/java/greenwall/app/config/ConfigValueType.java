@@ -1,5 +1,6 @@
 package greenwall.app.config;
 
+import greenwall.fleet.DurationParser;
 import greenwall.fleet.promql.PromqlLiterals;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -96,7 +97,7 @@ record ConfigValueType<T>(
 
     static ConfigValueType<Duration> duration(Duration least, Duration most) {
         Function<String, Optional<Duration>> read =
-                text -> UnitValueParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
+                text -> DurationParser.parse(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
         return new ConfigValueType<>(
                 "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most)
                         + ", such as 15s or 1h30m",

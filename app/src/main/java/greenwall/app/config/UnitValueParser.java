@@ -1,8 +1,7 @@
 package greenwall.app.config;
 
-import greenwall.fleet.promql.PromqlLiterals;
+import greenwall.fleet.DurationParser;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,8 +9,6 @@ import java.util.regex.Pattern;
 /// Parses amounts such as `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. The result is empty for malformed text.
 public final class UnitValueParser {
     private static final int MAX_LENGTH = 40;
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
-    private static final Pattern FRACTION = Pattern.compile("(?<=\\d)(\\.\\d{1,9})(ms|[smhdwy])");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?([KMGT]i?)?B?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][+-]?\\d{1,2})?");
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,5}(?:\\.\\d{1,5})?) ?(mm|cm|m|in|ft)");
@@ -41,28 +38,6 @@ public final class UnitValueParser {
         }
         double metres = Double.parseDouble(parts.group(1)) * METRES.getOrDefault(parts.group(2), 0.0);
         return metres >= least - 1e-9 && metres <= most + 1e-9 ? Optional.of(metres) : Optional.empty();
-    }
-
-    /// A sum of amounts in `ms`, `s`, `m`, `h`, `d`, `w` or `y`, larger units first, each unit at most once.
-    public static Optional<Duration> duration(String text) {
-        if (text.length() > MAX_LENGTH || text.equals("0")) {
-            return Optional.empty();
-        }
-        var fraction = FRACTION.matcher(text);
-        try {
-            // Prometheus has no fractions: they are added to the sum of the whole amounts.
-            var sum = PromqlLiterals.duration(fraction.replaceAll("$2"));
-            fraction.reset();
-            while (fraction.find()) {
-                long unit = PromqlLiterals.duration("1" + fraction.group(2)).toNanos();
-                sum = sum.plusNanos(new BigDecimal(fraction.group(1))
-                        .multiply(BigDecimal.valueOf(unit))
-                        .longValue());
-            }
-            return Optional.of(sum).filter(length -> length.compareTo(LONGEST) <= 0);
-        } catch (PromqlLiterals.MalformedLiteralException _) {
-            return Optional.empty();
-        }
     }
 
     /// A size in bytes. `KiB` is 1024 and `KB` is 1000.
@@ -95,7 +70,7 @@ public final class UnitValueParser {
         return text.endsWith("%")
                 ? percent(text)
                 : number(text)
-                        .or(() -> duration(text).map(duration -> duration.toNanos() / 1e9))
+                        .or(() -> DurationParser.parse(text).map(duration -> duration.toNanos() / 1e9))
                         .or(() -> bytes(text).map(Long::doubleValue));
     }
 

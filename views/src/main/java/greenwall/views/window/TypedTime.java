@@ -1,9 +1,9 @@
 package greenwall.views.window;
 
+import greenwall.fleet.InstantParser;
 import greenwall.fleet.TimeWindow;
 import greenwall.views.TimeRangeChoice;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -34,7 +34,7 @@ final class TypedTime {
         return TYPED.format(local) + (occursTwice(local) ? " " + local.getOffset() : "");
     }
 
-    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00`, `2026-11-21T17:40:00Z`, `-2h` and `now`.
+    /// Parses `17:40`, `2026-11-21 17:40`, `2026-11-21 17:40 +01:00` and what [InstantParser] parses, such as `-2h`.
     /// A time of day later than now means yesterday. Of a time that occurs twice, the last one that is not
     /// later than now.
     static Optional<Instant> parse(String text, Instant now, ZoneId zone) {
@@ -44,17 +44,11 @@ final class TypedTime {
     /// @param last whether a time that occurs twice means the second one
     private static Optional<Instant> parse(String text, Instant now, ZoneId zone, boolean last) {
         var typed = text.strip();
+        var inEveryZone = InstantParser.parse(typed, now);
+        if (inEveryZone.isPresent()) {
+            return inEveryZone;
+        }
         try {
-            if (typed.equalsIgnoreCase("now")) {
-                return Optional.of(now);
-            }
-            if (typed.startsWith("-")) {
-                return Optional.of(
-                        now.minus(Duration.parse("PT" + typed.substring(1).toUpperCase(Locale.ROOT))));
-            }
-            if (typed.contains("T")) {
-                return Optional.of(Instant.parse(typed));
-            }
             if (typed.contains(" ")) {
                 var parsed = PARSED.parseBest(typed, OffsetDateTime::from, LocalDateTime::from);
                 return Optional.of(
