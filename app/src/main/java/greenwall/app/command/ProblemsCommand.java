@@ -7,6 +7,7 @@ import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.SourceLivenessCheck;
 import greenwall.app.site.UserChangeReader;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHostFinder;
@@ -210,7 +211,11 @@ final class ProblemsCommand extends JsonOutputCommand {
                                             + found.likelyPrefix()
                                             + TerminalColors.plain(line.text()))
                                     .orElse(colors.faint(
-                                            TerminalColors.plain("nothing conclusive: " + found.reason())))));
+                                            TerminalColors.plain(
+                                            (found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE
+                                                            ? "nothing conclusive: "
+                                                            : "no log line: ")
+                                                    + found.reason())))));
         }
         for (var problem : over) {
             out.println();

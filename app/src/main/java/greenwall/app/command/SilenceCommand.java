@@ -255,18 +255,23 @@ final class SilenceCommand extends CommandGroup {
                 if (json) {
                     json(shown, state);
                 } else {
-                    text(shown, state);
+                    text(shown, state, !conditions.isEmpty());
                     unanswered.forEach(process::printError);
                 }
                 return unanswered.isEmpty() ? 0 : ExitCodes.UNKNOWN;
             });
         }
 
-        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
+        private void text(
+                List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
-                out.println(state.troubles().isEmpty() ? "no silences" : "no silences are known");
+                boolean all = state.troubles().isEmpty();
+                out.println(
+                        filtered
+                                ? all ? "no silence matches" : "no silence that is known matches"
+                                : all ? "no silences" : "no silences are known");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();

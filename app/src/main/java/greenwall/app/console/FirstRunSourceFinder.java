@@ -204,8 +204,8 @@ public record FirstRunSourceFinder(
         if (companions.alertmanager().isEmpty()) {
             lines.add(new Line(
                     true,
-                    "No Alertmanager was found on the same host or in its configuration; enter its URL above, or add it to the"
-                            + " file later"));
+                    "No Alertmanager was found on the same host or in Prometheus' configuration; enter its URL above, or add"
+                            + " it to the file later"));
         }
         return new Finding.Responding(url, lines, companions.loki(), companions.alertmanager());
     }

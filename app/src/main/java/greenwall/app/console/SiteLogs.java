@@ -204,7 +204,7 @@ public final class SiteLogs implements LogQueries {
                 return new Selectors(selectors, "");
             }
             var why = streams.failure()
-                    .map(failure -> "Loki does not list its streams: " + failure.text())
+                    .map(failure -> "The log source does not list its streams: " + failure.text())
                     .or(() -> streams.label()
                             .map(label -> "No stream in this time range has " + host + " in its label " + label
                                     + ". Choose a longer time range, or write a query."))

@@ -147,7 +147,8 @@ class CommandLineTest {
                 "services | no service is known | 0 not ok",
                 "explain --host web01 | the hosts of the cluster default are not known | no host of the cluster",
                 "explain --service shop | nothing is listening | no service named",
-                "silence list | no silences are known | Exception"
+                "silence list | no silences are known | Exception",
+                "silence list host=web01 | no silence that is known matches | no silences"
             })
     void withoutAResponseNothingIsSaidToBeFineOrMissing(String line, String expected, String wrong) throws IOException {
         var url = "http://127.0.0.1:" + closedPort();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Delays calls to a server that sent Retry-After. Every few seconds one test call is sent, and the first one
-/// with a response ends the delay.
+/// Refuses calls to a server that sent Retry-After until that time is over. Every few seconds one test call is
+/// sent, and the first one with a response ends the refusal.
 final class RetryAfterCircuitBreaker {
     /// A little less than the interval between two availability checks of a source.
     private static final long BETWEEN_TESTS = Duration.ofSeconds(9).toNanos();

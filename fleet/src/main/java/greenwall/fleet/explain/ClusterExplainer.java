@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// Explains spikes with the sources of a site. Each question runs on its own threads with a deadline; once
+/// Explains spikes, each with the sources of its cluster. Each question runs on its own threads with a deadline; once
 /// closed, it sends no more requests. A closed explainer ignores questions.
 public final class ClusterExplainer implements Explainer, AutoCloseable {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);

@@ -88,7 +88,9 @@ record LogsStep(
             run.section(
                     SectionKind.NEIGHBOUR_LOGS,
                     Progress.SKIPPED,
-                    "the log source has no lines from " + String.join(", ", names.keySet()));
+                    streams.failure()
+                            .map(Failure::text)
+                            .orElse("no stream has the name of " + String.join(", ", names.keySet())));
             return;
         }
         read(SectionKind.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);

@@ -106,7 +106,7 @@ public record ProblemExplanation(
     /// The explanation of a problem whose symptoms are all approaching dates; empty for any other problem.
     static Optional<ProblemExplanation> ofDate(List<Symptom> members) {
         var counting = members.stream().filter(Symptom::opensProblem).toList();
-        var why = "An expiry date is near, so no other cause was searched for.";
+        var why = "An expiry date is near or past, so no other cause was searched for.";
         return counting.isEmpty() || !counting.stream().allMatch(Symptom::countdown)
                 ? Optional.empty()
                 : Optional.of(withoutMetric(true, Optional.empty(), Optional.empty(), why));

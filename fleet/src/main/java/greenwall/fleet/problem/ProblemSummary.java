@@ -51,7 +51,9 @@ record ProblemSummary(
         boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
         boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
         if (certificate) {
-            return "its certificate expires soon";
+            return members.stream().anyMatch(member -> member.is("certificate") && member.value() < 0)
+                    ? "its certificate has expired"
+                    : "its certificate expires soon";
         }
         if (failing) {
             return slow ? "its requests are slow and fail" : "its requests fail";

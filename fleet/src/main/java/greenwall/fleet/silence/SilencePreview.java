@@ -91,7 +91,7 @@ public record SilencePreview(
             List<String> names) {
         public String text() {
             return (now < 0
-                            ? "The firing alerts could not be read. "
+                            ? "No firing alert that could be read matches, but not all could be read. "
                             : "Matches " + (now == 0 ? "no firing alert" : firing()) + ". ")
                     + weekText()
                     + (watchdog ? " It also silences the Watchdog: broken alerting would go unnoticed." : "");

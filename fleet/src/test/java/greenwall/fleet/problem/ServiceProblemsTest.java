@@ -201,4 +201,11 @@ class ServiceProblemsTest {
         assertThat(problem.subject()).isEqualTo(service("https://shop.example.net/"));
         assertThat(problem.sentence()).startsWith("https://shop.example.net/: its certificate expires soon");
     }
+
+    @Test
+    void aCertificateThatHasExpiredIsNotSaidToExpireSoon() {
+        reading("https://shop.example.net/", "certificate.probe", -3600, CellState.CRITICAL, List.of());
+
+        assertThat(fold().getFirst().sentence()).startsWith("https://shop.example.net/: its certificate has expired");
+    }
 }

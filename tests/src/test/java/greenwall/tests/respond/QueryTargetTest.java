@@ -201,7 +201,7 @@ class QueryTargetTest {
             var logs = new SiteLogs(two.site, () -> FleetState.EMPTY, InstantSource.system(), threads);
             two.answers.put("east/loki/api/v1/labels", "<html><title>Sign in</title></html>");
             assertThat(selectors(logs).why())
-                    .startsWith("Loki does not list its streams: ")
+                    .startsWith("The log source does not list its streams: ")
                     .contains("responded with a sign-in page", "give this source a token");
             two.answers.put("east/loki/api/v1/labels", "{\"status\":\"success\",\"data\":[]}");
             assertThat(selectors(logs).why()).isEqualTo("No stream has a label that names a host. Write a query.");

@@ -218,7 +218,7 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("The firing alerts could not be read."));
+            assertThat(labels()).anyMatch(text -> text.contains("No firing alert that could be read matches, but not all could be read."));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);
@@ -346,7 +346,7 @@ class SilenceFormTest {
         assertThat(texts()).contains("Counting …");
 
         respondToCount(operations.counts.getLast());
-        assertThat(texts()).contains("The firing alerts could not be read.");
+        assertThat(texts()).contains("No firing alert that could be read matches, but not all could be read.");
     }
 
     private static void respondToCount(Consumer<SilencePreview> receiver) {

@@ -122,7 +122,7 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
         } else {
             why.add(
                     called.isEmpty()
-                            ? "it calls no other service"
+                            ? "it waits for no other service"
                             : "none of the services that it calls changed"
                                     + (gaps.isEmpty() ? "" : ", as far as they could be read"));
         }

@@ -167,7 +167,7 @@ public record ServiceCauseFinder(
                 at,
                 dates && changed.gaps().isEmpty(),
                 (dates && changed.gaps().isEmpty()
-                                ? problem + "; an expiry date is approaching, and nothing else changed"
+                                ? problem + "; an expiry date is near or past, and nothing else changed"
                                 : ServiceExplanation.NOTHING_CONCLUSIVE
                                         + unchanged(service.name(), examined, changed)
                                         + (wrong.isEmpty() ? "" : "; " + problem))
@@ -187,12 +187,12 @@ public record ServiceCauseFinder(
         if (!compared.contains(service)) {
             return "there is no data about the requests of " + service + " to compare"
                     + (called == 0
-                            ? ", and it calls no known service"
+                            ? ", and it waits for no known service"
                             : "; " + (called == 1 ? "the service" : "the " + called + " services")
                                     + " that it calls did not change, as far as there is data");
         }
         return called == 0
-                ? service + " did not change, and it calls no known service"
+                ? service + " did not change, and it waits for no known service"
                 : "neither " + service + " nor "
                         + (called == 1
                                 ? "the service"

@@ -73,7 +73,7 @@ class ServiceCauseFinderTest {
 
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged("shop"))
                         .sentence())
-                .endsWith("shop did not change, and it calls no known service");
+                .endsWith("shop did not change, and it waits for no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
                         .sentence())
                 .endsWith("neither shop nor the service that it calls changed");
@@ -90,7 +90,7 @@ class ServiceCauseFinderTest {
 
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop"), unchanged())
                         .sentence())
-                .endsWith("there is no data about the requests of shop to compare, and it calls no known service");
+                .endsWith("there is no data about the requests of shop to compare, and it waits for no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged())
                         .sentence())
                 .endsWith("; the service that it calls did not change, as far as there is data");
