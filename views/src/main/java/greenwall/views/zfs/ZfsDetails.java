@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Shows the pools, scrubs, devices and data sets of the whole fleet.
+/// Shows the pools, scrubs, devices and datasets of the whole fleet.
 public final class ZfsDetails extends DetailView.Details {
     private static final String GROWTH = "ds.growth";
 
@@ -63,7 +63,7 @@ public final class ZfsDetails extends DetailView.Details {
         return List.of(
                 tables.getFirst(),
                 devices(facts.state()),
-                dataSets(tables.getLast(), facts.state(), facts.lookupResults()));
+                datasets(tables.getLast(), facts.state(), facts.lookupResults()));
     }
 
     private record Node(Cell state, Map<String, Cell> errors) {}
@@ -184,8 +184,8 @@ public final class ZfsDetails extends DetailView.Details {
 
     private record Id(String cluster, String host, String dataset) {}
 
-    /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
-    private static TableData dataSets(TableData table, FleetState state, TableQueryResults results) {
+    /// Adds the growth per day to the datasets, and sorts them: those with problems first, then by size.
+    private static TableData datasets(TableData table, FleetState state, TableQueryResults results) {
         if (table.rows().isEmpty()) {
             return table;
         }
