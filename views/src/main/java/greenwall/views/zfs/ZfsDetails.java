@@ -39,13 +39,14 @@ public final class ZfsDetails extends DetailView.Details {
     public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        lines.add(Banner.line(scrubs(state.cells("scrub.running"))));
+        lines.add(Banner.line(scrubs(state)));
         return lines;
     }
 
-    private static String scrubs(List<Cell> cells) {
+    private static String scrubs(FleetState state) {
+        var cells = state.cells("scrub.running");
         if (cells.isEmpty()) {
-            return "no host reports whether a scrub is running";
+            return WaitingForDataText.none(state) + " reports whether a scrub is running.";
         }
         var notKnown = SharedPhrases.notKnown(cells);
         var running = cells.stream()
