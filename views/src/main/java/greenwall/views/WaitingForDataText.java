@@ -48,15 +48,17 @@ public final class WaitingForDataText {
         return state.isFiltered() ? "No host of the host filter" : "No host";
     }
 
-    /// Extends a sentence that states that no host has a quantity with the reason.
+    /// Extends a sentence that states that no host has a quantity with the reason of the first host.
     public static String absence(FleetState state, String quantity, String sentence) {
-        return state.hosts().isEmpty()
-                ? noHost(state)
-                : state.quantities().stream()
-                        .filter(form -> form.id().equals(quantity))
-                        .findFirst()
-                        .map(form -> state.hosts().getFirst().absence(form))
-                        .map(why -> sentence + ": " + why.ending())
-                        .orElse(sentence + ".");
+        if (state.hosts().isEmpty()) {
+            return noHost(state);
+        }
+        var host = state.hosts().getFirst();
+        return state.quantities().stream()
+                .filter(form -> form.id().equals(quantity))
+                .findFirst()
+                .map(form -> sentence + ". " + host.distinctName(state.sharedNames()) + ": "
+                        + host.absence(form).ending())
+                .orElse(sentence + ".");
     }
 }

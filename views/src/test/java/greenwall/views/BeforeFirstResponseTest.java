@@ -27,7 +27,7 @@ class BeforeFirstResponseTest {
             Pattern.compile("(^|\\s)0 (?!h$)|\\(0\\)"),
             Pattern.compile("(?i)\\bok\\b"),
             Pattern.compile("(?i)^(none|no alert is firing|no known problem)"),
-            Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are)\\b"),
+            Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are|reports?)\\b"),
             Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
             Pattern.compile("^Nobody gives|is measured\\.$"));
     /// Views of data from local files, which is available at once.

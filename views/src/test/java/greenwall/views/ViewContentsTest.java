@@ -105,7 +105,7 @@ class ViewContentsTest {
                 .cell("node01.fra1", "vdev.state", device, 0, CellState.OK, "", Fleets.NOW)
                 .fleet();
         assertThat(banner(new ZfsDetails(), nothing, Place.HOME))
-                .contains("no host reports whether a scrub is running")
+                .contains("No host reports whether a scrub is running.")
                 .doesNotContain("no scrub is running");
         assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
                 .contains("No host currently reports how long its guests wait for a CPU.")
@@ -192,10 +192,42 @@ class ViewContentsTest {
         var filtered = all.withHosts(host -> host.name().equals("a"));
         assertThat(banner(new ArcDetails(), filtered, Place.HOME))
                 .contains("No host of the host filter reports ARC metrics.");
+        assertThat(banner(new ZfsDetails(), filtered, Place.HOME))
+                .contains("No host of the host filter reports whether a scrub is running.");
+        assertThat(banner(new VmDetails(Map::of), filtered, Place.HOME))
+                .contains("No host of the host filter currently reports how long its guests wait for a CPU.");
         assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
-                .contains("No host of the host filter provides slo.host;"
-                        + " greenwall rules export writes the recording rules for it.");
+                .contains("No host of the host filter has a value of slo.host yet. a: no exporter provides it.");
+    }
+
+    @Test
+    void theReasonForAnEmptyTableNamesItsHost() {
+        var fleet = new FleetState(
+                Fleets.NOW,
+                Stream.of("east", "west")
+                        .map(cluster ->
+                                Fleets.cluster(cluster).host("a", Labels.EMPTY).cluster())
+                        .toList());
+        assertThat(new ZfsDetails().tables(Fleets.facts(fleet, Place.HOME)))
+                .extracting(TableData::note)
+                .contains(
+                        "No pool.health on any host. a (east): no exporter provides it.",
+                        "No exporter reports device states. a (east): no exporter provides it.");
+        assertThat(WireguardView.tunnels(fleet).note())
+                .isEqualTo("No host has a WireGuard peer. a (east): no exporter provides it.");
+    }
+
+    @Test
+    void aHostWithoutLatenciesIsNotSaidToHaveNoEbpfExporter() {
+        var fleet = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("a", "ebpf.runq.p99", Labels.EMPTY, 0.001, CellState.OK, "")
+                .fleet();
+        assertThat(banner(new EbpfDetails(), fleet, Place.HOME)).contains("1 host reports no eBPF latencies: ");
+        assertThat(banner(new EbpfDetails(), fleet.withHosts(host -> host.name().equals("a")), Place.HOME))
+                .contains("Every host of the host filter reports eBPF latencies.");
     }
 
     @Test

@@ -43,9 +43,10 @@ public final class EbpfDetails extends DetailView.Details {
         lines.add(SharedPhrases.states(measured, "host with eBPF metrics", "hosts with eBPF metrics"));
         lines.add(Banner.line(
                 notMeasured == 0
-                        ? "Every host has an eBPF exporter."
-                        : CountText.of(notMeasured, "host has", "hosts have")
-                                + " no eBPF exporter: select one on the wall and press P to probe it instead."));
+                        ? (state.isFiltered() ? "Every host of the host filter" : "Every host")
+                                + " reports eBPF latencies."
+                        : CountText.of(notMeasured, "host reports", "hosts report")
+                                + " no eBPF latencies: select one on the wall and press P to probe it instead."));
         return lines;
     }
 }

@@ -136,7 +136,7 @@ final class ServiceExplanationPane {
         lines.add(head);
         lines.add(Banner.line("Around " + clock(explanation.at()) + ". Examined: "
                 + (explanation.examined().size() == 1
-                        ? "only this service, because no calls from it are known"
+                        ? "only this service, because no service that it waits for is known"
                         : explanation.examined().size() + " services: " + String.join(", ", explanation.examined()))));
         for (var around : explanation.hostExplanations()) {
             for (var section : around.sections()) {

@@ -16,7 +16,6 @@ import greenwall.fleet.state.ShortHostNames;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
-import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +82,8 @@ record GlanceTileBuilder(
     private GlanceTile green() {
         int all = fleet.hosts().size();
         if (all == 0) {
-            return GlanceTile.unknown("Green hosts", CellState.SILENT, WaitingForDataText.noHost(fleet), "hosts");
+            var why = fleet.isFiltered() ? "no host matches the filter" : "not known yet";
+            return GlanceTile.unknown("Green hosts", CellState.SILENT, why, "hosts");
         }
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)

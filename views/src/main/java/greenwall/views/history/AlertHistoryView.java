@@ -202,13 +202,22 @@ public final class AlertHistoryView implements View {
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " with an unknown end", CellState.SILENT));
         }
+        boolean hosts = byHost.isSelected();
         long flapping = rows.stream().filter(r -> r.statistics().flaps()).count();
         if (flapping > 0) {
-            first.add(new Banner.Part(CountText.of(flapping, "alert") + " flapping", CellState.WARN));
+            first.add(new Banner.Part(
+                    hosts
+                            ? CountText.of(flapping, "host") + " with flapping alerts"
+                            : CountText.of(flapping, "alert") + " flapping",
+                    CellState.WARN));
         }
         long idle = rows.stream().filter(r -> r.statistics().neverActedOn()).count();
         if (idle > 0) {
-            first.add(new Banner.Part(CountText.of(idle, "alert") + " that nobody acted on", CellState.IDLE));
+            first.add(new Banner.Part(
+                    hosts
+                            ? CountText.of(idle, "host") + " on whose alerts nobody acted"
+                            : CountText.of(idle, "alert") + " that nobody acted on",
+                    CellState.IDLE));
         }
         lines.add(first);
         if (!history.gaps().isEmpty()) {

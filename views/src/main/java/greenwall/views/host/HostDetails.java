@@ -130,7 +130,7 @@ public final class HostDetails extends DetailView.Details {
         part(line, host, "up", "uptime");
         part(line, host, "failed units", "systemd.failed");
         if (line.isEmpty()) {
-            line.add(Banner.Part.plain("No CPU, memory or disk values. See the Sources view for the reason."));
+            line.add(Banner.Part.plain("No CPU, memory or disk values; the table “Not measured here” says why."));
         }
         return line;
     }

@@ -91,8 +91,9 @@ final class LogPlaceLoader {
         }
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
-            // The next state may have a cluster with a Loki.
-            showNothing("No cluster with a Loki is known yet.");
+            // A Loki is not in the states before its first check.
+            showNothing("No cluster with a Loki is known yet"
+                    + (state.sources().isEmpty() ? "." : "; if none has one, add loki: {url: …} to a cluster."));
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(

@@ -129,7 +129,7 @@ public final class ServiceMapView extends PolledServicesView {
             lines.add(first);
             lines.add(Banner.line(
                     graph.calls().isEmpty()
-                            ? "No calls are known: no source has reported a service graph"
+                            ? "No calls are known: no source of this cluster has reported a service graph"
                                     + " (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }

@@ -212,11 +212,11 @@ public final class RunbookView extends FleetStateView {
             update(RunbookRunner.Progress.nothing(WaitingForDataText.noHost(state())));
             return;
         }
-        if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
-            update(RunbookRunner.Progress.nothing(place.host()
-                    .map(h -> "The host " + SanitizedText.line(h.name()) + " is not known in the cluster "
-                            + SanitizedText.line(h.cluster()))
-                    .orElse(WaitingForDataText.noHost(state()))));
+        var unknown = place.host().filter(_ -> host.isEmpty());
+        if (unknown.isPresent()) {
+            update(RunbookRunner.Progress.nothing(
+                    "The host " + SanitizedText.line(unknown.get().name()) + " is not known in the cluster "
+                            + SanitizedText.line(unknown.get().cluster())));
             return;
         }
         var now = context.clock().instant();
@@ -260,7 +260,7 @@ public final class RunbookView extends FleetStateView {
                         + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(
                         !seen.why().isEmpty()
-                                ? SanitizedText.line(seen.why()) + "."
+                                ? SanitizedText.line(seen.why()) + (seen.why().endsWith(".") ? "" : ".")
                                 : request == null ? "Select a host and press R." : "Loading the alert …"));
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();

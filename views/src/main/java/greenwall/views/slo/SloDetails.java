@@ -146,8 +146,11 @@ public final class SloDetails extends DetailView.Details {
                                     "Burn rate 6 h",
                                     "Burn rate 3 d"),
                     rows,
-                    WaitingForDataText.none(facts.state()) + " provides " + objective.quantity()
-                            + "; greenwall rules export writes the recording rules for it."));
+                    WaitingForDataText.absence(
+                            facts.state(),
+                            objective.quantity(),
+                            WaitingForDataText.none(facts.state()) + " has a value of " + objective.quantity()
+                                    + " yet")));
         }
         tables.add(services(facts));
         // Objectives that burn their budget come first, so that they are visible without scrolling.

@@ -8,6 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.ColumnHeadings;
 import greenwall.views.widgets.DetailView;
@@ -56,7 +57,8 @@ public final class VmDetails extends DetailView.Details {
             boolean known = waiting || cells.stream().anyMatch(cell -> cell.state() == CellState.OK);
             lines.add(Banner.line(
                     !known
-                            ? "No host currently reports how long its guests wait for a CPU."
+                            ? WaitingForDataText.none(facts.state())
+                                    + " currently reports how long its guests wait for a CPU."
                             : waiting
                                     ? "Guests wait for a CPU, but no neighbour uses much."
                                     : notKnown.isEmpty()

@@ -133,7 +133,11 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
         if (!some.cells(first).isEmpty()) {
             return "Nothing to show here.";
         }
-        return "No " + first + (only.isPresent() ? "" : state.isFiltered() ? " on any host of the host filter" : " on any host") + ": "
-                + some.absence(quantity.get()).ending();
+        return only.isPresent()
+                ? "No " + first + ": " + some.absence(quantity.get()).ending()
+                : WaitingForDataText.absence(
+                        state,
+                        first,
+                        "No " + first + (state.isFiltered() ? " on any host of the host filter" : " on any host"));
     }
 }

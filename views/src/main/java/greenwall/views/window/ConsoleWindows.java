@@ -9,7 +9,7 @@ import greenwall.views.FxThread;
 import greenwall.views.LatestValueRelay;
 import greenwall.views.Place;
 import greenwall.views.chart.ChartWarmUp;
-import greenwall.views.notification.NotificationArea;
+import greenwall.views.notification.NotificationPopup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,8 @@ public final class ConsoleWindows {
     private final LatestValueRelay<String> messages;
     private final FxThread fx;
     private final OneSecondTicker second;
-    private final NotificationArea notifications =
-            new NotificationArea(() -> go(shown -> shown.withoutHost().to("alerts")));
+    private final NotificationPopup notifications =
+            new NotificationPopup(() -> go(shown -> shown.withoutHost().to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private AlertsAndProblems firing = AlertsAndProblems.UNKNOWN;

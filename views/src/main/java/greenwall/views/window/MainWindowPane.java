@@ -47,7 +47,8 @@ final class MainWindowPane extends BaseWindowPane {
             Set.of("wall", "hosts", "glance", "services", "map", "alerts", "incident");
 
     /// The views that show what no filter hides, such as alerts, and that lead to its host.
-    private static final Set<String> OF_ALL_HOSTS = Set.of("alerts", "history", "incident", "explain");
+    private static final Set<String> OF_ALL_HOSTS =
+            Set.of("alerts", "history", "incident", "explain", "service", "traces", "assistant");
 
     private final ConsoleWindows.PaneActions actions;
     private final NavigationHistory history;

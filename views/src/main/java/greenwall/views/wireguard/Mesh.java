@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 /// The tunnels between hosts: the peers of each host, with both directions of each pair. Independent of
 /// JavaFX.
 ///
-/// @param unknownPeers peers that are not monitored hosts: they are outside the fleet or have no exporter
+/// @param unknownPeers peers that report no tunnel themselves: they have no exporter, or are outside the fleet or the
+///     host filter
 record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<String, Link>> links, List<Link> all) {
     /// Below this rate in bytes per second nothing is received. It is less than one keepalive per minute.
     private static final double NOTHING = 0.5;

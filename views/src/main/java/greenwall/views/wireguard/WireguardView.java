@@ -158,8 +158,10 @@ public final class WireguardView extends ManualLayoutView {
         if (!all.isEmpty()) {
             second.add(Banner.Part.plain(
                     mesh.unknownPeers().isEmpty()
-                            ? "Every peer is a host of this fleet."
-                            : "Peers that belong to no host of this fleet: " + String.join(", ", mesh.unknownPeers())));
+                            ? "Every peer reports WireGuard metrics itself."
+                            : "Peers without WireGuard metrics of their own: "
+                                    + String.join(", ", mesh.unknownPeers())
+                                    + (state().isFiltered() ? " (some may be left out by the host filter)" : "")));
         }
         lines.add(second);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))

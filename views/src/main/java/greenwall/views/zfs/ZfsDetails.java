@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Shows the pools, scrubs, devices and data sets of the whole fleet.
+/// Shows the pools, scrubs, devices and datasets of the whole fleet.
 public final class ZfsDetails extends DetailView.Details {
     private static final String GROWTH = "ds.growth";
 
@@ -39,13 +39,14 @@ public final class ZfsDetails extends DetailView.Details {
     public List<List<Banner.Part>> banner(DetailView.ViewInput facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        lines.add(Banner.line(scrubs(state.cells("scrub.running"))));
+        lines.add(Banner.line(scrubs(state)));
         return lines;
     }
 
-    private static String scrubs(List<Cell> cells) {
+    private static String scrubs(FleetState state) {
+        var cells = state.cells("scrub.running");
         if (cells.isEmpty()) {
-            return "no host reports whether a scrub is running";
+            return WaitingForDataText.none(state) + " reports whether a scrub is running.";
         }
         var notKnown = SharedPhrases.notKnown(cells);
         var running = cells.stream()
@@ -63,7 +64,7 @@ public final class ZfsDetails extends DetailView.Details {
         return List.of(
                 tables.getFirst(),
                 devices(facts.state()),
-                dataSets(tables.getLast(), facts.state(), facts.lookupResults()));
+                datasets(tables.getLast(), facts.state(), facts.lookupResults()));
     }
 
     private record Node(Cell state, Map<String, Cell> errors) {}
@@ -184,8 +185,8 @@ public final class ZfsDetails extends DetailView.Details {
 
     private record Id(String cluster, String host, String dataset) {}
 
-    /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
-    private static TableData dataSets(TableData table, FleetState state, TableQueryResults results) {
+    /// Adds the growth per day to the datasets, and sorts them: those with problems first, then by size.
+    private static TableData datasets(TableData table, FleetState state, TableQueryResults results) {
         if (table.rows().isEmpty()) {
             return table;
         }

@@ -1,4 +1,4 @@
-/// ZFS pools: health, usage, scrubs, devices and data sets.
+/// ZFS pools: health, usage, scrubs, devices and datasets.
 @NullMarked
 package greenwall.views.zfs;
 

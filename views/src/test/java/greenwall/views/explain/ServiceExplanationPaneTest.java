@@ -202,6 +202,24 @@ class ServiceExplanationPaneTest {
     }
 
     @Test
+    void aServiceThatWaitsForNoKnownOneIsExaminedAlone() {
+        var all = explanation();
+        found = Optional.of(new ServiceExplanation(
+                all.cluster(),
+                all.service(),
+                all.at(),
+                false,
+                "nothing changed",
+                List.of(),
+                List.of("shop"),
+                List.of()));
+
+        assertThat(draw(1366, 768, Theme.NIGHT))
+                .anyMatch(text ->
+                        text.endsWith("Examined: only this service, because no service that it waits for is known"));
+    }
+
+    @Test
     void aServiceWithoutMetricsIsReported() {
         found = Optional.empty();
 

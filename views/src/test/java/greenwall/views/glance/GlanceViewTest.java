@@ -98,6 +98,13 @@ class GlanceViewTest {
         assertThat(all.values()).allMatch(tile -> views.contains(tile.view()));
     }
 
+    @Test
+    void aTileWithoutHostsSaysWhetherTheFilterLeavesThemOut() {
+        var fleet = fleet(CellState.OK, CellState.OK).withHosts(_ -> false);
+        assertThat(tile(tiles(fleet), "Green hosts").note()).isEqualTo("no host matches the filter");
+        assertThat(tile(tiles(FleetState.EMPTY), "Green hosts").note()).isEqualTo("not known yet");
+    }
+
     private static FleetState fleetWithSlowDisk() {
         var builder = Fleets.cluster("east");
         builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

@@ -9,20 +9,24 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.scene.Scene;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,28 @@ class AlertHistoryViewTest {
                 assertThat(go.place().range()).isEqualTo(place.range());
                 assertThat(go.place().scope()).isEqualTo(place.scope());
             });
+        });
+    }
+
+    private static String bannerText(AlertHistoryView view) {
+        view.node().layout();
+        return view.node().lookupAll("*").stream()
+                .filter(Banner.class::isInstance)
+                .flatMap(banner -> ((Banner) banner).textBounds().stream())
+                .map(TextBounds::text)
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void theBannerCountsWhatTheRowsShow() {
+        Fx.run(() -> {
+            var view = view(last(24));
+            var byHost = (ToggleButton) view.node().lookup(".toggle-button");
+            byHost.fire();
+            assertThat(bannerText(view))
+                    .contains("1 host with flapping alerts", "4 hosts on whose alerts nobody acted");
+            byHost.fire();
+            assertThat(bannerText(view)).contains("1 alert flapping", "2 alerts that nobody acted on");
         });
     }
 

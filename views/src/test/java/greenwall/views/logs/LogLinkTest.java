@@ -7,6 +7,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.log.LogLevel;
 import greenwall.fleet.source.LogSource;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.IncidentRecords;
@@ -15,6 +17,7 @@ import greenwall.views.LogQueries;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewList;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeBackend;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javafx.scene.Scene;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -53,6 +57,23 @@ class LogLinkTest {
         assertThat(logs.queries())
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(question.cluster()).isEqualTo("prod-east"));
+    }
+
+    @Test
+    void withoutALokiItIsSaidHowOneIsAdded() {
+        var view = Fx.get(() -> {
+            var created = new LogsView(
+                    Contexts.of(new FakeBackend(new FakeRangeQueryRunner(), new FakeLogs(10, Fleets.NOW))));
+            new Scene(created.node(), 1280, 720);
+            created.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            created.show(Fleets.cluster("east")
+                    .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                    .fleet());
+            created.node().snapshot(null, null);
+            return created;
+        });
+        assertThat(Fx.get(() -> LayoutCheck.texts(view.node())))
+                .contains("No cluster with a Loki is known yet; if none has one, add loki: {url: …} to a cluster.");
     }
 
     @Test

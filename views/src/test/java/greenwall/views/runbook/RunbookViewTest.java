@@ -16,6 +16,7 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.RunbookSubject;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.IncidentRecords;
@@ -242,6 +243,23 @@ class RunbookViewTest {
         now = now.plus(Duration.ofDays(3));
         var root = draw(new RunbookBackend("oom-kill.md", Optional.empty()), 1280, 720, "view-runbook-days");
         assertThat(texts(root)).contains("· since 20 Nov 07:40:00 UTC · run at 08:00:00 UTC");
+    }
+
+    @Test
+    void whyThereIsNoRunIsOneSentence() {
+        var view = Fx.get(() -> {
+            var created =
+                    new RunbookView(Contexts.of(new RunbookBackend("oom-kill.md", Optional.empty()), intents::add));
+            new Scene((Parent) created.node());
+            created.show(FleetState.EMPTY);
+            created.onShown(place());
+            return created;
+        });
+        assertThat(texts((Parent) view.node()).lines()).contains("No host is known yet.");
+        Fx.run(() ->
+                view.show(Fleets.cluster("east").host("other", Labels.EMPTY).fleet()));
+        assertThat(texts((Parent) view.node()).lines())
+                .contains("The host node04.fra1 is not known in the cluster prod-east.");
     }
 
     @Test

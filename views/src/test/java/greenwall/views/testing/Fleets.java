@@ -189,7 +189,7 @@ public final class Fleets {
         }
     }
 
-    /// Twelve hosts with everything: pools with devices and data sets, a mesh in which one tunnel receives in
+    /// Twelve hosts with everything: pools with devices and datasets, a mesh in which one tunnel receives in
     /// one direction only, guests of which one waits for CPU, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);

@@ -617,7 +617,7 @@ class ConsoleTest extends ConsoleFixture {
                 SavedWindows.FIRST,
                 new ConsoleWindows.StartWindows(List.of(filtered.to("hosts")), Optional.empty(), Optional.empty()));
         assertThat(Fx.get(() -> pane().filteredState().hosts())).isEmpty();
-        for (var view : List.of("runbook", "alerts")) {
+        for (var view : List.of("runbook", "alerts", "service", "traces", "assistant")) {
             Fx.run(() -> pane().go(filtered.to(view)));
             assertThat(Fx.get(() -> pane().filteredState().host(host.cluster(), host.name())))
                     .as(view)

@@ -180,11 +180,34 @@ class MeshTest {
             view.onShown(Place.HOME.to("wireguard"));
             view.show(builder.fleet());
             view.node().layout();
-            assertThat(view.node().lookupAll("*").stream()
-                            .filter(Banner.class::isInstance)
-                            .flatMap(banner -> ((Banner) banner).textBounds().stream())
-                            .map(TextBounds::text))
-                    .contains("traffic – in, – out");
+            assertThat(bannerTexts(view)).contains("traffic – in, – out");
+        });
+    }
+
+    private static List<String> bannerTexts(WireguardView view) {
+        return view.node().lookupAll("*").stream()
+                .filter(Banner.class::isInstance)
+                .flatMap(banner -> ((Banner) banner).textBounds().stream())
+                .map(TextBounds::text)
+                .toList();
+    }
+
+    /// The filter may hide what a peer reports.
+    @Test
+    void aPeerThatReportsNothingIsNotCalledAStranger() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 1280, 720);
+            var fleet = fleetWithTunnel(20, 20);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(fleet);
+            view.node().layout();
+            assertThat(bannerTexts(view)).contains("Every peer reports WireGuard metrics itself.");
+            view.show(fleet.withHosts(host -> host.name().equals("here")));
+            view.node().layout();
+            assertThat(String.join(" ", bannerTexts(view)))
+                    .contains("Peers without WireGuard metrics of their own: there"
+                            + " (some may be left out by the host filter)");
         });
     }
 }

@@ -74,7 +74,10 @@ final class ServiceListTable {
                                         .toArray(String[]::new))
                                 .text("Reason", "Runs on", "Calls", "Cluster"),
                         rows,
-                        "No service metrics were found. Run greenwall doctor to see which metrics are needed.")
+                        answer.errors().isEmpty()
+                                ? "No service metrics were found; docs/services.md lists the exporters whose metrics"
+                                        + " are read."
+                                : "No service is known; the lines above say why.")
                 .compact();
     }
 

@@ -127,6 +127,13 @@ class ServiceListTableTest {
         var answer = new Services.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
 
         assertThat(ServiceListTable.banner(answer, AT).toString()).contains("0 services", "it does not respond");
+        assertThat(note(answer)).isEqualTo("No service is known; the lines above say why.");
+        assertThat(note(answer())).startsWith("No service metrics were found;");
+    }
+
+    private static String note(Services.Answer answer) {
+        return ServiceListTable.table(answer, NO_TRAIL, FleetState.EMPTY, DAY, AT)
+                .note();
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class NotificationAreaTest {
+class NotificationPopupTest {
     private static final Notice URGENT = new Notice("DiskFailing on node04", "sdb: 12 errors since 02:14", true);
     private static final Notice CALM = new Notice(
             "14 more alerts firing",
@@ -33,7 +33,7 @@ class NotificationAreaTest {
 
     private final AtomicInteger opened = new AtomicInteger();
     private final PaintStyle style = Fx.get(() -> new PaintStyle(new StyleSheets(), Theme.NIGHT, 1));
-    private final NotificationArea notifications = Fx.get(() -> new NotificationArea(opened::incrementAndGet));
+    private final NotificationPopup notifications = Fx.get(() -> new NotificationPopup(opened::incrementAndGet));
     private final Stage stage = Fx.get(Stage::new);
 
     @BeforeEach

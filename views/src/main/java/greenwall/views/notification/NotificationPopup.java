@@ -13,7 +13,7 @@ import javafx.stage.Window;
 /// A small window in the corner of the screen that never takes the focus. The newest notice is at the bottom.
 /// Each notice disappears after a while; Escape in a console window removes all, and a click opens the
 /// alerts. Must be used on the JavaFX thread.
-public final class NotificationArea {
+public final class NotificationPopup {
     private static final int MAX = 4;
     private static final double MARGIN = 16;
 
@@ -23,7 +23,7 @@ public final class NotificationArea {
     private final List<NotificationCard> shown = new ArrayList<>();
 
     /// @param open opens the alerts
-    public NotificationArea(Runnable open) {
+    public NotificationPopup(Runnable open) {
         this.open = open;
         popup.getContent().add(column);
         popup.setAnchorLocation(AnchorLocation.WINDOW_BOTTOM_RIGHT);
