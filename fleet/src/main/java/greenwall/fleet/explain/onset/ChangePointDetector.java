@@ -204,7 +204,8 @@ final class ChangePointDetector {
         if (!contrast.kink() && duration > SHORT_RISE) {
             int low = Math.max(0, peak.at() - Math.max(contrast.left(), MIN_SIDE));
             int high = Math.min(values.length, peak.at() + Math.max(contrast.right(), duration / 2));
-            var fit = PiecewiseLinearFit.at(values, peak.at(), low, high, noise.autocorrelation(), ofQuestion);
+            var fit = PiecewiseLinearFit.at(values, peak.at(), low, high, noise.autocorrelation(), ofQuestion)
+                    .fromLevelEnd(values, low, high);
             first = Math.clamp(fit.first(), 1, values.length - 1);
             earliest = fit.earliest();
         }

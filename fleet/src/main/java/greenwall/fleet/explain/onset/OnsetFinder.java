@@ -107,7 +107,8 @@ public final class OnsetFinder {
             return new TimeWindow(about, about);
         }
         var fit = PiecewiseLinearFit.at(
-                part, at - from, 0, part.length, NoiseModel.of(part).autocorrelation(), at - from, part.length);
+                        part, at - from, 0, part.length, NoiseModel.of(part).autocorrelation(), at - from, part.length)
+                .fromLevelEnd(part, 0, part.length);
         int first = Math.clamp(fit.first(), 1, part.length - 1);
         int earliest = Math.clamp(fit.earliest(), 1, first);
         return new TimeWindow(

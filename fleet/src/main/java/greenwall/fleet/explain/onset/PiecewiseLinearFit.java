@@ -1,5 +1,7 @@
 package greenwall.fleet.explain.onset;
 
+import java.util.Arrays;
+
 /// The best fit of a change: a level, then a straight rise of any steepness, then a level again. A jump is the
 /// steepest rise; a smoothed rate or a slow leak gives a long one.
 ///
@@ -15,6 +17,10 @@ record PiecewiseLinearFit(int bend, int top, int earliest) {
     /// From this many samples on, the foot of a rise is between the last level sample and the next.
     private static final int SLOPE = 3;
     private static final double INTERVAL = 4;
+    /// Distances from the level at which a sample still belongs to it and clearly does not, in standard deviations.
+    private static final double AT_LEVEL = 3;
+
+    private static final double OFF_LEVEL = 6;
     /// Positions this close count as equal, in samples.
     private static final int NEIGHBOURHOOD = 2;
 
@@ -105,6 +111,24 @@ record PiecewiseLinearFit(int bend, int top, int earliest) {
         }
         int top = tops[bend - from];
         return new PiecewiseLinearFit(bend, top, first(earliest + from, tops[earliest]));
+    }
+
+    /// The fit with its bend moved to the last sample at the level before, if the series is still at that level where
+    /// the straight rise has clearly left it: a series that rises in steps.
+    PiecewiseLinearFit fromLevelEnd(double[] values, int from, int to) {
+        double level = Arrays.stream(values, from, bend + 1).average().orElseThrow();
+        double noise = Math.sqrt(Arrays.stream(values, from, bend + 1)
+                .map(value -> (value - level) * (value - level))
+                .average()
+                .orElseThrow());
+        double rise = (top < to ? Arrays.stream(values, top, to).average().orElseThrow() : values[to - 1]) - level;
+        int last = bend;
+        while (last + 1 < Math.min(top, to) && Math.abs(values[last + 1] - level) <= AT_LEVEL * noise) {
+            last++;
+        }
+        return last > bend && Math.abs(rise) * share(last) > OFF_LEVEL * noise
+                ? new PiecewiseLinearFit(last, top, first(last, top))
+                : this;
     }
 
     /// The bend with the highest probability within a few samples around it; if several fit about equally well,

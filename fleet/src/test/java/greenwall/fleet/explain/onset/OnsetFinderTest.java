@@ -40,6 +40,24 @@ class OnsetFinderTest {
         }
     }
 
+    /// A straight line through the steps would leave the level long before the first of them.
+    @Test
+    void aRiseInStepsBeginsWithTheFirstStep() {
+        var steps = new int[] {183, 184, 199, 201, 215, 218};
+        for (double noise : new double[] {0, 0.03}) {
+            var random = new Random(3);
+            var values = series(
+                    232,
+                    i -> Arrays.stream(steps).filter(step -> step <= i).count() + noise * random.nextGaussian());
+            for (int click : new int[] {177, 190, 228}) {
+                var shift = OnsetFinder.find(times(232), values, at(click)).orElseThrow();
+                assertThat(shift.onset())
+                        .as("noise %s, seen from %d", noise, click)
+                        .isBetween(at(182), at(184));
+            }
+        }
+    }
+
     /// A rate over many samples falls as slowly as it rises.
     @Test
     void selectingTheEndOfASmoothedSpikeFindsItsStart() {
