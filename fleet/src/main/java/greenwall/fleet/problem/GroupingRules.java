@@ -1,7 +1,9 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.problem.Subject.Kind;
 import greenwall.fleet.source.Source;
+import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 final class GroupingRules {
     private static final double MOST_SHARE = LocationGrouping.MOST_SHARE;
     private static final int MIN = LocationGrouping.MIN;
+    /// The detail of the issue of a site whose Prometheus reports most hosts down that this console reaches.
+    static final String PROMETHEUS_CUT_OFF = "prometheus cut off";
+
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
 
@@ -75,7 +81,7 @@ final class GroupingRules {
                     .filter(t -> graph.symptoms(t).stream().anyMatch(Symptom::late))
                     .toList();
             if (graph.has(source)) {
-                graph.link(stale, source, "its values come from the source that does not respond");
+                graph.link(stale, source, "its values come from that source");
             } else if (late.size() >= Math.max(MIN, MOST_SHARE * hosts.size())) {
                 graph.link(late, graph.group(source), "the source has no new samples of most hosts");
             }
@@ -99,20 +105,36 @@ final class GroupingRules {
         }
     }
 
-    /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
+    /// If most hosts of a cluster cannot be reached from here, or from their Prometheus, the cause is the network in
+    /// between.
     private void differences() {
-        graph.where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)).stream()
+        differences(GroupingRules::isUnreachableFromHere, "", "this console cannot reach most hosts");
+        differences(Topology::down, PROMETHEUS_CUT_OFF, "Prometheus cannot reach most hosts");
+    }
+
+    private void differences(Predicate<HostState> affected, String detail, String reason) {
+        graph.where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)
+                        && topology.find(t.cluster(), t.host()).filter(affected).isPresent())
+                .stream()
                 .collect(Collectors.groupingBy(SubjectIssue::cluster))
-                .forEach((cluster, unreachable) -> {
+                .forEach((cluster, hosts) -> {
                     long all = topology.hosts().stream()
                             .filter(host -> host.cluster().name().equals(cluster)
                                     && !host.checkStatuses().isEmpty())
                             .count();
-                    if (unreachable.size() >= MIN && unreachable.size() >= MOST_SHARE * all) {
-                        var site = new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), IssueKind.DIFFERENCE);
-                        graph.link(unreachable, graph.group(site), "this console cannot reach most hosts");
+                    if (hosts.size() >= MIN && hosts.size() >= MOST_SHARE * all) {
+                        var site = new Subject(Kind.SITE, cluster, "", cluster);
+                        graph.link(
+                                hosts, graph.group(new SubjectIssue(site, IssueKind.DIFFERENCE, detail)), reason);
                     }
                 });
+    }
+
+    private static boolean isUnreachableFromHere(HostState host) {
+        return !Topology.down(host)
+                && host.checkStatuses().stream()
+                        .flatMap(status -> status.result().faults().stream())
+                        .anyMatch(fault -> fault.kind() == DirectCheckFault.Kind.HOST);
     }
 
     /// A host that is down explains everything on it: guests, tunnels and exporters.
@@ -155,11 +177,11 @@ final class GroupingRules {
         for (var exporter : graph.where(t -> t.kind() == IssueKind.EXPORTER)) {
             var host = exporter.hostSubject();
             for (var aspect : List.of(IssueKind.AVAILABILITY, IssueKind.STALE)) {
-                graph.link(graph.issuesOf(host, aspect), exporter, "that exporter reports it");
+                graph.link(graph.issuesOf(host, aspect), exporter, "an exporter of the host is down at the same time");
             }
             graph.issuesOf(host, Kind.EXPORTER, IssueKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
-                    .ifPresent(first -> graph.link(exporter, first, "exporters of one host stopped together"));
+                    .ifPresent(first -> graph.link(exporter, first, "exporters of one host are down at the same time"));
         }
     }
 
@@ -169,14 +191,14 @@ final class GroupingRules {
                 .toList();
         for (var oom : graph.issuesOf(host, IssueKind.OOM)) {
             if (units.size() == 1) {
-                graph.link(oom, units.getFirst(), "the kernel killed it: out of memory");
+                graph.link(oom, units.getFirst(), "the kernel killed a process of this host for lack of memory");
             } else {
                 units.stream()
                         .filter(unit -> onset(unit).isPresent() && onset(oom).isPresent())
                         .min(Comparator.comparing(unit -> Duration.between(
                                         onset(unit).orElseThrow(), onset(oom).orElseThrow())
                                 .abs()))
-                        .ifPresent(unit -> graph.link(oom, unit, "they began together"));
+                        .ifPresent(unit -> graph.link(oom, unit, "its failure is the nearest in time"));
             }
             graph.link(graph.issuesOf(host, Kind.HOST, IssueKind.MEMORY), graph.root(oom), "it ran out of memory");
         }
@@ -197,7 +219,7 @@ final class GroupingRules {
             return;
         }
         var first = copies.getFirst();
-        graph.link(copies, first, "replication jobs of one host stopped together");
+        graph.link(copies, first, "replication jobs of one host have problems at the same time");
         graph.link(
                 graph.issuesOf(host, Kind.UNIT, IssueKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
@@ -264,7 +286,7 @@ final class GroupingRules {
                 var volumes = graph.issuesOf(hypervisor, Kind.DISK, IssueKind.DISK).stream()
                         .filter(disk -> !StorageGrouping.physical(disk))
                         .toList();
-                graph.link(graph.withoutCause(volumes), guests.getFirst(), "the volume is a guest's disk");
+                graph.link(graph.withoutCause(volumes), guests.getFirst(), "the volume may be a disk of that guest");
             }
         }
         for (var guest : hostsWithIssues()) {

@@ -128,7 +128,7 @@ record ProblemSummary(
                 anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
                         ? "many TCP segments are retransmitted"
                         : "network has errors";
-            case CLOCK -> isClockOnlyUnsynchronised() ? "clock is not synchronised" : "clock is off";
+            case CLOCK -> isClockOnlyUnsynchronised() ? "the kernel reports its clock as unsynchronised" : "clock is off";
             case DISK ->
                 switch (subject.kind()) {
                     case DISK -> "disk " + key + (any(IssueKind.HEALTH) ? " is failing" : slow(" is "));
@@ -149,7 +149,10 @@ record ProblemSummary(
                         : (key.isEmpty() ? "an" : key) + " exporter is down, but the host is up";
             case STALE -> "values are stale";
             case SOURCE -> source(key);
-            case DIFFERENCE -> "this console cannot reach most hosts of " + key;
+            case DIFFERENCE ->
+                head.detail().equals(GroupingRules.PROMETHEUS_CUT_OFF)
+                        ? "Prometheus cannot reach most hosts of " + key + ", but this console can"
+                        : "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
         };
     }
@@ -230,6 +233,10 @@ record ProblemSummary(
         }
         if (anyCellOf("arc.", "l2arc.", "slo.arc") || members.stream().anyMatch(ProblemSummary::isAboutArc)) {
             return "the ARC hit ratio is too low";
+        }
+        boolean faults = anyCell("ebpf.major_faults") || anyAlert("fault");
+        if (!faults && (anyCell("ebpf.page_cache.hit") || anyAlert("hit"))) {
+            return "the page cache serves too few reads";
         }
         return anyCellOf("ebpf.") || anyAlert("page") ? "pages are read back from disk" : "memory is low";
     }
@@ -371,6 +378,11 @@ record ProblemSummary(
         if (members.stream().allMatch(member -> member.is("wg.never") || isAlert(member, "neverseen"))) {
             return "no handshake with " + peer + " yet";
         }
+        // An idle peer without keepalive makes no handshakes either.
+        if (members.stream()
+                .allMatch(member -> member.is("wg.handshake.age") && member.severity() == Problem.Severity.WARNING)) {
+            return "no recent handshake with " + peer;
+        }
         return members.stream().allMatch(member -> isAlert(member, "notraffic", "oneway"))
                 ? "nothing is received from " + peer
                 : "tunnel to " + peer + " is down";
@@ -387,8 +399,9 @@ record ProblemSummary(
         }
         int all = topology.peers(head.hostSubject()).size();
         return downTunnels >= all
-                ? CountText.all(downTunnels) + " of its tunnels are down"
-                : downTunnels + " of its " + all + " tunnels " + (downTunnels == 1 ? "is down" : "are down");
+                ? CountText.all(downTunnels) + " of its tunnels to known hosts are down"
+                : downTunnels + " of its " + all + " tunnels to known hosts "
+                        + (downTunnels == 1 ? "is down" : "are down");
     }
 
     /// The facts, those of the head first.

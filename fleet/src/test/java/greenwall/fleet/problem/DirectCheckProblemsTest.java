@@ -186,6 +186,16 @@ class DirectCheckProblemsTest {
     }
 
     @Test
+    void aPrometheusThatReportsMostHostsDownThatRespondHereIsCutOffItself() {
+        for (int i = 0; i < 5; i++) {
+            downAndSeen("h" + i, ANSWERS);
+        }
+        assertThat(sentences())
+                .anyMatch(text -> text.contains("Prometheus cannot reach most hosts of east, but this console can"))
+                .noneMatch(text -> text.contains("this console cannot reach"));
+    }
+
+    @Test
     void directCheckIsNeverGreenAndChangesNoCell() {
         host("a", CellState.SILENT);
         var before = builder.fleet().hosts().getFirst();

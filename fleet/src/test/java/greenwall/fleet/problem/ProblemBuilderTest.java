@@ -237,7 +237,7 @@ class ProblemBuilderTest extends ProblemBuilderFixture {
         cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
         cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
         assertThat(fold()).hasSize(1);
-        assertThat(fold().getFirst().sentence()).startsWith("hv: both of its tunnels are down");
+        assertThat(fold().getFirst().sentence()).startsWith("hv: both of its tunnels to known hosts are down");
     }
 
     @Test

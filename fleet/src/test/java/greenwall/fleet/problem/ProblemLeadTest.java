@@ -31,7 +31,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             arc.hit_ratio        | 0.5     |         |      | the ARC hit ratio is too low
             arc.hit_ratio.demand | 0.5     |         |      | the ARC hit ratio is too low
             slo.arc              | 2       |         |      | the ARC hit ratio is too low
-            ebpf.page_cache.hit  | 0.5     |         |      | pages are read back from disk
+            ebpf.page_cache.hit  | 0.5     |         |      | the page cache serves too few reads
             ebpf.major_faults    | 200     |         |      | pages are read back from disk
             disk.util            | 0.97    | device  | sda  | disk sda is busy
             disk.read.latency    | 0.3     | device  | sda  | disk sda is slow
@@ -41,7 +41,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             wg.handshake.age     | 1000    | peer    | hq   | tunnel to hq is down
             tcp.retrans          | 90      |         |      | many TCP segments are retransmitted
             clock.offset         | 2       |         |      | clock is off
-            clock.synced         | 0       |         |      | clock is not synchronised
+            clock.synced         | 0       |         |      | the kernel reports its clock as unsynchronised
             slo.wg               | 2       |         |      | the error budget of its tunnels is burning too fast
             """)
     void theTitleSaysWhatTheQuantityMeasures(String quantity, double value, String label, String key, String lead) {
@@ -69,7 +69,7 @@ class ProblemLeadTest extends ProblemBuilderFixture {
             VMHighMemory                   | domain | web  | guest web is short of memory
             ARCHitRateLow                  |        |      | the ARC hit ratio is too low
             MajorPageFaultsHigh            |        |      | pages are read back from disk
-            ClockNotSynchronised           |        |      | clock is not synchronised
+            ClockNotSynchronised           |        |      | the kernel reports its clock as unsynchronised
             WireGuardObjectiveMissed       |        |      | the error budget of its tunnels is burning too fast
             """)
     void theTitleSaysWhatAKnownAlertReports(String alert, String label, String key, String lead) {
@@ -109,6 +109,6 @@ class ProblemLeadTest extends ProblemBuilderFixture {
     void aClockThatIsNotSynchronisedIsSaidOnce() {
         host("a");
         cell("a", "clock.synced", CellState.WARN, 0);
-        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo("a: clock is not synchronised");
+        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo("a: the kernel reports its clock as unsynchronised");
     }
 }
