@@ -14,7 +14,7 @@ if exist "%home%\greenwall.exe" (
 set "java=%GREENWALL_JAVA%"
 if not defined java set /p java=<"%home%\lib\java.path"
 if not exist "%java%" (
-  echo greenwall: no Java 25 at %java%; set GREENWALL_JAVA to one, or build the tree again 1>&2
+  echo greenwall: no Java 25 at %java%; set GREENWALL_JAVA to the java program of a JDK 25, or build the tree again 1>&2
   exit /b 70
 )
 "%java%" "@%home%\lib\jvm.options" -p "%home%\lib\javafx" -cp "%home%\lib\app\*" greenwall.app.Main %*

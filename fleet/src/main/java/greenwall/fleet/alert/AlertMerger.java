@@ -441,7 +441,9 @@ public final class AlertMerger {
                         name,
                         WatchdogAlert.WatchdogState.NONE,
                         Optional.empty(),
-                        "no always-firing alert (Watchdog) is configured, so broken alerting would go unnoticed; \"greenwall rules export\" writes one");
+                        rulesAnswered
+                                ? "no always-firing alert (Watchdog) is configured, so broken alerting would go unnoticed; \"greenwall rules export\" writes one"
+                                : "no Watchdog alert is in Alertmanager, and Prometheus does not return its rules");
             }
             var before = watchdogs.get(name);
             if (before != null && before.presence() == found.presence() && watchdogAlert.isEmpty()) {

@@ -104,7 +104,8 @@ public final class HostCheckScript {
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
         missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
-        var words = !missing.isEmpty()
+        boolean unavailable = parts.values().stream().anyMatch(part -> !part.available());
+        var words = !missing.isEmpty() || unavailable
                 ? "partly checked over SSH"
                 : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
         return Optional.of(new DirectCheckResult.Answered(words, findings.figures, findings.faults));

@@ -75,8 +75,8 @@ public final class EnrolmentPlanner {
                             + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and configure Prometheus to scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
-                    + " is not root and has no passwordless sudo, so nothing is installed. Allow it in sudoers and set"
-                    + " ssh: {sudo: true}, or log in as root.");
+                    + " is not root and may not use sudo, so nothing is installed. Allow it sudo without a password in"
+                    + " sudoers and set ssh: {sudo: true}, or log in as root.");
         } else {
             components.components().stream()
                     .filter(part -> profile.parts().contains(part.id()))
@@ -302,7 +302,7 @@ public final class EnrolmentPlanner {
         labels.put("host", host);
         if (inventory.packages().contains(found.get()) && !inventory.steps().containsKey(JOURNAL)) {
             byHand.add(found.get()
-                    + " is already running here with a configuration that Greenwall did not write, so it is left"
+                    + " is already installed here with a configuration that Greenwall did not write, so it is left"
                     + " unchanged.");
             return;
         }
@@ -343,11 +343,11 @@ public final class EnrolmentPlanner {
                     "node_exporter comes from EPEL here: if dnf does not find it, run dnf install epel-release first.");
         }
         if (inventory.features().contains("containers")) {
-            byHand.add("This host runs containers. They are not inspected; node_exporter counts them with the host.");
+            byHand.add("A container engine is installed here. Containers are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
                 inventory.features().contains("btf")
-                        ? "The kernel has BTF: bpftrace and libbpf-tools will work here once they are installed."
+                        ? "The kernel has BTF: bpftrace and libbpf-tools can work here once they are installed."
                         : "The kernel has no BTF: only probes that do not need BTF work here.");
     }
 }

@@ -47,10 +47,10 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
             if (file.contains(entry)) {
                 return content.clean()
                         ? new EntryState.Matches()
-                        : new EntryState.Differs("the entry is written but not committed");
+                        : new EntryState.Differs("the file has changes that are not committed");
             }
             return file.entryText(entry.host()).isPresent()
-                    ? new EntryState.Differs("the entry was changed")
+                    ? new EntryState.Differs("the entry differs from the plan")
                     : new EntryState.Absent();
         } catch (IllegalArgumentException bad) {
             return new EntryState.Unknown(path + ": " + bad.getMessage());

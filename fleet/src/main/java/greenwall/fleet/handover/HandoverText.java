@@ -149,7 +149,7 @@ public final class HandoverText {
                                         .orElse(", not acknowledged")
                                 + (a.summary().isEmpty() ? "" : " · " + a.summary()))
                         .toList(),
-                "nothing");
+                alerts.troubles().isEmpty() ? "nothing" : "nothing that is known");
     }
 
     /// Whoever takes over must know them, however long their silences last.

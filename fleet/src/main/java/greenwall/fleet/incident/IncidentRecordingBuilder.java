@@ -147,7 +147,7 @@ public record IncidentRecordingBuilder(
             switch (read) {
                 case Outcome.Answered<LogSource.ReadSummary> answered -> {
                     if (answered.value().cut() || lines.size() >= IncidentRecording.MAX_LINES) {
-                        omitted.add("log lines of other hosts beyond the newest " + IncidentRecording.MAX_LINES);
+                        omitted.add("log lines beyond the newest " + IncidentRecording.MAX_LINES);
                     }
                 }
                 case Outcome.Failed<LogSource.ReadSummary> failed ->

@@ -173,7 +173,8 @@ public final class FleetPoller {
                 .map(guest -> new DoctorFindings.Warning(
                         "",
                         "identity.should_run names " + guest
-                                + ", but no exporter lists a guest of that name: correct the name or remove it"))
+                                + ", but no exporter lists a guest of that name: start it (some exporters list only running guests),"
+                                + " correct the name, or remove it"))
                 .toList();
     }
 

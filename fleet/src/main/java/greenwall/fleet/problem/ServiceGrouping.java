@@ -25,7 +25,7 @@ record ServiceGrouping(CauseGraph causes, Topology topology, ServiceGraph graph)
             exporters(issue);
             called(issue)
                     .ifPresent(cause -> causes.link(
-                            issue, cause, "it calls " + cause.subject().key()));
+                            issue, cause, "it waits for " + cause.subject().key()));
         }
         for (var issue : troubled) {
             if (causes.hasNoCause(issue)) {

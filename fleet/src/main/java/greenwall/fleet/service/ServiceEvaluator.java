@@ -238,13 +238,12 @@ public final class ServiceEvaluator {
     private static Service.Reading reading(ServiceQuantityForm form, double value, Optional<Double> age, double count) {
         var quantity = form.measured();
         var old = age.map(ServiceEvaluator::duration);
-        var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
-        bound = TimeMath.shorter(TimeMath.longer(bound, MIN_BOUND), MAX_BOUND);
+        var twice = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
+        var bound = TimeMath.shorter(TimeMath.longer(twice, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
             var reason =
-                    old.map(o -> "no sample for " + DurationText.of(o)).orElse("no sample in the last five minutes")
-                            + "; " + form.input() + " usually has one every "
-                            + DurationText.of(bound.dividedBy(2));
+                    old.map(o -> "no sample for " + DurationText.of(o) + "; the freshness limit is " + DurationText.of(bound))
+                            .orElse("no sample in the last five minutes");
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
         }
         if (Double.isNaN(value)) {
@@ -314,7 +313,8 @@ public final class ServiceEvaluator {
             reason = "";
         } else {
             state = CellState.IDLE;
-            reason = "it serves no requests, and none of its targets shows whether it is up";
+            reason = (draft.readings.containsKey("rate") ? "it serves no requests" : "no requests of it are measured")
+                    + ", and none of its targets shows whether it is up";
         }
         return new Service(
                         cluster,

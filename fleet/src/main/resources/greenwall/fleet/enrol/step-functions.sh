@@ -85,7 +85,7 @@ packed() { for package; do installed | grep -qxF "$package" || echo "drift: the 
 holds() {
   wanted=$(cat; echo .)
   if [ ! -f "$2" ]; then echo "drift: $2 is missing"
-  elif [ "$wanted" != "$(cat "$2"; echo .)" ]; then echo "drift: $2 was changed"
+  elif [ "$wanted" != "$(cat "$2"; echo .)" ]; then echo "drift: $2 differs from the plan"
   elif [ -z "$(find "$2" -perm "$1")" ]; then echo "drift: $2 has permissions other than $1"
   fi
 }

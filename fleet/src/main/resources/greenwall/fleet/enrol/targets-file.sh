@@ -19,7 +19,8 @@ case $verb in
     waited=0
     until (set -C; : >"$new") 2>/dev/null; do
       find "$new" -mmin +2 -exec rm -f {} \; 2>/dev/null
-      if [ ! -w "$folder" ] || [ $waited -ge 20 ]; then echo "$new cannot be created"; exit 73; fi
+      if [ ! -w "$folder" ]; then echo "$new cannot be created"; exit 73; fi
+      if [ $waited -ge 20 ]; then echo "another console is writing $path; try again"; exit 73; fi
       waited=$((waited + 1))
       sleep 1
     done

@@ -336,7 +336,7 @@ class EnrolmentPlannerTest {
     void noSecondShipperIsInstalledNextToTheOneThatIsThere() {
         var plan = debianPlan("package promtail\noffers alloy\ninit systemd\n");
         assertThat(ids(plan)).doesNotContain("journal");
-        assertThat(plan.byHand()).anyMatch(line -> line.startsWith("promtail is already running here"));
+        assertThat(plan.byHand()).anyMatch(line -> line.startsWith("promtail is already installed here"));
     }
 
     @Test

@@ -140,7 +140,7 @@ class ServiceProblemsTest {
         var problem = fold().getFirst();
         assertThat(problem.subject()).isEqualTo(service("cart"));
         assertThat(problem.lead()).isEqualTo("its requests fail");
-        assertThat(problem.mergedParts()).extracting(Problem.MergedPart::reason).containsExactly("it calls cart");
+        assertThat(problem.mergedParts()).extracting(Problem.MergedPart::reason).containsExactly("it waits for cart");
         assertThat(problem.symptoms()).hasSize(3);
     }
 
@@ -173,7 +173,7 @@ class ServiceProblemsTest {
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "db01", "vda"));
         assertThat(problem.mergedParts())
                 .extracting(Problem.MergedPart::reason)
-                .containsExactlyInAnyOrder("it calls orders-db", "it runs on db01");
+                .containsExactlyInAnyOrder("it waits for orders-db", "it runs on db01");
     }
 
     @Test

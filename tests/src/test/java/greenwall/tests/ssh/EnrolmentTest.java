@@ -106,7 +106,7 @@ class EnrolmentTest {
             Files.writeString(machine.changed(kind.settings()), "ARGS=\"--collector.disable-defaults\"\n");
             var drifted = console.run("--config", config, "host", "check", "box");
             assertThat(drifted.exit()).isEqualTo(1);
-            assertThat(drifted.out()).contains("node: drifted: " + kind.settings() + " was changed");
+            assertThat(drifted.out()).contains("node: drifted: " + kind.settings() + " differs from the plan");
             var repaired = console.run("--config", config, "host", "add", "box", "--yes");
             assertThat(repaired.out()).as(repaired.all()).contains("node: done and verified");
 

@@ -250,7 +250,7 @@ public record LogRanking(
         } else if (otherHosts >= 0) {
             text.append(
                     otherHosts == 0
-                            ? "; on this host only"
+                            ? "; of the hosts whose logs were read, on this one only"
                             : "; on " + CountText.of(otherHosts, "other host") + " too");
         }
         if (entry.parts().stream().anyMatch(p -> p.name().equals("relevance") && p.value() > 0)) {

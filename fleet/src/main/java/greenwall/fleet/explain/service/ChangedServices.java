@@ -118,12 +118,12 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
         var called = changed.service().waitsFor();
         var below = called.stream().filter(byName::containsKey).toList();
         if (!below.isEmpty()) {
-            why.add("it changed more than can be explained by the services that it calls: " + String.join(", ", below));
+            why.add("it changed more than can be explained by the services that it waits for: " + String.join(", ", below));
         } else {
             why.add(
                     called.isEmpty()
                             ? "it waits for no other service"
-                            : "none of the services that it calls changed"
+                            : "none of the services that it waits for changed"
                                     + (gaps.isEmpty() ? "" : ", as far as they could be read"));
         }
         var first = byName.values().stream().map(ServiceChange::onset).min(Comparator.naturalOrder());

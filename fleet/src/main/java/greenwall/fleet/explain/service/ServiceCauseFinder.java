@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Follows the calls from a service. Of all services that changed, the likeliest cause is the one whose change
-/// no service that it calls explains. Then it examines the hosts of that service, their hypervisors, new lines
+/// no service that it waits for explains. Then it examines the hosts of that service, their hypervisors, new lines
 /// in their logs, and spans of its requests.
 ///
 /// @param traces of one cluster
@@ -181,7 +181,7 @@ public record ServiceCauseFinder(
         int called = examined.size() - 1;
         var compared = changed.compared();
         if (!changed.gaps().isEmpty()) {
-            return "no change in " + service + (called == 0 ? "" : " or in a service that it calls")
+            return "no change in " + service + (called == 0 ? "" : " or in a service that it waits for")
                     + " was found, but not everything could be read";
         }
         if (!compared.contains(service)) {
@@ -189,7 +189,7 @@ public record ServiceCauseFinder(
                     + (called == 0
                             ? ", and it waits for no known service"
                             : "; " + (called == 1 ? "the service" : "the " + called + " services")
-                                    + " that it calls did not change, as far as there is data");
+                                    + " that it waits for did not change, as far as there is data");
         }
         return called == 0
                 ? service + " did not change, and it waits for no known service"
@@ -197,7 +197,7 @@ public record ServiceCauseFinder(
                         + (called == 1
                                 ? "the service"
                                 : (called == 2 ? "either" : "any") + " of the " + called + " services")
-                        + " that it calls changed"
+                        + " that it waits for changed"
                         + (compared.containsAll(examined) ? "" : ", as far as there is data");
     }
 

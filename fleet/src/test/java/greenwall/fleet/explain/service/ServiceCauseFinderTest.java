@@ -76,11 +76,11 @@ class ServiceCauseFinderTest {
                 .endsWith("shop did not change, and it waits for no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop", "db"))
                         .sentence())
-                .endsWith("neither shop nor the service that it calls changed");
+                .endsWith("neither shop nor the service that it waits for changed");
         assertThat(ServiceCauseFinder.unchanged(
                                 service, NOW, List.of("shop", "db", "mq"), unchanged("shop", "db", "mq"))
                         .sentence())
-                .endsWith("neither shop nor either of the 2 services that it calls changed");
+                .endsWith("neither shop nor either of the 2 services that it waits for changed");
     }
 
     @Test
@@ -93,10 +93,10 @@ class ServiceCauseFinderTest {
                 .endsWith("there is no data about the requests of shop to compare, and it waits for no known service");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged())
                         .sentence())
-                .endsWith("; the service that it calls did not change, as far as there is data");
+                .endsWith("; the service that it waits for did not change, as far as there is data");
         assertThat(ServiceCauseFinder.unchanged(service, NOW, List.of("shop", "db"), unchanged("shop"))
                         .sentence())
-                .endsWith("neither shop nor the service that it calls changed, as far as there is data");
+                .endsWith("neither shop nor the service that it waits for changed, as far as there is data");
     }
 
     private static List<String> causes(Trace usual, Trace failed) {
@@ -205,7 +205,7 @@ class ServiceCauseFinderTest {
 
     @Test
     void aQuantityThatCouldNotBeReadIsNotCalledUnchanged() throws InterruptedException {
-        assertThat(explained(0, "errors").sentence()).endsWith("neither shop nor the service that it calls changed");
+        assertThat(explained(0, "errors").sentence()).endsWith("neither shop nor the service that it waits for changed");
         assertThat(explained(0, "errors", "p95").sentence())
                 .contains("p95 could not be read: ")
                 .doesNotContain("neither");

@@ -12,9 +12,9 @@ class ToolErrorTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "sudo: a password is required|sudo requires a password",
-                "sudo: a terminal is required to read the password; either use the -S option|sudo requires a password",
-                "sudo: oncall is not in the sudoers file.|sudo requires a password",
+                "sudo: a password is required|sudo does not let this user run it without a password",
+                "sudo: a terminal is required to read the password; either use the -S option|sudo does not let this user run it without a password",
+                "sudo: oncall is not in the sudoers file.|sudo does not let this user run it without a password",
                 "ERROR: bpftrace currently only supports running as the root user.|needs root",
                 "stdin:1-2: WARNING: zfs_read is not traceable (either non-existing, inlined, or marked)|this kernel has no such function to probe",
                 "libbpf: prog 'x': failed to create kprobe 'vfs_read+0x0' perf event: No such file or directory|this kernel has no such function to probe",
