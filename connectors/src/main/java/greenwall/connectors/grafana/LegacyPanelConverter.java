@@ -301,7 +301,7 @@ final class LegacyPanelConverter {
         JsonNode old = json.path("options");
         json.put("type", instead.get().getFirst());
         json.set("options", JsonTree.object());
-        RenamedKeys.move(type, json, json);
+        RenamedKeys.move("instead " + instead.get().getFirst(), json, json);
         switch (type) {
             case "grafana-polystat-panel" -> polystat(json, json.has("polystat") ? json.path("polystat") : old);
             case "grafana-worldmap-panel", "geomap" -> {

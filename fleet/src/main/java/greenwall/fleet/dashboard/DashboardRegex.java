@@ -32,29 +32,33 @@ public sealed interface DashboardRegex {
     }
 
     private static Optional<DashboardRegex> compile(String text, String bare) {
-        String body = bare;
-        boolean ignoresCase = false;
-        int end = text.lastIndexOf('/');
-        if (text.startsWith("/") && end > 0) {
-            body = text.substring(1, end);
-            ignoresCase = text.indexOf('i', end) > 0;
-        }
         try {
-            return Optional.of(new Linear(Pattern.compile(
-                    body.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!"),
-                    ignoresCase ? Pattern.CASE_INSENSITIVE : 0)));
+            return Optional.of(new Linear(Pattern.compile(withoutSlashes(text, bare)
+                    .replace("(?<", "(?P<")
+                    .replace("(?P<=", "(?<=")
+                    .replace("(?P<!", "(?<!"))));
         } catch (PatternSyntaxException _) {
-            return backtracking(body, ignoresCase);
+            return backtracking(text, bare).map(Backtracking::new);
         }
     }
 
-    private static Optional<DashboardRegex> backtracking(String body, boolean ignoresCase) {
+    /// Compiles an expression for Java's engine, which needs a [RegexStepBudget]; empty if it is not valid.
+    ///
+    /// @param bare what is compiled if it is written without slashes
+    static Optional<java.util.regex.Pattern> backtracking(String text, String bare) {
         try {
-            return Optional.of(new Backtracking(
-                    java.util.regex.Pattern.compile(body, ignoresCase ? java.util.regex.Pattern.CASE_INSENSITIVE : 0)));
+            return Optional.of(java.util.regex.Pattern.compile(withoutSlashes(text, bare)));
         } catch (java.util.regex.PatternSyntaxException | StackOverflowError _) {
             return Optional.empty();
         }
+    }
+
+    private static String withoutSlashes(String text, String bare) {
+        int end = text.lastIndexOf('/');
+        if (!text.startsWith("/") || end == 0) {
+            return bare;
+        }
+        return (text.indexOf('i', end) > 0 ? "(?i)" : "") + text.substring(1, end);
     }
 
     /// Whether an expression has the flag for all matches of a text, rather than the first.

@@ -3,10 +3,11 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.BundledText;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 
 /// Formats values in the units of dashboards: the ids of Grafana, `prefix:`, `suffix:`, `si:`, `count:`,
 /// `currency:`, `bool:yes/no` and `time:FORMAT`. An unknown id is shown after the number.
@@ -185,11 +186,16 @@ public final class UnitFormat {
     }
 
     private static Map<String, KnownUnit> read() {
-        return BundledText.of(UnitFormat.class, "units.tsv")
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split("\t", -1))
-                .collect(Collectors.toUnmodifiableMap(
-                        cells -> cells[0], cells -> new KnownUnit(cells[1], cells[2], Integer.parseInt(cells[3]))));
+        Map<String, KnownUnit> known = new HashMap<>();
+        BundledText.sections(UnitFormat.class, "units.txt").forEach((kind, rows) -> {
+            for (List<String> row : rows) {
+                for (String id : row.getLast().split(" ")) {
+                    String[] parts = id.split(":");
+                    int offset = parts.length < 2 ? 0 : Integer.parseInt(parts[1]);
+                    known.put(parts[0], new KnownUnit(kind, row.getFirst(), offset));
+                }
+            }
+        });
+        return known;
     }
 }

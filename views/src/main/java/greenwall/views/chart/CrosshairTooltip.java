@@ -1,5 +1,8 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.OptionValues;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelOption.SortOrder;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
@@ -18,6 +21,9 @@ final class CrosshairTooltip {
     private static final double AWAY = 12;
     private static final double WIDEST_NAME = 260;
     private static final double NEAR_PIXELS = 4;
+
+    /// For charts without a dashboard style.
+    private static final OptionValues PLAIN = OptionValues.NONE.with(PanelOption.TOOLTIP_SORT, SortOrder.DESCENDING);
 
     private record Row(Color color, String name, String value) {}
 
@@ -73,24 +79,26 @@ final class CrosshairTooltip {
         var data = chart.data();
         double cursor = chart.axis.cursorMillis();
         double reach = chart.reach();
-        var tip = data.style().map(DashboardChartStyle::tooltip).orElse(DashboardChartStyle.TooltipStyle.DEFAULT);
+        var options = data.style().map(DashboardChartStyle::options).orElse(PLAIN);
+        var kind = options.get(PanelOption.TOOLTIP);
+        var order = options.get(PanelOption.TOOLTIP_SORT);
         var seen = new ArrayList<LineValue>();
-        for (int i = 0; i < data.lines().size() && tip.kind() != Tooltip.NONE; i++) {
+        for (int i = 0; i < data.lines().size() && kind != Tooltip.NONE; i++) {
             var line = data.lines().get(i);
             double value = shown(data, i) && chart.legend.shows(line) ? line.near(cursor, reach) : Double.NaN;
-            if (!Double.isNaN(value) && !(tip.hideZeros() && value == 0)) {
+            if (!Double.isNaN(value) && !(options.get(PanelOption.TOOLTIP_HIDE_ZEROS) && value == 0)) {
                 seen.add(new LineValue(i, value));
             }
         }
-        if (tip.kind() == Tooltip.ONE) {
+        if (kind == Tooltip.ONE) {
             return seen.stream()
                     .min(Comparator.comparingDouble(s -> chart.plot.distance(s.line(), cursor, reach, pointerShare)))
                     .stream()
                     .toList();
         }
         var byValue = Comparator.comparingDouble(LineValue::value);
-        if (tip.order() != SortOrder.NONE) {
-            seen.sort((tip.order() == SortOrder.DESCENDING ? byValue.reversed() : byValue)
+        if (order != SortOrder.NONE) {
+            seen.sort((order == SortOrder.DESCENDING ? byValue.reversed() : byValue)
                     .thenComparing(s -> data.lines().get(s.line()).name()));
         }
         return seen;
@@ -123,7 +131,8 @@ final class CrosshairTooltip {
 
     private static boolean shown(ChartData data, int line) {
         return data.style()
-                .map(style -> style.of(line).drawn() && style.of(line).inTooltip())
+                .map(style -> !style.of(line).get(FieldOption.HIDE_GRAPH)
+                        && !style.of(line).get(FieldOption.HIDE_TOOLTIP))
                 .orElse(true);
     }
 

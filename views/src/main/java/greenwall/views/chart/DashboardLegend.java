@@ -1,8 +1,9 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.OptionKey;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
-import greenwall.views.chart.DashboardChartStyle.LegendStyle;
 import greenwall.views.chart.Plot.Box;
 import greenwall.views.paint.Pen;
 import java.util.ArrayList;
@@ -33,8 +34,12 @@ final class DashboardLegend {
         return chart.data().style().orElseThrow();
     }
 
-    private LegendStyle legendStyle() {
-        return style().legend();
+    private <T> T get(OptionKey<T> option) {
+        return style().options().get(option);
+    }
+
+    private boolean atRight() {
+        return get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT;
     }
 
     private String name(int line) {
@@ -56,21 +61,21 @@ final class DashboardLegend {
 
     private List<Integer> listed() {
         var style = style();
-        return style.legend().order().stream().filter(i -> style.of(i).listed()).toList();
+        return style.legend().order().stream().filter(i -> !style.of(i).get(FieldOption.HIDE_LEGEND)).toList();
     }
 
     Space room(double width, double height) {
-        var legend = legendStyle();
         var listed = listed();
         double row = chart.paintStyle.small().height() + 3;
-        if (legend.kind() == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
+        if (get(PanelOption.LEGEND) == PanelOption.Legend.HIDDEN || listed.isEmpty() || height < MIN_PLOT + 3 * row) {
             return new Space(0, 0);
         }
-        if (legend.atRight()) {
-            double besideWidth = legend.width() > 0 ? legend.width() * chart.paintStyle.scale() : neededWidth(listed);
+        if (atRight()) {
+            double own = style().options().find(PanelOption.LEGEND_WIDTH).orElse(0.0);
+            double besideWidth = own > 0 ? own * chart.paintStyle.scale() : neededWidth(listed);
             return new Space(0, Math.min(width * AT_RIGHT, besideWidth));
         }
-        boolean table = legend.kind() == PanelOption.Legend.TABLE;
+        boolean table = get(PanelOption.LEGEND) == PanelOption.Legend.TABLE;
         int needed = table ? listed.size() + 1 : lines(listed, width);
         int most = (int) Math.max(1, Math.floor(Math.min(height * BELOW, height - MIN_PLOT - 2 * row) / row));
         return new Space(Math.min(needed, most) * row, 0);
@@ -79,16 +84,16 @@ final class DashboardLegend {
     private double neededWidth(List<Integer> listed) {
         double names = listed.stream().mapToDouble(i -> width(name(i))).max().orElse(0);
         double figures = 0;
-        for (int c = 0; c < legendStyle().columns().size(); c++) {
+        for (int c = 0; c < style().legend().columns().size(); c++) {
             figures += column(c, listed) + gap();
         }
         return names + figures + chart.paintStyle.scaled(9) + 2 * TimeAxisChart.EDGE + gap();
     }
 
     private double column(int column, List<Integer> listed) {
-        double wide = width(legendStyle().columns().get(column));
+        double wide = width(style().legend().columns().get(column));
         for (int i : listed) {
-            wide = Math.max(wide, width(legendStyle().figures().get(i).get(column)));
+            wide = Math.max(wide, width(style().legend().figures().get(i).get(column)));
         }
         return wide;
     }
@@ -96,9 +101,9 @@ final class DashboardLegend {
     /// The text after a line's name in a list.
     private String figures(int line) {
         var text = new StringBuilder();
-        for (int c = 0; c < legendStyle().columns().size(); c++) {
-            text.append("  ").append(legendStyle().columns().get(c)).append(": ");
-            text.append(legendStyle().figures().get(line).get(c));
+        for (int c = 0; c < style().legend().columns().size(); c++) {
+            text.append("  ").append(style().legend().columns().get(c)).append(": ");
+            text.append(style().legend().figures().get(line).get(c));
         }
         return text.toString();
     }
@@ -142,8 +147,8 @@ final class DashboardLegend {
             return;
         }
         double row = pen.style().small().height() + 3;
-        boolean table = legendStyle().kind() == PanelOption.Legend.TABLE;
-        boolean list = !table && legendStyle().atRight();
+        boolean table = get(PanelOption.LEGEND) == PanelOption.Legend.TABLE;
+        boolean list = !table && atRight();
         fitting = (int) Math.max(1, Math.floor(area.height() / row)) - (table ? 1 : 0);
         rows = table || list ? listed.size() : lines(listed, area.width());
         first = Math.clamp(first, 0, Math.max(0, rows - fitting));
@@ -158,7 +163,7 @@ final class DashboardLegend {
 
     private void table(Pen pen, List<Integer> listed, double row) {
         var font = pen.style().small();
-        var legend = legendStyle();
+        var legend = style().legend();
         double right = area.right() - TimeAxisChart.EDGE;
         var ends = new double[legend.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {

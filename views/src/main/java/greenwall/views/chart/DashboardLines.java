@@ -1,5 +1,6 @@
 package greenwall.views.chart;
 
+import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Gradient;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
 import greenwall.styles.ColorPalette;
@@ -39,8 +40,8 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
             var of = style.of(i);
-            if (of.drawn()
-                    && of.stacking() != Stacking.NONE
+            if (!of.get(FieldOption.HIDE_GRAPH)
+                    && of.get(FieldOption.STACKING) != Stacking.NONE
                     && legend.shows(data.lines().get(i))) {
                 sums.computeIfAbsent(group(of, data.lines().get(i)), _ -> new Sum())
                         .lines
@@ -51,10 +52,10 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         for (int i = 0; i < data.lines().size(); i++) {
             var line = data.lines().get(i);
             var of = style.of(i);
-            if (!of.drawn() || !legend.shows(line)) {
+            if (of.get(FieldOption.HIDE_GRAPH) || !legend.shows(line)) {
                 continue;
             }
-            var sum = of.stacking() == Stacking.NONE ? null : sums.get(group(of, line));
+            var sum = of.get(FieldOption.STACKING) == Stacking.NONE ? null : sums.get(group(of, line));
             drawn.add(sum == null ? plain(i, of, line, style) : sum.put(i, of, line, style));
         }
         return new DashboardLines(data, style, withBases(drawn));
@@ -79,13 +80,13 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
     /// Sets the base of each area that is filled down to another line.
     private static List<StyledLine> withBases(List<StyledLine> drawn) {
         return drawn.stream()
-                .map(each -> each.style().area().downTo().isEmpty()
+                .map(each -> each.style().downTo().isEmpty()
                         ? each
                         : drawn.stream()
                                 .filter(other -> other != each
                                         && other.line()
                                                 .name()
-                                                .equals(each.style().area().downTo()))
+                                                .equals(each.style().downTo()))
                                 .findFirst()
                                 .map(other -> new StyledLine(
                                         each.index(), each.style(), each.line(), other.valuesAtTimesOf(each)))
@@ -96,7 +97,8 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
     /// Lines are stacked on those of the same shape and on the same side of zero, as in Grafana.
     private static String group(ChartLineStyle of, ChartLine line) {
         boolean below = of.downwards() != isMostlyNegative(line);
-        return of.stacking() + " " + of.stack() + " " + of.onRight() + " " + below + " " + of.shape();
+        var stack = of.get(FieldOption.STACKING) + " " + of.get(FieldOption.STACK_GROUP);
+        return stack + " " + of.onRight() + " " + below + " " + of.shape();
     }
 
     private static boolean isMostlyNegative(ChartLine line) {
@@ -158,7 +160,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             var axis = style.axis(of);
             for (int p = 0; p < times.length; p++) {
                 double part = Double.isFinite(own[p]) ? own[p] : 0;
-                if (of.stacking() == Stacking.PERCENT) {
+                if (of.get(FieldOption.STACKING) == Stacking.PERCENT) {
                     part = total[p] == 0 ? 0 : part / total[p];
                 }
                 base[p] = axis.place(sum[p]);
@@ -193,7 +195,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             most = Math.max(most, high);
             // Stacks and bars start at zero, which must be visible.
             boolean grounded =
-                    each.style().stacking() != Stacking.NONE || each.style().shape() == Shape.BARS;
+                    each.style().get(FieldOption.STACKING) != Stacking.NONE || each.style().shape() == Shape.BARS;
             if (grounded && low <= high && style.axis(each.style()).logBase() == 0) {
                 least = Math.min(least, 0);
                 most = Math.max(most, 0);
@@ -324,7 +326,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         }
 
         private void fill(float[] tops, float[] bottoms) {
-            var gradient = of.area().gradient();
+            var gradient = of.get(FieldOption.GRADIENT);
             boolean hued = gradient == Gradient.HUE && shades == null;
             var own = Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff);
             raster.blend(
@@ -333,29 +335,29 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                     y -> hued ? solid(own.deriveColor(HUE - 2 * HUE * y / height, 1, 1, 1)) : color(y),
                     y -> {
                         double share = gradient == Gradient.OPACITY ? 1 - (double) y / height : 1;
-                        return (int) Math.round(of.area().opacity() * share * ChartRaster.OPAQUE);
+                        return (int) Math.round(of.opacity() * share * ChartRaster.OPAQUE);
                     });
         }
 
         void paint(SeriesPainter painter, double scale) {
-            double wide = of.stroke().width();
+            double wide = of.get(FieldOption.LINE_WIDTH);
             int thickness = wide <= 0 ? 0 : (int) Math.max(1, Math.round(wide * scale));
             if (of.shape() == Shape.BARS) {
                 painter.drawGathered();
-                bars(thickness);
+                bars(thickness, scale);
                 return;
             }
             if (of.shape() != Shape.POINTS) {
-                if (of.area().opacity() > 0) {
+                if (of.opacity() > 0) {
                     painter.drawGathered();
                     area();
                 }
                 boolean steps = of.shape() == Shape.STEP_AFTER || of.shape() == Shape.STEP_BEFORE;
-                if (steps && wide > 0 && of.stroke().dashes().isEmpty()) {
+                if (steps && wide > 0 && of.dashes().isEmpty()) {
                     painter.drawGathered();
                     steps(thickness);
                 } else if (wide > 0) {
-                    painter.setDashes(of.stroke().dashes().stream()
+                    painter.setDashes(of.dashes().stream()
                             .mapToInt(length -> (int) Math.max(1, Math.round(length * scale)))
                             .toArray());
                     painter.setShades(shades);
@@ -371,7 +373,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         }
 
         private void area() {
-            boolean between = !of.area().downTo().isEmpty();
+            boolean between = !of.downTo().isEmpty();
             var tops = new float[raster.width()];
             var bottoms = new float[raster.width()];
             for (int p = from; p + 1 < to; p++) {
@@ -396,11 +398,12 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         }
 
         /// @param edge the thickness of the outline of a bar
-        private void bars(int edge) {
-            var bar = of.bar();
+        private void bars(int edge, double scale) {
+            double most = of.get(FieldOption.BAR_MAX_WIDTH) * scale;
             long step = data.step().isZero() ? shortest(line) : data.step().toMillis();
-            double room = Math.floor(step * map.perMilli() * bar.share());
-            double wide = Math.max(1, bar.most() > 0 ? Math.min(bar.most(), room) : room);
+            double room = Math.floor(step * map.perMilli() * of.get(FieldOption.BAR_WIDTH));
+            double wide = Math.max(1, most > 0 ? Math.min(most, room) : room);
+            int alignment = of.get(FieldOption.BAR_ALIGNMENT);
             var tops = new float[raster.width()];
             var bottoms = new float[raster.width()];
             var sides = new boolean[raster.width()];
@@ -411,7 +414,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
                 }
                 double under = base == null || Double.isNaN(base[p]) ? zero : y(base[p]);
                 double y = y(value);
-                long left = Math.round(x(p) + (bar.side() - 1) * wide / 2);
+                long left = Math.round(x(p) + (alignment - 1) * wide / 2);
                 long right = left + (long) wide;
                 for (int x = (int) Math.max(0, left); x < Math.min(raster.width(), right); x++) {
                     sides[x] = x < left + edge || x >= right - edge;

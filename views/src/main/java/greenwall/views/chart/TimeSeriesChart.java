@@ -1,6 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.Plot.Box;
@@ -246,7 +247,9 @@ public final class TimeSeriesChart extends TimeAxisChart {
     /// Sets the height of the pointer.
     void point(double y) {
         pointerShare = (y - plot.box().y()) / plot.box().height();
-        if (data.style().filter(style -> style.tooltip().kind() == Tooltip.ONE).isPresent()) {
+        if (data.style()
+                .filter(style -> style.options().get(PanelOption.TOOLTIP) == Tooltip.ONE)
+                .isPresent()) {
             rearrange();
         }
     }

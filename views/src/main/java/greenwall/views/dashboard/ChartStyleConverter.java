@@ -33,6 +33,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     static ChartData loading() {
         return ChartData.empty("", Unit.NONE, "Loading …")
                 .withStyle(new DashboardChartStyle(
+                        OptionValues.NONE,
                         List.of(),
                         DashboardValueAxis.linear(
                                 _ -> "",
@@ -42,8 +43,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                         Optional.empty(),
                         List.of(),
                         List.of(),
-                        DashboardChartStyle.LegendStyle.NONE,
-                        tip(OptionValues.NONE)));
+                        DashboardChartStyle.LegendFigures.NONE));
     }
 
     DashboardChartStyle style() {
@@ -58,6 +58,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .mapToObj(i -> line(i, leftUnit, range))
                 .toList();
         return new DashboardChartStyle(
+                content.panel().options(),
                 lines,
                 axis(lines, false),
                 lines.stream().anyMatch(DashboardChartStyle.ChartLineStyle::onRight)
@@ -65,15 +66,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                         : Optional.empty(),
                 grounds(),
                 limits(),
-                legend(),
-                tip(content.panel().options()));
-    }
-
-    private static DashboardChartStyle.TooltipStyle tip(OptionValues options) {
-        return new DashboardChartStyle.TooltipStyle(
-                options.get(PanelOption.TOOLTIP),
-                options.get(PanelOption.TOOLTIP_SORT),
-                options.get(PanelOption.TOOLTIP_HIDE_ZEROS));
+                legend());
     }
 
     private DashboardChartStyle.ChartLineStyle line(int index, String leftUnit, FieldDisplay.Range range) {
@@ -91,32 +84,27 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                     case SMOOTH -> DashboardChartStyle.Shape.SMOOTH;
                 };
         };
-        var area = area(options, bars, shown(options.get(FieldOption.FILL_BELOW_TO)));
-        double width = options.get(FieldOption.LINE_WIDTH);
+        var downTo = shown(options.get(FieldOption.FILL_BELOW_TO));
+        double fill = options.get(FieldOption.FILL) / 100;
+        double opacity = fill != 0 ? fill : !downTo.isEmpty() ? BAND_FILL : bars ? BAR_FILL : 0;
         boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
                 || shape == DashboardChartStyle.Shape.POINTS
-                || shape == DashboardChartStyle.Shape.LINE && width == 0 && area.opacity() == 0;
+                || shape == DashboardChartStyle.Shape.LINE
+                        && options.get(FieldOption.LINE_WIDTH) == 0
+                        && opacity == 0;
         var axis = options.get(FieldOption.AXIS);
         boolean right = axis == FieldOption.Axis.RIGHT
                 || axis == FieldOption.Axis.AUTO
                         && !options.get(FieldOption.UNIT).equals(leftUnit);
         return new DashboardChartStyle.ChartLineStyle(
+                options,
                 shape,
-                new DashboardChartStyle.Stroke(width, dashes(options)),
-                area,
-                new DashboardChartStyle.Bar(
-                        options.get(FieldOption.BAR_ALIGNMENT),
-                        options.get(FieldOption.BAR_WIDTH),
-                        options.get(FieldOption.BAR_MAX_WIDTH) * paintStyle.scale()),
+                dashes(options),
+                opacity,
+                downTo,
                 dots ? options.get(FieldOption.POINT_SIZE) : 0,
-                options.get(FieldOption.STACKING),
-                options.get(FieldOption.STACK_GROUP),
                 right,
-                options.get(FieldOption.TRANSFORM) == FieldOption.Transform.NEGATIVE_Y,
                 gap(named),
-                !options.get(FieldOption.HIDE_GRAPH),
-                !options.get(FieldOption.HIDE_LEGEND),
-                !options.get(FieldOption.HIDE_TOOLTIP),
                 FieldColors.ofSeries(paintStyle, named.field(), index, range),
                 byValue(options, range),
                 text(options));
@@ -129,15 +117,6 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
                 .findFirst()
                 .map(NamedField::shown)
                 .orElse(name);
-    }
-
-    private static DashboardChartStyle.Area area(OptionValues options, boolean bars, String downTo) {
-        double opacity = options.get(FieldOption.FILL) / 100;
-        if (opacity == 0 && !downTo.isEmpty()) {
-            opacity = BAND_FILL;
-        }
-        return new DashboardChartStyle.Area(
-                bars && opacity == 0 ? BAR_FILL : opacity, options.get(FieldOption.GRADIENT), downTo);
     }
 
     private static List<Double> dashes(OptionValues options) {
@@ -186,12 +165,14 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
 
     private DashboardValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
         var shown = IntStream.range(0, fields.size())
-                .filter(i -> styles.get(i).onRight() == right && styles.get(i).drawn())
+                .filter(i -> styles.get(i).onRight() == right && !styles.get(i).options().get(FieldOption.HIDE_GRAPH))
                 .boxed()
                 .toList();
         int first = shown.isEmpty() ? -1 : shown.getFirst();
         var options = first < 0 ? OptionValues.NONE : fields.get(first).field().options();
-        if (shown.stream().anyMatch(i -> styles.get(i).stacking() == FieldOption.Stacking.PERCENT)) {
+        if (shown.stream()
+                .map(i -> styles.get(i).options().get(FieldOption.STACKING))
+                .anyMatch(FieldOption.Stacking.PERCENT::equals)) {
             DoubleFunction<String> share = value -> Math.round(value * 100) + "%";
             return new DashboardValueAxis(
                     share,
@@ -275,19 +256,14 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
     }
 
     /// The legend: its values as columns, and the order of its rows.
-    private DashboardChartStyle.LegendStyle legend() {
+    private DashboardChartStyle.LegendFigures legend() {
         var options = content.panel().options();
         var values = options.get(PanelOption.LEGEND_VALUES);
         var figures = fields.stream()
                 .map(named -> values.stream().map(id -> figure(named, id)).toList())
                 .toList();
-        return new DashboardChartStyle.LegendStyle(
-                options.get(PanelOption.LEGEND),
-                options.get(PanelOption.LEGEND_SIDE) == PanelOption.Side.RIGHT,
-                options.find(PanelOption.LEGEND_WIDTH).orElse(0.0),
-                values.stream().map(Reducer::title).toList(),
-                figures,
-                order(options));
+        return new DashboardChartStyle.LegendFigures(
+                values.stream().map(Reducer::title).toList(), figures, order(options));
     }
 
     /// The order of the legend: by name, by a column given by its id or title, or unchanged.

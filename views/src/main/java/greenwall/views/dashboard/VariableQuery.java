@@ -15,8 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.jspecify.annotations.Nullable;
 
 /// The request for a variable's query, and the extraction of the values from its result.
 /// @param metricPattern a regular expression that a part of each metric must match; empty for all
@@ -67,21 +65,20 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
             case Answer.SeriesAnswer(var series) -> series.forEach(labels -> texts.add(labels.toString()));
             case Answer.RangeAnswer _, Answer.LinesAnswer _, Answer.Missing _ -> {}
         }
-        var metric = pattern(metricPattern, metricPattern);
+        var metric = DashboardRegex.backtracking(metricPattern, metricPattern);
         var taken = new LinkedHashMap<String, Variable.Value>();
-        var regex = pattern(extraction, "^" + extraction + "$");
+        var regex = DashboardRegex.backtracking(extraction, extraction.isEmpty() ? "" : "^" + extraction + "$");
         var steps = new RegexStepBudget(MAX_STEPS);
         try {
             for (var text : texts) {
                 if (text.length() > LONGEST
-                        || !metricPattern.isEmpty()
-                                && metric != null
-                                && !metric.matcher(steps.in(text)).find()) {
+                        || metric.isPresent()
+                                && !metric.get().matcher(steps.in(text)).find()) {
                     continue;
                 }
-                var found = regex == null
-                        ? List.of(Variable.Value.of(text))
-                        : extracted(regex, DashboardRegex.isGlobal(extraction), steps.in(text));
+                var found = regex.map(
+                                pattern -> extracted(pattern, DashboardRegex.isGlobal(extraction), steps.in(text)))
+                        .orElse(List.of(Variable.Value.of(text)));
                 for (var value : found) {
                     if (taken.size() < MAX) {
                         taken.putIfAbsent(value.value(), value);
@@ -92,25 +89,6 @@ record VariableQuery(QueryKind kind, String query, String label, String metricPa
             return Optional.empty();
         }
         return Optional.of(sorted(taken.values(), sort));
-    }
-
-    /// @param bare what is compiled if the expression is written without slashes
-    private static @Nullable Pattern pattern(String written, String bare) {
-        if (written.isEmpty()) {
-            return null;
-        }
-        var text = bare;
-        int flags = 0;
-        int end = written.lastIndexOf('/');
-        if (written.startsWith("/") && end > 0) {
-            flags = written.substring(end + 1).contains("i") ? Pattern.CASE_INSENSITIVE : 0;
-            text = written.substring(1, end);
-        }
-        try {
-            return Pattern.compile(text, flags);
-        } catch (PatternSyntaxException _) {
-            return null;
-        }
     }
 
     /// The value that the named groups have, or else that of the first group of each match. Without a group, an

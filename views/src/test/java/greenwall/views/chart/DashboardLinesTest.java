@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dashboard.FieldOption.Gradient;
+import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldOption.Stacking;
+import greenwall.fleet.dashboard.OptionValues;
 import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
 import greenwall.styles.StyleSheets;
@@ -63,30 +64,25 @@ class DashboardLinesTest {
     private static ChartData styled(
             ChartData data, DashboardValueAxis left, DashboardChartStyle.ChartLineStyle... lines) {
         return data.withStyle(new DashboardChartStyle(
+                OptionValues.NONE,
                 List.of(lines),
                 left,
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                DashboardChartStyle.LegendStyle.NONE,
-                DashboardChartStyle.TooltipStyle.DEFAULT));
+                DashboardChartStyle.LegendFigures.NONE));
     }
 
     private static DashboardChartStyle.ChartLineStyle lineStyle(Shape shape, Stacking stacking, boolean connected) {
         return new DashboardChartStyle.ChartLineStyle(
+                OptionValues.NONE.with(FieldOption.STACKING, stacking),
                 shape,
-                new DashboardChartStyle.Stroke(1, List.of()),
-                new DashboardChartStyle.Area(0.1, Gradient.NONE, ""),
-                new DashboardChartStyle.Bar(0, 0.6, 0),
+                List.of(),
+                0.1,
+                "",
                 0,
-                stacking,
-                "A",
-                false,
                 false,
                 connected ? Long.MAX_VALUE : ChartData.gapMillis(STEP),
-                true,
-                true,
-                true,
                 Optional.empty(),
                 Optional.empty(),
                 Double::toString);
