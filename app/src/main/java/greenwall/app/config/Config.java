@@ -2,6 +2,7 @@ package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.checkschedule.DirectCheckSettings;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public record Config(
         Optional<Path> file,
         List<ClusterConfig> clusters,
         Wall wall,
-        Identity identity,
+        IdentitySettings identity,
         Map<String, SiteQuantity> quantities,
         Ssh ssh,
         List<Path> runbooks,
@@ -116,19 +117,6 @@ public record Config(
 
     /// The targets file for enrolled hosts, as `PATH` or `ssh://host/PATH`, and the labels of each host.
     public record EnrolmentSettings(Optional<String> fileSd, Map<String, String> labels) {}
-
-    /// The labels that name a host, most trusted first, and facts that no metric contains. `hosts` maps any
-    /// name to a host, `peers` a WireGuard peer's key or name to its host, `guests` a domain to its host, and
-    /// `disks` a `DOMAIN/DEVICE` to the dataset behind it. `shouldRun` lists the guests that are reported if
-    /// they do not run.
-    public record Identity(
-            List<String> labels,
-            Map<String, String> hosts,
-            Map<String, String> peers,
-            Map<String, String> guests,
-            Map<String, String> disks,
-            List<String> shouldRun,
-            List<String> retired) {}
 
     /// A quantity defined by the site, or more forms of a built-in one. `forms` are PromQL expressions; the
     /// first one that returns data is used. `key` lists the labels that distinguish several values of a host.

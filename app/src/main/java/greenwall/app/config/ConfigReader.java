@@ -1,6 +1,7 @@
 package greenwall.app.config;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -285,16 +287,20 @@ public record ConfigReader(
                     : Optional.of(new Config.SiteQuantity(id, unit, forms, threshold, key));
         }
 
-        private Config.Identity identity(ConfigSection section) {
+        /// The labels of the clusters are not yet known.
+        private IdentitySettings identity(ConfigSection section) {
             var labels = section.values("labels", ConfigValueType.LABEL_NAME);
-            return new Config.Identity(
-                    labels.isEmpty() ? List.of("host", "hostname", "nodename", "instance") : labels,
+            return new IdentitySettings(
+                    Stream.concat(labels.stream(), IdentitySettings.DEFAULT.labels().stream())
+                            .distinct()
+                            .toList(),
                     section.valuesByName("hosts", "name", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.valuesByName("peers", "peer", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.valuesByName("guests", "domain", ConfigValueType.TEXT, ConfigValueType.TEXT),
                     section.valuesByName("disks", "domain/device", ConfigValueType.TEXT, ConfigValueType.TEXT),
-                    section.values("should_run", ConfigValueType.TEXT),
-                    section.values("retired", ConfigValueType.TEXT));
+                    Set.copyOf(section.values("should_run", ConfigValueType.TEXT)),
+                    Set.copyOf(section.values("retired", ConfigValueType.TEXT)),
+                    Map.of());
         }
 
         private List<Path> runbooks(ConfigSection root) {

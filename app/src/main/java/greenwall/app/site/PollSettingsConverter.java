@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Converts the configured quantities, limits and host names into poll settings.
 public final class PollSettingsConverter {
@@ -68,19 +66,8 @@ public final class PollSettingsConverter {
     }
 
     private static IdentitySettings identity(Config config) {
-        var identity = config.identity();
-        return new IdentitySettings(
-                Stream.concat(identity.labels().stream(), IdentitySettings.DEFAULT.labels().stream())
-                        .distinct()
-                        .toList(),
-                IdentitySettings.DEFAULT.scopeLabels(),
-                identity.hosts(),
-                identity.peers(),
-                identity.guests(),
-                identity.disks(),
-                Set.copyOf(identity.shouldRun()),
-                Set.copyOf(identity.retired()),
-                config.clusters().stream()
+        return config.identity()
+                .withClusterLabels(config.clusters().stream()
                         .collect(Collectors.toUnmodifiableMap(ClusterConfig::name, c -> Labels.of(c.labels()))));
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -18,31 +17,17 @@ import org.junit.jupiter.api.Test;
 class SiteThreadsTest {
     private final Logger log = Logger.getLogger(SiteThreads.class.getName());
     private final List<LogRecord> logged = Collections.synchronizedList(new ArrayList<>());
-    private final Handler collector = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            logged.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
     private final SiteThreads threads = new SiteThreads(new DirectFxThread(true));
 
     @BeforeEach
     void collect() {
-        log.addHandler(collector);
-        log.setUseParentHandlers(false);
+        log.setFilter(line -> !logged.add(line));
     }
 
     @AfterEach
     void stop() {
         threads.close();
-        log.removeHandler(collector);
-        log.setUseParentHandlers(true);
+        log.setFilter(null);
     }
 
     @Test

@@ -288,19 +288,41 @@ class TokensTest {
         assertThat(strict.refusals()).isZero();
     }
 
+    /// A renewal in the background that waits until the test lets it end.
+    private static final class HeldRenewal {
+        private final CompletableFuture<Thread> begun = new CompletableFuture<>();
+        private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+        void hold() throws IOException {
+            begun.complete(Thread.currentThread());
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        void awaitBegin() throws Exception {
+            begun.get(20, TimeUnit.SECONDS);
+        }
+
+        void end() throws InterruptedException {
+            mayEnd.countDown();
+            begun.join().join();
+        }
+    }
+
     @Test
     void aRenewalThatFailsLateDoesNotBlockALaterOne() throws Exception {
         var unavailable = new IOException("away");
-        var renewal = new CompletableFuture<Thread>();
-        var releaseRead = new CountDownLatch(1);
+        var renewal = new HeldRenewal();
         var reads = new AtomicInteger();
         var token = CachedSecret.expiring(
                 "a command",
                 () -> switch (reads.incrementAndGet()) {
                     case 1 -> new CachedSecret.Token("first", Optional.of(Duration.ofMinutes(1)));
                     case 2 -> {
-                        renewal.complete(Thread.currentThread());
-                        await(releaseRead);
+                        renewal.hold();
                         throw unavailable;
                     }
                     case 3 -> throw unavailable;
@@ -310,27 +332,24 @@ class TokensTest {
         assertThat(token.reveal()).isEqualTo("first");
         now = BEGIN.plusSeconds(45);
         assertThat(token.reveal()).isEqualTo("first");
-        var thread = renewal.get(20, TimeUnit.SECONDS);
+        renewal.awaitBegin();
         now = BEGIN.plusSeconds(61);
         assertThatThrownBy(token::reveal).isSameAs(unavailable);
         now = BEGIN.plusSeconds(70);
-        releaseRead.countDown();
-        thread.join();
+        renewal.end();
         assertThat(token.reveal()).isEqualTo("next");
     }
 
     @Test
     void aRenewalThatSucceedsLateDoesNotReplaceANewerToken() throws Exception {
-        var renewal = new CompletableFuture<Thread>();
-        var releaseRead = new CountDownLatch(1);
+        var renewal = new HeldRenewal();
         var reads = new AtomicInteger();
         var token = CachedSecret.expiring(
                 "a command",
                 () -> {
                     int read = reads.incrementAndGet();
                     if (read == 2) {
-                        renewal.complete(Thread.currentThread());
-                        await(releaseRead);
+                        renewal.hold();
                     }
                     return new CachedSecret.Token("token " + read, Optional.of(Duration.ofMinutes(1)));
                 },
@@ -338,20 +357,11 @@ class TokensTest {
         assertThat(token.reveal()).isEqualTo("token 1");
         now = BEGIN.plusSeconds(45);
         assertThat(token.reveal()).isEqualTo("token 1");
-        var thread = renewal.get(20, TimeUnit.SECONDS);
+        renewal.awaitBegin();
         now = BEGIN.plusSeconds(61);
         assertThat(token.reveal()).isEqualTo("token 3");
-        releaseRead.countDown();
-        thread.join();
+        renewal.end();
         assertThat(token.reveal()).isEqualTo("token 3");
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 
     @Test

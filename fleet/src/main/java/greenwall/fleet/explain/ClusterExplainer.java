@@ -18,8 +18,28 @@ import java.util.function.Function;
 
 /// Explains spikes, each with the sources of its cluster. Each question runs on its own threads with a deadline; once
 /// closed, it sends no more requests. A closed explainer ignores questions.
-public final class ClusterExplainer implements Explainer, AutoCloseable {
+///
+/// @param clusters by name; [Sources#NONE] for an unknown one
+/// @param fleet the state in which the hosts of a question and their names are searched; it may block
+/// @param zone in which days are counted
+public record ClusterExplainer(
+        Function<String, Sources> clusters,
+        Function<ExplainQuestion, FleetState> fleet,
+        InstantSource clock,
+        ZoneId zone,
+        Duration deadline,
+        ExecutorService threads)
+        implements Explainer, AutoCloseable {
     public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(20);
+
+    public ClusterExplainer(
+            Function<String, Sources> clusters,
+            Function<ExplainQuestion, FleetState> fleet,
+            InstantSource clock,
+            ZoneId zone,
+            Duration deadline) {
+        this(clusters, fleet, clock, zone, deadline, Executors.newVirtualThreadPerTaskExecutor());
+    }
 
     /// The sources of one cluster.
     ///
@@ -31,29 +51,6 @@ public final class ClusterExplainer implements Explainer, AutoCloseable {
         public Sources(Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts) {
             this(metrics, logs, alerts, "the cluster has no Loki");
         }
-    }
-
-    private final Function<String, Sources> clusters;
-    private final Function<ExplainQuestion, FleetState> fleet;
-    private final InstantSource clock;
-    private final ZoneId zone;
-    private final Duration deadline;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    /// @param clusters by name; [Sources#NONE] for an unknown one
-    /// @param fleet the state in which the hosts of a question and their names are searched; it may block
-    /// @param zone in which days are counted
-    public ClusterExplainer(
-            Function<String, Sources> clusters,
-            Function<ExplainQuestion, FleetState> fleet,
-            InstantSource clock,
-            ZoneId zone,
-            Duration deadline) {
-        this.clusters = clusters;
-        this.fleet = fleet;
-        this.clock = clock;
-        this.zone = zone;
-        this.deadline = deadline;
     }
 
     @Override

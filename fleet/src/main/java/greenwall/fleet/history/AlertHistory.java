@@ -1,6 +1,7 @@
 package greenwall.fleet.history;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.LowerCaseEnum;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostNames;
 import java.time.Duration;
@@ -50,20 +51,15 @@ public record AlertHistory(
     ///     is missing
     public record Episode(TimeWindow window, Duration fired, Ending ending) {}
 
-    public enum Ending {
-        RESOLVED("resolved"),
-        STILL_FIRING("still fires"),
+    public enum Ending implements LowerCaseEnum {
+        RESOLVED,
+        STILL_FIRING,
         /// The data ends while the alert fires; it may have continued.
-        UNKNOWN("unknown");
+        UNKNOWN;
 
-        private final String word;
-
-        Ending(String word) {
-            this.word = word;
-        }
-
+        @Override
         public String word() {
-            return word;
+            return this == STILL_FIRING ? "still fires" : LowerCaseEnum.super.word();
         }
     }
 }

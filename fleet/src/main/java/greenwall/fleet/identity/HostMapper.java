@@ -79,7 +79,7 @@ final class HostMapper {
     }
 
     private String realm(Target target) {
-        return settings.scopeLabels().stream()
+        return IdentitySettings.SCOPE_LABELS.stream()
                 .map(label -> target.labels().get(label) + '\u0000')
                 .collect(Collectors.joining());
     }

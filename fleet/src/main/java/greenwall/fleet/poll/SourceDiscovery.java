@@ -46,7 +46,7 @@ record SourceDiscovery(QueryRound round) {
     private static final int MAX_RANGE_TARGETS = 100;
 
     static final List<String> IDENTITY_LABELS = Stream.concat(
-                    HostLabelNames.NAMES.stream(), IdentitySettings.DEFAULT.scopeLabels().stream())
+                    HostLabelNames.NAMES.stream(), IdentitySettings.SCOPE_LABELS.stream())
             .toList();
 
     /// The findings. `exists` is true for every metric if the source did not list its metrics, or listed them
@@ -173,7 +173,7 @@ record SourceDiscovery(QueryRound round) {
         rows.addAll(exporterMetrics.rows());
         var candidates = new LinkedHashSet<>(IDENTITY_LABELS);
         candidates.addAll(identity.labels());
-        candidates.addAll(identity.scopeLabels());
+        candidates.addAll(IdentitySettings.SCOPE_LABELS);
         candidates.remove("instance");
         return TargetLabels.of(rows, candidates).with(replicas);
     }

@@ -123,7 +123,7 @@ final class TargetListQueries {
     void findReplicas() {
         var names = new ArrayList<>(SourceDiscovery.IDENTITY_LABELS);
         names.addAll(identity.labels());
-        names.addAll(identity.scopeLabels());
+        names.addAll(IdentitySettings.SCOPE_LABELS);
         var found = replicas.and(ReplicaLabels.of(up.answer(), names));
         if (!found.equals(replicas)) {
             replicas = found;

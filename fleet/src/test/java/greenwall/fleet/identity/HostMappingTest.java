@@ -83,7 +83,6 @@ class HostMappingTest {
             Map<String, Labels> clusterLabels) {
         return new IdentitySettings(
                 IdentitySettings.DEFAULT.labels(),
-                IdentitySettings.DEFAULT.scopeLabels(),
                 hosts,
                 Map.of(),
                 guests,

@@ -107,7 +107,6 @@ class HostRelationsTest {
             Map<String, String> peers, Map<String, String> guests, Map<String, String> disks) {
         return new IdentitySettings(
                 IdentitySettings.DEFAULT.labels(),
-                IdentitySettings.DEFAULT.scopeLabels(),
                 Map.of(),
                 peers,
                 guests,

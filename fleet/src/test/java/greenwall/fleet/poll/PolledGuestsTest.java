@@ -78,10 +78,8 @@ class PolledGuestsTest extends FleetPollerFixture {
     }
 
     private FleetPoller pollerWithMissingGuest(boolean oneShot, String guest) {
-        var defaults = IdentitySettings.DEFAULT;
         var rules = new IdentitySettings(
-                defaults.labels(),
-                defaults.scopeLabels(),
+                IdentitySettings.DEFAULT.labels(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

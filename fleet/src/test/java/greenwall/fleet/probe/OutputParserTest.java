@@ -49,6 +49,23 @@ class OutputParserTest {
         return parse(format, text.getBytes(StandardCharsets.UTF_8), new Random(1));
     }
 
+    /// The fields of each event in the text.
+    private static List<Map<String, String>> rows(String text) {
+        return parse(OutputFormat.ROWS, text).stream()
+                .map(row -> ((Event) row).fields())
+                .toList();
+    }
+
+    private static Map<String, String> onlyRow(String text) {
+        var rows = rows(text);
+        assertThat(rows).hasSize(1);
+        return rows.getFirst();
+    }
+
+    private static List<String> onlyCells(String text) {
+        return List.copyOf(onlyRow(text).values());
+    }
+
     static Stream<String> expected() throws IOException {
         try (var in = Objects.requireNonNull(OutputParserTest.class.getResourceAsStream("expected.tsv"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList().stream();
@@ -172,11 +189,7 @@ class OutputParserTest {
 
     @Test
     void nameWithSpacesIsDelimitedByItsColumnWidth() {
-        var rows = parse(
-                OutputFormat.ROWS,
-                "PID    COMM             PATH\n7      my app           /x y\n8      a-name-of-16-cha /z\n");
-        assertThat(rows)
-                .map(o -> ((Event) o).fields())
+        assertThat(rows("PID    COMM             PATH\n7      my app           /x y\n8      a-name-of-16-cha /z\n"))
                 .containsExactly(
                         Map.of("PID", "7", "COMM", "my app", "PATH", "/x y"),
                         Map.of("PID", "8", "COMM", "a-name-of-16-cha", "PATH", "/z"));
@@ -189,8 +202,8 @@ class OutputParserTest {
                 + "12:00:01 1234   puma srv tp 001    12   0 /etc/hosts\n"
                 + "12:00:01 1234   puma srv tp 001   123   0 /etc/hosts\n"
                 + "12:00:01 1234   cat                -1   2 /x 3 4\n";
-        assertThat(parse(OutputFormat.ROWS, opens))
-                .extracting(o -> List.copyOf(((Event) o).fields().values()))
+        assertThat(rows(opens))
+                .extracting(row -> List.copyOf(row.values()))
                 .containsExactly(
                         List.of("12:00:01", "1234", "puma srv tp 001", "12", "0", "/etc/hosts"),
                         List.of("12:00:01", "1234", "puma srv tp 001", "123", "0", "/etc/hosts"),
@@ -201,14 +214,10 @@ class OutputParserTest {
                 .containsExactly(List.of("1234", "puma srv tp 001", "2", "0", "8", "0", "R", "db.log"));
         var exits = "PCOMM            PID     PPID    TID     AGE(s)  EXIT_CODE \n"
                 + "puma srv tp 001  4000    1       4012    12.34   0\n";
-        assertThat(parse(OutputFormat.ROWS, exits))
-                .extracting(o -> List.copyOf(((Event) o).fields().values()))
-                .containsExactly(List.of("puma srv tp 001", "4000", "1", "4012", "12.34", "0"));
+        assertThat(onlyCells(exits)).containsExactly("puma srv tp 001", "4000", "1", "4012", "12.34", "0");
         var connects = "PID    COMM         IP SADDR            DADDR            DPORT\n"
                 + "7      ruby 1       4  10.0.0.1         10.0.0.2         80\n";
-        assertThat(parse(OutputFormat.ROWS, connects))
-                .extracting(o -> List.copyOf(((Event) o).fields().values()))
-                .containsExactly(List.of("7", "ruby 1", "4", "10.0.0.1", "10.0.0.2", "80"));
+        assertThat(onlyCells(connects)).containsExactly("7", "ruby 1", "4", "10.0.0.1", "10.0.0.2", "80");
     }
 
     /// The rows are written after the formats of the probe signals and of bcc's tcpstates.
@@ -216,51 +225,33 @@ class OutputParserTest {
     void aTargetAndTheOwnerOfAConnectionMayHaveBlanks() {
         var signals = "TIME(ms)   PID     COMM             SIG  TPID    TARGET\n"
                 + "12         77      VM Periodic Tas  10   78      C2 CompilerThre\n";
-        assertThat(parse(OutputFormat.ROWS, signals))
-                .extracting(o -> List.copyOf(((Event) o).fields().values()))
-                .containsExactly(List.of("12", "77", "VM Periodic Tas", "10", "78", "C2 CompilerThre"));
+        assertThat(onlyCells(signals)).containsExactly("12", "77", "VM Periodic Tas", "10", "78", "C2 CompilerThre");
         var states =
                 "SKADDR           C-PID C-COMM     LADDR           LPORT RADDR           RPORT OLDSTATE    -> NEWSTATE    MS\n"
                         + "ffff9fd7e8192000 22384 Web Conten 100.66.100.185  63446 52.33.159.26    80    SYN_SENT    -> ESTABLISHED 2.500\n";
-        assertThat(parse(OutputFormat.ROWS, states))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Event.class,
-                        e -> assertThat(e.fields())
-                                .containsEntry("C-COMM", "Web Conten")
-                                .containsEntry("LADDR", "100.66.100.185")
-                                .containsEntry("NEWSTATE", "ESTABLISHED")
-                                .containsEntry("MS", "2.500"));
+        assertThat(onlyRow(states))
+                .containsEntry("C-COMM", "Web Conten")
+                .containsEntry("LADDR", "100.66.100.185")
+                .containsEntry("NEWSTATE", "ESTABLISHED")
+                .containsEntry("MS", "2.500");
     }
 
     /// The row is written after the format of libbpf-tools.
     @Test
     void anFsyncOfAWholeFileIsAnEvent() {
-        var rows = parse(
-                OutputFormat.ROWS,
-                "TIME     COMM             PID     T BYTES   OFF_KB   LAT(ms) FILENAME\n"
-                        + "12:00:01 postgres         1234    S LL_MAX  0         123.40 00000001\n");
-        assertThat(rows)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Event.class,
-                        e -> assertThat(e.fields())
-                                .containsEntry("T", "S")
-                                .containsEntry("LAT(ms)", "123.40")
-                                .containsEntry("FILENAME", "00000001"));
+        var fsync = "TIME     COMM             PID     T BYTES   OFF_KB   LAT(ms) FILENAME\n"
+                + "12:00:01 postgres         1234    S LL_MAX  0         123.40 00000001\n";
+        assertThat(onlyRow(fsync))
+                .containsEntry("T", "S")
+                .containsEntry("LAT(ms)", "123.40")
+                .containsEntry("FILENAME", "00000001");
     }
 
     @Test
     void indentedHeadingIsNotAStack() {
         var text =
                 "    HITS   MISSES  DIRTIES HITRATIO   BUFFERS_MB  CACHED_MB\n     784       10       26   98.74%           44       1119\n";
-        assertThat(parse(OutputFormat.ROWS, text))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Event.class,
-                        e -> assertThat(e.fields())
-                                .containsEntry("HITRATIO", "98.74%")
-                                .containsEntry("CACHED_MB", "1119"));
+        assertThat(onlyRow(text)).containsEntry("HITRATIO", "98.74%").containsEntry("CACHED_MB", "1119");
     }
 
     @Test
