@@ -1,6 +1,5 @@
 package greenwall.app.config;
 
-import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.checkschedule.DirectCheckSettings;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.probe.run.CpuBudget;
@@ -32,7 +31,7 @@ public record Config(
         List<String> hostCharts,
         Optional<Assistant> assistant,
         EnrolmentSettings enrol,
-        Checks checks) {
+        DirectCheckSettings checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
     public Config withSsh(Ssh other) {
@@ -100,17 +99,6 @@ public record Config(
 
     /// Thresholds in the quantity's base unit. An empty one keeps the built-in threshold.
     public record Threshold(Optional<Double> warn, Optional<Double> critical) {}
-
-    /// The console's own checks. `when` says when the hosts of a Prometheus are checked, `every` is the
-    /// interval, and `packets` the limit of packets per second. `hosts` maps names to addresses, `services` are
-    /// checks whose host has the name given in the file, and `ssh` permits the fixed status check of hosts.
-    public record Checks(
-            DirectCheckSettings.HostCheckPolicy when,
-            Duration every,
-            double packets,
-            Map<String, String> hosts,
-            boolean ssh,
-            List<DirectCheck> services) {}
 
     /// A language model with OpenAI's chat completions API.
     public record Assistant(SourceConfig endpoint, String model) {}

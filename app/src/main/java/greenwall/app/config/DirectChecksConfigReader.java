@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,7 +68,8 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         }
     }
 
-    Config.Checks read(ConfigSection section) {
+    /// The local clusters are not yet known.
+    DirectCheckSettings read(ConfigSection section) {
         var when = section.value(
                 "when",
                 ConfigValueType.oneOf(Arrays.stream(HostCheckPolicy.values())
@@ -81,14 +83,15 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", DirectChecksConfigReader::ntp));
         boolean hasChecks = ssh || !hosts.isEmpty() || !services.isEmpty();
-        return new Config.Checks(
+        return new DirectCheckSettings(
                 when.map(word -> HostCheckPolicy.valueOf(word.toUpperCase(Locale.ROOT)))
                         .orElse(hasChecks ? HostCheckPolicy.ALWAYS : HostCheckPolicy.SILENT),
+                hosts,
+                services.stream().distinct().toList(),
+                ssh,
                 every.orElse(DirectCheckSettings.DEFAULT_INTERVAL),
                 packets.orElse(DirectCheckSettings.DEFAULT_PACKETS),
-                hosts,
-                ssh,
-                services.stream().distinct().toList());
+                Set.of());
     }
 
     private static DirectCheck.CheckSubject about(ConfigSection section) {

@@ -60,13 +60,9 @@ public final class DirectCheckLoop implements AutoCloseable {
 
     private static DirectCheckSettings settings(Site site, DirectCheckSettings.HostCheckPolicy when) {
         var checks = site.config().checks();
-        return new DirectCheckSettings(
+        return checks.allowed(
                 site.isPracticeRange() ? DirectCheckSettings.HostCheckPolicy.NEVER : when,
-                checks.hosts(),
-                checks.services(),
                 checks.ssh() && !site.config().readOnly(),
-                checks.every(),
-                checks.packets(),
                 localClusters(site));
     }
 

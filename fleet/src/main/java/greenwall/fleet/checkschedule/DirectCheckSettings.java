@@ -28,6 +28,10 @@ public record DirectCheckSettings(
     public static final double DEFAULT_PACKETS = 2;
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
+    public DirectCheckSettings allowed(HostCheckPolicy newWhen, boolean newSsh, Set<String> newLocalClusters) {
+        return new DirectCheckSettings(newWhen, hosts, services, newSsh, every, packets, newLocalClusters);
+    }
+
     /// The interval of a check, which is longer over SSH.
     Duration interval(DirectCheck check) {
         return check instanceof DirectCheck.Ssh ? TimeMath.longer(every, SSH_INTERVAL) : every;
