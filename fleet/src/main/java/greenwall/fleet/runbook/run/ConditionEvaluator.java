@@ -23,15 +23,13 @@ import java.util.stream.Stream;
 record ConditionEvaluator(StepContext context) {
     /// @param sourceError why the source did not answer, or not completely, if the condition is unknown because of it
     /// @param notQueried why there was nothing to query, if the condition is unknown because of it
-    record ConditionResult(
-            Choice choice, String text, Optional<String> sourceError, Optional<String> notQueried) {
+    record ConditionResult(Choice choice, String text, Optional<String> sourceError, Optional<String> notQueried) {
         static ConditionResult of(Choice choice, String text) {
             return new ConditionResult(choice, text, Optional.empty(), Optional.empty());
         }
 
         static ConditionResult noAnswer(String shown, String reason) {
-            return new ConditionResult(
-                    Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason), Optional.empty());
+            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason), Optional.empty());
         }
 
         static ConditionResult notQueried(String text, String reason) {

@@ -173,8 +173,8 @@ public final class RunbookRun {
     private boolean isIncident(String slug) {
         return runbook.section(slug).stream()
                 .flatMap(section -> section.steps().stream().limit(1))
-                .anyMatch(step -> step instanceof RunbookStep.Verdict verdict
-                        && verdict.verdict() == IncidentVerdict.INCIDENT);
+                .anyMatch(step ->
+                        step instanceof RunbookStep.Verdict verdict && verdict.verdict() == IncidentVerdict.INCIDENT);
     }
 
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {

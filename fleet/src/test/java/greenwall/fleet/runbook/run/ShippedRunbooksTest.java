@@ -113,10 +113,10 @@ class ShippedRunbooksTest {
 
     @Test
     void afterFailedQueriesNoRunbookWithoutAnotherAnswerSaysThatThereIsAnIncident() {
-        assertThat(RunbookLibrary.of(List.of()).all()).allSatisfy(runbook -> assertThat(
-                        verdict(runbook, ShippedRunbooksTest::failed))
-                .as(runbook.file())
-                .isEqualTo(IncidentVerdict.UNKNOWN));
+        assertThat(RunbookLibrary.of(List.of()).all())
+                .allSatisfy(runbook -> assertThat(verdict(runbook, ShippedRunbooksTest::failed))
+                        .as(runbook.file())
+                        .isEqualTo(IncidentVerdict.UNKNOWN));
     }
 
     /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
