@@ -22,13 +22,18 @@ import java.util.stream.Stream;
 /// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
 record ConditionEvaluator(StepContext context) {
     /// @param sourceError why the source did not answer, or not completely, if the condition is unknown because of it
-    record ConditionResult(Choice choice, String text, Optional<String> sourceError) {
+    /// @param notQueried why there was nothing to query, if the condition is unknown because of it
+    record ConditionResult(Choice choice, String text, Optional<String> sourceError, Optional<String> notQueried) {
         static ConditionResult of(Choice choice, String text) {
-            return new ConditionResult(choice, text, Optional.empty());
+            return new ConditionResult(choice, text, Optional.empty(), Optional.empty());
         }
 
         static ConditionResult noAnswer(String shown, String reason) {
-            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason));
+            return new ConditionResult(Choice.UNKNOWN, shown + ": " + reason, Optional.of(reason), Optional.empty());
+        }
+
+        static ConditionResult notQueried(String text, String reason) {
+            return new ConditionResult(Choice.UNKNOWN, text, Optional.empty(), Optional.of(reason));
         }
     }
 
@@ -37,7 +42,8 @@ record ConditionEvaluator(StepContext context) {
         try {
             queries = context.placeholders().queries(condition.text());
         } catch (IllegalArgumentException refused) {
-            return ConditionResult.of(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
+            var reason = String.valueOf(refused.getMessage());
+            return ConditionResult.notQueried(reason, reason);
         }
         var shown = StepResultText.displayed(condition.text());
         return switch (condition) {
@@ -49,7 +55,8 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult compare(String query, String shown) {
         var metrics = context.dependencies().metrics();
         if (metrics.isEmpty()) {
-            return ConditionResult.of(Choice.UNKNOWN, shown + ": the cluster has no Prometheus");
+            var reason = "the cluster has no Prometheus";
+            return ConditionResult.notQueried(shown + ": " + reason, reason);
         }
         var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
         boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
@@ -134,7 +141,8 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult lines(List<String> queries, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            return ConditionResult.of(Choice.UNKNOWN, "lines of " + shown + ": the cluster has no Loki");
+            var reason = "the cluster has no Loki";
+            return ConditionResult.notQueried("lines of " + shown + ": " + reason, reason);
         }
         var counted = counts(queries, logs.get());
         double lines = sum(counted);

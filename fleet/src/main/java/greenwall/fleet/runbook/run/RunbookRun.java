@@ -144,10 +144,46 @@ public final class RunbookRun {
         return nothingDecided ? Optional.of("no conclusion: nothing could be measured") : Optional.empty();
     }
 
+    /// Why the steps so far do not prove that there is an incident; empty if they do. A yes after the query that
+    /// failed proves it, and so does a person.
+    private Optional<String> doubt() {
+        Optional<String> error = Optional.empty();
+        for (var step : done) {
+            if (step.step() instanceof RunbookStep.Decision decide
+                    && step.result() instanceof StepResult.Decided decided) {
+                if (decided.byPerson() || decided.choice() == Choice.YES) {
+                    error = Optional.empty();
+                } else if (anotherAnswerMayEndOtherwise(decide, decided.choice())) {
+                    error = error.or(decided::sourceError);
+                }
+            }
+        }
+        return error.map(why -> "no conclusion: a query failed or returned only part of its data: " + why);
+    }
+
+    /// Whether a branch that was not taken leads elsewhere, and not at once to an incident.
+    private boolean anotherAnswerMayEndOtherwise(RunbookStep.Decision decide, Choice taken) {
+        var branches = decide.branches();
+        var slug = Optional.ofNullable(branches.get(taken)).map(RunbookStep.Branch::slug);
+        return branches.values().stream()
+                .map(RunbookStep.Branch::slug)
+                .anyMatch(other -> !slug.equals(Optional.of(other)) && !isIncident(other));
+    }
+
+    private boolean isIncident(String slug) {
+        return runbook.section(slug).stream()
+                .flatMap(section -> section.steps().stream().limit(1))
+                .anyMatch(step ->
+                        step instanceof RunbookStep.Verdict verdict && verdict.verdict() == IncidentVerdict.INCIDENT);
+    }
+
     private CompletedStep take(RunbookStep step, Optional<Choice> userChoice) {
-        if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)
-                && verdict == IncidentVerdict.NOT_AN_INCIDENT) {
-            var missing = missingProof();
+        if (step instanceof RunbookStep.Verdict(var verdict, var _, var _, var line)) {
+            var missing = switch (verdict) {
+                case NOT_AN_INCIDENT -> missingProof();
+                case INCIDENT -> doubt();
+                default -> Optional.<String>empty();
+            };
             if (missing.isPresent()) {
                 return addUnknown(missing.get(), line);
             }
@@ -235,26 +271,31 @@ public final class RunbookRun {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         Optional<String> sourceError = Optional.empty();
+        Optional<String> notQueried = Optional.empty();
         for (var condition : decide.conditions()) {
             var found = new ConditionEvaluator(context).decide(condition);
             why.add(found.text());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;
                 sourceError = Optional.empty();
+                notQueried = Optional.empty();
                 break;
             }
             sourceError = sourceError.or(found::sourceError);
+            notQueried = notQueried.or(found::notQueried);
             automatic = found.choice() == Choice.UNKNOWN ? Choice.UNKNOWN : automatic;
         }
         if (decide.conditions().isEmpty() && userChoice.isEmpty()) {
             why.add("not answered yet");
         }
         var choice = userChoice.orElse(automatic);
-        var branch = Optional.ofNullable(decide.branches().get(choice));
+        // The reason of the branch says what missing data means, but without an answer it may not be missing.
+        var unanswered = (sourceError.isPresent() ? sourceError : notQueried).filter(_ -> userChoice.isEmpty());
+        var branch = Optional.ofNullable(decide.branches().get(choice)).map(RunbookStep.Branch::because);
         var words = choice.word()
-                + branch.map(RunbookStep.Branch::because)
-                        .filter(b -> !b.isEmpty())
-                        .map(b -> ": " + b)
+                + (unanswered.isPresent() ? unanswered : branch)
+                        .filter(reason -> !reason.isEmpty())
+                        .map(reason -> ": " + reason)
                         .orElse("");
         return new StepResult.Decided(choice, automatic, why, userChoice.isPresent(), sourceError, words);
     }

@@ -55,6 +55,11 @@ class ConditionEvaluatorTest {
 
     private static List<RunbookRun.CompletedStep> stepsTaken(
             String step, MetricsSource metrics, EvidenceSink evidence) {
+        return stepsTaken(step, Optional.of(metrics), evidence);
+    }
+
+    private static List<RunbookRun.CompletedStep> stepsTaken(
+            String step, Optional<MetricsSource> metrics, EvidenceSink evidence) {
         var text = """
                 ---
                 alerts: [A]
@@ -69,7 +74,7 @@ class ConditionEvaluatorTest {
                 ```
                 """.formatted(step);
         var dependencies = new RunbookRun.Dependencies(
-                Optional.of(metrics),
+                metrics,
                 Optional.empty(),
                 QuantityCatalogue.shipped(),
                 ReferenceCases.shipped(),
@@ -122,6 +127,10 @@ class ConditionEvaluatorTest {
 
     /// The verdict if the first decision asks for `a > 7` and the second one, in either case, for `b > 7`.
     private static RunbookRun walked(Map<String, Double> rows) {
+        return walked("yes: #incident\nno: #second\nunknown: #second a is not reported", rows);
+    }
+
+    private static RunbookRun walked(String branchesOfA, Map<String, Double> rows) {
         var text = """
                 ---
                 alerts: [A]
@@ -129,9 +138,7 @@ class ConditionEvaluatorTest {
                 # First check
                 ```decide
                 when: a > 7
-                yes: #incident
-                no: #second
-                unknown: #second
+                %s
                 ```
                 # Second
                 ```decide
@@ -150,7 +157,7 @@ class ConditionEvaluatorTest {
                 incident
                 because: one is large
                 ```
-                """;
+                """.formatted(branchesOfA);
         var source = metrics(rows, List.of());
         var failed = new Outcome.Failed<>(SOURCE, AT, Duration.ZERO, new Failure.Unreachable("refused", ""));
         var metrics = (MetricsSource) Proxy.newProxyInstance(
@@ -180,6 +187,39 @@ class ConditionEvaluatorTest {
             assertThat(concluded.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
             assertThat(concluded.summary()).endsWith("a query failed or returned only part of its data: refused");
         });
+    }
+
+    private static StepResult.Decided decided(RunbookRun run, int index) {
+        return (StepResult.Decided) run.completedSteps().get(index).result();
+    }
+
+    @Test
+    void aDecisionWhoseQueryFailedShowsTheErrorAndNotTheReasonOfItsBranch() {
+        assertThat(decided(walked(Map.of("failed", 1.0)), 0).summary()).isEqualTo("unknown: refused");
+        assertThat(decided(walked(Map.of()), 0).summary()).isEqualTo("unknown: a is not reported");
+        var decide = "```decide\nwhen: up == 0\nyes: #done\nno: #done\nunknown: #done no target\n```";
+        assertThat(stepsTaken(decide, Optional.empty(), (_, _) -> {})
+                        .getFirst()
+                        .result()
+                        .summary())
+                .isEqualTo("unknown: the cluster has no Prometheus");
+    }
+
+    @Test
+    void itIsAnIncidentOnlyIfAnAnswerOfTheSourceThatFailedCouldNotHaveEndedOtherwise() {
+        var otherwise = "yes: #not-an-incident\nno: #incident\nunknown: #incident it is not firing";
+        assertThat(verdict(walked(otherwise, Map.of())).verdict()).isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(verdict(walked(otherwise, Map.of("failed", 1.0)))).satisfies(concluded -> {
+            assertThat(concluded.verdict()).isEqualTo(IncidentVerdict.UNKNOWN);
+            assertThat(concluded.summary())
+                    .isEqualTo("no conclusion: a query failed or returned only part of its data: refused");
+        });
+        var incidentInAnyCase = "yes: #incident\nno: #incident\nunknown: #incident";
+        assertThat(verdict(walked(incidentInAnyCase, Map.of("failed", 1.0))).verdict())
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        var thenB = "yes: #not-an-incident\nno: #second\nunknown: #second";
+        var largeB = Map.of("failed", 1.0, "b", 9.0, "b > 7", 9.0);
+        assertThat(verdict(walked(thenB, largeB)).verdict()).isEqualTo(IncidentVerdict.INCIDENT);
     }
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShippedRunbooksTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://source"));
-    private static final Pattern COMPARISON = Pattern.compile(" (==|!=|<|>) ([0-9.]+)$");
+    private static final Pattern COMPARISON = Pattern.compile(" (==|!=|>=|<|>) ([0-9.]+)$");
     private static final RunbookSubject CASE = new RunbookSubject(
             "A",
             "c",
@@ -111,6 +111,14 @@ class ShippedRunbooksTest {
         });
     }
 
+    @Test
+    void afterFailedQueriesNoRunbookWithoutAnotherAnswerSaysThatThereIsAnIncident() {
+        assertThat(RunbookLibrary.of(List.of()).all())
+                .allSatisfy(runbook -> assertThat(verdict(runbook, ShippedRunbooksTest::failed))
+                        .as(runbook.file())
+                        .isEqualTo(IncidentVerdict.UNKNOWN));
+    }
+
     /// The verdict where each of these metrics has one value, in queries that contain the text; all others have
     /// none. Comparisons in the query are evaluated.
     private static IncidentVerdict verdict(String file, Labels alert, Map<String, Double> values) {
@@ -154,6 +162,7 @@ class ShippedRunbooksTest {
             case "==" -> value == limit;
             case "!=" -> value != limit;
             case "<" -> value < limit;
+            case ">=" -> value >= limit;
             default -> value > limit;
         };
     }
@@ -242,6 +251,63 @@ class ShippedRunbooksTest {
                 .isEqualTo(IncidentVerdict.INCIDENT);
         assertThat(verdict("container-throttled.md", alert, Map.of(throttled, 0.01)))
                 .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pool-faulted.md, zfs_pool_health", "pool-readonly.md, zfs_pool_readonly"})
+    void aPoolThatIsNoLongerReportedIsNotReplacedByAHealthyOne(String file, String metric) {
+        var alert = Labels.of("host", "node1", "pool", "tank");
+        assertThat(verdict(file, alert, query -> query.contains("\"tank\"") ? Map.of() : Map.of(metric, 0.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+        assertThat(verdict(file, alert, Map.of(metric, 0.0))).isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pool-space.md, zfs_pool_allocated_bytes, zfs_pool_free_bytes, 'and on (host, pool)'",
+        "disk-space.md, node_filesystem_size_bytes, node_filesystem_avail_bytes, 'and on (host, mountpoint)'"
+    })
+    void theSpaceLeftIsThatOfWhatIsFillingUp(String file, String used, String fillRate, String ofTheSame) {
+        var alert = Labels.of("host", "node1", "mountpoint", "/");
+        for (double ofWhatFills : new double[] {0.1, 0.7}) {
+            assertThat(verdict(
+                            file,
+                            alert,
+                            query -> query.contains(ofTheSame)
+                                    ? Map.of(used, ofWhatFills)
+                                    : query.contains("deriv(") ? Map.of(fillRate, 1000.0) : Map.of(used, 0.7)))
+                    .isEqualTo(ofWhatFills > 0.6 ? IncidentVerdict.INCIDENT : IncidentVerdict.NOT_AN_INCIDENT);
+        }
+    }
+
+    @Test
+    void anIdleTunnelWithoutALogIsNoIncidentNorAreDroppedPacketsOfOtherPorts() {
+        var alert = Labels.of("host", "node1");
+        var silent = Map.of("wireguard_latest_handshake", 900.0);
+        for (var log : List.of(Map.<String, Double>of(), Map.of("nft-drop|", 3.0))) {
+            assertThat(verdict(
+                            "wireguard-peer.md",
+                            alert,
+                            query -> query.contains("|~")
+                                    ? log
+                                    : query.contains("and on (host, interface, peer)") ? Map.of() : silent))
+                    .isEqualTo(IncidentVerdict.UNKNOWN);
+        }
+    }
+
+    @Test
+    void anAlertmanagerIsDownWhateverTheNameOfItsJob() {
+        assertThat(verdict("alertmanager.md", Labels.of("host", "node1"), Map.of("alertmanager_build_info", 0.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
+    }
+
+    @Test
+    void fourChangesInALongTimeRangeAreNoFlappingUnit() {
+        var alert = Labels.of("host", "node1");
+        assertThat(verdict("systemd-unit.md", alert, Map.of("changes(", 4.0, "state=\"failed\"", 0.0)))
+                .isEqualTo(IncidentVerdict.NOT_AN_INCIDENT);
+        assertThat(verdict("systemd-unit.md", alert, Map.of("changes(", 6.0, "state=\"failed\"", 0.0)))
+                .isEqualTo(IncidentVerdict.INCIDENT);
     }
 
     /// Names of the alerts that node_exporter's own mixin and the most used public collection ship.
