@@ -206,8 +206,9 @@ final class SiteOpener {
         result.get().warnings().forEach(configuration::printWarning);
         Stream.of(loader.fileOf(from), process.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
-                .forEach(place -> process.printError("every user of this machine can write to " + place
-                        + " and so control Greenwall; remove that permission: chmod o-w " + place));
+                .forEach(place -> process.printError("the permissions of " + place
+                        + " let every user of this machine write to it and so control Greenwall;"
+                        + " remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         var opening = switch (result.get()) {
             case ConfigResult.Rejected rejected -> {

@@ -16,6 +16,8 @@ record AuthReader(SourceConfigReader source) {
             "one word of letters, digits and the characters - _ . : / @ +", "[A-Za-z0-9_.:/@+-]{1,500}");
     private static final ConfigValueType<String> REGION =
             ConfigValueType.matching("an AWS region, such as eu-central-1", "[a-z0-9-]{1,60}");
+    private static final ConfigValueType<String> AWS_SERVICE =
+            ConfigValueType.matching("the name of an AWS service, such as aps", "[a-z0-9-]{1,60}");
     private static final ConfigValueType<String> ACCESS_KEY = ConfigValueType.matching(
                     "an access key id, such as AKIA…", "[A-Za-z0-9]{4,128}")
             .sensitive();
@@ -108,8 +110,8 @@ record AuthReader(SourceConfigReader source) {
 
     /// OAuth servers may have any path, even one that would be wrong for a source.
     private static final ConfigValueType<URI> SIGN_IN_URL = ConfigValueType.of(
-            "a URL of the OAuth server that begins with https:// (http:// only on this machine), without user or "
-                    + "fragment",
+            "a URL of the OAuth server that begins with https:// (http:// only on this machine), without user, "
+                    + "query or fragment (further parameters go into \"parameters\")",
             text -> {
                 int scheme = text.indexOf("://");
                 int path = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
@@ -130,7 +132,7 @@ record AuthReader(SourceConfigReader source) {
 
     private Optional<SourceConfig.AuthConfig> aws(ConfigSection aws) {
         var region = aws.required("region", REGION);
-        var service = aws.value("service", REGION);
+        var service = aws.value("service", AWS_SERVICE);
         var accessKey = aws.value("access_key", ACCESS_KEY);
         var secretKey = source.secrets().read(aws, "secret_key");
         var sessionToken = source.secrets().read(aws, "session_token");

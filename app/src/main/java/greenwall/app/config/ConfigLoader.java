@@ -120,7 +120,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
         if (Files.exists(file) && !RegularFileReader.isReadable(file)) {
             return "a pipe, a socket or a device";
         }
-        return Files.exists(file) ? "a file that cannot be read" : "no file";
+        return Files.notExists(file) ? "no file" : "a file that cannot be read";
     }
 
     private static FilePosition endOf(String text) {
@@ -172,7 +172,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader, Map<Path, byt
                     "--" + kind.word(),
                     FilePosition.WHOLE,
                     url.isBlank() ? "nothing" : ConfigErrorCollector.quoted(url),
-                    SourceUrl.KIND.expected(),
+                    SourceUrl.IN_OPTION,
                     SourceUrl.KIND.suggest().apply(url)));
         }
         var auth = credentials

@@ -64,7 +64,10 @@ public record ConfigReader(
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
             if (!syntaxMistakes.hasErrors()) {
-                mistakes.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
+                mistakes.error(
+                        FilePosition.WHOLE,
+                        "nothing in the file",
+                        clustersNeeded ? "at least \"clusters:\" with one source" : "at least one setting");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
             config = Optional.of(pass(reader, mapping, Optional.of(file), folder));
@@ -216,7 +219,7 @@ public record ConfigReader(
             if (screen.isPresent() && !section.has("distance")) {
                 section.warning(
                         "screen",
-                        "\"screen\" without \"distance\", which has no effect",
+                        "\"screen\" without \"distance\", which has an effect only with --distance",
                         "\"distance\", or --distance");
             }
             return new Config.Wall(refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
@@ -353,7 +356,7 @@ public record ConfigReader(
     }
 
     private static final ConfigValueType<String> UNIT = ConfigValueType.matching(
-            "a unit of at most 16 characters without spaces, such as s, B/s, ratio or W",
+            "a unit of at most 16 letters, digits and the characters % / ° . · * ^ -, such as s, B/s, ratio or W",
             "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ConfigValueType<String> PROMQL = ConfigValueType.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));

@@ -36,11 +36,12 @@ record ConfigValueType<T>(
             Pattern.compile("/(api|loki/api)/v[12](?!/namespaces/)(/.*)?|/(graph|metrics|query)/?");
 
     static final ConfigValueType<String> TEXT =
-            of("text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));
+            of("one line of text", text -> Optional.of(text).filter(t -> !t.isBlank() && isOneLine(t)));
     static final ConfigValueType<String> HEADER_VALUE = of(
             "text that an HTTP header can carry: ASCII characters",
             text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
-    static final ConfigValueType<String> LABEL_NAME = matching("the name of a label", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
+    static final ConfigValueType<String> LABEL_NAME = matching(
+            "the name of a label: letters, digits and _, not a digit first", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
     static final ConfigValueType<String> HEADER_NAME =
             matching("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
     static final ConfigValueType<String> QUANTITY_ID = matching(
@@ -67,7 +68,7 @@ record ConfigValueType<T>(
         }
     });
     static final ConfigValueType<Double> RATIO = new ConfigValueType<>(
-            "a share such as 0.9 or 90%",
+            "a share from 0 to 1, such as 0.9 or 90%",
             UnitValueParser::ratio,
             text -> Optional.of(text + "%").filter(t -> UnitValueParser.ratio(t).isPresent()));
     static final ConfigValueType<Double> AMOUNT =
@@ -99,8 +100,7 @@ record ConfigValueType<T>(
         Function<String, Optional<Duration>> read =
                 text -> DurationParser.parse(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0);
         return new ConfigValueType<>(
-                "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most)
-                        + ", such as 15s or 1h30m",
+                "a duration from " + PromqlLiterals.text(least) + " to " + PromqlLiterals.text(most),
                 read,
                 text -> Optional.of(text + "s").filter(t -> read.apply(t).isPresent()));
     }

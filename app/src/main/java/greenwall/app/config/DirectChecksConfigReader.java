@@ -109,9 +109,8 @@ record DirectChecksConfigReader(ConfigValueType<Path> path) {
                         "certificate", ConfigValueType.duration(Duration.ofHours(1), Duration.ofDays(366)))
                 .orElse(DirectCheck.HttpRequest.DEFAULT_MIN_VALIDITY);
         var authorities = section.value("ca_file", path);
-        if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
-            section.error("ca_file", "no file " + authorities.get(), "a PEM file with CA certificates");
-        }
+        authorities.ifPresent(
+                file -> SourceConfigReader.checkFile(section, "ca_file", file, "a PEM file with CA certificates"));
         return url.map(page -> new DirectCheck.HttpRequest(about, page, status, text, minValidity, authorities));
     }
 

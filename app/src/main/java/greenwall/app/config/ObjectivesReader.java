@@ -10,11 +10,11 @@ final class ObjectivesReader {
     private static final ConfigValueType<Duration> RESPONSE_TIME =
             ConfigValueType.duration(Duration.ofMillis(1), Duration.ofHours(1));
     private static final ConfigValueType<Double> OBJECTIVE = ConfigValueType.of(
-            "a percentage below 100 %, such as 99.9%",
+            "a percentage above 0 % and below 100 %, such as 99.9%",
             text -> ConfigValueType.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
     private static final ConfigValueType<ServiceLevelObjectives.LatencyObjective> IN_TIME = ConfigValueType.of(
-            "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
+            "a percentage above 0 % and below 100 %, and a time from 1ms to 1h, such as \"95% under 300ms\"",
             text -> {
                 var words = SHARE_UNDER.matcher(text.strip());
                 return words.matches()

@@ -109,7 +109,7 @@ public final class SecretFetcher {
         var value = environment.get(variable);
         return value == null || value.isBlank()
                 ? new FetchResult.FetchError(
-                        "no environment variable " + variable,
+                        (value == null ? "no" : "nothing in the") + " environment variable " + variable,
                         "this variable, with the secret, in Greenwall's environment")
                 : new FetchResult.Found(value.strip());
     }

@@ -81,7 +81,7 @@ record SecretReader(ConfigReadContext reader, ConfigValueType<Path> path, String
         if (SecretFetcher.isReadableByOthers(file)) {
             reader.mistakes.warning(
                     position,
-                    file + ", which every user of this machine may read",
+                    file + ", whose permissions let every user of this machine read it",
                     "a file that only its owner can read (chmod 600)");
         }
     }

@@ -133,10 +133,17 @@ record SourceConfigReader(SecretReader secrets, ConfigValueType<Path> path) {
 
     Optional<Path> file(ConfigSection section, String key, String expected) {
         var file = section.value(key, path);
-        file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
-                .ifPresent(f -> section.error(
-                        key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f, expected));
+        file.ifPresent(f -> checkFile(section, key, f, expected));
         return file;
+    }
+
+    static void checkFile(ConfigSection section, String key, Path file, String expected) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            section.error(
+                    key,
+                    Files.notExists(file) ? "no file " + file : file + ", which cannot be read as a file",
+                    expected);
+        }
     }
 
     private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSection section) {

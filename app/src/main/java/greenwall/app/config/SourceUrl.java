@@ -18,9 +18,14 @@ record SourceUrl(URI base, Optional<String> query) {
             ".*(token|secret|passw|pwd|credential|api_?key|access_?key|auth|signature|sig$).*",
             Pattern.CASE_INSENSITIVE);
 
+    private static final String BASE =
+            "the base URL of the server, such as http://prometheus:9090 or unix:///run/prometheus.sock, without ";
+
+    /// What is expected in an option, where a URL may have a user and a password.
+    static final String IN_OPTION = BASE + "fragment";
+
     static final ConfigValueType<SourceUrl> KIND = new ConfigValueType<>(
-            "the base URL of the server, such as http://prometheus:9090 or unix:///run/prometheus.sock, without user "
-                    + "or fragment",
+            BASE + "user or fragment",
             text -> read(text, ConfigValueType.URL),
             text -> ConfigValueType.URL.suggest().apply(beforeQuery(text)));
 

@@ -8,7 +8,6 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SourceLivenessCheck;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.fleet.CountText;
-import greenwall.fleet.SanitizedText;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -18,6 +17,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,37 +83,37 @@ public record FirstRunSourceFinder(
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// The typed source if it answers. If none was typed, a source found next to Prometheus.
-    private Optional<String> companion(
-            String prometheus, String given, UserInput typed, int port, int portOffset, Source.Kind kind) {
-        return given.isEmpty()
-                ? findOnSameHost(prometheus, port, portOffset, kind)
-                : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
-    }
-
-    private static Optional<Finding> missing(UserInput typed, FoundSources foundCompanions) {
-        if (!typed.loki().isEmpty() && foundCompanions.loki().isEmpty()) {
-            return Optional.of(silent("Loki", typed.loki()));
+    /// A source beside Prometheus.
+    ///
+    /// @param url its URL if it answers
+    /// @param refusal why a typed one cannot be used
+    private record Companion(Optional<String> url, Optional<Finding> refusal) {
+        static Companion found(Optional<String> url) {
+            return new Companion(url, Optional.empty());
         }
-        return !typed.alertmanager().isEmpty() && foundCompanions.alertmanager().isEmpty()
-                ? Optional.of(silent("Alertmanager", typed.alertmanager()))
-                : Optional.empty();
     }
 
-    private static Finding silent(String what, String where) {
-        return new Finding.Refused(
-                "no " + what + " responds at " + SanitizedText.line(where),
-                "correct its URL, user or password, or leave the field empty");
+    /// The typed source if it answers. If none was typed, a source found next to Prometheus.
+    private Companion companion(
+            String prometheus, String given, UserInput typed, int port, int portOffset, Source.Kind kind) {
+        if (given.isEmpty()) {
+            return Companion.found(findOnSameHost(prometheus, port, portOffset, kind));
+        }
+        var url = url(given, typed);
+        return refusal(url, kind)
+                .map(why -> new Companion(
+                        Optional.empty(),
+                        Optional.of(new Finding.Refused(
+                                (kind == Source.Kind.LOKI ? "Loki: " : "Alertmanager: ") + why.found(),
+                                (why.remedy().isEmpty() ? "" : why.remedy() + "; or ") + "leave the field empty"))))
+                .orElseGet(() -> Companion.found(Optional.of(url)));
     }
 
     private Finding find(UserInput typed) {
         var url = url(typed.prometheus(), typed);
         return switch (load.apply(ConfigLoader.Options.of(Source.Kind.PROMETHEUS, url))
                 .orElseThrow()) {
-            case ConfigResult.Rejected rejected -> {
-                var mistake = rejected.mistakes().getFirst();
-                yield new Finding.Refused("found " + mistake.found(), "use " + mistake.expected());
-            }
+            case ConfigResult.Rejected rejected -> refused(rejected);
             case ConfigResult.Loaded(var config, var _) -> {
                 var foundCompanions = threads.submit(() -> new FoundSources(
                         companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
@@ -121,24 +122,38 @@ public record FirstRunSourceFinder(
                     var diagnosis = site.singlePoller().diagnose();
                     var companions = foundCompanions.get();
                     if (typed.alertmanager().isEmpty()
-                            && companions.alertmanager().isEmpty()) {
-                        companions = new FoundSources(companions.loki(), usedAlertmanager(url, site));
+                            && companions.alertmanager().url().isEmpty()) {
+                        companions =
+                                new FoundSources(companions.loki(), Companion.found(usedAlertmanager(url, site)));
                     }
                     var result = findingOf(url, diagnosis, companions);
                     yield result instanceof Finding.Responding
-                            ? missing(typed, companions).orElse(result)
+                            ? companions.refusal().orElse(result)
                             : result;
                 } catch (Exception failure) {
-                    System.getLogger(FirstRunSourceFinder.class.getName())
-                            .log(System.Logger.Level.ERROR, "internal error during the test", failure);
-                    yield new Finding.Refused(
-                            "internal error during the test: " + failure.getMessage() + "; see Greenwall's log", "");
+                    yield internalError(failure);
                 }
             }
         };
     }
 
-    private record FoundSources(Optional<String> loki, Optional<String> alertmanager) {}
+    private static Finding.Refused refused(ConfigResult.Rejected rejected) {
+        var mistake = rejected.mistakes().getFirst();
+        return new Finding.Refused("found " + mistake.found(), "use " + mistake.expected());
+    }
+
+    private static Finding.Refused internalError(Exception failure) {
+        System.getLogger(FirstRunSourceFinder.class.getName())
+                .log(System.Logger.Level.ERROR, "internal error during the test", failure);
+        return new Finding.Refused(
+                "internal error during the test: " + failure.getMessage() + "; see Greenwall's log", "");
+    }
+
+    private record FoundSources(Companion loki, Companion alertmanager) {
+        Optional<Finding> refusal() {
+            return loki.refusal().or(alertmanager::refusal);
+        }
+    }
 
     /// The first that responds of the Alertmanagers to which Prometheus sends its alerts. A loopback address is
     /// one of Prometheus' own host.
@@ -148,7 +163,7 @@ public record FirstRunSourceFinder(
                 .flatMap(List::stream)
                 .limit(MAX_ALERTMANAGERS)
                 .map(used -> seenFromHere(URI.create(used.url()), prometheus))
-                .filter(url -> answers(url, Source.Kind.ALERTMANAGER))
+                .filter(url -> refusal(url, Source.Kind.ALERTMANAGER).isEmpty())
                 .findFirst();
     }
 
@@ -197,17 +212,18 @@ public record FirstRunSourceFinder(
                                 + joined(found.stream().map(FirstRunSourceFinder::group))));
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
-        if (companions.loki().isEmpty()) {
+        if (companions.loki().url().isEmpty()) {
             lines.add(new Line(
-                    true, "No Loki was found on the same host; enter its URL above, or add it to the file later"));
+                    true, "No Loki responds on the same host; enter its URL above, or add it to the file later"));
         }
-        if (companions.alertmanager().isEmpty()) {
+        if (companions.alertmanager().url().isEmpty()) {
             lines.add(new Line(
                     true,
-                    "No Alertmanager was found on the same host or in Prometheus' configuration; enter its URL above, or add"
-                            + " it to the file later"));
+                    "No Alertmanager that responds was found on the same host or in Prometheus' configuration; enter its URL"
+                            + " above, or add it to the file later"));
         }
-        return new Finding.Responding(url, lines, companions.loki(), companions.alertmanager());
+        return new Finding.Responding(
+                url, lines, companions.loki().url(), companions.alertmanager().url());
     }
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
@@ -246,23 +262,27 @@ public record FirstRunSourceFinder(
                 .flatMap(url -> Stream.of(defaultPort, url.getPort() + portOffset)
                         .filter(port -> port == defaultPort || url.getPort() > 0)
                         .map(port -> onHostOf(url, url.getScheme(), port, ""))
-                        .filter(candidate -> answers(candidate, kind))
+                        .filter(candidate -> refusal(candidate, kind).isEmpty())
                         .findFirst());
     }
 
-    private boolean answers(String url, Source.Kind kind) {
-        if (!(load.apply(ConfigLoader.Options.of(kind, url)).orElseThrow()
-                instanceof ConfigResult.Loaded(var config, var _))) {
-            return false;
-        }
-        try (var site = connect.apply(config)) {
-            return new SourceLivenessCheck(site.clusters(), clock)
-                    .states().stream()
-                            .allMatch(state -> state.state() == CellState.OK
-                                    && state.lastAnswer().isPresent());
-        } catch (Exception _) {
-            return false;
-        }
+    /// Why a source cannot be used; empty if it answers.
+    private Optional<Finding.Refused> refusal(String url, Source.Kind kind) {
+        return switch (load.apply(ConfigLoader.Options.of(kind, url)).orElseThrow()) {
+            case ConfigResult.Rejected rejected -> Optional.of(refused(rejected));
+            case ConfigResult.Loaded(var config, var _) -> {
+                try (var site = connect.apply(config)) {
+                    yield new SourceLivenessCheck(site.clusters(), clock)
+                            .states().stream()
+                                    .filter(state -> state.state() != CellState.OK
+                                            || state.lastAnswer().isEmpty())
+                                    .findFirst()
+                                    .map(state -> new Finding.Refused(state.reason(), state.remedy()));
+                } catch (Exception failure) {
+                    yield Optional.of(internalError(failure));
+                }
+            }
+        };
     }
 
     @Override
@@ -277,8 +297,12 @@ public record FirstRunSourceFinder(
                             choice.alertmanager().stream().toList()));
             return Optional.empty();
         } catch (IOException refused) {
+            if (Files.exists(configFile)) {
+                return Optional.of(configFile + " exists already; start again to use it");
+            }
             return Optional.of(configFile + " cannot be written: " + FileErrorText.of(refused)
-                    + "; make its folder writable, or start with --prometheus URL, which needs no file");
+                    + (refused instanceof AccessDeniedException ? "; make its folder writable, or" : ";")
+                    + " start with --prometheus URL, which needs no file");
         }
     }
 

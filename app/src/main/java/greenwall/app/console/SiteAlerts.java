@@ -196,7 +196,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         }
         if (site.config().readOnly()) {
             return Optional.of(
-                    "The configuration is read-only (read_only: true), so nothing is changed on other systems.");
+                    "This console is read-only (read_only: true or --kiosk), so nothing is changed on other systems.");
         }
         return silenceChanger(cluster).isPresent()
                 ? Optional.empty()
@@ -408,7 +408,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         });
         if (!begun) {
             onResult.accept(new SilenceChanger.Result.Refused(
-                    List.of("the configuration was reloaded before this was sent, so nothing was changed; try again")));
+                    List.of("another site was shown before this was sent, so nothing was changed; try again")));
         }
     }
 

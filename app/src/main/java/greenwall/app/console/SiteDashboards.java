@@ -146,7 +146,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
         if (writer.isEmpty()) {
-            return showUntilExit(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
+            return showUntilExit(
+                    file, name.get(), "this console is read-only (read_only: true, --kiosk or an earlier time)");
         }
         return switch (writer.get().importFile(file)) {
             case DashboardFileStore.WriteResult.Saved to -> resultOf(to);

@@ -101,14 +101,23 @@ public final class SiteDrills implements Drills {
     }
 
     private String whyNoRecording(String id) {
-        boolean over = incidents.incidents().read(id) instanceof IncidentStore.Result.Available<Incident>(var incident)
-                && incident.end().isPresent();
-        return !over
-                ? "the recording is made when the incident is closed; close it with a verdict first"
-                : recordings.isReading(id)
-                        ? "the recording is still being made; try again in a moment"
-                        : "there is no recording to replay: no source returned the data, the recording could not be saved, or it"
-                                + " was deleted to make room for newer ones";
+        return switch (incidents.incidents().read(id)) {
+            case IncidentStore.Result.Unavailable<Incident>(var why) -> why;
+            case IncidentStore.Result.Available<Incident>(var incident) -> whyNoRecording(incident);
+        };
+    }
+
+    private String whyNoRecording(Incident incident) {
+        if (incident.start().drill()) {
+            return "a drill is not recorded, so it cannot be replayed";
+        }
+        if (incident.end().isEmpty()) {
+            return "the recording is made when the incident is closed; close it with a verdict first";
+        }
+        return recordings.isReading(incident.id())
+                ? "the recording is still being made; try again in a moment"
+                : "there is no recording to replay: no source returned the data, the recording could not be saved, it was"
+                        + " deleted to make room for newer ones, or the incident was closed on another console";
     }
 
     private void begin(Optional<Path> recording, Consumer<IncidentStore.Result<String>> onResult) {

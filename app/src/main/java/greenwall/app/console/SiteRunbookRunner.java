@@ -115,7 +115,10 @@ public final class SiteRunbookRunner implements RunbookRunner {
             if (found.isEmpty()) {
                 publish(Progress.nothing(
                         request.cluster().isEmpty()
-                                ? "No cluster has this alert now; select a host and press R"
+                                ? (unknown.isEmpty()
+                                                ? "This alert does not lead to one cluster and host"
+                                                : "It is not known which cluster has this alert: " + unknown)
+                                        + "; select a host and press R"
                                 : "This console has no cluster " + request.cluster()));
                 return;
             }
@@ -205,6 +208,11 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 return site.cluster(request.cluster()).map(this::find);
             }
             var all = site.clusters().stream().map(this::find).toList();
+            unknown = all.stream()
+                    .map(FoundAlert::unknown)
+                    .filter(why -> !why.isEmpty())
+                    .findFirst()
+                    .orElse("");
             return all.stream()
                     .filter(f -> f.alert().isPresent())
                     .findFirst()

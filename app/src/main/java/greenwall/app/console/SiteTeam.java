@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /// The team functions of a site, for its views.
 record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, AutoCloseable {
     static final String READ_ONLY =
-            "The configuration is read-only (read_only: true), so nothing is shared with the team.";
+            "This console is read-only (read_only: true or --kiosk), so nothing is shared with the team.";
     /// More than the handover of any shift needs.
     private static final int MAX_CHARS = 200_000;
 

@@ -120,7 +120,7 @@ public final class EngineClusterFinder {
                                             + "\" with a value that is valid as a cluster name"
                                     : "the label \"" + label + "\" of " + url + " has " + names.size()
                                             + " values, more than the limit of " + MAX + " clusters")
-                            + ": all hosts of " + url + " are shown as one cluster; correct clusters.label")));
+                            + ": this label cannot tell the clusters apart; correct clusters.label")));
         }
         var restCondition = ClusterSlice.rest(label, names, true).condition();
         var rest = completeAnswer(

@@ -14,8 +14,9 @@ import java.util.function.Function;
 public final class ExplainerSources {
     private ExplainerSources() {}
 
-    private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
-            + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
+    private static final String NO_LOKI = "the cluster has no Loki";
+    private static final String USE_JOURNALS = "; to read the hosts' journals over SSH, set ssh: {journal: true}, or use "
+            + "greenwall explain --journal or the button in the view";
 
     /// An explainer for one state of the fleet.
     ///
@@ -38,11 +39,13 @@ public final class ExplainerSources {
     /// @param journals the journals of a cluster's hosts, for a cluster without a log source
     public static Map<String, ClusterExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
         var sources = new HashMap<String, ClusterExplainer.Sources>();
+        // A read-only site, such as one of an earlier time, reads no journal.
+        var noLogs = site.config().readOnly() ? NO_LOKI : NO_LOKI + USE_JOURNALS;
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
                         new ClusterExplainer.Sources(
-                                c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), NO_LOKI)));
+                                c.metrics(), c.logs().or(() -> journals.apply(c.name())), c.alerts(), noLogs)));
         return Map.copyOf(sources);
     }
 }

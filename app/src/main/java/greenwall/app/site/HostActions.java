@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /// The actions that a console may take on a site's hosts.
 public interface HostActions extends AutoCloseable {
-    String READ_ONLY = "this console is read-only (read_only: true), so it runs nothing on a host";
+    String READ_ONLY =
+            "this console is read-only (read_only: true, --kiosk or an earlier time), so it runs nothing on a host";
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostActions of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {

@@ -40,7 +40,9 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
     /// Inspects the host and makes a plan. Changes nothing.
     public PlanResult plan(String name, Profile profile, UserPrompt prompt) throws InterruptedException {
         if (!name.matches(NAME)) {
-            return new PlanResult.Impossible("this is not a host name: " + name);
+            return new PlanResult.Impossible("invalid host name \"" + name
+                    + "\"; expected a name or alias without user@ (set the user in the SSH configuration or"
+                    + " ssh: {user: …})");
         }
         if (!profile.text().isEmpty()) {
             return new PlanResult.Ready(EnrolmentPlanner.manualPlan(name, profile, plannerSite()));

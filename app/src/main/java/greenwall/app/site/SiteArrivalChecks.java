@@ -113,7 +113,8 @@ record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements Arriva
             }
             if (failures.isEmpty()) {
                 return new AttemptResult(
-                        Optional.of("no line from this host is in Loki yet: check the log shipper on the host"), false);
+                        Optional.of("the log source has no line from this host yet: check the log shipper on the host"),
+                        false);
             }
             return new AttemptResult(
                     Optional.of(failures.getFirst().text()),

@@ -243,8 +243,8 @@ class ConfigErrorCollectorTest {
                         "wall: {thresholds: {mem.util: {warn: 90}, load.per_cpu: {warn: 3}, slo.host: {warn: 2}}}",
                         "quantities: {arc.hit_ratio: {forms: [up], critical: 120%}}"))
                 .containsExactly(
-                        "greenwall.yaml:2:38: found \"90\", expected a share such as 0.9 or 90%; did you mean \"90%\"?",
-                        "greenwall.yaml:3:53: found \"120%\", expected a share such as 0.9 or 90%");
+                        "greenwall.yaml:2:38: found \"90\", expected a share from 0 to 1, such as 0.9 or 90%; did you mean \"90%\"?",
+                        "greenwall.yaml:3:53: found \"120%\", expected a share from 0 to 1, such as 0.9 or 90%");
     }
 
     @Test
@@ -299,7 +299,7 @@ class ConfigErrorCollectorTest {
     @Test
     void aScreenWithoutADistanceIsPointedOut() {
         assertThat(warnings("wall: {screen: 55in}"))
-                .containsExactly("x.yaml:2:16: found \"screen\" without \"distance\", which has no effect,"
+                .containsExactly("x.yaml:2:16: found \"screen\" without \"distance\", which has an effect only with --distance,"
                         + " expected \"distance\", or --distance");
         assertThat(warnings("wall: {screen: 55in, distance: 4m}")).isEmpty();
     }

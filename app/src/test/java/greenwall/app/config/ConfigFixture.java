@@ -13,7 +13,7 @@ import java.util.Set;
 /// Reads configurations from strings.
 final class ConfigFixture {
     static final Map<String, String> ENVIRONMENT =
-            Map.of("TOKEN", "t0ps3cret", "EAST_TOKEN", "e", "NOC_PASSWORD", "p", "HOME_KEY", "k");
+            Map.of("TOKEN", "t0ps3cret", "EAST_TOKEN", "e", "NOC_PASSWORD", "p", "HOME_KEY", "k", "EMPTY", " ");
 
     private ConfigFixture() {}
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class ConfigLoaderTest {
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
                 .extracting(ConfigError::toString)
-                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.KIND.expected()
+                .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.IN_OPTION
                         + "; did you mean \"https://p:9090\"?");
     }
 
@@ -114,6 +115,13 @@ class ConfigLoaderTest {
         assertThat(config.wall().refresh()).hasSeconds(30);
         assertThat(config.clusters()).extracting(ClusterConfig::name).containsExactly("default");
         assertThat(problems(loader().load(NO_OPTIONS).orElseThrow())).hasSize(1);
+        write("# nothing yet\n");
+        assertThat(problems(loader().load(prometheus("http://other")).orElseThrow()))
+                .extracting(ConfigError::expected)
+                .containsExactly("at least one setting");
+        assertThat(problems(loader().load(NO_OPTIONS).orElseThrow()))
+                .extracting(ConfigError::expected)
+                .containsExactly("at least \"clusters:\" with one source");
     }
 
     @Test
@@ -124,6 +132,23 @@ class ConfigLoaderTest {
                 .extracting(ConfigError::toString)
                 .containsExactly(
                         missingFile + ": found no file, expected a configuration file that this user may read");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void onlyAFileThatDoesNotExistIsSaidToBeMissing() throws IOException {
+        var loop = home.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(problems(loader().read(loop)))
+                .extracting(ConfigError::found)
+                .containsExactly("a file that cannot be read");
+        for (var file : List.of(loop, home)) {
+            assertThat(problems(loader().read(write(ConfigFixture.withSource("ca_file: " + file)
+                            + "checks: {http: [{url: \"https://h\", ca_file: " + file + "}]}\n"))))
+                    .extracting(ConfigError::found)
+                    .containsExactly(
+                            file + ", which cannot be read as a file", file + ", which cannot be read as a file");
+        }
     }
 
     @Test

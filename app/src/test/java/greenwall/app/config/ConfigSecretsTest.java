@@ -91,6 +91,10 @@ class ConfigSecretsTest {
                 .containsExactly(
                         "greenwall.yaml:5:26: found no environment variable NOT_SET, expected this variable, with the"
                                 + " secret, in Greenwall's environment");
+        assertThat(mistakes("auth: {bearer_env: EMPTY}"))
+                .singleElement()
+                .asString()
+                .contains("found nothing in the environment variable EMPTY");
         secretFile("empty", "\n", "rw-------");
         assertThat(mistakes("auth: {bearer_file: empty}"))
                 .singleElement()
@@ -132,7 +136,8 @@ class ConfigSecretsTest {
         secretFile("closed", "x", "rw-------");
         assertThat(readInFolder("auth: {bearer_file: open}").warnings())
                 .singleElement()
-                .satisfies(w -> assertThat(w.found()).endsWith("open, which every user of this machine may read"));
+                .satisfies(w -> assertThat(w.found())
+                        .endsWith("open, whose permissions let every user of this machine read it"));
         assertThat(readInFolder("auth: {bearer_file: closed}").warnings()).isEmpty();
     }
 

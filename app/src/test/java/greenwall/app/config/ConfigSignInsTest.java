@@ -152,6 +152,7 @@ class ConfigSignInsTest {
                 "auth: {aws: {access_key: AKIA, secret_key_env: TOKEN}} | region",
                 "auth: {aws: {region: eu-west-1, access_key: AKIA}} | secret_key_file",
                 "auth: {aws: {region: \"eu/west\", access_key: AKIA, secret_key_env: TOKEN}} | region",
+                "auth: {aws: {region: eu-west-1, service: APS, access_key: AKIA, secret_key_env: TOKEN}} | AWS service",
                 "auth: {aws: {region: eu-west-1, access_key: \"hunter2/\", secret_key_env: TOKEN}} | access key",
                 "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key: hunter2}} | in plain text",
                 "auth: {aws: {region: eu-west-1, access_key: AKIA, secret_key_env: TOKEN, credentials_env: TOKEN}} | keys",

@@ -155,6 +155,24 @@ class FirstRunSourceFinderTest {
                     .isInstanceOfSatisfying(
                             FirstRunSetup.Finding.Refused.class,
                             refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));
+            var withTenants = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            withTenants.createContext("/", exchange -> {
+                try (exchange) {
+                    var answer = "no org id\n".getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(401, answer.length);
+                    exchange.getResponseBody().write(answer);
+                }
+            });
+            withTenants.start();
+            try {
+                var typed = "127.0.0.1:" + withTenants.getAddress().getPort();
+                assertThat(find(setup, new FirstRunSetup.UserInput(prometheus, typed, "", "", "")))
+                        .isInstanceOfSatisfying(
+                                FirstRunSetup.Finding.Refused.class,
+                                refused -> assertThat(refused.remedy()).contains("tenant", "leave the field empty"));
+            } finally {
+                withTenants.stop(0);
+            }
         }
     }
 
@@ -316,10 +334,17 @@ class FirstRunSourceFinderTest {
     void anExistingConfigurationIsNeverOverwritten() throws IOException {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "mine");
+        var choice = new FirstRunSetup.Choice("http://p:9090", Optional.empty(), Optional.empty());
         try (var setup = firstRun()) {
-            assertThat(setup.write(new FirstRunSetup.Choice("http://p:9090", Optional.empty(), Optional.empty())))
-                    .isPresent();
+            assertThat(setup.write(choice)).contains(file() + " exists already; start again to use it");
+            assertThat(Files.readString(file())).isEqualTo("mine");
+            Files.delete(file());
+            Files.delete(file().getParent());
+            Files.writeString(file().getParent(), "a file where the folder should be");
+            assertThat(setup.write(choice))
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains("cannot be written", "where a folder is needed")
+                            .doesNotContain("make its folder writable"));
         }
-        assertThat(Files.readString(file())).isEqualTo("mine");
     }
 }

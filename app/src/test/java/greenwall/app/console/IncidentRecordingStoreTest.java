@@ -39,6 +39,10 @@ class IncidentRecordingStoreTest {
     Path folder;
 
     private static IncidentStart opening(Instant at) {
+        return opening(at, false);
+    }
+
+    private static IncidentStart opening(Instant at, boolean drill) {
         return new IncidentStart(
                 IncidentStart.newId(at, 1),
                 "a disk fails",
@@ -49,7 +53,7 @@ class IncidentRecordingStoreTest {
                 at,
                 ZoneOffset.UTC,
                 "test",
-                false);
+                drill);
     }
 
     private static IncidentEnd closing() {
@@ -135,7 +139,7 @@ class IncidentRecordingStoreTest {
             records.export(closed(NOW), result::complete);
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
                     .isEqualTo("Not exported to " + folder.resolve("exports")
-                            + ": there is a file where a folder is needed; rename it");
+                            + ": a file is in its place already, or where a folder is needed; rename that file");
         }
     }
 
@@ -158,9 +162,12 @@ class IncidentRecordingStoreTest {
     void storedAndExportedRecordingsCanBePlayed() throws Exception {
         var recordings = new IncidentRecordingStore(folder);
         var id = opening(NOW).id();
-        assertThat(practise(recordings, id)).contains("close it with a verdict first");
+        assertThat(practise(recordings, id)).contains("there is no");
         try (var writers = writers()) {
+            writers.begin(opening(NOW.plusSeconds(1), true));
+            assertThat(practise(recordings, opening(NOW.plusSeconds(1)).id())).contains("a drill is not recorded");
             if (writers.begin(opening(NOW)) instanceof IncidentStore.Result.Available<OpenIncident>(var open)) {
+                assertThat(practise(recordings, id)).contains("close it with a verdict first");
                 open.conclude(closing());
             }
         }

@@ -96,7 +96,13 @@ class SiteExplainerTest {
             Await.await("the explanation", () -> completed.size() == 1);
             assertThat(completed.getFirst().sections().toString()).doesNotContain("the cluster has no Loki");
             assertThat(explanations.background().explain(question).sections().toString())
-                    .contains("the cluster has no Loki");
+                    .contains("the cluster has no Loki; to read the hosts' journals");
+        }
+        try (var site = ConfiguredSite.connect(home, sources + "read_only: true\n", clock);
+                var explanations = explainer(site, _ -> Optional.empty(), newest, completed)) {
+            assertThat(explanations.background().explain(question).sections().toString())
+                    .contains("the cluster has no Loki")
+                    .doesNotContain("to read the hosts' journals");
         }
     }
 

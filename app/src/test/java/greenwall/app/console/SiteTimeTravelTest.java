@@ -48,9 +48,9 @@ class SiteTimeTravelTest {
             travel.play(TimeTravel.FASTEST);
 
             travel.back(messages::add);
-            assertThat(message()).contains("configuration can no longer be read");
+            assertThat(message()).contains("no longer has the cluster that --cluster names");
             travel.onArrival();
-            assertThat(message()).contains("configuration can no longer be read");
+            assertThat(message()).contains("no longer has the cluster that --cluster names");
 
             travel.enable(() -> Optional.of(site), shown::add, messages::add);
             travel.back(messages::add);

@@ -45,10 +45,11 @@ public final class RegularFileReader {
     }
 
     public static byte[] read(Path file, int most) throws IOException {
-        if (!Files.exists(file)) {
+        if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        if (!isReadable(file)) {
+        // Opening a file in a folder that this user may not enter says why it fails.
+        if (Files.exists(file) && !isReadable(file)) {
             throw new NotRegularFileException();
         }
         try (var in = Files.newInputStream(file)) {

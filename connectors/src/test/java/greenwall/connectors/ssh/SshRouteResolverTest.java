@@ -284,6 +284,12 @@ class SshRouteResolverTest {
                         .hasMessageContaining("known hosts file " + specialFile);
             }
         }
+        var loop = home.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        var unreadable =
+                new SshRouteResolver(OpenSshConfigFile.read(loop), home, Map.of("USER", "me")::get, Optional.empty());
+        assertThatThrownBy(() -> unreadable.resolve("node04"))
+                .hasMessageContainingAll("SSH configuration " + loop, "cannot be read");
         var including = hosts("Include " + pipe);
         assertThatThrownBy(() -> including.resolve("node04")).hasMessageContaining("SSH configuration " + pipe);
     }

@@ -72,6 +72,6 @@ class PermissionsTest {
         var state = Files.createDirectories(home.resolve("STATE/greenwall"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
         var result = LaunchedProgram.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
-        assertThat(result.err()).contains("every user of this machine can write to " + state);
+        assertThat(result.err()).contains("the permissions of " + state + " let every user of this machine write to it");
     }
 }

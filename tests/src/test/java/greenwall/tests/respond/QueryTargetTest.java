@@ -144,7 +144,8 @@ class QueryTargetTest {
             var seen = start(two, "", Optional.empty(), "BackupMissing");
             assertThat(labels(seen).get("pool")).isEqualTo("mine");
             assertThat(seen.subject().orElseThrow().host()).isEmpty();
-            assertThat(start(two, "", Optional.empty(), "Nowhere").why()).contains("No cluster has this alert");
+            assertThat(start(two, "", Optional.empty(), "Nowhere").why())
+                    .contains("does not lead to one cluster and host");
         }
     }
 
@@ -154,6 +155,8 @@ class QueryTargetTest {
             var seen = start(two, "east", host("east", "node1"), "HighCPU");
             assertThat(seen.subject()).isPresent();
             assertThat(seen.why()).contains("labels are not known");
+            assertThat(start(two, "", Optional.empty(), "HighCPU").why())
+                    .startsWith("It is not known which cluster has this alert: the alert's labels are not known");
         }
     }
 

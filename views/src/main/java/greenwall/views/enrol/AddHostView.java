@@ -57,7 +57,7 @@ public final class AddHostView implements View {
 
     public AddHostView(ViewContext context) {
         this.enroller = context.backend().enroller();
-        name.setPromptText("the host, as you would give it to ssh");
+        name.setPromptText("the host's name or alias, as in ssh, without user@");
         name.setAccessibleText("The host");
         name.setPrefColumnCount(24);
         profile.getItems().setAll(enroller.profiles());
