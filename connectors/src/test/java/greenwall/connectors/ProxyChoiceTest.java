@@ -45,7 +45,7 @@ class ProxyChoiceTest {
 
     private Outcome<InstantVector> query(Map<String, String> environment, ProxyChoice proxyChoice) {
         Dns proxyAlone = host -> {
-            if (host.equals("prometheus.invalid")) {
+            if (host.endsWith(".invalid")) {
                 throw new UnknownHostException(host);
             }
             return Dns.SYSTEM.lookup(host);
@@ -89,5 +89,35 @@ class ProxyChoiceTest {
                 .startsWith("the environment variable " + variable + " names ")
                 .contains(reason, "Name a proxy with http://")
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://proxy.invalid:3128 | the name of the proxy proxy.invalid:3128 for http://prometheus.invalid",
+                "http://127.0.0.1:1 | nothing is listening at the proxy 127.0.0.1:1 for http://prometheus.invalid",
+                "http://my_proxy:3128 | is not the URL of a proxy: its host or port is missing or not valid"
+            })
+    void aFailureToReachTheProxyNamesTheProxyAndWhereItIsSet(String url, String found) {
+        var environment = MockServers.failure(query(Map.of("http_proxy", url), ProxyChoice.FROM_ENVIRONMENT));
+        var fixed = MockServers.failure(query(Map.of(), new ProxyChoice.FixedProxy(URI.create(url))));
+
+        assertThat(environment.found()).contains(found);
+        assertThat(environment.text()).contains("http_proxy");
+        assertThat(fixed.found()).contains(found);
+        assertThat(fixed.text()).contains("\"proxy\" of this source").doesNotContain("environment", "no_proxy");
+    }
+
+    @Test
+    void aSourcesOwnProxyThatAsksForCredentialsIsNamedInTheEnvironmentInstead() {
+        MockServers.always(proxy, new MockResponse.Builder().code(407).build());
+
+        assertThat(MockServers.failure(query(Map.of(), new ProxyChoice.FixedProxy(URI.create(url()))))
+                        .remedy())
+                .startsWith("remove \"proxy\" of this source");
+        assertThat(MockServers.failure(query(Map.of("http_proxy", url()), ProxyChoice.FROM_ENVIRONMENT))
+                        .remedy())
+                .startsWith("put the user and password into http_proxy");
     }
 }

@@ -110,7 +110,7 @@ public record ChatModel(SourceHttpClient client, String model) {
             if (next < 0) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "the model's response was cut off before its end",
-                        "ask again; the part that arrived is shown"));
+                        answer.isEmpty() ? "ask again" : "ask again; the part that arrived is shown"));
             }
         }
         answer.setLength(LONGEST_ANSWER);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpCheck implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final long MAX = 256 * 1024;
+    /// How Java says that no trusted authority signed a certificate.
+    private static final Pattern UNKNOWN_AUTHORITY =
+            Pattern.compile("path building failed|does not chain|signature check failed");
 
     private final InstantSource clock;
     private final OkHttpClient client = new OkHttpClient.Builder()
@@ -106,8 +110,9 @@ final class HttpCheck implements AutoCloseable {
         } else if (!check.content().isEmpty()) {
             var body = response.peekBody(MAX).bytes();
             if (!new String(body, StandardCharsets.UTF_8).contains(check.content())) {
+                var where = body.length < MAX ? "the page" : "the first " + MAX / 1024 + " KiB of the page";
                 faults.add(
-                        fault("does not contain the expected text", "\"" + check.content() + "\" is not in the page"));
+                        fault("does not contain the expected text", "\"" + check.content() + "\" is not in " + where));
             }
         }
         var certificate = shown.certificate;
@@ -157,7 +162,12 @@ final class HttpCheck implements AutoCloseable {
         if (certificate != null && certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
             return "has expired";
         }
-        return shown.refused ? "is not signed by a trusted authority" : "was rejected: " + line(refused);
+        if (certificate != null && certificate.getNotBefore().toInstant().isAfter(clock.instant())) {
+            return "is not valid yet";
+        }
+        return UNKNOWN_AUTHORITY.matcher(shown.refusal).find()
+                ? "is not signed by a trusted authority"
+                : "was rejected: " + line(refused);
     }
 
     private OkHttpClient client(DirectCheck.HttpRequest check, RecordingTrustManager shown)
@@ -177,7 +187,7 @@ final class HttpCheck implements AutoCloseable {
     private static final class RecordingTrustManager implements X509TrustManager {
         private @Nullable X509TrustManager judge;
         private volatile @Nullable X509Certificate certificate;
-        private volatile boolean refused;
+        private volatile String refusal = "";
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
@@ -194,7 +204,7 @@ final class HttpCheck implements AutoCloseable {
             try {
                 trust.checkServerTrusted(chain, type);
             } catch (CertificateException not) {
-                refused = true;
+                refusal = String.valueOf(not.getMessage());
                 throw not;
             }
         }

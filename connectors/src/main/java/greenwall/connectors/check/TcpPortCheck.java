@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Checks a host over a new connection to one port. A refused connection shows that the host is up; if there is
-/// no response, other ports of the host are tried. After connecting, the check waits for data or the end of the
+/// no response, the SSH port and an echo are tried. After connecting, the check waits for data or the end of the
 /// connection, because the system accepts connections even for a frozen program.
 final class TcpPortCheck {
     private static final int CONNECT_MILLIS = 2000;
@@ -45,7 +45,7 @@ final class TcpPortCheck {
     static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
         return otherResponse(address, SSH)
                 .map(response -> answered("responds (" + response + ")"))
-                .orElseGet(() -> noResponse(check, "no response over ICMP or TCP"));
+                .orElseGet(() -> noResponse(check, "no response from port " + SSH + " or to an echo request"));
     }
 
     static DirectCheckResult port(DirectCheck.Port check, InetAddress address, int port) throws InterruptedException {
@@ -74,7 +74,11 @@ final class TcpPortCheck {
                                     check.text() + " did not respond for " + CONNECT_MILLIS / 1000
                                             + " s, but the host does (" + response + ")"))
                             .orElseGet(() -> noResponse(
-                                    check, "no response from port " + port + " or other ports, nor over ICMP"));
+                                    check,
+                                    port == SSH
+                                            ? "no response from port " + SSH + " or to an echo request"
+                                            : "no response from ports " + port + " and " + SSH
+                                                    + ", nor to an echo request"));
             };
         } catch (IOException broken) {
             return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());

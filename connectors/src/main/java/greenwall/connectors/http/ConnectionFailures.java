@@ -25,8 +25,16 @@ final class ConnectionFailures {
     private ConnectionFailures() {}
 
     /// @param started whether the body of the response had begun to arrive
-    static Failure of(IOException problem, HttpUrl url, HttpSettings settings, Duration deadline, boolean started) {
+    /// @param otherOrigin whether a redirect led away from the source, where its certificate and name do not apply
+    static Failure of(
+            IOException problem,
+            HttpUrl url,
+            SourceOkHttpClients clients,
+            Duration deadline,
+            boolean started,
+            boolean otherOrigin) {
         var where = place(url);
+        var settings = clients.settings();
         return switch (problem) {
             case SourceFailureException carried -> carried.failure();
             case LimitExceededException much ->
@@ -40,29 +48,55 @@ final class ConnectionFailures {
                                 settings.readTimeout(),
                                 where + " sent nothing for " + OneLineText.durationText(settings.readTimeout()),
                                 "check whether it is overloaded; a narrower query takes less time")
-                        : new Failure.TimedOut(
-                                settings.connectTimeout(),
-                                "no connection to " + where + " within "
-                                        + OneLineText.durationText(settings.connectTimeout()),
-                                "the host is down or a firewall drops the packets: try to reach port " + url.port()
-                                        + " from this machine");
+                        : notConnected(where, url, clients);
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
-            default -> connectionFailure(problem, url, started);
+            default -> connectionFailure(problem, url, clients, started, otherOrigin);
         };
     }
 
-    private static Failure connectionFailure(IOException problem, HttpUrl url, boolean started) {
+    private static Failure notConnected(String where, HttpUrl url, SourceOkHttpClients clients) {
+        var limit = clients.settings().connectTimeout();
+        var proxy = clients.proxy(url);
+        return new Failure.TimedOut(
+                limit,
+                "no connection to " + where
+                        + proxy.map(p -> " through the proxy " + p).orElse("") + " within "
+                        + OneLineText.durationText(limit),
+                (proxy.isPresent() ? "the proxy" : "the host")
+                        + " is down or a firewall drops the packets: try to reach "
+                        + proxy.orElse("port " + url.port()) + " from this machine");
+    }
+
+    private static Failure connectionFailure(
+            IOException problem, HttpUrl url, SourceOkHttpClients clients, boolean started, boolean otherOrigin) {
+        var settings = clients.settings();
+        var tls = settings.tls();
+        var proxy = clients.proxy(url);
+        boolean fixed = settings.proxy() instanceof ProxyChoice.FixedProxy;
         var values = Map.of(
                 "where", place(url),
                 "host", url.host(),
                 "port", Integer.toString(url.port()),
-                "reason", reason(problem));
-        var words = Set.of(started ? "started" : "waiting", url.scheme());
+                "reason", reason(problem),
+                "name", otherOrigin ? url.host() : tls.serverName().orElse(url.host()),
+                "proxy", proxy.orElse(""),
+                "setting",
+                        fixed
+                                ? "\"proxy\" of this source"
+                                : "http_proxy, https_proxy, all_proxy and no_proxy in the environment");
+        var words = Set.of(
+                started ? "started" : "waiting",
+                url.scheme(),
+                proxy.isPresent() ? "proxied" : "direct",
+                fixed ? "fixed" : "environment",
+                tls.caFile().isPresent() ? "authorities" : "machine",
+                tls.showsCertificate() && !otherOrigin ? "certified" : "anonymous");
         return FailureTable.ofException("connection", problem, words, Duration.ZERO, values);
     }
 
     /// The failure for an error response that does not have the format of any API.
     static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean otherOrigin) {
+        boolean certified = url.isHttps() && settings.tls().showsCertificate();
         boolean html = OneLineText.looksLikeHtml(text);
         var message = html ? OneLineText.page(text) : OneLineText.line(text);
         var sent = switch (settings.auth()) {
@@ -71,7 +105,12 @@ final class ConnectionFailures {
             case Auth.Bearer(var token) -> "the " + token;
             case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;
         };
-        var words = Set.of(html ? "page" : "text", otherOrigin ? "led" : "here", sent.isEmpty() ? "open" : "closed");
+        var words = Set.of(
+                html ? "page" : "text",
+                otherOrigin ? "led" : "here",
+                sent.isEmpty() ? "open" : "closed",
+                certified ? "certified" : "anonymous",
+                settings.proxy() instanceof ProxyChoice.FixedProxy ? "fixed" : "environment");
         var details = message.isEmpty() ? "" : html ? ", with " + message : ": " + message;
         var values = Map.of("where", place(url), "saying", details, "sent", sent);
         return FailureTable.answer("any server", status, words, text, Duration.ZERO, values)

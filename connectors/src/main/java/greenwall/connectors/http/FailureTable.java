@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /// Maps error responses and connection errors to failures by the rows of `failures.txt`.
 public final class FailureTable {
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
-    private static final Duration BUSY = Duration.ofMinutes(1);
 
     private record Row(String when, Pattern pattern, String kind, String found, String remedy) {
         static Row of(List<String> columns) {
@@ -96,7 +95,6 @@ public final class FailureTable {
             case "unreachable" -> Optional.of(new Failure.Unreachable(found, remedy));
             case "malformed" -> Optional.of(new Failure.Malformed(found, remedy));
             case "timeout" -> Optional.of(new Failure.TimedOut(deadline, found, remedy));
-            case "throttled" -> Optional.of(new Failure.Throttled(BUSY, found, remedy));
             default -> {
                 boolean other = row.kind.matches("\\d{3} .*");
                 int code = other ? Integer.parseInt(row.kind.substring(0, 3)) : status;

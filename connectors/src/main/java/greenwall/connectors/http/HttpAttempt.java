@@ -1,6 +1,7 @@
 package greenwall.connectors.http;
 
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,7 +91,7 @@ final class HttpAttempt<T> {
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
                     ConnectionFailures.of(
-                            e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
+                            e, lastUrl == null ? url : lastUrl, connection.clients(), limit, responseBegan, leftOrigin),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
@@ -333,7 +334,19 @@ final class HttpAttempt<T> {
                                 ? " rejected the request: too many requests (429)"
                                 : " asks clients to try again later (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
-                "poll less often (wall.refresh) or raise the limit there");
+                throttledRemedy(connection.source().kind(), response.code()));
+    }
+
+    /// @param status 0 if it is not known with which status the server asked for the pause
+    static String throttledRemedy(Source.Kind kind, int status) {
+        if (kind == Source.Kind.ASSISTANT) {
+            return "ask again later";
+        }
+        return switch (status) {
+            case 429 -> "poll less often (wall.refresh) or raise the limit there";
+            case 503 -> "wait; check the server's log if it lasts";
+            default -> "wait; if it lasts, check the server's log and its limits, or poll less often (wall.refresh)";
+        };
     }
 
     /// A body, perhaps an empty one, that records when it is sent, because from then on the request may have been

@@ -303,7 +303,7 @@ public final class OAuthTokens {
         } catch (SourceFailureException e) {
             throw e;
         } catch (IOException e) {
-            var failure = ConnectionFailures.of(e, at, HttpSettings.DEFAULT, LIMIT, false);
+            var failure = ConnectionFailures.of(e, at, clients, LIMIT, false, false);
             throw new SourceFailureException(
                     SecretScrubber.withFound(failure, "no token from the OAuth server: " + failure.found()));
         }

@@ -22,11 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class ProxyRules extends ProxySelector {
     /// A proxy and, if its URL contains them, its credentials, percent-encoded.
     ///
+    /// @param variable the environment variable that names it
     /// @param unsupported why the proxy cannot be used; null if it can
     record Choice(
             Proxy proxy,
+            String variable,
             @Nullable String userInfo,
-            @Nullable String unsupported) {}
+            @Nullable String unsupported) {
+        /// Its host and port.
+        String address() {
+            if (!(proxy.address() instanceof InetSocketAddress at)) {
+                return "";
+            }
+            var host = at.getHostString();
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + at.getPort();
+        }
+    }
 
     private final @Nullable Choice http;
     private final @Nullable Choice https;
@@ -58,7 +69,10 @@ final class ProxyRules extends ProxySelector {
             var uri = new URI(text.contains("://") ? text : "http://" + text);
             var host = uri.getHost();
             if (host == null) {
-                return invalid(variable);
+                return invalid(
+                        variable,
+                        "is not the URL of a proxy: its host or port is missing or not valid (a host name has no"
+                                + " underscore)");
             }
             boolean socks = uri.getScheme().startsWith("socks");
             int port = uri.getPort() > 0
@@ -67,19 +81,18 @@ final class ProxyRules extends ProxySelector {
             var address = InetSocketAddress.createUnresolved(unbracketed(host), port);
             var userInfo = uri.getRawUserInfo();
             var unsupported = uri.getScheme().equals("https")
-                    ? variable + " names a proxy that is itself reached over HTTPS, which is not supported"
-                    : socks && userInfo != null
-                            ? variable + " names a SOCKS proxy with a user, which is not supported"
-                            : null;
-            return new Choice(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), userInfo, unsupported);
+                    ? "names a proxy that is itself reached over HTTPS, which is not supported"
+                    : socks && userInfo != null ? "names a SOCKS proxy with a user, which is not supported" : null;
+            return new Choice(
+                    new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address), variable, userInfo, unsupported);
         } catch (URISyntaxException | IllegalArgumentException _) {
-            return invalid(variable);
+            return invalid(variable, "is not the URL of a proxy");
         }
     }
 
     /// The text is not quoted, since it may contain a password.
-    private static Choice invalid(String variable) {
-        return new Choice(Proxy.NO_PROXY, null, variable + " is not the URL of a proxy");
+    private static Choice invalid(String variable, String why) {
+        return new Choice(Proxy.NO_PROXY, variable, null, why);
     }
 
     Optional<Choice> proxyFor(URI uri) {

@@ -13,6 +13,8 @@ import okio.Buffer;
 
 /// Adds the credentials to a request and records them, so that they can be removed from messages.
 final class RequestCredentials {
+    private static final String CHECK = "check the file, variable or command that the configuration names for it";
+
     private RequestCredentials() {}
 
     /// @param secrets the list to which the secrets are added
@@ -93,7 +95,9 @@ final class RequestCredentials {
     private static String reveal(CachedSecret secret, List<String> secrets, boolean encoded) throws IOException {
         var text = read(secret);
         if (text.isEmpty()) {
-            throw unusable("the " + secret + " is empty");
+            throw unusable(
+                    "the " + secret + " is empty",
+                    CHECK + "; if an option's URL names the user, write the password there, or leave the user out");
         }
         if (!text.chars().allMatch(c -> encoded ? !Character.isISOControl(c) : c >= 0x20 && c < 0x7f)) {
             throw unusable("the " + secret + " contains a line break or a character that is not allowed in a header");
@@ -113,7 +117,10 @@ final class RequestCredentials {
     }
 
     private static SourceFailureException unusable(String found) {
-        return new SourceFailureException(new Failure.Refused(
-                0, "credentials", found, "check the file, variable or command that the configuration names for it"));
+        return unusable(found, CHECK);
+    }
+
+    private static SourceFailureException unusable(String found, String remedy) {
+        return new SourceFailureException(new Failure.Refused(0, "credentials", found, remedy));
     }
 }

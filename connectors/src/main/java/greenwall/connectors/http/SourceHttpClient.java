@@ -203,7 +203,7 @@ public final class SourceHttpClient {
         if (problem instanceof IOException io
                 && (!ConnectionFailures.isTransient(io) || io instanceof ConnectException)) {
             return ConnectionFailures.of(
-                    io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
+                    io, root, connection.clients(), connection.settings().connectTimeout(), response != null, false);
         }
         return new Failure.Unreachable(
                 "the live connection to " + ConnectionFailures.place(root) + " broke: "
@@ -303,7 +303,7 @@ public final class SourceHttpClient {
                             ConnectionFailures.place(root)
                                     + " asked clients to send no more requests for another "
                                     + OneLineText.durationText(held),
-                            "poll less often (wall.refresh) or raise the limit there"),
+                            HttpAttempt.throttledRemedy(source().kind(), 0)),
                     NextStep.GIVE_UP);
         }
 

@@ -63,12 +63,27 @@ final class SourceOkHttpClients {
         clear = set(plain, plain);
     }
 
+    HttpSettings settings() {
+        return settings;
+    }
+
+    /// The host and port of the proxy for a URL; empty if none is used.
+    Optional<String> proxy(HttpUrl url) {
+        return proxies.proxyFor(url.uri()).map(ProxyRules.Choice::address);
+    }
+
     ClientSet current(HttpUrl url) throws SourceFailureException {
-        var unsupported = proxies.proxyFor(url.uri()).map(ProxyRules.Choice::unsupported);
+        var choice = proxies.proxyFor(url.uri());
+        var unsupported = choice.map(ProxyRules.Choice::unsupported);
         if (unsupported.isPresent()) {
+            boolean own = settings.proxy() instanceof ProxyChoice.FixedProxy;
+            var setting = own
+                    ? "\"proxy\" of this source"
+                    : "the environment variable " + choice.get().variable();
             throw new SourceFailureException(new Failure.Unreachable(
-                    "the environment variable " + unsupported.get(),
-                    "name a proxy with http://, or with socks5:// and no user, or add the host to no_proxy"));
+                    setting + " " + unsupported.get(),
+                    "name a proxy with http://, or with socks5:// and no user"
+                            + (own ? "" : ", or add the host to no_proxy")));
         }
         return url.isHttps() ? secured() : clear;
     }

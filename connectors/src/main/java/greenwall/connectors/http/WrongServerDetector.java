@@ -136,7 +136,7 @@ final class WrongServerDetector {
     private static Failure otherProgram(HttpUrl base, Program program, Program expected, String text) {
         var version = VERSION.matcher(text);
         return new Failure.Malformed(
-                ConnectionFailures.place(base) + " is " + program.title
+                ConnectionFailures.place(base) + " responds like " + program.title
                         + (version.find() ? " " + OneLineText.line(version.group(1)) : "") + ", not " + expected.title,
                 program.equals(GRAFANA)
                         ? "write the URL of " + expected.title + " itself (port " + expected.port

@@ -318,7 +318,7 @@ final class LiveTail implements LogSource.Tail {
             case Outcome.Answered<LogSource.ReadSummary> answered -> {
                 droppedSince = NOTHING_DROPPED;
                 if (answered.value().cut() && !closed) {
-                    request.sink.dropped(1, "more lines share one timestamp than Loki returns at once");
+                    request.sink.dropped(1, "more lines share one timestamp than the log source returns at once");
                 }
                 yield null;
             }

@@ -52,6 +52,9 @@ public record SshCheckRunner(SshHostAccess access, HostCheckScript reader, Comma
             return new DirectCheckResult.NotRun(ran.problem());
         }
         return reader.read(out.toString(StandardCharsets.UTF_8))
-                .orElseGet(() -> new DirectCheckResult.NotRun("the host's shell did not complete the checks in time"));
+                .orElseGet(() -> new DirectCheckResult.NotRun(
+                        System.nanoTime() - until < 0
+                                ? "the output of the checks is incomplete"
+                                : "the host's shell did not complete the checks in time"));
     }
 }

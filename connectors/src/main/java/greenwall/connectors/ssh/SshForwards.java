@@ -49,9 +49,8 @@ public final class SshForwards implements AutoCloseable {
                     case ConnectResult.NotConnected(var failure) -> throw storeFailure(failure);
                 };
             } catch (SshRouteResolver.UnusableRouteException e) {
-                throw storeFailure(new Failure.Unreachable(
-                        "no connection through ssh://" + target + ": " + e.getMessage(),
-                        "correct \"via\" of this source in the configuration"));
+                throw storeFailure(
+                        String.valueOf(e.getMessage()), "correct the SSH configuration, or \"via\" of this source");
             } catch (NotForwardedException e) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
@@ -65,9 +64,11 @@ public final class SshForwards implements AutoCloseable {
         }
 
         private SourceFailureException storeFailure(Failure failure) {
-            var lost = new Failure.Unreachable(
-                    "the tunnel through ssh://" + target + " is not up: " + failure.found(),
-                    failure.remedy() + "; try it by hand: ssh " + target);
+            return storeFailure(failure.found(), failure.remedy() + "; try it by hand: ssh " + target);
+        }
+
+        private SourceFailureException storeFailure(String found, String remedy) {
+            var lost = new Failure.Unreachable("the tunnel through ssh://" + target + " is not up: " + found, remedy);
             down = new FailedAttempt(lost, System.nanoTime());
             return new SourceFailureException(lost);
         }

@@ -77,9 +77,11 @@ final class SshIdentities implements IdentityRepository {
         for (var file : route.identityFiles()) {
             if (!isFile(file)) {
                 keyProblems.add(
-                        Files.exists(file)
-                                ? "the key file " + file + " cannot be read: permission denied"
-                                : "no key file " + file);
+                        Files.notExists(file)
+                                ? "no key file " + file
+                                : Files.exists(file) && !Files.isRegularFile(file)
+                                        ? "the key file " + file + " is a folder, a pipe or a device, so it is not read"
+                                        : "the key file " + file + " cannot be read: permission denied");
                 continue;
             }
             if (publicKey(file).isPresent()) {

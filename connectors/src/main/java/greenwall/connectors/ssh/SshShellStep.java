@@ -2,6 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
+import greenwall.fleet.source.Failure;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,8 +57,11 @@ final class SshShellStep implements ShellStepRunner.CommandHandle {
                 case ConnectResult.NotAttempted(var why) ->
                     ShellStepRunner.CommandProgress.refused(ConnectResult.message(why));
                 case ConnectResult.NotConnected(var failure) ->
-                    ShellStepRunner.CommandProgress.refused(
-                            ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");
+                    ShellStepRunner.CommandProgress.refused(ConnectResult.message(failure)
+                            + (failure instanceof Failure.Refused refused
+                                            && refused.type().equals("login")
+                                    ? "; if a key needs a passphrase, start a probe on this host to enter it"
+                                    : ""));
                 case ConnectResult.Connected(var connection) -> {
                     began = Instant.now();
                     var ran = host.run(connection, command.shown(), words(), false, this::follow);

@@ -89,7 +89,7 @@ class ChatModelTest extends MockServerFixture {
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.failure().found())
-                                .contains("refused the key")
+                                .contains("the model's server refused: ")
                                 .doesNotContain("Pelican"));
     }
 
@@ -161,12 +161,24 @@ class ChatModelTest extends MockServerFixture {
         assertThat(server.getRequestCount()).isLessThanOrEqualTo(2);
     }
 
+    private String remedy(List<String> soFar) {
+        return ((Outcome.Failed<String>) ask(soFar)).failure().remedy();
+    }
+
     @Test
     void textBeforeAnAbortedStreamIsKept() {
         server.enqueue(events(delta("The disk")));
         var soFar = new CopyOnWriteArrayList<String>();
-        assertThat(ask(soFar)).isInstanceOf(Outcome.Failed.class);
+        assertThat(remedy(soFar)).isEqualTo("ask again; the part that arrived is shown");
         assertThat(soFar).last().isEqualTo("The disk");
+        server.enqueue(events());
+        assertThat(remedy(new ArrayList<>())).isEqualTo("ask again");
+    }
+
+    @Test
+    void aBusyModelIsToBeAskedAgainLater() {
+        server.enqueue(json(429, "{\"error\":{\"message\":\"slow down\"}}"));
+        assertThat(remedy(new ArrayList<>())).isEqualTo("ask again later");
     }
 
     @Test

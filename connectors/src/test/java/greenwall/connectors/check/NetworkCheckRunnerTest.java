@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,6 +75,10 @@ class NetworkCheckRunnerTest {
         return result.faults().getFirst().lead();
     }
 
+    private static String reason(DirectCheckResult result) {
+        return result.faults().getFirst().reason();
+    }
+
     private static DirectCheck port(int port, String job) {
         return new DirectCheck.Port(HERE, "127.0.0.1", OptionalInt.of(port), job);
     }
@@ -92,7 +97,8 @@ class NetworkCheckRunnerTest {
         var server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 16);
         server.createContext("/", exchange -> {
             try (exchange) {
-                var body = "Welcome here".getBytes(StandardCharsets.UTF_8);
+                var more = exchange.getRequestURI().getPath().equals("/long") ? " and more".repeat(40_000) : "";
+                var body = ("Welcome here" + more).getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(
                         exchange.getRequestURI().getPath().equals("/bad") ? 503 : 200, body.length);
                 exchange.getResponseBody().write(body);
@@ -223,6 +229,9 @@ class NetworkCheckRunnerTest {
         assertThat(lead(runCheck(page(url + "/bad", 200, "")))).isEqualTo("has the wrong status");
         assertThat(runCheck(page(url + "/bad", 503, "")).faults()).isEmpty();
         assertThat(lead(runCheck(page(url + "/", 200, "Farewell")))).isEqualTo("does not contain the expected text");
+        assertThat(reason(runCheck(page(url + "/", 200, "Farewell")))).endsWith("is not in the page");
+        assertThat(reason(runCheck(page(url + "/long", 200, "Farewell"))))
+                .endsWith("is not in the first 256 KiB of the page");
     }
 
     @Test
@@ -247,10 +256,10 @@ class NetworkCheckRunnerTest {
                 .build();
     }
 
-    private HttpsServer secured(int port, HeldCertificate presented) throws IOException {
+    private HttpsServer secured(int port, HeldCertificate presented, X509Certificate... issuers) throws IOException {
         var server = HttpsServer.create(new InetSocketAddress(LOOPBACK, port), 16);
         server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
-                .heldCertificate(presented)
+                .heldCertificate(presented, issuers)
                 .build()
                 .sslContext()));
         server.createContext("/", exchange -> {
@@ -308,6 +317,31 @@ class NetworkCheckRunnerTest {
         var ended = runCheck(trusting(expired.getAddress().getPort(), trustedAuthority));
         assertThat(lead(ended)).isEqualTo("has a certificate that is not trusted");
         assertThat(ended.faults().getFirst().reason()).endsWith("has expired");
+        long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+        var early = secured(
+                0,
+                new HeldCertificate.Builder()
+                        .signedBy(trustedAuthority)
+                        .addSubjectAlternativeName("localhost")
+                        .validityInterval(tomorrow, 2 * tomorrow)
+                        .build());
+        assertThat(reason(runCheck(trusting(early.getAddress().getPort(), trustedAuthority))))
+                .endsWith("is not valid yet");
+        var intermediate = new HeldCertificate.Builder()
+                .certificateAuthority(0)
+                .signedBy(trustedAuthority)
+                .build();
+        var below = new HeldCertificate.Builder()
+                .certificateAuthority(0)
+                .signedBy(intermediate)
+                .build();
+        var longChain = secured(
+                0,
+                certificate(below, "localhost", Duration.ofDays(90)),
+                below.certificate(),
+                intermediate.certificate());
+        assertThat(reason(runCheck(trusting(longChain.getAddress().getPort(), trustedAuthority))))
+                .contains("was rejected: ");
         var otherNameServer = secured(0, certificate(trustedAuthority, "elsewhere", Duration.ofDays(90)));
         var foreignName = runCheck(trusting(otherNameServer.getAddress().getPort(), trustedAuthority));
         assertThat(foreignName.faults().getFirst().reason()).endsWith("is for another name");

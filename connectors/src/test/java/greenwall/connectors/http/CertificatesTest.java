@@ -22,13 +22,19 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertPathValidatorException;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -192,6 +198,62 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
+    void aCaFileWithoutTheAuthorityIsTheOneToAddItTo() throws Exception {
+        var other = new HeldCertificate.Builder().certificateAuthority(1).build();
+        startTls(
+                new HeldCertificate.Builder()
+                        .addSubjectAlternativeName("localhost")
+                        .signedBy(other)
+                        .build(),
+                false);
+
+        var failure = failure(query(trusting()));
+
+        assertThat(failure.found()).endsWith("not signed by an authority in ca_file of this source");
+        assertThat(failure.remedy()).startsWith("add the authority to that file");
+    }
+
+    private static Failure failedHandshake(TlsSettings tls, Exception cause) {
+        var settings = HttpSettings.DEFAULT.with(draft -> draft.tls = tls);
+        return ConnectionFailures.of(
+                new SSLHandshakeException(cause.getMessage(), cause),
+                HttpUrl.get("https://prometheus/"),
+                new SourceOkHttpClients(new OkHttpClient(), settings, new ProxyRules(Map.of())),
+                MockServers.SOON,
+                false,
+                false);
+    }
+
+    @Test
+    void aCertificateThatJavaRejectsIsNotCalledUntrusted() {
+        var weak = new CertPathValidatorException(
+                "Algorithm constraints check failed on keysize limits: RSA 512 bit key used");
+
+        assertThat(failedHandshake(TlsSettings.DEFAULT, weak).found())
+                .isEqualTo("the certificate of https://prometheus/ was rejected: " + weak.getMessage());
+    }
+
+    @Test
+    void aClientCertificateIsCalledRejectedOnlyIfTheSourceHasOne() {
+        var alert = new SSLException("Received fatal alert: bad_certificate");
+        var certified =
+                new TlsSettings(Optional.empty(), Optional.of(folder.resolve("me.pem")), Optional.empty(), false);
+
+        assertThat(failedHandshake(TlsSettings.DEFAULT, alert).found())
+                .contains("asks for a client certificate, and none was sent");
+        assertThat(failedHandshake(certified, alert).found())
+                .contains("did not accept the client certificate of this source");
+        assertThat(ConnectionFailures.answer(
+                                HttpUrl.get("https://prometheus/"),
+                                403,
+                                "",
+                                HttpSettings.DEFAULT.with(draft -> draft.tls = certified),
+                                false)
+                        .found())
+                .contains("with only the client certificate of this source (403)");
+    }
+
+    @Test
     void insecureAcceptsAnyCertificate() throws Exception {
         startTls(serverCertificate("other.example"), false);
         var insecure = new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), true);
@@ -208,6 +270,20 @@ class CertificatesTest extends ServerFixture {
         var failure = failure(query(trusting()));
 
         assertThat(failure.found()).contains("is not for localhost").contains("other.example");
+
+        var tls = trusting().tls();
+        var named = new TlsSettings(
+                tls.caFile(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("prometheus.internal"),
+                false);
+        assertThat(failure(query(HttpSettings.DEFAULT.with(draft -> draft.tls = named)))
+                        .found())
+                .contains("is not for prometheus.internal")
+                .contains("other.example");
     }
 
     @Test

@@ -64,6 +64,9 @@ class RequestErrorsTest extends MockServerFixture {
 
         assertThat(failure.found()).contains("asks for credentials").contains("401");
         assertThat(failure.remedy()).contains("auth");
+
+        always(new MockResponse.Builder().code(403).build());
+        assertThat(failure(query()).found()).endsWith("does not allow this without credentials (403)");
     }
 
     @Test
@@ -88,6 +91,7 @@ class RequestErrorsTest extends MockServerFixture {
             throw new IOException("/etc/pw does not exist");
         });
         var multiLine = new CachedSecret("bearer_env TOKEN", () -> "line\nbreak");
+        var empty = new CachedSecret("the command line", () -> "");
 
         var missing =
                 failure(prometheus(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Basic("u", missingFile)))
@@ -100,6 +104,10 @@ class RequestErrorsTest extends MockServerFixture {
                 .contains("bearer_env TOKEN")
                 .doesNotContain("break\n")
                 .contains("line break");
+        assertThat(failure(prometheus(HttpSettings.DEFAULT.with(draft -> draft.auth = new Auth.Basic("u", empty)))
+                                .instant("up", SOON))
+                        .remedy())
+                .endsWith("write the password there, or leave the user out");
         assertThat(server.getRequestCount()).isZero();
     }
 
@@ -397,6 +405,20 @@ class RequestErrorsTest extends MockServerFixture {
         assertThat(((Failure.Throttled) second).retryAfter())
                 .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(120));
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatAsksForAPauseWithoutALimitOfRequestsIsToBeAwaited() {
+        always(new MockResponse.Builder()
+                .code(503)
+                .setHeader("Retry-After", "120")
+                .build());
+        var prometheus = prometheus(HttpSettings.DEFAULT);
+
+        assertThat(failure(prometheus.instant("up", SOON)).remedy())
+                .isEqualTo("wait; check the server's log if it lasts");
+        assertThat(failure(prometheus.instant("up", SOON)).remedy())
+                .startsWith("wait; if it lasts, check the server's log");
     }
 
     @Test

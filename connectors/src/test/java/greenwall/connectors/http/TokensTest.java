@@ -123,6 +123,7 @@ class TokensTest {
         now = BEGIN.plusSeconds(61);
         var told = failure(metrics.instant("up", SOON));
         assertThat(told.found()).contains("OAuth server").contains("503");
+        assertThat(told.remedy()).isEqualTo("check whether the OAuth server works");
         strict.unavailable = false;
         now = BEGIN.plusSeconds(70);
         assertThat(metrics.instant("up", SOON).answer()).isPresent();

@@ -22,8 +22,11 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,8 +34,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mockwebserver3.MockResponse;
 import okhttp3.Dns;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +94,35 @@ class WrongAddressTest extends MockServerFixture {
 
         assertThat(failure).isInstanceOf(Failure.Unreachable.class);
         assertThat(failure.found()).contains("nothing is listening").contains(":" + port);
+    }
+
+    @Test
+    void aProxyThatDoesNotRespondIsToBeReachedInsteadOfTheServer() {
+        var proxies = new ProxyRules(Map.of("http_proxy", "http://proxy:3128"));
+        var failure = ConnectionFailures.of(
+                new SocketTimeoutException("Connect timed out"),
+                HttpUrl.get("http://prometheus:9090/"),
+                new SourceOkHttpClients(new OkHttpClient(), HttpSettings.DEFAULT, proxies),
+                SOON,
+                false,
+                false);
+
+        assertThat(failure.found()).contains("http://prometheus:9090/ through the proxy proxy:3128 within 5 s");
+        assertThat(failure.remedy()).contains("try to reach proxy:3128").doesNotContain("9090");
+    }
+
+    private static String remedyOverSsh(IOException cause) {
+        return FailureTable.ofException("ssh", new IOException(cause), Set.of(), SOON, Map.of())
+                .remedy();
+    }
+
+    @Test
+    void aHostThatCannotBeReachedIsNotCalledOneWithoutAnSshServer() {
+        assertThat(remedyOverSsh(new ConnectException("Connection refused"))).contains("an SSH server is running");
+        assertThat(remedyOverSsh(new ConnectException("Network is unreachable")))
+                .contains("the host is up");
+        assertThat(remedyOverSsh(new NoRouteToHostException("No route to host")))
+                .contains("the host is up");
     }
 
     @Test
@@ -191,7 +226,7 @@ class WrongAddressTest extends MockServerFixture {
 
         var failure = failure(outcome);
         assertThat(failure).isInstanceOf(Failure.Malformed.class);
-        assertThat(failure.found()).contains("is " + found).contains("not " + requested);
+        assertThat(failure.found()).contains("responds like " + found).contains("not " + requested);
         assertPlain(failure);
     }
 
@@ -213,7 +248,7 @@ class WrongAddressTest extends MockServerFixture {
 
         var failure = failure(alertmanager.alerts(List.of(), SOON).peers().getFirst());
 
-        assertThat(failure.found()).contains("is Prometheus").contains("not Alertmanager");
+        assertThat(failure.found()).contains("responds like Prometheus").contains("not Alertmanager");
     }
 
     @Test

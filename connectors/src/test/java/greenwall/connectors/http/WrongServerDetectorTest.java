@@ -46,7 +46,7 @@ class WrongServerDetectorTest {
         seconds = 11;
         assertThat(detector.explain(UNEXPECTED, BASE, WrongServerDetectorTest::loki)
                         .found())
-                .contains("is Loki 3.5.0, not Prometheus");
+                .contains("responds like Loki 3.5.0, not Prometheus");
     }
 
     @Test

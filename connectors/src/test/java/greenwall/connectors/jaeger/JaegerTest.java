@@ -266,7 +266,7 @@ class JaegerTest extends MockServerFixture {
         serve(JaegerTest::withoutTheFirstForms);
         var tempo = Tempo.connect(http, source(Kind.TEMPO, server), HttpSettings.DEFAULT);
 
-        assertThat(failure(tempo.services(HOUR, SOON)).found()).endsWith("is Jaeger, not Tempo");
+        assertThat(failure(tempo.services(HOUR, SOON)).found()).endsWith("responds like Jaeger, not Tempo");
     }
 
     @Test

@@ -265,6 +265,15 @@ class HostileSshFilesTest {
                 .toList();
     }
 
+    @Test
+    void aFolderInPlaceOfAKeyFileIsNotCalledUnreadable() throws Exception {
+        Files.createDirectories(folder.resolve("id"));
+        var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n");
+        assertThat(new SshIdentities(route).problems())
+                .containsExactly(
+                        "the key file " + folder.resolve("id") + " is a folder, a pipe or a device, so it is not read");
+    }
+
     @ParameterizedTest
     @MethodSource("keys")
     @DisabledOnOs(OS.WINDOWS)

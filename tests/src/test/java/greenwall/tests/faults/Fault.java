@@ -34,7 +34,7 @@ enum Fault {
     NAME_RESOLVES_LATE("within|in use until the deadline|connect"),
     CERTIFICATE_EXPIRED("has expired"),
     CERTIFICATE_FOR_ANOTHER_NAME("is not for"),
-    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY("authority that this machine trusts"),
+    CERTIFICATE_OF_AN_UNKNOWN_AUTHORITY("not signed by an authority"),
     OLD_ANSWERS_REPLAYED(""),
     ANSWERS_OUT_OF_ORDER(""),
     SERIES_VANISH(""),

@@ -112,6 +112,14 @@ class HostJournalTest extends RealSshdFixture {
         }
     }
 
+    @Test
+    void aHostWithoutAJournalLacksNoPermission() throws Exception {
+        script("journalctl", "echo 'No journal files were found.' >&2");
+        try (var probes = TestHostAccess.to(sshd)) {
+            assertReadFails(journal(probes), "Run journalctl on the host to see the error");
+        }
+    }
+
     /// Each login writes lines of its own session, which every user may read.
     @Test
     void aJournalThatShowsOnlyTheUsersOwnLinesIsNotRead() throws Exception {

@@ -114,6 +114,19 @@ class SourceBehindSshTest {
     }
 
     @Test
+    void aTunnelThatTheSshConfigurationForbidsIsNotToBeTriedByHand() throws Exception {
+        var config = Files.writeString(folder.resolve("config"), "Host jump\n  ProxyCommand nc %h %p\n");
+        try (var forwards = forwards(config);
+                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
+            var failure = failure(
+                    metrics(http, "http://localhost:1", forwards, "jump").instant("42", SOON));
+            assertThat(failure.found())
+                    .startsWith("the tunnel through ssh://jump is not up: ProxyCommand is set for jump");
+            assertThat(failure.remedy()).isEqualTo("correct the SSH configuration, or \"via\" of this source");
+        }
+    }
+
+    @Test
     void anUnknownHostKeyFailsTheTunnelWithoutAPrompt() throws Exception {
         try (var sshd = RealSshd.start(folder);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {

@@ -72,6 +72,17 @@ class SshCheckRunnerTest {
     }
 
     @Test
+    void anOutputThatIsTooLongIsNotCalledSlow() throws Exception {
+        try (var sshd = RealSshd.start(folder, "PermitUserEnvironment yes")) {
+            program(sshd, "date", "yes | head -c 400000");
+            try (var probes = TestHostAccess.to(sshd)) {
+                assertThat(new SshCheckRunner(probes, READER, audit()).run(HERE))
+                        .isEqualTo(new DirectCheckResult.NotRun("the output of the checks is incomplete"));
+            }
+        }
+    }
+
+    @Test
     void aReadOnlyConsoleRunsNoHostCheck() throws Exception {
         try (var sshd = RealSshd.start(folder)) {
             var settings = new ProbeToolSettings(
