@@ -29,7 +29,10 @@ final class HostCommand extends CommandGroup {
     private static final int NOT_CHECKED = 3;
 
     abstract static class HostSubcommand extends JsonOutputCommand {
-        @Parameters(index = "0", paramLabel = "NAME", description = "the host's name or alias, as in ssh, without user@")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                description = "the host's name or alias, as in ssh, without user@")
         String name = "";
 
         @Option(

@@ -262,8 +262,7 @@ final class SilenceCommand extends CommandGroup {
             });
         }
 
-        private void text(
-                List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
+        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {

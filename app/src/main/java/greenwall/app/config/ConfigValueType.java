@@ -40,8 +40,8 @@ record ConfigValueType<T>(
     static final ConfigValueType<String> HEADER_VALUE = of(
             "text that an HTTP header can carry: ASCII characters",
             text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().allMatch(c -> c >= ' ' && c < 127)));
-    static final ConfigValueType<String> LABEL_NAME = matching(
-            "the name of a label: letters, digits and _, not a digit first", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
+    static final ConfigValueType<String> LABEL_NAME =
+            matching("the name of a label: letters, digits and _, not a digit first", "[a-zA-Z_][a-zA-Z0-9_]{0,199}");
     static final ConfigValueType<String> HEADER_NAME =
             matching("the name of an HTTP header", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,200}");
     static final ConfigValueType<String> QUANTITY_ID = matching(

@@ -77,9 +77,8 @@ public final class DashboardFileStore {
     public WriteResult undo(Path file) {
         var last = changes.stream().filter(change -> change.file().equals(file)).findFirst();
         if (last.isEmpty()) {
-            return new WriteResult.Refused(
-                    "Nothing is left to undo. Only the last " + MAX_UNDO
-                            + " changes since the console started can be undone.");
+            return new WriteResult.Refused("Nothing is left to undo. Only the last " + MAX_UNDO
+                    + " changes since the console started can be undone.");
         }
         try {
             if (!text(file).equals(last.get().after())) {

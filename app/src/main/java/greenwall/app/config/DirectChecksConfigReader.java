@@ -6,7 +6,6 @@ import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

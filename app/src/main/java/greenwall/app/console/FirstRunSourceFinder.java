@@ -123,8 +123,7 @@ public record FirstRunSourceFinder(
                     var companions = foundCompanions.get();
                     if (typed.alertmanager().isEmpty()
                             && companions.alertmanager().url().isEmpty()) {
-                        companions =
-                                new FoundSources(companions.loki(), Companion.found(usedAlertmanager(url, site)));
+                        companions = new FoundSources(companions.loki(), Companion.found(usedAlertmanager(url, site)));
                     }
                     var result = findingOf(url, diagnosis, companions);
                     yield result instanceof Finding.Responding

@@ -72,8 +72,8 @@ public final class OverduePollMonitor implements AutoCloseable {
             return Optional.empty();
         }
         last = null;
-        return Optional.of(
-                state.asSilent(now, "not polled for " + DurationText.of(pause) + ": this machine was suspended, or Greenwall hangs"));
+        return Optional.of(state.asSilent(
+                now, "not polled for " + DurationText.of(pause) + ": this machine was suspended, or Greenwall hangs"));
     }
 
     private void check() {

@@ -99,8 +99,9 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
                 try {
                     var site = siteFactory.get().get();
                     if (site.isEmpty()) {
-                        fx.post(() -> problem.accept("The configuration no longer has the cluster that --cluster names, so"
-                                + " the view stays as it is."));
+                        fx.post(() ->
+                                problem.accept("The configuration no longer has the cluster that --cluster names, so"
+                                        + " the view stays as it is."));
                         return;
                     }
                     clock = next;

@@ -15,8 +15,9 @@ public final class ExplainerSources {
     private ExplainerSources() {}
 
     private static final String NO_LOKI = "the cluster has no Loki";
-    private static final String USE_JOURNALS = "; to read the hosts' journals over SSH, set ssh: {journal: true}, or use "
-            + "greenwall explain --journal or the button in the view";
+    private static final String USE_JOURNALS =
+            "; to read the hosts' journals over SSH, set ssh: {journal: true}, or use "
+                    + "greenwall explain --journal or the button in the view";
 
     /// An explainer for one state of the fleet.
     ///

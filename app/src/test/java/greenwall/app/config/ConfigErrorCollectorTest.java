@@ -299,8 +299,9 @@ class ConfigErrorCollectorTest {
     @Test
     void aScreenWithoutADistanceIsPointedOut() {
         assertThat(warnings("wall: {screen: 55in}"))
-                .containsExactly("x.yaml:2:16: found \"screen\" without \"distance\", which has an effect only with --distance,"
-                        + " expected \"distance\", or --distance");
+                .containsExactly(
+                        "x.yaml:2:16: found \"screen\" without \"distance\", which has an effect only with --distance,"
+                                + " expected \"distance\", or --distance");
         assertThat(warnings("wall: {screen: 55in, distance: 4m}")).isEmpty();
     }
 

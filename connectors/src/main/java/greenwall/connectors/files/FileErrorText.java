@@ -17,7 +17,8 @@ public final class FileErrorText {
             case AccessDeniedException _ -> "permission denied";
             case NoSuchFileException _ -> "there is no such file or folder";
             case NotDirectoryException _ -> "it is not a folder";
-            case FileAlreadyExistsException _ -> "a file is in its place already, or where a folder is needed; rename that file";
+            case FileAlreadyExistsException _ ->
+                "a file is in its place already, or where a folder is needed; rename that file";
             case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException _ -> "the file system refused it";

@@ -343,7 +343,8 @@ public final class EnrolmentPlanner {
                     "node_exporter comes from EPEL here: if dnf does not find it, run dnf install epel-release first.");
         }
         if (inventory.features().contains("containers")) {
-            byHand.add("A container engine is installed here. Containers are not inspected; node_exporter counts them with the host.");
+            byHand.add(
+                    "A container engine is installed here. Containers are not inspected; node_exporter counts them with the host.");
         }
         byHand.add(
                 inventory.features().contains("btf")

@@ -110,7 +110,9 @@ record DisplayNames(IdentitySettings settings) {
                 .filter(host -> !host.equalsIgnoreCase(name))
                 .findFirst();
         var suffixes = Stream.of(
-                        target.labels().firstValue(IdentitySettings.SCOPE_LABELS), address.orElse(""), target.instance())
+                        target.labels().firstValue(IdentitySettings.SCOPE_LABELS),
+                        address.orElse(""),
+                        target.instance())
                 .filter(text -> !text.isEmpty())
                 .distinct()
                 .map(text -> name + " (" + text + ")");

@@ -95,8 +95,8 @@ public final class DrillScorer {
             List<String> shortest) {
         public String text(Incident incident, Truth truth) {
             var lines = new ArrayList<String>();
-            lines.add("What happened: " + truth.incident() + (truth.host().isEmpty() ? "" : " on " + truth.host()) + ": "
-                    + truth.cause());
+            lines.add("What happened: " + truth.incident() + (truth.host().isEmpty() ? "" : " on " + truth.host())
+                    + ": " + truth.cause());
             lines.add("Verdict: " + incident.verdict().word()
                     + (rightVerdict
                             ? " (correct)"

@@ -113,7 +113,8 @@ final class GroupingRules {
     }
 
     private void differences(Predicate<HostState> affected, String detail, String reason) {
-        graph.where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)
+        graph
+                .where(t -> t.is(Kind.HOST, IssueKind.DIFFERENCE)
                         && topology.find(t.cluster(), t.host()).filter(affected).isPresent())
                 .stream()
                 .collect(Collectors.groupingBy(SubjectIssue::cluster))
@@ -124,8 +125,7 @@ final class GroupingRules {
                             .count();
                     if (hosts.size() >= MIN && hosts.size() >= MOST_SHARE * all) {
                         var site = new Subject(Kind.SITE, cluster, "", cluster);
-                        graph.link(
-                                hosts, graph.group(new SubjectIssue(site, IssueKind.DIFFERENCE, detail)), reason);
+                        graph.link(hosts, graph.group(new SubjectIssue(site, IssueKind.DIFFERENCE, detail)), reason);
                     }
                 });
     }

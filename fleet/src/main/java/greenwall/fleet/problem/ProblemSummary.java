@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
-import greenwall.fleet.SentenceCase;
 import greenwall.fleet.CountText;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
 import greenwall.fleet.state.CellState;
@@ -128,7 +128,8 @@ record ProblemSummary(
                 anyCell("tcp.retrans") || anyAlert("tcp") || anyAlert("retrans")
                         ? "many TCP segments are retransmitted"
                         : "network has errors";
-            case CLOCK -> isClockOnlyUnsynchronised() ? "the kernel reports its clock as unsynchronised" : "clock is off";
+            case CLOCK ->
+                isClockOnlyUnsynchronised() ? "the kernel reports its clock as unsynchronised" : "clock is off";
             case DISK ->
                 switch (subject.kind()) {
                     case DISK -> "disk " + key + (any(IssueKind.HEALTH) ? " is failing" : slow(" is "));

@@ -241,9 +241,9 @@ public final class ServiceEvaluator {
         var twice = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
         var bound = TimeMath.shorter(TimeMath.longer(twice, MIN_BOUND), MAX_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
-            var reason =
-                    old.map(o -> "no sample for " + DurationText.of(o) + "; the freshness limit is " + DurationText.of(bound))
-                            .orElse("no sample in the last five minutes");
+            var reason = old.map(o -> "no sample for " + DurationText.of(o) + "; the freshness limit is "
+                            + DurationText.of(bound))
+                    .orElse("no sample in the last five minutes");
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
         }
         if (Double.isNaN(value)) {

@@ -82,14 +82,7 @@ class HostMappingTest {
             Set<String> retired,
             Map<String, Labels> clusterLabels) {
         return new IdentitySettings(
-                IdentitySettings.DEFAULT.labels(),
-                hosts,
-                Map.of(),
-                guests,
-                Map.of(),
-                Set.of(),
-                retired,
-                clusterLabels);
+                IdentitySettings.DEFAULT.labels(), hosts, Map.of(), guests, Map.of(), Set.of(), retired, clusterLabels);
     }
 
     @Test

@@ -106,14 +106,7 @@ class HostRelationsTest {
     private static IdentitySettings configured(
             Map<String, String> peers, Map<String, String> guests, Map<String, String> disks) {
         return new IdentitySettings(
-                IdentitySettings.DEFAULT.labels(),
-                Map.of(),
-                peers,
-                guests,
-                disks,
-                Set.of(),
-                Set.of(),
-                Map.of());
+                IdentitySettings.DEFAULT.labels(), Map.of(), peers, guests, disks, Set.of(), Set.of(), Map.of());
     }
 
     @Test

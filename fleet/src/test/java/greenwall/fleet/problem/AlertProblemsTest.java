@@ -88,7 +88,9 @@ class AlertProblemsTest extends ProblemBuilderFixture {
         host("a");
         cell("a", "clock.synced", CellState.WARN, 0);
         alertOf(name, "a", "changes(up{job=\"node\"}[15m]) > 0");
-        assertThat(fold()).extracting(Problem::lead).containsExactlyInAnyOrder(name, "the kernel reports its clock as unsynchronised");
+        assertThat(fold())
+                .extracting(Problem::lead)
+                .containsExactlyInAnyOrder(name, "the kernel reports its clock as unsynchronised");
     }
 
     @Test

@@ -109,6 +109,9 @@ class ProblemLeadTest extends ProblemBuilderFixture {
     void aClockThatIsNotSynchronisedIsSaidOnce() {
         host("a");
         cell("a", "clock.synced", CellState.WARN, 0);
-        assertThat(fold()).singleElement().extracting(Problem::sentence).isEqualTo("a: the kernel reports its clock as unsynchronised");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::sentence)
+                .isEqualTo("a: the kernel reports its clock as unsynchronised");
     }
 }

@@ -72,6 +72,7 @@ class PermissionsTest {
         var state = Files.createDirectories(home.resolve("STATE/greenwall"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
         var result = LaunchedProgram.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
-        assertThat(result.err()).contains("the permissions of " + state + " let every user of this machine write to it");
+        assertThat(result.err())
+                .contains("the permissions of " + state + " let every user of this machine write to it");
     }
 }

@@ -61,7 +61,9 @@ final class DashboardLegend {
 
     private List<Integer> listed() {
         var style = style();
-        return style.legend().order().stream().filter(i -> !style.of(i).get(FieldOption.HIDE_LEGEND)).toList();
+        return style.legend().order().stream()
+                .filter(i -> !style.of(i).get(FieldOption.HIDE_LEGEND))
+                .toList();
     }
 
     Space room(double width, double height) {

@@ -194,8 +194,8 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             least = Math.min(least, low);
             most = Math.max(most, high);
             // Stacks and bars start at zero, which must be visible.
-            boolean grounded =
-                    each.style().get(FieldOption.STACKING) != Stacking.NONE || each.style().shape() == Shape.BARS;
+            boolean grounded = each.style().get(FieldOption.STACKING) != Stacking.NONE
+                    || each.style().shape() == Shape.BARS;
             if (grounded && low <= high && style.axis(each.style()).logBase() == 0) {
                 least = Math.min(least, 0);
                 most = Math.max(most, 0);

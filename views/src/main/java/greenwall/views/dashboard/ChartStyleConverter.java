@@ -89,9 +89,7 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
         double opacity = fill != 0 ? fill : !downTo.isEmpty() ? BAND_FILL : bars ? BAR_FILL : 0;
         boolean dots = options.get(FieldOption.POINTS) == FieldOption.Visibility.ALWAYS
                 || shape == DashboardChartStyle.Shape.POINTS
-                || shape == DashboardChartStyle.Shape.LINE
-                        && options.get(FieldOption.LINE_WIDTH) == 0
-                        && opacity == 0;
+                || shape == DashboardChartStyle.Shape.LINE && options.get(FieldOption.LINE_WIDTH) == 0 && opacity == 0;
         var axis = options.get(FieldOption.AXIS);
         boolean right = axis == FieldOption.Axis.RIGHT
                 || axis == FieldOption.Axis.AUTO
@@ -165,7 +163,8 @@ record ChartStyleConverter(PaintStyle paintStyle, PanelData content, List<NamedF
 
     private DashboardValueAxis axis(List<DashboardChartStyle.ChartLineStyle> styles, boolean right) {
         var shown = IntStream.range(0, fields.size())
-                .filter(i -> styles.get(i).onRight() == right && !styles.get(i).options().get(FieldOption.HIDE_GRAPH))
+                .filter(i -> styles.get(i).onRight() == right
+                        && !styles.get(i).options().get(FieldOption.HIDE_GRAPH))
                 .boxed()
                 .toList();
         int first = shown.isEmpty() ? -1 : shown.getFirst();

@@ -218,7 +218,9 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             operations.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_QUERIED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("No firing alert that could be read matches, but not all could be read."));
+            assertThat(labels())
+                    .anyMatch(text ->
+                            text.contains("No firing alert that could be read matches, but not all could be read."));
             int countsBefore = operations.counts.size();
             form.alertsChanged();
             assertThat(operations.counts).hasSize(countsBefore + 1);

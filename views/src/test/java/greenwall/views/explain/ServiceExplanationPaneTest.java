@@ -49,7 +49,8 @@ class ServiceExplanationPaneTest {
     private boolean late;
 
     private static Cause cause(CauseKind kind, String name, String text, double score, String trace) {
-        return new Cause(kind, name, text, List.of("none of the services that it waits for changed"), ONSET, score, trace);
+        return new Cause(
+                kind, name, text, List.of("none of the services that it waits for changed"), ONSET, score, trace);
     }
 
     private static ServiceExplanation explanation() {

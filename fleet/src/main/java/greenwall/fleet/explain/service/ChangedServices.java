@@ -118,7 +118,8 @@ record ChangedServices(Map<String, ServiceChange> byName, Set<String> compared, 
         var called = changed.service().waitsFor();
         var below = called.stream().filter(byName::containsKey).toList();
         if (!below.isEmpty()) {
-            why.add("it changed more than can be explained by the services that it waits for: " + String.join(", ", below));
+            why.add("it changed more than can be explained by the services that it waits for: "
+                    + String.join(", ", below));
         } else {
             why.add(
                     called.isEmpty()

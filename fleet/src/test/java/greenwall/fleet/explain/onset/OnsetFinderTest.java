@@ -47,8 +47,7 @@ class OnsetFinderTest {
         for (double noise : new double[] {0, 0.03}) {
             var random = new Random(3);
             var values = series(
-                    232,
-                    i -> Arrays.stream(steps).filter(step -> step <= i).count() + noise * random.nextGaussian());
+                    232, i -> Arrays.stream(steps).filter(step -> step <= i).count() + noise * random.nextGaussian());
             for (int click : new int[] {177, 190, 228}) {
                 var shift = OnsetFinder.find(times(232), values, at(click)).orElseThrow();
                 assertThat(shift.onset())

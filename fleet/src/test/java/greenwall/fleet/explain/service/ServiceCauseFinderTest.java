@@ -205,7 +205,8 @@ class ServiceCauseFinderTest {
 
     @Test
     void aQuantityThatCouldNotBeReadIsNotCalledUnchanged() throws InterruptedException {
-        assertThat(explained(0, "errors").sentence()).endsWith("neither shop nor the service that it waits for changed");
+        assertThat(explained(0, "errors").sentence())
+                .endsWith("neither shop nor the service that it waits for changed");
         assertThat(explained(0, "errors", "p95").sentence())
                 .contains("p95 could not be read: ")
                 .doesNotContain("neither");
