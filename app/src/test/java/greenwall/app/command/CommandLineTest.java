@@ -202,6 +202,13 @@ class CommandLineTest {
         assertThat(output()).contains(expected).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"--at -1h check, or put it after check", "--kiosk check, leave it out", "--at -1h silence list, leave it out"})
+    void anOptionBeforeACommandIsSuggestedAfterItIfTheCommandHasIt(String line, String end) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output().strip()).endsWith(end);
+    }
+
     @Test
     void theSourceDecidesWhetherAQueryIsValid() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -230,6 +237,16 @@ class CommandLineTest {
             assertThat(run("lab", "--hosts", "1", "--port", port)).isEqualTo(ExitCodes.USAGE);
             assertThat(output()).contains("127.0.0.1", port).hasLineCount(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.5, give an address of this machine with --bind",
+        "no.such.host.invalid, invalid --bind no.such.host.invalid: the name does not resolve"
+    })
+    void anAddressThatIsNotOfThisMachineIsRefusedWithWhatHelps(String address, String expected) {
+        assertThat(run("lab", "--hosts", "1", "--port", "0", "--bind", address)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(expected).doesNotContain("--port").hasLineCount(1);
     }
 
     @Test
