@@ -242,7 +242,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "203.0.113.5, give an address of this machine with --bind",
-        "no.such.host.invalid, invalid --bind no.such.host.invalid: the name does not resolve"
+        "[nowhere], invalid --bind [nowhere]: the name does not resolve"
     })
     void anAddressThatIsNotOfThisMachineIsRefusedWithWhatHelps(String address, String expected) {
         assertThat(run("lab", "--hosts", "1", "--port", "0", "--bind", address)).isEqualTo(ExitCodes.USAGE);
@@ -351,6 +351,25 @@ class CommandLineTest {
         var file = Files.writeString(home.resolve("log"), "took 12 ms\ntook 97 ms\n");
         assertThat(run("logs", "templates", file.toString(), "--json")).isZero();
         assertThat(result.out().lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none.log, there is no file", ".local, is not a regular file; name a file of log lines"})
+    void aFileOfLogLinesThatCannotBeReadIsNamedWithTheReason(String name, String reason) throws IOException {
+        Files.createDirectories(home.resolve(".local"));
+        var file = home.resolve(name).toString();
+        assertThat(run("logs", "templates", file)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(file, reason).hasLineCount(1);
+    }
+
+    @Test
+    void aViewWithErrorsIsNotSaidToBeMissing() throws IOException {
+        var config = configuration("clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
+        assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("there are no views in ", home.resolve("views").toString());
+        Files.writeString(Files.createDirectories(home.resolve("views")).resolve("foo.yaml"), "rows: nonsense\n");
+        assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("the view foo has errors").doesNotContain("expected one of");
     }
 
     @Test

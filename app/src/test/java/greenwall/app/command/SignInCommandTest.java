@@ -27,7 +27,7 @@ class SignInCommandTest {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var response = switch (exchange.getRequestURI().getPath()) {
                 case "/device" ->
-                    "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\","
+                    "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\",\"verification_uri_complete\":\"https://sign.in/WDJB\","
                             + "\"expires_in\":60,\"interval\":1}";
                 case "/token" ->
                     !form.contains("device_code=d1") || tokenRequests.getAndIncrement() == 0
@@ -67,7 +67,7 @@ class SignInCommandTest {
             var signIn = CommandRunResult.of(home, "sign-in", "--config", file.toString());
             assertThat(signIn.exit()).as(signIn.all()).isZero();
             assertThat(signIn.out())
-                    .contains("Open https://sign.in/ and enter WDJB-MJHT")
+                    .contains("Open https://sign.in/ and enter WDJB-MJHT\nor open https://sign.in/WDJB\n")
                     .contains("Signed in.");
 
             var after = CommandRunResult.of(home, "doctor", "--config", file.toString());
