@@ -63,8 +63,8 @@ abstract class BaseCommand implements Callable<Integer> {
         if (silent.isEmpty() || !fleet.hostsNamed(name).isEmpty()) {
             return false;
         }
-        silent.forEach(source -> process.printError(
-                "host " + name + " is not known, but may exist: a source does not respond: "
+        silent.forEach(source ->
+                process.printError("host " + name + " is not known, but may exist: a source does not respond: "
                         + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
         return true;
     }

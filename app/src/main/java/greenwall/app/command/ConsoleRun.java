@@ -65,8 +65,7 @@ record ConsoleRun(
         }
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
-        var answer =
-                sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
+        var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
         if (answer == WelcomeWindow.UserChoice.CLOSED) {
             return 0;
         }

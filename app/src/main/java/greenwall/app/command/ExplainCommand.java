@@ -111,9 +111,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
                 .findFirst();
         if (unknown.isPresent()) {
-            return reportHostThatMayExist(unknown.get(), fleet)
-                    ? ExitCodes.UNKNOWN
-                    : unknownHost(unknown.get(), fleet);
+            return reportHostThatMayExist(unknown.get(), fleet) ? ExitCodes.UNKNOWN : unknownHost(unknown.get(), fleet);
         }
         var quantities = subject.hosts.stream()
                 .flatMap(name -> fleet.host(name).stream())

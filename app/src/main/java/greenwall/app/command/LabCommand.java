@@ -95,7 +95,8 @@ final class LabCommand extends BaseCommand {
         } catch (BindException refused) {
             boolean elsewhere = String.valueOf(refused.getMessage()).contains("assign");
             return process.usageError("cannot listen on " + bind
-                    + port.map(first -> ", ports " + first + " to " + (first + 5)).orElse("") + ": "
+                    + port.map(first -> ", ports " + first + " to " + (first + 5))
+                            .orElse("") + ": "
                     + refused.getMessage()
                     + (elsewhere
                             ? "; give an address of this machine with --bind"

@@ -40,11 +40,12 @@ final class LogsCommand extends CommandGroup {
         public Integer call() {
             if (!Files.isReadable(file)) {
                 return process.usageError(
-                        Files.notExists(file) ? "there is no file " + file : file + " cannot be read: permission denied");
+                        Files.notExists(file)
+                                ? "there is no file " + file
+                                : file + " cannot be read: permission denied");
             }
             if (!RegularFileReader.isReadable(file)) {
-                return process.usageError(
-                        file + " is not a regular file; name a file of log lines, or /dev/stdin");
+                return process.usageError(file + " is not a regular file; name a file of log lines, or /dev/stdin");
             }
             try {
                 printTemplates();

@@ -29,8 +29,8 @@ final class ManualCommand extends BaseCommand {
                                 + " the practice range."))
                 .append('\n');
         out.append(".SH OPTIONS\n")
-                .append(text("--open, --kiosk, --drill, --at, --view and --theme are options of the console, which opens"
-                        + " without a command. The others may stand before or after any command."))
+                .append(text("--open, --kiosk, --drill, --at, --view and --theme are options of the console, which"
+                        + " opens without a command. The others may stand before or after any command."))
                 .append('\n');
         root.flags().forEach(flag -> flag(out, flag));
         out.append(".SH COMMANDS\n");
@@ -40,8 +40,8 @@ final class ManualCommand extends BaseCommand {
         exit(
                 out,
                 "1",
-                "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems; or"
-                        + " exporting rules kept a changed file; or comparing an incident found a wrong verdict");
+                "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems;"
+                        + " or exporting rules kept a changed file; or comparing an incident found a wrong verdict");
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");
@@ -50,8 +50,8 @@ final class ManualCommand extends BaseCommand {
         exit(
                 out,
                 "70",
-                "the output or a file cannot be written, or the sign-in failed, or the limit of open files is too low, or"
-                        + " internal error");
+                "the output or a file cannot be written, or the sign-in failed, or the limit of open files is too low,"
+                        + " or internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
         exit(out, "141", "the reader closed the output early, as head does");

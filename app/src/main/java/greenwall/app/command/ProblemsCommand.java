@@ -7,10 +7,10 @@ import greenwall.app.site.SiteAlertPoller;
 import greenwall.app.site.SourceClockFinder;
 import greenwall.app.site.SourceLivenessCheck;
 import greenwall.app.site.UserChangeReader;
-import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.AlertHostFinder;
+import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemBuilder;
 import greenwall.fleet.problem.ProblemEdits;
@@ -218,8 +218,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                                             + found.likelyPrefix()
                                             + TerminalColors.plain(line.text()))
                                     .orElse(colors.faint(
-                                            TerminalColors.plain(
-                                            (found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE
+                                            TerminalColors.plain((found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE
                                                             ? "nothing conclusive: "
                                                             : "no log line: ")
                                                     + found.reason())))));

@@ -64,7 +64,8 @@ final class RulesCommand extends CommandGroup {
                 }
                 case RulesFolderWriter.ExportResult.Kept(var changed) -> {
                     changed.forEach(name -> process.printError(folder.resolve(name)
-                            + " is not as greenwall rules export wrote it, so nothing was written: move it away, or use --force"));
+                            + " is not as greenwall rules export wrote it, so nothing was written: move it away, or use"
+                            + " --force"));
                     yield 1;
                 }
                 case RulesFolderWriter.ExportResult.Failed(var why) -> {

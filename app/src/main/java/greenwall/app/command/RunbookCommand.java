@@ -97,8 +97,10 @@ final class RunbookCommand extends CommandGroup {
     static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-        @Option(names = "--live", description = "also run the queries on every cluster that has a source for them, and check the alerts of the sources'"
-                        + " own rules")
+        @Option(
+                names = "--live",
+                description = "also run the queries on every cluster that has a source for them, and check the alerts"
+                        + " of the sources' own rules")
         private boolean live;
 
         /// Whether everything could be checked.
@@ -108,7 +110,8 @@ final class RunbookCommand extends CommandGroup {
                 index = "0",
                 arity = "0..1",
                 paramLabel = "DIR",
-                description = "check only this folder, instead of all; alerts without a runbook are not looked for then")
+                description =
+                        "check only this folder, instead of all; alerts without a runbook are then not looked" + " for")
         @Nullable
         private Path folder;
 

@@ -146,9 +146,7 @@ final class ScreenshotCommand extends BaseCommand {
         var polled = poll(site, poller);
         var requestedHost = requestedHost(polled);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return reportHostThatMayExist(host.get(), polled)
-                    ? ExitCodes.USAGE
-                    : unknownHost(host.get(), polled);
+            return reportHostThatMayExist(host.get(), polled) ? ExitCodes.USAGE : unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();

@@ -58,8 +58,8 @@ final class SilenceCommand extends CommandGroup {
             if (candidates.size() != 1) {
                 throw new CommandFailedException(
                         candidates.isEmpty()
-                                ? "no Alertmanager is configured; write alertmanagers: [{url: …}] under a cluster, or use"
-                                        + " --alertmanager URL instead of the clusters of the file"
+                                ? "no Alertmanager is configured; write alertmanagers: [{url: …}] under a cluster, or"
+                                        + " use --alertmanager URL instead of the clusters of the file"
                                 : "several clusters have Alertmanagers; use --cluster "
                                         + candidates.stream()
                                                 .map(Site.ConnectedCluster::name)
@@ -267,8 +267,7 @@ final class SilenceCommand extends CommandGroup {
             });
         }
 
-        private void text(
-                List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
+        private void text(List<ExistingSilenceReview.ReviewedSilence> shown, AlertSnapshot state, boolean filtered) {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {

@@ -172,7 +172,8 @@ final class ViewCommand extends CommandGroup {
             name = "import",
             description = {
                 "Reads a Grafana dashboard and reports what is imported. With -o it is written as a view.",
-                "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard."
+                "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard or"
+                        + " cannot be read."
             })
     static final class Import extends BaseCommand {
         private static final int NO_DASHBOARD = 65;

@@ -63,7 +63,8 @@ public final class UserChangeReader {
     public Optional<ProblemEdits> edits() {
         try {
             var own = problems.load();
-            return Optional.of(team.map(state -> state.edits().withGoneTimes(own)).orElse(own));
+            return Optional.of(
+                    team.map(state -> state.edits().withGoneTimes(own)).orElse(own));
         } catch (IOException unreadable) {
             onError.accept("the owners and verdicts of problems are not known: " + FileErrorText.of(unreadable));
             return Optional.empty();

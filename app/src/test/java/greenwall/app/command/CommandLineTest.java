@@ -203,7 +203,11 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--at -1h check, or put it after check", "--kiosk check, leave it out", "--at -1h silence list, leave it out"})
+    @CsvSource({
+        "--at -1h check, or put it after check",
+        "--kiosk check, leave it out",
+        "--at -1h silence list, leave it out"
+    })
     void anOptionBeforeACommandIsSuggestedAfterItIfTheCommandHasIt(String line, String end) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(output().strip()).endsWith(end);
@@ -366,7 +370,8 @@ class CommandLineTest {
     void aViewWithErrorsIsNotSaidToBeMissing() throws IOException {
         var config = configuration("clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
         assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
-        assertThat(output()).contains("there are no views in ", home.resolve("views").toString());
+        assertThat(output())
+                .contains("there are no views in ", home.resolve("views").toString());
         Files.writeString(Files.createDirectories(home.resolve("views")).resolve("foo.yaml"), "rows: nonsense\n");
         assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
         assertThat(output()).contains("the view foo has errors").doesNotContain("expected one of");

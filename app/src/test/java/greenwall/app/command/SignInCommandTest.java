@@ -27,7 +27,8 @@ class SignInCommandTest {
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var response = switch (exchange.getRequestURI().getPath()) {
                 case "/device" ->
-                    "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\",\"verification_uri_complete\":\"https://sign.in/WDJB\","
+                    "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\","
+                            + "\"verification_uri_complete\":\"https://sign.in/WDJB\","
                             + "\"expires_in\":60,\"interval\":1}";
                 case "/token" ->
                     !form.contains("device_code=d1") || tokenRequests.getAndIncrement() == 0

@@ -59,7 +59,8 @@ class SilenceCommandTest {
     void aPendingSilenceIsListedWithItsStart() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
             var from = "--from=2100-01-01T00:00:00Z";
-            assertThat(silence(range, "add", "-c", "later", "--for=1h", from, "alertname=later").exit())
+            assertThat(silence(range, "add", "-c", "later", "--for=1h", from, "alertname=later")
+                            .exit())
                     .isZero();
             assertThat(silence(range, "list", "alertname=later").out())
                     .containsPattern("pending, from 2100-01-01 .* until 2100-01-01 ");
