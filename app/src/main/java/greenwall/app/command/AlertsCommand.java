@@ -101,7 +101,7 @@ final class AlertsCommand extends JsonOutputCommand {
         }
         return all > 0
                 ? "no alert matches the filter (" + CountText.of(all, "alert") + " in total)"
-                : state.troubles().isEmpty()
+                : state.troubles().isEmpty() && state.remarks().isEmpty()
                         ? "no alert is firing"
                         : "no alert is known to be firing, but not every source responds";
     }

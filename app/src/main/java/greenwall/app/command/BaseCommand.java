@@ -3,6 +3,8 @@ package greenwall.app.command;
 import greenwall.app.config.SpellingSuggestion;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import java.io.IOException;
@@ -46,8 +48,25 @@ abstract class BaseCommand implements Callable<Integer> {
         return process.usageError("unknown " + option + " " + name
                 + SpellingSuggestion.to(name, known)
                         .map(near -> "; did you mean " + near + "?")
-                        .orElse("; use one that greenwall check --json lists, such as "
-                                + TerminalColors.names(known, MAX_LISTED)));
+                        .orElse("; use one that greenwall check --json lists"
+                                + (known.isEmpty() ? "" : ", such as " + TerminalColors.names(known, MAX_LISTED))));
+    }
+
+    /// Says that a host that is not known may exist, if a Prometheus does not respond.
+    ///
+    /// @return whether one does not
+    boolean reportHostThatMayExist(String name, FleetState fleet) {
+        var silent = fleet.sources().stream()
+                .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
+                .filter(source -> source.state() != CellState.OK)
+                .toList();
+        if (silent.isEmpty() || !fleet.hostsNamed(name).isEmpty()) {
+            return false;
+        }
+        silent.forEach(source ->
+                process.printError("host " + name + " is not known, but may exist: a source does not respond: "
+                        + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
+        return true;
     }
 
     int unknownHost(String name, FleetState fleet) {

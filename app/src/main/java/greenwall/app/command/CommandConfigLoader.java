@@ -72,7 +72,7 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
         return settingsLoader().load(options.sources()).flatMap(result -> switch (result) {
             case ConfigResult.Loaded(var config, var _) -> config.team().folder();
             case ConfigResult.Rejected rejected ->
-                throw new IllegalArgumentException("the team's folder cannot be read: "
+                throw new IllegalArgumentException("the configuration, which names the team's folder, has errors: "
                         + rejected.mistakes().getFirst());
         });
     }

@@ -65,30 +65,36 @@ record ConsoleRun(
         }
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
         FxToolkit.begin();
+        var answer = sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
+        if (answer == WelcomeWindow.UserChoice.CLOSED) {
+            return 0;
+        }
+        if (answer == WelcomeWindow.UserChoice.PRACTISE) {
+            sources.usePracticeRange();
+        }
+        sources.stopWaiting();
+        return sources.runOnSite(site -> {
+            var opening = new ConsoleWindows.StartWindows(
+                    places,
+                    kiosk
+                            ? Optional.of(new KioskSchedule(views.isEmpty() ? List.of("wall") : views))
+                            : Optional.empty(),
+                    theme.or(() -> configuredTheme(site.config())));
+            show(site, opening, answer == WelcomeWindow.UserChoice.PRACTISE);
+            return 0;
+        });
+    }
+
+    /// JavaFX reports a display that it cannot open and a missing library in the same way.
+    private static void startToolkit() {
         try {
-            var answer =
-                    sources.configuration().hasNoSource() && !kiosk ? firstRun() : WelcomeWindow.UserChoice.CONFIGURED;
-            if (answer == WelcomeWindow.UserChoice.CLOSED) {
-                return 0;
-            }
-            if (answer == WelcomeWindow.UserChoice.PRACTISE) {
-                sources.usePracticeRange();
-            }
-            sources.stopWaiting();
-            return sources.runOnSite(site -> {
-                var opening = new ConsoleWindows.StartWindows(
-                        places,
-                        kiosk
-                                ? Optional.of(new KioskSchedule(views.isEmpty() ? List.of("wall") : views))
-                                : Optional.empty(),
-                        theme.or(() -> configuredTheme(site.config())));
-                show(site, opening, answer == WelcomeWindow.UserChoice.PRACTISE);
-                return 0;
-            });
+            FxToolkit.start();
         } catch (UnsupportedOperationException noToolkit) {
-            process.printError("cannot open a window (" + noToolkit.getMessage()
-                    + "); install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
-            return ExitCodes.UNAVAILABLE;
+            throw new CommandFailedException(
+                    "cannot open a window (" + noToolkit.getMessage()
+                            + "); check DISPLAY and XAUTHORITY, and that GTK 3 is installed (Debian: libgtk-3-0t64 or"
+                            + " libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"",
+                    ExitCodes.UNAVAILABLE);
         }
     }
 
@@ -122,6 +128,7 @@ record ConsoleRun(
     /// it, and a practice range on a wall display would be mistaken for the real site.
     private WelcomeWindow.UserChoice firstRun() throws InterruptedException {
         try (var setup = sources.firstRun()) {
+            startToolkit();
             return WelcomeWindow.ask(setup, theme.orElse(Theme.NIGHT));
         }
     }
@@ -219,6 +226,7 @@ record ConsoleRun(
                                     sources.sharedEngineResolver().watchAgain();
                                 },
                                 messages::show);
+                startToolkit();
                 var console = ConsoleWindows.start(
                         () -> new ConsoleContext(
                                 new StyleSheets(), ViewList.all(), switcher::time, process.zone(), switcher::backend),

@@ -107,7 +107,7 @@ final class DoctorCommand extends JsonOutputCommand {
         return TerminalColors.plain(name(service.cluster(), service.name(), withCluster)
                 + (others.isEmpty() ? "" : " (" + String.join(", ", others) + ")")
                 + (forms.isEmpty() ? "" : ": " + forms)
-                + (missing.isEmpty() ? "" : "; not measured: " + String.join(", ", missing)));
+                + (missing.isEmpty() ? "" : "; no value: " + String.join(", ", missing)));
     }
 
     private void section(String title, List<String> lines) {
@@ -208,8 +208,10 @@ final class DoctorCommand extends JsonOutputCommand {
 
     private static String join(DoctorFindings.Join join) {
         return TerminalColors.plain(join.kind() + " " + join.what() + " of " + join.host()
-                + (join.kind().equals("disk") ? " is stored in " : " is ")
-                + (join.to().isEmpty() ? "not part of this fleet" : join.to()) + ": " + join.reason());
+                + (join.to().isEmpty()
+                        ? " is not matched"
+                        : (join.kind().equals("disk") ? " is stored in " : " is ") + join.to())
+                + ": " + join.reason());
     }
 
     private static void json(

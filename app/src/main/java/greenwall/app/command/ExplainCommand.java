@@ -14,9 +14,7 @@ import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.ClusterSlice;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
-import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +37,7 @@ import picocli.CommandLine.Option;
                     + " out, and how many hosts are affected. Says \"nothing conclusive\" where the evidence is weak.",
             "With --from and --to: shows what was different in that time range; needs no metric.",
             "With --service: shows where in its call chain the trouble began, and what is wrong there.",
-            "Exit code 0: examined, whatever the verdict; 3: there was no metric to examine."
+            "Exit code 0: examined, whatever the verdict; 3: there was nothing to examine."
         })
 final class ExplainCommand extends JsonOutputCommand {
     @Mixin
@@ -92,7 +90,7 @@ final class ExplainCommand extends JsonOutputCommand {
             refuseWith("--service", "--window");
             return comparison.isEmpty() && subject.isOnlyService()
                     ? Optional.empty()
-                    : Optional.of("--service can be combined only with --at");
+                    : Optional.of("--service takes no host, metric, --logs or time range; leave them out");
         }
         if (comparison.isRequested()) {
             refuseWith("--from", "--at", "--window");
@@ -113,17 +111,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 .filter(name -> !fleet.hosts().isEmpty() && fleet.host(name).isEmpty())
                 .findFirst();
         if (unknown.isPresent()) {
-            var silent = fleet.sources().stream()
-                    .filter(source -> source.source().kind() == Source.Kind.PROMETHEUS)
-                    .filter(source -> source.state() != CellState.OK)
-                    .toList();
-            if (silent.isEmpty() || !fleet.hostsNamed(unknown.get()).isEmpty()) {
-                return unknownHost(unknown.get(), fleet);
-            }
-            silent.forEach(source -> process.printError(
-                    "host " + unknown.get() + " is not known, but may exist: a source does not respond: "
-                            + FleetStatePrinter.name(source.source(), true) + ": " + source.reason()));
-            return ExitCodes.UNKNOWN;
+            return reportHostThatMayExist(unknown.get(), fleet) ? ExitCodes.UNKNOWN : unknownHost(unknown.get(), fleet);
         }
         var quantities = subject.hosts.stream()
                 .flatMap(name -> fleet.host(name).stream())

@@ -64,9 +64,10 @@ record FleetStatePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
                     .toList();
             out.println(
                     metrics.isEmpty()
-                            ? "no hosts are known: no Prometheus is configured; add --prometheus URL"
+                            ? "no hosts are known: no Prometheus is configured; write prometheus: {url: …} under a"
+                                    + " cluster, or use --prometheus URL instead of the clusters of the file"
                             : metrics.stream().anyMatch(s -> s.state() == CellState.OK)
-                                    ? "no hosts: the sources that responded have no targets"
+                                    ? "no hosts: the sources that responded have no data of any target at this time"
                                     : "no hosts are known: no Prometheus responds");
         }
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /// The options that name the sources. Every command accepts them, before or after its name.
 final class GlobalOptions {
     private static final String NO_INCIDENT = "quiet";
+    private static final String NO_CLUSTERS = "; the clusters of the configuration file are then not used";
 
     @Option(
             names = "--config",
@@ -42,23 +43,23 @@ final class GlobalOptions {
             names = "--prometheus",
             scope = INHERIT,
             paramLabel = "URL",
-            description = "use this Prometheus; no configuration file is needed")
+            description = "use this Prometheus instead of the clusters of the configuration file; no file is needed")
     Optional<String> prometheus = Optional.empty();
 
-    @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki")
+    @Option(names = "--loki", scope = INHERIT, paramLabel = "URL", description = "use this Loki" + NO_CLUSTERS)
     Optional<String> loki = Optional.empty();
 
-    @Option(names = "--tempo", scope = INHERIT, paramLabel = "URL", description = "use this Tempo")
+    @Option(names = "--tempo", scope = INHERIT, paramLabel = "URL", description = "use this Tempo" + NO_CLUSTERS)
     Optional<String> tempo = Optional.empty();
 
-    @Option(names = "--jaeger", scope = INHERIT, paramLabel = "URL", description = "use this Jaeger")
+    @Option(names = "--jaeger", scope = INHERIT, paramLabel = "URL", description = "use this Jaeger" + NO_CLUSTERS)
     Optional<String> jaeger = Optional.empty();
 
     @Option(
             names = "--alertmanager",
             scope = INHERIT,
             paramLabel = "URL",
-            description = "use this Alertmanager; repeat it for each peer")
+            description = "use this Alertmanager; repeat it for each peer" + NO_CLUSTERS)
     List<String> alertmanagers = new ArrayList<>();
 
     @Option(

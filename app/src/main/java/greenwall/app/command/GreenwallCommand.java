@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 65 not a dashboard, 69 no display or no Alertmanager accepted a change, 70 cannot write, or internal error, 71 out of memory, 78 bad configuration.",
+            "Exit codes: 0 ok, 1 warning, 2 critical, 3 unknown; 64 bad usage, 65 the file is not a dashboard or cannot be read, 69 no display, or a silence may not have been changed, 70 cannot write, cannot sign in, too few open files allowed, or internal error, 71 out of memory, 78 bad configuration.",
             "Times are RFC 3339, epoch seconds, or relative to now (-15m; for silences also +1h)."
         })
 public final class GreenwallCommand implements Callable<Integer> {
@@ -227,9 +227,11 @@ public final class GreenwallCommand implements Callable<Integer> {
                                 && !option.versionHelp())
                         .findFirst()
                         .map(option -> {
-                            var command = parsed.subcommand().commandSpec().name();
-                            return option.longestName() + " has no effect before " + command
-                                    + "; leave it out, or put it after " + command;
+                            var command = parsed.subcommand().commandSpec();
+                            return option.longestName() + " has no effect before " + command.name() + "; leave it out"
+                                    + (command.findOption(option.longestName()) == null
+                                            ? ""
+                                            : ", or put it after " + command.name());
                         })
                         .or(() -> misplaced(parsed.subcommand()))
                 : Optional.empty();

@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.RunningLabServers;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -90,11 +92,19 @@ final class LabCommand extends BaseCommand {
         try {
             address();
             return replay == null ? serveRange() : serveReplay(replay);
-        } catch (BindException taken) {
+        } catch (BindException refused) {
+            boolean elsewhere = String.valueOf(refused.getMessage()).contains("assign");
             return process.usageError("cannot listen on " + bind
-                    + port.map(first -> ", ports " + first + " to " + (first + 5) + ": " + taken.getMessage()
-                                    + "; choose another --port")
-                            .orElse(": " + taken.getMessage()));
+                    + port.map(first -> ", ports " + first + " to " + (first + 5))
+                            .orElse("") + ": "
+                    + refused.getMessage()
+                    + (elsewhere
+                            ? "; give an address of this machine with --bind"
+                            : port.map(_ -> "; choose another --port").orElse("")));
+        } catch (UnknownHostException _) {
+            return process.usageError("invalid --bind " + bind + ": the name does not resolve");
+        } catch (FileSystemException broken) {
+            return process.usageError(broken.getFile() + " cannot be used: " + FileErrorText.of(broken));
         } catch (IOException | IllegalArgumentException problem) {
             return process.usageError(problem.getMessage());
         }

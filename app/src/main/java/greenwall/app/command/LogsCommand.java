@@ -1,5 +1,6 @@
 package greenwall.app.command;
 
+import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.probe.LineSplitter;
@@ -36,10 +37,26 @@ final class LogsCommand extends CommandGroup {
         private boolean json;
 
         @Override
-        public Integer call() throws IOException {
-            if (!Files.isReadable(file) || !RegularFileReader.isReadable(file)) {
-                return process.usageError("cannot read " + file + "; name a file of log lines, or /dev/stdin");
+        public Integer call() {
+            if (!Files.isReadable(file)) {
+                return process.usageError(
+                        Files.notExists(file)
+                                ? "there is no file " + file
+                                : file + " cannot be read: permission denied");
             }
+            if (!RegularFileReader.isReadable(file)) {
+                return process.usageError(file + " is not a regular file; name a file of log lines, or /dev/stdin");
+            }
+            try {
+                printTemplates();
+                return 0;
+            } catch (IOException broken) {
+                process.printError(file + " cannot be read or copied: " + FileErrorText.of(broken));
+                return ExitCodes.FAILED;
+            }
+        }
+
+        private void printTemplates() throws IOException {
             if (json && !Files.isRegularFile(file)) {
                 // The lines are read twice, and a pipe can be read only once.
                 var copy = Files.createTempFile("greenwall-", ".log");
@@ -57,7 +74,6 @@ final class LogsCommand extends CommandGroup {
                         .forEach(t -> process.out().printf("%8d  %s%n", t.lines(), TerminalColors.plain(t.text())));
                 process.out().flush();
             }
-            return 0;
         }
 
         /// Writes one JSON line for each line of the file: its number, the id of its template, and the

@@ -28,7 +28,10 @@ final class ManualCommand extends BaseCommand {
                                 + " opens the console; without a configuration, the console first asks for a Prometheus or shows"
                                 + " the practice range."))
                 .append('\n');
-        out.append(".SH OPTIONS\nOptions before a command apply to every command that uses sources.\n");
+        out.append(".SH OPTIONS\n")
+                .append(text("--open, --kiosk, --drill, --at, --view and --theme are options of the console, which"
+                        + " opens without a command. The others may stand before or after any command."))
+                .append('\n');
         root.flags().forEach(flag -> flag(out, flag));
         out.append(".SH COMMANDS\n");
         root.subcommands().forEach(node -> node.all().forEach(command -> command(out, command)));
@@ -37,13 +40,18 @@ final class ManualCommand extends BaseCommand {
         exit(
                 out,
                 "1",
-                "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems");
+                "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems;"
+                        + " or exporting rules kept a changed file; or comparing an incident found a wrong verdict");
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");
-        exit(out, "65", "the file is not a dashboard");
-        exit(out, "69", "no display, or no Alertmanager accepted a change");
-        exit(out, "70", "the output or a file cannot be written, or internal error");
+        exit(out, "65", "the file is not a dashboard, or cannot be read");
+        exit(out, "69", "no display, or a silence was not changed, or it is not known whether it was");
+        exit(
+                out,
+                "70",
+                "the output or a file cannot be written, or the sign-in failed, or the limit of open files is too low,"
+                        + " or internal error");
         exit(out, "71", "out of memory");
         exit(out, "78", "bad configuration");
         exit(out, "141", "the reader closed the output early, as head does");

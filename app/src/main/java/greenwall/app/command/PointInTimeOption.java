@@ -21,7 +21,7 @@ final class PointInTimeOption {
         return at.map(time -> {
             var then = TimeArguments.instant(time, now);
             if (!then.isBefore(now)) {
-                throw new CommandFailedException("--at " + time + " is in the future; expected an earlier time");
+                throw new CommandFailedException("--at " + time + " is not in the past; expected an earlier time");
             }
             return then;
         });

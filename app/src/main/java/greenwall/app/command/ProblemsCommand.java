@@ -76,7 +76,8 @@ final class ProblemsCommand extends JsonOutputCommand {
         var acknowledgements =
                 team.map(UserChangeReader::acknowledgements).orElseGet(() -> new AcknowledgementRegistry(List.of()));
         var alerts = new SiteAlertPoller(site, acknowledgements, time).poll(fleet);
-        var before = team.map(UserChangeReader::edits).orElse(ProblemEdits.NONE);
+        var known = team.flatMap(UserChangeReader::edits);
+        var before = known.orElse(ProblemEdits.NONE);
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         var grouped = ProblemBuilder.build(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
@@ -97,7 +98,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                             .ifPresent(then -> process.println(
                                     "NOT LIVE: as of " + InstantText.minuteWithUtc(then.instant(), process.zone())
                                             + ", without silences and owners"));
-                    text(marked, problems, over, silenced, troubles);
+                    text(marked, problems, over, known.isPresent(), silenced, troubles);
                 },
                 json -> json.member("at", fleet.at())
                         .member("verdict", verdict.word())
@@ -158,9 +159,15 @@ final class ProblemsCommand extends JsonOutputCommand {
         return result;
     }
 
+    /// @param owners whether it is known who has taken a problem
     /// @param troubles why alerts or services may be missing
     private void text(
-            FleetState fleet, List<Problem> problems, List<Problem> over, long silenced, List<String> troubles) {
+            FleetState fleet,
+            List<Problem> problems,
+            List<Problem> over,
+            boolean owners,
+            long silenced,
+            List<String> troubles) {
         var out = process.out();
         var now = fleet.at();
         var colors = process.colors();
@@ -185,7 +192,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
                                     + InstantText.of(o.since(), now, process.zone()))
-                            .orElse(", nobody has taken it")
+                            .orElse(owners ? ", nobody has taken it" : "")
                     + ended(problem, now)
                     + (problem.muted() ? ", silenced" : "")
                     + ", " + problem.extent()
@@ -225,7 +232,7 @@ final class ProblemsCommand extends JsonOutputCommand {
                                     .orElse(""))
                     + problem.owner()
                             .map(owner -> ", taken by " + TerminalColors.plain(owner.name()))
-                            .orElse(", nobody took it")
+                            .orElse(owners ? ", nobody took it" : "")
                     + ended(problem, now));
         }
     }

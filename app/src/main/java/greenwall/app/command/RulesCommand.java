@@ -25,7 +25,8 @@ final class RulesCommand extends CommandGroup {
             description = {
                 "Writes recording and alerting rules, their tests and the Alertmanager routing into a folder: all of"
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
-                "A file that was changed by hand is not overwritten."
+                "A file that is not as this command wrote it is not overwritten without --force; exit code 1: there is"
+                        + " one, and nothing was written."
             })
     static final class Export extends BaseCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
@@ -43,7 +44,7 @@ final class RulesCommand extends CommandGroup {
                 description = "where the runbooks can be read with a browser, for runbook_url")
         private Optional<URI> runbooks = Optional.empty();
 
-        @Option(names = "--force", description = "overwrite files that were changed by hand")
+        @Option(names = "--force", description = "also overwrite files that are not as this command wrote them")
         private boolean force;
 
         @Override
@@ -63,7 +64,8 @@ final class RulesCommand extends CommandGroup {
                 }
                 case RulesFolderWriter.ExportResult.Kept(var changed) -> {
                     changed.forEach(name -> process.printError(folder.resolve(name)
-                            + " was changed by hand, so nothing was written: move it away, or use --force"));
+                            + " is not as greenwall rules export wrote it, so nothing was written: move it away, or use"
+                            + " --force"));
                     yield 1;
                 }
                 case RulesFolderWriter.ExportResult.Failed(var why) -> {

@@ -97,14 +97,21 @@ final class RunbookCommand extends CommandGroup {
     static final class Lint extends BaseCommand {
         private static final Duration DEADLINE = Duration.ofSeconds(20);
 
-        @Option(names = "--live", description = "also run every query, and check the alerts of the sources' own rules")
+        @Option(
+                names = "--live",
+                description = "also run the queries on every cluster that has a source for them, and check the alerts"
+                        + " of the sources' own rules")
         private boolean live;
+
+        /// Whether everything could be checked.
+        private boolean complete = true;
 
         @Parameters(
                 index = "0",
                 arity = "0..1",
                 paramLabel = "DIR",
-                description = "check only this folder, instead of all")
+                description =
+                        "check only this folder, instead of all; alerts without a runbook are then not looked" + " for")
         @Nullable
         private Path folder;
 
@@ -127,7 +134,7 @@ final class RunbookCommand extends CommandGroup {
                 return opened;
             }
             var probes = SiteProbeCatalogue.of(config);
-            probes.problems().forEach(process::printError);
+            probes.problems().forEach(this::reportUnchecked);
             mistakes.addAll(RunbookLinter.problems(
                     checked,
                     alone == null ? alerts : List.of(),
@@ -137,9 +144,15 @@ final class RunbookCommand extends CommandGroup {
                             || library.named(name).isPresent()));
             mistakes.forEach(p -> process.printEscaped(p.toString()));
             if (mistakes.isEmpty()) {
-                process.println(CountText.of(checked.all().size(), "runbook") + ", no problems found");
+                process.println(CountText.of(checked.all().size(), "runbook") + ", no problems found"
+                        + (complete ? "" : " in what could be checked"));
             }
             return mistakes.isEmpty() ? 0 : 1;
+        }
+
+        private void reportUnchecked(String why) {
+            complete = false;
+            process.printError(why);
         }
 
         private static boolean inside(Path folder, String name) {
@@ -150,17 +163,25 @@ final class RunbookCommand extends CommandGroup {
         private int live(Site site, RunbookLibrary library, List<RunbookError> mistakes, TreeSet<String> alerts)
                 throws InterruptedException {
             for (var cluster : site.clusters()) {
-                rules(cluster, alerts);
+                if (folder == null) {
+                    rules(cluster, alerts);
+                }
                 queries(site, cluster, library, mistakes);
             }
             return 0;
         }
 
-        private static void rules(Site.ConnectedCluster cluster, TreeSet<String> alerts) {
-            cluster.metrics()
-                    .flatMap(m -> m.rules(DEADLINE).answer())
-                    .ifPresent(groups -> groups.forEach(group ->
-                            group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
+        private void rules(Site.ConnectedCluster cluster, TreeSet<String> alerts) {
+            cluster.metrics().map(metrics -> metrics.rules(DEADLINE)).ifPresent(response -> {
+                failure(response)
+                        .or(() -> Optional.of(response.incompleteReason()).filter(why -> !why.isEmpty()))
+                        .ifPresent(why -> reportUnchecked(
+                                "not all alerts of the rules of " + cluster.name() + " were checked: " + why));
+                response.answer()
+                        .ifPresent(groups -> groups.forEach(group -> group.rules().stream()
+                                .filter(r -> r.alerting())
+                                .forEach(rule -> alerts.add(rule.name()))));
+            });
         }
 
         private void queries(
@@ -191,8 +212,8 @@ final class RunbookCommand extends CommandGroup {
                     } else if (!query.logs() && cluster.metrics().isPresent()) {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
-                    failed.ifPresent(why -> mistakes.add(
-                            new RunbookError(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
+                    failed.ifPresent(why -> mistakes.add(new RunbookError(
+                            query.file(), query.line(), "the query failed on " + cluster.name() + ": " + why)));
                 }
             }
         }

@@ -10,6 +10,7 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.problem.ProblemBuilder;
+import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import java.time.Instant;
@@ -45,7 +46,7 @@ final class ServicesCommand extends JsonOutputCommand {
                 fleet,
                 alerts,
                 withoutProblems.services(),
-                team.edits(),
+                team.edits().orElse(ProblemEdits.NONE),
                 site.config().wall().groupBy()));
         print(
                 () -> text(poll, now),
@@ -77,7 +78,7 @@ final class ServicesCommand extends JsonOutputCommand {
         boolean unknown = all.isEmpty() && !poll.troubles().isEmpty();
         process.println(colors.bold(
                         unknown
-                                ? "no service is known, because not every source responds"
+                                ? "no service is known; the lines below say why"
                                 : CountText.of(all.size(), "service") + ", " + notOk + " not ok")
                 + "   "
                 + colors.faint(InstantText.minuteWithUtc(now, process.zone())));

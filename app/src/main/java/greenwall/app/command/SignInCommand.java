@@ -47,8 +47,8 @@ final class SignInCommand extends BaseCommand {
 
     private boolean signIn(SourceConfigConverter.SignIn source) throws IOException, InterruptedException {
         var code = source.oauth().begin();
-        process.printEscaped("Open " + code.page() + " and enter " + code.userCode()
-                + code.direct().map(page -> "\nor open " + page).orElse(""));
+        process.printEscaped("Open " + code.page() + " and enter " + code.userCode());
+        code.direct().ifPresent(page -> process.printEscaped("or open " + page));
         process.out().flush();
         var pause = code.interval();
         while (process.clock().instant().isBefore(code.end())) {

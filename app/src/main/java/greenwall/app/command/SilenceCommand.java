@@ -20,6 +20,7 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
+import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class SilenceCommand extends CommandGroup {
             if (candidates.size() != 1) {
                 throw new CommandFailedException(
                         candidates.isEmpty()
-                                ? "no Alertmanager is configured; add --alertmanager URL"
+                                ? "no Alertmanager is configured; write alertmanagers: [{url: …}] under a cluster, or"
+                                        + " use --alertmanager URL instead of the clusters of the file"
                                 : "several clusters have Alertmanagers; use --cluster "
                                         + candidates.stream()
                                                 .map(Site.ConnectedCluster::name)
@@ -90,9 +92,11 @@ final class SilenceCommand extends CommandGroup {
             var found =
                     answer.value().stream().filter(s -> s.id().startsWith(id)).toList();
             if (found.size() != 1) {
+                boolean all = answer.peers().stream().noneMatch(Outcome.Failed.class::isInstance);
                 throw new CommandFailedException(
                         found.isEmpty()
-                                ? "there is no silence " + id + "; see greenwall silence list"
+                                ? (all ? "there is no silence " : "no Alertmanager that responds has a silence ") + id
+                                        + "; see greenwall silence list"
                                 : "several silences begin with " + id + "; give more characters");
             }
             return found.getFirst();
@@ -257,6 +261,7 @@ final class SilenceCommand extends CommandGroup {
                 } else {
                     text(shown, state, !conditions.isEmpty());
                     unanswered.forEach(process::printError);
+                    state.remarks().forEach(process::printError);
                 }
                 return unanswered.isEmpty() ? 0 : ExitCodes.UNKNOWN;
             });
@@ -266,7 +271,7 @@ final class SilenceCommand extends CommandGroup {
             var out = process.out();
             var colors = process.colors();
             if (shown.isEmpty()) {
-                boolean all = state.troubles().isEmpty();
+                boolean all = state.troubles().isEmpty() && state.remarks().isEmpty();
                 out.println(
                         filtered
                                 ? all ? "no silence matches" : "no silence that is known matches"
@@ -277,10 +282,14 @@ final class SilenceCommand extends CommandGroup {
                 var silence = covered.silence();
                 out.println(colors.bold(TerminalColors.plain(SilenceMatchers.text(silence.matchers()))) + "  "
                         + silence.state().name().toLowerCase(Locale.ROOT)
-                        + (silence.state() == AlertSource.SilenceState.EXPIRED
-                                ? " since "
-                                : ", " + DurationText.of(Duration.between(state.at(), silence.endsAt()))
-                                        + " left, until ")
+                        + switch (silence.state()) {
+                            case EXPIRED -> " since ";
+                            case PENDING ->
+                                ", from " + InstantText.minuteWithUtc(silence.startsAt(), process.zone()) + " until ";
+                            case ACTIVE ->
+                                ", " + DurationText.of(Duration.between(state.at(), silence.endsAt()))
+                                        + " left, until ";
+                        }
                         + InstantText.minuteWithUtc(silence.endsAt(), process.zone()));
                 out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                         + colors.faint(TerminalColors.plain(silence.id())));
@@ -366,8 +375,8 @@ final class SilenceCommand extends CommandGroup {
                     .orElseGet(() -> before.endsAt().plus(TimeArguments.length(by)));
             var draft = SilenceDraft.of(before).until(end);
             if (!draft.until().isAfter(before.endsAt())) {
-                throw new CommandFailedException("the silence " + before.id() + " lasts until " + before.endsAt()
-                        + ", which is later; to end it earlier, use greenwall silence edit --until");
+                throw new CommandFailedException("the silence " + before.id() + " already lasts until "
+                        + before.endsAt() + "; to end it earlier, use greenwall silence edit --until");
             }
             return draft;
         }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "trace",
         description = "Shows one request on its way through the services: where the time went, and what failed."
-                + " Exit code 0: shown, 3: no source has it.",
+                + " Exit code 0: shown, 3: no source that responds has it.",
         subcommands = TraceCommand.TraceSearch.class)
 final class TraceCommand extends JsonOutputCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "the trace id, in hexadecimal digits")
@@ -93,7 +93,8 @@ final class TraceCommand extends JsonOutputCommand {
     @Command(
             name = "search",
             description =
-                    "Lists the traces of the last hour, slowest first. Exit code 0: every source responded, 3: at least one did not.")
+                    "Lists the traces, by default of the last hour, slowest first. Exit code 0: every source responded,"
+                            + " 3: at least one did not, or refused the search.")
     static final class TraceSearch extends JsonOutputCommand {
         private static final int MAX_LIMIT = 1_000;
 

@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,10 @@ final class ViewCommand extends CommandGroup {
     private static Stream<String> queries(Panel panel) {
         return panel.targets().stream()
                 .flatMap(t -> t instanceof PanelQuery.Query query ? Stream.of(query.text()) : Stream.empty());
+    }
+
+    private static String folders(SiteOpener opener) {
+        return opener.configuration().viewFolders().stream().map(Path::toString).collect(Collectors.joining(" or "));
     }
 
     private static String title(Panel panel) {
@@ -74,9 +79,13 @@ final class ViewCommand extends CommandGroup {
             DashboardFolderWatcher.State state =
                     new DashboardFolderWatcher(siteOpener.configuration().viewFolders()).scan();
             state.problems().forEach(p -> process.printError(p.toString()));
-            Optional<Dashboard> view = state.view(name).flatMap(DashboardFolderWatcher.DashboardFile::dashboard);
+            Optional<DashboardFolderWatcher.DashboardFile> named = state.view(name);
+            Optional<Dashboard> view = named.flatMap(DashboardFolderWatcher.DashboardFile::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
+            }
+            if (named.isPresent()) {
+                return process.usageError("the view " + name + " has errors, so it is not used");
             }
             String names = String.join(
                     ", ",
@@ -85,8 +94,7 @@ final class ViewCommand extends CommandGroup {
                             .toList());
             return process.usageError(
                     names.isEmpty()
-                            ? "there are no views in "
-                                    + siteOpener.configuration().viewFolders().getFirst()
+                            ? "there are no views in " + folders(siteOpener)
                             : "there is no view " + name + "; expected one of " + names);
         }
     }
@@ -106,8 +114,7 @@ final class ViewCommand extends CommandGroup {
                                     .member("panels", d.panels().count()));
                 }));
             } else if (state.dashboards().isEmpty()) {
-                process.printEscaped("no views in "
-                        + siteOpener.configuration().viewFolders().getFirst());
+                process.printEscaped("no views in " + folders(siteOpener));
             } else {
                 for (DashboardFolderWatcher.DashboardFile view : state.dashboards()) {
                     view.dashboard()
@@ -165,7 +172,8 @@ final class ViewCommand extends CommandGroup {
             name = "import",
             description = {
                 "Reads a Grafana dashboard and reports what is imported. With -o it is written as a view.",
-                "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard."
+                "Exit code 0: every panel is imported, 1: not every panel, 65: the file is not a dashboard or"
+                        + " cannot be read."
             })
     static final class Import extends BaseCommand {
         private static final int NO_DASHBOARD = 65;

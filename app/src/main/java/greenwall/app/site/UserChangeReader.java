@@ -59,13 +59,15 @@ public final class UserChangeReader {
         }
     }
 
-    public ProblemEdits edits() {
+    /// Empty if they cannot be read.
+    public Optional<ProblemEdits> edits() {
         try {
             var own = problems.load();
-            return team.map(state -> state.edits().withGoneTimes(own)).orElse(own);
+            return Optional.of(
+                    team.map(state -> state.edits().withGoneTimes(own)).orElse(own));
         } catch (IOException unreadable) {
             onError.accept("the owners and verdicts of problems are not known: " + FileErrorText.of(unreadable));
-            return ProblemEdits.NONE;
+            return Optional.empty();
         }
     }
 }

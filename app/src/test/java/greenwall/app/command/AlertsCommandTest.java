@@ -2,9 +2,13 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -49,6 +53,28 @@ class AlertsCommandTest {
             var onePeer = alerts(range, "--alertmanager", "http://127.0.0.1:1");
             assertThat(onePeer.out()).contains("the Alertmanager http://127.0.0.1:1 failed (unreachable)");
             assertThat(onePeer.exit()).isEqualTo(ExitCodes.UNKNOWN);
+        }
+    }
+
+    @Test
+    void withoutOnePeerItIsNotSaidThatNoAlertIsFiring() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        server.start();
+        try {
+            var peer = "--alertmanager=http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(CommandRunResult.of(home, "alerts", peer).out()).startsWith("no alert is firing");
+            assertThat(CommandRunResult.of(home, "alerts", peer, "--alertmanager=http://127.0.0.1:1")
+                            .out())
+                    .startsWith("no alert is known to be firing, but not every source responds");
+        } finally {
+            server.stop(0);
         }
     }
 }

@@ -202,6 +202,17 @@ class CommandLineTest {
         assertThat(output()).contains(expected).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--at -1h check, or put it after check",
+        "--kiosk check, leave it out",
+        "--at -1h silence list, leave it out"
+    })
+    void anOptionBeforeACommandIsSuggestedAfterItIfTheCommandHasIt(String line, String end) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(output().strip()).endsWith(end);
+    }
+
     @Test
     void theSourceDecidesWhetherAQueryIsValid() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -230,6 +241,16 @@ class CommandLineTest {
             assertThat(run("lab", "--hosts", "1", "--port", port)).isEqualTo(ExitCodes.USAGE);
             assertThat(output()).contains("127.0.0.1", port).hasLineCount(1);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.5, give an address of this machine with --bind",
+        "[nowhere], invalid --bind [nowhere]: the name does not resolve"
+    })
+    void anAddressThatIsNotOfThisMachineIsRefusedWithWhatHelps(String address, String expected) {
+        assertThat(run("lab", "--hosts", "1", "--port", "0", "--bind", address)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(expected).doesNotContain("--port").hasLineCount(1);
     }
 
     @Test
@@ -334,6 +355,26 @@ class CommandLineTest {
         var file = Files.writeString(home.resolve("log"), "took 12 ms\ntook 97 ms\n");
         assertThat(run("logs", "templates", file.toString(), "--json")).isZero();
         assertThat(result.out().lines()).hasSize(2).allMatch(l -> l.contains("took <*>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none.log, there is no file", ".local, is not a regular file; name a file of log lines"})
+    void aFileOfLogLinesThatCannotBeReadIsNamedWithTheReason(String name, String reason) throws IOException {
+        Files.createDirectories(home.resolve(".local"));
+        var file = home.resolve(name).toString();
+        assertThat(run("logs", "templates", file)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains(file, reason).hasLineCount(1);
+    }
+
+    @Test
+    void aViewWithErrorsIsNotSaidToBeMissing() throws IOException {
+        var config = configuration("clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
+        assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output())
+                .contains("there are no views in ", home.resolve("views").toString());
+        Files.writeString(Files.createDirectories(home.resolve("views")).resolve("foo.yaml"), "rows: nonsense\n");
+        assertThat(run("view", "show", "foo", "--config", config)).isEqualTo(ExitCodes.USAGE);
+        assertThat(output()).contains("the view foo has errors").doesNotContain("expected one of");
     }
 
     @Test

@@ -110,6 +110,10 @@ class ProblemsCommandTest {
             assertThat(result.exit()).isEqualTo(ExitCodes.UNKNOWN);
             assertThat(result.err())
                     .contains("host elsewhere is not known, but may exist: a source does not respond: west/prometheus");
+            assertThat(CommandRunResult.of(
+                                    home, "shot", "host", "-o", "p.png", "--config", config, "--host", "elsewhere")
+                            .err())
+                    .isEqualTo(result.err());
         }
     }
 
@@ -142,11 +146,25 @@ class ProblemsCommandTest {
 
     @Test
     void anEarlierStateIsSaidToBeWithoutSilencesAndOwners() throws Exception {
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(range.evaluator().awaitCaughtUp(Duration.ofMinutes(5))).isTrue();
             var at = Instant.now().minusSeconds(60).toString();
             assertThat(command(range, "problems", "--at", at).out())
                     .startsWith("NOT LIVE: ")
-                    .containsPattern("^[^\\n]*, without silences and owners\\n");
+                    .containsPattern("^[^\\n]*, without silences and owners\\n")
+                    .contains("host is down", "    since ")
+                    .doesNotContain("nobody");
+        }
+    }
+
+    @Test
+    void aProblemIsSaidToBeNobodysOnlyIfTheOwnersAreKnown() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
+            assertThat(command(range, "problems").out()).contains("nobody has taken it");
+            Files.createDirectories(home.resolve(".local/state/greenwall/problems.json"));
+            var unreadable = command(range, "problems");
+            assertThat(unreadable.err()).contains("the owners and verdicts of problems are not known");
+            assertThat(unreadable.out()).contains("    since ").doesNotContain("nobody");
         }
     }
 

@@ -44,6 +44,21 @@ class RunbookCommandTest {
                         .replace("probe arc-by-process", "probe site-profile"));
         var known = lint(runbooks, config);
         assertThat(known.exit()).as(known.all()).isZero();
+        assertThat(known.out()).contains("no problems found\n");
+        Files.writeString(probes.resolve("broken.probe"), "nothing");
+        assertThat(lint(runbooks, config).out()).contains("no problems found in what could be checked\n");
+    }
+
+    @Test
+    void aSourceThatDoesNotRespondIsNoMistakeOfARunbook() throws Exception {
+        var config = Files.writeString(
+                home.resolve("greenwall.yaml"),
+                "clusters: [{name: home, prometheus: {url: \"http://127.0.0.1:1\"}}]\n");
+        var result = CommandRunResult.of(home, "runbook", "lint", "--live", "--config", config.toString());
+        assertThat(result.err()).contains("not all alerts of the rules of home were checked: ");
+        assertThat(result.out())
+                .contains("the query failed on home: nothing is listening")
+                .doesNotContain("rejects");
     }
 
     private CommandRunResult lint(Path runbooks, Path config) {

@@ -28,6 +28,7 @@ class SignInCommandTest {
             var response = switch (exchange.getRequestURI().getPath()) {
                 case "/device" ->
                     "{\"device_code\":\"d1\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"https://sign.in/\","
+                            + "\"verification_uri_complete\":\"https://sign.in/WDJB\","
                             + "\"expires_in\":60,\"interval\":1}";
                 case "/token" ->
                     !form.contains("device_code=d1") || tokenRequests.getAndIncrement() == 0
@@ -67,7 +68,7 @@ class SignInCommandTest {
             var signIn = CommandRunResult.of(home, "sign-in", "--config", file.toString());
             assertThat(signIn.exit()).as(signIn.all()).isZero();
             assertThat(signIn.out())
-                    .contains("Open https://sign.in/ and enter WDJB-MJHT")
+                    .contains("Open https://sign.in/ and enter WDJB-MJHT\nor open https://sign.in/WDJB\n")
                     .contains("Signed in.");
 
             var after = CommandRunResult.of(home, "doctor", "--config", file.toString());

@@ -8,6 +8,7 @@ import greenwall.lab.PracticeRangeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,43 @@ class SilenceCommandTest {
             assertThat(authorOf(range, "shared", "team: {folder: " + home.resolve("team") + "}\n"))
                     .isEqualTo(LocalUser.nameInTeam(_ -> null));
         }
+    }
+
+    @Test
+    void aPeerThatDoesNotRespondMayHaveASilenceThatIsMissing() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            assertThat(silence(range, "list", "alertname=none").out()).contains("no silence matches");
+            assertThat(silence(range, "expire", "1a2b").err()).contains("there is no silence 1a2b");
+            var peer = "--alertmanager=http://127.0.0.1:1";
+            var listed = silence(range, "list", "alertname=none", peer);
+            assertThat(listed.out()).contains("no silence that is known matches");
+            assertThat(listed.err()).contains("the Alertmanager http://127.0.0.1:1 failed");
+            assertThat(silence(range, "expire", "1a2b", peer).err())
+                    .contains("no Alertmanager that responds has a silence 1a2b");
+        }
+    }
+
+    @Test
+    void aPendingSilenceIsListedWithItsStart() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT)) {
+            var from = "--from=2100-01-01T00:00:00Z";
+            assertThat(silence(range, "add", "-c", "later", "--for=1h", from, "alertname=later")
+                            .exit())
+                    .isZero();
+            assertThat(silence(range, "list", "alertname=later").out())
+                    .containsPattern("pending, from 2100-01-01 .* until 2100-01-01 ");
+        }
+    }
+
+    private CommandRunResult silence(PracticeRange range, String... words) {
+        var sources = Stream.of(
+                "--prometheus=" + range.servers().prometheus(),
+                "--alertmanager=" + range.servers().alertmanager());
+        return CommandRunResult.of(
+                home,
+                Stream.of(Stream.of("silence"), Stream.of(words), sources)
+                        .flatMap(part -> part)
+                        .toArray(String[]::new));
     }
 
     /// Creates a silence with a configuration and returns its author.
