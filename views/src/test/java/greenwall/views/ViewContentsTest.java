@@ -199,6 +199,38 @@ class ViewContentsTest {
         assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
                 .contains("No host of the host filter has a value of slo.host yet. a: no exporter provides it.");
+        assertThat(new ZfsDetails().tables(Fleets.facts(filtered, Place.HOME)))
+                .extracting(TableData::note)
+                .contains("No host of the host filter reports device states. a: no exporter provides it.");
+        assertThat(new ClusterDetails().tables(Fleets.facts(filtered, Place.HOME)))
+                .extracting(TableData::note)
+                .contains("No name of the filtered hosts is in two clusters.");
+    }
+
+    private static String disks(FleetState state, Map<String, String> configured, TableQueryResults results) {
+        var facts = Fleets.facts(state, Place.HOME);
+        return table(
+                        new VmDetails(() -> configured)
+                                .tables(new DetailView.ViewInput(
+                                        state, Place.HOME, results, facts.firing(), Optional.empty())),
+                        "Virtual disks")
+                .note();
+    }
+
+    @Test
+    void aRemedyForVirtualDisksIsOnlyNamedIfNoExporterReportsThem() {
+        var fleet = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .fleet();
+        var answered = new TableQueryResults(Map.of("vm.disks", List.of()), Map.of());
+        assertThat(disks(fleet, Map.of(), TableQueryResults.NONE)).isEqualTo("Loading …");
+        assertThat(disks(fleet, Map.of(), answered)).contains("No exporter reports", "Set identity.disks");
+        assertThat(disks(fleet, Map.of("web/vda", "tank/web"), answered))
+                .startsWith("No guest that is reported has a disk in identity.disks, and no exporter reports")
+                .doesNotContain("Set identity.disks");
+        assertThat(disks(fleet.withHosts(host -> host.name().equals("a")), Map.of(), answered))
+                .isEqualTo("No virtual disk of the hosts of the host filter is known.");
     }
 
     @Test
@@ -213,7 +245,7 @@ class ViewContentsTest {
                 .extracting(TableData::note)
                 .contains(
                         "No pool.health on any host. a (east): no exporter provides it.",
-                        "No exporter reports device states. a (east): no exporter provides it.");
+                        "No host reports device states. a (east): no exporter provides it.");
         assertThat(WireguardView.tunnels(fleet).note())
                 .isEqualTo("No host has a WireGuard peer. a (east): no exporter provides it.");
     }
@@ -488,6 +520,21 @@ class ViewContentsTest {
         assertThat(table(tables, "Pools").rows()).hasSize(2);
         assertThat(banner(new HostDetails(List.of()), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
+    }
+
+    @Test
+    void onlyASourceOfMetricsIsTheReasonWhyNoHostIsShown() {
+        var loki = Fleets.source("east", Source.Kind.LOKI, CellState.SILENT);
+        var answered = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .fleet()
+                .withOtherSources(List.of(loki));
+        assertThat(WaitingForDataText.why(answered)).contains("have no targets").doesNotContain("no response");
+        var silent = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT))
+                .fleet()
+                .withOtherSources(List.of(loki));
+        assertThat(WaitingForDataText.why(silent)).contains("prometheus", "no response");
     }
 
     static List<DetailView.Details> all() {

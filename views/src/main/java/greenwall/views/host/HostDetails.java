@@ -72,7 +72,9 @@ public final class HostDetails extends DetailView.Details {
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
-                    .map(h -> "No host is named " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .map(h -> h.cluster().isEmpty()
+                            ? SharedPhrases.notOneHost(facts.state(), h.name())
+                            : "No host is named " + h.name() + " in " + h.cluster())
                     .orElse("No host is selected: press Ctrl+K and type its name")));
         }
         var host = found.get();
@@ -146,7 +148,7 @@ public final class HostDetails extends DetailView.Details {
     public List<TableData> tables(DetailView.ViewInput facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
-            return List.of(new TableData("Values", List.of(), List.of(), "No such host."));
+            return List.of(new TableData("Values", List.of(), List.of(), "There is no host to show."));
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();

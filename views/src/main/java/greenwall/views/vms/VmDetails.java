@@ -166,9 +166,21 @@ public final class VmDetails extends DetailView.Details {
                 rows,
                 results.missing(DISKS)
                         .map(reason -> "Where the virtual disks are stored is not known: " + reason)
-                        .orElse("No exporter reports where the virtual disks are stored"
-                                + " (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the"
-                                + " configuration instead."));
+                        .orElse(noDisk(state, results, configured)));
+    }
+
+    private static String noDisk(FleetState state, TableQueryResults results, Map<String, String> configured) {
+        if (!results.answered(DISKS)) {
+            return "Loading …";
+        }
+        if (state.isFiltered()) {
+            return "No virtual disk of the hosts of the host filter is known.";
+        }
+        var unreported =
+                "o exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta).";
+        return configured.isEmpty()
+                ? "N" + unreported + " Set identity.disks in the configuration instead."
+                : "No guest that is reported has a disk in identity.disks, and n" + unreported;
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {

@@ -220,8 +220,9 @@ public final class DetailView extends ManualLayoutView {
         }
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
-            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
-                    .orElse("The charts show all hosts: C on a row shows only its host.")));
+            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows the others too.")
+                    .orElse("The charts show " + (state().isFiltered() ? "the hosts of the host filter" : "all hosts")
+                            + ": C on a row shows only its host.")));
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {

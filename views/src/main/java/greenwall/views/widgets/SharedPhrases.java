@@ -5,6 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.WaitingForDataText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,8 +38,8 @@ public final class SharedPhrases {
     public static String notOneHost(FleetState state, String name) {
         var named = state.hostsNamed(name);
         return named.size() < 2
-                ? "No host is named “" + name + "”."
-                : "Several hosts are named “" + name + "”; type "
+                ? WaitingForDataText.none(state) + " is named “" + name + "”."
+                : "Several hosts are named “" + name + "”; give it as "
                         + named.stream().map(HostState::clusterAndName).collect(Collectors.joining(" or ")) + ".";
     }
 

@@ -6,11 +6,14 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.arc.ArcDetails;
 import greenwall.views.clusters.ClusterDetails;
 import greenwall.views.host.HostDetails;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -18,6 +21,8 @@ import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -49,6 +54,30 @@ class DetailViewPlaceTest {
         assertThat(contents.banner(Fleets.facts(fleet, of("", "a1"))).toString())
                 .as("a link without a cluster")
                 .doesNotContain("No host is named");
+        var both = new FleetState(
+                Fleets.NOW,
+                Stream.of("east", "west")
+                        .map(cluster ->
+                                Fleets.cluster(cluster).host("a1", Labels.EMPTY).cluster())
+                        .toList());
+        assertThat(contents.banner(Fleets.facts(both, of("", "a1"))).toString())
+                .contains("Several hosts are named “a1”")
+                .doesNotContain("No host is named");
+    }
+
+    @Test
+    void chartsOfAFilteredFleetAreNotSaidToShowAllHosts() {
+        Fx.run(() -> {
+            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), _ -> {}), new ArcDetails());
+            view.onShown(Place.HOME.to("arc"));
+            view.show(Fleets.rich().withHosts(host -> host.name().startsWith("node01")));
+            new Scene(view.node(), 1366, 768).snapshot(null);
+            assertThat(view.node().getChildrenUnmodifiable())
+                    .filteredOn(Banner.class::isInstance)
+                    .flatExtracting(node -> ((Banner) node).textBounds())
+                    .extracting(TextBounds::text)
+                    .contains("The charts show the hosts of the host filter: C on a row shows only its host.");
+        });
     }
 
     private static Place of(String cluster, String name) {
