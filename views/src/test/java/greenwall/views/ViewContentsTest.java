@@ -3,6 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
@@ -115,7 +116,7 @@ class ViewContentsTest {
                 .cell("node01.fra1", "vm.steal", Labels.of("domain", "vm1"), 0.4, CellState.CRITICAL, "", Fleets.NOW)
                 .fleet();
         assertThat(banner(new VmDetails(Map::of), critical, Place.HOME))
-                .contains("Guests wait for a CPU, but no neighbour uses much.")
+                .contains("Guests wait for a CPU; no neighbour is known to be the cause.")
                 .doesNotContain("No host currently reports");
         assertThat(rows(new ZfsDetails()
                         .tables(Fleets.facts(nothing, Place.HOME))
@@ -174,6 +175,10 @@ class ViewContentsTest {
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.9, CellState.OK, "")
                 .cell("a", "arc.target", Labels.EMPTY, 1e9, CellState.OK, "")
                 .cell("a", "arc.max", Labels.EMPTY, 4e9, CellState.OK, "");
+        assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME))
+                .as("without its ghost hits")
+                .contains("No ARC is known to need more memory (1 not known).");
+        arc.cell("a", "arc.ghost_hits", Labels.EMPTY, 0, CellState.OK, "");
         assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME)).contains("No ARC needs more memory.");
         assertThat(banner(new ArcDetails(), asSilent(arc), Place.HOME))
                 .contains("No ARC is known to need more memory (1 not known).")
@@ -535,6 +540,18 @@ class ViewContentsTest {
                 .fleet()
                 .withOtherSources(List.of(loki));
         assertThat(WaitingForDataText.why(silent)).contains("prometheus", "no response");
+    }
+
+    @Test
+    void aHostThatOnlyDirectChecksKnowIsNotSaidToBeMeasured() {
+        var alone = new ClusterStateBuilder(DirectCheck.ALONE, Fleets.NOW, List.of())
+                .host("router", Labels.EMPTY)
+                .fleet();
+        var place = Place.HOME.about(new Place.HostRef(DirectCheck.ALONE, "router"));
+        var tables = new HostDetails(List.of()).tables(Fleets.facts(alone, place));
+        for (var title : List.of("Values, worst first", "Not measured here")) {
+            assertThat(table(tables, title).note()).isEqualTo("No source of metrics scrapes this host.");
+        }
     }
 
     static List<DetailView.Details> all() {

@@ -4,6 +4,7 @@ import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -60,6 +61,8 @@ public final class HostDetails extends DetailView.Details {
                         .orElseGet(() -> new SharedAxisCharts.ChartSpec(name, name)))
                 .toList();
     }
+
+    private static final String NOT_SCRAPED = "No source of metrics scrapes this host.";
 
     private static Optional<HostState> host(FleetState state, Place place) {
         return place.host()
@@ -261,7 +264,7 @@ public final class HostDetails extends DetailView.Details {
                         .numbers("Value", "Age")
                         .text("Reason", "Form"),
                 rows,
-                "Nothing has been measured on this host yet.");
+                isScraped(host) ? "Nothing has been measured on this host yet." : NOT_SCRAPED);
     }
 
     private static TableData absent(HostState host) {
@@ -275,6 +278,11 @@ public final class HostDetails extends DetailView.Details {
                 "Not measured here",
                 new ColumnHeadings().text("Quantity", "Reason", "Remedy"),
                 rows,
-                "Every known quantity is measured.");
+                isScraped(host) ? "Every known quantity is measured." : NOT_SCRAPED);
+    }
+
+    /// False for a host that only the direct checks know.
+    private static boolean isScraped(HostState host) {
+        return !host.cluster().name().equals(DirectCheck.ALONE);
     }
 }

@@ -60,7 +60,7 @@ public final class VmDetails extends DetailView.Details {
                             ? WaitingForDataText.none(facts.state())
                                     + " currently reports how long its guests wait for a CPU."
                             : waiting
-                                    ? "Guests wait for a CPU, but no neighbour uses much."
+                                    ? "Guests wait for a CPU; no neighbour is known to be the cause."
                                     : notKnown.isEmpty()
                                             ? "No guest is slowed by its neighbours."
                                             : "No guest is known to be slowed by its neighbours" + notKnown + "."));

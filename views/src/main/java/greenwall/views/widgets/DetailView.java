@@ -226,7 +226,9 @@ public final class DetailView extends ManualLayoutView {
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            lines.add(Banner.line("Not measured here: " + String.join(", ", absent) + "."
+            // A range that is over says nothing of what is measured now.
+            lines.add(Banner.line((place.range().live() ? "Not measured here: " : "Nothing to show in this time range: ")
+                    + String.join(", ", absent) + "."
                     + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
         }
         banner.show(lines);

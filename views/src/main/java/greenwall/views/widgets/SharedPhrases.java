@@ -30,7 +30,11 @@ public final class SharedPhrases {
 
     /// What a sentence leaves open: ` (2 not known)`, or nothing.
     public static String notKnown(List<Cell> cells) {
-        long unknown = cells.stream().filter(cell -> cell.state().isUnknown()).count();
+        return notKnown(cells.stream().filter(cell -> cell.state().isUnknown()).count());
+    }
+
+    /// Extends a sentence that leaves some hosts open: ` (2 not known)`, or nothing.
+    public static String notKnown(long unknown) {
         return unknown == 0 ? "" : " (" + unknown + " not known)";
     }
 
