@@ -176,6 +176,8 @@ final class SilencesPane {
         if (one.covered().silence().state() == AlertSource.SilenceState.PENDING) {
             return "silences nothing yet";
         }
-        return one.matchesNothing() || one.silencesWatchdog() ? "" : "matches alerts that are not reported as silenced yet";
+        return one.matchesNothing() || one.silencesWatchdog()
+                ? ""
+                : "matches alerts that are not reported as silenced yet";
     }
 }

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
 public final class VmDetails extends DetailView.Details {
     private static final String DISKS = "vm.disks";
+    private static final String DISK_METRICS = "libvirt_domain_block_stats_info, _block_meta";
     private static final String ZVOL = "/dev/zvol/";
     private static final double WAITING = 0.05;
 
@@ -176,11 +177,10 @@ public final class VmDetails extends DetailView.Details {
         if (state.isFiltered()) {
             return "No virtual disk of the hosts of the host filter is known.";
         }
-        var unreported =
-                "o exporter reports where the virtual disks are stored (libvirt_domain_block_stats_info, _block_meta).";
+        var unreported = "exporter reports where the virtual disks are stored (" + DISK_METRICS + ").";
         return configured.isEmpty()
-                ? "N" + unreported + " Set identity.disks in the configuration instead."
-                : "No guest that is reported has a disk in identity.disks, and n" + unreported;
+                ? "No " + unreported + " Set identity.disks in the configuration instead."
+                : "No guest that is reported has a disk in identity.disks, and no " + unreported;
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {

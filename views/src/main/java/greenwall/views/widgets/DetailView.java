@@ -227,8 +227,8 @@ public final class DetailView extends ManualLayoutView {
         var absent = board.absent();
         if (!absent.isEmpty()) {
             // A range that is over says nothing of what is measured now.
-            lines.add(Banner.line((place.range().live() ? "Not measured here: " : "Nothing to show in this time range: ")
-                    + String.join(", ", absent) + "."
+            var said = place.range().live() ? "Not measured here: " : "Nothing to show in this time range: ";
+            lines.add(Banner.line(said + String.join(", ", absent) + "."
                     + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
         }
         banner.show(lines);

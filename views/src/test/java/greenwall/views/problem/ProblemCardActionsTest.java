@@ -105,7 +105,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         var fleet = fleetWithProblems();
         var before = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var taken = ProblemEdits.NONE.taken(before.getFirst(), new ProblemOwner("anna", Fleets.NOW), "");
-        type(wall(fleet, noAlerts(), ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of()), 1366, 768), "i");
+        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of());
+        type(wall(fleet, noAlerts(), problems, 1366, 768), "i");
         assertThat(intents).containsExactly(new Intent.ShowMessage("Its incident record could not be started."));
     }
 
