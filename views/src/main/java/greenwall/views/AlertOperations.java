@@ -22,7 +22,8 @@ public interface AlertOperations {
     /// Stores an acknowledgement in the console. With a duration, it also silences this one alert.
     void acknowledge(Alert alert, String comment, Optional<Duration> silence, Consumer<String> result);
 
-    void withdrawAcknowledgement(Alert alert);
+    /// Returns why it was refused; empty if the acknowledgement is withdrawn.
+    Optional<String> withdrawAcknowledgement(Alert alert);
 
     /// Reports what silences would cover: at once for the present, and again when the last week's alerts are
     /// read.

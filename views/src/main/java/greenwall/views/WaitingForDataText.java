@@ -3,6 +3,7 @@ package greenwall.views;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import java.util.Optional;
 
 /// The text that a view shows instead of counts before the first response of a metrics source.
@@ -19,8 +20,12 @@ public final class WaitingForDataText {
 
     private static boolean answered(FleetState state) {
         return state.sources().stream()
-                .anyMatch(source -> source.source().kind() == Source.Kind.PROMETHEUS
-                        && source.lastAnswer().isPresent());
+                .anyMatch(source -> hasMetrics(source) && source.lastAnswer().isPresent());
+    }
+
+    /// Only these sources have hosts.
+    private static boolean hasMetrics(SourceState source) {
+        return source.source().kind() == Source.Kind.PROMETHEUS;
     }
 
     /// Why no host is shown.
@@ -29,6 +34,7 @@ public final class WaitingForDataText {
             return noHost(state);
         }
         return state.sources().stream()
+                .filter(WaitingForDataText::hasMetrics)
                 .filter(source -> source.state() != CellState.OK)
                 .findFirst()
                 .map(silent -> silent.source() + ": " + silent.reason())

@@ -3,6 +3,7 @@ package greenwall.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.ServiceLevelObjectives;
@@ -115,7 +116,7 @@ class ViewContentsTest {
                 .cell("node01.fra1", "vm.steal", Labels.of("domain", "vm1"), 0.4, CellState.CRITICAL, "", Fleets.NOW)
                 .fleet();
         assertThat(banner(new VmDetails(Map::of), critical, Place.HOME))
-                .contains("Guests wait for a CPU, but no neighbour uses much.")
+                .contains("Guests wait for a CPU; no neighbour is known to be the cause.")
                 .doesNotContain("No host currently reports");
         assertThat(rows(new ZfsDetails()
                         .tables(Fleets.facts(nothing, Place.HOME))
@@ -174,6 +175,10 @@ class ViewContentsTest {
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.9, CellState.OK, "")
                 .cell("a", "arc.target", Labels.EMPTY, 1e9, CellState.OK, "")
                 .cell("a", "arc.max", Labels.EMPTY, 4e9, CellState.OK, "");
+        assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME))
+                .as("without its ghost hits")
+                .contains("No ARC is known to need more memory (1 not known).");
+        arc.cell("a", "arc.ghost_hits", Labels.EMPTY, 0, CellState.OK, "");
         assertThat(banner(new ArcDetails(), arc.fleet(), Place.HOME)).contains("No ARC needs more memory.");
         assertThat(banner(new ArcDetails(), asSilent(arc), Place.HOME))
                 .contains("No ARC is known to need more memory (1 not known).")
@@ -199,6 +204,38 @@ class ViewContentsTest {
         assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
                 .contains("No host of the host filter has a value of slo.host yet. a: no exporter provides it.");
+        assertThat(new ZfsDetails().tables(Fleets.facts(filtered, Place.HOME)))
+                .extracting(TableData::note)
+                .contains("No host of the host filter reports device states. a: no exporter provides it.");
+        assertThat(new ClusterDetails().tables(Fleets.facts(filtered, Place.HOME)))
+                .extracting(TableData::note)
+                .contains("No name of the filtered hosts is in two clusters.");
+    }
+
+    private static String disks(FleetState state, Map<String, String> configured, TableQueryResults results) {
+        var facts = Fleets.facts(state, Place.HOME);
+        return table(
+                        new VmDetails(() -> configured)
+                                .tables(new DetailView.ViewInput(
+                                        state, Place.HOME, results, facts.firing(), Optional.empty())),
+                        "Virtual disks")
+                .note();
+    }
+
+    @Test
+    void aRemedyForVirtualDisksIsOnlyNamedIfNoExporterReportsThem() {
+        var fleet = Fleets.cluster("east")
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .fleet();
+        var answered = new TableQueryResults(Map.of("vm.disks", List.of()), Map.of());
+        assertThat(disks(fleet, Map.of(), TableQueryResults.NONE)).isEqualTo("Loading …");
+        assertThat(disks(fleet, Map.of(), answered)).contains("No exporter reports", "Set identity.disks");
+        assertThat(disks(fleet, Map.of("web/vda", "tank/web"), answered))
+                .startsWith("No guest that is reported has a disk in identity.disks, and no exporter reports")
+                .doesNotContain("Set identity.disks");
+        assertThat(disks(fleet.withHosts(host -> host.name().equals("a")), Map.of(), answered))
+                .isEqualTo("No virtual disk of the hosts of the host filter is known.");
     }
 
     @Test
@@ -213,7 +250,7 @@ class ViewContentsTest {
                 .extracting(TableData::note)
                 .contains(
                         "No pool.health on any host. a (east): no exporter provides it.",
-                        "No exporter reports device states. a (east): no exporter provides it.");
+                        "No host reports device states. a (east): no exporter provides it.");
         assertThat(WireguardView.tunnels(fleet).note())
                 .isEqualTo("No host has a WireGuard peer. a (east): no exporter provides it.");
     }
@@ -488,6 +525,33 @@ class ViewContentsTest {
         assertThat(table(tables, "Pools").rows()).hasSize(2);
         assertThat(banner(new HostDetails(List.of()), Fleets.rich(), place))
                 .contains("pool degraded", "maintainers storage-team");
+    }
+
+    @Test
+    void onlyASourceOfMetricsIsTheReasonWhyNoHostIsShown() {
+        var loki = Fleets.source("east", Source.Kind.LOKI, CellState.SILENT);
+        var answered = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
+                .fleet()
+                .withOtherSources(List.of(loki));
+        assertThat(WaitingForDataText.why(answered)).contains("have no targets").doesNotContain("no response");
+        var silent = Fleets.cluster("east")
+                .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT))
+                .fleet()
+                .withOtherSources(List.of(loki));
+        assertThat(WaitingForDataText.why(silent)).contains("prometheus", "no response");
+    }
+
+    @Test
+    void aHostThatOnlyDirectChecksKnowIsNotSaidToBeMeasured() {
+        var alone = new ClusterStateBuilder(DirectCheck.ALONE, Fleets.NOW, List.of())
+                .host("router", Labels.EMPTY)
+                .fleet();
+        var place = Place.HOME.about(new Place.HostRef(DirectCheck.ALONE, "router"));
+        var tables = new HostDetails(List.of()).tables(Fleets.facts(alone, place));
+        for (var title : List.of("Values, worst first", "Not measured here")) {
+            assertThat(table(tables, title).note()).isEqualTo("No source of metrics scrapes this host.");
+        }
     }
 
     static List<DetailView.Details> all() {

@@ -265,9 +265,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void withdrawAcknowledgement(Alert alert) {
-        if (SiteTeam.refusal(site, team).isPresent()) {
-            return;
+    public Optional<String> withdrawAcknowledgement(Alert alert) {
+        var refused = SiteTeam.refusal(site, team);
+        if (refused.isPresent()) {
+            return refused;
         }
         record(alert, "No longer acknowledged: " + alert.name());
         acknowledgements.remove(alert.key());
@@ -275,6 +276,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             AcknowledgementSilence.ids(alert).forEach(id -> expireSilence(alert.cluster(), id, _ -> {}));
         }
         changed();
+        return Optional.empty();
     }
 
     private void record(Alert alert, String text) {

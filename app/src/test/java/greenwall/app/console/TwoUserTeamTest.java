@@ -218,6 +218,8 @@ class TwoUserTeamTest {
         }
         var before = files();
         try (var wall = new Console("wall", "read_only: true\n")) {
+            assertThat(wall.alerts.withdrawAcknowledgement(alert()).orElseThrow())
+                    .contains("read_only");
             await("the owner", () -> wall.ownership().isPresent());
             wall.team.reportView("Wall", Optional.empty());
             assertThat(resultMessage(receiver -> wall.problems.release(wall.problem(), receiver)))

@@ -268,12 +268,7 @@ public final class AlertsView extends FleetStateView {
         long several = list.node().selectedRows().count();
         footer.setText(
                 several > 1
-                        ? list.chosenAlerts().size() + " alerts selected: A "
-                                + (list.chosenAlerts().stream()
-                                                .allMatch(a -> a.acknowledged().isPresent())
-                                        ? "withdraws their acknowledgements"
-                                        : "acknowledges")
-                                + ", S silences all of them"
+                        ? severalSelected(list.chosenAlerts())
                         : list.selected()
                                 .map(a -> (a.acknowledged().isPresent() ? "A withdraws the acknowledgement · " : "")
                                         + SanitizedText.line(a.labels().toString())
@@ -281,6 +276,20 @@ public final class AlertsView extends FleetStateView {
                                                 .map(r -> "  " + SanitizedText.line(r.query()))
                                                 .orElse(""))
                                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
+    }
+
+    /// Folded headings may be selected without any alert.
+    static String severalSelected(List<Alert> chosen) {
+        if (chosen.isEmpty()) {
+            return HINT;
+        }
+        var cluster = chosen.getFirst().cluster();
+        boolean one = chosen.stream().allMatch(alert -> alert.cluster().equals(cluster));
+        boolean withdraws =
+                chosen.stream().allMatch(alert -> alert.acknowledged().isPresent());
+        return CountText.of(chosen.size(), "alert") + " selected: A "
+                + (withdraws ? "withdraws the acknowledgements" : "acknowledges")
+                + ", S silences " + (one ? "all of them" : "those of " + SanitizedText.line(cluster));
     }
 
     private void showSilenceHint() {
@@ -393,11 +402,15 @@ public final class AlertsView extends FleetStateView {
         if (alerts.isEmpty()) {
             context.showMessage(NO_ALERT_SELECTED);
         } else if (alerts.stream().allMatch(alert -> alert.acknowledged().isPresent())) {
-            alerts.forEach(context.backend().alerts()::withdrawAcknowledgement);
+            var refused = alerts.stream()
+                    .flatMap(alert -> context.backend().alerts().withdrawAcknowledgement(alert).stream())
+                    .toList();
             context.showMessage(
-                    alerts.size() == 1
-                            ? "The acknowledgement is withdrawn."
-                            : "The acknowledgements of " + alerts.size() + " alerts are withdrawn.");
+                    !refused.isEmpty()
+                            ? refused.getFirst()
+                            : alerts.size() == 1
+                                    ? "The acknowledgement is withdrawn."
+                                    : "The acknowledgements of " + alerts.size() + " alerts are withdrawn.");
         } else {
             acknowledge.open(alerts);
         }

@@ -167,7 +167,7 @@ final class SilencesPane {
         pen.text(style.small(), ColorRole.MUTED, origin, at, second, x + width - at);
     }
 
-    /// What the silence does, unless a warning says that it does nothing.
+    /// What the silence does, unless a warning says that it does nothing or silences the Watchdog.
     private static String effect(ExistingSilenceReview.ReviewedSilence one) {
         int covers = one.covered().alerts().size();
         if (covers > 0) {
@@ -176,6 +176,8 @@ final class SilencesPane {
         if (one.covered().silence().state() == AlertSource.SilenceState.PENDING) {
             return "silences nothing yet";
         }
-        return one.matchesNothing() ? "" : "matches alerts that are not reported as silenced yet";
+        return one.matchesNothing() || one.silencesWatchdog()
+                ? ""
+                : "matches alerts that are not reported as silenced yet";
     }
 }

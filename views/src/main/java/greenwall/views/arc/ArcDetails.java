@@ -40,7 +40,9 @@ public final class ArcDetails extends DetailView.Details {
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             var cells = state.cells("arc.hit_ratio");
-            var notKnown = SharedPhrases.notKnown(cells);
+            var notKnown = SharedPhrases.notKnown(cells.stream()
+                    .filter(cell -> cell.state().isUnknown() || !isConclusive(cell.host()))
+                    .count());
             lines.add(Banner.line(
                     cells.isEmpty()
                             ? WaitingForDataText.none(state) + " reports ARC metrics."
@@ -49,6 +51,15 @@ public final class ArcDetails extends DetailView.Details {
                                     : "No ARC is known to need more memory" + notKnown + "."));
         }
         return lines;
+    }
+
+    /// Whether it is known that a larger cache would not help, or how large it is.
+    private static boolean isConclusive(HostState host) {
+        double ghosts = value(host, "arc.ghost_hits");
+        return ghosts <= MANY_GHOSTS
+                || !Double.isNaN(ghosts)
+                        && !Double.isNaN(value(host, "arc.size"))
+                        && !Double.isNaN(value(host, "arc.target"));
     }
 
     /// Explains the values of one cache, if they are conclusive. A ghost hit is a read that a larger cache

@@ -82,7 +82,15 @@ public final class Heatmap extends TimeAxisChart {
         setAccessibleText("Heatmap: " + first.title());
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         new SimpleChartGestures(
-                        this, axis, rangeSelection, () -> box.y(), this::millis, 2, this::pick, this::requestLayout)
+                        this,
+                        axis,
+                        rangeSelection,
+                        () -> box.y(),
+                        this::millis,
+                        2,
+                        () -> "",
+                        this::pick,
+                        this::requestLayout)
                 .install();
         addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             pointerY = event.getY();

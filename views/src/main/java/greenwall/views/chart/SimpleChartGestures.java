@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.control.MenuItem;
@@ -19,6 +20,7 @@ import javafx.scene.input.MouseEvent;
 /// (or double click) or Enter picks the instant. [RangeSelection] offers the same with the keyboard.
 /// @param top the y coordinate below the title and the legend
 /// @param millisAt maps an x coordinate of the chart to its instant
+/// @param pickTitle the menu item that picks the instant
 record SimpleChartGestures(
         Node chart,
         TimeAxis axis,
@@ -26,6 +28,7 @@ record SimpleChartGestures(
         DoubleSupplier top,
         DoubleUnaryOperator millisAt,
         int clicks,
+        Supplier<String> pickTitle,
         Consumer<Instant> onPick,
         Runnable repaint) {
     void install() {
@@ -45,7 +48,7 @@ record SimpleChartGestures(
 
     private List<MenuItem> menuItems() {
         return List.of(
-                MenuItems.item("Go to this time (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                MenuItems.item(pickTitle.get(), () -> axis.cursor().ifPresent(onPick)),
                 MenuItems.item(
                         "Copy as image",
                         () -> SystemClipboard.putPicture(chart.snapshot(new SnapshotParameters(), null))));

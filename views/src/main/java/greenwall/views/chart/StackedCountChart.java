@@ -19,6 +19,7 @@ public final class StackedCountChart extends PaintedRegion {
     private final ZoneId zone;
     private StackedCountData data;
     private final RangeSelection selection;
+    private String pickTitle = "Go to this time (Enter)";
     private Consumer<Instant> onPick = _ -> {};
     private Optional<TimeWindow> visibleWindow = Optional.empty();
     private double left;
@@ -33,7 +34,15 @@ public final class StackedCountChart extends PaintedRegion {
         name();
         selection = new RangeSelection(axis, () -> inner, this::repaint);
         new SimpleChartGestures(
-                        this, axis, selection, this::top, this::millis, 1, at -> onPick.accept(at), this::repaint)
+                        this,
+                        axis,
+                        selection,
+                        this::top,
+                        this::millis,
+                        1,
+                        () -> pickTitle,
+                        at -> onPick.accept(at),
+                        this::repaint)
                 .install();
     }
 
@@ -56,6 +65,12 @@ public final class StackedCountChart extends PaintedRegion {
     }
 
     public void setOnPick(Consumer<Instant> handler) {
+        onPick = handler;
+    }
+
+    /// @param title the menu item that does the same
+    public void setOnPick(String title, Consumer<Instant> handler) {
+        pickTitle = title;
         onPick = handler;
     }
 

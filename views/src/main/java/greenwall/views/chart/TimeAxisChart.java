@@ -42,6 +42,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     boolean suspended;
     private Optional<Consumer<TimeWindow>> onExplain = Optional.empty();
     private Optional<Consumer<Instant>> onPick = Optional.empty();
+    private String pickTitle = "";
     private Optional<Runnable> onFull = Optional.empty();
     private List<MenuLink> links = List.of();
 
@@ -81,8 +82,14 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
 
     abstract Content content();
 
-    /// Called with the instant at which the user pressed Enter or double-clicked.
+    /// Called with the instant at which the user pressed Enter or double-clicked, to show its logs.
     public void setOnPick(Consumer<Instant> handler) {
+        setOnPick("Logs around this time (Enter)", handler);
+    }
+
+    /// @param title the menu item that does the same
+    public void setOnPick(String title, Consumer<Instant> handler) {
+        pickTitle = title;
         onPick = Optional.of(handler);
     }
 
@@ -174,7 +181,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     List<MenuItem> menuItems() {
         var items = new ArrayList<MenuItem>();
         onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this time (E)", this::explainInstant)));
-        onPick.ifPresent(_ -> items.add(MenuItems.item("Logs around this time (Enter)", this::pick)));
+        onPick.ifPresent(_ -> items.add(MenuItems.item(pickTitle, this::pick)));
         onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
         items.addAll(List.of(
                 MenuItems.item(
@@ -183,7 +190,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
                         "Copy as CSV (Ctrl+C)",
                         () -> SystemClipboard.putText(content().csv())),
                 MenuItems.item(
-                        "Copy as PromQL (Ctrl+Shift+C)",
+                        "Copy the query (Ctrl+Shift+C)",
                         () -> SystemClipboard.putText(content().query()))));
         links.forEach(link -> items.add(MenuItems.item(link.title(), link.open())));
         return items;

@@ -110,6 +110,6 @@ public final class ClusterDetails extends DetailView.Details {
                 "Names in more than one cluster",
                 new ColumnHeadings().text("Host", "Cluster", "State"),
                 rows,
-                "No host name is in two clusters.");
+                (state.isFiltered() ? "No name of the filtered hosts" : "No host name") + " is in two clusters.");
     }
 }

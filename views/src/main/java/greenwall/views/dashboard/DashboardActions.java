@@ -162,7 +162,9 @@ final class DashboardActions {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
             view.context.intents().accept(new Intent.OpenLogs(host.get(), window));
         } else {
-            view.context.showMessage("This panel is not about a single host: open a host to see its logs.");
+            view.context.showMessage("This panel is about no "
+                    + (view.state().isFiltered() ? "host of the host filter" : "single host")
+                    + ": open a host to see its logs.");
         }
     }
 

@@ -7,6 +7,7 @@ import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
+import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewList;
@@ -184,11 +185,20 @@ public final class DashboardLinks {
         if (page.isEmpty()) {
             context.showMessage("This link is not a valid address: " + SanitizedText.line(address));
         } else if (page.equals(announced)) {
-            context.backend().browse(page.get());
+            open(page.get());
         } else {
             // A web page only opens at the second click, after the first one has shown its host.
             announced = page;
             context.showMessage("The link leads to " + page.get().host() + ": click again to open it.");
+        }
+    }
+
+    private void open(CheckedUrl page) {
+        if (context.backend().browse(page)) {
+            context.showMessage("Opened a page on " + page.host() + " in the browser.");
+        } else {
+            SystemClipboard.putText(page.url());
+            context.showMessage("No browser was found. The address is on the clipboard: " + page.url());
         }
     }
 }

@@ -245,7 +245,8 @@ public final class DashboardView extends ManualLayoutView {
         return entry.flatMap(Dashboards.Entry::dashboard)
                 .orElseGet(() -> DashboardListing.of(
                         !context.backend().dashboards().all().isEmpty(),
-                        !place.get(NAME).isEmpty()));
+                        !place.get(NAME).isEmpty(),
+                        context.backend().dashboards().editor().isPresent()));
     }
 
     /// Rebuilds everything for another dashboard or another version of it.

@@ -192,11 +192,11 @@ public final class AddHostView implements View {
     private static String result(Action order, boolean good) {
         return switch (order) {
             case ADD, CHECK ->
-                good ? "Done: everything is as planned." : "Done: not everything is as planned; see above.";
+                good ? "Done: everything is as planned." : "Not everything is as planned; see below.";
             case REMOVE ->
                 good
-                        ? "Done: all changes for this host are undone; see above."
-                        : "Not everything was undone; see above.";
+                        ? "Done: all changes for this host are undone; see below."
+                        : "Not everything was undone; see below.";
         };
     }
 

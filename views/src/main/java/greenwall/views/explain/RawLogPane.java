@@ -67,7 +67,7 @@ final class RawLogPane {
             case ExplainQuestion.WindowSubject window -> {
                 selector = window.logs();
                 if (selector.isEmpty() && window.hosts().size() != 1) {
-                    showMissing("The list has lines from several hosts. Select a line to read the log of its host.");
+                    showMissing("The lines are from several hosts: Q on one of them opens it in Logs.");
                 } else if (selector.isEmpty()) {
                     ofHost(new Place.HostRef(window.cluster(), window.hosts().getFirst()), question, onFound);
                 }

@@ -4,6 +4,7 @@ import static greenwall.views.widgets.TableData.Item.text;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 
 /// Shows one host: its state with the reason, a health line, charts, and every value with its source.
 public final class HostDetails extends DetailView.Details {
+    private static final String NOT_SCRAPED = "No source of metrics scrapes this host.";
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;
@@ -72,7 +74,9 @@ public final class HostDetails extends DetailView.Details {
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
             return List.of(Banner.line(place.host()
-                    .map(h -> "No host is named " + h.name() + (h.cluster().isEmpty() ? "" : " in " + h.cluster()))
+                    .map(h -> h.cluster().isEmpty()
+                            ? SharedPhrases.notOneHost(facts.state(), h.name())
+                            : "No host is named " + h.name() + " in " + h.cluster())
                     .orElse("No host is selected: press Ctrl+K and type its name")));
         }
         var host = found.get();
@@ -146,7 +150,7 @@ public final class HostDetails extends DetailView.Details {
     public List<TableData> tables(DetailView.ViewInput facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
-            return List.of(new TableData("Values", List.of(), List.of(), "No such host."));
+            return List.of(new TableData("Values", List.of(), List.of(), "There is no host to show."));
         }
         var host = found.get();
         var tables = new ArrayList<TableData>();
@@ -259,7 +263,7 @@ public final class HostDetails extends DetailView.Details {
                         .numbers("Value", "Age")
                         .text("Reason", "Form"),
                 rows,
-                "Nothing has been measured on this host yet.");
+                isScraped(host) ? "Nothing has been measured on this host yet." : NOT_SCRAPED);
     }
 
     private static TableData absent(HostState host) {
@@ -273,6 +277,11 @@ public final class HostDetails extends DetailView.Details {
                 "Not measured here",
                 new ColumnHeadings().text("Quantity", "Reason", "Remedy"),
                 rows,
-                "Every known quantity is measured.");
+                isScraped(host) ? "Every known quantity is measured." : NOT_SCRAPED);
+    }
+
+    /// False for a host that only the direct checks know.
+    private static boolean isScraped(HostState host) {
+        return !host.cluster().name().equals(DirectCheck.ALONE);
     }
 }

@@ -71,7 +71,7 @@ record CardLines(PaintStyle style, CardPainter.Fonts fonts, CardStatusText text)
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.explanation().isEmpty()) {
-            return note("Looking for the first log line that shows the cause …");
+            return note("No log line that shows the cause is known yet.");
         }
         var found = problem.explanation().get();
         var lines = new ArrayList<Line>();

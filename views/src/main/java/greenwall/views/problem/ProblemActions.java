@@ -45,10 +45,13 @@ final class ProblemActions {
     }
 
     /// Says that a host has no problem, if the letter is that of an action.
-    boolean reportUnavailable(String letter, Place.HostRef host) {
+    ///
+    /// @param filtered whether other problems are not shown
+    boolean reportUnavailable(String letter, Place.HostRef host, boolean filtered) {
         boolean known = Stream.of(Action.values()).anyMatch(kind -> kind.key.equals(letter));
         if (known) {
-            context.showMessage(SanitizedText.line(host.name()) + " has no problem. J and K select one.");
+            context.showMessage(SanitizedText.line(host.name()) + " has no problem"
+                    + (filtered ? " that matches the filter" : "") + ". J and K select one.");
         }
         return known;
     }
@@ -79,7 +82,10 @@ final class ProblemActions {
                 .findFirst();
         refused.ifPresent(kind -> context.showMessage(
                 switch (kind) {
-                    case RECORD -> "Nobody has taken this problem, so it has no record.";
+                    case RECORD ->
+                        problem.handling().isPresent()
+                                ? "Its incident record could not be started."
+                                : "Nobody has taken this problem, so it has no record.";
                     case EXPLAIN -> notExplained(problem);
                     case RUNBOOK, SILENCE -> "No firing alert reports this problem.";
                     default -> "This problem names no host.";

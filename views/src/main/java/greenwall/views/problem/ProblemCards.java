@@ -9,6 +9,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -176,13 +177,27 @@ public final class ProblemCards extends PaintedRegion {
 
     private String accessibleText() {
         return firing.problems()
-                .map(all -> all.isEmpty()
-                        ? CardStatusText.allGoodText(fleet, firing)
-                        : shown.isEmpty()
-                                ? noMatchText()
-                                : ProblemBuilder.counts(shown) + ": "
-                                        + shown.getFirst().sentence())
+                .map(_ -> shown.isEmpty()
+                        ? textWithoutProblems()
+                        : ProblemBuilder.counts(shown) + ": " + shown.getFirst().sentence())
                 .orElse("");
+    }
+
+    /// The sentence in place of the cards. Nothing is called green while a source may have more to say.
+    private String textWithoutProblems() {
+        if (!known().isEmpty()) {
+            return noMatchText();
+        }
+        return fleet.hosts().isEmpty()
+                ? WaitingForDataText.noHost(fleet)
+                : isComplete()
+                        ? CardStatusText.allGoodText(fleet, firing)
+                        : "No known problems, but the data is incomplete.";
+    }
+
+    private boolean isComplete() {
+        return firing.unreliableReason().isEmpty()
+                && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK);
     }
 
     private String noMatchText() {
@@ -270,16 +285,9 @@ public final class ProblemCards extends PaintedRegion {
 
     private void paintWithoutProblems(Pen pen, double width, double height) {
         var unknown = firing.unreliableReason();
-        boolean allGood = known().isEmpty()
-                && unknown.isEmpty()
-                && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
-                && !fleet.hosts().isEmpty();
+        boolean allGood = known().isEmpty() && isComplete() && !fleet.hosts().isEmpty();
         var fonts = painter.fonts();
-        var text = !known().isEmpty()
-                ? noMatchText()
-                : allGood
-                        ? CardStatusText.allGoodText(fleet, firing)
-                        : "No known problems, but the data is incomplete.";
+        var text = textWithoutProblems();
         var ink = pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT);
         double middle = (height - fonts.headline().height()) / 2;
         pen.textCentred(fonts.headline(), ink, text, width / 2, middle, width - 2 * fonts.pad());
@@ -403,7 +411,7 @@ public final class ProblemCards extends PaintedRegion {
         }
         int target = selected >= 0 ? selected : worst(host);
         if (target < 0) {
-            return host.isPresent() && actions.reportUnavailable(letter, host.get());
+            return host.isPresent() && actions.reportUnavailable(letter, host.get(), shown.size() < known().size());
         }
         for (var action : ProblemActions.of(shown.get(target))) {
             if (action.key.equals(letter)) {

@@ -41,6 +41,7 @@ final class ServiceCharts {
     private static final List<String> LATENCIES = List.of("p50", "p95", "p99");
     private static final String NO_METRIC = "This service has no such metric.";
     private static final String LINES = "Lines by level";
+    private static final String PICK = "Traces around this time (Enter)";
 
     private final ViewContext context;
     private final TimeAxis axis;
@@ -64,14 +65,14 @@ final class ServiceCharts {
         latency = chart("Latency");
         lines = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
-        lines.setOnPick(actions::openTraces);
+        lines.setOnPick(PICK, actions::openTraces);
     }
 
     private TimeSeriesChart chart(String title) {
         var chart = new TimeSeriesChart(
                 context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.backend().seriesColors(), "service " + title);
-        chart.setOnPick(actions::openTraces);
+        chart.setOnPick(PICK, actions::openTraces);
         return chart;
     }
 

@@ -185,7 +185,7 @@ final class SearchSection extends TracesViewSection {
         var lines = new ArrayList<List<Banner.Part>>();
         var against = place.get(TraceLinks.AGAINST);
         if (!against.isEmpty()) {
-            lines.add(Banner.line("Select the trace to compare with " + against + "; Esc cancels."));
+            lines.add(Banner.line("Select the trace to compare with " + against + "; Alt+Left cancels."));
         }
         var first = new ArrayList<Banner.Part>();
         first.add(Banner.Part.plain(

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
 public final class VmDetails extends DetailView.Details {
     private static final String DISKS = "vm.disks";
+    private static final String DISK_METRICS = "libvirt_domain_block_stats_info, _block_meta";
     private static final String ZVOL = "/dev/zvol/";
     private static final double WAITING = 0.05;
 
@@ -60,7 +61,7 @@ public final class VmDetails extends DetailView.Details {
                             ? WaitingForDataText.none(facts.state())
                                     + " currently reports how long its guests wait for a CPU."
                             : waiting
-                                    ? "Guests wait for a CPU, but no neighbour uses much."
+                                    ? "Guests wait for a CPU; no neighbour is known to be the cause."
                                     : notKnown.isEmpty()
                                             ? "No guest is slowed by its neighbours."
                                             : "No guest is known to be slowed by its neighbours" + notKnown + "."));
@@ -166,9 +167,20 @@ public final class VmDetails extends DetailView.Details {
                 rows,
                 results.missing(DISKS)
                         .map(reason -> "Where the virtual disks are stored is not known: " + reason)
-                        .orElse("No exporter reports where the virtual disks are stored"
-                                + " (libvirt_domain_block_stats_info, _block_meta). Set identity.disks in the"
-                                + " configuration instead."));
+                        .orElse(noDisk(state, results, configured)));
+    }
+
+    private static String noDisk(FleetState state, TableQueryResults results, Map<String, String> configured) {
+        if (!results.answered(DISKS)) {
+            return "Loading …";
+        }
+        if (state.isFiltered()) {
+            return "No virtual disk of the hosts of the host filter is known.";
+        }
+        var unreported = "exporter reports where the virtual disks are stored (" + DISK_METRICS + ").";
+        return configured.isEmpty()
+                ? "No " + unreported + " Set identity.disks in the configuration instead."
+                : "No guest that is reported has a disk in identity.disks, and no " + unreported;
     }
 
     private static Row row(HostState host, TableQueryResults.Value disk) {

@@ -77,9 +77,11 @@ final class HeadlinePane extends PaintedRegion {
         return open == 0 || counts.count(CellState.OK) < counts.total() ? "" : CountText.of(open, "problem");
     }
 
-    /// A host without measurements is neither in trouble nor green.
-    static String healthyText(HostCounts counts) {
-        return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
+    /// A host without measurements is neither in trouble nor green. A host that the filter leaves out may be one.
+    static String healthyText(HostCounts counts, boolean filtered) {
+        return !filtered && counts.count(CellState.OK) == counts.total()
+                ? "all hosts green for "
+                : "no host in trouble for ";
     }
 
     @Override
@@ -225,15 +227,17 @@ final class HeadlinePane extends PaintedRegion {
         if (!watched) {
             return model.state().hosts().isEmpty() ? "" : "just started";
         }
+        boolean filtered = model.state().isFiltered();
         return recent.greenSince()
-                .map(since -> healthyText(model.counts()) + ageText(recent, since, now))
-                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now)))
+                .map(since -> healthyText(model.counts(), filtered) + ageText(recent, since, now))
+                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, filtered, since, now)))
                 .orElse("");
     }
 
     /// The age of the oldest problem if it began before the hosts were known not to be green, else the time
     /// since the last all-green state.
-    static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
+    static String problemText(
+            RecentChanges recent, List<Problem> problems, boolean filtered, Instant since, Instant now) {
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.isOpen())
                 .map(Problem::onset)
@@ -243,7 +247,8 @@ final class HeadlinePane extends PaintedRegion {
             var age = Duration.between(oldest.get(), now).truncatedTo(ChronoUnit.MINUTES);
             return "oldest problem began " + (age.isZero() ? "less than 1 m" : DurationText.of(age)) + " ago";
         }
-        return "not all green for " + ageText(recent, since, now);
+        // The changes are those of the whole fleet, also beside the counts of a filtered wall.
+        return (filtered ? "of all hosts, " : "") + "not all green for " + ageText(recent, since, now);
     }
 
     /// The age of a state. A state that existed at the first poll may be older.

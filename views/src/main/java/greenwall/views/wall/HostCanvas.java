@@ -170,7 +170,7 @@ final class HostCanvas extends StackPane {
         framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
         frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
         if (cardVisible) {
-            var hoverCard = HostHoverCard.of(ground.paintStyle(), box.host(), box, y, width, height);
+            var hoverCard = HostHoverCard.of(ground.paintStyle(), index == index(selected), box, y, width, height);
             shownCard = Optional.of(hoverCard);
             card.place(hoverCard.x(), hoverCard.y(), hoverCard.width(), hoverCard.height());
         }

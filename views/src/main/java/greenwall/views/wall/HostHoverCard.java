@@ -21,12 +21,17 @@ record HostHoverCard(
         double y,
         double width,
         double height) {
+    private static final String KEYS = "Enter open · E explain · R runbook · P probe · L logs · S silence";
+    private static final String CLICKS = "Click selects it, double-click opens it.";
     private static final int FIGURES = 12;
     private static final double PAD = 10;
 
     /// Places the card next to the host's box, within the wall.
+    ///
+    /// @param selected whether the keys act on this host
     static HostHoverCard of(
-            PaintStyle style, HostState host, WallLayout.Box box, double boxY, double width, double height) {
+            PaintStyle style, boolean selected, WallLayout.Box box, double boxY, double width, double height) {
+        var host = box.host();
         double wide = Math.min(width - 8, 400 * style.scale());
         var cells = host.cells();
         int most =
@@ -36,8 +41,7 @@ record HostHoverCard(
         int rest = cells.size() - figures.size();
         var hint = style.small()
                 .wrap(
-                        (rest > 0 ? "+" + rest + " more · " : "")
-                                + "Enter open · E explain · R runbook · P probe · L logs · S silence",
+                        (rest > 0 ? "+" + rest + " more · " : "") + (selected ? KEYS : CLICKS),
                         wide - 2 * PAD,
                         2);
         double line = line(style);

@@ -220,12 +220,15 @@ public final class DetailView extends ManualLayoutView {
         }
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
-            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows all hosts.")
-                    .orElse("The charts show all hosts: C on a row shows only its host.")));
+            lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows the others too.")
+                    .orElse("The charts show " + (state().isFiltered() ? "the hosts of the host filter" : "all hosts")
+                            + ": C on a row shows only its host.")));
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            lines.add(Banner.line("Not measured here: " + String.join(", ", absent) + "."
+            // A range that is over says nothing of what is measured now.
+            var said = place.range().live() ? "Not measured here: " : "Nothing to show in this time range: ";
+            lines.add(Banner.line(said + String.join(", ", absent) + "."
                     + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
         }
         banner.show(lines);

@@ -5,6 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.views.WaitingForDataText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +30,11 @@ public final class SharedPhrases {
 
     /// What a sentence leaves open: ` (2 not known)`, or nothing.
     public static String notKnown(List<Cell> cells) {
-        long unknown = cells.stream().filter(cell -> cell.state().isUnknown()).count();
+        return notKnown(cells.stream().filter(cell -> cell.state().isUnknown()).count());
+    }
+
+    /// Extends a sentence that leaves some hosts open: ` (2 not known)`, or nothing.
+    public static String notKnown(long unknown) {
         return unknown == 0 ? "" : " (" + unknown + " not known)";
     }
 
@@ -37,8 +42,8 @@ public final class SharedPhrases {
     public static String notOneHost(FleetState state, String name) {
         var named = state.hostsNamed(name);
         return named.size() < 2
-                ? "No host is named “" + name + "”."
-                : "Several hosts are named “" + name + "”; type "
+                ? WaitingForDataText.none(state) + " is named “" + name + "”."
+                : "Several hosts are named “" + name + "”; give it as "
                         + named.stream().map(HostState::clusterAndName).collect(Collectors.joining(" or ")) + ".";
     }
 

@@ -17,6 +17,10 @@ public record TableQueryResults(Map<String, List<Value>> found, Map<String, Stri
         return found.getOrDefault(detail, List.of());
     }
 
+    public boolean answered(String detail) {
+        return found.containsKey(detail);
+    }
+
     /// Why a part of the values of the detail query is missing; empty if none is.
     public Optional<String> missing(String detail) {
         return Optional.ofNullable(missing.get(detail));

@@ -93,6 +93,29 @@ final class PeerMatrixPane extends PaintedRegion {
         setAccessibleHelp(null);
     }
 
+    /// Whether there are squares, and they are large enough to be drawn.
+    boolean hasSquares() {
+        if (mesh.hosts().isEmpty()) {
+            return false;
+        }
+        measure(paintStyle(), Math.floor(getWidth()), Math.floor(getHeight()));
+        return cell > 0;
+    }
+
+    /// Finds the size of the squares, 0 if they would be too small, and returns the length of the names.
+    private double measure(PaintStyle style, double width, double height) {
+        var font = style.small();
+        double names = Math.min(across.stream().mapToDouble(font::width).max().orElse(0), 150 * style.scale());
+        left = EDGE + names + 8;
+        top = names + 12;
+        double legend = font.height() * LEGEND.size() + 14;
+        double fitting = Math.floor(
+                Math.min((width - left - EDGE) / across.size(), (height - top - legend) / mesh.hosts().size()));
+        double size = Math.min(fitting, 54 * style.scale());
+        cell = size < SMALLEST ? 0 : size;
+        return names;
+    }
+
     @Override
     protected void paint(Pen pen, double width, double height) {
         var style = pen.style();
@@ -101,16 +124,10 @@ final class PeerMatrixPane extends PaintedRegion {
             return;
         }
         var font = style.small();
-        double names = Math.min(across.stream().mapToDouble(font::width).max().orElse(0), 150 * style.scale());
-        left = EDGE + names + 8;
-        top = names + 12;
-        double legend = font.height() * LEGEND.size() + 14;
-        cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
-        cell = Math.min(cell, 54 * style.scale());
-        if (cell < SMALLEST) {
+        double names = measure(style, width, height);
+        if (cell == 0) {
             var text = hosts.size() + " hosts are too many for a matrix in this window: see the table.";
             pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
-            cell = 0;
             return;
         }
         boolean labelled = cell >= font.height() - 1;

@@ -34,6 +34,7 @@ public final class WireguardView extends ManualLayoutView {
     private Place place = Place.HOME;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
     private Optional<PeerMatrixPane.Square> pointed = Optional.empty();
+    private boolean squares;
 
     public WireguardView(ViewContext context) {
         banner = new Banner(context.style());
@@ -54,6 +55,10 @@ public final class WireguardView extends ManualLayoutView {
         double matrixWidth = sideBySide ? Math.floor(width / 2) : width;
         double matrixHeight = sideBySide ? above : Math.floor(above / 2);
         matrix.resizeRelocate(0, top, matrixWidth, matrixHeight);
+        if (squares != matrix.hasSquares()) {
+            squares = !squares;
+            banner.show(lines());
+        }
         drawn.resizeRelocate(
                 sideBySide ? matrixWidth : 0,
                 sideBySide ? top : top + matrixHeight,
@@ -145,16 +150,7 @@ public final class WireguardView extends ManualLayoutView {
         if (oneWay.size() > 2) {
             second.add(Banner.Part.plain("and " + (oneWay.size() - 2) + " more"));
         }
-        long never = all.stream().filter(Mesh.Link::never).count();
-        long old = all.stream().filter(l -> !l.never() && l.state().isProblem()).count();
-        if (never > 0) {
-            second.add(new Banner.Part(CountText.of(never, "peer") + " never had a handshake", CellState.WARN));
-        }
-        if (old > 0) {
-            second.add(new Banner.Part(
-                    CountText.of(old, "peer has", "peers have") + " a stale handshake",
-                    all.stream().filter(l -> !l.never()).map(Mesh.Link::state).reduce(CellState.OK, CellState::worst)));
-        }
+        second.addAll(handshakes(all));
         if (!all.isEmpty()) {
             second.add(Banner.Part.plain(
                     mesh.unknownPeers().isEmpty()
@@ -166,8 +162,37 @@ public final class WireguardView extends ManualLayoutView {
         lines.add(second);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
                 .map(square -> sentence(mesh, square.host(), square.peer()))
-                .orElse("Point at a square, or go to it with the arrow keys, to see both directions.")));
+                .orElse(squares ? "Point at a square, or go to it with the arrow keys, to see both directions." : "")));
         return lines;
+    }
+
+    /// How many peers have no handshake of now, and of how many it is not known.
+    static List<Banner.Part> handshakes(List<Mesh.Link> all) {
+        var parts = new ArrayList<Banner.Part>();
+        var notKnown = all.stream().filter(link -> !isReported(link)).toList();
+        long never = all.stream().filter(Mesh.Link::never).filter(WireguardView::isReported).count();
+        var old = all.stream()
+                .filter(link -> !link.never() && link.isKnown() && link.state().isProblem())
+                .toList();
+        if (never > 0) {
+            parts.add(new Banner.Part(CountText.of(never, "peer") + " never had a handshake", CellState.WARN));
+        }
+        if (!old.isEmpty()) {
+            parts.add(new Banner.Part(
+                    CountText.of(old.size(), "peer has", "peers have") + " an old handshake", worst(old)));
+        }
+        if (!notKnown.isEmpty()) {
+            parts.add(new Banner.Part(notKnown.size() + " not known", worst(notKnown)));
+        }
+        return parts;
+    }
+
+    private static boolean isReported(Mesh.Link link) {
+        return link.never() ? !link.cell().state().isUnknown() : link.isKnown();
+    }
+
+    private static CellState worst(List<Mesh.Link> links) {
+        return links.stream().map(Mesh.Link::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
     /// The sum of the current rates; a dash if there are none.
@@ -182,8 +207,9 @@ public final class WireguardView extends ManualLayoutView {
     @Override
     protected void stateChanged() {
         mesh = Mesh.of(state());
-        banner.show(lines());
         matrix.show(mesh);
+        squares = matrix.hasSquares();
+        banner.show(lines());
         drawn.show(mesh);
         tables.show(List.of(tunnels(state(), mesh)));
         root.requestLayout();

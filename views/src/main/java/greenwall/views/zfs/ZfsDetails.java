@@ -99,7 +99,8 @@ public final class ZfsDetails extends DetailView.Details {
                                 .text("Host", "Device")
                                 .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                         notOk,
-                        WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"))
+                        WaitingForDataText.absence(
+                                state, "vdev.state", WaitingForDataText.none(state) + " reports device states"))
                 .asTree();
     }
 

@@ -3,8 +3,10 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.CheckedUrl;
+import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AcknowledgementRegistry;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -280,6 +283,18 @@ class AlertFormsTest {
     @Test
     void theSameKeyWithdrawsTheAcknowledgementsOfSeveralAlerts() {
         var withdrawn = new ArrayList<Alert>();
+        var messages = pressAOnAcknowledged(withdrawn, Optional.empty());
+        assertThat(withdrawn).hasSizeGreaterThan(1);
+        assertThat(messages).containsExactly("The acknowledgements of " + withdrawn.size() + " alerts are withdrawn.");
+    }
+
+    @Test
+    void aWithdrawalThatIsRefusedIsNotReportedAsDone() {
+        assertThat(pressAOnAcknowledged(new ArrayList<>(), Optional.of("this console is read-only")))
+                .containsExactly("this console is read-only");
+    }
+
+    private static List<String> pressAOnAcknowledged(List<Alert> withdrawn, Optional<String> refused) {
         var messages = new ArrayList<String>();
         Fx.run(() -> {
             var view = new AlertsView(new ViewContext(
@@ -300,7 +315,7 @@ class AlertFormsTest {
                                     (_, method, arguments) -> {
                                         assertThat(method.getName()).isEqualTo("withdrawAcknowledgement");
                                         withdrawn.add((Alert) arguments[0]);
-                                        return null;
+                                        return refused;
                                     });
                         }
                     },
@@ -326,8 +341,7 @@ class AlertFormsTest {
             list.selectSilently(1, 3);
             Event.fireEvent(list, new KeyEvent(KeyEvent.KEY_PRESSED, "a", "a", KeyCode.A, false, false, false, false));
         });
-        assertThat(withdrawn).hasSizeGreaterThan(1);
-        assertThat(messages).containsExactly("The acknowledgements of " + withdrawn.size() + " alerts are withdrawn.");
+        return messages;
     }
 
     @Test
@@ -347,5 +361,20 @@ class AlertFormsTest {
                         .filter(Label::isVisible)
                         .map(Label::getText)))
                 .contains(alert.summary());
+    }
+
+    @Test
+    void theFooterSaysOfWhichAlertsTheKeysAre() {
+        var first = Fleets.alert(Labels.of("alertname", "Hot"), AlertPhase.FIRING, "a1");
+        var second = Fleets.alert(Labels.of("alertname", "Slow"), AlertPhase.FIRING, "a1");
+        assertThat(AlertsView.severalSelected(List.of())).doesNotContain("0 alerts");
+        assertThat(AlertsView.severalSelected(List.of(first)))
+                .isEqualTo("1 alert selected: A acknowledges, S silences all of them");
+        assertThat(AlertsView.severalSelected(List.of(first, second, inCluster("west", second))))
+                .isEqualTo("3 alerts selected: A acknowledges, S silences those of " + first.cluster());
+    }
+
+    private static Alert inCluster(String cluster, Alert alert) {
+        return new Alert(cluster, alert.labels(), Map.of(), alert.phase(), alert.since(), alert.host());
     }
 }

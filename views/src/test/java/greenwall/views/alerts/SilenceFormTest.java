@@ -62,7 +62,7 @@ class SilenceFormTest {
         }
 
         @Override
-        public void withdrawAcknowledgement(Alert alert) {
+        public Optional<String> withdrawAcknowledgement(Alert alert) {
             throw new UnsupportedOperationException();
         }
 

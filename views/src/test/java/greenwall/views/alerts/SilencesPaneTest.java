@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.Intent;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SilencesPaneTest {
@@ -92,6 +94,11 @@ class SilencesPaneTest {
             assertThat(texts(pane)).contains("matches alerts that are not reported as silenced yet");
             pane.show(new AlertSnapshot(NOW, List.of(), List.of(), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
+            var watchdog = new WatchdogAlert(
+                    "east", WatchdogAlert.WatchdogState.SUPPRESSED, Optional.empty(), "silenced", List.of("hot"));
+            pane.show(
+                    new AlertSnapshot(NOW, List.of(), List.of(watchdog), silences, List.of(), List.of()), "", true);
+            assertThat(texts(pane)).contains("silences the Watchdog").doesNotContain("silenced yet");
         });
     }
 

@@ -365,7 +365,13 @@ class TimeSeriesChartTest {
             chart.setOnExplain(_ -> {});
             assertThat(chart.menuItems())
                     .extracting(MenuItem::getText)
-                    .startsWith("Explain this time (E)", "Logs around this time (Enter)");
+                    .startsWith("Explain this time (E)", "Logs around this time (Enter)")
+                    .contains("Copy the query (Ctrl+Shift+C)");
+            chart.setOnPick("Traces around this time (Enter)", _ -> {});
+            assertThat(chart.menuItems())
+                    .extracting(MenuItem::getText)
+                    .contains("Traces around this time (Enter)")
+                    .doesNotContain("Logs around this time (Enter)");
         });
     }
 

@@ -156,4 +156,18 @@ class DashboardLinksTest extends DashboardViewFixture {
         assertThat(texts(PanelQueryRunner.QueryKind.RANGE))
                 .containsExactly("rate(x{instance=~\"(node01|node03)\"}[1m])");
     }
+
+    @Test
+    void theSecondClickWithoutABrowserCopiesTheAddress() {
+        var view = open(SampleDashboards.of(SampleDashboards.panel(1, PanelKind.STAT, "one")), place());
+        var link = Link.to("Handbook", "https://wiki.example/disks", false);
+        Fx.run(() -> {
+            view.actions.follow(link, Optional.empty());
+            view.actions.follow(link, Optional.empty());
+        });
+        assertThat(intents)
+                .last()
+                .isEqualTo(new Intent.ShowMessage(
+                        "No browser was found. The address is on the clipboard: https://wiki.example/disks"));
+    }
 }

@@ -8,12 +8,20 @@ import org.junit.jupiter.api.Test;
 class DashboardListingTest {
     @Test
     void anEmptyListSaysHowToMakeAView() {
-        assertThat(DashboardListing.of(false, false)
-                        .panels()
-                        .findFirst()
-                        .orElseThrow()
-                        .options()
-                        .get(PanelOption.CONTENT))
-                .contains("*Save as a panel* in Query", "drop one on this window");
+        assertThat(content(true)).contains("*Save as a panel* in Query", "drop one on this window");
+    }
+
+    @Test
+    void anEmptyListDoesNotNameTheButtonThatAReadOnlyConsoleDoesNotHave() {
+        assertThat(content(false)).contains("drop one on this window").doesNotContain("Save as a panel");
+    }
+
+    private static String content(boolean editable) {
+        return DashboardListing.of(false, false, editable)
+                .panels()
+                .findFirst()
+                .orElseThrow()
+                .options()
+                .get(PanelOption.CONTENT);
     }
 }

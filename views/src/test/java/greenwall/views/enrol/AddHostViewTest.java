@@ -178,7 +178,7 @@ class AddHostViewTest {
             progressReceiver.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
             assertThat(nodes(view, Label.class))
                     .extracting(Label::getText)
-                    .contains("Done: all changes for this host are undone; see above.");
+                    .contains("Done: all changes for this host are undone; see below.");
         });
     }
 

@@ -101,6 +101,29 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     }
 
     @Test
+    void aTakenProblemWithoutARecordIsNotSaidToBeTakenByNobody() {
+        var fleet = fleetWithProblems();
+        var before = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var taken = ProblemEdits.NONE.taken(before.getFirst(), new ProblemOwner("anna", Fleets.NOW), "");
+        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of());
+        type(wall(fleet, noAlerts(), problems, 1366, 768), "i");
+        assertThat(intents).containsExactly(new Intent.ShowMessage("Its incident record could not be started."));
+    }
+
+    @Test
+    void aHostWhoseProblemDoesNotMatchTheFilterIsNotSaidToHaveNone() {
+        var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
+        Fx.run(() -> {
+            wall.onShown(Place.HOME.with("filter", "a1"));
+            var cards = cards(wall.node());
+            cards.handleLetter("e", Optional.of(new Place.HostRef("east", "a2")));
+        });
+        assertThat(intents)
+                .containsExactly(new Intent.ShowMessage(
+                        "a2 has no problem that matches the filter. J and K select one."));
+    }
+
+    @Test
     void aQuestionMarkHidesNothingOnTheWall() {
         var wall = wall(fleetWithProblems(), noAlerts(), 1366, 768);
         var before = text(wall);

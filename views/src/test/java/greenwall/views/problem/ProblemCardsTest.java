@@ -128,9 +128,18 @@ class ProblemCardsTest extends ProblemCardsFixture {
     void missingAlertDataIsNotReportedAsNoAlerts() {
         var unknown = new AlertSnapshot(
                 Fleets.NOW, List.of(), List.of(), List.of(), List.of("no Alertmanager responds"), List.of());
-        assertThat(text(wall(healthyFleet(), unknown, 1366, 768)))
+        var wall = wall(healthyFleet(), unknown, 1366, 768);
+        assertThat(text(wall))
                 .contains("the data is incomplete", "no Alertmanager responds")
                 .doesNotContain("no alert is firing");
+        assertThat(Fx.get(() -> cards(wall.node()).getAccessibleText())).contains("the data is incomplete");
+    }
+
+    @Test
+    void aFilterThatLeavesNoHostIsNotCalledIncompleteData() {
+        var wall = wall(healthyFleet().withHosts(_ -> false), noAlerts(), 1366, 768);
+        assertThat(text(wall)).isEqualTo("No host matches the host filter.");
+        assertThat(Fx.get(() -> cards(wall.node()).getAccessibleText())).isEqualTo("No host matches the host filter.");
     }
 
     @Test
@@ -285,7 +294,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 wall(healthyFleet(), noAlerts(), ProblemBuilder.gone(edits, ProblemHandling.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is off", "taken by kim, not reported since", "Release")
-                .doesNotContain("Looking for", "no alert is firing");
+                .doesNotContain("No log line", "no alert is firing");
         Fx.run(action(wall, "Close as: not an incident"));
         assertThat(performed).containsExactly("a1 was not an incident");
     }

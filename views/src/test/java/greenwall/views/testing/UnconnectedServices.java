@@ -66,7 +66,9 @@ public final class UnconnectedServices {
             }
 
             @Override
-            public void withdrawAcknowledgement(Alert alert) {}
+            public Optional<String> withdrawAcknowledgement(Alert alert) {
+                return Optional.of(why);
+            }
 
             @Override
             public void queryCoverage(String cluster, Consumer<SilencePreview> receiver) {}

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -13,6 +16,7 @@ import greenwall.views.testing.UnconnectedServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -101,5 +105,33 @@ class WallKeysTest {
                 assertThat(frame.isVisible()).as(key.getName()).isTrue();
             }
         });
+    }
+
+    @Test
+    void theCardOfAHostUnderThePointerNamesTheKeysOnlyIfTheyActOnThatHost() {
+        Fx.run(() -> {
+            var view = WallView.withProblems(
+                    Contexts.of(new RangeQueriesOnlyBackend(UnconnectedServices.ranges("not asked")), _ -> {}));
+            var scene = new Scene(view.node(), 1280, 900);
+            view.onShown(Place.HOME);
+            view.show(Fleets.rich());
+            scene.snapshot(null);
+            var grid = (Parent) ((BorderPane) view.node()).getCenter();
+            Keys.press(view.node(), KeyCode.END);
+            assertThat(card(scene, grid)).contains("E explain").doesNotContain("double-click");
+            var frame = grid.getChildrenUnmodifiable().get(1);
+            var last = frame.localToScene(frame.getLayoutBounds().getCenterX(), frame.getLayoutBounds().getCenterY());
+            Keys.press(view.node(), KeyCode.HOME);
+            Clicks.point(grid, last.getX(), last.getY());
+            assertThat(card(scene, grid)).contains("double-click opens it").doesNotContain("E explain");
+            Clicks.at(grid, last.getX(), last.getY());
+            assertThat(card(scene, grid)).contains("E explain").doesNotContain("double-click");
+        });
+    }
+
+    private static String card(Scene scene, Parent grid) {
+        scene.snapshot(null);
+        return ((PaintedRegion) grid.getChildrenUnmodifiable().get(2))
+                .textBounds().stream().map(TextBounds::text).collect(Collectors.joining(" "));
     }
 }

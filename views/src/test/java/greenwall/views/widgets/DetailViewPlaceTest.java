@@ -3,14 +3,22 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
+import greenwall.views.TimeRangeChoice;
+import greenwall.views.arc.ArcDetails;
 import greenwall.views.clusters.ClusterDetails;
+import greenwall.views.ebpf.EbpfDetails;
 import greenwall.views.host.HostDetails;
+import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -18,6 +26,8 @@ import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -49,6 +59,30 @@ class DetailViewPlaceTest {
         assertThat(contents.banner(Fleets.facts(fleet, of("", "a1"))).toString())
                 .as("a link without a cluster")
                 .doesNotContain("No host is named");
+        var both = new FleetState(
+                Fleets.NOW,
+                Stream.of("east", "west")
+                        .map(cluster ->
+                                Fleets.cluster(cluster).host("a1", Labels.EMPTY).cluster())
+                        .toList());
+        assertThat(contents.banner(Fleets.facts(both, of("", "a1"))).toString())
+                .contains("Several hosts are named “a1”")
+                .doesNotContain("No host is named");
+    }
+
+    @Test
+    void chartsOfAFilteredFleetAreNotSaidToShowAllHosts() {
+        Fx.run(() -> {
+            var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), _ -> {}), new ArcDetails());
+            view.onShown(Place.HOME.to("arc"));
+            view.show(Fleets.rich().withHosts(host -> host.name().startsWith("node01")));
+            new Scene(view.node(), 1366, 768).snapshot(null);
+            assertThat(view.node().getChildrenUnmodifiable())
+                    .filteredOn(Banner.class::isInstance)
+                    .flatExtracting(node -> ((Banner) node).textBounds())
+                    .extracting(TextBounds::text)
+                    .contains("The charts show the hosts of the host filter: C on a row shows only its host.");
+        });
     }
 
     private static Place of(String cluster, String name) {
@@ -89,5 +123,34 @@ class DetailViewPlaceTest {
                         .getFirst();
         assertThat(row.state()).isEqualTo(CellState.STALE);
         assertThat(row.items()).extracting(TableData.Item::text).contains("critical, pending");
+    }
+
+    @Test
+    void aRangeThatIsOverIsNotSaidToShowWhatIsMeasured() {
+        var window = new TimeWindow(Fleets.NOW.minusSeconds(90_000), Fleets.NOW.minusSeconds(86_400));
+        assertThat(absentLine(Place.HOME)).startsWith("Not measured here: ");
+        assertThat(absentLine(Place.HOME.during(TimeRangeChoice.fixed(window))))
+                .startsWith("Nothing to show in this time range: ");
+    }
+
+    private static String absentLine(Place place) {
+        return Fx.get(() -> {
+            var backend = new RangeQueriesOnlyBackend((request, receiver) -> {
+                receiver.accept(new RangeQueryRunner.Answer.Received(
+                        new Matrix(request.window(), request.step(), List.of()), ""));
+                return () -> {};
+            });
+            var view = new DetailView(Contexts.of(backend, _ -> {}), new EbpfDetails());
+            view.onShown(place.to("ebpf"));
+            view.show(Fleets.rich());
+            view.show(Fleets.rich());
+            new Scene(view.node(), 1366, 768).snapshot(null);
+            return view.node().getChildrenUnmodifiable().stream()
+                    .filter(Banner.class::isInstance)
+                    .flatMap(node -> ((Banner) node).textBounds().stream())
+                    .map(TextBounds::text)
+                    .filter(text -> text.contains(": ") && !text.startsWith("The charts"))
+                    .reduce("", (_, last) -> last);
+        });
     }
 }

@@ -438,4 +438,38 @@ class SharedAxisChartsTest {
                 .findFirst()
                 .orElseThrow();
     }
+
+    @Test
+    void aChartWithoutSamplesSpeaksOfItsTimeRangeOnly() {
+        var lines = DetailViewQuery.shipped().values().stream()
+                .filter(detail -> detail.kind() == DetailViewQuery.Kind.LINES)
+                .findFirst()
+                .orElseThrow();
+        Fx.run(() -> {
+            var board = board(
+                    new RangeQueriesOnlyBackend((request, receiver) -> {
+                        receiver.accept(new RangeQueryRunner.Answer.Received(
+                                new Matrix(request.window(), request.step(), List.of()), ""));
+                        return () -> {};
+                    }),
+                    List.of(new SharedAxisCharts.ChartSpec(
+                            "lines", new SharedAxisCharts.ChartSpec.DetailSource(lines))),
+                    () -> {});
+            board.onShown(host("node01.fra1"));
+            board.show(Fleets.rich());
+            assertThat(board.charts().getFirst().data().note())
+                    .startsWith("This host has no samples of the metrics for this chart in this time range: ");
+        });
+    }
+
+    @Test
+    void aChartOfAFleetWhoseSourcesDoNotRespondIsNotSaidToLoad() {
+        Fx.run(() -> {
+            var board = board(ranges, "cpu.util");
+            board.onShown(Place.HOME);
+            board.show(Fleets.rich().asSilent(Fleets.NOW, "not polled for 5 m"));
+            assertThat(board.charts().getFirst().data().note())
+                    .isEqualTo("Waiting for a response from a source of metrics.");
+        });
+    }
 }

@@ -36,7 +36,9 @@ class SharedPhrasesTest {
                         Fleets.cluster("east").host("a1", Labels.EMPTY).cluster(),
                         Fleets.cluster("west").host("a1", Labels.EMPTY).cluster()));
         assertThat(SharedPhrases.notOneHost(fleet, "a1"))
-                .isEqualTo("Several hosts are named “a1”; type east/a1 or west/a1.");
+                .isEqualTo("Several hosts are named “a1”; give it as east/a1 or west/a1.");
         assertThat(SharedPhrases.notOneHost(fleet, "a2")).isEqualTo("No host is named “a2”.");
+        assertThat(SharedPhrases.notOneHost(fleet.withHosts(_ -> false), "a1"))
+                .isEqualTo("No host of the host filter is named “a1”.");
     }
 }

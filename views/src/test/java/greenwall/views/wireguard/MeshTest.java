@@ -210,4 +210,39 @@ class MeshTest {
                             + " (some may be left out by the host filter)");
         });
     }
+
+    @Test
+    void aHandshakeThatIsNotKnownNowIsNotCalledOld() {
+        var fleet = fleetWithTunnel(20, 20);
+        assertThat(WireguardView.handshakes(Mesh.of(fleet).all()))
+                .extracting(Banner.Part::text)
+                .containsExactly("2 peers have an old handshake");
+        var builder = Fleets.cluster("east").host("here", Labels.EMPTY);
+        for (var state : List.of(CellState.SILENT, CellState.DOWN, CellState.STALE)) {
+            var key = Labels.of("interface", "wg0", "peer", state.word());
+            builder.cell("here", "wg.handshake.age", key, 9_000, state, "");
+        }
+        assertThat(WireguardView.handshakes(Mesh.of(builder.fleet()).all()))
+                .extracting(Banner.Part::text)
+                .containsExactly("3 not known");
+    }
+
+    @Test
+    void onlyAMatrixThatIsDrawnAsksToPointAtASquare() {
+        Fx.run(() -> {
+            var view = new WireguardView(Contexts.of(new RangeQueriesOnlyBackend()));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(Place.HOME.to("wireguard"));
+            view.show(fleetWithTunnel(20, 20));
+            view.node().layout();
+            assertThat(bannerTexts(view)).anyMatch(text -> text.startsWith("Point at a square"));
+            view.node().resize(1280, 160);
+            view.node().layout();
+            assertThat(bannerTexts(view)).noneMatch(text -> text.startsWith("Point at a square"));
+            view.node().resize(1280, 720);
+            view.show(Fleets.cluster("east").host("here", Labels.EMPTY).fleet());
+            view.node().layout();
+            assertThat(bannerTexts(view)).noneMatch(text -> text.startsWith("Point at a square"));
+        });
+    }
 }
