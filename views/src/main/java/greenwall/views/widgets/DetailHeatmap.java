@@ -66,9 +66,9 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
         var metric = PromqlQuery.of(detail.parts().getFirst().expr().replace("$window", "5m"))
                 .metrics();
         return (round.names().isSingleHost()
-                        ? "This host does not provide"
-                        : WaitingForDataText.none(round.names().state()) + " provides")
-                + " this histogram ("
+                        ? "This host has no samples"
+                        : WaitingForDataText.none(round.names().state()) + " has samples")
+                + " of this histogram in this time range ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }
 }

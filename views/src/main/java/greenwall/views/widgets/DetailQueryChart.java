@@ -132,9 +132,9 @@ final class DetailQueryChart extends DetailLineChart {
 
         private String noMetrics() {
             return (round.names().isSingleHost()
-                            ? "This host provides none"
-                            : WaitingForDataText.none(round.names().state()) + " provides any")
-                    + " of the metrics for this chart: " + metrics() + ".";
+                            ? "This host has no samples of "
+                            : WaitingForDataText.none(round.names().state()) + " has samples of ")
+                    + metrics() + " in this time range.";
         }
 
         private String metrics() {

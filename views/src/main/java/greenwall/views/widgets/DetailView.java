@@ -225,7 +225,9 @@ public final class DetailView extends ManualLayoutView {
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
-            lines.add(Banner.line("Not measured here: " + String.join(", ", absent) + "."
+            // A chart of a fixed time range may be empty although the host reports its metrics now.
+            lines.add(Banner.line((place.range().live() ? "Not measured here: " : "Charts without data: ")
+                    + String.join(", ", absent) + "."
                     + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
         }
         banner.show(lines);

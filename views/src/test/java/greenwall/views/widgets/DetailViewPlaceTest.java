@@ -3,21 +3,28 @@ package greenwall.views.widgets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.RangeQueryRunner;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.clusters.ClusterDetails;
 import greenwall.views.host.HostDetails;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 class DetailViewPlaceTest {
@@ -38,6 +45,29 @@ class DetailViewPlaceTest {
             view.show(Fleets.rich());
         });
         assertThat(places).hasSize(1).allMatch(place -> place.host().isPresent());
+    }
+
+    /// A host may report now what it did not report in an earlier time range.
+    @Test
+    void chartsWithoutDataInAFixedTimeRangeAreNotCalledUnmeasured() {
+        var hour = TimeWindow.before(Fleets.NOW, Duration.ofHours(1));
+        RangeQueryRunner nothing = (request, receiver) -> {
+            receiver.accept(
+                    new RangeQueryRunner.Answer.Received(new Matrix(request.window(), request.step(), List.of()), ""));
+            return () -> {};
+        };
+        for (var range : List.of(Place.HOME.range(), TimeRangeChoice.fixed(hour))) {
+            var texts = Fx.get(() -> {
+                var view = new DetailView(
+                        Contexts.of(new RangeQueriesOnlyBackend(nothing)), new HostDetails(List.of()));
+                view.onShown(Place.HOME.to("host").during(range));
+                view.show(Fleets.rich());
+                new Scene(view.node(), 1920, 1080).snapshot(null);
+                return LayoutCheck.texts(view.node());
+            });
+            assertThat(texts)
+                    .anyMatch(text -> text.startsWith(range.live() ? "Not measured here: " : "Charts without data: "));
+        }
     }
 
     @Test
