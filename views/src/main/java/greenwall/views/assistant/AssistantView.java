@@ -155,7 +155,9 @@ public final class AssistantView extends FleetStateView {
             about.setText(
                     alertsAndProblems().problems().isEmpty()
                             ? "Loading the problems …"
-                            : id.isEmpty() ? "There is no problem to ask about" : "That problem is no longer listed: it has ended or belongs to another one");
+                            : id.isEmpty()
+                                    ? "There is no problem to ask about"
+                                    : "That problem is no longer listed: it has ended or belongs to another one");
             setSendable(false, "");
             return;
         }

@@ -104,10 +104,12 @@ public final class SloDetails extends DetailView.Details {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
-                        + ", or of the requests that may fail in it. Burn rate: “" + configured().period() + " in 19 m” means that the budget of "
+                        + ", or of the requests that may fail in it. Burn rate: “"
+                        + configured().period() + " in 19 m” means that the budget of "
                         + configured().period() + " would be used up in 19 m at this rate."),
                 Banner.line("Critical: used up, or used up within "
-                        + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: less than 25 % left, or used up within "
+                        + within(BurnRateLimits.FAST)
+                        + " at the rate of the last hour. Warning: less than 25 % left, or used up within "
                         + within(BurnRateLimits.SLOW)
                         + " at the rates of both the last 6 h and the last 3 d. For services only the rates count, with"
                         + " the last hour in place of the last 3 d."));
