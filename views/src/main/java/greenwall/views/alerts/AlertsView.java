@@ -254,9 +254,12 @@ public final class AlertsView extends FleetStateView {
             return Optional.of("The silences of this time are not known.");
         }
         var kinds = state().sources().stream().map(each -> each.source().kind()).toList();
-        return kinds.isEmpty() || kinds.contains(Source.Kind.ALERTMANAGER)
+        // Which silences are missing is said by the troubles, if there are some.
+        return kinds.isEmpty()
+                        || kinds.contains(Source.Kind.ALERTMANAGER)
+                        || !alertsAndProblems().snapshot().troubles().isEmpty()
                 ? Optional.empty()
-                : Optional.of("No Alertmanager is configured, so no silence is known.");
+                : Optional.of("No Alertmanager is known, so no silence is known.");
     }
 
     private static String nothing(int alerts, AlertsAndProblems firing) {

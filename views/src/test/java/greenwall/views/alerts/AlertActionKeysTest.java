@@ -147,7 +147,7 @@ class AlertActionKeysTest {
                     .contains("The silences of this time are not known.", "Silences");
             var fleet = Fleets.cluster("east").source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
             assertThat(textsOfSilences(FakeBackend.rich(), fleet.fleet()))
-                    .contains("No Alertmanager is configured, so no silence is known.", "Silences");
+                    .contains("No Alertmanager is known, so no silence is known.", "Silences");
         });
     }
 
