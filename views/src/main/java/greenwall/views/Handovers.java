@@ -8,6 +8,11 @@ import java.util.function.Consumer;
 
 /// Writes the handover text of a shift; it arrives on the JavaFX thread.
 public interface Handovers {
+    /// Why there is no handover here; empty if there is.
+    default Optional<String> unavailableReason() {
+        return Optional.empty();
+    }
+
     void beginShift();
 
     /// @param problems empty while they are unknown
@@ -15,6 +20,11 @@ public interface Handovers {
 
     static Handovers none(String why) {
         return new Handovers() {
+            @Override
+            public Optional<String> unavailableReason() {
+                return Optional.of(why);
+            }
+
             @Override
             public void beginShift() {}
 

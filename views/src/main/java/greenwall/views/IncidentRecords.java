@@ -15,6 +15,11 @@ import java.util.function.Consumer;
 public interface IncidentRecords {
     String NONE_OPEN = "No incident is open: take a problem on the wall (T), or press I on an alert, to start one.";
 
+    /// Why no incidents are recorded or listed here; empty if they are.
+    default Optional<String> unavailableReason() {
+        return Optional.empty();
+    }
+
     void list(Consumer<List<IncidentStore.Summary>> receiver);
 
     void read(String id, Consumer<IncidentStore.Result<Incident>> receiver);
@@ -57,6 +62,11 @@ public interface IncidentRecords {
 
     static IncidentRecords none(String why) {
         return new IncidentRecords() {
+            @Override
+            public Optional<String> unavailableReason() {
+                return Optional.of(why);
+            }
+
             @Override
             public void list(Consumer<List<IncidentStore.Summary>> receiver) {
                 receiver.accept(List.of());

@@ -16,6 +16,11 @@ public record ViewContext(
         return intents == NOBODY;
     }
 
+    /// Whether an earlier time is shown. Nothing can be changed then, and owners and silences are not known.
+    public boolean showsPast() {
+        return backend.travel().past().isPresent();
+    }
+
     public ViewContext in(ZoneId other) {
         return new ViewContext(style, clock, other, backend, intents);
     }

@@ -40,7 +40,8 @@ public final class WaitingForDataText {
                 .map(silent -> silent.source() + ": " + silent.reason())
                 .orElse(
                         answered(state)
-                                ? "The sources that responded have no targets; greenwall doctor shows what is missing."
+                                ? "The sources that responded have no targets, or no longer the data of an earlier"
+                                        + " time; greenwall doctor shows what is missing now."
                                 : "Waiting for the first response from a source.");
     }
 

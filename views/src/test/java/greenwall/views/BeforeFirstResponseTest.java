@@ -35,7 +35,7 @@ class BeforeFirstResponseTest {
 
     private static final Pattern WAITS = Pattern.compile(
             "(?i)loading|asking|searching|waiting for|not known|reading what|no host is known|no answer|no response"
-                    + "|no Prometheus has|with a Loki is known yet");
+                    + "|no Prometheus has|with a Loki is known yet|not loaded yet");
 
     static List<String> everyView() {
         return ViewList.ids();

@@ -16,6 +16,7 @@ import greenwall.views.arc.ArcDetails;
 import greenwall.views.clusters.ClusterDetails;
 import greenwall.views.ebpf.EbpfDetails;
 import greenwall.views.host.HostDetails;
+import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.slo.SloDetails;
 import greenwall.views.sources.SourceDetails;
 import greenwall.views.testing.FakeServices;
@@ -447,6 +448,14 @@ class ViewContentsTest {
                 .extracting(Banner.Part::text)
                 .anyMatch(text -> text.endsWith("used up"))
                 .contains("1 burning fast");
+
+        var failed = new Services.Answer(List.of(), List.of("no response"), Fleets.NOW);
+        assertThat(ServiceObjectivesTable.all(Optional.of(failed), objectives.getFirst().objectives()).rows())
+                .allMatch(row -> row.state() == CellState.SILENT)
+                .allMatch(row -> row.items().getLast().text().equals("not known, because not every source responds"));
+        assertThat(ServiceObjectivesTable.all(Optional.empty(), objectives.getFirst().objectives()).rows())
+                .allMatch(row -> row.state() == CellState.SILENT)
+                .allMatch(row -> row.items().getLast().text().equals("not loaded yet"));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package greenwall.app.console;
 
-import greenwall.app.site.HostActions;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.ProbeRunPrompt;
 import greenwall.connectors.ssh.UserPrompt;
@@ -17,17 +16,20 @@ import java.util.function.Consumer;
 /// Adds hosts at a user's request. A read-only site has no [HostEnrolment], so it cannot add hosts.
 final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
+    private final String refusal;
     private final ViewQueryExecutor tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
 
-    SiteEnroller(Optional<HostEnrolment> enrolment, SiteThreads threads) {
+    /// @param refusal why no host can be added if there is no `enrolment`
+    SiteEnroller(Optional<HostEnrolment> enrolment, String refusal, SiteThreads threads) {
         this.enrolment = enrolment;
+        this.refusal = refusal;
         this.tasks = new ViewQueryExecutor(threads);
     }
 
     @Override
     public Optional<String> unavailableReason() {
-        return enrolment.isPresent() ? Optional.empty() : Optional.of(HostActions.READ_ONLY);
+        return enrolment.isPresent() ? Optional.empty() : Optional.of(refusal);
     }
 
     @Override

@@ -14,12 +14,17 @@ import java.util.function.Supplier;
 
 /// The actions that a console may take on a site's hosts.
 public interface HostActions extends AutoCloseable {
-    String READ_ONLY =
-            "this console is read-only (read_only: true, --kiosk or an earlier time), so it runs nothing on a host";
+    String READ_ONLY = "this console is read-only (read_only: true or --kiosk), so it runs nothing on a host";
+    String IN_THE_PAST = "an earlier time is shown, so this console runs nothing on a host";
 
     /// A read-only site gets no access, so that nothing in the program can reach a host.
     static HostActions of(Site site, ConfigPaths paths, Supplier<FleetState> fleet) {
-        return site.config().readOnly() ? new NoAccess(READ_ONLY) : new SiteHostActions(site, paths, fleet);
+        return site.config().readOnly() ? new NoAccess(refusal(site)) : new SiteHostActions(site, paths, fleet);
+    }
+
+    /// Why nothing is run on the hosts of a read-only site.
+    static String refusal(Site site) {
+        return site.pastClock().isPresent() ? IN_THE_PAST : READ_ONLY;
     }
 
     ProbeRunner probes();

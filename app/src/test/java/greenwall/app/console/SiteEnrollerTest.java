@@ -49,7 +49,7 @@ class SiteEnrollerTest {
                             HostActions.of(site, new ConfigPaths("linux", home, _ -> null), () -> FleetState.EMPTY);
                     var threads = new SiteThreads(new DirectFxThread(true))) {
                 var result = new CompletableFuture<Enroller.PlanResult>();
-                new SiteEnroller(hosts.enrolment(), threads)
+                new SiteEnroller(hosts.enrolment(), HostActions.refusal(site), threads)
                         .plan(
                                 host,
                                 "server",

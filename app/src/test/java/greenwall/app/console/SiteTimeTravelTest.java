@@ -3,8 +3,11 @@ package greenwall.app.console;
 import static greenwall.app.console.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.site.HostActions;
 import greenwall.app.site.Site;
 import greenwall.app.site.TimeTravelClock;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.TimeTravel;
 import greenwall.views.testing.DirectFxThread;
@@ -58,6 +61,19 @@ class SiteTimeTravelTest {
             assertThat(shown).containsExactly(site);
             assertThat(travel.past()).isEmpty();
             assertThat(messages).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingRunsOnHostsBecauseAnEarlierTimeIsShownAndNotBecauseOfTheConfiguration() throws Exception {
+        try (var site = site()) {
+            var past = site.asOf(new TimeTravelClock(NOW, CLOCK));
+            var paths = new ConfigPaths("linux", home, _ -> null);
+            try (var hosts = HostActions.of(past, paths, () -> FleetState.EMPTY)) {
+                assertThat(hosts.shells(Runnable::run).unavailableReason())
+                        .contains("an earlier time is shown, so this console runs nothing on a host");
+            }
+            assertThat(HostActions.refusal(site)).contains("read_only: true or --kiosk");
         }
     }
 

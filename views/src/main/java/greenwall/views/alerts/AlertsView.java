@@ -10,6 +10,7 @@ import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.ExistingSilenceReview;
 import greenwall.fleet.silence.SilenceMatchers;
+import greenwall.fleet.source.Source;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.FleetStateView;
 import greenwall.views.HostScope;
@@ -239,11 +240,26 @@ public final class AlertsView extends FleetStateView {
 
     private void filled(Content content) {
         list.show(content.listed(), content.nothing());
-        silences.show(alertsAndProblems().snapshot(), options.filter(), showSilences.isSelected());
+        updateSilences();
         boolean known = silences.count() > 0
-                || alertsAndProblems().snapshot().troubles().isEmpty();
+                || unknownSilencesReason().isEmpty()
+                        && alertsAndProblems().snapshot().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
+    }
+
+    /// Why no silence can be known: only an Alertmanager has them, and only those of now.
+    private Optional<String> unknownSilencesReason() {
+        if (context.showsPast()) {
+            return Optional.of("The silences of this time are not known.");
+        }
+        var kinds = state().sources().stream().map(each -> each.source().kind()).toList();
+        // Which silences are missing is said by the troubles, if there are some.
+        return kinds.isEmpty()
+                        || kinds.contains(Source.Kind.ALERTMANAGER)
+                        || !alertsAndProblems().snapshot().troubles().isEmpty()
+                ? Optional.empty()
+                : Optional.of("No Alertmanager is known, so no silence is known.");
     }
 
     private static String nothing(int alerts, AlertsAndProblems firing) {
@@ -435,8 +451,13 @@ public final class AlertsView extends FleetStateView {
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 
-    private void switchList() {
+    private void updateSilences() {
+        silences.setUnknownReason(unknownSilencesReason());
         silences.show(alertsAndProblems().snapshot(), options.filter(), showSilences.isSelected());
+    }
+
+    private void switchList() {
+        updateSilences();
         body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
         if (showSilences.isSelected()) {

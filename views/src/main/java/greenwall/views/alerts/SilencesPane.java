@@ -30,6 +30,7 @@ final class SilencesPane {
     private boolean reviewing;
     private boolean visible;
     private String words = "";
+    private Optional<String> unknownReason = Optional.empty();
     private int count;
 
     private record ReviewedState(AlertSnapshot of, List<ExistingSilenceReview.ReviewedSilence> silences) {}
@@ -45,6 +46,11 @@ final class SilencesPane {
 
     void restyle(PaintStyle style) {
         list.setPaintStyle(style);
+    }
+
+    /// @param reason why no silence can be known; empty if they can
+    void setUnknownReason(Optional<String> reason) {
+        unknownReason = reason;
     }
 
     /// Shows the silences of a state. They are reviewed only while the pane is visible, once per state.
@@ -88,6 +94,9 @@ final class SilencesPane {
 
     /// The text for an empty list. A source that does not answer may have silences that are missing here.
     private String nothing() {
+        if (unknownReason.isPresent()) {
+            return unknownReason.get();
+        }
         boolean filtered = state.silences().stream().anyMatch(each -> isActive(each.silence()));
         if (state.troubles().isEmpty()) {
             return filtered ? "No silence matches the filter." : "No silence is active.";

@@ -46,6 +46,7 @@ public final class AssistantView extends FleetStateView {
     private final VBox guess = StyleClasses.of(new VBox(6), "guide-steps");
     private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
     private final PendingQueries queries = new PendingQueries();
+    private String received = "";
     private Optional<RequestHandle> running = Optional.empty();
     private Place place = Place.HOME;
     private Optional<Problem> problem = Optional.empty();
@@ -154,7 +155,9 @@ public final class AssistantView extends FleetStateView {
             about.setText(
                     alertsAndProblems().problems().isEmpty()
                             ? "Loading the problems …"
-                            : id.isEmpty() ? "There is no problem to ask about" : "That problem has ended");
+                            : id.isEmpty()
+                                    ? "There is no problem to ask about"
+                                    : "That problem is no longer listed: it has ended or belongs to another one");
             setSendable(false, "");
             return;
         }
@@ -172,14 +175,17 @@ public final class AssistantView extends FleetStateView {
         var askedProblem = problem.orElseThrow();
         var text = brief.getText();
         var sent = AssistantPrompt.numbers(text);
+        received = "";
         guess.getChildren().setAll(title("Waiting for the response …"));
         setSendable(false, "");
         stop.setDisable(false);
         running = Optional.of(context.backend().assistant().ask(askedProblem, text, progress -> {
-            show(AssistantReply.of(progress.text(), sent), askedProblem);
+            received = progress.text();
+            show(AssistantReply.of(received, sent), askedProblem);
             if (progress.over()) {
                 running = Optional.empty();
-                setSendable(true, progress.error().isEmpty() ? "" : "Incomplete: " + progress.error());
+                var kind = received.isBlank() ? "No response: " : "Incomplete: ";
+                setSendable(true, progress.error().isEmpty() ? "" : kind + progress.error());
             }
         }));
     }
@@ -188,7 +194,12 @@ public final class AssistantView extends FleetStateView {
         running.ifPresent(ask -> {
             ask.close();
             running = Optional.empty();
-            setSendable(true, "Stopped. The response so far is kept here.");
+            if (received.isBlank()) {
+                guess.getChildren().clear();
+                setSendable(true, "Stopped before a response came.");
+            } else {
+                setSendable(true, "Stopped. The response so far is kept here.");
+            }
         });
     }
 

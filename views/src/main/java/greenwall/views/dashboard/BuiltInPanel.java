@@ -41,8 +41,10 @@ final class BuiltInPanel implements DashboardPanel {
                 .filter(kind -> !kind.id().equals("dashboard"))
                 .map(kind -> kind.factory().apply(inPanel(context)));
         node = view.map(View::node)
-                .orElseGet(() ->
-                        new Label("This panel refers to the unknown view \"" + part + "\": correct it in the file."));
+                .orElseGet(() -> new Label(
+                        part.equals("dashboard")
+                                ? "A custom view cannot be shown in a panel: correct it in the file."
+                                : "This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }
 

@@ -62,14 +62,14 @@ final class ListPanel extends PaintedPanel<TextLinesBody> {
             items.add(new TextLinesBody.Item(
                     Optional.of(paintStyle().palette().color(ColorRole.SILENT)),
                     "",
-                    "not known: " + firing.unreliableReason(),
+                    (firing.total() > 0 ? "incomplete: " : "not known: ") + firing.unreliableReason(),
                     false,
                     Optional.empty()));
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
         if (SilenceMatchers.parse(written) instanceof SilenceMatchers.Parsed.Invalid(var problem)) {
             items.add(TextLinesBody.Item.heading(
-                    "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
+                    "The labels \"" + written + "\" are not valid: " + problem + ". They are not applied."));
         }
         var name = content.scope().text(options.get(PanelOption.ALERT_NAME));
         var matching = filtered(options, name, written);

@@ -115,6 +115,7 @@ public final class ExplainView extends ManualLayoutView {
         }
         running.close();
         cancelled = true;
+        log.cancel();
         refresh();
     }
 

@@ -28,6 +28,10 @@ import java.util.stream.IntStream;
 /// Creates the charts and marks of an explanation.
 final class ExplanationCharts {
     private static final Duration MAX_AGE = Duration.ofDays(20 * 365);
+    /// True while the explanation runs, and after it was cancelled.
+    static final String NOT_LOADED = "Not loaded yet.";
+
+    static final String NOT_READ = "Not read yet.";
     private static final int MAX_LINES = 6;
     private static final int MAX_MARKS = 12;
 
@@ -68,7 +72,7 @@ final class ExplanationCharts {
                 ? ""
                 : metric.filter(p -> p.progress().over())
                         .map(p -> p.note().isEmpty() ? "No samples." : p.note())
-                        .orElse(e.complete() ? e.conclusion().reason() : "Loading …");
+                        .orElse(e.complete() ? e.conclusion().reason() : NOT_LOADED);
         return ChartData.of(e.title(), Unit.of(e.unit()), step(e.metricSeries()), lines, e.query(), note)
                 .withStates(states(e.question()))
                 .withAnnotations(annotations);
@@ -150,8 +154,11 @@ final class ExplanationCharts {
                     .anyMatch(section -> section.kind() == SectionState.SectionKind.LOGS
                             && (section.progress() == SectionState.Progress.FAILED
                                     || section.progress() == SectionState.Progress.SKIPPED));
-            var reason = unread ? "The log was not read." : "No lines from this host were counted.";
-            return StackedCountData.empty("Lines by level", e.complete() ? reason : "Still reading …");
+            boolean ofHost = e.question().subject() instanceof ExplainQuestion.HostSubject;
+            var reason = unread
+                    ? "The log was not read."
+                    : ofHost ? "No lines from this host were counted." : "No lines were counted.";
+            return StackedCountData.empty("Lines by level", e.complete() ? reason : NOT_READ);
         }
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();

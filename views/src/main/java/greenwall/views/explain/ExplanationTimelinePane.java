@@ -89,8 +89,8 @@ final class ExplanationTimelinePane extends Pane {
         items = List.of();
         updateLanes();
         other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
-        chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
-        volume.setData(StackedCountData.empty("Lines by level", "Loading …"));
+        chart.setData(ChartData.empty(subject, Unit.NONE, ExplanationCharts.NOT_LOADED));
+        volume.setData(StackedCountData.empty("Lines by level", ExplanationCharts.NOT_READ));
         axis.show(window);
     }
 

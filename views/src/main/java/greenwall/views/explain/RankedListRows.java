@@ -72,7 +72,7 @@ final class RankedListRows {
             heading(
                     "In the logs",
                     !explanation.complete()
-                            ? "still reading"
+                            ? "not read yet"
                             : section(SectionKind.LOGS)
                                     .filter(logs -> logs.progress() != SectionState.Progress.DONE)
                                     .map(logs -> "not read: " + logs.note())

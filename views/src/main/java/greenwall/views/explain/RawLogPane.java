@@ -4,6 +4,7 @@ import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
 import greenwall.views.Place;
 import greenwall.views.RequestHandle;
 import greenwall.views.ViewContext;
@@ -119,7 +120,20 @@ final class RawLogPane {
         if (!queries.isEmpty()) {
             selector = queries.getFirst().query();
         } else if (explanation.complete()) {
-            showMissing("No log was found for this query.");
+            showMissing(explanation.sections().stream()
+                    .filter(section -> section.kind() == SectionState.SectionKind.LOGS
+                            && section.progress() == SectionState.Progress.FAILED)
+                    .map(section -> "The log was not read: " + section.note())
+                    .findFirst()
+                    .orElse("No log was found for this query."));
+        }
+    }
+
+    /// The log waits for the explanation, so it is not opened once that was cancelled.
+    void cancel() {
+        if (!open && !missing) {
+            lookup.close();
+            showMissing("The explanation was cancelled before its log was read.");
         }
     }
 

@@ -121,7 +121,8 @@ final class ServiceExplanationPane {
     private void receive(Services.ExplanationResult explained) {
         found = explained.found();
         if (found.isEmpty()) {
-            sentence.setText("No service of this name is known. See the Services view for the known ones.");
+            sentence.setText(
+                    "No metric of a service of this name could be read. See the Services view for the known ones.");
             root.requestLayout();
             return;
         }

@@ -49,10 +49,11 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                         .toList(),
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
+        var records = context.backend().records();
         context.showMessage(
-                context.backend().records().addEvidence(lines.cluster(), template.host(), "", lines)
+                records.addEvidence(lines.cluster(), template.host(), "", lines)
                         ? "The lines are saved to the open incident."
-                        : IncidentRecords.NONE_OPEN);
+                        : records.unavailableReason().orElse(IncidentRecords.NONE_OPEN));
     }
 
     /// Opens all lines of the window, positioned at the onset.

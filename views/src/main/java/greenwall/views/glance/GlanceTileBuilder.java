@@ -31,11 +31,13 @@ import java.util.stream.Stream;
 /// Computes the tiles. The state of a tile is the worst state of its parts, so it is green only
 /// if all of them were measured and are ok.
 /// @param history the alerts of the last 24 h; empty while they are unknown
+/// @param ownersKnown false while an earlier time is shown
 record GlanceTileBuilder(
         FleetState fleet,
         AlertsAndProblems firing,
         Optional<AlertHistory> history,
         List<HostObjective> objectives,
+        boolean ownersKnown,
         Instant now) {
     private static final double RUNNING = 1;
     private static final int BARS = 12;
@@ -129,6 +131,9 @@ record GlanceTileBuilder(
 
     private GlanceTile oldest() {
         var title = "Oldest unowned problem";
+        if (!ownersKnown) {
+            return GlanceTile.unknown(title, CellState.ABSENT, "owners are not shown", "wall");
+        }
         if (firing.problems().isEmpty()) {
             return GlanceTile.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
@@ -246,7 +251,13 @@ record GlanceTileBuilder(
     private GlanceTile absent(String title, String reason, String view) {
         return metricsComplete()
                 ? GlanceTile.unknown(title, CellState.ABSENT, reason, view)
-                : GlanceTile.unknown(title, CellState.SILENT, "no response", view);
+                : GlanceTile.unknown(title, CellState.SILENT, incompleteText(), view);
+    }
+
+    private String incompleteText() {
+        return worst(metricsSources().stream().map(SourceState::state)) == CellState.OK
+                ? GlanceTile.INCOMPLETE
+                : "no response";
     }
 
     private static CellState worst(List<Cell> cells) {
@@ -301,7 +312,7 @@ record GlanceTileBuilder(
         var state = worst(cells);
         long off = cells.size() - running;
         // Explains why a green tile counts fewer than all guests.
-        var note = state == CellState.OK && off > 0 ? off + " shut off" : "";
+        var note = state == CellState.OK && off > 0 ? off + " not running" : "";
         return count("Guests running", running, cells.size(), notKnown(cells), note, state, "vms");
     }
 

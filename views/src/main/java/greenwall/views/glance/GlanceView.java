@@ -73,6 +73,7 @@ public final class GlanceView extends Pane implements View {
                 firing,
                 history,
                 context.backend().objectives(),
+                !context.showsPast(),
                 context.clock().instant());
     }
 

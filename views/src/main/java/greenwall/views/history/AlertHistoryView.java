@@ -211,7 +211,8 @@ public final class AlertHistoryView implements View {
                             : CountText.of(flapping, "alert") + " flapping",
                     CellState.WARN));
         }
-        long idle = rows.stream().filter(r -> r.statistics().neverActedOn()).count();
+        long idle =
+                rows.stream().filter(r -> showNobodyActed(r.statistics())).count();
         if (idle > 0) {
             first.add(new Banner.Part(
                     hosts
@@ -266,10 +267,15 @@ public final class AlertHistoryView implements View {
         }
     }
 
-    private static String words(AlertStatistics statistics) {
+    /// Who acted is not known while an earlier time is shown.
+    private boolean showNobodyActed(AlertStatistics statistics) {
+        return statistics.neverActedOn() && !context.showsPast();
+    }
+
+    private String words(AlertStatistics statistics) {
         return (statistics.episodes() == 1 ? "once" : statistics.episodes() + " times") + " · "
                 + DurationText.of(statistics.fired()) + " in total · median "
-                + DurationText.of(statistics.median()) + (statistics.neverActedOn() ? " · nobody acted on it" : "");
+                + DurationText.of(statistics.median()) + (showNobodyActed(statistics) ? " · nobody acted on it" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {

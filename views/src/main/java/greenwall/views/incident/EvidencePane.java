@@ -34,6 +34,7 @@ final class EvidencePane extends BorderPane {
     private final Label when = WrappedLabel.of("", "muted");
     private final Label summary = WrappedLabel.of("");
     private final TextField search = new TextField();
+    private final Label placeholder = new Label();
     private final ListView<String> text = StyleClasses.of(new ListView<>(), "mono", "text-lines");
     private Optional<TimeSeriesChart> chart = Optional.empty();
     private List<String> lines = List.of();
@@ -47,7 +48,7 @@ final class EvidencePane extends BorderPane {
         search.textProperty().subscribe(_ -> filter());
         List.of(summary, search).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         text.setFocusTraversable(true);
-        text.setPlaceholder(new Label("No line matches."));
+        text.setPlaceholder(placeholder);
         var head = new VBox(4, title, when, summary);
         head.setPadding(new Insets(8, 12, 8, 12));
         setTop(head);
@@ -155,6 +156,7 @@ final class EvidencePane extends BorderPane {
 
     private void filter() {
         var filterText = search.getText() == null ? "" : search.getText().toLowerCase(Locale.ROOT);
+        placeholder.setText(filterText.isEmpty() ? "No text." : "No line matches.");
         text.getItems()
                 .setAll(
                         filterText.isEmpty()

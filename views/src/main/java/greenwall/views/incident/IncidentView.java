@@ -334,9 +334,12 @@ public final class IncidentView implements View {
                 practicePossible());
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
+            var unavailable = context.backend().records().unavailableReason();
             lines.add(Banner.line(
                     summaries.isEmpty()
-                            ? listing ? "Loading the incidents …" : "No incidents have been recorded yet"
+                            ? listing
+                                    ? "Loading the incidents …"
+                                    : unavailable.orElse("No incidents have been recorded yet")
                             : CountText.of(summaries.size(), "incident")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
@@ -345,7 +348,8 @@ public final class IncidentView implements View {
             list.show(
                     summaries.size(),
                     _ -> false,
-                    "Take a problem on the wall (T), or press I on an alert, to start an incident. What you see during it is recorded here.");
+                    unavailable.orElse("Take a problem on the wall (T), or press I on an alert, to start an incident."
+                            + " What you see during it is recorded here."));
             if (list.selected() < 0 && !summaries.isEmpty()) {
                 list.selectSilently(0);
             }

@@ -234,11 +234,13 @@ final class LogPlaceLoader {
         long lines = store.size() + store.dropped();
         if (cannotCount && !view.viewer.stream.busy() && lines != countedLines) {
             countedLines = lines;
-            view.volume.setData(LogVolumeBars.of(
-                    "Lines by level (only those read)",
-                    store,
-                    countedWindow,
-                    LogVolumeBars.step(countedWindow, MAX_COLUMNS)));
+            var title = "Lines by level (only those read)";
+            var error = view.viewer.error();
+            view.volume.setData(
+                    lines == 0 && !error.isEmpty()
+                            ? StackedCountData.empty(title, "The log could not be read: " + error)
+                            : LogVolumeBars.of(
+                                    title, store, countedWindow, LogVolumeBars.step(countedWindow, MAX_COLUMNS)));
         }
     }
 }

@@ -82,7 +82,8 @@ final class LogQueryBar extends VBox {
         var second = StyleClasses.of(new FlowPane(6, 4, find, only), "bar");
         for (var level : LogLevel.values()) {
             var name = LogLevelStyle.name(level);
-            var button = toggle(name, "Show lines of level " + name);
+            var meaning = level == LogLevel.UNKNOWN ? "Show lines without a level" : "Show lines of level " + name;
+            var button = toggle(name, meaning);
             button.setSelected(true);
             button.selectedProperty().subscribe(_ -> notifyView(() -> view.hide(hidden())));
             levels.put(level, button);

@@ -67,7 +67,7 @@ final class TemplateListPane {
         list.show(
                 templates.isEmpty() ? 0 : templates.size() + 1,
                 row -> row == 0,
-                "No lines to group into templates yet.");
+                "No lines to group into templates.");
         selected.ifPresent(id -> list.selectSilently(row(id)));
         kept.map(this::row).filter(row -> row > 0).ifPresent(row -> list.place(row, offset));
     }

@@ -109,6 +109,7 @@ final class ProbeProgramEditor extends BorderPane {
         listingStatus = "";
         completions.offer(List.of());
         newTarget.ifPresent(this::ask);
+        complete();
         changed();
     }
 
@@ -180,12 +181,14 @@ final class ProbeProgramEditor extends BorderPane {
         var found = completions.at(editor.getText(), Math.min(editor.getCaretPosition(), editor.getLength()));
         list.getItems().setAll(found);
         listed.setText(SanitizedText.line(
-                completions.size() == 0 && !listingStatus.isEmpty()
-                        ? listingStatus
-                        : found.isEmpty()
-                                ? "No tracepoint completes what is typed here."
-                                : CountText.of(completions.size(), "tracepoint")
-                                        + " on the host; Tab inserts the first of these."));
+                target.isEmpty()
+                        ? "No host is known whose tracepoints could be listed."
+                        : completions.size() == 0 && !listingStatus.isEmpty()
+                                ? listingStatus
+                                : found.isEmpty()
+                                        ? "No tracepoint completes what is typed here."
+                                        : CountText.of(completions.size(), "tracepoint")
+                                                + " on the host; Tab inserts the first of these."));
     }
 
     private Optional<Ready> prepared() {

@@ -150,7 +150,10 @@ final class ProbeRunPane extends BorderPane {
             return "Nothing can be concluded: " + CountText.of(dropped, "line") + " could not be read.";
         }
         return switch (ended.how()) {
-            case DONE -> "The probe ran and printed nothing: no such event occurred.";
+            case DONE ->
+                run.probe().probe().name().equals(CustomProgram.NAME)
+                        ? "The program ran and printed nothing."
+                        : "The probe ran and printed nothing: no such event occurred.";
             case LOST -> "Nothing can be concluded: the connection was lost before anything was printed.";
             default -> "Nothing can be concluded: the probe ended early and had printed nothing.";
         };

@@ -228,7 +228,7 @@ public final class ProbeView extends FleetStateView {
     void saveToIncident() {
         var records = context.backend().records();
         if (records.current().isEmpty()) {
-            context.showMessage(IncidentRecords.NONE_OPEN);
+            context.showMessage(records.unavailableReason().orElse(IncidentRecords.NONE_OPEN));
             return;
         }
         boolean saved = false;

@@ -69,8 +69,12 @@ final class CardStatusText {
         return InstantText.of(instant, context.clock().instant(), context.zone());
     }
 
-    /// The owner, the other people who are looking at the problem, and its extent.
+    /// The owner, the other people who are looking at the problem, and its extent; while an earlier time is shown,
+    /// only the extent.
     String owner(Problem problem, FleetState fleet) {
+        if (context.showsPast()) {
+            return problem.extent();
+        }
         return problem.handling().map(this::stage).orElse("nobody has taken it")
                 + directChecks(problem, fleet)
                 + viewers(problem)

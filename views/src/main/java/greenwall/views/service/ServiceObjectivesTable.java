@@ -9,6 +9,7 @@ import greenwall.fleet.service.ServiceErrorBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
+import greenwall.views.Services;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.widgets.BurnRateText;
 import greenwall.views.widgets.ColumnHeadings;
@@ -18,6 +19,7 @@ import greenwall.views.widgets.TableData.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -29,11 +31,14 @@ public final class ServiceObjectivesTable {
     private ServiceObjectivesTable() {}
 
     /// All configured objectives, worst first. Unmeasured ones also have a row.
-    public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
+    ///
+    /// @param answer empty while the services are loaded
+    public static TableData all(Optional<Services.Answer> answer, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
-        services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.range())));
-        rows.addAll(missing(services, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
-        rows.addAll(missing(services, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
+        answer.ifPresent(known -> known.services()
+                .forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.range()))));
+        rows.addAll(missing(answer, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
+        rows.addAll(missing(answer, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
         return table("Objectives of services", rows);
@@ -102,11 +107,12 @@ public final class ServiceObjectivesTable {
     }
 
     /// The rows of objectives that have no reading.
-    private static List<Row> missing(List<Service> services, Set<String> names, String quantity) {
+    private static List<Row> missing(Optional<Services.Answer> answer, Set<String> names, String quantity) {
         return names.stream()
                 .sorted()
                 .flatMap(name -> {
-                    var named = services.stream()
+                    var named = answer.stream()
+                            .flatMap(known -> known.services().stream())
                             .filter(service ->
                                     ServiceErrorBudgets.namesOf(service).anyMatch(name::equals))
                             .toList();
@@ -114,19 +120,31 @@ public final class ServiceObjectivesTable {
                                     .anyMatch(
                                             service -> service.reading(quantity).isPresent())
                             ? Stream.empty()
-                            : Stream.of(missing(name, quantity, named));
+                            : Stream.of(missing(name, quantity, named, unknownService(answer)));
                 })
                 .toList();
     }
 
-    private static Row missing(String name, String quantity, List<Service> named) {
+    /// Why no service of a name is known, and whether there may still be one.
+    private static Item unknownService(Optional<Services.Answer> answer) {
+        if (answer.isEmpty()) {
+            return new Item("not loaded yet", CellState.SILENT, "");
+        }
+        return answer.get().errors().isEmpty()
+                ? new Item("no service of this name is known", CellState.ABSENT, "")
+                : new Item("not known, because not every source responds", CellState.SILENT, "");
+    }
+
+    private static Row missing(String name, String quantity, List<Service> named, Item unknown) {
         boolean latency = quantity.equals(ServiceErrorBudgets.LATENCY_BUDGET);
-        boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
+        boolean silent = named.isEmpty()
+                ? unknown.state() == CellState.SILENT
+                : named.stream().anyMatch(service -> service.state() == CellState.SILENT);
         boolean measured = named.stream()
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());
         var state = silent ? CellState.SILENT : CellState.ABSENT;
         var why = named.isEmpty()
-                ? "no service of this name is known"
+                ? unknown.text()
                 : silent
                         ? "its source does not respond"
                         : measured

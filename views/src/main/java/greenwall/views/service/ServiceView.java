@@ -275,7 +275,10 @@ public final class ServiceView extends PolledServicesView {
                 context.zone(),
                 !releaseError.isEmpty()
                         ? "The releases could not be read: " + releaseError
-                        : searched ? "No metric of this service has a version label." : "Loading …"));
+                        : !searched
+                                ? "Loading …"
+                                : "No metric of this service has a version label"
+                                        + (place.range().live() ? "." : " in this time range.")));
         tables.show(shown);
         root.requestLayout();
     }
@@ -342,7 +345,8 @@ public final class ServiceView extends PolledServicesView {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
                 context.showMessage(
-                        "The log stream of this service is not known. The chart “Lines by level” shows the reason.");
+                        "The log stream of this service is not known or still being looked up: see the chart “Lines by"
+                                + " level”.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.range(), Map.of())
                         .with("in", s.cluster())

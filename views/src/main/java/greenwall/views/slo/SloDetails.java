@@ -15,7 +15,6 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.Services;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.service.ServiceObjectivesTable;
 import greenwall.views.widgets.Banner;
@@ -105,13 +104,15 @@ public final class SloDetails extends DetailView.Details {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of "
                         + configured().period()
-                        + ". Burn rate: “" + configured().period() + " in 19 m” means that the budget of "
+                        + ", or of the requests that may fail in it. Burn rate: “"
+                        + configured().period() + " in 19 m” means that the budget of "
                         + configured().period() + " would be used up in 19 m at this rate."),
-                Banner.line("Critical: used up within "
-                        + within(BurnRateLimits.FAST) + " at the rate of the last hour. Warning: within "
+                Banner.line("Critical: used up, or used up within "
+                        + within(BurnRateLimits.FAST)
+                        + " at the rate of the last hour. Warning: less than 25 % left, or used up within "
                         + within(BurnRateLimits.SLOW)
-                        + " at the rates of both the last 6 h and the last 3 d (for services: the last 6 h and"
-                        + " the last hour)."));
+                        + " at the rates of both the last 6 h and the last 3 d. For services only the rates count, with"
+                        + " the last hour in place of the last 3 d."));
     }
 
     private String within(double rate) {
@@ -159,8 +160,7 @@ public final class SloDetails extends DetailView.Details {
     }
 
     private TableData services(DetailView.ViewInput facts) {
-        return ServiceObjectivesTable.all(
-                facts.services().map(Services.Answer::services).orElse(List.of()), configured());
+        return ServiceObjectivesTable.all(facts.services(), configured());
     }
 
     @Override

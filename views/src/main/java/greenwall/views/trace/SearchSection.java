@@ -175,7 +175,8 @@ final class SearchSection extends TracesViewSection {
                 context.zone(),
                 this::trace,
                 now.problems().isEmpty()
-                        ? "No trace in this time range matches the search."
+                        ? (place.get(TraceLinks.AGAINST).isEmpty() ? "No trace" : "No other trace")
+                                + " in this time range matches the search."
                         : "No trace was found; the lines above say why."));
         tables.show(all);
         root.requestLayout();
@@ -199,7 +200,9 @@ final class SearchSection extends TracesViewSection {
                 .max(Duration::compareTo)
                 .ifPresent(slowest ->
                         first.add(Banner.Part.plain("the slowest took " + EpochNanos.durationText(slowest.toNanos()))));
-        lines.add(first);
+        if (!now.traces().isEmpty() || now.problems().isEmpty()) {
+            lines.add(first);
+        }
         if (now.cut()) {
             lines.add(Banner.line("More traces match than a source returns. Narrow the search to see the others."));
         }

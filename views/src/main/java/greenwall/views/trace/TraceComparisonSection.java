@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
 /// Compares two traces. Both are drawn next to each other, and a table shows which operations took longer,
@@ -83,8 +84,8 @@ final class TraceComparisonSection extends TracesViewSection {
 
     private void fill() {
         var lines = new ArrayList<List<Banner.Part>>();
+        showWaterfalls();
         if (first.isPresent() && second.isPresent()) {
-            show(first.get(), second.get());
             long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
@@ -102,13 +103,14 @@ final class TraceComparisonSection extends TracesViewSection {
         root.requestLayout();
     }
 
-    private void show(Trace left, Trace right) {
-        var services = new TreeSet<>(left.services());
-        services.addAll(right.services());
+    /// Shows each trace that was loaded, also without the other one.
+    private void showWaterfalls() {
+        var services = new TreeSet<String>();
+        Stream.of(first, second).flatMap(Optional::stream).forEach(trace -> services.addAll(trace.services()));
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", services);
-        leftWaterfall.show(new WaterfallFolding(left), colors);
-        rightWaterfall.show(new WaterfallFolding(right), colors);
+        first.ifPresent(trace -> leftWaterfall.show(new WaterfallFolding(trace), colors));
+        second.ifPresent(trace -> rightWaterfall.show(new WaterfallFolding(trace), colors));
     }
 
     private static String summary(Trace trace) {

@@ -219,13 +219,14 @@ final class HeadlinePane extends PaintedRegion {
     private String staleStateText(Instant now) {
         var old = Duration.between(now, context.clock().instant());
         return "last known state" + (old.isNegative() ? "" : ", " + DurationText.of(old) + " old")
-                + ": no source has responded since";
+                + ": no source of metrics has responded since";
     }
 
     /// For how long the fleet has been green or not. Empty while no host is known.
+    /// Empty also while an earlier time is shown, since its changes are not recorded.
     private String durationText(RecentChanges recent, boolean watched, Instant now) {
         if (!watched) {
-            return model.state().hosts().isEmpty() ? "" : "just started";
+            return recent.watchedSince().isEmpty() ? "" : "just started";
         }
         boolean filtered = model.state().isFiltered();
         return recent.greenSince()

@@ -425,6 +425,11 @@ final class MainWindowPane extends BaseWindowPane {
 
     /// Copies the handover text.
     void copyHandover() {
+        var unavailable = context.backend().handovers().unavailableReason();
+        if (unavailable.isPresent()) {
+            showMessage(unavailable.get());
+            return;
+        }
         showMessage("Preparing the handover …");
         context.backend().handovers().write(state, firing.problems(), text -> {
             SystemClipboard.putText(text);
@@ -486,8 +491,9 @@ final class MainWindowPane extends BaseWindowPane {
                         "",
                         () -> handover.read(document, context.zone()))));
         commands.add(new PaletteCommand("action", "My shift begins now", "", () -> {
-            context.backend().handovers().beginShift();
-            showMessage("The handover lists what happens from now on.");
+            var handovers = context.backend().handovers();
+            handovers.beginShift();
+            showMessage(handovers.unavailableReason().orElse("The handover lists what happens from now on."));
         }));
         commands.add(new PaletteCommand("action", "Guided tour", "", this::startTour));
         commands.add(new PaletteCommand("action", "Copy the link to this place", "Ctrl+L", this::copyLink));

@@ -42,6 +42,9 @@ public final class StatusBar extends PaintedRegion {
     private static final double EDGE = 10;
     private static final double ICON_GAP = 5;
     private static final double GAP = 12;
+    /// Shown before the counts while not all alerts are known.
+    private static final String INCOMPLETE = "alerts incomplete";
+
     private static final int NAMELESS = 5;
     /// The shortest way to name a source by its kind in full.
     private static final int WITHOUT_CLUSTER = 2;
@@ -343,8 +346,10 @@ public final class StatusBar extends PaintedRegion {
                     + style.body().size()
                     + style.scaled(ICON_GAP + GAP);
         }
-        if (!firing.unreliableReason().isEmpty() || counted.isEmpty()) {
+        if (counted.isEmpty()) {
             width += style.body().width(emptyCountText());
+        } else if (!firing.unreliableReason().isEmpty()) {
+            width += style.body().width(INCOMPLETE) + style.scaled(GAP);
         }
         return width + style.body().size() + style.scaled(ICON_GAP + GAP);
     }
@@ -370,9 +375,12 @@ public final class StatusBar extends PaintedRegion {
         var bell = rings && known ? ColorRole.WARN_TEXT : ColorRole.MUTED;
         pen.icon(Icon.BELL, pen.color(bell), x, y + 2, icon);
         x += icon + style.scaled(ICON_GAP);
-        if (!known || counted.isEmpty()) {
+        if (counted.isEmpty()) {
             pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, emptyCountText(), x, y, right - x);
             return;
+        }
+        if (!known) {
+            x += pen.text(style.body(), ColorRole.SILENT_TEXT, INCOMPLETE, x, y, right - x) + style.scaled(GAP);
         }
         for (var count : counted) {
             if (x + style.strong().width(count.text()) > right) {
@@ -413,7 +421,7 @@ public final class StatusBar extends PaintedRegion {
         }
         long silenced = firing.snapshot().silenced();
         if (silenced > 0) {
-            if (counts.isEmpty()) {
+            if (counts.isEmpty() && firing.unreliableReason().isEmpty()) {
                 counts.add(new CountLabel(emptyCountText(), ColorRole.MUTED));
             }
             counts.add(new CountLabel(silenced + " silenced", ColorRole.MUTED));

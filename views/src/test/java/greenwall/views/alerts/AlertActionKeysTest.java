@@ -6,15 +6,21 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.views.AlertsAndProblems;
+import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.runbook.RunbookView;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import greenwall.views.widgets.RowList;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +125,29 @@ class AlertActionKeysTest {
             view.onShown(place);
             view.show(Fleets.firing());
             assertThat(last(view)).isEqualTo(closed);
+        });
+    }
+
+    private static List<String> textsOfSilences(ConsoleBackend backend, FleetState fleet) {
+        var view = new AlertsView(Contexts.of(backend));
+        view.onShown(Place.HOME.to("alerts").with("list", "silences"));
+        view.show(fleet);
+        view.show(new AlertsAndProblems(
+                new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of(), List.of())));
+        new Scene(view.node(), 1280, 720).snapshot(null);
+        return LayoutCheck.texts(view.node());
+    }
+
+    @Test
+    void silencesThatCannotBeKnownAreNotReportedAsNone() {
+        Fx.run(() -> {
+            assertThat(textsOfSilences(FakeBackend.rich(), Fleets.rich()))
+                    .contains("No silence is active.", "Silences (0)");
+            assertThat(textsOfSilences(RangeQueriesOnlyBackend.inThePast(), Fleets.rich()))
+                    .contains("The silences of this time are not known.", "Silences");
+            var fleet = Fleets.cluster("east").source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+            assertThat(textsOfSilences(FakeBackend.rich(), fleet.fleet()))
+                    .contains("No Alertmanager is known, so no silence is known.", "Silences");
         });
     }
 

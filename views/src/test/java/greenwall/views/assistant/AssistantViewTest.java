@@ -183,11 +183,23 @@ class AssistantViewTest {
     }
 
     @Test
+    void aRequestWithoutAResponseIsNotCalledIncomplete() {
+        Fx.run(() -> {
+            var view = viewAfterSend();
+            respond("", true, "connection refused");
+            assertThat(labelTexts(view)).contains("No response: connection refused");
+        });
+    }
+
+    @Test
     void stoppingOrLeavingCancelsTheRequest() {
         Fx.run(() -> {
             var view = viewAfterSend();
             button(view, "Stop").fire();
             assertThat(cancelled).isTrue();
+            assertThat(labelTexts(view))
+                    .contains("Stopped before a response came.")
+                    .doesNotContain("Waiting for the response …");
             cancelled = false;
             button(view, SEND).fire();
             view.onHidden();

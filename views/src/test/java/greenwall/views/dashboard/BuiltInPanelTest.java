@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,20 @@ class BuiltInPanelTest {
 
     private static Panel panel(String part) {
         return Panel.of("A part", PanelKind.BUILT_IN, List.of()).with(OptionValues.NONE.with(PanelOption.PART, part));
+    }
+
+    @Test
+    void aCustomViewInAPanelIsNotCalledUnknown() {
+        Fx.run(() -> {
+            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("dashboard"), () -> LAST_HOUR)
+                            .node())
+                    .isInstanceOfSatisfying(Label.class, label -> assertThat(label.getText())
+                            .isEqualTo("A custom view cannot be shown in a panel: correct it in the file."));
+            assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR)
+                            .node())
+                    .isInstanceOfSatisfying(Label.class, label -> assertThat(label.getText())
+                            .contains("the unknown view \"walls\""));
+        });
     }
 
     @Test

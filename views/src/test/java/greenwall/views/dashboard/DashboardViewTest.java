@@ -416,8 +416,19 @@ class DashboardViewTest extends DashboardViewFixture {
         }
     }
 
+    @Test
+    void aListWithSomeAlertsIsIncompleteWhileOthersAreNotKnown() {
+        assertThat(listedAlerts(OptionValues.NONE, List.of("west: no Alertmanager responds")))
+                .anyMatch(text -> text.startsWith("incomplete: ") && text.contains("west"))
+                .noneMatch(text -> text.startsWith("not known: "));
+    }
+
     /// The lines of a list of alerts while one alert is firing.
     private List<String> listedAlerts(OptionValues options) {
+        return listedAlerts(options, List.of());
+    }
+
+    private List<String> listedAlerts(OptionValues options, List<String> troubles) {
         var panel = SampleDashboards.panel(
                 1, PanelKind.ALERT_LIST, "", options, OptionValues.NONE, new Panel.GridPosition(0, 0, 24, 8));
         var which = new Variable(
@@ -436,7 +447,7 @@ class DashboardViewTest extends DashboardViewFixture {
                 AlertPhase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 "store-1");
-        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of(), List.of());
+        var firing = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), troubles, List.of());
         Fx.run(() -> view.show(new AlertsAndProblems(firing)));
         var list = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().content());
         return Fx.get(() -> ((PaintedRegion) list)

@@ -38,6 +38,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.probe.RecordedProbeRunner;
 import greenwall.views.probe.track.ProbeTrack;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.FakeExplainer;
@@ -198,6 +199,27 @@ class ExplainViewTest {
             press(view, KeyCode.H);
             view.node().getScene().snapshot(null);
             assertThat(texts(header.textBounds())).doesNotContain("what else changed");
+        });
+    }
+
+    @Test
+    void theLogOfAQueryThatFailedIsNotSaidToBeMissing() {
+        Fx.run(() -> {
+            var failed = new SectionState(
+                    SectionState.SectionKind.LOGS, SectionState.Progress.FAILED, Duration.ZERO, "timed out");
+            var view = inScene(
+                    new FakeExplainer(e -> withoutResults(
+                            e,
+                            Map.of(),
+                            LogCoverage.NOTHING,
+                            List.of(failed),
+                            Conclusion.nothing("x"),
+                            Duration.ofMillis(9))),
+                    Place.HOME.to("explain").with(ExplainQuestionReader.QUERY, "up"));
+            view.node().getScene().snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .contains("The log was not read: timed out", "The log was not read.")
+                    .doesNotContain("No log was found for this query.");
         });
     }
 
@@ -399,6 +421,11 @@ class ExplainViewTest {
             var view = inScene(explanations, place(Map.of()));
             button(view).fire();
             assertThat(button(view).getText()).isEqualTo("Run again");
+            assertThat(LayoutCheck.texts(view.node()))
+                    .noneMatch(text -> text.contains("Loading …")
+                            || text.contains("Still reading")
+                            || text.contains("still reading")
+                            || text.startsWith("Looking up"));
             button(view).fire();
             assertThat(explanations.queries()).hasSize(2);
             assertThat(button(view).getText()).isEqualTo("Cancel");

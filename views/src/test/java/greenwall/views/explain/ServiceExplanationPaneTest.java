@@ -224,7 +224,8 @@ class ServiceExplanationPaneTest {
     void aServiceWithoutMetricsIsReported() {
         found = Optional.empty();
 
-        assertThat(draw(1366, 768, Theme.NIGHT)).anyMatch(text -> text.startsWith("No service of this name is known"));
+        assertThat(draw(1366, 768, Theme.NIGHT))
+                .anyMatch(text -> text.startsWith("No metric of a service of this name could be read"));
         assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 }

@@ -16,6 +16,7 @@ import greenwall.fleet.quantity.HostObjective;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
 import greenwall.views.AlertHistoryQuery;
 import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
@@ -66,13 +67,17 @@ class GlanceViewTest {
     }
 
     private static Map<String, GlanceTile> tiles(FleetState fleet, ProblemEdits edits) {
+        return tiles(fleet, edits, true);
+    }
+
+    private static Map<String, GlanceTile> tiles(FleetState fleet, ProblemEdits edits, boolean ownersKnown) {
         var firing = fleet == FleetState.EMPTY
                 ? AlertsAndProblems.UNKNOWN
                 : new AlertsAndProblems(
                         AlertSnapshot.NOT_QUERIED,
                         Optional.of(
                                 ProblemBuilder.build(fleet, AlertSnapshot.NOT_QUERIED, List.of(), edits, List.of())));
-        return new GlanceTileBuilder(fleet, firing, Optional.empty(), HostObjective.DEFAULTS, Fleets.NOW)
+        return new GlanceTileBuilder(fleet, firing, Optional.empty(), HostObjective.DEFAULTS, ownersKnown, Fleets.NOW)
                 .all().stream().collect(Collectors.toMap(GlanceTile::title, Function.identity()));
     }
 
@@ -117,6 +122,24 @@ class GlanceViewTest {
     void theLongestUnownedProblemIsNamedWithItsHostFirst() {
         assertThat(tile(tiles(fleetWithSlowDisk()), "Oldest unowned problem").note())
                 .isEqualTo("a1 sdf");
+    }
+
+    @Test
+    void noProblemIsCalledUnownedWhileOwnersAreNotKnown() {
+        assertThat(tile(tiles(fleetWithSlowDisk(), ProblemEdits.NONE, false), "Oldest unowned problem"))
+                .returns("owners are not shown", GlanceTile::note)
+                .returns(CellState.ABSENT, GlanceTile::state);
+    }
+
+    @Test
+    void aSourceThatRespondsInPartIsNotSaidToBeSilent() {
+        var builder = Fleets.cluster("east").host("a1", Labels.EMPTY);
+        var source = Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK);
+        builder.source(source.with(SourceState.Completeness.PARTIAL));
+        assertThat(tile(tiles(builder.fleet()), "Fullest pool").note()).isEqualTo("data incomplete");
+        var silent = Fleets.cluster("east").host("a1", Labels.EMPTY);
+        silent.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT));
+        assertThat(tile(tiles(silent.fleet()), "Fullest pool").note()).isEqualTo("no response");
     }
 
     /// The wall shows it as a card, and the status bar counts it.
@@ -272,7 +295,7 @@ class GlanceViewTest {
         var all = tiles(builder.fleet());
         assertThat(tile(all, "Fullest pool").note()).isEqualTo("hv01 tank");
         assertThat(tile(all, "Guests running").value()).isEqualTo("1 of 2");
-        assertThat(tile(all, "Guests running").note()).isEqualTo("1 shut off");
+        assertThat(tile(all, "Guests running").note()).isEqualTo("1 not running");
     }
 
     @Test

@@ -8,6 +8,7 @@ import greenwall.views.AlertHistoryQuery;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.TimeTravel;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
@@ -16,6 +17,7 @@ import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.Keys;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
@@ -34,6 +36,7 @@ class AlertHistoryViewTest {
     private final List<TimeWindow> asked = new ArrayList<>();
     private final List<Intent> intents = new ArrayList<>();
     private Instant now = Fleets.NOW;
+    private TimeTravel travel = UnconnectedServices.travel("not here");
 
     private AlertHistoryView view(Place place) {
         var backend = new RangeQueriesOnlyBackend() {
@@ -43,6 +46,11 @@ class AlertHistoryViewTest {
                     asked.add(window);
                     return FakeIncidentRecords.month().ask(window, receiver);
                 };
+            }
+
+            @Override
+            public TimeTravel travel() {
+                return travel;
             }
         };
         var view = new AlertHistoryView(
@@ -129,6 +137,23 @@ class AlertHistoryViewTest {
                     .contains("1 host with flapping alerts", "4 hosts on whose alerts nobody acted");
             byHost.fire();
             assertThat(bannerText(view)).contains("1 alert flapping", "2 alerts that nobody acted on");
+        });
+    }
+
+    /// The console does not know what people did at an earlier time.
+    @Test
+    void anEarlierTimeDoesNotSayThatNobodyActed() {
+        Fx.run(() -> {
+            travel = UnconnectedServices.past();
+            var view = view(last(24));
+            var byHost = (ToggleButton) view.node().lookup(".toggle-button");
+            byHost.fire();
+            byHost.fire();
+            assertThat(bannerText(view)).contains("1 alert flapping").doesNotContain("nobody acted");
+            view.node().snapshot(null, null);
+            assertThat(list(view).textBounds())
+                    .isNotEmpty()
+                    .noneMatch(bounds -> bounds.text().contains("nobody acted"));
         });
     }
 

@@ -10,12 +10,27 @@ import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.SceneNodes;
 import java.time.ZoneOffset;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import org.junit.jupiter.api.Test;
 
 class EvidencePaneTest {
+    @Test
+    void anEmptyNoteIsNotSaidToHaveNoMatch() {
+        Fx.run(() -> {
+            var pane = new EvidencePane(Contexts.of(new RangeQueriesOnlyBackend()));
+            pane.show(new TimelineEntry(1, Fleets.NOW, ZoneOffset.UTC, "anna", "", new Evidence.Note("")));
+            new Scene(pane, 400, 400).snapshot(null);
+            assertThat(SceneNodes.nodes(pane, Label.class))
+                    .extracting(Label::getText)
+                    .contains("No text.")
+                    .doesNotContain("No line matches.");
+        });
+    }
+
     @Test
     void aLongLineIsWrapped() {
         Fx.run(() -> {

@@ -17,6 +17,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.paint.TextBounds;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.DelegatingIncidentRecords;
 import greenwall.views.testing.FakeIncidentRecords;
@@ -139,6 +140,19 @@ class IncidentViewTest {
             assertThat(button(view(RECORD), "Practise this")).isPresent();
             closed = false;
             assertThat(button(view(RECORD), "Practise this")).isEmpty();
+        });
+    }
+
+    @Test
+    void aConsoleThatRecordsNothingSaysWhyInsteadOfHowToStartAnIncident() {
+        Fx.run(() -> {
+            var view = new IncidentView(Contexts.of(new RangeQueriesOnlyBackend()));
+            view.onShown(LIST);
+            new Scene(view.node(), 1280, 720).snapshot(null);
+            assertThat(LayoutCheck.texts(view.node()))
+                    .contains("no folder for incidents was given")
+                    .noneMatch(text -> text.startsWith("No incidents have been recorded")
+                            || text.startsWith("Take a problem"));
         });
     }
 

@@ -41,10 +41,15 @@ class StaleLogTest {
         private final List<Consumer<RangeQueryRunner.Answer>> counts = new ArrayList<>();
         private final List<Runnable> reads = new ArrayList<>();
         private boolean late;
+        private String readError = "";
         private Instant followedFrom = Instant.MAX;
 
         @Override
         public RequestHandle read(Request request, Reader reader) {
+            if (!readError.isEmpty()) {
+                reader.end(new ReadResult.Missing(readError));
+                return () -> {};
+            }
             if (late) {
                 reads.add(() -> lines.read(request, reader));
                 return () -> {};
@@ -162,6 +167,18 @@ class StaleLogTest {
             assertThat(view.viewer.lines()).isPositive();
             assertThat(histogram())
                     .contains("Lines by level (only those read)")
+                    .doesNotContain("No lines in this time range.");
+        });
+    }
+
+    @Test
+    void aLogThatCouldNotBeReadIsNotDrawnAsOneWithoutLines() {
+        Fx.run(() -> {
+            logs.readError = "connection refused";
+            show(QUERIED);
+            logs.counts.getFirst().accept(new RangeQueryRunner.Answer.Missing("it cannot count"));
+            assertThat(histogram())
+                    .anyMatch(text -> text.startsWith("The log could not be read: "))
                     .doesNotContain("No lines in this time range.");
         });
     }

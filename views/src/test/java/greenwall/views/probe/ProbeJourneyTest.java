@@ -26,6 +26,7 @@ import greenwall.views.probe.panel.HistogramPanel;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -176,6 +177,12 @@ class ProbeJourneyTest {
         robot.clickOn(".run-button");
         Fx.eventually(() -> view.runs().size() == 2);
         assertThat(runner.started()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aConsoleThatRecordsNothingSaysWhyARunIsNotSaved() {
+        Fx.run(() -> new ProbeView(Contexts.of(new RangeQueriesOnlyBackend(), intents::add)).saveToIncident());
+        assertThat(intents).containsExactly(new Intent.ShowMessage("no folder for incidents was given"));
     }
 
     @Test

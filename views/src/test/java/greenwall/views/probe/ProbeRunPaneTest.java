@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
@@ -29,9 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProbeRunPaneTest {
     /// The texts of a run of a minute that ended after three seconds: its header, and what is in place of panels.
     private static String texts(Ending how, String reason, long dropped) {
+        return texts(RecordedProbeRunner.ready("oomkill"), how, reason, dropped);
+    }
+
+    private static String texts(Ready probe, Ending how, String reason, long dropped) {
         var start = Fleets.NOW.minusSeconds(3);
-        var run = new ProbeRunRecord(
-                new ClusterHost("prod-east", "web01.fra1"), RecordedProbeRunner.ready("oomkill"), start);
+        var run = new ProbeRunRecord(new ClusterHost("prod-east", "web01.fra1"), probe, start);
         run.onEvent(new ProbeRunEvent.Starting(start, "a bpftrace program", 1, 1));
         run.onEvent(new ProbeRunEvent.Running(start, "a bpftrace program", ProbeRunEvent.ClockOffset.UNKNOWN));
         var end = new ProbeOutput.End(Fleets.NOW, 0, reason, 100, dropped, 0);
@@ -63,6 +67,13 @@ class ProbeRunPaneTest {
         assertThat(texts(Ending.DONE, "ran for 60 s", 0)).contains("no such event occurred");
         assertThat(texts(Ending.DONE, "ran for 60 s", 2))
                 .contains("Nothing can be concluded: 2 lines could not be read.")
+                .doesNotContain("no such event occurred");
+    }
+
+    @Test
+    void aProgramMayPrintNothingAlthoughItsEventOccurred() {
+        assertThat(texts(RecordedProbeRunner.ownProgram("BEGIN {}"), Ending.DONE, "ran for 60 s", 0))
+                .contains("The program ran and printed nothing.")
                 .doesNotContain("no such event occurred");
     }
 

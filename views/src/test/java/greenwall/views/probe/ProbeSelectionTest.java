@@ -6,11 +6,18 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ClusterHost;
+import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.SceneNodes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
 class ProbeSelectionTest {
@@ -80,6 +87,21 @@ class ProbeSelectionTest {
             assertThat(host.label("role")).isEqualTo(unhealthy.label("role"));
             assertThat(n.name()).isNotEqualTo(new Place.HostRef("prod-east", unhealthy.name()));
         });
+    }
+
+    @Test
+    void theListOfTracepointsSaysWhatItWaitsFor() {
+        Fx.run(() -> {
+            var editor = new ProbeProgramEditor(ProbeRunner.none("read-only"), (_, _) -> {});
+            new Scene(editor, 900, 400).snapshot(null);
+            assertThat(labels(editor)).contains("No host is known whose tracepoints could be listed.");
+            editor.setTarget(Optional.of(new ClusterHost("prod-east", "web01")));
+            assertThat(labels(editor)).contains("Listing the tracepoints of web01 …");
+        });
+    }
+
+    private static List<String> labels(ProbeProgramEditor editor) {
+        return SceneNodes.nodes(editor, Label.class).stream().map(Label::getText).toList();
     }
 
     @Test

@@ -15,6 +15,7 @@ import greenwall.views.AlertsAndProblems;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
+import greenwall.views.TimeTravel;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
@@ -42,6 +43,7 @@ abstract class ProblemCardsFixture {
     Consumer<Intent> receiver = intents::add;
     final List<String> performed = new ArrayList<>();
     boolean groupedByHand;
+    TimeTravel travel = UnconnectedServices.travel("not here");
     final ProblemOperations operations = new ProblemOperations() {
         @Override
         public void take(Problem problem, Consumer<String> receiver) {
@@ -105,6 +107,11 @@ abstract class ProblemCardsFixture {
             @Override
             public ProblemOperations problems() {
                 return operations;
+            }
+
+            @Override
+            public TimeTravel travel() {
+                return travel;
             }
         };
         var drawn = new WallView[1];

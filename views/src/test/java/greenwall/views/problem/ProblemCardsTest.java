@@ -55,6 +55,16 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 .containsSubsequence("a2", "many TCP segments are retransmitted");
     }
 
+    /// Who had taken a problem at an earlier time is not known.
+    @Test
+    void noProblemOfAnEarlierTimeIsSaidToBeUnowned() {
+        assertThat(text(wall(fleetWithProblems(), noAlerts(), 1366, 768))).contains("nobody has taken it");
+        travel = UnconnectedServices.past();
+        assertThat(text(wall(fleetWithProblems(), noAlerts(), 1366, 768)))
+                .contains("clock is off")
+                .doesNotContain("nobody has taken it");
+    }
+
     @Test
     void aFleetWithoutProblemsIsOneSentence() {
         assertThat(text(wall(healthyFleet(), noAlerts(), 1366, 768)))

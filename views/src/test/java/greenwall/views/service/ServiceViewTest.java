@@ -2,6 +2,7 @@ package greenwall.views.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.service.ServiceReleases;
 import greenwall.fleet.source.TraceSource;
@@ -14,6 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.Services;
+import greenwall.views.TimeRangeChoice;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeSeriesChart;
@@ -54,6 +56,7 @@ class ServiceViewTest {
     private final FakeLogs logs = new FakeLogs(100, Fleets.NOW);
     private Services services = FakeServices.shop();
     private Instant now = Fleets.NOW;
+    private TimeRangeChoice range = Place.HOME.range();
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
         ConsoleBackend backend = new RangeQueriesOnlyBackend(ranges) {
@@ -76,7 +79,7 @@ class ServiceViewTest {
         Pictures.draw("service", theme, width, height, style -> {
             view[0] = new ServiceView(new ViewContext(style, clock, ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
-            view[0].onShown(new Place("service", Optional.empty(), Place.HOME.range(), more));
+            view[0].onShown(new Place("service", Optional.empty(), range, more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });
@@ -137,6 +140,16 @@ class ServiceViewTest {
         assertThat(rows)
                 .extracting(row -> row.items().getLast().text())
                 .containsExactly("running at the end of this time range", "until 20 Nov 05:49:00");
+    }
+
+    /// The metrics may have the label at another time.
+    @Test
+    void aMissingVersionLabelIsAStatementAboutTheTimeRange() {
+        assertThat(draw(Map.of("service", "cart", "in", "prod-east"), 2560, 2160, Theme.NIGHT))
+                .contains("No metric of this service has a version label.");
+        range = TimeRangeChoice.fixed(TimeWindow.before(Fleets.NOW, Duration.ofHours(1)));
+        assertThat(draw(Map.of("service", "cart", "in", "prod-east"), 2560, 2160, Theme.NIGHT))
+                .contains("No metric of this service has a version label in this time range.");
     }
 
     @Test

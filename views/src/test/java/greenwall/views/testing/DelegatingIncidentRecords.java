@@ -18,6 +18,11 @@ public class DelegatingIncidentRecords implements IncidentRecords {
     }
 
     @Override
+    public Optional<String> unavailableReason() {
+        return delegate.unavailableReason();
+    }
+
+    @Override
     public void list(Consumer<List<IncidentStore.Summary>> receiver) {
         delegate.list(receiver);
     }

@@ -1,6 +1,7 @@
 package greenwall.views.testing;
 
 import greenwall.views.RangeQueryRunner;
+import greenwall.views.TimeTravel;
 
 /// A backend that only has ranges. A test overrides what it needs.
 public class RangeQueriesOnlyBackend implements UnconnectedBackend {
@@ -12,6 +13,16 @@ public class RangeQueriesOnlyBackend implements UnconnectedBackend {
 
     public RangeQueriesOnlyBackend(RangeQueryRunner ranges) {
         this.ranges = ranges;
+    }
+
+    /// A backend that shows an earlier time.
+    public static RangeQueriesOnlyBackend inThePast() {
+        return new RangeQueriesOnlyBackend() {
+            @Override
+            public TimeTravel travel() {
+                return UnconnectedServices.past();
+            }
+        };
     }
 
     @Override

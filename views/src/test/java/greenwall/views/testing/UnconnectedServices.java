@@ -302,10 +302,19 @@ public final class UnconnectedServices {
     }
 
     public static TimeTravel travel(String why) {
+        return travel(Optional.empty(), why);
+    }
+
+    /// Shows the instant [Fleets#NOW] as an earlier one.
+    public static TimeTravel past() {
+        return travel(Optional.of(new TimeTravel.Past(Fleets.NOW, 0)), "not here");
+    }
+
+    private static TimeTravel travel(Optional<TimeTravel.Past> past, String why) {
         return new TimeTravel() {
             @Override
             public Optional<TimeTravel.Past> past() {
-                return Optional.empty();
+                return past;
             }
 
             @Override

@@ -182,6 +182,38 @@ class TracesViewTest {
     void aTraceIsNotOfferedForAComparisonWithItself() {
         assertThat(draw("search", Map.of())).contains("60 traces in 6 h");
         assertThat(draw("choose", Map.of("against", FakeTraces.id(1)))).contains("59 traces in 6 h");
+        traces = new FakeTraces(Fleets.NOW) {
+            @Override
+            public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+                receiver.accept(new FoundTraces(found(false).traces().subList(1, 2), false, List.of()));
+                return () -> {};
+            }
+        };
+        assertThat(draw("choose-of-one", Map.of("against", FakeTraces.id(1))))
+                .contains("No other trace in this time range matches the search.");
+    }
+
+    @Test
+    void aFailedSearchIsNotReportedAsNoTraces() {
+        traces = new FakeTraces(Fleets.NOW) {
+            @Override
+            public RequestHandle search(TraceSource.Search search, Consumer<FoundTraces> receiver) {
+                receiver.accept(new FoundTraces(List.of(), false, List.of("tempo of prod-east: timed out")));
+                return () -> {};
+            }
+        };
+        assertThat(draw("failed-search", Map.of()))
+                .contains("tempo of prod-east: timed out")
+                .noneMatch(text -> text.startsWith("0 traces"));
+    }
+
+    @Test
+    void theTraceThatWasLoadedIsShownWithoutTheOtherOne() {
+        var texts = draw("compared-with-none", Map.of("id", FakeTraces.id(1), "against", "ffff"));
+        assertThat(texts)
+                .contains("Not compared: a trace could not be loaded")
+                .doesNotContain("Loading …")
+                .anyMatch(text -> text.contains("GET /checkout"));
     }
 
     @Test

@@ -11,10 +11,15 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.RecentChanges;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.RangeQueriesOnlyBackend;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javafx.scene.Scene;
 import org.junit.jupiter.api.Test;
 
 class HeadlinePaneTest {
@@ -87,6 +92,25 @@ class HeadlinePaneTest {
                 .isEqualTo("oldest problem began 16 m ago");
         assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), false, since, NOW))
                 .isEqualTo("oldest problem began 11 m ago");
+    }
+
+    /// The changes of an earlier time are not recorded.
+    @Test
+    void anEarlierTimeDoesNotSeemToHaveJustStarted() {
+        var recent = new RecentChanges();
+        assertThat(texts(recent)).doesNotContain("just started");
+        recent.record(fleet(CellState.OK, 0));
+        assertThat(texts(recent)).contains("just started");
+    }
+
+    private static List<String> texts(RecentChanges recent) {
+        return Fx.get(() -> {
+            var model = new WallModel(List.of(), recent);
+            model.show(fleet(CellState.OK, 0));
+            var pane = new HeadlinePane(Contexts.of(new RangeQueriesOnlyBackend()), model);
+            new Scene(pane, 1280, 80).snapshot(null);
+            return pane.textBounds().stream().map(TextBounds::text).toList();
+        });
     }
 
     @Test

@@ -21,6 +21,7 @@ import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
+import greenwall.views.SystemClipboard;
 import greenwall.views.Team;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.TimeTravel;
@@ -241,6 +242,16 @@ class ConsoleTest extends ConsoleFixture {
         assertThat(shows("copied to the clipboard"))
                 .as("the return to the present does not hide it")
                 .isTrue();
+    }
+
+    @Test
+    void aSiteWithoutAHandoverSaysWhyAndCopiesNothing() {
+        start(SavedWindows.FIRST, oneWindow());
+        Fx.run(() -> SystemClipboard.putText("kept"));
+        robot.push(KeyCode.F8);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(shows("nothing is connected that could be handed over")).isTrue();
+        assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("kept");
     }
 
     /// A site whose handovers are handed over to a team.

@@ -290,6 +290,19 @@ class StatusBarTest {
                 .contains("| 1 without a severity");
     }
 
+    @Test
+    void theCountsStayBesideANoteThatSomeAlertsAreNotKnown() {
+        var unknown = List.of("west: no Alertmanager responds");
+        var some = new AlertSnapshot(
+                Fleets.NOW, List.of(alert("HostRebooted", "info")), List.of(), List.of(), unknown, List.of());
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(some, Optional.of(List.of()))))
+                .contains("alerts incomplete | 1 info alert");
+        var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), unknown, List.of());
+        assertThat(texts(1920, 1080, FleetState.EMPTY, new AlertsAndProblems(none, Optional.of(List.of()))))
+                .contains("alerts unknown")
+                .doesNotContain("incomplete");
+    }
+
     /// Otherwise a silenced alert would leave no trace.
     @Test
     void anAlertThatIsSilencedIsCountedBesideTheProblems() {
