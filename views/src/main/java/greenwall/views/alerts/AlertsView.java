@@ -19,9 +19,9 @@ import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
@@ -61,7 +61,7 @@ public final class AlertsView extends FleetStateView {
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton showSilences = new ToggleButton("Silences");
-    private final Label footer = StyleClasses.of(new Label(HINT), "muted");
+    private final Label footer = Controls.styled(new Label(HINT), "muted");
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
@@ -102,7 +102,7 @@ public final class AlertsView extends FleetStateView {
         group = new GroupMenu(
                 () -> alertsAndProblems().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = StyleClasses.of(new HBox(8, filter, group, newest, showSilences), "bar");
+        var bar = Controls.styled(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         SearchFields.focusOnSlash(list.node(), filter::requestFocus);
@@ -145,7 +145,7 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
                         new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
-        var tools = StyleClasses.of(new VBox(bar, actions, ofSilences), "toolbar");
+        var tools = Controls.styled(new VBox(bar, actions, ofSilences), "toolbar");
         footer.setPadding(new Insets(4, 10, 4, 10));
         footer.setMinWidth(0);
         footer.setMaxWidth(Double.MAX_VALUE);

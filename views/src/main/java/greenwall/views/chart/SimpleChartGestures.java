@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,8 +45,8 @@ record SimpleChartGestures(
 
     private List<MenuItem> menuItems() {
         return List.of(
-                MenuItems.item("Go to this time (Enter)", () -> axis.cursor().ifPresent(onPick)),
-                MenuItems.item(
+                Controls.menuItem("Go to this time (Enter)", () -> axis.cursor().ifPresent(onPick)),
+                Controls.menuItem(
                         "Copy as image",
                         () -> SystemClipboard.putPicture(chart.snapshot(new SnapshotParameters(), null))));
     }

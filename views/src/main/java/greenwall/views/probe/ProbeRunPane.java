@@ -8,10 +8,9 @@ import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.CountsPanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -45,7 +44,7 @@ final class ProbeRunPane extends BorderPane {
     private final ProbeRunHeader strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final StackedPanels stacked = new StackedPanels();
-    private final Label nothing = WrappedLabel.of("", "muted");
+    private final Label nothing = Controls.wrapped("", "muted");
     private PaintStyle style;
     private long shownVersion = -1;
 
@@ -63,7 +62,7 @@ final class ProbeRunPane extends BorderPane {
         this.others = others;
         this.beside = beside;
         strip = new ProbeRunHeader(style, run, context.clock().instant());
-        var scroll = StyleClasses.of(new ScrollPane(stacked), "probe-scroll");
+        var scroll = Controls.styled(new ScrollPane(stacked), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

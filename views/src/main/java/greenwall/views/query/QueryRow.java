@@ -6,7 +6,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -27,7 +27,7 @@ final class QueryRow extends VBox {
     private final Button language = new Button();
     private final CompletionField field;
     private final Button remove = new Button("Remove");
-    final Label error = StyleClasses.of(new Label(), "error");
+    final Label error = Controls.hiddenWhenEmpty(Controls.styled(new Label(), "error"));
     private Language chosen;
     /// The expression that was shown or run last.
     private QueryExpression last;
@@ -78,9 +78,7 @@ final class QueryRow extends VBox {
         remove.setAccessibleText("Remove this expression");
         remove.setOnAction(_ -> onRemove.accept(this));
         HBox.setHgrow(field, Priority.ALWAYS);
-        var line = StyleClasses.of(new HBox(language, field, remove), "bar");
-        error.visibleProperty().bind(error.textProperty().isNotEmpty());
-        error.managedProperty().bind(error.visibleProperty());
+        var line = Controls.styled(new HBox(language, field, remove), "bar");
         getChildren().addAll(line, error);
         name();
         check();

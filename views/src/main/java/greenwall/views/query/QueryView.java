@@ -21,11 +21,10 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.LogVolumeBars;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Instant;
@@ -51,18 +50,18 @@ public final class QueryView extends ManualLayoutView {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final VBox bar = StyleClasses.of(new VBox(), "toolbar");
+    private final VBox bar = Controls.styled(new VBox(), "toolbar");
     private final VBox rows = new VBox(4);
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint = StyleClasses.of(
+    private final Label hint = Controls.styled(
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
             "muted");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new ManualLayoutPane(this::arrangeCharts);
-    private final Button toPanel = Buttons.of("Save as a panel (Ctrl+S)", this::toPanel);
-    private final Button open = Buttons.of("Open its view", this::open);
+    private final Button toPanel = Controls.button("Save as a panel (Ctrl+S)", this::toPanel);
+    private final Button open = Controls.button("Open its view", this::open);
     private String last = "";
     /// The row that had the focus last.
     private Optional<QueryRow> edited = Optional.empty();
@@ -103,7 +102,7 @@ public final class QueryView extends ManualLayoutView {
         this.context = context;
         style = context.style();
         axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
-        var add = Buttons.of("Add an expression", this::add);
+        var add = Controls.button("Add an expression", this::add);
         clusters.setAccessibleText("Cluster to query");
         // A new listener is called with the current value, which is not a choice by the user.
         updating = true;
@@ -117,7 +116,7 @@ public final class QueryView extends ManualLayoutView {
         put("");
         // In a narrow window the hint is cut, not what it explains.
         List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
-        var foot = StyleClasses.of(new HBox(clusters, add, toPanel, open, hint), "bar");
+        var foot = Controls.styled(new HBox(clusters, add, toPanel, open, hint), "bar");
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);
         root.setAccessibleText("Query");

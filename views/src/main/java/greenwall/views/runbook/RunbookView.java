@@ -17,9 +17,8 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StyleClasses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,16 +57,16 @@ public final class RunbookView extends FleetStateView {
     private static final double LINE_SHARE = 0.1;
 
     private final ViewContext context;
-    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide");
-    private final Label title = StyleClasses.of(new Label(), "guide-headline");
-    private final Label about = StyleClasses.of(new Label(), "guide-about");
+    private final BorderPane root = Controls.styled(new BorderPane(), "guide");
+    private final Label title = Controls.styled(new Label(), "guide-headline");
+    private final Label about = Controls.styled(new Label(), "guide-about");
     private final Label verdict = new Label();
     private final VBox verdictCard = new VBox(8);
-    private final Label stepsHeading = StyleClasses.of(new Label(), "guide-section");
+    private final Label stepsHeading = Controls.styled(new Label(), "guide-section");
     private final VBox steps = new VBox(8);
     private final VBox earlier = new VBox(8);
     private final ShellStepBoxes commands;
-    private final VBox prose = StyleClasses.of(new VBox(6), "guide-prose");
+    private final VBox prose = Controls.styled(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
@@ -87,13 +86,13 @@ public final class RunbookView extends FleetStateView {
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var runAgain = Buttons.of("Run again", this::begin);
+        var runAgain = Controls.button("Run again", this::begin);
         runAgain.setMinWidth(Region.USE_PREF_SIZE);
         var titleAndSubject = new VBox(2, title, about);
         titleAndSubject.setMinWidth(0);
         HBox.setHgrow(titleAndSubject, Priority.ALWAYS);
         verdict.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = StyleClasses.of(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
+        var bar = Controls.styled(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         for (var pane : List.of(left, right)) {
             pane.setFitToWidth(true);
@@ -322,7 +321,7 @@ public final class RunbookView extends FleetStateView {
         if (others.isEmpty()) {
             earlier.getChildren().clear();
         } else if (!earlier.getChildren().containsAll(others)) {
-            var heading = StyleClasses.of(new Label("Commands from earlier runs"), "guide-section");
+            var heading = Controls.styled(new Label("Commands from earlier runs"), "guide-section");
             earlier.getChildren().setAll(heading);
             earlier.getChildren().addAll(others);
         }
@@ -374,7 +373,7 @@ public final class RunbookView extends FleetStateView {
                 }
             }
             if (!texts.isEmpty()) {
-                var heading = StyleClasses.of(new Label(SanitizedText.line(section.title())), "guide-section");
+                var heading = Controls.styled(new Label(SanitizedText.line(section.title())), "guide-section");
                 prose.getChildren().add(heading);
                 prose.getChildren().addAll(texts);
             }
@@ -389,7 +388,7 @@ public final class RunbookView extends FleetStateView {
                         && runbook.file().equals(file)
                         && !runbook.alerts().isEmpty())
                 .findFirst()
-                .map(runbook -> Buttons.of(
+                .map(runbook -> Controls.button(
                         SanitizedText.line(runbook.title()),
                         () -> context.go(
                                 of(Labels.of(ALERTNAME, runbook.alerts().getFirst()), place)

@@ -14,7 +14,7 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.problem.DefaultHostChooser;
@@ -102,7 +102,7 @@ public final class WallView implements View {
                 event.consume();
             } else if (!event.isKeyboardTrigger() && grid.contains(point)) {
                 grid.groupAt(point.getX(), point.getY()).ifPresent(group -> {
-                    new ContextMenu(MenuItems.item("Zoom to this group", () -> zoom(group)))
+                    new ContextMenu(Controls.menuItem("Zoom to this group", () -> zoom(group)))
                             .show(root, event.getScreenX(), event.getScreenY());
                     event.consume();
                 });
@@ -367,13 +367,13 @@ public final class WallView implements View {
     /// The menu of the selected host.
     private ContextMenu menu() {
         return new ContextMenu(
-                MenuItems.item("Open (Enter)", grid::open),
-                MenuItems.item("Explain (E)", () -> act("e")),
-                MenuItems.item("Runbook (R)", () -> act("r")),
-                MenuItems.item("Probe (P)", () -> act("p")),
-                MenuItems.item("Logs (L)", () -> act("l")),
-                MenuItems.item("Silence (S)", () -> act("s")),
-                MenuItems.item("Zoom to its group (Z)", () -> act("z")));
+                Controls.menuItem("Open (Enter)", grid::open),
+                Controls.menuItem("Explain (E)", () -> act("e")),
+                Controls.menuItem("Runbook (R)", () -> act("r")),
+                Controls.menuItem("Probe (P)", () -> act("p")),
+                Controls.menuItem("Logs (L)", () -> act("l")),
+                Controls.menuItem("Silence (S)", () -> act("s")),
+                Controls.menuItem("Zoom to its group (Z)", () -> act("z")));
     }
 
     /// A host whose cells are fine may have an alert about something that no cell shows.

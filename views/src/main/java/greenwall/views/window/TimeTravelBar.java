@@ -6,8 +6,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +36,8 @@ final class TimeTravelBar extends FlowPane {
     private final Consumer<String> onMessage;
     private final Runnable onChange;
     private final Runnable focusView;
-    private final Label instant = StyleClasses.of(new Label(), "past-instant");
-    private final Label status = StyleClasses.of(new Label(), "past-said");
+    private final Label instant = Controls.styled(new Label(), "past-instant");
+    private final Label status = Controls.styled(new Label(), "past-said");
 
     /// @param onChange called when the console plays or pauses
     TimeTravelBar(
@@ -71,7 +70,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private static Button button(String text, String name, Runnable action) {
-        var button = Buttons.of(text, action);
+        var button = Controls.button(text, action);
         button.setAccessibleText(name);
         button.setFocusTraversable(true);
         return button;
