@@ -340,7 +340,8 @@ public final class TablesCanvas extends PaintedRegion {
         var state = StateStyle.of(item.state());
         boolean isProblem = item.state().isProblem();
         if (item.sparkline().size() > 1) {
-            Sparkline.draw(pen, item.sparkline(), x, y + 4, style.scaled(TRAIL), line - 9);
+            var trail = item.sparkline();
+            Sparkline.draw(pen, trail.size(), trail::get, x, y + 4, style.scaled(TRAIL), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
