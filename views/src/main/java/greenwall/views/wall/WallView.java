@@ -80,7 +80,7 @@ public final class WallView implements View {
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
-        grid = new HostCanvas(context.style(), model, painter, settings, new GridActions());
+        grid = new HostCanvas(context.style(), model, painter, settings, this);
         panels.ifPresentOrElse(
                 each -> {
                     each.addTo(root, headline);
@@ -114,26 +114,19 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    /// What the user does with the hosts.
-    final class GridActions {
-        /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not
-        /// take the keyboard focus from a problem.
-        boolean hoverSelects() {
-            return panels.isEmpty();
-        }
+    /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not take the
+    /// keyboard focus from a problem.
+    boolean hoverSelects() {
+        return panels.isEmpty();
+    }
 
-        void chosen() {
-            panels.ifPresent(each -> each.cards().deselect());
-        }
+    /// Called when a host is selected.
+    void hostChosen() {
+        panels.ifPresent(each -> each.cards().deselect());
+    }
 
-        void open(Place.HostRef host) {
-            context.go(place.about(host).to("host"));
-        }
-
-        /// Called for a click on the title of a group.
-        void zoom(WallGroup group) {
-            WallView.this.zoom(group);
-        }
+    void open(Place.HostRef host) {
+        context.go(place.about(host).to("host"));
     }
 
     private String name() {
@@ -206,7 +199,7 @@ public final class WallView implements View {
     }
 
     /// Shows the hosts of one group alone.
-    private void zoom(WallGroup group) {
+    void zoom(WallGroup group) {
         var host = group.hosts().getFirst();
         var scope = place.scope();
         if (model.state().clusters().size() > 1) {
