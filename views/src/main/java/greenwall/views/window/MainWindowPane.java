@@ -73,7 +73,7 @@ final class MainWindowPane extends BaseWindowPane {
         overlay = new DialogBox(this::focusView);
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
-        travel = new TimeTravelBar(context, picker, this::showMessage, this::showTime, this::focusView);
+        travel = new TimeTravelBar(context, picker, this);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
         var top = Controls.styled(new HBox(toolbar, statusBar), "top");
@@ -354,7 +354,7 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    private void showTime() {
+    void showTime() {
         travel.show();
         showRange(history.place());
     }
