@@ -1,6 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
@@ -418,7 +419,7 @@ public final class AlertsView extends FleetStateView {
                             "selected alert of another cluster.",
                             "selected alerts of other clusters."));
         }
-        var common = AlertActions.common(inCluster);
+        var common = Labels.common(inCluster.stream().map(Alert::labels).toList());
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 
