@@ -7,8 +7,6 @@ import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.paint.Controls;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -32,16 +30,11 @@ final class QueryRow extends VBox {
     /// The expression that was shown or run last.
     private QueryExpression last;
 
-    QueryRow(
-            ViewContext context,
-            Supplier<String> cluster,
-            QueryExpression expression,
-            Runnable onRun,
-            Consumer<QueryRow> onRemove) {
+    QueryRow(ViewContext context, QueryView view, QueryExpression expression) {
         chosen = expression.language();
         last = expression;
-        var promql = new PromqlCompleter(cluster);
-        var logql = new LogqlCompleter(cluster);
+        var promql = new PromqlCompleter(view::cluster);
+        var logql = new LogqlCompleter(view::cluster);
         field = new CompletionField(
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
@@ -53,7 +46,7 @@ final class QueryRow extends VBox {
         Runnable run = () -> {
             check();
             last = expression();
-            onRun.run();
+            view.run();
         };
         field.setOnRun(_ -> run.run());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
@@ -76,7 +69,7 @@ final class QueryRow extends VBox {
         language.setMinWidth(Region.USE_PREF_SIZE);
         language.setPrefWidth(LANGUAGE * field.getFont().getSize());
         remove.setAccessibleText("Remove this expression");
-        remove.setOnAction(_ -> onRemove.accept(this));
+        remove.setOnAction(_ -> view.remove(this));
         HBox.setHgrow(field, Priority.ALWAYS);
         var line = Controls.styled(new HBox(language, field, remove), "bar");
         getChildren().addAll(line, error);

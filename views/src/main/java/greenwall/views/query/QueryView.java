@@ -33,6 +33,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -56,7 +60,7 @@ public final class QueryView extends ManualLayoutView {
     private final Label hint = Controls.styled(
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
             "muted");
-    final List<QueryRow> typed = new ArrayList<>();
+    final ObservableList<QueryRow> typed = FXCollections.observableArrayList();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new ManualLayoutPane(this::arrangeCharts);
@@ -114,6 +118,11 @@ public final class QueryView extends ManualLayoutView {
         updating = false;
         List.of(clusters, toPanel, open).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         put("");
+        Bindings.bindContent(rows.getChildren(), typed);
+        typed.addListener((Observable _) -> {
+            typed.forEach(row -> row.setRemovable(typed.size() > 1));
+            root.requestLayout();
+        });
         // In a narrow window the hint is cut, not what it explains.
         List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
         var foot = Controls.styled(new HBox(clusters, add, toPanel, open, hint), "bar");
@@ -136,19 +145,18 @@ public final class QueryView extends ManualLayoutView {
     }
 
     private QueryRow row(QueryExpression expression) {
-        var made = new QueryRow(context, this::cluster, expression, this::run, row -> {
-            typed.remove(row);
-            rows.getChildren().remove(row);
-            typed.forEach(each -> each.setRemovable(typed.size() > 1));
-            root.requestLayout();
-            run();
-        });
+        var made = new QueryRow(context, this, expression);
         made.field().focusedProperty().subscribe(focused -> {
             if (focused) {
                 edited = Optional.of(made);
             }
         });
         return made;
+    }
+
+    void remove(QueryRow row) {
+        typed.remove(row);
+        run();
     }
 
     /// Focuses the row that was edited last. The caret stays, because a field that gets the focus selects its
@@ -187,10 +195,7 @@ public final class QueryView extends ManualLayoutView {
         if (typed.size() < QueryExpression.MAX) {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
-            rows.getChildren().add(row);
-            typed.forEach(each -> each.setRemovable(true));
             row.field().requestFocus();
-            root.requestLayout();
         }
     }
 
@@ -243,7 +248,7 @@ public final class QueryView extends ManualLayoutView {
         context.go(place.to(DashboardView.ID).with(DashboardView.NAME, last));
     }
 
-    private String cluster() {
+    String cluster() {
         var value = clusters.getValue();
         return value == null ? "" : value;
     }
@@ -322,12 +327,8 @@ public final class QueryView extends ManualLayoutView {
                         .equals(newExpressions);
         expressions = newExpressions;
         if (!same) {
-            typed.clear();
-            rows.getChildren().clear();
-            newExpressions.forEach(expression -> typed.add(row(expression)));
-            rows.getChildren().addAll(typed);
+            typed.setAll(newExpressions.stream().map(this::row).toList());
         }
-        typed.forEach(row -> row.setRemovable(typed.size() > 1));
         queries.cancelAll();
         while (plotted.size() > expressions.size()) {
             charts.getChildren().remove(plotted.removeLast().chart);
