@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -69,14 +70,12 @@ public final class RunbookView extends FleetStateView {
     private final VBox prose = Controls.styled(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
     private PaintStyle style;
     private Place place = Place.HOME;
     private RunbookRunner.Progress seen = RunbookRunner.Progress.nothing("");
     private RunbookRunner.@Nullable RunHandle walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private Optional<RunbookRun.CompletedStep> shownVerdict = Optional.empty();
     private boolean visible;
 
     public RunbookView(ViewContext context) {
@@ -200,7 +199,6 @@ public final class RunbookView extends FleetStateView {
     /// If the hosts are not known yet, the run begins when they are.
     private void begin() {
         stop();
-        shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
         earlier.getChildren().clear();
@@ -298,14 +296,9 @@ public final class RunbookView extends FleetStateView {
         }
         boolean ended = seen.verdict().isPresent();
         var done = seen.done();
-        showSteps(ended ? done.subList(0, done.size() - 1) : done);
-        if (!ended) {
-            verdictCard.getChildren().clear();
-        } else if (verdictCard.getChildren().isEmpty()
-                || shownVerdict.filter(step -> step == done.getLast()).isEmpty()) {
-            shownVerdict = Optional.of(done.getLast());
-            verdictCard.getChildren().setAll(card(done.getLast()));
-        }
+        int led = ended ? done.size() - 1 : done.size();
+        showSteps(done.subList(0, led), steps.getChildren());
+        showSteps(done.subList(led, done.size()), verdictCard.getChildren());
         showEarlier();
         stepsHeading.setText("How the runbook reached this verdict");
         stepsHeading.setVisible(ended && done.size() > 1);
@@ -337,19 +330,13 @@ public final class RunbookView extends FleetStateView {
     }
 
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
-    private void showSteps(List<RunbookRun.CompletedStep> done) {
+    private void showSteps(List<RunbookRun.CompletedStep> done, ObservableList<Node> cards) {
         int same = 0;
-        while (same < shownSteps.size() && same < done.size() && shownSteps.get(same) == done.get(same)) {
+        while (same < cards.size() && same < done.size() && ((StepCard) cards.get(same)).done == done.get(same)) {
             same++;
         }
-        steps.getChildren().remove(same, steps.getChildren().size());
-        while (shownSteps.size() > same) {
-            shownSteps.removeLast();
-        }
-        for (RunbookRun.CompletedStep step : done.subList(same, done.size())) {
-            shownSteps.add(step);
-            steps.getChildren().add(card(step));
-        }
+        cards.remove(same, cards.size());
+        done.subList(same, done.size()).forEach(step -> cards.add(card(step)));
     }
 
     private StepCard card(RunbookRun.CompletedStep step) {
@@ -407,7 +394,6 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void restyle(PaintStyle newStyle) {
         style = newStyle;
-        shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
         cards();

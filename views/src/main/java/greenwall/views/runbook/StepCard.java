@@ -45,7 +45,7 @@ final class StepCard extends VBox {
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
 
-    private final RunbookRun.CompletedStep done;
+    final RunbookRun.CompletedStep done;
     private final RunContext run;
 
     /// @param axis the time axis that its charts share
