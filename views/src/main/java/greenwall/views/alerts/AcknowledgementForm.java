@@ -3,8 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertOperations;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class AcknowledgementForm extends AlertForm {
 
     private final AlertOperations operations;
     private final Consumer<String> onMessage;
-    private final Label summary = StyleClasses.of(new Label(), "muted");
+    private final Label summary = Controls.styled(new Label(), "muted");
     private final CheckBox silence = new CheckBox("Also create a silence for one hour (needs a comment)");
     private List<Alert> alerts = List.of();
 
@@ -32,7 +31,7 @@ final class AcknowledgementForm extends AlertForm {
         problem.setText(" ");
         comment.setPromptText("what you are doing about it");
         comment.setAccessibleText("Comment");
-        var acknowledge = Buttons.of("Acknowledge (Enter)", this::send);
+        var acknowledge = Controls.button("Acknowledge (Enter)", this::send);
         summary.setWrapText(true);
         summary.managedProperty().bind(summary.visibleProperty());
         show(640, title, summary, comment, silence, problem, new HBox(10, acknowledge, cancel));

@@ -1,7 +1,6 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.CheckedUrl;
-import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
@@ -16,7 +15,6 @@ import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,20 +33,6 @@ final class AlertActions {
     TimeWindow window(Alert alert) {
         return TimeWindow.around(
                 alert.since(), Duration.ofMinutes(30), context.clock().instant());
-    }
-
-    static Labels common(List<Alert> alerts) {
-        var first = alerts.getFirst().labels();
-        var common = first;
-        for (var other : alerts) {
-            for (int i = 0; i < first.size(); i++) {
-                var name = first.name(i);
-                if (!other.labels().get(name).equals(first.value(i))) {
-                    common = common.without(name);
-                }
-            }
-        }
-        return common;
     }
 
     /// Opens the runbook page. The first call only names the page's host and the second call opens it,

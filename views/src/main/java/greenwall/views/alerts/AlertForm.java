@@ -1,8 +1,7 @@
 package greenwall.views.alerts;
 
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.StyleClasses;
 import java.util.Locale;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
@@ -18,10 +17,10 @@ import javafx.scene.layout.VBox;
 
 /// A form with a comment field on top of the current view. Escape closes it.
 abstract class AlertForm extends StackPane {
-    final Label title = StyleClasses.of(new Label(), "heading");
+    final Label title = Controls.styled(new Label(), "heading");
     final TextField comment = new TextField();
-    final Label problem = StyleClasses.of(new Label(), "error");
-    final Button cancel = Buttons.of("Cancel (Esc)", this::close);
+    final Label problem = Controls.styled(new Label(), "error");
+    final Button cancel = Controls.button("Cancel (Esc)", this::close);
     private final Runnable onClosed;
 
     AlertForm(Runnable onClosed) {
@@ -39,7 +38,7 @@ abstract class AlertForm extends StackPane {
     }
 
     void show(double width, Node... rows) {
-        var box = StyleClasses.of(new VBox(10, rows), "command-palette");
+        var box = Controls.styled(new VBox(10, rows), "command-palette");
         box.setPadding(new Insets(18));
         box.setMaxHeight(Region.USE_PREF_SIZE);
         // A large text gets a wider form.

@@ -1,6 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.CountText;
+import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
@@ -20,9 +21,9 @@ import greenwall.views.Place;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.widgets.ActionButtons;
 import greenwall.views.widgets.Banner;
@@ -62,7 +63,7 @@ public final class AlertsView extends FleetStateView {
     private final GroupMenu group;
     private final ToggleButton newest = new ToggleButton("Newest first");
     private final ToggleButton showSilences = new ToggleButton("Silences");
-    private final Label footer = StyleClasses.of(new Label(HINT), "muted");
+    private final Label footer = Controls.styled(new Label(HINT), "muted");
     private final ActionButtons actions;
     private final ActionButtons ofSilences;
     private final BorderPane body = new BorderPane();
@@ -103,7 +104,7 @@ public final class AlertsView extends FleetStateView {
         group = new GroupMenu(
                 () -> alertsAndProblems().snapshot().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
-        var bar = StyleClasses.of(new HBox(8, filter, group, newest, showSilences), "bar");
+        var bar = Controls.styled(new HBox(8, filter, group, newest, showSilences), "bar");
         list.node().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         silences.node().addEventHandler(KeyEvent.KEY_PRESSED, this::silenceKey);
         SearchFields.focusOnSlash(list.node(), filter::requestFocus);
@@ -146,7 +147,7 @@ public final class AlertsView extends FleetStateView {
                         new ViewAction("Expire now", "X", () -> withSilence(alertActions::endSilence)),
                         new ViewAction("New silence", "S", () -> form.open(shownCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
-        var tools = StyleClasses.of(new VBox(bar, actions, ofSilences), "toolbar");
+        var tools = Controls.styled(new VBox(bar, actions, ofSilences), "toolbar");
         footer.setPadding(new Insets(4, 10, 4, 10));
         footer.setMinWidth(0);
         footer.setMaxWidth(Double.MAX_VALUE);
@@ -447,7 +448,7 @@ public final class AlertsView extends FleetStateView {
                             "selected alert of another cluster.",
                             "selected alerts of other clusters."));
         }
-        var common = AlertActions.common(inCluster);
+        var common = Labels.common(inCluster.stream().map(Alert::labels).toList());
         form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 

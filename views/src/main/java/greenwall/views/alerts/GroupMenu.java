@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListOptions;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +53,7 @@ final class GroupMenu extends MenuButton {
     }
 
     private MenuItem item(String title, AlertListOptions.Grouping grouping) {
-        return MenuItems.item(title, () -> onChoose.accept(grouping));
+        return Controls.menuItem(title, () -> onChoose.accept(grouping));
     }
 
     void show(AlertListOptions.Grouping by) {

@@ -8,8 +8,7 @@ import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.AlertSource;
 import greenwall.views.AlertOperations;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.ChoiceConverter;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ final class SilenceForm extends AlertForm {
     private final AlertOperations operations;
     private final InstantSource clock;
     private final Consumer<String> onMessage;
-    private final TextField conditions = StyleClasses.of(new TextField(), "mono");
+    private final TextField conditions = Controls.styled(new TextField(), "mono");
     private final TextField author = new TextField();
     private final ComboBox<Optional<Duration>> length = new ComboBox<>();
     /// The individual conditions, and the labels that can be added to them.
@@ -65,7 +64,7 @@ final class SilenceForm extends AlertForm {
     private final BiFunction<String, SilenceMatchers, List<String>> reasonsOf;
 
     private List<AlertSource.Matcher> offered = List.of();
-    private final Label count = WrappedLabel.of("");
+    private final Label count = Controls.wrapped("");
     private final Button saveButton = new Button();
     private final Supplier<List<String>> clusters;
     private final ComboBox<String> clusterChoice = new ComboBox<>();
@@ -146,7 +145,7 @@ final class SilenceForm extends AlertForm {
     }
 
     private static VBox field(String name, Node control) {
-        var label = StyleClasses.of(new Label(name), "muted");
+        var label = Controls.styled(new Label(name), "muted");
         label.setLabelFor(control);
         var box = new VBox(3, label, control);
         HBox.setHgrow(box, Priority.ALWAYS);

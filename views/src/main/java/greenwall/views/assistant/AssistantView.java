@@ -9,12 +9,9 @@ import greenwall.views.RequestHandle;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import greenwall.views.probe.ProbeLinks;
 import greenwall.views.widgets.PendingQueries;
-import greenwall.views.widgets.TextAreas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +37,11 @@ public final class AssistantView extends FleetStateView {
     private final ViewContext context;
     private final Label about = line("", "guide-headline");
     private final Label notice = line("", "guide-quiet");
-    private final TextArea brief = StyleClasses.of(new TextArea(), "mono");
-    private final Button send = Buttons.of("Send (Ctrl+Enter)", this::send);
-    private final Button stop = Buttons.of("Stop", this::stop);
-    private final VBox guess = StyleClasses.of(new VBox(6), "guide-steps");
-    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide-bar");
+    private final TextArea brief = Controls.styled(new TextArea(), "mono");
+    private final Button send = Controls.button("Send (Ctrl+Enter)", this::send);
+    private final Button stop = Controls.button("Stop", this::stop);
+    private final VBox guess = Controls.styled(new VBox(6), "guide-steps");
+    private final BorderPane root = Controls.styled(new BorderPane(), "guide-bar");
     private final PendingQueries queries = new PendingQueries();
     private String received = "";
     private Optional<RequestHandle> running = Optional.empty();
@@ -55,14 +52,14 @@ public final class AssistantView extends FleetStateView {
         this.context = context;
         brief.setAccessibleText("What is sent");
         brief.setWrapText(true);
-        TextAreas.leaveWithTab(brief);
+        Controls.leaveWithTab(brief);
         for (var button : List.of(send, stop)) {
             button.setMinWidth(Region.USE_PREF_SIZE);
         }
-        var bar = StyleClasses.of(new HBox(8, send, stop, notice), "toolbar");
+        var bar = Controls.styled(new HBox(8, send, stop, notice), "toolbar");
         bar.setAlignment(Pos.CENTER_LEFT);
         guess.setAccessibleText("The model's guess");
-        var answer = StyleClasses.of(new ScrollPane(guess), "guide-scroll");
+        var answer = Controls.styled(new ScrollPane(guess), "guide-scroll");
         answer.setFitToWidth(true);
         var left = new VBox(4, title("Exactly what is sent"), brief);
         var right = new VBox(4, title("The model's guess"), answer);
@@ -87,7 +84,7 @@ public final class AssistantView extends FleetStateView {
     }
 
     private static Label line(String text, String style) {
-        var label = WrappedLabel.of(text, style);
+        var label = Controls.wrapped(text, style);
         label.setMinWidth(0);
         return label;
     }
@@ -98,7 +95,7 @@ public final class AssistantView extends FleetStateView {
 
     /// Words at the end of a row, which are never cut.
     private static Label remark(String text) {
-        var label = StyleClasses.of(new Label(text), "muted");
+        var label = Controls.styled(new Label(text), "muted");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
     }
@@ -219,7 +216,7 @@ public final class AssistantView extends FleetStateView {
         HBox.setHgrow(text, Priority.ALWAYS);
         if (claim.supported()) {
             claim.cited().stream().sorted().forEach(number -> {
-                var link = Buttons.of("[" + number + "]", () -> mark(number));
+                var link = Controls.button("[" + number + "]", () -> mark(number));
                 link.setMinWidth(Region.USE_PREF_SIZE);
                 link.setAccessibleText("Show evidence " + number);
                 row.getChildren().add(link);
@@ -244,7 +241,7 @@ public final class AssistantView extends FleetStateView {
     private Region proposal(AssistantReply.Proposal proposal, Problem askedProblem) {
         var text = line(proposal.text(), "guide-code");
         HBox.setHgrow(text, Priority.ALWAYS);
-        var row = StyleClasses.of(new HBox(8, text), "toolbar");
+        var row = Controls.styled(new HBox(8, text), "toolbar");
         row.setAlignment(Pos.CENTER_LEFT);
         var target = proposal.problem().isEmpty() ? place(proposal, askedProblem) : Optional.<Place>empty();
         target.ifPresentOrElse(

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.List;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -44,9 +44,9 @@ final class ChartGestures {
         var items = chart.menuItems();
         chart.onCompare.ifPresent(compare -> items.add(
                 chart.explains() ? 1 : 0,
-                MenuItems.item("What was different in this time range", () -> compare.accept(axis.window()))));
-        chart.onQuery.ifPresent(query -> items.add(MenuItems.item(chart.queryTitle, query)));
-        items.add(MenuItems.item("Mark this time (Ctrl+M)", chart::toggleMark));
+                Controls.menuItem("What was different in this time range", () -> compare.accept(axis.window()))));
+        chart.onQuery.ifPresent(query -> items.add(Controls.menuItem(chart.queryTitle, query)));
+        items.add(Controls.menuItem("Mark this time (Ctrl+M)", chart::toggleMark));
         return items;
     }
 
@@ -135,10 +135,11 @@ final class ChartGestures {
         var list = new ContextMenu();
         for (var entry : chart.ranked()) {
             var name = entry.line().name();
-            list.getItems().add(MenuItems.item(name + "   " + chart.data().lastText(entry.index(), chart.zone), () -> {
-                chart.legend.pick(name);
-                chart.redraw();
-            }));
+            list.getItems()
+                    .add(Controls.menuItem(name + "   " + chart.data().lastText(entry.index(), chart.zone), () -> {
+                        chart.legend.pick(name);
+                        chart.redraw();
+                    }));
         }
         list.setMaxHeight(MENU_HEIGHT);
         list.show(chart, event.getScreenX(), event.getScreenY());

@@ -25,7 +25,6 @@ final class Plot {
     private final SeriesPainter painter = new SeriesPainter(raster);
     final PixelImageView image = new PixelImageView();
     private final TimeSeriesChart chart;
-    private double grip = Double.NaN;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
     private boolean empty = true;
@@ -72,13 +71,9 @@ final class Plot {
         }
     }
 
-    /// Sets the instant of the draggable line; NaN for none.
-    void setDraggableLine(double millis) {
-        grip = millis;
-    }
-
+    /// The instant of the draggable line; NaN for none.
     double draggableLine() {
-        return grip;
+        return chart.handle;
     }
 
     Box box() {

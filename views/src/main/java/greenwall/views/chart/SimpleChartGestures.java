@@ -1,7 +1,7 @@
 package greenwall.views.chart;
 
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,8 +48,8 @@ record SimpleChartGestures(
 
     private List<MenuItem> menuItems() {
         return List.of(
-                MenuItems.item(pickTitle.get(), () -> axis.cursor().ifPresent(onPick)),
-                MenuItems.item(
+                Controls.menuItem(pickTitle.get(), () -> axis.cursor().ifPresent(onPick)),
+                Controls.menuItem(
                         "Copy as image",
                         () -> SystemClipboard.putPicture(chart.snapshot(new SnapshotParameters(), null))));
     }

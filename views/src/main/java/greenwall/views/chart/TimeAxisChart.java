@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.views.SystemClipboard;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.StyleAware;
 import greenwall.views.paint.SubCanvas;
@@ -180,19 +180,19 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
     /// What the owner of the chart offers for it, and the copies.
     List<MenuItem> menuItems() {
         var items = new ArrayList<MenuItem>();
-        onExplain.ifPresent(_ -> items.add(MenuItems.item("Explain this time (E)", this::explainInstant)));
-        onPick.ifPresent(_ -> items.add(MenuItems.item(pickTitle, this::pick)));
-        onFull.ifPresent(full -> items.add(MenuItems.item("Maximise or restore (F)", full)));
+        onExplain.ifPresent(_ -> items.add(Controls.menuItem("Explain this time (E)", this::explainInstant)));
+        onPick.ifPresent(_ -> items.add(Controls.menuItem(pickTitle, this::pick)));
+        onFull.ifPresent(full -> items.add(Controls.menuItem("Maximise or restore (F)", full)));
         items.addAll(List.of(
-                MenuItems.item(
+                Controls.menuItem(
                         "Copy as image", () -> SystemClipboard.putPicture(snapshot(new SnapshotParameters(), null))),
-                MenuItems.item(
+                Controls.menuItem(
                         "Copy as CSV (Ctrl+C)",
                         () -> SystemClipboard.putText(content().csv())),
-                MenuItems.item(
+                Controls.menuItem(
                         "Copy the query (Ctrl+Shift+C)",
                         () -> SystemClipboard.putText(content().query()))));
-        links.forEach(link -> items.add(MenuItems.item(link.title(), link.open())));
+        links.forEach(link -> items.add(Controls.menuItem(link.title(), link.open())));
         return items;
     }
 }

@@ -44,7 +44,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
     Optional<Runnable> onQuery = Optional.empty();
     String queryTitle = "Open in Query";
     private Consumer<Instant> onHandle = _ -> {};
-    private double handle = Double.NaN;
+    double handle = Double.NaN;
     private double draggedTo = Double.NaN;
     private boolean plotStale = true;
     private boolean stale = true;
@@ -160,7 +160,6 @@ public final class TimeSeriesChart extends TimeAxisChart {
     /// Shows a line that can be dragged along the axis, and sets the receiver of its new position.
     public void setDraggableLine(Optional<Instant> instant, Consumer<Instant> onMoved) {
         handle = instant.map(i -> (double) i.toEpochMilli()).orElse(Double.NaN);
-        plot.setDraggableLine(handle);
         draggedTo = Double.NaN;
         onHandle = onMoved;
         if (data.states().isPresent()) {

@@ -4,7 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryCompletions;
 import greenwall.views.QueryCompletions.Suggestion;
 import greenwall.views.RequestHandle;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.NodeListCell;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public final class CompletionField extends TextField {
     private final Completer completer;
     private final QueryCompletions completions;
     private final Popup popup = new Popup();
-    private final ListView<Suggestion> list = StyleClasses.of(new ListView<>(), "suggestions");
+    private final ListView<Suggestion> list = Controls.styled(new ListView<>(), "suggestions");
     private final Map<QueryCompletions.Request, List<Suggestion>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
     private RequestHandle pendingRequest = () -> {};

@@ -12,7 +12,7 @@ import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.trace.TraceLinks;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -191,7 +191,7 @@ final class DashboardActions {
     /// What a link without an address leads to, as items of a menu.
     List<MenuItem> targets(Link link) {
         return links.targets(link, view.place).stream()
-                .map(entry -> MenuItems.item(
+                .map(entry -> Controls.menuItem(
                         SanitizedText.line(view.context.backend().dashboards().titleInList(entry)),
                         () -> links.open(entry.name(), view.place, link.keepTime(), link.keepVariables())))
                 .toList();

@@ -4,8 +4,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Link;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,10 +37,7 @@ final class DashboardBar extends FlowPane {
     }
 
     private static Label notice() {
-        var label = StyleClasses.of(new Label(), "muted");
-        label.visibleProperty().bind(label.textProperty().isNotEmpty());
-        label.managedProperty().bind(label.visibleProperty());
-        return label;
+        return Controls.hiddenWhenEmpty(Controls.styled(new Label(), "muted"));
     }
 
     boolean hasContent() {
@@ -78,14 +74,14 @@ final class DashboardBar extends FlowPane {
             var title = SanitizedText.line(
                     words.filter(text -> !text.isEmpty()).findFirst().orElse("Other views"));
             if (!link.url().isEmpty()) {
-                add(Buttons.of(title, () -> actions.follow(link, Optional.empty())), link);
+                add(Controls.button(title, () -> actions.follow(link, Optional.empty())), link);
             } else if (link.dropdown()) {
                 var menu = new MenuButton(title);
                 menu.getItems().setAll(actions.targets(link));
                 menu.setOnShowing(_ -> menu.getItems().setAll(actions.targets(link)));
                 add(menu, link);
             } else {
-                actions.targets(link).forEach(target -> add(Buttons.of(target.getText(), target::fire), link));
+                actions.targets(link).forEach(target -> add(Controls.button(target.getText(), target::fire), link));
             }
         }
     }
@@ -100,7 +96,7 @@ final class DashboardBar extends FlowPane {
 
     void show(DashboardAnnotations offered) {
         offered.withSwitch().forEach(query -> {
-            var box = StyleClasses.of(new CheckBox(SanitizedText.line(query.name())), "dashboard-mark");
+            var box = Controls.styled(new CheckBox(SanitizedText.line(query.name())), "dashboard-mark");
             box.setSelected(offered.isOn(query));
             box.setOnAction(_ -> offered.set(query, box.isSelected()));
             marks.put(query, box);

@@ -9,8 +9,7 @@ import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.ViewAction;
 import greenwall.views.dashboard.PanelLayout.Shift;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +23,8 @@ import javafx.scene.layout.HBox;
 /// fails, the user gets a message, and the version in the file is shown again.
 final class DashboardEditMode {
     private final DashboardView view;
-    private final HBox bar = StyleClasses.of(new HBox(6), "bar");
-    private final Label hint = StyleClasses.of(new Label(), "muted");
+    private final HBox bar = Controls.styled(new HBox(6), "bar");
+    private final Label hint = Controls.styled(new Label(), "muted");
     private Optional<EditorPane> form = Optional.empty();
     private Optional<Integer> chosen = Optional.empty();
     private List<String> buttonTexts = List.of();
@@ -112,7 +111,7 @@ final class DashboardEditMode {
         }
         buttonTexts = texts;
         bar.getChildren().clear();
-        wanted.forEach((text, action) -> bar.getChildren().add(Buttons.of(text, action)));
+        wanted.forEach((text, action) -> bar.getChildren().add(Controls.button(text, action)));
         if (editing) {
             hint.setText(
                     isUnconverted()

@@ -14,8 +14,8 @@ import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.WrappedLabel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class DashboardView extends ManualLayoutView {
     final DashboardEditMode editing;
     final DashboardBar bar = new DashboardBar();
     private final DashboardAnnotations annotations = new DashboardAnnotations(this);
-    private final Label errorLabel = WrappedLabel.of("", "error", "dashboard-trouble");
+    private final Label errorLabel = Controls.wrapped("", "error", "dashboard-trouble");
     private PaintStyle style;
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();

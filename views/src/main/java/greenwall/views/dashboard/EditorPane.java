@@ -1,7 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
@@ -14,7 +13,7 @@ import javafx.scene.layout.VBox;
 
 /// A form of the dashboard editor. Enter in a field applies the changes, and Esc cancels them.
 abstract class EditorPane extends VBox {
-    final Label errorLabel = WrappedLabel.of("", "error");
+    final Label errorLabel = Controls.wrapped("", "error");
     private final Runnable onCancel;
 
     EditorPane(Runnable onCancel) {
@@ -51,9 +50,9 @@ abstract class EditorPane extends VBox {
     }
 
     final void addButtons(Button... more) {
-        var bar = new HBox(8, Buttons.of("Apply", this::apply));
+        var bar = new HBox(8, Controls.button("Apply", this::apply));
         bar.getChildren().addAll(more);
-        bar.getChildren().add(Buttons.of("Cancel", onCancel));
+        bar.getChildren().add(Controls.button("Cancel", onCancel));
         getChildren().add(bar);
     }
 }

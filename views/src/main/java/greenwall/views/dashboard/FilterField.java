@@ -3,8 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class FilterField extends HBox {
         }
         for (var filter : filters) {
             var text = SanitizedText.line(filter.label() + filter.operator() + filter.value());
-            var button = Buttons.of(text + " ×", () -> remove(filter));
+            var button = Controls.button(text + " ×", () -> remove(filter));
             button.setAccessibleText("Remove the filter " + text);
             getChildren().add(button);
         }
@@ -100,9 +99,9 @@ final class FilterField extends HBox {
                 });
             }
         });
-        var add = Buttons.of("Add", () -> filter(label, operator, value).ifPresent(onAdd));
+        var add = Controls.button("Add", () -> filter(label, operator, value).ifPresent(onAdd));
         add.setDefaultButton(true);
-        return StyleClasses.of(new VBox(4, label, operator, value, add), "sheet", "variable-list");
+        return Controls.styled(new VBox(4, label, operator, value, add), "sheet", "variable-list");
     }
 
     private static ComboBox<String> combo(String name) {

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,7 +145,7 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private Node row(TableRow row) {
-        var flow = StyleClasses.of(new TextFlow(), "panel-words");
+        var flow = Controls.styled(new TextFlow(), "panel-words");
         for (var cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
             words(flow, flow.getChildren().isEmpty() ? "" : "   ·   ", "panel-plain");
             inline(flow, cell, row.getParent() instanceof TableHead ? "panel-strong" : "panel-plain");
@@ -154,7 +154,7 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private Node flow(org.commonmark.node.Node block, String mark, String style) {
-        var flow = StyleClasses.of(new TextFlow(), style);
+        var flow = Controls.styled(new TextFlow(), style);
         words(flow, mark, "panel-plain");
         inline(flow, block, "panel-plain");
         return flow;
@@ -191,14 +191,14 @@ final class MarkdownPanel extends ScrollPane implements DashboardPanel {
     }
 
     private static Node code(String text) {
-        var label = StyleClasses.of(new Label(SanitizedText.block(text.stripTrailing())), "guide-code");
+        var label = Controls.styled(new Label(SanitizedText.block(text.stripTrailing())), "guide-code");
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
     }
 
     private static void words(TextFlow flow, String text, String style) {
         if (!text.isEmpty()) {
-            var words = StyleClasses.of(new Text(SanitizedText.line(text)), style);
+            var words = Controls.styled(new Text(SanitizedText.line(text)), style);
             flow.getChildren().add(words);
         }
     }

@@ -13,7 +13,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeAxisChart;
 import greenwall.views.chart.TimeSeriesChart;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -122,17 +122,17 @@ final class PanelBox extends Pane {
 
     private ContextMenu menu() {
         var made = new ContextMenu(
-                MenuItems.item("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
-                MenuItems.item("Open in Query (Q)", () -> actions.openQuery(this)),
-                MenuItems.item("Explain this time range (E)", () -> actions.explain(this, axis.window())),
-                MenuItems.item(
+                Controls.menuItem("Maximise or restore (F)", () -> actions.toggleMaximized(this)),
+                Controls.menuItem("Open in Query (Q)", () -> actions.openQuery(this)),
+                Controls.menuItem("Explain this time range (E)", () -> actions.explain(this, axis.window())),
+                Controls.menuItem(
                         "Copy the expression",
                         () -> SystemClipboard.putText(String.join(
                                 "\n",
                                 instance.queries().stream()
                                         .map(PanelQuery.Query::text)
                                         .toList()))));
-        links().forEach(link -> made.getItems().add(MenuItems.item(link.title(), link.open())));
+        links().forEach(link -> made.getItems().add(Controls.menuItem(link.title(), link.open())));
         return made;
     }
 

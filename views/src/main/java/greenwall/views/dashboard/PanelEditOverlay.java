@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.views.dashboard.PanelLayout.Shift;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import javafx.geometry.Point2D;
 import javafx.scene.Cursor;
 import javafx.scene.control.ContextMenu;
@@ -42,9 +42,9 @@ final class PanelEditOverlay extends Pane {
         focusedProperty().subscribe(focused -> setStyle(Boolean.TRUE.equals(focused) ? CHOSEN : PLAIN));
         menu.getItems()
                 .addAll(
-                        MenuItems.item("Title and query … (Enter)", () -> editing.edit(box)),
+                        Controls.menuItem("Title and query … (Enter)", () -> editing.edit(box)),
                         rows,
-                        MenuItems.item("Remove (Delete)", () -> editing.remove(box)));
+                        Controls.menuItem("Remove (Delete)", () -> editing.remove(box)));
         setOnMouseMoved(event -> setCursor(inCorner(event) ? Cursor.SE_RESIZE : Cursor.MOVE));
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
@@ -69,7 +69,7 @@ final class PanelEditOverlay extends Pane {
         rows.getItems().clear();
         for (int i = 0; i < titles.size(); i++) {
             int row = i;
-            rows.getItems().add(MenuItems.item(titles.get(i), () -> editing.moveToRow(box, row)));
+            rows.getItems().add(Controls.menuItem(titles.get(i), () -> editing.moveToRow(box, row)));
         }
     }
 

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -37,7 +37,7 @@ final class RowEditor extends EditorPane {
         add("Row", which);
         title = addField("Title", "");
         getChildren().add(errorLabel);
-        remove = Buttons.of("Remove", () -> onRemove.accept(chosen()));
+        remove = Controls.button("Remove", () -> onRemove.accept(chosen()));
         addButtons(remove);
         which.getSelectionModel().selectedIndexProperty().subscribe(this::choose);
         which.getSelectionModel().select(row);

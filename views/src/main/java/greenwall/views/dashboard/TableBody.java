@@ -7,8 +7,8 @@ import greenwall.fleet.dashboard.OptionValues;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.SystemClipboard;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.LazyTooltip;
-import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -200,7 +200,7 @@ final class TableBody extends PaintedRegion {
     /// A menu with the values of a column, which filters the rows.
     private ContextMenu filterMenu(int column) {
         var menu = new ContextMenu();
-        menu.getItems().add(MenuItems.item("All", () -> {
+        menu.getItems().add(Controls.menuItem("All", () -> {
             chosenWords.remove(title(column));
             arrange();
         }));

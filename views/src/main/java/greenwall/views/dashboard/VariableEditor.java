@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ final class VariableEditor extends EditorPane {
     private final TextField regex;
     private final CheckBox multiple = new CheckBox("Multiple values");
     private final CheckBox includeAll = new CheckBox("Include “All”");
-    final Button remove = Buttons.of("Remove", this::remove);
+    final Button remove = Controls.button("Remove", this::remove);
 
     /// Where the values come from, and the label of the field that defines them.
     enum VariableKind {

@@ -3,7 +3,7 @@ package greenwall.views.dashboard;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,7 +122,7 @@ final class VariableField extends HBox {
             list.refresh();
         };
         list.addEventHandler(MouseEvent.MOUSE_CLICKED, _ -> take.run());
-        var box = StyleClasses.of(new VBox(4, search, list), "sheet", "variable-list");
+        var box = Controls.styled(new VBox(4, search, list), "sheet", "variable-list");
         box.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ENTER) {
                 take.run();
@@ -152,7 +152,7 @@ final class VariableField extends HBox {
     }
 
     static Label label(Variable variable) {
-        return StyleClasses.of(new Label(SanitizedText.line(name(variable))), "muted");
+        return Controls.styled(new Label(SanitizedText.line(name(variable))), "muted");
     }
 
     private static String name(Variable variable) {

@@ -9,8 +9,7 @@ import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.dashboard.RelatedDashboards;
-import greenwall.views.paint.MenuItems;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.SharedPhrases;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ExplainBar extends HBox {
     private final Button journal = new Button("Read the journal over SSH");
     private final ComboBox<ExplanationKind> against = new ComboBox<>();
     private final MenuButton views = new MenuButton("Custom views (V)");
-    private final Label log = StyleClasses.of(new Label(), "muted");
+    private final Label log = Controls.styled(new Label(), "muted");
     private String shown = "";
     private Optional<Place.HostRef> shownHost = Optional.empty();
 
@@ -172,7 +171,7 @@ final class ExplainBar extends HBox {
     void offer(List<RelatedDashboards.RelatedDashboard> offers, Consumer<Place> go) {
         views.getItems()
                 .setAll(offers.stream()
-                        .map(offer -> MenuItems.item(offer.title(), () -> go.accept(offer.place())))
+                        .map(offer -> Controls.menuItem(offer.title(), () -> go.accept(offer.place())))
                         .toList());
         views.setVisible(!offers.isEmpty());
     }

@@ -33,10 +33,12 @@ final class ExplainSummary extends PaintedRegion {
     private String note = "";
     private boolean unfolded;
     private double foldAt = -1;
-    private Runnable onFold = () -> {};
+    private final Runnable onFold;
 
-    ExplainSummary(PaintStyle style, ZoneId zone) {
+    /// @param onFold called when the details are shown or hidden
+    ExplainSummary(PaintStyle style, ZoneId zone, Runnable onFold) {
         super(style);
+        this.onFold = onFold;
         explanationText = new ExplanationText(zone);
         setOnMouseMoved(e -> setCursor(isOnFoldLine(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
@@ -44,11 +46,6 @@ final class ExplainSummary extends PaintedRegion {
                 fold();
             }
         });
-    }
-
-    /// The handler is called when the details are shown or hidden.
-    void setOnFold(Runnable handler) {
-        onFold = handler;
     }
 
     boolean unfolded() {

@@ -60,10 +60,10 @@ public final class ExplainView extends ManualLayoutView {
         var text = new ExplanationText(context.zone());
         actions = new TemplateActions(context, text);
         bar = new ExplainBar(context, this);
-        header = new ExplainSummary(context.style(), context.zone());
+        header = new ExplainSummary(context.style(), context.zone(), this::folded);
         timeline = new ExplanationTimelinePane(
-                context, Place.HOME.range().at(context.clock().instant()));
-        ranked = new RankedListPane(context.style(), context.zone());
+                context, Place.HOME.range().at(context.clock().instant()), this);
+        ranked = new RankedListPane(context.style(), context.zone(), this);
         log = new RawLogPane(context, text);
         var lines = log.body();
         ofService = new ServiceExplanationPane(context, this::state);
@@ -71,16 +71,6 @@ public final class ExplainView extends ManualLayoutView {
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         PaintedRegion.passFocus(root, () -> (isOfService() ? ofService.node() : ranked).requestFocus());
-        header.setOnFold(() -> {
-            ranked.setScoresShown(header.unfolded());
-            root.requestLayout();
-        });
-        ranked.setOnHover(item -> highlight(item.map(ExplanationItem::id)));
-        ranked.setOnChoose(this::choose);
-        timeline.lane.setOnHover(this::highlight);
-        timeline.setOnMark(this::pick);
-        timeline.setOnProbes(root::requestLayout);
-        timeline.setOnPick(lines::centre);
         timeline.chart.setOnExplain(window -> context.go(place.during(TimeRangeChoice.fixed(window))
                 .with(ExplainQuestionReader.AT, "")
                 .with(ExplainQuestionReader.ONSET, "")));
@@ -317,13 +307,18 @@ public final class ExplainView extends ManualLayoutView {
                 .findFirst();
     }
 
-    private void highlight(Optional<String> id) {
+    private void folded() {
+        ranked.setScoresShown(header.unfolded());
+        root.requestLayout();
+    }
+
+    void highlight(Optional<String> id) {
         ranked.highlight(id);
         timeline.lane.highlight(id.map(Set::of).orElse(Set.of()));
         log.highlight(id.flatMap(ranked::item));
     }
 
-    private void pick(String id) {
+    void pick(String id) {
         ranked.open(id);
         ranked.item(id).ifPresent(this::choose);
     }

@@ -31,12 +31,13 @@ final class ExplanationTimelinePane extends Pane {
     final EventLanes lane;
     final StackedCountChart volume;
     final ProbeTrack probes;
+    private final ExplainView view;
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplanationItem> items = List.of();
-    private Runnable onProbes = () -> {};
     private boolean zoomed;
 
-    ExplanationTimelinePane(ViewContext context, TimeWindow first) {
+    ExplanationTimelinePane(ViewContext context, TimeWindow first, ExplainView view) {
+        this.view = view;
         var style = context.style();
         var zone = context.zone();
         axis = new TimeAxis(first);
@@ -47,24 +48,20 @@ final class ExplanationTimelinePane extends Pane {
         probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);
-    }
-
-    void setOnMark(Consumer<String> handler) {
+        lane.setOnHover(view::highlight);
         lane.setOnPick(id -> {
             if (!probes.choose(id)) {
-                handler.accept(id);
+                view.pick(id);
             }
         });
+        chart.setOnPick(at -> view.log.body().centre(at));
+        volume.setOnPick(at -> view.log.body().centre(at));
     }
 
-    /// The handler is called when probes of the host change, since the layout depends on them.
-    void setOnProbes(Runnable handler) {
-        onProbes = handler;
-    }
-
+    /// The layout of the view depends on the probes of the host.
     private void probesChanged() {
         updateLanes();
-        onProbes.run();
+        view.node().requestLayout();
     }
 
     private void updateLanes() {
@@ -73,12 +70,6 @@ final class ExplanationTimelinePane extends Pane {
             rows.add(probes.row());
         }
         lane.show(rows, explanation.flatMap(Explanation::onset).map(Onset::at));
-    }
-
-    /// The handler gets the instant that was clicked.
-    void setOnPick(Consumer<Instant> handler) {
-        chart.setOnPick(handler);
-        volume.setOnPick(handler);
     }
 
     void begin(String subject, TimeWindow window) {

@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -18,6 +17,7 @@ import javafx.scene.input.MouseButton;
 final class RankedListPane extends PaintedRegion {
     private static final double TOP_PADDING = 4;
 
+    private final ExplainView view;
     private final ExplanationText text;
     private final List<RowBounds> bounds = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
@@ -28,14 +28,13 @@ final class RankedListPane extends PaintedRegion {
     private boolean scores;
     private double layoutWidth = -1;
     private int top;
-    private Consumer<Optional<ExplanationItem>> onHover = _ -> {};
-    private Consumer<ExplanationItem> onChoose = _ -> {};
     private Optional<String> hovered = Optional.empty();
 
     private record RowBounds(String id, double y, double height) {}
 
-    RankedListPane(PaintStyle style, ZoneId zone) {
+    RankedListPane(PaintStyle style, ZoneId zone, ExplainView view) {
         super(style, ColorRole.SURFACE);
+        this.view = view;
         text = new ExplanationText(zone);
         takeFocus("Ranking");
         setOnMouseMoved(e -> hover(at(e.getY())));
@@ -52,14 +51,6 @@ final class RankedListPane extends PaintedRegion {
             repaint();
         });
         setOnKeyPressed(this::key);
-    }
-
-    void setOnHover(Consumer<Optional<ExplanationItem>> handler) {
-        onHover = handler;
-    }
-
-    void setOnChoose(Consumer<ExplanationItem> handler) {
-        onChoose = handler;
     }
 
     void show(Explanation newExplanation, List<ExplanationItem> newItems) {
@@ -129,13 +120,13 @@ final class RankedListPane extends PaintedRegion {
     private void hover(Optional<String> id) {
         if (!id.equals(hovered)) {
             hovered = id;
-            onHover.accept(id.flatMap(this::item));
+            view.highlight(id.flatMap(this::item).map(ExplanationItem::id));
         }
     }
 
     private void choose(ExplanationItem item) {
         open(item.id());
-        onChoose.accept(item);
+        view.choose(item);
     }
 
     private void key(KeyEvent event) {
@@ -163,8 +154,9 @@ final class RankedListPane extends PaintedRegion {
     }
 
     private void step(int index) {
-        open(items.get(index).id());
-        onHover.accept(Optional.of(items.get(index)));
+        var id = items.get(index).id();
+        open(id);
+        view.highlight(Optional.of(id));
     }
 
     private void layout(double width) {

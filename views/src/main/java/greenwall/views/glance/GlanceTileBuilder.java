@@ -212,7 +212,7 @@ record GlanceTileBuilder(
                         known.gaps().isEmpty() ? "" : "with gaps",
                         known.gaps().isEmpty() ? CellState.IDLE : CellState.SILENT,
                         "history")
-                .withBars(Arrays.stream(counts).boxed().toList());
+                .with(new GlanceTile.Drawing.Bars(Arrays.stream(counts).boxed().toList()));
     }
 
     private List<Cell> cells(String... quantities) {

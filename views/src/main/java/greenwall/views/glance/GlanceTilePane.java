@@ -7,6 +7,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
@@ -65,8 +66,7 @@ final class GlanceTilePane extends PaintedRegion {
         double x = pad + 4 * style.scale();
         double room = width - x - pad;
         double ringSize = Math.min(height - pad, room * 0.4);
-        boolean ring = tile.share().isPresent() && ringSize >= MIN_RING * style.scale();
-        boolean bars = !tile.bars().isEmpty() && ringSize >= MIN_RING * style.scale();
+        boolean drawn = tile.drawing().isPresent() && ringSize >= MIN_RING * style.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // A count has no state, and the symbol for that would look like a minus sign.
@@ -74,13 +74,12 @@ final class GlanceTilePane extends PaintedRegion {
         double needed = sign + headline.width(tile.value());
         // The ring is left out if the text would be cut because of it.
         double textWidth = Math.max(needed, small.width(tile.title()));
-        if ((ring || bars) && textWidth <= room - ringSize - pad) {
+        if (drawn && textWidth <= room - ringSize - pad) {
             double left = width - pad - ringSize;
             double top = (height - ringSize) / 2;
-            if (ring) {
-                ring(pen, left, top, ringSize, tile.share().getAsDouble());
-            } else {
-                bars(pen, left, top, ringSize);
+            switch (tile.drawing().get()) {
+                case GlanceTile.Drawing.Ring ring -> ring(pen, ring, left, top, ringSize);
+                case GlanceTile.Drawing.Bars(var counts) -> bars(pen, counts, left, top, ringSize);
             }
             room -= ringSize + pad;
         }
@@ -135,26 +134,26 @@ final class GlanceTilePane extends PaintedRegion {
         }
     }
 
-    private void ring(Pen pen, double x, double y, double size, double share) {
+    private void ring(Pen pen, GlanceTile.Drawing.Ring ring, double x, double y, double size) {
         double thick = size * 0.16;
         var g = pen.graphics();
         g.setLineWidth(thick);
-        boolean lost = tile.isShareHealthy() && tile.state().isProblem();
+        boolean lost = ring.healthy() && tile.state().isProblem();
         g.setStroke(pen.color(lost ? StateStyle.of(tile.state()).fill() : ColorRole.LINE));
         double side = size - thick;
         g.strokeArc(x + thick / 2, y + thick / 2, side, side, -45, 270, ArcType.OPEN);
-        g.setStroke(pen.color(StateStyle.of(tile.isShareHealthy() ? CellState.OK : tile.state())
-                .fill()));
-        if (share > 0) {
-            g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * share, ArcType.OPEN);
+        g.setStroke(pen.color(
+                StateStyle.of(ring.healthy() ? CellState.OK : tile.state()).fill()));
+        if (ring.share() > 0) {
+            g.strokeArc(x + thick / 2, y + thick / 2, side, side, 225, -270 * ring.share(), ArcType.OPEN);
         }
     }
 
-    private void bars(Pen pen, double x, double y, double size) {
-        int most = tile.bars().stream().mapToInt(Integer::intValue).max().orElse(0);
-        double wide = size / tile.bars().size();
-        for (int i = 0; i < tile.bars().size(); i++) {
-            double tall = most == 0 ? 0 : size * tile.bars().get(i) / most;
+    private static void bars(Pen pen, List<Integer> counts, double x, double y, double size) {
+        int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
+        double wide = size / counts.size();
+        for (int i = 0; i < counts.size(); i++) {
+            double tall = most == 0 ? 0 : size * counts.get(i) / most;
             pen.fill(ColorRole.LINE, x + i * wide, y + size - 1, wide - 1, 1);
             pen.fill(ColorRole.MUTED, x + i * wide, y + size - tall, wide - 1, tall);
         }

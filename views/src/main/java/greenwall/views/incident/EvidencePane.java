@@ -12,9 +12,8 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,12 +29,12 @@ import javafx.scene.layout.VBox;
 /// Shows one piece of evidence in full size: as a chart that can be zoomed, or as lines that can be searched.
 final class EvidencePane extends BorderPane {
     private final ViewContext context;
-    private final Label title = WrappedLabel.of("", "heading");
-    private final Label when = WrappedLabel.of("", "muted");
-    private final Label summary = WrappedLabel.of("");
+    private final Label title = Controls.wrapped("", "heading");
+    private final Label when = Controls.wrapped("", "muted");
+    private final Label summary = Controls.wrapped("");
     private final TextField search = new TextField();
     private final Label placeholder = new Label();
-    private final ListView<String> text = StyleClasses.of(new ListView<>(), "mono", "text-lines");
+    private final ListView<String> text = Controls.styled(new ListView<>(), "mono", "text-lines");
     private Optional<TimeSeriesChart> chart = Optional.empty();
     private List<String> lines = List.of();
     private PaintStyle style;
@@ -146,7 +145,7 @@ final class EvidencePane extends BorderPane {
     private void lines(String words, List<String> newLines) {
         summary(words);
         lines = newLines.stream().map(SanitizedText::line).toList();
-        var box = StyleClasses.of(new VBox(6, search, text), "toolbar");
+        var box = Controls.styled(new VBox(6, search, text), "toolbar");
         VBox.setVgrow(text, Priority.ALWAYS);
         box.setPadding(new Insets(0, 12, 8, 12));
         search.setVisible(lines.size() > 8);

@@ -2,8 +2,7 @@ package greenwall.views.incident;
 
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.views.ViewAction;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,16 +37,16 @@ final class IncidentBar extends VBox {
         note.setOnAction(_ -> view.saveNote());
         HBox.setHgrow(note, Priority.ALWAYS);
         for (var verdictChoice : IncidentVerdict.values()) {
-            verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> view.conclude(verdictChoice)));
+            verdict.getItems().add(Controls.menuItem(verdictChoice.word(), () -> view.conclude(verdictChoice)));
         }
-        export = Buttons.of("Export", view::export);
-        var back = Buttons.of("All incidents", view::showList);
-        resume = Buttons.of("Continue recording", view::resume);
+        export = Controls.button("Export", view::export);
+        var back = Controls.button("All incidents", view::showList);
+        resume = Controls.button("Continue recording", view::resume);
         resume.setTooltip(new Tooltip("Lets you add notes, evidence and a verdict to this open incident again"));
-        practise = Buttons.of("Practise this", view::practise);
+        practise = Controls.button("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from the start of the investigation"));
-        drill = Buttons.of("Start a drill", view::startDrill);
+        drill = Controls.button("Start a drill", view::startDrill);
         drill.setTooltip(
                 new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
         ofRecord = new HBox(8, back, note, verdict, resume, export, practise);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,11 +33,13 @@ final class LogModelLoader {
     private String query = "";
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);
     private boolean busy;
+    /// Whether the source has answered, so that the number of lines is known, even if it is zero.
     private boolean answered;
     private boolean live;
     private boolean connected;
     private boolean more;
     private String error = "";
+    /// The state of the tail.
     private String tail = "";
     private String lossReason = "";
     private long currentRequest;
@@ -244,14 +247,55 @@ final class LogModelLoader {
         changed.run();
     }
 
+    /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
+    /// state of the tail.
+    List<String> status() {
+        var store = model.store();
+        var parts = new ArrayList<String>();
+        if (store.size() > 0 || answered) {
+            parts.add(number(store.size())
+                    + (store.size() == 1 ? " line" : " lines")
+                    + (busy ? ", still reading" : more ? " read; the time range has more" : ""));
+        } else if (busy) {
+            parts.add("loading lines");
+        }
+        if (!model.shown().isAll()) {
+            parts.add(number(model.shown().size()) + " shown"
+                    + (model.shown().done()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    " (%.0f %% searched)",
+                                    model.shown().share() * 100)));
+        }
+        if (!model.search().isEmpty()) {
+            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " match" : " matches"));
+        }
+        if (!error.isEmpty()) {
+            parts.add(error);
+        }
+        if (live) {
+            parts.add(
+                    model.paused()
+                            ? "paused, " + number(model.waiting()) + " waiting"
+                            : connected ? "live" : "not live: " + (tail.isEmpty() ? "connecting" : tail));
+        }
+        if (model.dropped() > 0) {
+            parts.add(number(model.dropped()) + " dropped" + (lossReason.isEmpty() ? "" : ": " + lossReason));
+        }
+        if (store.dropped() > 0) {
+            parts.add("the oldest " + number(store.dropped()) + " dropped");
+        }
+        return parts;
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
     /// Whether the window has lines that were not read.
     boolean more() {
         return more;
-    }
-
-    /// Whether the source has answered, so that the number of lines is known, even if it is zero.
-    boolean answered() {
-        return answered;
     }
 
     boolean busy() {
@@ -262,20 +306,7 @@ final class LogModelLoader {
         return live;
     }
 
-    boolean connected() {
-        return connected;
-    }
-
     String error() {
         return error;
-    }
-
-    /// The state of the tail.
-    String tailState() {
-        return tail;
-    }
-
-    String lossReason() {
-        return lossReason;
     }
 }

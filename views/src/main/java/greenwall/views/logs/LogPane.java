@@ -8,9 +8,7 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -211,51 +209,7 @@ public final class LogPane extends Region {
     /// Short phrases for the status: how many lines were read, shown and dropped, what is missing, and the
     /// state of the tail.
     public List<String> status() {
-        var store = model.store();
-        var parts = new ArrayList<String>();
-        if (store.size() > 0 || stream.answered()) {
-            parts.add(number(store.size())
-                    + (store.size() == 1 ? " line" : " lines")
-                    + (stream.busy() ? ", still reading" : stream.more() ? " read; the time range has more" : ""));
-        } else if (stream.busy()) {
-            parts.add("loading lines");
-        }
-        if (!model.shown().isAll()) {
-            parts.add(number(model.shown().size()) + " shown"
-                    + (model.shown().done()
-                            ? ""
-                            : String.format(
-                                    Locale.ROOT,
-                                    " (%.0f %% searched)",
-                                    model.shown().share() * 100)));
-        }
-        if (!model.search().isEmpty()) {
-            parts.add(number(model.found().size()) + (model.found().size() == 1 ? " match" : " matches"));
-        }
-        if (!stream.error().isEmpty()) {
-            parts.add(stream.error());
-        }
-        if (stream.live()) {
-            parts.add(
-                    model.paused()
-                            ? "paused, " + number(model.waiting()) + " waiting"
-                            : stream.connected()
-                                    ? "live"
-                                    : "not live: "
-                                            + (stream.tailState().isEmpty() ? "connecting" : stream.tailState()));
-        }
-        if (model.dropped() > 0) {
-            parts.add(number(model.dropped()) + " dropped"
-                    + (stream.lossReason().isEmpty() ? "" : ": " + stream.lossReason()));
-        }
-        if (store.dropped() > 0) {
-            parts.add("the oldest " + number(store.dropped()) + " dropped");
-        }
-        return parts;
-    }
-
-    private static String number(long value) {
-        return String.format(Locale.ROOT, "%,d", value);
+        return stream.status();
     }
 
     private void changed() {

@@ -8,7 +8,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.LogqlCompleter;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.SharedPhrases;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -38,8 +38,8 @@ final class LogQueryBar extends VBox {
     final ToggleButton templates = toggle("Templates", "Group lines into templates (T)");
     final ToggleButton wrap = toggle("Wrap", "Wrap long lines (W)");
     private final Button live = new Button("Live");
-    final Label status = StyleClasses.of(new Label(), "muted");
-    private final Label error = StyleClasses.of(new Label(), "error");
+    final Label status = Controls.styled(new Label(), "muted");
+    private final Label error = Controls.hiddenWhenEmpty(Controls.styled(new Label(), "error"));
     private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
@@ -78,8 +78,8 @@ final class LogQueryBar extends VBox {
         live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
-        var first = StyleClasses.of(new HBox(host, query), "bar");
-        var second = StyleClasses.of(new FlowPane(6, 4, find, only), "bar");
+        var first = Controls.styled(new HBox(host, query), "bar");
+        var second = Controls.styled(new FlowPane(6, 4, find, only), "bar");
         for (var level : LogLevel.values()) {
             var name = LogLevelStyle.name(level);
             var meaning = level == LogLevel.UNKNOWN ? "Show lines without a level" : "Show lines of level " + name;
@@ -91,8 +91,6 @@ final class LogQueryBar extends VBox {
         }
         second.getChildren().addAll(templates, wrap, live);
         status.setMaxWidth(Double.MAX_VALUE);
-        error.visibleProperty().bind(error.textProperty().isNotEmpty());
-        error.managedProperty().bind(error.visibleProperty());
         getChildren().addAll(first, error, second, status);
         setFillWidth(true);
         updating = false;

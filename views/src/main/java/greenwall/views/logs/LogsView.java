@@ -17,7 +17,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.StackedCountChart;
 import greenwall.views.chart.StackedCountData;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.trace.TraceLinks;
 import greenwall.views.widgets.NameValueList;
@@ -102,9 +102,9 @@ public final class LogsView extends ManualLayoutView {
 
     private ContextMenu menu() {
         return new ContextMenu(
-                MenuItems.item("Copy (Ctrl+C)", viewer::copy),
-                MenuItems.item("Select all (Ctrl+A)", viewer.canvas::selectAll),
-                MenuItems.item(SAVE + " (Ctrl+S)", this::chooseFile),
+                Controls.menuItem("Copy (Ctrl+C)", viewer::copy),
+                Controls.menuItem("Select all (Ctrl+A)", viewer.canvas::selectAll),
+                Controls.menuItem(SAVE + " (Ctrl+S)", this::chooseFile),
                 onLine("Copy the link to this line", this::copyLink),
                 onLine("Open the trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),
@@ -147,7 +147,7 @@ public final class LogsView extends ManualLayoutView {
     }
 
     private MenuItem onLine(String text, Consumer<LogLine> action) {
-        return MenuItems.item(text, () -> viewer.selected().ifPresent(action));
+        return Controls.menuItem(text, () -> viewer.selected().ifPresent(action));
     }
 
     private void narrow(LineDetails.AddedFilter by) {

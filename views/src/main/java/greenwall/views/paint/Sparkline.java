@@ -1,25 +1,19 @@
 package greenwall.views.paint;
 
 import greenwall.styles.ColorRole;
-import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /// A small line chart without axes, drawn next to its current value.
 public final class Sparkline {
     private Sparkline() {}
 
-    public static void draw(Pen pen, List<Float> values, double x, double y, double width, double height) {
-        var plain = new float[values.size()];
-        for (int i = 0; i < plain.length; i++) {
-            plain[i] = values.get(i);
-        }
-        draw(pen, plain, x, y, width, height);
-    }
-
     /// @param values at equal intervals, oldest first; NaN where nothing was measured
-    public static void draw(Pen pen, float[] values, double x, double y, double width, double height) {
+    public static void draw(
+            Pen pen, int size, IntToDoubleFunction values, double x, double y, double width, double height) {
         double most = 0;
         double least = Double.POSITIVE_INFINITY;
-        for (float value : values) {
+        for (int i = 0; i < size; i++) {
+            double value = values.applyAsDouble(i);
             if (value > most) {
                 most = value;
             }
@@ -36,8 +30,8 @@ public final class Sparkline {
         pen.curve(
                 pen.color(ColorRole.MUTED),
                 Math.max(1, pen.style().scale() * 0.8),
-                values.length,
-                i -> x + i * width / (values.length - 1),
-                i -> y + height - (values[i] - bottom) / span * height);
+                size,
+                i -> x + i * width / (size - 1),
+                i -> y + height - (values.applyAsDouble(i) - bottom) / span * height);
     }
 }

@@ -3,7 +3,7 @@ package greenwall.views.probe;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.ChoiceConverter;
 import java.time.ZoneId;
 import java.util.List;
@@ -19,7 +19,7 @@ import javafx.scene.layout.Region;
 /// The toolbar with the title, the runs of this session, and the actions.
 final class ProbeBar extends HBox {
     private final ZoneId zone;
-    private final Label title = StyleClasses.of(new Label(), "panel-title");
+    private final Label title = Controls.styled(new Label(), "panel-title");
     private final ComboBox<ProbeRunHistory.Group> recent = new ComboBox<>();
     private final Button chooseButton = new Button("Choose a probe (N)");
     private final Button writeButton = new Button("Custom program");

@@ -11,9 +11,7 @@ import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.views.Place;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +55,7 @@ final class ProbePicker extends GridPane {
     private final VBox hosts = new VBox(4);
     private final Label cost = wrapped();
     private final Label problem = wrapped("state-critical");
-    private final Button run = StyleClasses.of(Buttons.of("Run (Enter)", this::run), "run-button");
+    private final Button run = Controls.styled(Controls.button("Run (Enter)", this::run), "run-button");
     private final Map<CheckBox, Place.HostRef> neighbourBoxes = new LinkedHashMap<>();
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
@@ -102,7 +100,7 @@ final class ProbePicker extends GridPane {
         arguments.setVgap(4);
         var time = new HBox(8, new Label("Duration"), length, lengthHint);
         time.setAlignment(Pos.CENTER_LEFT);
-        var box = StyleClasses.of(
+        var box = Controls.styled(
                 new VBox(
                         8,
                         heading,
@@ -118,11 +116,11 @@ final class ProbePicker extends GridPane {
                         section("Overhead"),
                         cost),
                 "probe-detail");
-        var scroll = StyleClasses.of(new ScrollPane(box), "probe-scroll");
+        var scroll = Controls.styled(new ScrollPane(box), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
-        var foot = StyleClasses.of(new HBox(12, run, problem), "toolbar", "probe-foot");
+        var foot = Controls.styled(new HBox(12, run, problem), "toolbar", "probe-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         run.setMinWidth(Region.USE_PREF_SIZE);
         var pane = new BorderPane(scroll);
@@ -133,14 +131,13 @@ final class ProbePicker extends GridPane {
     }
 
     private static Label section(String name) {
-        var label = StyleClasses.of(new Label(name), "panel-title");
+        var label = Controls.styled(new Label(name), "panel-title");
         return label;
     }
 
     private static Label wrapped(String... styles) {
-        var label = WrappedLabel.of("", styles);
+        var label = Controls.hiddenWhenEmpty(Controls.wrapped("", styles));
         label.setMinHeight(Region.USE_PREF_SIZE);
-        label.managedProperty().bind(label.textProperty().isNotEmpty());
         return label;
     }
 
@@ -193,7 +190,7 @@ final class ProbePicker extends GridPane {
             hosts.getChildren().add(new Label("No host is known, or none matches the host filter."));
             return;
         }
-        var first = StyleClasses.of(new Label(SanitizedText.line(host.get().name())), "strong");
+        var first = Controls.styled(new Label(SanitizedText.line(host.get().name())), "strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
             var box = new CheckBox(
@@ -257,7 +254,7 @@ final class ProbePicker extends GridPane {
             arguments.addRow(row++, name, field(argument, hint), hint);
         }
         if (row == 0) {
-            var none = StyleClasses.of(new Label("This probe takes no arguments."), "muted");
+            var none = Controls.styled(new Label("This probe takes no arguments."), "muted");
             arguments.addRow(0, none);
         }
     }

@@ -10,9 +10,7 @@ import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRun;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,12 +41,12 @@ final class ProbeProgramEditor extends BorderPane {
 
     private final ProbeRunner runner;
     private final BiConsumer<Ready, List<ClusterHost>> onRun;
-    private final TextArea editor = StyleClasses.of(new TextArea(EXAMPLE), "mono");
+    private final TextArea editor = Controls.styled(new TextArea(EXAMPLE), "mono");
     private final ListView<String> list = new ListView<>();
-    private final Label listed = WrappedLabel.of("", "muted");
+    private final Label listed = Controls.wrapped("", "muted");
     private final TextField length = new TextField(CustomProgram.DEFAULT_DURATION.toSeconds() + " s");
-    private final Label problem = StyleClasses.of(new Label(), "state-critical");
-    private final Button run = StyleClasses.of(Buttons.of("Run (Ctrl+Enter)", this::run), "run-button");
+    private final Label problem = Controls.styled(new Label(), "state-critical");
+    private final Button run = Controls.styled(Controls.button("Run (Ctrl+Enter)", this::run), "run-button");
     private final TracepointCompletions completions = new TracepointCompletions();
     private final AtomicReference<Optional<TracepointList>> listingResult = new AtomicReference<>(Optional.empty());
     private Optional<ClusterHost> target = Optional.empty();
@@ -80,11 +78,11 @@ final class ProbeProgramEditor extends BorderPane {
         length.setAccessibleText("Duration");
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(_ -> changed());
-        var words = WrappedLabel.of(
+        var words = Controls.wrapped(
                 "What it prints is shown: maps as bars, hist() and lhist() as a heatmap, stats() as figures,"
                         + " stacks as a flame graph, printf() as events. It never runs with --unsafe.",
                 "muted");
-        var foot = StyleClasses.of(new HBox(10, run, new Label("Duration"), length, problem), "toolbar", "probe-foot");
+        var foot = Controls.styled(new HBox(10, run, new Label("Duration"), length, problem), "toolbar", "probe-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         var side = new VBox(6, listed, list);
         VBox.setVgrow(list, Priority.ALWAYS);

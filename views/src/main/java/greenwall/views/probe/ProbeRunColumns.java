@@ -5,6 +5,7 @@ import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -27,12 +28,12 @@ final class ProbeRunColumns extends HBox {
 
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
-    private final ViewContext context;
+    final ViewContext context;
     private final ProbeRunHistory history;
     private final List<ProbeRunPane> runs = new ArrayList<>();
     private Optional<ProbeRunHistory.Group> group = Optional.empty();
-    private TimeAxis axis;
-    private PaintStyle style;
+    TimeAxis axis;
+    PaintStyle style;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastRefresh;
@@ -65,16 +66,7 @@ final class ProbeRunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new ProbeRunPane(
-                    context,
-                    style,
-                    axis,
-                    run,
-                    () -> otherFlameGraphs(run),
-                    () -> opened.runs().stream()
-                            .filter(other -> other != run)
-                            .map(other -> other.result().histograms())
-                            .toList());
+            var column = new ProbeRunPane(this, run);
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -103,8 +95,17 @@ final class ProbeRunColumns extends HBox {
         return new TimeWindow(window.start().minus(MARGIN), window.end().plus(MARGIN));
     }
 
+    /// The histograms of the other runs that are shown.
+    List<RunHistograms> otherHistograms(ProbeRunRecord shown) {
+        return group.stream()
+                .flatMap(opened -> opened.runs().stream())
+                .filter(other -> other != shown)
+                .map(other -> other.result().histograms())
+                .toList();
+    }
+
     /// The other flame graphs of this session, for comparison.
-    private List<FlamePanel.Comparison> otherFlameGraphs(ProbeRunRecord shown) {
+    List<FlamePanel.Comparison> otherFlameGraphs(ProbeRunRecord shown) {
         var others = new ArrayList<FlamePanel.Comparison>();
         for (var each : history.all()) {
             for (var run : each.runs()) {

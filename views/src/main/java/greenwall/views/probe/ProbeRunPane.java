@@ -4,14 +4,10 @@ import greenwall.fleet.CountText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.OutputKind;
 import greenwall.fleet.probe.result.ProbeRunRecord;
-import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeAxis;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
 import greenwall.views.probe.flame.FlamePanel;
 import greenwall.views.probe.panel.CountsPanel;
 import greenwall.views.probe.panel.EventPanel;
@@ -25,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
@@ -38,32 +33,19 @@ final class ProbeRunPane extends BorderPane {
     private static final String COUNTS = "counts ";
 
     final ProbeRunRecord run;
-    private final ViewContext context;
-    private final TimeAxis axis;
-    private final Supplier<List<FlamePanel.Comparison>> others;
-    private final Supplier<List<RunHistograms>> beside;
+    private final ProbeRunColumns columns;
     private final ProbeRunHeader strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final StackedPanels stacked = new StackedPanels();
-    private final Label nothing = WrappedLabel.of("", "muted");
-    private PaintStyle style;
+    private final Label nothing = Controls.wrapped("", "muted");
     private long shownVersion = -1;
 
-    ProbeRunPane(
-            ViewContext context,
-            PaintStyle style,
-            TimeAxis axis,
-            ProbeRunRecord run,
-            Supplier<List<FlamePanel.Comparison>> others,
-            Supplier<List<RunHistograms>> beside) {
-        this.context = context;
-        this.style = style;
-        this.axis = axis;
+    /// @param columns those of all hosts, with their style and their time axis
+    ProbeRunPane(ProbeRunColumns columns, ProbeRunRecord run) {
+        this.columns = columns;
         this.run = run;
-        this.others = others;
-        this.beside = beside;
-        strip = new ProbeRunHeader(style, run, context.clock().instant());
-        var scroll = StyleClasses.of(new ScrollPane(stacked), "probe-scroll");
+        strip = new ProbeRunHeader(columns.style, run, columns.context.clock().instant());
+        var scroll = Controls.styled(new ScrollPane(stacked), "probe-scroll");
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -86,7 +68,7 @@ final class ProbeRunPane extends BorderPane {
 
         @Override
         protected double computeMinHeight(double width) {
-            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * style.scale() + GAP);
+            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * columns.style.scale() + GAP);
         }
 
         @Override
@@ -103,7 +85,7 @@ final class ProbeRunPane extends BorderPane {
             }
             double weights =
                     panels.values().stream().mapToDouble(ProbePanel::weight).sum();
-            double least = MIN_PANEL_HEIGHT * style.scale();
+            double least = MIN_PANEL_HEIGHT * columns.style.scale();
             double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
             double y = 0;
             for (var panel : panels.values()) {
@@ -120,7 +102,7 @@ final class ProbeRunPane extends BorderPane {
 
     /// Shows the output that has arrived. Called at most once per pulse.
     void refresh() {
-        strip.tick(context.clock().instant());
+        strip.tick(columns.context.clock().instant());
         long version = run.version();
         if (version == shownVersion) {
             return;
@@ -161,18 +143,29 @@ final class ProbeRunPane extends BorderPane {
 
     private boolean updatePanels() {
         var result = run.result();
+        var style = columns.style;
+        var axis = columns.axis;
+        var zone = columns.context.zone();
         var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
             panels.computeIfAbsent(
-                    "hist", _ -> new HistogramPanel(style, axis, context.zone(), result.histograms(), beside));
+                    "hist",
+                    _ -> new HistogramPanel(
+                            style, axis, zone, result.histograms(), () -> columns.otherHistograms(run)));
         }
-        for (var columns : result.tables().all()) {
-            panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(style, result.tables(), columns));
+        for (var table : result.tables().all()) {
+            panels.computeIfAbsent("table " + table, _ -> new TopTablePanel(style, result.tables(), table));
         }
         if (result.flame().total() > 0) {
             panels.computeIfAbsent(
-                    "flame", _ -> new FlamePanel(style, result.flame(), unit(), others, context::showMessage));
+                    "flame",
+                    _ -> new FlamePanel(
+                            style,
+                            result.flame(),
+                            unit(),
+                            () -> columns.otherFlameGraphs(run),
+                            columns.context::showMessage));
         }
         // Three counts of one map are recognised as its statistics only when the third has arrived, so the
         // panel of the counts is removed then.
@@ -185,10 +178,10 @@ final class ProbeRunPane extends BorderPane {
             panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(style, result.counts(), name));
         }
         if (result.events().total() > 0) {
-            panels.computeIfAbsent("events", _ -> new EventPanel(style, axis, context.zone(), result.events()));
+            panels.computeIfAbsent("events", _ -> new EventPanel(style, axis, zone, result.events()));
         }
         if (!result.notes().isEmpty()) {
-            panels.computeIfAbsent("notes", _ -> new TextOutputPanel(style, context.zone(), result));
+            panels.computeIfAbsent("notes", _ -> new TextOutputPanel(style, zone, result));
         }
         if (List.copyOf(panels.keySet()).equals(before)) {
             return empty;
@@ -227,7 +220,6 @@ final class ProbeRunPane extends BorderPane {
     }
 
     void restyle(PaintStyle newStyle) {
-        style = newStyle;
         strip.setPaintStyle(newStyle);
         panels.values().forEach(panel -> PaintedRegion.restyle(panel, newStyle));
     }

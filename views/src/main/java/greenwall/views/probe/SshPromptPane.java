@@ -5,9 +5,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyTrust;
 import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseRequest;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -85,18 +83,18 @@ public final class SshPromptPane extends StackPane {
 
     private void trust(HostKeyPrompt prompt) {
         decline = () -> answer(prompt, HostKeyTrust.NO);
-        var no = Buttons.of("No, cancel", decline);
-        var once = Buttons.of("This time only", () -> answer(prompt, HostKeyTrust.ONCE));
-        var remember = Buttons.of("Trust and remember", () -> answer(prompt, HostKeyTrust.REMEMBER));
+        var no = Controls.button("No, cancel", decline);
+        var once = Controls.button("This time only", () -> answer(prompt, HostKeyTrust.ONCE));
+        var remember = Controls.button("Trust and remember", () -> answer(prompt, HostKeyTrust.REMEMBER));
         no.setCancelButton(true);
         show(
                 no,
                 heading("Do you trust this key of " + SanitizedText.line(prompt.host()) + "?"),
-                WrappedLabel.of(
+                Controls.wrapped(
                         "This host key is not known yet. Before you trust it, compare the fingerprint with the one"
                                 + " that the host's administrator gives you."),
-                WrappedLabel.of("Key: " + SanitizedText.line(prompt.keyType())),
-                WrappedLabel.of(SanitizedText.line(prompt.fingerprint()), "mono", "fingerprint"),
+                Controls.wrapped("Key: " + SanitizedText.line(prompt.keyType())),
+                Controls.wrapped(SanitizedText.line(prompt.fingerprint()), "mono", "fingerprint"),
                 row(no, once, remember));
     }
 
@@ -122,11 +120,11 @@ public final class SshPromptPane extends StackPane {
         show(
                 field,
                 heading("A key needs its passphrase"),
-                WrappedLabel.of((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
+                Controls.wrapped((prompt.isRetry() ? "Wrong passphrase. " : "") + "The passphrase of "
                         + SanitizedText.line(prompt.keyFile())
                         + " is kept only in memory, until Greenwall exits."),
                 field,
-                row(Buttons.of("Continue without this key", decline), Buttons.of("Unlock", unlock)));
+                row(Controls.button("Continue without this key", decline), Controls.button("Unlock", unlock)));
     }
 
     public void focusFirst() {
@@ -137,7 +135,7 @@ public final class SshPromptPane extends StackPane {
     }
 
     private void show(Node newFirst, Node... parts) {
-        var box = StyleClasses.of(new VBox(parts), "ask");
+        var box = Controls.styled(new VBox(parts), "ask");
         box.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         box.setPrefWidth(560);
         box.setAccessibleText("A question about the host");
@@ -147,12 +145,12 @@ public final class SshPromptPane extends StackPane {
     }
 
     private static Label heading(String text) {
-        var label = StyleClasses.of(new Label(text), "heading");
+        var label = Controls.styled(new Label(text), "heading");
         return label;
     }
 
     private static HBox row(Button... buttons) {
-        var row = StyleClasses.of(new HBox(buttons), "toolbar");
+        var row = Controls.styled(new HBox(buttons), "toolbar");
         row.setAlignment(Pos.CENTER_RIGHT);
         row.setSpacing(8);
         return row;

@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -319,7 +319,7 @@ public final class ProblemCards extends PaintedRegion {
         var items = new ArrayList<MenuItem>();
         for (var action : ProblemActions.of(problem)) {
             if (action != ProblemActions.Action.MORE) {
-                items.add(MenuItems.item(
+                items.add(Controls.menuItem(
                         actions.word(action, problem) + " (" + action.key.toUpperCase(Locale.ROOT) + ")",
                         () -> actions.act(action, problem, fleet)));
             }

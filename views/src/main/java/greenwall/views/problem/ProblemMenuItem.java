@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.ViewAction;
 import greenwall.views.assistant.AssistantView;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -82,7 +82,7 @@ record ProblemMenuItem(String group, String title, Runnable action) {
         var menu = new ContextMenu();
         menu.getItems().addAll(actions);
         for (var choice : choices) {
-            var item = MenuItems.item(choice.title(), choice.action());
+            var item = Controls.menuItem(choice.title(), choice.action());
             if (choice.group().isEmpty()) {
                 menu.getItems().add(item);
             } else {

@@ -10,7 +10,7 @@ import greenwall.views.DashboardStore;
 import greenwall.views.Dashboards;
 import greenwall.views.QueryCompletions.Language;
 import greenwall.views.dashboard.PanelKindChoice;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.ChoiceConverter;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +79,8 @@ final class AddPanelBar extends HBox {
         };
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
-        var done = Buttons.of("Save as a panel", put);
-        var cancel = Buttons.of("Cancel", onClosed);
+        var done = Controls.button("Save as a panel", put);
+        var cancel = Controls.button("Cancel", onClosed);
         getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {

@@ -6,9 +6,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.paint.StyleClasses;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import greenwall.views.paint.Controls;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -27,21 +25,16 @@ final class QueryRow extends VBox {
     private final Button language = new Button();
     private final CompletionField field;
     private final Button remove = new Button("Remove");
-    final Label error = StyleClasses.of(new Label(), "error");
+    final Label error = Controls.hiddenWhenEmpty(Controls.styled(new Label(), "error"));
     private Language chosen;
     /// The expression that was shown or run last.
     private QueryExpression last;
 
-    QueryRow(
-            ViewContext context,
-            Supplier<String> cluster,
-            QueryExpression expression,
-            Runnable onRun,
-            Consumer<QueryRow> onRemove) {
+    QueryRow(ViewContext context, QueryView view, QueryExpression expression) {
         chosen = expression.language();
         last = expression;
-        var promql = new PromqlCompleter(cluster);
-        var logql = new LogqlCompleter(cluster);
+        var promql = new PromqlCompleter(view::cluster);
+        var logql = new LogqlCompleter(view::cluster);
         field = new CompletionField(
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
@@ -53,7 +46,7 @@ final class QueryRow extends VBox {
         Runnable run = () -> {
             check();
             last = expression();
-            onRun.run();
+            view.run();
         };
         field.setOnRun(_ -> run.run());
         field.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
@@ -76,11 +69,9 @@ final class QueryRow extends VBox {
         language.setMinWidth(Region.USE_PREF_SIZE);
         language.setPrefWidth(LANGUAGE * field.getFont().getSize());
         remove.setAccessibleText("Remove this expression");
-        remove.setOnAction(_ -> onRemove.accept(this));
+        remove.setOnAction(_ -> view.remove(this));
         HBox.setHgrow(field, Priority.ALWAYS);
-        var line = StyleClasses.of(new HBox(language, field, remove), "bar");
-        error.visibleProperty().bind(error.textProperty().isNotEmpty());
-        error.managedProperty().bind(error.visibleProperty());
+        var line = Controls.styled(new HBox(language, field, remove), "bar");
         getChildren().addAll(line, error);
         name();
         check();

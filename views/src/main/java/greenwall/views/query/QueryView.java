@@ -21,11 +21,10 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.LogVolumeBars;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.ManualLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.StyleClasses;
 import greenwall.views.widgets.AlignedPollTimes;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Instant;
@@ -34,6 +33,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.scene.control.Button;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
@@ -51,18 +54,18 @@ public final class QueryView extends ManualLayoutView {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final VBox bar = StyleClasses.of(new VBox(), "toolbar");
+    private final VBox bar = Controls.styled(new VBox(), "toolbar");
     private final VBox rows = new VBox(4);
     private final ChoiceBox<String> clusters = new ChoiceBox<>();
-    private final Label hint = StyleClasses.of(
+    private final Label hint = Controls.styled(
             new Label("Enter runs · Ctrl+Space suggests, Tab completes · all charts share one axis and crosshair"),
             "muted");
-    final List<QueryRow> typed = new ArrayList<>();
+    final ObservableList<QueryRow> typed = FXCollections.observableArrayList();
     private final List<QueryChart> plotted = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new ManualLayoutPane(this::arrangeCharts);
-    private final Button toPanel = Buttons.of("Save as a panel (Ctrl+S)", this::toPanel);
-    private final Button open = Buttons.of("Open its view", this::open);
+    private final Button toPanel = Controls.button("Save as a panel (Ctrl+S)", this::toPanel);
+    private final Button open = Controls.button("Open its view", this::open);
     private String last = "";
     /// The row that had the focus last.
     private Optional<QueryRow> edited = Optional.empty();
@@ -103,7 +106,7 @@ public final class QueryView extends ManualLayoutView {
         this.context = context;
         style = context.style();
         axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
-        var add = Buttons.of("Add an expression", this::add);
+        var add = Controls.button("Add an expression", this::add);
         clusters.setAccessibleText("Cluster to query");
         // A new listener is called with the current value, which is not a choice by the user.
         updating = true;
@@ -115,9 +118,14 @@ public final class QueryView extends ManualLayoutView {
         updating = false;
         List.of(clusters, toPanel, open).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         put("");
+        Bindings.bindContent(rows.getChildren(), typed);
+        typed.addListener((Observable _) -> {
+            typed.forEach(row -> row.setRemovable(typed.size() > 1));
+            root.requestLayout();
+        });
         // In a narrow window the hint is cut, not what it explains.
         List.of(add, toPanel, open).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
-        var foot = StyleClasses.of(new HBox(clusters, add, toPanel, open, hint), "bar");
+        var foot = Controls.styled(new HBox(clusters, add, toPanel, open, hint), "bar");
         bar.getChildren().addAll(rows, foot);
         root.getChildren().addAll(bar, charts);
         root.setAccessibleText("Query");
@@ -137,19 +145,18 @@ public final class QueryView extends ManualLayoutView {
     }
 
     private QueryRow row(QueryExpression expression) {
-        var made = new QueryRow(context, this::cluster, expression, this::run, row -> {
-            typed.remove(row);
-            rows.getChildren().remove(row);
-            typed.forEach(each -> each.setRemovable(typed.size() > 1));
-            root.requestLayout();
-            run();
-        });
+        var made = new QueryRow(context, this, expression);
         made.field().focusedProperty().subscribe(focused -> {
             if (focused) {
                 edited = Optional.of(made);
             }
         });
         return made;
+    }
+
+    void remove(QueryRow row) {
+        typed.remove(row);
+        run();
     }
 
     /// Focuses the row that was edited last. The caret stays, because a field that gets the focus selects its
@@ -188,10 +195,7 @@ public final class QueryView extends ManualLayoutView {
         if (typed.size() < QueryExpression.MAX) {
             var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
-            rows.getChildren().add(row);
-            typed.forEach(each -> each.setRemovable(true));
             row.field().requestFocus();
-            root.requestLayout();
         }
     }
 
@@ -244,7 +248,7 @@ public final class QueryView extends ManualLayoutView {
         context.go(place.to(DashboardView.ID).with(DashboardView.NAME, last));
     }
 
-    private String cluster() {
+    String cluster() {
         var value = clusters.getValue();
         return value == null ? "" : value;
     }
@@ -323,12 +327,8 @@ public final class QueryView extends ManualLayoutView {
                         .equals(newExpressions);
         expressions = newExpressions;
         if (!same) {
-            typed.clear();
-            rows.getChildren().clear();
-            newExpressions.forEach(expression -> typed.add(row(expression)));
-            rows.getChildren().addAll(typed);
+            typed.setAll(newExpressions.stream().map(this::row).toList());
         }
-        typed.forEach(row -> row.setRemovable(typed.size() > 1));
         queries.cancelAll();
         while (plotted.size() > expressions.size()) {
             charts.getChildren().remove(plotted.removeLast().chart);

@@ -1,7 +1,7 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.SanitizedText;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,7 +62,7 @@ final class RunbookText {
     }
 
     static Label label(String text, String style) {
-        var label = WrappedLabel.of(text, style);
+        var label = Controls.wrapped(text, style);
         label.setMinWidth(0);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;

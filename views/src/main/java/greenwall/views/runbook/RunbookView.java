@@ -17,9 +17,8 @@ import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StyleClasses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -58,26 +58,24 @@ public final class RunbookView extends FleetStateView {
     private static final double LINE_SHARE = 0.1;
 
     private final ViewContext context;
-    private final BorderPane root = StyleClasses.of(new BorderPane(), "guide");
-    private final Label title = StyleClasses.of(new Label(), "guide-headline");
-    private final Label about = StyleClasses.of(new Label(), "guide-about");
+    private final BorderPane root = Controls.styled(new BorderPane(), "guide");
+    private final Label title = Controls.styled(new Label(), "guide-headline");
+    private final Label about = Controls.styled(new Label(), "guide-about");
     private final Label verdict = new Label();
     private final VBox verdictCard = new VBox(8);
-    private final Label stepsHeading = StyleClasses.of(new Label(), "guide-section");
+    private final Label stepsHeading = Controls.styled(new Label(), "guide-section");
     private final VBox steps = new VBox(8);
     private final VBox earlier = new VBox(8);
     private final ShellStepBoxes commands;
-    private final VBox prose = StyleClasses.of(new VBox(6), "guide-prose");
+    private final VBox prose = Controls.styled(new VBox(6), "guide-prose");
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, earlier, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
-    private final List<RunbookRun.CompletedStep> shownSteps = new ArrayList<>();
     private PaintStyle style;
     private Place place = Place.HOME;
     private RunbookRunner.Progress seen = RunbookRunner.Progress.nothing("");
     private RunbookRunner.@Nullable RunHandle walking;
     private RunbookRunner.@Nullable Request request;
     private TimeAxis axis;
-    private Optional<RunbookRun.CompletedStep> shownVerdict = Optional.empty();
     private boolean visible;
 
     public RunbookView(ViewContext context) {
@@ -87,13 +85,13 @@ public final class RunbookView extends FleetStateView {
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         verdict.getStyleClass().add("guide-verdict");
         title.setMinWidth(0);
-        var runAgain = Buttons.of("Run again", this::begin);
+        var runAgain = Controls.button("Run again", this::begin);
         runAgain.setMinWidth(Region.USE_PREF_SIZE);
         var titleAndSubject = new VBox(2, title, about);
         titleAndSubject.setMinWidth(0);
         HBox.setHgrow(titleAndSubject, Priority.ALWAYS);
         verdict.setMinWidth(Region.USE_PREF_SIZE);
-        var bar = StyleClasses.of(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
+        var bar = Controls.styled(new HBox(12, titleAndSubject, verdict, runAgain), "toolbar", "guide-bar");
         bar.setAlignment(Pos.CENTER_LEFT);
         for (var pane : List.of(left, right)) {
             pane.setFitToWidth(true);
@@ -201,7 +199,6 @@ public final class RunbookView extends FleetStateView {
     /// If the hosts are not known yet, the run begins when they are.
     private void begin() {
         stop();
-        shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
         earlier.getChildren().clear();
@@ -299,14 +296,9 @@ public final class RunbookView extends FleetStateView {
         }
         boolean ended = seen.verdict().isPresent();
         var done = seen.done();
-        showSteps(ended ? done.subList(0, done.size() - 1) : done);
-        if (!ended) {
-            verdictCard.getChildren().clear();
-        } else if (verdictCard.getChildren().isEmpty()
-                || shownVerdict.filter(step -> step == done.getLast()).isEmpty()) {
-            shownVerdict = Optional.of(done.getLast());
-            verdictCard.getChildren().setAll(card(done.getLast()));
-        }
+        int led = ended ? done.size() - 1 : done.size();
+        showSteps(done.subList(0, led), steps.getChildren());
+        showSteps(done.subList(led, done.size()), verdictCard.getChildren());
         showEarlier();
         stepsHeading.setText("How the runbook reached this verdict");
         stepsHeading.setVisible(ended && done.size() > 1);
@@ -322,7 +314,7 @@ public final class RunbookView extends FleetStateView {
         if (others.isEmpty()) {
             earlier.getChildren().clear();
         } else if (!earlier.getChildren().containsAll(others)) {
-            var heading = StyleClasses.of(new Label("Commands from earlier runs"), "guide-section");
+            var heading = Controls.styled(new Label("Commands from earlier runs"), "guide-section");
             earlier.getChildren().setAll(heading);
             earlier.getChildren().addAll(others);
         }
@@ -338,19 +330,13 @@ public final class RunbookView extends FleetStateView {
     }
 
     /// Keeps the cards of unchanged steps. After a user overruled a decision, the steps after it are redrawn.
-    private void showSteps(List<RunbookRun.CompletedStep> done) {
+    private void showSteps(List<RunbookRun.CompletedStep> done, ObservableList<Node> cards) {
         int same = 0;
-        while (same < shownSteps.size() && same < done.size() && shownSteps.get(same) == done.get(same)) {
+        while (same < cards.size() && same < done.size() && ((StepCard) cards.get(same)).done == done.get(same)) {
             same++;
         }
-        steps.getChildren().remove(same, steps.getChildren().size());
-        while (shownSteps.size() > same) {
-            shownSteps.removeLast();
-        }
-        for (RunbookRun.CompletedStep step : done.subList(same, done.size())) {
-            shownSteps.add(step);
-            steps.getChildren().add(card(step));
-        }
+        cards.remove(same, cards.size());
+        done.subList(same, done.size()).forEach(step -> cards.add(card(step)));
     }
 
     private StepCard card(RunbookRun.CompletedStep step) {
@@ -374,7 +360,7 @@ public final class RunbookView extends FleetStateView {
                 }
             }
             if (!texts.isEmpty()) {
-                var heading = StyleClasses.of(new Label(SanitizedText.line(section.title())), "guide-section");
+                var heading = Controls.styled(new Label(SanitizedText.line(section.title())), "guide-section");
                 prose.getChildren().add(heading);
                 prose.getChildren().addAll(texts);
             }
@@ -389,7 +375,7 @@ public final class RunbookView extends FleetStateView {
                         && runbook.file().equals(file)
                         && !runbook.alerts().isEmpty())
                 .findFirst()
-                .map(runbook -> Buttons.of(
+                .map(runbook -> Controls.button(
                         SanitizedText.line(runbook.title()),
                         () -> context.go(
                                 of(Labels.of(ALERTNAME, runbook.alerts().getFirst()), place)
@@ -408,7 +394,6 @@ public final class RunbookView extends FleetStateView {
     @Override
     public void restyle(PaintStyle newStyle) {
         style = newStyle;
-        shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();
         cards();

@@ -8,9 +8,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
-import greenwall.views.widgets.TextAreas;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +38,15 @@ final class ShellStepBox extends VBox {
     private final String step;
     private final ShellCommand offered;
     private final TextArea command;
-    private final HBox buttons = StyleClasses.of(new HBox(8), "toolbar");
+    private final HBox buttons = Controls.styled(new HBox(8), "toolbar");
     private final Button copy = button("Copy");
     private final Button copyOutput = button("Copy output");
     private final Button run = button("Run …");
     private final Button confirm = button("Run now");
     private final Button cancel = button("Cancel");
     private final Button stop = button("Stop");
-    private final Label status = WrappedLabel.of("", "guide-quiet");
-    private final Label output = WrappedLabel.of("", "guide-line");
+    private final Label status = Controls.wrapped("", "guide-quiet");
+    private final Label output = Controls.wrapped("", "guide-line");
     private Optional<ShellStepRunner.CommandHandle> running = Optional.empty();
     private String executed = "";
     private String end = "";
@@ -65,7 +63,7 @@ final class ShellStepBox extends VBox {
         command = new TextArea(SanitizedText.block(text));
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
-        TextAreas.leaveWithTab(command);
+        Controls.leaveWithTab(command);
         command.setPrefRowCount(
                 (int) Math.min(MAX_ROWS, Math.max(2, text.lines().count() + 1)));
         command.setWrapText(true);
@@ -84,7 +82,7 @@ final class ShellStepBox extends VBox {
         cancel.setOnAction(_ -> showIdle(end()));
         stop.setOnAction(_ -> running.ifPresent(ShellStepRunner.CommandHandle::stop));
         confirm.getStyleClass().add("danger");
-        var inputs = WrappedLabel.of(inputs(), "guide-words");
+        var inputs = Controls.wrapped(inputs(), "guide-words");
         inputs.setMinWidth(0);
         command.textProperty().subscribe(_ -> {
             inputs.setText(inputs());
@@ -92,10 +90,7 @@ final class ShellStepBox extends VBox {
                 status.setText(end());
             }
         });
-        for (var label : List.of(inputs, status, output)) {
-            label.visibleProperty().bind(label.textProperty().isNotEmpty());
-            label.managedProperty().bind(label.visibleProperty());
-        }
+        List.of(inputs, status, output).forEach(Controls::hiddenWhenEmpty);
         getChildren().addAll(command, inputs, buttons, status, output);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         showIdle(context.backend().shells().unavailableReason().orElse(""));

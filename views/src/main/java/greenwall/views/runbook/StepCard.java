@@ -20,9 +20,8 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
-import greenwall.views.paint.Buttons;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StyleClasses;
 import greenwall.views.probe.ProbeLinks;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ final class StepCard extends VBox {
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
 
-    private final RunbookRun.CompletedStep done;
+    final RunbookRun.CompletedStep done;
     private final RunContext run;
 
     /// @param axis the time axis that its charts share
@@ -161,7 +160,7 @@ final class StepCard extends VBox {
                 "→ " + SanitizedText.line(decided.summary()) + (decided.byPerson() ? " (selected by hand)" : ""),
                 "guide-words");
         if (done.step() instanceof RunbookStep.Decision decide) {
-            var branches = StyleClasses.of(new HBox(6), "toolbar");
+            var branches = Controls.styled(new HBox(6), "toolbar");
             branches.setAlignment(Pos.CENTER_LEFT);
             branches.getChildren().add(RunbookText.label("Take another branch:", "guide-quiet"));
             for (var choice : Choice.values()) {
@@ -195,9 +194,9 @@ final class StepCard extends VBox {
         }
         var code = RunbookText.label(SanitizedText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
-        var open = Buttons.of("Open the probe", () -> run.context().go(probe(probe)));
+        var open = Controls.button("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);
-        var row = StyleClasses.of(new HBox(8, code, open), "toolbar");
+        var row = Controls.styled(new HBox(8, code, open), "toolbar");
         row.setAlignment(Pos.TOP_LEFT);
         getChildren().add(row);
     }

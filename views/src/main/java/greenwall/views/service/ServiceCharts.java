@@ -46,7 +46,7 @@ final class ServiceCharts {
     private final ViewContext context;
     private final TimeAxis axis;
     private final PendingQueries queries;
-    private final ServiceView.ChartActions actions;
+    private final ServiceView view;
     private final TimeSeriesChart rate;
     private final TimeSeriesChart errors;
     private final TimeSeriesChart latency;
@@ -55,24 +55,24 @@ final class ServiceCharts {
     private List<Annotation> marks = List.of();
     private String selector = "";
 
-    ServiceCharts(ViewContext context, PendingQueries queries, ServiceView.ChartActions actions) {
+    ServiceCharts(ViewContext context, PendingQueries queries, ServiceView view) {
         this.context = context;
         this.queries = queries;
-        this.actions = actions;
+        this.view = view;
         axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
         lines = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty(LINES, "Loading …"));
-        lines.setOnPick(PICK, actions::openTraces);
+        lines.setOnPick(PICK, view::openTraces);
     }
 
     private TimeSeriesChart chart(String title) {
         var chart = new TimeSeriesChart(
                 context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
         chart.shareColors(context.backend().seriesColors(), "service " + title);
-        chart.setOnPick(PICK, actions::openTraces);
+        chart.setOnPick(PICK, view::openTraces);
         return chart;
     }
 
@@ -179,7 +179,7 @@ final class ServiceCharts {
                 (searched, receiver) ->
                         context.backend().traces().exemplars(service.cluster(), query, searched, receiver),
                 window,
-                found -> latency.setExemplars(points(found, query), point -> actions.openTrace(point.id())));
+                found -> latency.setExemplars(points(found, query), point -> view.openTrace(point.id())));
     }
 
     /// Converts exemplars to seconds if the histogram uses milliseconds.
@@ -224,9 +224,9 @@ final class ServiceCharts {
                         answers.add(matrix);
                         var found = ServiceReleases.of(answers, window);
                         mark(found);
-                        actions.showReleases(found);
+                        view.showReleases(found);
                     }
-                    case RangeQueryRunner.Answer.Missing(var why) -> actions.showReleaseError(why);
+                    case RangeQueryRunner.Answer.Missing(var why) -> view.showReleaseError(why);
                 }
             });
         }

@@ -71,7 +71,7 @@ public final class ServiceView extends PolledServicesView {
 
     public ServiceView(ViewContext context) {
         super(context);
-        charts = new ServiceCharts(context, queries, new ChartActions());
+        charts = new ServiceCharts(context, queries, this);
         tables = new TablesCanvas(context, () -> place, "Callers and dependencies");
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
@@ -86,26 +86,24 @@ public final class ServiceView extends PolledServicesView {
         charts.axis().onChosen(window -> context.go(place.during(TimeRangeChoice.fixed(window))));
     }
 
-    final class ChartActions {
-        void openTraces(Instant instant) {
-            service.ifPresent(s -> context.go(TraceLinks.comparedWithHourBefore(
-                    s.tracedName(),
-                    TimeWindow.around(instant, NEARBY, context.clock().instant()))));
-        }
+    void openTraces(Instant instant) {
+        service.ifPresent(s -> context.go(TraceLinks.comparedWithHourBefore(
+                s.tracedName(),
+                TimeWindow.around(instant, NEARBY, context.clock().instant()))));
+    }
 
-        void openTrace(String id) {
-            context.go(TraceLinks.trace(id, place));
-        }
+    void openTrace(String id) {
+        context.go(TraceLinks.trace(id, place));
+    }
 
-        void showReleases(ServiceReleases deployments) {
-            releases = deployments;
-            fill();
-        }
+    void showReleases(ServiceReleases deployments) {
+        releases = deployments;
+        fill();
+    }
 
-        void showReleaseError(String why) {
-            releaseError = why;
-            fill();
-        }
+    void showReleaseError(String why) {
+        releaseError = why;
+        fill();
     }
 
     @Override
@@ -333,12 +331,11 @@ public final class ServiceView extends PolledServicesView {
     }
 
     private void traces() {
-        service.ifPresent(s -> context.go(charts.axis()
+        charts.axis()
                 .cursor()
-                .map(at -> TraceLinks.comparedWithHourBefore(
-                        s.tracedName(),
-                        TimeWindow.around(at, NEARBY, context.clock().instant())))
-                .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.range()))));
+                .ifPresentOrElse(
+                        this::openTraces,
+                        () -> service.ifPresent(s -> context.go(TraceLinks.ofService(s.tracedName(), place.range()))));
     }
 
     private void logs() {

@@ -9,8 +9,7 @@ import greenwall.views.QueryCompletions;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.CompletionField;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.widgets.PendingQueries;
 import java.time.Duration;
 import java.util.HashMap;
@@ -45,7 +44,7 @@ final class TraceSearchBar extends VBox {
 
     private final ToggleButton failed = new ToggleButton("Failed only");
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour earlier");
-    private final Label error = StyleClasses.of(new Label(), "error");
+    private final Label error = Controls.hiddenWhenEmpty(Controls.styled(new Label(), "error"));
     private final ViewContext context;
     private final Supplier<TimeWindow> window;
     private final PendingQueries nameQueries = new PendingQueries();
@@ -78,13 +77,11 @@ final class TraceSearchBar extends VBox {
         compareButton.setOnAction(_ -> search());
         compareButton.setTooltip(new Tooltip("The same search an hour earlier, side by side"));
         compareButton.setAccessibleText("Compare with the same search an hour earlier");
-        var go = Buttons.of("Search", this::search);
+        var go = Controls.button("Search", this::search);
         var fields =
-                StyleClasses.of(new FlowPane(6, 4, service, operation, longer, shorter, failed, compareButton), "bar");
+                Controls.styled(new FlowPane(6, 4, service, operation, longer, shorter, failed, compareButton), "bar");
         HBox.setHgrow(query, Priority.ALWAYS);
-        var second = StyleClasses.of(new HBox(6, query, go), "bar");
-        error.visibleProperty().bind(error.textProperty().isNotEmpty());
-        error.managedProperty().bind(error.visibleProperty());
+        var second = Controls.styled(new HBox(6, query, go), "bar");
         getChildren().addAll(fields, second, error);
         setFillWidth(true);
     }

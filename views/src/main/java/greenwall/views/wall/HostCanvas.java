@@ -26,7 +26,7 @@ final class HostCanvas extends StackPane {
     private final WallModel model;
     private final HostPainter painter;
     private final Supplier<ViewSettings> settings;
-    private final WallView.GridActions actions;
+    private final WallView view;
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
@@ -41,16 +41,11 @@ final class HostCanvas extends StackPane {
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
 
-    HostCanvas(
-            PaintStyle style,
-            WallModel model,
-            HostPainter painter,
-            Supplier<ViewSettings> settings,
-            WallView.GridActions actions) {
+    HostCanvas(PaintStyle style, WallModel model, HostPainter painter, Supplier<ViewSettings> settings, WallView view) {
         this.model = model;
         this.painter = painter;
         this.settings = settings;
-        this.actions = actions;
+        this.view = view;
         ground = new PaintedRegion(style) {
             @Override
             protected void paint(Pen pen, double width, double height) {
@@ -218,7 +213,7 @@ final class HostCanvas extends StackPane {
             hovered = null;
             cardVisible = true;
             requestLayout();
-            actions.chosen();
+            view.hostChosen();
         }
     }
 
@@ -236,9 +231,9 @@ final class HostCanvas extends StackPane {
         setCursor(groupAt(event.getX(), event.getY()).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             hideCard();
-        } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
+        } else if (view.hoverSelects() && (!cardVisible || index != index(selected))) {
             select(index);
-        } else if (!actions.hoverSelects() && index != index(hovered)) {
+        } else if (!view.hoverSelects() && index != index(hovered)) {
             hovered = Place.HostRef.of(layout.boxes().get(index).host());
             cardVisible = true;
             requestLayout();
@@ -256,7 +251,7 @@ final class HostCanvas extends StackPane {
         if (event.getButton() != MouseButton.PRIMARY) {
             return;
         }
-        groupAt(event.getX(), event.getY()).ifPresent(actions::zoom);
+        groupAt(event.getX(), event.getY()).ifPresent(view::zoom);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {
             open();
@@ -264,7 +259,7 @@ final class HostCanvas extends StackPane {
     }
 
     void open() {
-        selected().map(Place.HostRef::of).ifPresent(actions::open);
+        selected().map(Place.HostRef::of).ifPresent(view::open);
     }
 
     private void scrollBy(double pixels) {

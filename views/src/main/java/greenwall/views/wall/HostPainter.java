@@ -289,7 +289,7 @@ final class HostPainter {
         var trail = sparklines.of(Place.HostRef.of(host), column.metric());
         double left = Math.max(text + 14, style.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
-            Sparkline.draw(pen, trail, x + left, y + 4, room - left, height - 8);
+            Sparkline.draw(pen, trail.length, i -> trail[i], x + left, y + 4, room - left, height - 8);
         }
     }
 

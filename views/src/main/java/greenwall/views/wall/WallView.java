@@ -14,7 +14,7 @@ import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.problem.DefaultHostChooser;
@@ -80,7 +80,7 @@ public final class WallView implements View {
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
-        grid = new HostCanvas(context.style(), model, painter, settings, new GridActions());
+        grid = new HostCanvas(context.style(), model, painter, settings, this);
         panels.ifPresentOrElse(
                 each -> {
                     each.addTo(root, headline);
@@ -102,7 +102,7 @@ public final class WallView implements View {
                 event.consume();
             } else if (!event.isKeyboardTrigger() && grid.contains(point)) {
                 grid.groupAt(point.getX(), point.getY()).ifPresent(group -> {
-                    new ContextMenu(MenuItems.item("Zoom to this group", () -> zoom(group)))
+                    new ContextMenu(Controls.menuItem("Zoom to this group", () -> zoom(group)))
                             .show(root, event.getScreenX(), event.getScreenY());
                     event.consume();
                 });
@@ -114,26 +114,19 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    /// What the user does with the hosts.
-    final class GridActions {
-        /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not
-        /// take the keyboard focus from a problem.
-        boolean hoverSelects() {
-            return panels.isEmpty();
-        }
+    /// Whether hovering selects a host; otherwise it needs a click. Hovering over the mosaic must not take the
+    /// keyboard focus from a problem.
+    boolean hoverSelects() {
+        return panels.isEmpty();
+    }
 
-        void chosen() {
-            panels.ifPresent(each -> each.cards().deselect());
-        }
+    /// Called when a host is selected.
+    void hostChosen() {
+        panels.ifPresent(each -> each.cards().deselect());
+    }
 
-        void open(Place.HostRef host) {
-            context.go(place.about(host).to("host"));
-        }
-
-        /// Called for a click on the title of a group.
-        void zoom(WallGroup group) {
-            WallView.this.zoom(group);
-        }
+    void open(Place.HostRef host) {
+        context.go(place.about(host).to("host"));
     }
 
     private String name() {
@@ -206,7 +199,7 @@ public final class WallView implements View {
     }
 
     /// Shows the hosts of one group alone.
-    private void zoom(WallGroup group) {
+    void zoom(WallGroup group) {
         var host = group.hosts().getFirst();
         var scope = place.scope();
         if (model.state().clusters().size() > 1) {
@@ -367,13 +360,13 @@ public final class WallView implements View {
     /// The menu of the selected host.
     private ContextMenu menu() {
         return new ContextMenu(
-                MenuItems.item("Open (Enter)", grid::open),
-                MenuItems.item("Explain (E)", () -> act("e")),
-                MenuItems.item("Runbook (R)", () -> act("r")),
-                MenuItems.item("Probe (P)", () -> act("p")),
-                MenuItems.item("Logs (L)", () -> act("l")),
-                MenuItems.item("Silence (S)", () -> act("s")),
-                MenuItems.item("Zoom to its group (Z)", () -> act("z")));
+                Controls.menuItem("Open (Enter)", grid::open),
+                Controls.menuItem("Explain (E)", () -> act("e")),
+                Controls.menuItem("Runbook (R)", () -> act("r")),
+                Controls.menuItem("Probe (P)", () -> act("p")),
+                Controls.menuItem("Logs (L)", () -> act("l")),
+                Controls.menuItem("Silence (S)", () -> act("s")),
+                Controls.menuItem("Zoom to its group (Z)", () -> act("z")));
     }
 
     /// A host whose cells are fine may have an alert about something that no cell shows.

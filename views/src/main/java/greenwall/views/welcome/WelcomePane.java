@@ -3,9 +3,7 @@ package greenwall.views.welcome;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.SentenceCase;
 import greenwall.styles.Icon;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -37,22 +35,22 @@ public final class WelcomePane extends StackPane {
     private final TextField alertmanagerUrl = new TextField();
     private final TextField user = new TextField();
     private final PasswordField password = new PasswordField();
-    private final Button test = Buttons.of("Test", this::test);
-    private final Button save = Buttons.of("Save and open the wall", this::save);
+    private final Button test = Controls.button("Test", this::test);
+    private final Button save = Controls.button("Save and open the wall", this::save);
     private final ProgressIndicator busy = new ProgressIndicator();
     private final VBox findings = new VBox();
     private final CheckBox loki = new CheckBox();
     private final CheckBox alertmanager = new CheckBox();
-    private final Label errorLabel = WrappedLabel.of("", "error");
+    private final Label errorLabel = Controls.wrapped("", "error");
     private FirstRunSetup.Finding.@Nullable Responding answers;
     private int requests;
 
     public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.UserChoice> onAnswer) {
         this.setup = setup;
         this.onAnswer = onAnswer;
-        var card = StyleClasses.of(
+        var card = Controls.styled(
                 new VBox(
-                        StyleClasses.of(new Label("Welcome to Greenwall"), "welcome-title"),
+                        Controls.styled(new Label("Welcome to Greenwall"), "welcome-title"),
                         text("Where should the data come from? You can change this at any time.", "muted"),
                         practice(),
                         own()),
@@ -65,7 +63,8 @@ public final class WelcomePane extends StackPane {
     }
 
     private Node practice() {
-        var button = Buttons.of("Open the practice _range", () -> onAnswer.accept(WelcomeWindow.UserChoice.PRACTISE));
+        var button =
+                Controls.button("Open the practice _range", () -> onAnswer.accept(WelcomeWindow.UserChoice.PRACTISE));
         button.setMnemonicParsing(true);
         button.setId("practise");
         enterPresses(button);
@@ -137,15 +136,15 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Node section(Icon icon, String title, Node... content) {
-        var box = StyleClasses.of(
-                new VBox(row(icon(icon, "welcome-mark"), StyleClasses.of(new Label(title), "heading"))),
+        var box = Controls.styled(
+                new VBox(row(icon(icon, "welcome-mark"), Controls.styled(new Label(title), "heading"))),
                 "welcome-section");
         box.getChildren().addAll(content);
         return box;
     }
 
     private static Node row(Node... content) {
-        var row = StyleClasses.of(new HBox(content), "welcome-line");
+        var row = Controls.styled(new HBox(content), "welcome-line");
         return row;
     }
 
@@ -160,7 +159,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private static Label text(String words, String style) {
-        var label = WrappedLabel.of(words, style);
+        var label = Controls.wrapped(words, style);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
     }

@@ -1,8 +1,7 @@
 package greenwall.views.widgets;
 
 import greenwall.views.ViewAction;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -20,7 +19,7 @@ public final class ActionButtons extends FlowPane {
         getStyleClass().addAll("toolbar", "bar");
         managedProperty().bind(visibleProperty());
         for (var action : actions) {
-            getChildren().add(Buttons.of(text(action), action.action()));
+            getChildren().add(Controls.button(text(action), action.action()));
         }
     }
 
@@ -39,7 +38,7 @@ public final class ActionButtons extends FlowPane {
     public void openAsMenuOf(Node node) {
         var menu = new ContextMenu();
         for (var action : actions) {
-            menu.getItems().add(MenuItems.item(text(action), action.action()));
+            menu.getItems().add(Controls.menuItem(text(action), action.action()));
         }
         node.setOnContextMenuRequested(event -> {
             menu.show(node, event.getScreenX(), event.getScreenY());

@@ -11,9 +11,9 @@ import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.ScrollablePane;
-import greenwall.views.paint.StyleClasses;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class SharedAxisCharts extends ScrollablePane {
     private final List<DetailChart<?>> panels = new ArrayList<>();
     private final PendingQueries queries = new PendingQueries();
     /// A note about events that could not be read.
-    private final Label missing = StyleClasses.of(new Label(), "muted", "chart-board-note");
+    private final Label missing = Controls.styled(new Label(), "muted", "chart-board-note");
     private Optional<DetailChart<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostRef> host = Optional.empty();

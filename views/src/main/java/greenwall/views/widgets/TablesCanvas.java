@@ -8,7 +8,7 @@ import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -340,7 +340,8 @@ public final class TablesCanvas extends PaintedRegion {
         var state = StateStyle.of(item.state());
         boolean isProblem = item.state().isProblem();
         if (item.sparkline().size() > 1) {
-            Sparkline.draw(pen, item.sparkline(), x, y + 4, style.scaled(TRAIL), line - 9);
+            var trail = item.sparkline();
+            Sparkline.draw(pen, trail.size(), trail::get, x, y + 4, style.scaled(TRAIL), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
@@ -489,25 +490,25 @@ public final class TablesCanvas extends PaintedRegion {
         var menu = new ContextMenu();
         boolean opens = selectedRow().flatMap(TableData.Row::opens).isPresent();
         if (opens) {
-            menu.getItems().add(MenuItems.item("Open (Enter)", this::open));
+            menu.getItems().add(Controls.menuItem("Open (Enter)", this::open));
         }
         if (selectedHost().isEmpty() && service().isPresent()) {
-            menu.getItems().add(MenuItems.item("Explain (E)", () -> act(KeyCode.E)));
+            menu.getItems().add(Controls.menuItem("Explain (E)", () -> act(KeyCode.E)));
         }
         if (selectedHost().isPresent()) {
             menu.getItems()
                     .addAll(
-                            MenuItems.item(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
-                            MenuItems.item("Explain (E)", () -> act(KeyCode.E)),
-                            MenuItems.item("Runbook (R)", () -> act(KeyCode.R)),
-                            MenuItems.item("Probe (P)", () -> act(KeyCode.P)),
-                            MenuItems.item("Silence (S)", () -> act(KeyCode.S)),
-                            MenuItems.item("Logs (L)", () -> act(KeyCode.L)));
+                            Controls.menuItem(opens ? "Open the host" : "Open the host (Enter)", this::openHost),
+                            Controls.menuItem("Explain (E)", () -> act(KeyCode.E)),
+                            Controls.menuItem("Runbook (R)", () -> act(KeyCode.R)),
+                            Controls.menuItem("Probe (P)", () -> act(KeyCode.P)),
+                            Controls.menuItem("Silence (S)", () -> act(KeyCode.S)),
+                            Controls.menuItem("Logs (L)", () -> act(KeyCode.L)));
         }
         menu.getItems()
-                .add(MenuItems.item(
+                .add(Controls.menuItem(
                         "Copy the row", () -> selectedRow().ifPresent(row -> SystemClipboard.putText(row.text()))));
-        menu.getItems().add(MenuItems.item("Copy the table (Ctrl+C)", this::copyAll));
+        menu.getItems().add(Controls.menuItem("Copy the table (Ctrl+C)", this::copyAll));
         menu.setAutoHide(true);
         return menu;
     }

@@ -7,8 +7,8 @@ import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.ViewDescriptor;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.WrappedLabel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,7 +108,7 @@ abstract class BaseWindowPane extends StackPane {
             }
             System.getLogger(BaseWindowPane.class.getName())
                     .log(System.Logger.Level.ERROR, "the view " + name + " failed", bug);
-            content.switchTo(WrappedLabel.of(
+            content.switchTo(Controls.wrapped(
                     "The view “" + kind.title() + "” has failed because of a bug in Greenwall. Its log says more.",
                     "error"));
         }

@@ -63,14 +63,15 @@ final class CommonPaletteCommands {
                 .orElse(history.place());
         commands.addAll(runbooks(context, target, go));
         commands.addAll(probes(context, target, go));
+        var style = actions.style();
         for (var theme : Theme.values()) {
-            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.setTheme(theme)));
+            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> style.setTheme(theme)));
         }
         commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(history.place())));
         commands.add(new PaletteCommand("action", "Full screen", "F11", actions::toggleFullScreen));
-        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scaleBy(1.1)));
-        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scaleBy(1 / 1.1)));
-        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::resetScale));
+        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> style.scaleBy(1.1)));
+        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> style.scaleBy(1 / 1.1)));
+        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", style::resetScale));
         for (var alert : firing.alerts()) {
             var name = SanitizedText.line(alert.labels().get("alertname"));
             var instance = SanitizedText.line(alert.labels().get("instance"));

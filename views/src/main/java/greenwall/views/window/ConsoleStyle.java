@@ -19,13 +19,15 @@ final class ConsoleStyle {
     private static final double MIN_DPI = 10;
 
     private final ConsoleContext context;
+    private final Runnable onChanged;
     private Theme theme;
     private double scale;
     private Optional<ViewingDistance> seenFrom = Optional.empty();
     private PaintStyle style;
 
-    ConsoleStyle(ConsoleContext context, Theme theme, double scale) {
+    ConsoleStyle(ConsoleContext context, Theme theme, double scale, Runnable onChanged) {
         this.context = context;
+        this.onChanged = onChanged;
         this.theme = theme;
         this.scale = scale;
         style = current();
@@ -39,14 +41,11 @@ final class ConsoleStyle {
         return new SavedWindows(links, theme, scale);
     }
 
-    /// Returns whether this is another theme.
-    boolean setTheme(Theme chosen) {
-        if (chosen == theme) {
-            return false;
+    void setTheme(Theme chosen) {
+        if (chosen != theme) {
+            theme = chosen;
+            update();
         }
-        theme = chosen;
-        update();
-        return true;
     }
 
     void nextTheme() {
@@ -78,6 +77,7 @@ final class ConsoleStyle {
 
     void update() {
         style = current();
+        onChanged.run();
     }
 
     void apply(Scene scene) {

@@ -86,7 +86,7 @@ public final class ConsoleWindows {
         this.fx = fx;
         this.context = context;
         this.store = store;
-        style = new ConsoleStyle(context, opening.theme().orElse(windows.theme()), windows.scale());
+        style = new ConsoleStyle(context, opening.theme().orElse(windows.theme()), windows.scale(), this::restyle);
         states = new LatestValueRelay<>(fx, this::receive);
         alertsAndProblems = new LatestValueRelay<>(fx, this::receive);
         messages = new LatestValueRelay<>(fx, this::showMessage);
@@ -108,10 +108,9 @@ public final class ConsoleWindows {
     /// @param chosen a theme set by the site's configuration
     public void switchSite(Optional<Theme> chosen) {
         fx.post(() -> {
-            boolean otherTheme = chosen.filter(style::setTheme).isPresent();
-            if (otherTheme || style.isOutdated()) {
+            chosen.ifPresent(style::setTheme);
+            if (style.isOutdated()) {
                 style.update();
-                restyle();
             }
             windows.forEach(window -> window.pane().renew());
         });
@@ -256,24 +255,8 @@ public final class ConsoleWindows {
             this.stage = stage;
         }
 
-        void nextTheme() {
-            style.nextTheme();
-            restyle();
-        }
-
-        void setTheme(Theme chosen) {
-            style.setTheme(chosen);
-            restyle();
-        }
-
-        void scaleBy(double factor) {
-            style.scaleBy(factor);
-            restyle();
-        }
-
-        void resetScale() {
-            style.resetScale();
-            restyle();
+        ConsoleStyle style() {
+            return style;
         }
 
         void openWindow(Place target) {

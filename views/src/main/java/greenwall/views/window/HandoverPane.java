@@ -4,10 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
-import greenwall.views.widgets.TextAreas;
+import greenwall.views.paint.Controls;
 import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -30,7 +27,7 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
 
     void write(String text) {
         var area = area(text);
-        var refusal = refusal();
+        var refusal = Controls.hiddenWhenEmpty(Controls.wrapped("", "error"));
         var sign = new Button("Sign and hand over");
         onSign(sign, refusal, (to, receiver) -> to.handOver(area.getText(), receiver));
         overlay.open(
@@ -45,7 +42,7 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
     void read(SharedHandover document, ZoneId zone) {
         var area = area(document.text());
         area.setEditable(false);
-        var refusal = refusal();
+        var refusal = Controls.hiddenWhenEmpty(Controls.wrapped("", "error"));
         var sign = new Button("Sign and take over");
         sign.setDisable(document.isSignedBy(team.get().ownName()));
         onSign(sign, refusal, (to, receiver) -> to.sign(document, receiver));
@@ -53,7 +50,7 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
                 .map(signature ->
                         SanitizedText.line(signature.who()) + ", " + InstantText.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
-        var label = WrappedLabel.of(
+        var label = Controls.wrapped(
                 "Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
         var buttons = buttons(sign);
         overlay.open(sign.isDisabled() ? buttons.getChildren().getLast() : sign, label, area, refusal, buttons);
@@ -79,22 +76,16 @@ record HandoverPane(DialogBox overlay, Supplier<Team> team, Consumer<String> onR
         });
     }
 
-    private static Label refusal() {
-        var label = WrappedLabel.of("", "error");
-        label.managedProperty().bind(label.textProperty().isNotEmpty());
-        return label;
-    }
-
     private static TextArea area(String text) {
-        var area = StyleClasses.of(new TextArea(SanitizedText.block(text)), "mono");
+        var area = Controls.styled(new TextArea(SanitizedText.block(text)), "mono");
         area.setAccessibleText("The handover");
-        TextAreas.leaveWithTab(area);
+        Controls.leaveWithTab(area);
         area.setPrefRowCount(ROWS);
         area.setWrapText(true);
         return area;
     }
 
     private HBox buttons(Button sign) {
-        return new HBox(8, sign, Buttons.of("Close", overlay::close));
+        return new HBox(8, sign, Controls.button("Close", overlay::close));
     }
 }

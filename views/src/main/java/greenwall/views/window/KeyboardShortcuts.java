@@ -126,16 +126,16 @@ final class KeyboardShortcuts {
             return true;
         }
         if (digit == 0) {
-            actions.resetScale();
+            actions.style().resetScale();
             return true;
         }
         switch (event.getCode()) {
             case K, P -> pane.openPalette();
             case L -> pane.copyLink();
-            case T -> actions.nextTheme();
+            case T -> actions.style().nextTheme();
             case N -> actions.openWindow(navigationHistory.place());
-            case PLUS, EQUALS, ADD -> actions.scaleBy(1.1);
-            case MINUS, SUBTRACT -> actions.scaleBy(1 / 1.1);
+            case PLUS, EQUALS, ADD -> actions.style().scaleBy(1.1);
+            case MINUS, SUBTRACT -> actions.style().scaleBy(1 / 1.1);
             default -> {
                 return false;
             }

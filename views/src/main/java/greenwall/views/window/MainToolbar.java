@@ -2,8 +2,7 @@ package greenwall.views.window;
 
 import greenwall.styles.Icon;
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import greenwall.views.wall.WallView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,15 +44,15 @@ final class MainToolbar extends HBox {
         for (var length : RANGES) {
             var range = TimeRangeChoice.last(length);
             span.getItems()
-                    .add(MenuItems.item(
+                    .add(Controls.menuItem(
                             range.text(), () -> history.go(history.place().during(range))));
         }
-        span.getItems().add(MenuItems.item("From … to …", pickSpan));
-        span.getItems().add(MenuItems.item("Show an earlier time … (F9)", pickInstant));
+        span.getItems().add(Controls.menuItem("From … to …", pickSpan));
+        span.getItems().add(Controls.menuItem("Show an earlier time … (F9)", pickInstant));
         span.setAccessibleText("Time range");
         span.setTooltip(new Tooltip("Time range, live or fixed"));
         group.setTooltip(new Tooltip("Group the wall by labels"));
-        var palette = Buttons.of("Find (Ctrl+K)", find);
+        var palette = Controls.button("Find (Ctrl+K)", find);
         NavigationRail.setIcon(palette, Icon.SEARCH);
         palette.setAccessibleText("Command palette");
         palette.setTooltip(new Tooltip("Command palette (Ctrl+K)"));
@@ -99,9 +98,10 @@ final class MainToolbar extends HBox {
         }
         offered = labels;
         var items = new ArrayList<MenuItem>();
-        items.add(MenuItems.item("not grouped", () -> history.go(history.place().with("group", WallView.UNGROUPED))));
+        items.add(Controls.menuItem(
+                "not grouped", () -> history.go(history.place().with("group", WallView.UNGROUPED))));
         for (var label : labels) {
-            items.add(MenuItems.item(label, () -> history.go(history.place().with("group", label))));
+            items.add(Controls.menuItem(label, () -> history.go(history.place().with("group", label))));
         }
         group.getItems().setAll(items);
     }

@@ -11,9 +11,8 @@ import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewDescriptor;
 import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
 import greenwall.views.problem.DefaultHostChooser;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,10 +74,10 @@ final class MainWindowPane extends BaseWindowPane {
         overlay = new DialogBox(this::focusView);
         handover = new HandoverPane(overlay, () -> context.backend().team(), this::showMessage);
         picker = new TimePicker(context, overlay);
-        travel = new TimeTravelBar(context, picker, this::showMessage, this::showTime, this::focusView);
+        travel = new TimeTravelBar(context, picker, this);
         toolbar = new MainToolbar(history, filter.button(), this::pickRange, this::pickInstant, this::openPalette);
         HBox.setHgrow(statusBar, Priority.ALWAYS);
-        var top = StyleClasses.of(new HBox(toolbar, statusBar), "top");
+        var top = Controls.styled(new HBox(toolbar, statusBar), "top");
         HBox.setHgrow(message, Priority.ALWAYS);
         var bottom = new HBox(message);
         bottom.setAlignment(Pos.CENTER_RIGHT);
@@ -87,7 +86,7 @@ final class MainWindowPane extends BaseWindowPane {
         if (context.backend().isPracticeRange()) {
             statusBar.markPracticeRange();
             // It has a place of its own, because it would cover text of a view.
-            var mark = StyleClasses.of(new Label("Practice range"), "practice-mark");
+            var mark = Controls.styled(new Label("Practice range"), "practice-mark");
             mark.setMinWidth(Region.USE_PREF_SIZE);
             bottom.getChildren().add(mark);
         }
@@ -356,7 +355,7 @@ final class MainWindowPane extends BaseWindowPane {
         }
     }
 
-    private void showTime() {
+    void showTime() {
         travel.show();
         showRange(history.place());
     }
@@ -408,7 +407,7 @@ final class MainWindowPane extends BaseWindowPane {
             for (var key : ShortcutHelp.of(view)) {
                 var name = new Label(key.key());
                 name.setMinWidth(Region.USE_PREF_SIZE);
-                grid.addRow(row++, name, WrappedLabel.of(key.action()));
+                grid.addRow(row++, name, Controls.wrapped(key.action()));
             }
         }
         var scroll = new ScrollPane(grid);

@@ -2,8 +2,8 @@ package greenwall.views.window;
 
 import greenwall.styles.Icon;
 import greenwall.views.ViewDescriptor;
+import greenwall.views.paint.Controls;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.StyleClasses;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class NavigationRail extends ScrollPane {
 
     NavigationRail(List<ViewDescriptor> kinds, Consumer<ViewDescriptor> onChosen) {
         var group = new ToggleGroup();
-        var box = StyleClasses.of(new VBox(), "rail");
+        var box = Controls.styled(new VBox(), "rail");
         int number = 0;
         for (var kind : kinds) {
             var button = new ToggleButton(kind.title());
@@ -59,7 +59,7 @@ final class NavigationRail extends ScrollPane {
 
     /// Gives a button an icon that grows with its text.
     static void setIcon(Labeled button, Icon icon) {
-        var path = StyleClasses.of(new SVGPath(), "icon");
+        var path = Controls.styled(new SVGPath(), "icon");
         path.setContent(icon.path());
         path.scaleXProperty().bind(button.fontProperty().map(font -> font.getSize() / SceneTheme.TEXT_SIZE));
         path.scaleYProperty().bind(path.scaleXProperty());

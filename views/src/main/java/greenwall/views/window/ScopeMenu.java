@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.HostScope;
-import greenwall.views.paint.MenuItems;
+import greenwall.views.paint.Controls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -57,7 +57,7 @@ final class ScopeMenu {
     private void rebuild() {
         var scope = current.get();
         var items = new ArrayList<MenuItem>();
-        items.add(MenuItems.item("All hosts", () -> choose.accept(HostScope.ALL)));
+        items.add(Controls.menuItem("All hosts", () -> choose.accept(HostScope.ALL)));
         offered.forEach((name, values) -> {
             var menu = new Menu(name);
             for (var value : values) {

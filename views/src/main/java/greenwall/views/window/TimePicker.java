@@ -1,8 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.views.TimeRangeChoice;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -18,7 +17,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var shown = now.at(context.clock().instant());
         var from = field("From", shown.start());
         var to = field("To", shown.end());
-        var hint = WrappedLabel.of(
+        var hint = Controls.wrapped(
                 "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(context.zone()) + ".");
         Runnable go = () -> TypedTime.parseRange(
                         from.getText(), to.getText(), context.clock().instant(), context.zone())
@@ -37,7 +36,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
     void pickInstant(Consumer<Instant> picked) {
         var zone = context.zone();
         var typed = field("Time", context.clock().instant());
-        var hint = WrappedLabel.of(
+        var hint = Controls.wrapped(
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
@@ -64,7 +63,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         for (var field : fields) {
             field.setOnAction(_ -> go.run());
         }
-        return Buttons.of("Show", go);
+        return Controls.button("Show", go);
     }
 
     /// Systems call it `Etc/UTC`, people do not.

@@ -6,8 +6,7 @@ import greenwall.fleet.SanitizedText;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -34,24 +32,14 @@ final class TimeTravelBar extends FlowPane {
 
     private final ConsoleContext context;
     private final TimePicker picker;
-    private final Consumer<String> onMessage;
-    private final Runnable onChange;
-    private final Runnable focusView;
-    private final Label instant = StyleClasses.of(new Label(), "past-instant");
-    private final Label status = StyleClasses.of(new Label(), "past-said");
+    private final MainWindowPane pane;
+    private final Label instant = Controls.styled(new Label(), "past-instant");
+    private final Label status = Controls.styled(new Label(), "past-said");
 
-    /// @param onChange called when the console plays or pauses
-    TimeTravelBar(
-            ConsoleContext context,
-            TimePicker picker,
-            Consumer<String> onMessage,
-            Runnable onChange,
-            Runnable focusView) {
+    TimeTravelBar(ConsoleContext context, TimePicker picker, MainWindowPane pane) {
         this.context = context;
         this.picker = picker;
-        this.onMessage = onMessage;
-        this.onChange = onChange;
-        this.focusView = focusView;
+        this.pane = pane;
         getStyleClass().add("past-bar");
         var buttons = new HBox(6);
         buttons.setAlignment(Pos.CENTER_LEFT);
@@ -71,7 +59,7 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private static Button button(String text, String name, Runnable action) {
-        var button = Buttons.of(text, action);
+        var button = Controls.button(text, action);
         button.setAccessibleText(name);
         button.setFocusTraversable(true);
         return button;
@@ -80,7 +68,7 @@ final class TimeTravelBar extends FlowPane {
     void show() {
         var past = travel().past();
         if (isVisible() && past.isEmpty()) {
-            onMessage.accept("Back to now.");
+            pane.showMessage("Back to now.");
         }
         setVisible(past.isPresent());
         past.ifPresent(shownPast -> {
@@ -114,18 +102,18 @@ final class TimeTravelBar extends FlowPane {
     }
 
     private void go(Instant at) {
-        onMessage.accept("Loading the state of " + text(at, context.zone()) + " …");
-        travel().go(at, onMessage);
+        pane.showMessage("Loading the state of " + text(at, context.zone()) + " …");
+        travel().go(at, pane::showMessage);
     }
 
     private void play(int speed) {
         travel().play(speed);
-        onChange.run();
-        focusView.run();
+        pane.showTime();
+        pane.focusView();
     }
 
     void back() {
-        travel().back(onMessage);
+        travel().back(pane::showMessage);
     }
 
     /// Goes to the instant of a link, if it has one. Returns the place without the instant.
@@ -140,7 +128,7 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            onMessage.accept("The link's time \"" + SanitizedText.line(text)
+            pane.showMessage("The link's time \"" + SanitizedText.line(text)
                     + "\" is invalid; expected one like 2026-11-21T03:10:00Z.");
         }
         return place.with(LinkParameters.AS_OF, "");

@@ -1,8 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.views.paint.Buttons;
-import greenwall.views.paint.StyleClasses;
-import greenwall.views.paint.WrappedLabel;
+import greenwall.views.paint.Controls;
 import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
@@ -43,10 +41,10 @@ final class Tour extends VBox {
                     "T takes a problem and opens an incident record: what you do about it is saved, with the data from"
                             + " before it began. Ctrl+K finds everything else."));
 
-    private final Label count = StyleClasses.of(new Label(), "muted");
-    private final Label title = StyleClasses.of(new Label(), "heading");
-    private final Label text = WrappedLabel.of("");
-    private final Button next = StyleClasses.of(new Button(), "accent");
+    private final Label count = Controls.styled(new Label(), "muted");
+    private final Label title = Controls.styled(new Label(), "heading");
+    private final Label text = Controls.wrapped("");
+    private final Button next = Controls.styled(new Button(), "accent");
     private final Consumer<String> go;
     private final Runnable onEnd;
     private int at;
@@ -59,9 +57,9 @@ final class Tour extends VBox {
         text.setMinHeight(Region.USE_PREF_SIZE);
         next.setId("tour-next");
         next.setOnAction(_ -> next());
-        var leave = Buttons.of("Leave the tour", onEnd);
+        var leave = Controls.button("Leave the tour", onEnd);
         leave.setId("tour-leave");
-        var bar = StyleClasses.of(new HBox(next, leave, count), "welcome-line");
+        var bar = Controls.styled(new HBox(next, leave, count), "welcome-line");
         bar.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(title, text, bar);
         getStyleClass().addAll("welcome-section", "tour");

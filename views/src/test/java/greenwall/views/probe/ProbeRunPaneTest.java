@@ -2,7 +2,6 @@ package greenwall.views.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
@@ -11,13 +10,11 @@ import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ClusterHost;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
-import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import javafx.scene.Scene;
@@ -42,13 +39,9 @@ class ProbeRunPaneTest {
         run.onEvent(new ProbeRunEvent.Ended(Fleets.NOW, how, end, "", List.of()));
         return Fx.get(() -> {
             var runner = new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 0);
-            var pane = new ProbeRunPane(
-                    Contexts.of(new ProbeOnlyBackend(runner, new ProbeRunHistory(), false)),
-                    Contexts.style(),
-                    new TimeAxis(TimeWindow.before(Fleets.NOW, Duration.ofMinutes(1))),
-                    run,
-                    List::of,
-                    List::of);
+            var history = new ProbeRunHistory();
+            var context = Contexts.of(new ProbeOnlyBackend(runner, history, false));
+            var pane = new ProbeRunPane(new ProbeRunColumns(context, history), run);
             var scene = new Scene(pane, 900, 400);
             scene.snapshot(null);
             var header = ((PaintedRegion) pane.getTop())

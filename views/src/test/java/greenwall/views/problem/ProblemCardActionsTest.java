@@ -308,20 +308,18 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         type(wall, "j");
         Fx.run(action(wall, "Silence"));
         assertThat(intents).singleElement().isEqualTo(new Intent.CreateSilence(new Place.HostRef("east", "a2")));
-        var ids =
-                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                        .map(Problem::id)
-                        .toList();
+        var ids = problems(fleetWithProblems(), noAlerts()).stream()
+                .map(Problem::id)
+                .toList();
         Fx.run(action(wall, "Merge into: a1"));
         assertThat(performed).containsExactly(ids.getLast() + " joined to " + ids.getFirst());
     }
 
     @Test
     void aFoldedItemCanBeSplitOff() {
-        var ids =
-                ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of()).stream()
-                        .map(Problem::id)
-                        .toList();
+        var ids = problems(fleetWithProblems(), noAlerts()).stream()
+                .map(Problem::id)
+                .toList();
         var joined = ProblemEdits.NONE.joined(ids.getLast(), ids.getFirst());
         var wall = wall(
                 fleetWithProblems(),
@@ -335,7 +333,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void aVerdictCanBeTakenBack() {
-        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var before = problems(fleetWithProblems(), noAlerts());
         var id = before.getFirst().id();
         var end = new ProblemHandling.End("kim", Fleets.NOW, IncidentVerdict.NOT_AN_INCIDENT);
         var edits = ProblemEdits.NONE
@@ -349,7 +347,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
 
     @Test
     void theMenuOfACardGroupsWhatItOffers() {
-        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var both = problems(fleetWithProblems(), noAlerts());
         Fx.run(() -> {
             var choices =
                     ProblemMenuItem.of(both.getFirst(), both, UnconnectedServices.problems("a test"), performed::add);
@@ -363,8 +361,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void manualGroupingIsUndoneFromTheMenuOfACardThatHasIt() {
         groupedByHand = true;
-        var problem = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of())
-                .getFirst();
+        var problem = problems(fleetWithProblems(), noAlerts()).getFirst();
         Fx.run(() -> {
             var menu = ProblemMenuItem.menu(
                     List.of(), ProblemMenuItem.of(problem, List.of(problem), operations, performed::add));
@@ -391,7 +388,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
         builder.host("db-east-1", Labels.EMPTY);
         builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var fleet = builder.fleet();
-        var all = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var all = problems(fleet, noAlerts());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
@@ -425,7 +422,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void aClickActsOnTheCardThatIsDrawnAlthoughTheOrderHasJustChanged() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var problems = problems(fleet, noAlerts());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());
@@ -442,7 +439,7 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     @Test
     void aLetterDoesNotActOnTheProblemOfAHostWithThatNameInAnotherCluster() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var problems = problems(fleet, noAlerts());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             assertThat(cards(wall.node()).handleLetter("t", Optional.of(new Place.HostRef("west", "a1"))))

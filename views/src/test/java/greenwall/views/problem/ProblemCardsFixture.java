@@ -93,13 +93,12 @@ abstract class ProblemCardsFixture {
         return builder.fleet();
     }
 
+    static List<Problem> problems(FleetState fleet, AlertSnapshot alerts) {
+        return ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of());
+    }
+
     WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
-        return wall(
-                fleet,
-                alerts,
-                ProblemBuilder.build(fleet, alerts, List.of(), ProblemEdits.NONE, List.of()),
-                width,
-                height);
+        return wall(fleet, alerts, problems(fleet, alerts), width, height);
     }
 
     WallView wall(FleetState fleet, AlertSnapshot alerts, List<Problem> problems, int width, int height) {

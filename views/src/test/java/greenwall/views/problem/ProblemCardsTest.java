@@ -161,8 +161,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void theOwnerIsShownOnEachCardAndNotOnlyOnTheSelectedOne() {
-        var last = ProblemBuilder.build(manyProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of())
-                .getLast();
+        var last = problems(manyProblems(), noAlerts()).getLast();
         var edits = ProblemEdits.NONE.taken(last, new ProblemOwner("kim", Fleets.NOW), "");
         var problems = ProblemBuilder.build(manyProblems(), noAlerts(), List.of(), edits, List.of());
         assertThat(text(wall(manyProblems(), noAlerts(), problems, 1366, 1200)))
@@ -206,16 +205,14 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     private String cardText(ProblemExplanation found) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of())
-                .getFirst();
+        var problem = problems(fleet, noAlerts()).getFirst();
         return text(wall(fleet, noAlerts(), List.of(problem.with(found)), 1366, 768));
     }
 
     /// The texts of a problem with a log line, at a viewing distance of four metres.
     private List<String> textsAtFourMetres(String line) {
         var fleet = fleetWithProblems();
-        var problem = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of())
-                .getFirst();
+        var problem = problems(fleet, noAlerts()).getFirst();
         var found = explanation(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
         var angle = VisualAngle.of(
                 new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.DEFAULT_DIAGONAL, 1366, 768);
@@ -296,7 +293,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void anOwnedProblemThatIsGoneIsWatchedWithoutAlarmColourAndGetsItsVerdict() {
-        var before = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var before = problems(fleetWithProblems(), noAlerts());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), healthyFleet(), noAlerts(), List.of(), Fleets.NOW);
@@ -311,7 +308,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
 
     @Test
     void theChosenProblemStaysChosenWhenAnotherOneComesBeforeIt() {
-        var both = ProblemBuilder.build(fleetWithProblems(), noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var both = problems(fleetWithProblems(), noAlerts());
         var wall = wall(fleetWithProblems(), noAlerts(), List.of(both.getLast()), 1366, 768);
         type(wall, "j");
         Fx.run(() -> wall.show(new AlertsAndProblems(noAlerts(), Optional.of(both))));
@@ -355,7 +352,7 @@ class ProblemCardsTest extends ProblemCardsFixture {
     @Test
     void theWorstCardIsNotHiddenAboveOnceAllCardsFit() {
         var fleet = fleetWithProblems();
-        var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
+        var problems = problems(fleet, noAlerts());
         var wall = wall(fleet, noAlerts(), problems, 1366, 768);
         Fx.run(() -> {
             var cards = cards(wall.node());

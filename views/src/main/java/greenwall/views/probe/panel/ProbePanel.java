@@ -1,6 +1,6 @@
 package greenwall.views.probe.panel;
 
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -12,8 +12,8 @@ import javafx.scene.layout.VBox;
 
 /// A panel with output of a probe: a title, tools, and a drawing below.
 public abstract class ProbePanel extends VBox {
-    private final Label detail = StyleClasses.of(new Label(), "muted");
-    private final HBox tools = StyleClasses.of(new HBox(), "toolbar", "panel-tools");
+    private final Label detail = Controls.styled(new Label(), "muted");
+    private final HBox tools = Controls.styled(new HBox(), "toolbar", "panel-tools");
     private final double weight;
     private final LongSupplier version;
     private long drawnVersion = -1;
@@ -23,7 +23,7 @@ public abstract class ProbePanel extends VBox {
     protected ProbePanel(String name, double weight, LongSupplier version) {
         this.weight = weight;
         this.version = version;
-        var title = StyleClasses.of(new Label(name), "panel-title");
+        var title = Controls.styled(new Label(name), "panel-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
         detail.setMinWidth(0);
         detail.setMaxWidth(Double.MAX_VALUE);

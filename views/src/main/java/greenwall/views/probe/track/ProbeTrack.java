@@ -11,7 +11,7 @@ import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLanes;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeSeriesChart;
-import greenwall.views.paint.StyleClasses;
+import greenwall.views.paint.Controls;
 import greenwall.views.probe.ProbeLinks;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class ProbeTrack extends Pane {
     private final Runnable onChanged;
     private final TimeSeriesChart chart;
     /// Describes a run without values over time, which needs no chart.
-    private final Label line = StyleClasses.of(new Label(), "muted");
+    private final Label line = Controls.styled(new Label(), "muted");
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
