@@ -166,6 +166,7 @@ class TwoUserTeamTest {
             assertThat(anna.ownership().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new UserChangeReader(anna.site, anna.paths, CLOCK, _ -> {})
                             .edits()
+                            .orElseThrow()
                             .handlings())
                     .hasSize(1);
         }
