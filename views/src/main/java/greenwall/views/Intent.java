@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request from a view that only the shell can carry out.
+/// A request from a view that only its window can carry out.
 public sealed interface Intent {
     /// Goes to another place and adds it to the history.
     record Go(Place place) implements Intent {}
@@ -19,7 +19,7 @@ public sealed interface Intent {
     /// It adds a step to the history only if nothing but the time range differs.
     record Replace(Place place) implements Intent {}
 
-    /// Something to do in a view that the shell chooses.
+    /// Something to do in a view that the window chooses.
     sealed interface Task extends Intent {}
 
     /// Goes to a place at the time that is shown, whatever the time of the place.

@@ -450,10 +450,14 @@ class ViewContentsTest {
                 .contains("1 burning fast");
 
         var failed = new Services.Answer(List.of(), List.of("no response"), Fleets.NOW);
-        assertThat(ServiceObjectivesTable.all(Optional.of(failed), objectives.getFirst().objectives()).rows())
+        assertThat(ServiceObjectivesTable.all(
+                                Optional.of(failed), objectives.getFirst().objectives())
+                        .rows())
                 .allMatch(row -> row.state() == CellState.SILENT)
                 .allMatch(row -> row.items().getLast().text().equals("not known, because not every source responds"));
-        assertThat(ServiceObjectivesTable.all(Optional.empty(), objectives.getFirst().objectives()).rows())
+        assertThat(ServiceObjectivesTable.all(
+                                Optional.empty(), objectives.getFirst().objectives())
+                        .rows())
                 .allMatch(row -> row.state() == CellState.SILENT)
                 .allMatch(row -> row.items().getLast().text().equals("not loaded yet"));
     }

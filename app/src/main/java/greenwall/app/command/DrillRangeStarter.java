@@ -5,7 +5,7 @@ import greenwall.fleet.incident.DrillScorer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.replay.ReplayLab;
+import greenwall.lab.replay.ReplayServers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,7 +40,8 @@ record DrillRangeStarter(ProcessContext process, SiteOpener opener) implements S
         var truth = DrillScorer.Truth.fromRecord(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
-        var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());
+        var replay =
+                ReplayServers.start(recorded.recording(), ReplayServers.Setup.at(recorded.start()), process.clock());
         return prepared(opener.open(replay.servers(), replay, config -> config), truth, replay.clock());
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.DirectCheckStatus;
-import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;

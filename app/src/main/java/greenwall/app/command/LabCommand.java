@@ -5,7 +5,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.RunningLabServers;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.replay.ReplayLab;
+import greenwall.lab.replay.ReplayServers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -113,8 +113,8 @@ final class LabCommand extends BaseCommand {
     private int serveReplay(Path file) throws IOException, InterruptedException {
         checkSpeed();
         var recorded = ReplayableIncident.open(file);
-        var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, address());
-        try (var replay = ReplayLab.start(recorded.recording(), setup, process.clock())) {
+        var setup = new ReplayServers.Setup(start().orElse(recorded.start()), speed, address());
+        try (var replay = ReplayServers.start(recorded.recording(), setup, process.clock())) {
             announce(replay.describe());
             serve();
         }

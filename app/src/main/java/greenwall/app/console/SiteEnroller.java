@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.HostEnrolment;
-import greenwall.connectors.ssh.ProbeRunPrompt;
+import greenwall.connectors.ssh.ProbeRunReporter;
 import greenwall.connectors.ssh.UserPrompt;
 import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentPlan;
@@ -72,7 +72,7 @@ final class SiteEnroller implements Enroller {
     }
 
     private UserPrompt prompt(Consumer<ProbeRunEvent> asker) {
-        return new ProbeRunPrompt(event -> {
+        return new ProbeRunReporter(event -> {
             if (!(event instanceof ProbeRunEvent.Connecting)) {
                 tasks.post(() -> asker.accept(event));
             }

@@ -93,7 +93,8 @@ public final class SiteSwitcher implements AutoCloseable {
         };
         var direct = new DirectCheckLoop(site, backend.checkRunner(), timing.clock());
         var pollLoop = site.pastClock()
-                .<PollLoop>map(then -> new PlaybackLoop(site, then, queryAlerts, display, session.travel()::onArrival))
+                .<PollLoop>map(
+                        then -> new TimeTravelLoop(site, then, queryAlerts, display, session.travel()::onArrival))
                 .orElseGet(() -> new LivePollLoop(
                         site,
                         timing,

@@ -11,7 +11,7 @@ import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
 import greenwall.fleet.enrol.EnrolmentRun;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
-import greenwall.fleet.enrol.TargetFileStore;
+import greenwall.fleet.enrol.TargetsFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ClusterHost;
 import java.time.Duration;
@@ -67,15 +67,15 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
         return access.commands(new ClusterHost("", name), prompt);
     }
 
-    private Optional<TargetFileStore> targets(UserPrompt prompt) {
+    private Optional<TargetsFileStore> targets(UserPrompt prompt) {
         return site.config().enrol().fileSd().map(file -> {
             int slash = file.indexOf('/', SSH.length());
             return file.startsWith(SSH)
-                    ? new TargetFileStore(
+                    ? new TargetsFileStore(
                             commands(file.substring(SSH.length(), slash), prompt),
                             file.substring(slash),
                             HostEnrolment::targetFileProblem)
-                    : new TargetFileStore(local, file, HostEnrolment::targetFileProblem);
+                    : new TargetsFileStore(local, file, HostEnrolment::targetFileProblem);
         });
     }
 

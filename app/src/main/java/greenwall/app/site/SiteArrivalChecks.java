@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.enrol.ArrivalChecks;
-import greenwall.fleet.enrol.TargetFile;
+import greenwall.fleet.enrol.TargetsFile;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
@@ -44,7 +44,7 @@ record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements Arriva
     }
 
     @Override
-    public Optional<String> whyNotInPrometheus(TargetFile.Entry entry, boolean waitForArrival)
+    public Optional<String> whyNotInPrometheus(TargetsFile.Entry entry, boolean waitForArrival)
             throws InterruptedException {
         if (clusters.stream().allMatch(cluster -> cluster.metrics().isEmpty())) {
             return Optional.of("the configuration names no Prometheus to query");
@@ -52,7 +52,7 @@ record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements Arriva
         return retry(waitForArrival ? ARRIVAL_TIMEOUT : Duration.ZERO, () -> notUp(entry));
     }
 
-    private AttemptResult notUp(TargetFile.Entry entry) {
+    private AttemptResult notUp(TargetsFile.Entry entry) {
         var missing = new ArrayList<String>();
         boolean answered = false;
         for (var target : entry.targets()) {

@@ -82,7 +82,7 @@ class SiteTimeTravelTest {
         var arrivals = new CopyOnWriteArrayList<String>();
         var clock = new TimeTravelClock(NOW, CLOCK);
         try (var site = site()) {
-            var loop = new PlaybackLoop(
+            var loop = new TimeTravelLoop(
                     site.asOf(clock),
                     clock,
                     _ -> AlertsAndProblems.UNKNOWN.snapshot(),

@@ -36,7 +36,7 @@ final class SshProbeRun implements ProbeRun {
 
     private final SshHost host;
     private final Ready ready;
-    private final ProbeRunPrompt user;
+    private final ProbeRunReporter user;
     private final FailedTools failed = new FailedTools();
     private final ProbeRunProcesses processes = new ProbeRunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -48,7 +48,7 @@ final class SshProbeRun implements ProbeRun {
     SshProbeRun(SshHost host, Ready ready, ProbeRunListener listener) {
         this.host = host;
         this.ready = ready;
-        this.user = new ProbeRunPrompt(listener);
+        this.user = new ProbeRunReporter(listener);
     }
 
     void begin(Runnable whenEnded) {

@@ -77,7 +77,7 @@ final class ToolRun {
 
     private final Candidate candidate;
     private final RemoteCommand remote;
-    private final ProbeRunPrompt user;
+    private final ProbeRunReporter user;
     private final CpuBudget.Watch budget;
     private final CpuMeter meter;
     private final CpuMeter meterBefore = new CpuMeter(ProbeRunEvent.KernelCpu.NO_PROGRAMS);
@@ -99,7 +99,7 @@ final class ToolRun {
     private boolean hasData;
     private boolean hasNotes;
 
-    ToolRun(Candidate candidate, String mark, RemoteCommand remote, ProbeRunPrompt user, CpuBudget budget) {
+    ToolRun(Candidate candidate, String mark, RemoteCommand remote, ProbeRunReporter user, CpuBudget budget) {
         this.candidate = candidate;
         this.remote = remote;
         this.user = user;

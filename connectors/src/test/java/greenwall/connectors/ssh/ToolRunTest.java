@@ -91,7 +91,7 @@ class ToolRunTest {
                 new Candidate("opensnoop", command, Duration.ofMinutes(1)),
                 MARK,
                 new RemoteCommand(new EndedChannel(exit), output, () -> {}),
-                new ProbeRunPrompt(_ -> {}),
+                new ProbeRunReporter(_ -> {}),
                 CpuBudget.DEFAULT);
         var result = run.follow();
         assertThat(result).isInstanceOf(Result.Completed.class);
@@ -145,7 +145,7 @@ class ToolRunTest {
                 new Candidate("offcputime", command, Duration.ofSeconds(60)),
                 MARK,
                 new RemoteCommand(new RunningChannel(), output, () -> {}),
-                new ProbeRunPrompt(event -> {
+                new ProbeRunReporter(event -> {
                     if (event instanceof ProbeRunEvent.Running) {
                         put(output, true, busyHost());
                     }

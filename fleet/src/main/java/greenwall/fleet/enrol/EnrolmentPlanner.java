@@ -101,10 +101,10 @@ public final class EnrolmentPlanner {
         return new EnrolmentPlan(host, Optional.of(inventory), steps, byHand);
     }
 
-    private TargetFile.Entry entry() {
+    private TargetsFile.Entry entry() {
         var labels = new TreeMap<>(site.labels());
         labels.putIfAbsent("host", host);
-        return new TargetFile.Entry(host, targets, labels);
+        return new TargetsFile.Entry(host, targets, labels);
     }
 
     private void describeTarget() {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// @param targets the file of targets; empty if the site has none
 public record EnrolmentRun(
         EnrolmentCommandRunner commands,
-        Optional<TargetFileStore> targets,
+        Optional<TargetsFileStore> targets,
         ArrivalChecks checks,
         Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
@@ -138,16 +138,16 @@ public record EnrolmentRun(
 
     private StepEnded checked(EnrolmentStep.PrometheusStep step) throws InterruptedException {
         var current = targets.isEmpty()
-                ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file() + NO_TARGET_FILE)
+                ? new TargetsFileStore.EntryState.Unknown("cannot access " + step.file() + NO_TARGET_FILE)
                 : targets.get().stateOf(step.entry());
         return switch (current) {
-            case TargetFileStore.EntryState.Matches _ ->
+            case TargetsFileStore.EntryState.Matches _ ->
                 checks.whyNotInPrometheus(step.entry(), false)
                         .map(why -> step.ended(Result.DRIFTED, why))
                         .orElse(step.ended(Result.AS_PLANNED, ""));
-            case TargetFileStore.EntryState.Differs(var how) -> step.ended(Result.DRIFTED, how);
-            case TargetFileStore.EntryState.Absent _ -> step.ended(Result.ABSENT, "");
-            case TargetFileStore.EntryState.Unknown(var why) -> step.ended(Result.UNKNOWN, why);
+            case TargetsFileStore.EntryState.Differs(var how) -> step.ended(Result.DRIFTED, how);
+            case TargetsFileStore.EntryState.Absent _ -> step.ended(Result.ABSENT, "");
+            case TargetsFileStore.EntryState.Unknown(var why) -> step.ended(Result.UNKNOWN, why);
         };
     }
 

@@ -38,7 +38,7 @@ public sealed interface EnrolmentStep {
     /// The entry through which Prometheus finds the host.
     ///
     /// @param file `PATH` or `ssh://host/PATH`
-    record PrometheusStep(String file, TargetFile.Entry entry) implements EnrolmentStep {
+    record PrometheusStep(String file, TargetsFile.Entry entry) implements EnrolmentStep {
         public static final String ID = "target";
 
         @Override

@@ -2,7 +2,7 @@ package greenwall.fleet.identity;
 
 import java.util.regex.Pattern;
 
-/// A peer without a name is called by the first characters of its public key.
+/// Recognises the public keys of WireGuard peers. A peer without a name is called by the first characters of its key.
 public final class WireguardKey {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 

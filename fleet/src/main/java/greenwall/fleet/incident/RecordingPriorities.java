@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.form.FormQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

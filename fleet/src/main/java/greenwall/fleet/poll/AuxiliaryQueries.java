@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.form.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.state.TargetSamples;
 import greenwall.fleet.state.Textfile;

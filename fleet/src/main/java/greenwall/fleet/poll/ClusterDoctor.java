@@ -2,13 +2,13 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.doctor.DoctorFindings.AbsentQuantity;
 import greenwall.fleet.doctor.DoctorFindings.FormFinding;
 import greenwall.fleet.doctor.DoctorFindings.HostFinding;
 import greenwall.fleet.doctor.DoctorFindings.QuantityFinding;
 import greenwall.fleet.doctor.DoctorFindings.SourceFinding;
 import greenwall.fleet.doctor.DoctorFindings.Warning;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.form.FormQuery;
+import greenwall.fleet.form.TargetLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Failure;

@@ -1,8 +1,8 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.ChosenForms;
-import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.form.ChosenForms;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dialect.ReplicaLabels;
+import greenwall.fleet.form.ReplicaLabels;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.IdentitySettings;
 import greenwall.fleet.source.MetricsSource;

@@ -1,6 +1,6 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.form.TargetLabels;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;

@@ -1,7 +1,7 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.BundledText;
-import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.form.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlLiterals;

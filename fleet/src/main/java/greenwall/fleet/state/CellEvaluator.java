@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.ChosenForms;
+import greenwall.fleet.form.ChosenForms;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.ClusterReadings.MissingCell;

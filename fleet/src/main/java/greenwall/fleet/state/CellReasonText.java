@@ -4,7 +4,7 @@ import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityForm;

@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;

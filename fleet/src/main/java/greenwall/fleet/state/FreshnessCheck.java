@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.ElapsedTime;
-import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.form.FormQuery;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.time.Instant;

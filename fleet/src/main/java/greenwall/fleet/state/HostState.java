@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.check.DirectCheckStatus;
-import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.form.AbsenceReason;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;

@@ -12,7 +12,7 @@ import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryResult;
-import greenwall.lab.replay.ReplayLab.RecordedAlerts;
+import greenwall.lab.replay.ReplayServers.RecordedAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,7 +104,7 @@ class RecordedAlertsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var engine = new PromqlEngine(ReplayLab.loaded(recording), PromqlEngine.Settings.DEFAULT);
+        var engine = new PromqlEngine(ReplayServers.loaded(recording), PromqlEngine.Settings.DEFAULT);
         return new RecordedAlerts(recording.rules(), engine, InstantSource.fixed(NOW))
                 .groups().stream()
                         .flatMap(each -> each.rules().stream())
@@ -130,7 +130,7 @@ class RecordedAlertsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        var engine = new PromqlEngine(ReplayLab.loaded(recording), PromqlEngine.Settings.DEFAULT);
+        var engine = new PromqlEngine(ReplayServers.loaded(recording), PromqlEngine.Settings.DEFAULT);
         var busy = Promql.parse("busy").tree().orElseThrow();
         return engine.instant(busy, NOW.toEpochMilli(), Duration.ofSeconds(10))
                         instanceof EvaluationOutcome.Answered(QueryResult.Vector(var _, var elements))

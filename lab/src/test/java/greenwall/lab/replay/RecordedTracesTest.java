@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.IncidentRecording.RecordedTrace;
 import greenwall.fleet.trace.Span;
-import greenwall.lab.replay.ReplayLab.RecordedTraces;
+import greenwall.lab.replay.ReplayServers.RecordedTraces;
 import greenwall.lab.tempo.TempoServer;
 import java.net.InetAddress;
 import java.net.URLEncoder;

@@ -2,8 +2,8 @@ package greenwall.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.dialect.TargetLabels;
+import greenwall.fleet.form.FormQuery;
+import greenwall.fleet.form.TargetLabels;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;

@@ -86,7 +86,7 @@ final class ArchitectureRules {
                 independent(
                                 "greenwall.lab..",
                                 "greenwall.fleet.quantity..",
-                                "greenwall.fleet.dialect..",
+                                "greenwall.fleet.form..",
                                 "greenwall.fleet.identity..",
                                 "greenwall.fleet.state..",
                                 "greenwall.fleet.poll..",

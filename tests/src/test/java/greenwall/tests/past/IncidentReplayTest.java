@@ -39,7 +39,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
-import greenwall.lab.replay.ReplayLab;
+import greenwall.lab.replay.ReplayServers;
 import greenwall.tests.console.SiteFolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -215,8 +215,8 @@ class IncidentReplayTest {
         var incident = available(IncidentFile.open(file));
         assertThat(incident.damage()).isEmpty();
         var recording = available(IncidentFile.recording(file));
-        try (var replay = ReplayLab.start(
-                        recording, ReplayLab.Setup.at(incident.start().at()), CLOCK);
+        try (var replay = ReplayServers.start(
+                        recording, ReplayServers.Setup.at(incident.start().at()), CLOCK);
                 var site = site(
                         replay.servers().prometheus(),
                         replay.servers().loki(),

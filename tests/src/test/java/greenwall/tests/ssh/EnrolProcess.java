@@ -12,8 +12,8 @@ import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
 import greenwall.fleet.enrol.EnrolmentRun;
-import greenwall.fleet.enrol.TargetFile;
-import greenwall.fleet.enrol.TargetFileStore;
+import greenwall.fleet.enrol.TargetsFile;
+import greenwall.fleet.enrol.TargetsFileStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class EnrolProcess {
     private static final ArrivalChecks NONE = new ArrivalChecks() {
         @Override
-        public Optional<String> whyNotInPrometheus(TargetFile.Entry entry, boolean waitForIt) {
+        public Optional<String> whyNotInPrometheus(TargetsFile.Entry entry, boolean waitForIt) {
             return Optional.empty();
         }
 
@@ -59,7 +59,7 @@ final class EnrolProcess {
                 new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new EnrolmentRun(
                 commands,
-                Optional.of(new TargetFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
+                Optional.of(new TargetsFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,
                 listener);
     }

@@ -17,7 +17,7 @@ final class DashboardLegend {
     private static final double MIN_PLOT = 60;
 
     private final TimeSeriesChart chart;
-    private final List<LegendEntries.NameArea> targets = new ArrayList<>();
+    private final List<LineVisibility.NameArea> targets = new ArrayList<>();
     private Box area = new Box(0, 0, 0, 0);
     private int first;
     private int rows;
@@ -129,7 +129,7 @@ final class DashboardLegend {
     }
 
     String at(double x, double y) {
-        return LegendEntries.NameArea.at(targets, x, y);
+        return LineVisibility.NameArea.at(targets, x, y);
     }
 
     /// Scrolls by a row. Returns false if everything fits or the pointer is elsewhere.
@@ -223,6 +223,6 @@ final class DashboardLegend {
                 x + TimeAxisChart.EDGE + mark(),
                 y,
                 room - TimeAxisChart.EDGE - mark());
-        targets.add(new LegendEntries.NameArea(x + TimeAxisChart.EDGE, y, mark() + wide, row, line.name()));
+        targets.add(new LineVisibility.NameArea(x + TimeAxisChart.EDGE, y, mark() + wide, row, line.name()));
     }
 }

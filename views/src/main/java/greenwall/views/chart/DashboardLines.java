@@ -35,7 +35,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         }
     }
 
-    static DashboardLines of(ChartData data, DashboardChartStyle style, LegendEntries legend) {
+    static DashboardLines of(ChartData data, DashboardChartStyle style, LineVisibility legend) {
         var drawn = new ArrayList<StyledLine>();
         var sums = new HashMap<String, Sum>();
         for (int i = 0; i < data.lines().size(); i++) {
@@ -62,7 +62,7 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
     }
 
     /// The running sums of the lines, with the first line at the bottom. A hidden line adds nothing.
-    static List<ChartLine> stacked(List<ChartLine> lines, LegendEntries legend) {
+    static List<ChartLine> stacked(List<ChartLine> lines, LineVisibility legend) {
         var sums = new Sum();
         lines.stream().filter(legend::shows).forEach(sums.lines::add);
         sums.begin();

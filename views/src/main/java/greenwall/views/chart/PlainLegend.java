@@ -14,14 +14,14 @@ final class PlainLegend {
     static final String MORE = "\0more";
 
     private final TimeSeriesChart chart;
-    private final List<LegendEntries.NameArea> targets = new ArrayList<>();
+    private final List<LineVisibility.NameArea> targets = new ArrayList<>();
 
     PlainLegend(TimeSeriesChart chart) {
         this.chart = chart;
     }
 
     String at(double x, double y) {
-        return LegendEntries.NameArea.at(targets, x, y);
+        return LineVisibility.NameArea.at(targets, x, y);
     }
 
     private int rows(double height) {
@@ -86,7 +86,7 @@ final class PlainLegend {
             }
             double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + markGap, y, width);
             pen.text(font, ColorRole.MUTED, figure, x + mark + markGap + nameWidth + valueGap, y, figureRoom + 1);
-            targets.add(new LegendEntries.NameArea(
+            targets.add(new LineVisibility.NameArea(
                     x, y, wide, lineHeight, entry.line().name()));
             x += wide + style.scaled(14);
             shown++;
@@ -96,7 +96,7 @@ final class PlainLegend {
             double y = top + row * lineHeight;
             pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - TimeAxisChart.EDGE, y, moreRoom);
             targets.add(
-                    new LegendEntries.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
+                    new LineVisibility.NameArea(width - TimeAxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
             pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }

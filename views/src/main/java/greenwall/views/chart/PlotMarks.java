@@ -20,7 +20,7 @@ final class PlotMarks {
     }
 
     /// @param rows the lines of a timeline of states in their order
-    static void paint(Pen pen, ChartData data, List<ChartLine> rows, Plot plot, TimeAxis axis, LegendEntries legend) {
+    static void paint(Pen pen, ChartData data, List<ChartLine> rows, Plot plot, TimeAxis axis, LineVisibility legend) {
         var box = plot.box();
         if (data.states().isPresent()) {
             new StateTimeline(pen, data, data.states().get(), rows, plot, axis, legend).paint();

@@ -17,7 +17,7 @@ record StateTimeline(
         List<ChartLine> rows,
         Plot plot,
         TimeAxis axis,
-        LegendEntries legend) {
+        LineVisibility legend) {
     private static final double GAP = 3;
     private static final double NAME_SHARE = 0.3;
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 public final class TimeSeriesChart extends TimeAxisChart {
     private static final double GRIP = 7;
 
-    final LegendEntries legend = new LegendEntries();
+    final LineVisibility legend = new LineVisibility();
     private final PlainLegend legendBar = new PlainLegend(this);
     private final DashboardLegend styledLegend = new DashboardLegend(this);
     final Plot plot = new Plot(this);
@@ -104,7 +104,7 @@ public final class TimeSeriesChart extends TimeAxisChart {
         redraw();
     }
 
-    List<LegendEntries.Entry> ranked() {
+    List<LineVisibility.Entry> ranked() {
         return legend.ranked(data.lines(), plot.largestValues(), outlierColors);
     }
 

@@ -56,7 +56,7 @@ final class DashboardBar extends FlowPane {
             }
             Consumer<List<String>> chosen = values -> choose.accept(variable, values);
             if (variable.kind() instanceof Variable.AdHocVariable(var source, var _)) {
-                var field = new FilterField(
+                var field = new LabelFilterField(
                         variable, (label, receiver) -> known.queryWords(source, label, receiver), chosen);
                 fieldUpdates.add(() -> field.show(known.filters(variable).toList()));
                 getChildren().add(field);

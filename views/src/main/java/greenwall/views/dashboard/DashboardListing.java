@@ -23,8 +23,8 @@ final class DashboardListing {
         var panel = any
                 ? Panel.of(notFound ? "" : "Views", PanelKind.DASHBOARD_LIST, List.of())
                         .with(OptionValues.NONE.with(PanelOption.LIST_MOST, 1_000))
-                : Panel.of("", PanelKind.TEXT, List.of()).with(OptionValues.NONE.with(
-                                PanelOption.CONTENT, NONE_YET + (editable ? WITH_EDITOR : "")));
+                : Panel.of("", PanelKind.TEXT, List.of())
+                        .with(OptionValues.NONE.with(PanelOption.CONTENT, NONE_YET + (editable ? WITH_EDITOR : "")));
         return Dashboard.of(
                 "Custom views", List.of(panel.numbered(1).at(new Panel.GridPosition(0, 0, Panel.COLUMNS, 20))));
     }

@@ -319,8 +319,8 @@ public final class DashboardView extends ManualLayoutView {
         if (dashboard.isEmpty()) {
             return;
         }
-        bar.showCut(GridRows.truncationNote(dashboard.get(), variables));
-        var layout = GridRows.of(dashboard.get(), variables);
+        bar.showCut(RepeatedPanelLayout.truncationNote(dashboard.get(), variables));
+        var layout = RepeatedPanelLayout.of(dashboard.get(), variables);
         if (grid.show(layout, instance -> new PanelBox(instance, style, actions))) {
             alertsChanged();
             editing.updateOverlays();

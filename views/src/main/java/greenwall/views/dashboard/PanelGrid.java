@@ -31,7 +31,7 @@ final class PanelGrid extends ScrollablePane {
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
-    private record Row(GridRows.Row layout, Optional<RowHeading> heading, List<PlacedPanel> panels) {
+    private record Row(RepeatedPanelLayout.Row layout, Optional<RowHeading> heading, List<PlacedPanel> panels) {
         private boolean open() {
             return heading.filter(RowHeading::folded).isEmpty();
         }
@@ -69,7 +69,7 @@ final class PanelGrid extends ScrollablePane {
     }
 
     /// Returns false if the layout has not changed.
-    boolean show(List<GridRows.Row> layout, Function<PanelInstance, PanelBox> maker) {
+    boolean show(List<RepeatedPanelLayout.Row> layout, Function<PanelInstance, PanelBox> maker) {
         if (rows.stream().map(Row::layout).toList().equals(layout)) {
             return false;
         }
@@ -106,7 +106,7 @@ final class PanelGrid extends ScrollablePane {
         });
     }
 
-    private boolean isFolded(GridRows.Row row) {
+    private boolean isFolded(RepeatedPanelLayout.Row row) {
         return rows.stream()
                 .filter(old -> old.layout.rowIndex() == row.rowIndex()
                         && old.layout.title().equals(row.title())

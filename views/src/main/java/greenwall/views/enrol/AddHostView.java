@@ -188,8 +188,7 @@ public final class AddHostView implements View {
 
     private static String result(Action order, boolean good) {
         return switch (order) {
-            case ADD, CHECK ->
-                good ? "Done: everything is as planned." : "Not everything is as planned; see below.";
+            case ADD, CHECK -> good ? "Done: everything is as planned." : "Not everything is as planned; see below.";
             case REMOVE ->
                 good
                         ? "Done: all changes for this host are undone; see below."

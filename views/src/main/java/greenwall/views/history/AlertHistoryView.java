@@ -210,8 +210,7 @@ public final class AlertHistoryView implements View {
                             : CountText.of(flapping, "alert") + " flapping",
                     CellState.WARN));
         }
-        long idle =
-                rows.stream().filter(r -> showNobodyActed(r.statistics())).count();
+        long idle = rows.stream().filter(r -> showNobodyActed(r.statistics())).count();
         if (idle > 0) {
             first.add(new Banner.Part(
                     hosts

@@ -64,10 +64,7 @@ final class TemplateListPane {
         var kept = template(steady);
         double offset = steady < 0 ? 0 : list.offset(steady);
         templates = ordered;
-        list.show(
-                templates.isEmpty() ? 0 : templates.size() + 1,
-                row -> row == 0,
-                "No lines to group into templates.");
+        list.show(templates.isEmpty() ? 0 : templates.size() + 1, row -> row == 0, "No lines to group into templates.");
         selected.ifPresent(id -> list.selectSilently(row(id)));
         kept.map(this::row).filter(row -> row > 0).ifPresent(row -> list.place(row, offset));
     }

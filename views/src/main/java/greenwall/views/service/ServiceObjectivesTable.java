@@ -35,8 +35,8 @@ public final class ServiceObjectivesTable {
     /// @param answer empty while the services are loaded
     public static TableData all(Optional<Services.Answer> answer, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
-        answer.ifPresent(known -> known.services()
-                .forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.range()))));
+        answer.ifPresent(known ->
+                known.services().forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.range()))));
         rows.addAll(missing(answer, objectives.services().keySet(), ServiceErrorBudgets.BUDGET));
         rows.addAll(missing(answer, objectives.latency().keySet(), ServiceErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)

@@ -40,10 +40,7 @@ record HostHoverCard(
         var reason = style.small().wrap(host.reason(), wide - 2 * PAD, 3);
         int rest = cells.size() - figures.size();
         var hint = style.small()
-                .wrap(
-                        (rest > 0 ? "+" + rest + " more · " : "") + (selected ? KEYS : CLICKS),
-                        wide - 2 * PAD,
-                        2);
+                .wrap((rest > 0 ? "+" + rest + " more · " : "") + (selected ? KEYS : CLICKS), wide - 2 * PAD, 2);
         double line = line(style);
         double tall = PAD * 2
                 + style.strong().height()

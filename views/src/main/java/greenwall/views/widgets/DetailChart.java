@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One chart of a board and its queries.
+/// One of several charts on a shared time axis, and its queries.
 abstract class DetailChart<C extends TimeAxisChart> {
     record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int expectedAnswers(DetailViewQuery detail) {

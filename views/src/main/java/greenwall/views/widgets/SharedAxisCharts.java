@@ -27,8 +27,8 @@ import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Several charts with a common time axis. While the board is visible, the charts run their queries when the
-/// window changes, and when a live window has moved by a step. If the charts do not fit, the board scrolls.
+/// Several charts with a common time axis. While they are visible, the charts run their queries when the
+/// window changes, and when a live window has moved by a step. If they do not fit, they scroll.
 public final class SharedAxisCharts extends ScrollablePane {
     private static final double GAP = 6;
     private static final double MIN_HEIGHT = 128;
@@ -82,7 +82,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         record LogVolumeSource() implements ChartSource {}
     }
 
-    /// What the owner of the board does for the user and for new results.
+    /// What the owner of the charts does for the user and for new results.
     ///
     /// @param onSpan gets the window that the user chose on a chart, once it no longer changes
     /// @param onPick called when the user asks for details of the instant under the crosshair
@@ -331,7 +331,7 @@ public final class SharedAxisCharts extends ScrollablePane {
         int fittingAcross = (int) (getWidth() / (MIN_WIDTH * scale));
         int chartsPerRow = Math.max(1, Math.min(Math.min(columns, present.size()), fittingAcross));
         int rowCount = Math.ceilDiv(present.size(), chartsPerRow);
-        // The board shows only complete rows and scrolls to the others.
+        // Only complete rows are shown; the others are reached by scrolling.
         int fitting = (int) Math.clamp((visibleHeight + GAP) / (MIN_HEIGHT * scale + GAP), 1, rowCount);
         double chartHeight = Math.floor((visibleHeight - (fitting - 1) * GAP) / fitting);
         double bar = measure(visibleHeight, rowCount * (chartHeight + GAP) - GAP) ? BAR : 0;

@@ -27,8 +27,8 @@ final class ScopeMenu {
         this.current = current;
         this.choose = choose;
         button.setAccessibleText("Host filter");
-        button.setTooltip(new Tooltip(
-                "Choose the hosts that the views show; Alerts, History, Incidents and Explain show all"));
+        button.setTooltip(
+                new Tooltip("Choose the hosts that the views show; Alerts, History, Incidents and Explain show all"));
     }
 
     MenuButton button() {

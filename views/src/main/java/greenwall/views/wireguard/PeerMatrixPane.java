@@ -109,8 +109,9 @@ final class PeerMatrixPane extends PaintedRegion {
         left = EDGE + names + 8;
         top = names + 12;
         double legend = font.height() * LEGEND.size() + 14;
-        double fitting = Math.floor(
-                Math.min((width - left - EDGE) / across.size(), (height - top - legend) / mesh.hosts().size()));
+        double fitting = Math.floor(Math.min(
+                (width - left - EDGE) / across.size(),
+                (height - top - legend) / mesh.hosts().size()));
         double size = Math.min(fitting, 54 * style.scale());
         cell = size < SMALLEST ? 0 : size;
         return names;

@@ -170,7 +170,10 @@ public final class WireguardView extends ManualLayoutView {
     static List<Banner.Part> handshakes(List<Mesh.Link> all) {
         var parts = new ArrayList<Banner.Part>();
         var notKnown = all.stream().filter(link -> !isReported(link)).toList();
-        long never = all.stream().filter(Mesh.Link::never).filter(WireguardView::isReported).count();
+        long never = all.stream()
+                .filter(Mesh.Link::never)
+                .filter(WireguardView::isReported)
+                .count();
         var old = all.stream()
                 .filter(link -> !link.never() && link.isKnown() && link.state().isProblem())
                 .toList();

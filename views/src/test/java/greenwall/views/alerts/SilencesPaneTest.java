@@ -96,8 +96,7 @@ class SilencesPaneTest {
             assertThat(texts(pane)).contains("matches no firing alert").doesNotContain("silenced yet");
             var watchdog = new WatchdogAlert(
                     "east", WatchdogAlert.WatchdogState.SUPPRESSED, Optional.empty(), "silenced", List.of("hot"));
-            pane.show(
-                    new AlertSnapshot(NOW, List.of(), List.of(watchdog), silences, List.of(), List.of()), "", true);
+            pane.show(new AlertSnapshot(NOW, List.of(), List.of(watchdog), silences, List.of(), List.of()), "", true);
             assertThat(texts(pane)).contains("silences the Watchdog").doesNotContain("silenced yet");
         });
     }

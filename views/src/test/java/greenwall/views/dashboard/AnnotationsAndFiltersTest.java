@@ -272,9 +272,11 @@ class AnnotationsAndFiltersTest {
     @Test
     void aButtonOfAFilterStaysWhenTheDashboardIsRefreshed() {
         var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
-        var before = Fx.get(() -> List.copyOf(((FilterField) view.node().lookup(".dashboard-filters")).getChildren()));
+        var before =
+                Fx.get(() -> List.copyOf(((LabelFilterField) view.node().lookup(".dashboard-filters")).getChildren()));
         Fx.run(view.bar::updateFields);
-        assertThat(Fx.get(() -> List.copyOf(((FilterField) view.node().lookup(".dashboard-filters")).getChildren())))
+        assertThat(Fx.get(
+                        () -> List.copyOf(((LabelFilterField) view.node().lookup(".dashboard-filters")).getChildren())))
                 .isEqualTo(before);
     }
 
@@ -283,7 +285,7 @@ class AnnotationsAndFiltersTest {
         var taken = new ArrayList<Variable.Filter>();
         var view = open(dashboard(List.of(filters(SourceRef.Kind.PROMETHEUS))));
         Fx.run(() -> {
-            var field = (FilterField) view.node().lookup(".dashboard-filters");
+            var field = (LabelFilterField) view.node().lookup(".dashboard-filters");
             var form = field.form(taken::add);
             @SuppressWarnings("unchecked")
             var label = (ComboBox<String>) form.getChildren().get(0);

@@ -87,12 +87,14 @@ class BuiltInPanelTest {
         Fx.run(() -> {
             assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("dashboard"), () -> LAST_HOUR)
                             .node())
-                    .isInstanceOfSatisfying(Label.class, label -> assertThat(label.getText())
-                            .isEqualTo("A custom view cannot be shown in a panel: correct it in the file."));
+                    .isInstanceOfSatisfying(
+                            Label.class,
+                            label -> assertThat(label.getText())
+                                    .isEqualTo("A custom view cannot be shown in a panel: correct it in the file."));
             assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR)
                             .node())
-                    .isInstanceOfSatisfying(Label.class, label -> assertThat(label.getText())
-                            .contains("the unknown view \"walls\""));
+                    .isInstanceOfSatisfying(
+                            Label.class, label -> assertThat(label.getText()).contains("the unknown view \"walls\""));
         });
     }
 

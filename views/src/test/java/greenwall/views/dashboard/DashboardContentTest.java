@@ -646,7 +646,7 @@ class DashboardContentTest extends DashboardViewFixture {
     void aFilterOffersTheValuesOfTheLabelThatWasChosenLast() {
         Fx.run(() -> {
             var receivers = new ArrayList<Consumer<List<String>>>();
-            var field = new FilterField(
+            var field = new LabelFilterField(
                     variable("filters", new Variable.AdHocVariable(SourceRef.DEFAULT, List.of())),
                     (_, receiver) -> receivers.add(receiver),
                     _ -> {});

@@ -151,8 +151,8 @@ class IncidentViewTest {
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(LayoutCheck.texts(view.node()))
                     .contains("no folder for incidents was given")
-                    .noneMatch(text -> text.startsWith("No incidents have been recorded")
-                            || text.startsWith("Take a problem"));
+                    .noneMatch(text ->
+                            text.startsWith("No incidents have been recorded") || text.startsWith("Take a problem"));
         });
     }
 

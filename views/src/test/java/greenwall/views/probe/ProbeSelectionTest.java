@@ -101,7 +101,9 @@ class ProbeSelectionTest {
     }
 
     private static List<String> labels(ProbeProgramEditor editor) {
-        return SceneNodes.nodes(editor, Label.class).stream().map(Label::getText).toList();
+        return SceneNodes.nodes(editor, Label.class).stream()
+                .map(Label::getText)
+                .toList();
     }
 
     @Test

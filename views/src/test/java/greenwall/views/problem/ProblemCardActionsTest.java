@@ -119,8 +119,8 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
             cards.handleLetter("e", Optional.of(new Place.HostRef("east", "a2")));
         });
         assertThat(intents)
-                .containsExactly(new Intent.ShowMessage(
-                        "a2 has no problem that matches the filter. J and K select one."));
+                .containsExactly(
+                        new Intent.ShowMessage("a2 has no problem that matches the filter. J and K select one."));
     }
 
     @Test

@@ -120,7 +120,9 @@ class WallKeysTest {
             Keys.press(view.node(), KeyCode.END);
             assertThat(card(scene, grid)).contains("E explain").doesNotContain("double-click");
             var frame = grid.getChildrenUnmodifiable().get(1);
-            var last = frame.localToScene(frame.getLayoutBounds().getCenterX(), frame.getLayoutBounds().getCenterY());
+            var last = frame.localToScene(
+                    frame.getLayoutBounds().getCenterX(),
+                    frame.getLayoutBounds().getCenterY());
             Keys.press(view.node(), KeyCode.HOME);
             Clicks.point(grid, last.getX(), last.getY());
             assertThat(card(scene, grid)).contains("double-click opens it").doesNotContain("E explain");

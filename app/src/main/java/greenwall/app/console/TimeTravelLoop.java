@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 
 /// Shows a site at earlier instants, frame by frame while its clock plays. Each frame is a complete poll as
 /// of its own instant.
-final class PlaybackLoop implements PollLoop {
+final class TimeTravelLoop implements PollLoop {
     private static final Duration FRAME_STEP = Duration.ofSeconds(15);
     private static final Duration MIN_PAUSE = Duration.ofSeconds(1);
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
@@ -22,7 +22,7 @@ final class PlaybackLoop implements PollLoop {
     private final Thread thread;
 
     /// @param onArrival called when the clock reaches the present; replaces the site, or pauses the clock
-    PlaybackLoop(
+    TimeTravelLoop(
             Site site,
             TimeTravelClock clock,
             LivePollLoop.AlertQuery alerts,
@@ -78,7 +78,7 @@ final class PlaybackLoop implements PollLoop {
         } catch (CancellationException withdrawn) {
             throw withdrawn;
         } catch (RuntimeException bug) {
-            System.getLogger(PlaybackLoop.class.getName())
+            System.getLogger(TimeTravelLoop.class.getName())
                     .log(System.Logger.Level.ERROR, "internal error while loading the state of an earlier time", bug);
         }
     }

@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.form;
 
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;

@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.form;
 
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;

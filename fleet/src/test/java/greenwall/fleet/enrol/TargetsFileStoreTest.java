@@ -15,13 +15,13 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(OS.WINDOWS)
-class TargetFileStoreTest {
+class TargetsFileStoreTest {
     @TempDir
     Path folder;
 
     private static Process target(String... words) throws IOException {
         var command = new ArrayList<>(
-                List.of("sh", "-c", BundledText.of(TargetFileStore.class, "targets-file.sh"), "greenwall-target"));
+                List.of("sh", "-c", BundledText.of(TargetsFileStore.class, "targets-file.sh"), "greenwall-target"));
         command.addAll(List.of(words));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 /// drops before it stores samples, and are sorted by host.
 ///
 /// @param indent the blanks before each entry of a YAML file
-public record TargetFile(String text, boolean json, String indent, List<EntrySpan> spans) {
+public record TargetsFile(String text, boolean json, String indent, List<EntrySpan> spans) {
     private static final String MARK = "__greenwall_host";
 
     /// @param labels the labels of the site and the host, without the mark
     public record Entry(String host, List<String> targets, Map<String, String> labels) {
         String targetsText() {
-            return targets.stream().map(TargetFile::string).collect(Collectors.joining(", ", "[", "]"));
+            return targets.stream().map(TargetsFile::string).collect(Collectors.joining(", ", "[", "]"));
         }
 
         String labelsText() {
@@ -37,9 +37,9 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
 
     /// @param path determines the format of an empty file
     /// @throws IllegalArgumentException with the reason if the text is not a list of entries
-    public static TargetFile of(String path, String text) {
+    public static TargetsFile of(String path, String text) {
         if (text.isBlank()) {
-            return new TargetFile(text, !path.endsWith(".yml") && !path.endsWith(".yaml"), "", List.of());
+            return new TargetsFile(text, !path.endsWith(".yml") && !path.endsWith(".yaml"), "", List.of());
         }
         return text.stripLeading().startsWith("[") ? ofJson(text) : ofYaml(text);
     }
@@ -134,7 +134,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f\\x85\\u2028\\u2029]");
     private static final Pattern JSON_TOKEN = Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
 
-    private static TargetFile ofJson(String text) {
+    private static TargetsFile ofJson(String text) {
         var spans = new ArrayList<EntrySpan>();
         int depth = 0;
         int start = -1;
@@ -159,16 +159,16 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
         if (depth != 0 || open) {
             throw new IllegalArgumentException("it is not a complete JSON list");
         }
-        return new TargetFile(text, true, "", spans);
+        return new TargetsFile(text, true, "", spans);
     }
 
     private static final Pattern ITEM = Pattern.compile("(?m)^([ ]*)-(?=[ \\n\\r]|$)");
 
-    private static TargetFile ofYaml(String text) {
+    private static TargetsFile ofYaml(String text) {
         var item = ITEM.matcher(text);
         if (!item.find()) {
             if (text.lines().allMatch(line -> line.isBlank() || line.startsWith("#") || line.equals("---"))) {
-                return new TargetFile(text, false, "", List.of());
+                return new TargetsFile(text, false, "", List.of());
             }
             throw new IllegalArgumentException("it is not a list of entries that begin with \"- \"");
         }
@@ -186,7 +186,7 @@ public record TargetFile(String text, boolean json, String indent, List<EntrySpa
             int end = lastLine(text, start, limit, indent);
             spans.add(new EntrySpan(start, end, host(text.substring(start, end))));
         }
-        return new TargetFile(text, false, indent, spans);
+        return new TargetsFile(text, false, indent, spans);
     }
 
     /// The last indented line; comments or the end of the document after it do not belong to the entry.

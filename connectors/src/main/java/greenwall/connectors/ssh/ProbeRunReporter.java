@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// Passes the events of a run to its listener, and asks the user through it until the run is stopped.
-public final class ProbeRunPrompt implements UserPrompt {
+public final class ProbeRunReporter implements UserPrompt {
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(100);
 
     private final ProbeRunListener listener;
@@ -23,7 +23,7 @@ public final class ProbeRunPrompt implements UserPrompt {
     private CompletableFuture<?> question = CompletableFuture.completedFuture("");
     private volatile boolean stopped;
 
-    public ProbeRunPrompt(ProbeRunListener listener) {
+    public ProbeRunReporter(ProbeRunListener listener) {
         this.listener = listener;
     }
 

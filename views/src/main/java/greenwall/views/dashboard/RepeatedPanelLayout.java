@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The rows of a dashboard, with repeated rows and panels expanded.
-final class GridRows {
+final class RepeatedPanelLayout {
     private static final int MAX = 100;
     private static final int NARROWEST = 2;
 
-    private GridRows() {}
+    private RepeatedPanelLayout() {}
 
     /// @param rowIndex the index of the row in the dashboard
     /// @param title as written in the file

@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.form;
 
 /// Why a host has no reading of a quantity, and the exporter flag or line of configuration that would fix it;
 /// the remedy is empty if there is nothing to fix.

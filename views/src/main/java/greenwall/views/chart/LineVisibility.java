@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// Decides which lines of a chart are drawn and listed, largest first. Text typed after a slash filters by
 /// name. Picking a line hides all others. The choice is kept by name when new data arrives.
-final class LegendEntries {
+final class LineVisibility {
     private final Set<String> hidden = new HashSet<>();
     private String picked = "";
     private String filter = "";

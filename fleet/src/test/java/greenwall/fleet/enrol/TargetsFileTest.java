@@ -3,7 +3,7 @@ package greenwall.fleet.enrol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.enrol.TargetFile.Entry;
+import greenwall.fleet.enrol.TargetsFile.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TargetFileTest {
+class TargetsFileTest {
     private static Entry entry(String host) {
         return new Entry(host, List.of(host + ":9100"), Map.of("environment", "production", "host", host));
     }
@@ -58,8 +58,8 @@ class TargetFileTest {
     private static void assertAddingAndRemovingRestoresTheFile(String path, String existing) {
         var text = existing;
         for (var host : List.of("n3", "n1", "n2", "n10")) {
-            text = TargetFile.of(path, text).with(entry(host));
-            assertThat(TargetFile.of(path, text).contains(entry(host))).isTrue();
+            text = TargetsFile.of(path, text).with(entry(host));
+            assertThat(TargetsFile.of(path, text).contains(entry(host))).isTrue();
         }
         var withAllHosts = text;
         var order = List.of("n1", "n10", "n2", "n3");
@@ -69,11 +69,11 @@ class TargetFileTest {
                 .as("in order")
                 .isSorted()
                 .doesNotContain(-1);
-        assertThat(TargetFile.of(path, withAllHosts).with(entry("n2")))
+        assertThat(TargetsFile.of(path, withAllHosts).with(entry("n2")))
                 .as("twice changes nothing")
                 .isEqualTo(withAllHosts);
         for (var host : List.of("n10", "n3", "n1", "n2")) {
-            text = TargetFile.of(path, text).without(host);
+            text = TargetsFile.of(path, text).without(host);
         }
         assertThat(text).as("what was there before, byte for byte").isEqualTo(existing);
     }
@@ -99,29 +99,31 @@ class TargetFileTest {
         assertAddingAndRemovingRestoresTheFile("t.json", "[]\n");
         assertAddingAndRemovingRestoresTheFile("t.yml", "# nobody yet\n");
         assertAddingAndRemovingRestoresTheFile("t.yml", "");
-        assertThat(TargetFile.of("t.json", "").with(entry("a"))).startsWith("[").endsWith("]\n");
-        assertThat(TargetFile.of("t.yml", "[]").with(entry("a")))
+        assertThat(TargetsFile.of("t.json", "").with(entry("a")))
+                .startsWith("[")
+                .endsWith("]\n");
+        assertThat(TargetsFile.of("t.yml", "[]").with(entry("a")))
                 .as("YAML may hold JSON")
                 .startsWith("[\n  {");
     }
 
     @Test
     void entryThatWasEditedByHandIsRecognisedAndCorrected() {
-        var json = TargetFile.of("t.json", "[{\"targets\": [\"x:1\"]}]").with(entry("a"));
+        var json = TargetsFile.of("t.json", "[{\"targets\": [\"x:1\"]}]").with(entry("a"));
         var changed =
                 json.replace("\"production\"", "\"test\"").replace("\"__greenwall_host\": ", "\"__greenwall_host\"  :");
-        assertThat(TargetFile.of("t.json", changed).contains(entry("a"))).isFalse();
-        assertThat(TargetFile.of("t.json", changed).entryText("a")).isPresent();
-        assertThat(TargetFile.of("t.json", changed).with(entry("a"))).isEqualTo(json);
+        assertThat(TargetsFile.of("t.json", changed).contains(entry("a"))).isFalse();
+        assertThat(TargetsFile.of("t.json", changed).entryText("a")).isPresent();
+        assertThat(TargetsFile.of("t.json", changed).with(entry("a"))).isEqualTo(json);
         var yaml = "- labels:\n    __greenwall_host: a\n    environment: test\n  targets:\n  - a:9100\n# end\n";
-        assertThat(TargetFile.of("t.yml", yaml).without("a")).isEqualTo("# end\n");
+        assertThat(TargetsFile.of("t.yml", yaml).without("a")).isEqualTo("# end\n");
     }
 
     @Test
     void targetThatAnotherEntryHasIsReportedAsAConflict() {
-        var file = TargetFile.of("t.json", "[{\"targets\": [\"a:9100\"]}]");
+        var file = TargetsFile.of("t.json", "[{\"targets\": [\"a:9100\"]}]");
         assertThat(file.conflictingTarget(entry("a"))).contains("a:9100");
-        assertThat(TargetFile.of("t.json", "[{\"targets\": [\"a:91000\", \"ba:9100\", \"x.a:9100\"]}]")
+        assertThat(TargetsFile.of("t.json", "[{\"targets\": [\"a:91000\", \"ba:9100\", \"x.a:9100\"]}]")
                         .conflictingTarget(entry("a")))
                 .isEmpty();
     }
@@ -129,14 +131,14 @@ class TargetFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"[{]", "[{\"a\": \"}]", "{a: b}", "targets: [a]", "just words"})
     void contentThatIsNotAListIsRefused(String text) {
-        assertThatThrownBy(() -> TargetFile.of("t.yml", text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TargetsFile.of("t.yml", text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void labelValueCannotEscapeItsQuotes() {
         var hostile = new Entry("a", List.of("a:9100"), Map.of("location", "x\", \"job\": \"y\n- targets: []"));
-        var text = TargetFile.of("t.json", "[]").with(hostile);
+        var text = TargetsFile.of("t.json", "[]").with(hostile);
         assertThat(text).contains("\\\"job\\\"").contains("\\u000a- targets");
-        assertThat(TargetFile.of("t.json", text).contains(hostile)).isTrue();
+        assertThat(TargetsFile.of("t.json", text).contains(hostile)).isTrue();
     }
 }

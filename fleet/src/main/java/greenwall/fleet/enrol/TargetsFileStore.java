@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The file of targets on the machine that stores it.
-public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check check) {
+public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Check check) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;
     private static final int CHANGED_MEANWHILE = 75;
@@ -40,10 +40,10 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
 
     private record Content(String sum, boolean mayWrite, boolean clean, String text) {}
 
-    public EntryState stateOf(TargetFile.Entry entry) throws InterruptedException {
+    public EntryState stateOf(TargetsFile.Entry entry) throws InterruptedException {
         try {
             var content = read();
-            var file = TargetFile.of(path, content.text());
+            var file = TargetsFile.of(path, content.text());
             if (file.contains(entry)) {
                 return content.clean()
                         ? new EntryState.Matches()
@@ -57,12 +57,12 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
         }
     }
 
-    public Result put(TargetFile.Entry entry, Consumer<String> output) throws InterruptedException {
+    public Result put(TargetsFile.Entry entry, Consumer<String> output) throws InterruptedException {
         return change(
                 entry.host(),
                 "Add " + entry.host(),
                 text -> {
-                    var file = TargetFile.of(path, text);
+                    var file = TargetsFile.of(path, text);
                     file.conflictingTarget(entry).ifPresent(target -> {
                         throw new IllegalArgumentException("an entry not written by Greenwall already has " + target);
                     });
@@ -72,7 +72,7 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
     }
 
     public Result remove(String host, Consumer<String> output) throws InterruptedException {
-        return change(host, "Remove " + host, text -> TargetFile.of(path, text).without(host), output);
+        return change(host, "Remove " + host, text -> TargetsFile.of(path, text).without(host), output);
     }
 
     private Result change(String host, String message, UnaryOperator<String> edit, Consumer<String> output)
@@ -121,7 +121,7 @@ public record TargetFileStore(EnrolmentCommandRunner machine, String path, Check
     }
 
     private static List<String> command(List<String> words) {
-        var script = BundledText.of(TargetFileStore.class, "targets-file.sh");
+        var script = BundledText.of(TargetsFileStore.class, "targets-file.sh");
         var all = new ArrayList<>(List.of("sh", "-c", script, "greenwall-target"));
         all.addAll(words);
         return all;

@@ -49,7 +49,7 @@ import java.util.stream.IntStream;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
-public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabServers servers, CloseableStack open)
+public record ReplayServers(IncidentRecording recording, LabClock clock, RunningLabServers servers, CloseableStack open)
         implements AutoCloseable {
     private static final long NANOS = 1_000_000;
     private static final Duration EVALUATED = Duration.ofSeconds(15);
@@ -68,7 +68,7 @@ public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabS
 
     /// @param real the real clock
     /// @throws IOException if a port is in use
-    public static ReplayLab start(IncidentRecording recording, Setup setup, InstantSource real) throws IOException {
+    public static ReplayServers start(IncidentRecording recording, Setup setup, InstantSource real) throws IOException {
         var clock = new LabClock(setup.start(), setup.speed(), real);
         var series = new SeriesUntilNow(loaded(recording), clock);
         var alerts =
@@ -89,7 +89,7 @@ public record ReplayLab(IncidentRecording recording, LabClock clock, RunningLabS
             send.run();
             long every = Math.max(200, Math.round(EVALUATED.toMillis() / setup.speed()));
             ruler.scheduleWithFixedDelay(send, every, every, TimeUnit.MILLISECONDS);
-            return new ReplayLab(recording, clock, servers, open);
+            return new ReplayServers(recording, clock, servers, open);
         } catch (IOException | RuntimeException failed) {
             open.close();
             throw failed;

@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

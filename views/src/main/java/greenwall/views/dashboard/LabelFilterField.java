@@ -17,7 +17,7 @@ import javafx.stage.Popup;
 
 /// Label filters for all queries to a source. Each filter is a button that removes it. Another button opens a
 /// form to add one, which suggests labels and values.
-final class FilterField extends HBox {
+final class LabelFilterField extends HBox {
     private static final double FIELD_WIDTH = 200;
 
     private final Variable variable;
@@ -26,7 +26,8 @@ final class FilterField extends HBox {
     private final Consumer<List<String>> onChosen;
     private List<Variable.Filter> filters = List.of();
 
-    FilterField(Variable variable, BiConsumer<String, Consumer<List<String>>> words, Consumer<List<String>> onChosen) {
+    LabelFilterField(
+            Variable variable, BiConsumer<String, Consumer<List<String>>> words, Consumer<List<String>> onChosen) {
         super(4);
         this.variable = variable;
         this.words = words;

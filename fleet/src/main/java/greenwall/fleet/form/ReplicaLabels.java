@@ -1,4 +1,4 @@
-package greenwall.fleet.dialect;
+package greenwall.fleet.form;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.AggregationOperator;
