@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Runs the commands of an enrolment on this machine, as the user of the console, for a file of targets on
+/// Runs the commands of an enrolment on this machine, as the user of the console, for a targets file on
 /// this machine.
 public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource clock) implements EnrolmentCommandRunner {
     @Override

@@ -22,7 +22,7 @@ public final class EnrolmentPlanner {
 
     /// The settings of a site for enrolment.
     ///
-    /// @param file the file of targets, `PATH` or `ssh://host/PATH`; empty if the site has none
+    /// @param file the targets file, `PATH` or `ssh://host/PATH`; empty if the site has none
     /// @param loki the Loki to which the site's logs are sent, with the tenant
     /// @param helper the path of the probe helper on the hosts, and its text
     public record SiteSettings(

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Executes a plan on a host, one step after the other. Each step runs on the host to its end, even if the
 /// console stops meanwhile, and is verified before the next begins. Blocks, so it needs its own virtual thread.
 ///
-/// @param targets the file of targets; empty if the site has none
+/// @param targets the targets file; empty if the site has none
 public record EnrolmentRun(
         EnrolmentCommandRunner commands,
         Optional<TargetsFileStore> targets,
@@ -179,7 +179,7 @@ public record EnrolmentRun(
         };
     }
 
-    /// Removes the host from the file of targets, then undoes the steps recorded on it, the newest first.
+    /// Removes the host from the targets file, then undoes the steps recorded on it, the newest first.
     ///
     /// @return whether everything was undone
     public boolean remove(String name, Optional<PackageManager> manager) throws InterruptedException {

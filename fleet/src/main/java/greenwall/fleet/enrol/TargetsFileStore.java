@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/// The file of targets on the machine that stores it.
+/// The targets file on the machine that stores it.
 public record TargetsFileStore(EnrolmentCommandRunner machine, String path, Check check) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int TRIES = 5;

@@ -1,4 +1,4 @@
-# Reads and replaces a file of targets. The new content comes on standard input; it takes the place of the old one at once,
+# Reads and replaces a targets file. The new content comes on standard input; it takes the place of the old one at once,
 # and only where the old one is still what was read.
 verb=$1 path=$2
 if [ -L "$path" ]; then path=$(readlink -f "$path"); fi
