@@ -97,7 +97,7 @@ class ProxyChoiceTest {
             value = {
                 "http://proxy.invalid:3128 | the name of the proxy proxy.invalid:3128 for http://prometheus.invalid",
                 "http://127.0.0.1:1 | nothing is listening at the proxy 127.0.0.1:1 for http://prometheus.invalid",
-                "http://my_proxy:3128 | is not the URL of a proxy: its host or port is missing or not valid"
+                "http://my_proxy:3128 | is not the URL of a proxy: its host is missing, or its host or port is not valid"
             })
     void aFailureToReachTheProxyNamesTheProxyAndWhereItIsSet(String url, String found) {
         var environment = MockServers.failure(query(Map.of("http_proxy", url), ProxyChoice.FROM_ENVIRONMENT));

@@ -15,7 +15,7 @@ public final class InstantParser {
     private InstantParser() {}
 
     /// Parses `now`, a time before or after now (`-15m`, `+1h`), RFC 3339 with a zone, and epoch seconds,
-    /// milliseconds, microseconds or nanoseconds.
+    /// milliseconds, microseconds or nanoseconds. Fewer than nine digits are rather a year or a time of day.
     public static Optional<Instant> parse(String text, Instant now) {
         try {
             return parsed(text.strip(), now).filter(at -> !at.isBefore(Instant.EPOCH) && at.isBefore(END));
@@ -35,7 +35,7 @@ public final class InstantParser {
             return DurationParser.parse(word.substring(1)).map(now::plus);
         }
         return Optional.of(
-                word.matches("\\d+(\\.\\d+)?")
+                word.matches("\\d{9,}(\\.\\d+)?")
                         ? ofEpoch(new BigDecimal(word))
                         : OffsetDateTime.parse(word.toUpperCase(Locale.ROOT).replace(' ', 'T'))
                                 .toInstant());

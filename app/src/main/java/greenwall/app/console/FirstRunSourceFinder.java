@@ -277,6 +277,9 @@ public record FirstRunSourceFinder(
                                             || state.lastAnswer().isEmpty())
                                     .findFirst()
                                     .map(state -> new Finding.Refused(state.reason(), state.remedy()));
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                    yield Optional.of(new Finding.Refused("the test was ended", ""));
                 } catch (Exception failure) {
                     yield Optional.of(internalError(failure));
                 }

@@ -71,7 +71,7 @@ final class ProxyRules extends ProxySelector {
             if (host == null) {
                 return invalid(
                         variable,
-                        "is not the URL of a proxy: its host or port is missing or not valid (a host name has no"
+                        "is not the URL of a proxy: its host is missing, or its host or port is not valid (a host name has no"
                                 + " underscore)");
             }
             boolean socks = uri.getScheme().startsWith("socks");

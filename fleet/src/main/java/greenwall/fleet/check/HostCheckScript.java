@@ -68,6 +68,8 @@ public final class HostCheckScript {
         return SCRIPT.replace("ROOT ", sudo ? "sudo -n " : "");
     }
 
+    private static final String UNAVAILABLE = "not available: ";
+
     private record Part(List<String> lines, boolean available, boolean succeeded) {}
 
     private static Map<String, Part> parts(String output) {
@@ -104,7 +106,7 @@ public final class HostCheckScript {
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
         missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
-        boolean unavailable = parts.values().stream().anyMatch(part -> !part.available());
+        boolean unavailable = findings.figures.stream().anyMatch(figure -> figure.text().startsWith(UNAVAILABLE));
         var words = !missing.isEmpty() || unavailable
                 ? "partly checked over SSH"
                 : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";
@@ -116,7 +118,7 @@ public final class HostCheckScript {
             return;
         }
         if (!part.succeeded() && !name.equals("pools") && !name.equals("disks")) {
-            findings.figure(name, "", "not available: " + first(part.lines()));
+            findings.figure(name, "", UNAVAILABLE + first(part.lines()));
             return;
         }
         switch (name) {
@@ -189,7 +191,7 @@ public final class HostCheckScript {
         if (!part.succeeded()) {
             var reasons =
                     part.lines().stream().filter(line -> line.startsWith("df:")).toList();
-            findings.figure("disks", "", "not available: " + first(reasons.isEmpty() ? part.lines() : reasons));
+            findings.figure("disks", "", UNAVAILABLE + first(reasons.isEmpty() ? part.lines() : reasons));
         }
     }
 
@@ -237,7 +239,7 @@ public final class HostCheckScript {
             }
         }
         if (pool.isEmpty()) {
-            findings.figure("pools", "", "not available: " + text);
+            findings.figure("pools", "", UNAVAILABLE + text);
         }
     }
 

@@ -28,6 +28,8 @@ final class GroupingRules {
     private static final int MIN = LocationGrouping.MIN;
     /// The detail of the issue of a site whose Prometheus reports most hosts down that this console reaches.
     static final String PROMETHEUS_CUT_OFF = "prometheus cut off";
+    /// The detail of the issue of a site whose hosts this console reaches, but not their exporters.
+    static final String EXPORTERS = "exporters";
 
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
@@ -108,7 +110,12 @@ final class GroupingRules {
     /// If most hosts of a cluster cannot be reached from here, or from their Prometheus, the cause is the network in
     /// between.
     private void differences() {
-        differences(GroupingRules::isUnreachableFromHere, "", "this console cannot reach most hosts");
+        differences(host -> isAtFaultFromHere(host, DirectCheckFault.Kind.HOST), "", "this console cannot reach most hosts");
+        differences(
+                host -> isAtFaultFromHere(host, DirectCheckFault.Kind.EXPORTER)
+                        && !isAtFaultFromHere(host, DirectCheckFault.Kind.HOST),
+                EXPORTERS,
+                "this console cannot query the exporters of most hosts");
         differences(Topology::down, PROMETHEUS_CUT_OFF, "Prometheus cannot reach most hosts");
     }
 
@@ -130,11 +137,11 @@ final class GroupingRules {
                 });
     }
 
-    private static boolean isUnreachableFromHere(HostState host) {
+    private static boolean isAtFaultFromHere(HostState host, DirectCheckFault.Kind kind) {
         return !Topology.down(host)
                 && host.checkStatuses().stream()
                         .flatMap(status -> status.result().faults().stream())
-                        .anyMatch(fault -> fault.kind() == DirectCheckFault.Kind.HOST);
+                        .anyMatch(fault -> fault.kind() == kind);
     }
 
     /// A host that is down explains everything on it: guests, tunnels and exporters.

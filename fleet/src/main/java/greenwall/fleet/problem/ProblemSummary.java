@@ -151,9 +151,12 @@ record ProblemSummary(
             case STALE -> "values are stale";
             case SOURCE -> source(key);
             case DIFFERENCE ->
-                head.detail().equals(GroupingRules.PROMETHEUS_CUT_OFF)
-                        ? "Prometheus cannot reach most hosts of " + key + ", but this console can"
-                        : "this console cannot reach most hosts of " + key;
+                switch (head.detail()) {
+                    case GroupingRules.PROMETHEUS_CUT_OFF ->
+                        "Prometheus cannot reach most hosts of " + key + ", but this console can";
+                    case GroupingRules.EXPORTERS -> "this console cannot query the exporters of most hosts of " + key;
+                    default -> "this console cannot reach most hosts of " + key;
+                };
             case OTHER -> head.detail();
         };
     }

@@ -3,14 +3,17 @@
 home=/var/lib/greenwall/enrol name=$1 size=$2
 (umask 022 && mkdir -p "$home") || exit 73
 umask 077
-waited=0 missing=0
+waited=0 stale=0
 until mkdir "$home/lock" 2>/dev/null; do
-  # Where there is no lock of another step, the folder cannot be written.
-  [ -d "$home/lock" ] || missing=$((missing + 1))
-  [ $missing -ge 5 ] && { echo "$home/lock cannot be created"; exit 73; }
-  if ! kill -0 "$(cat "$home/lock/pid" 2>/dev/null)" 2>/dev/null && [ $waited -ge 2 ]; then rm -rf "$home/lock"; fi
-  [ $waited = 2 ] && echo "another step is running on this host; waiting for it"
-  [ $waited -ge 600 ] && { echo "the other step has not ended within ten minutes"; exit 75; }
+  if kill -0 "$(cat "$home/lock/pid" 2>/dev/null)" 2>/dev/null; then
+    [ $waited = 2 ] && echo "another step is running on this host; waiting for it"
+    [ $waited -ge 600 ] && { echo "the other step has not ended within ten minutes"; exit 75; }
+  elif [ $waited -ge 2 ]; then
+    # A step that was killed left its lock, or none can be created here.
+    rm -rf "$home/lock"
+    stale=$((stale + 1))
+    [ $stale -ge 5 ] && { echo "$home/lock cannot be created or removed"; exit 73; }
+  fi
   waited=$((waited + 1))
   sleep 1
 done

@@ -20,7 +20,10 @@ case $verb in
     until (set -C; : >"$new") 2>/dev/null; do
       find "$new" -mmin +2 -exec rm -f {} \; 2>/dev/null
       if [ ! -w "$folder" ]; then echo "$new cannot be created"; exit 73; fi
-      if [ $waited -ge 20 ]; then echo "another console is writing $path; try again"; exit 73; fi
+      if [ $waited -ge 20 ]; then
+        if [ -e "$new" ]; then echo "another console is writing $path; try again"; else echo "$new cannot be created"; fi
+        exit 73
+      fi
       waited=$((waited + 1))
       sleep 1
     done

@@ -186,6 +186,18 @@ class DirectCheckProblemsTest {
     }
 
     @Test
+    void exportersThatOnlyTheirPrometheusMayQueryAreOneProblem() {
+        for (int i = 0; i < 5; i++) {
+            host("h" + i, CellState.OK);
+            seen(port("h" + i), REFUSED, 2);
+        }
+        assertThat(sentences())
+                .singleElement()
+                .asString()
+                .contains("this console cannot query the exporters of most hosts of east");
+    }
+
+    @Test
     void aPrometheusThatReportsMostHostsDownThatRespondHereIsCutOffItself() {
         for (int i = 0; i < 5; i++) {
             downAndSeen("h" + i, ANSWERS);

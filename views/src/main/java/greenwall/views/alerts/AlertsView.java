@@ -304,6 +304,10 @@ public final class AlertsView extends FleetStateView {
         boolean one = chosen.stream().allMatch(alert -> alert.cluster().equals(cluster));
         boolean withdraws =
                 chosen.stream().allMatch(alert -> alert.acknowledged().isPresent());
+        if (chosen.size() == 1) {
+            return "1 alert selected: A " + (withdraws ? "withdraws its acknowledgement" : "acknowledges it")
+                    + ", S silences it";
+        }
         return CountText.of(chosen.size(), "alert") + " selected: A "
                 + (withdraws ? "withdraws the acknowledgements" : "acknowledges")
                 + ", S silences " + (one ? "all of them" : "those of " + SanitizedText.line(cluster));

@@ -114,10 +114,11 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
         if (!of.downwards() && axis.plain()) {
             return new StyledLine(index, of, LineInterpolation.of(of.shape(), line, of.gapMillis()), null);
         }
+        boolean downwards = of.downwards();
         var values = new double[line.size()];
         for (int p = 0; p < values.length; p++) {
             double value = line.values()[p];
-            values[p] = axis.place(of.downwards() ? -value : value);
+            values[p] = axis.place(downwards ? -value : value);
         }
         var placed = new ChartLine(line.name(), line.identity(), line.times(), values);
         return new StyledLine(index, of, LineInterpolation.of(of.shape(), placed, of.gapMillis()), null);
@@ -158,13 +159,15 @@ record DashboardLines(ChartData data, DashboardChartStyle style, List<StyledLine
             var base = new double[times.length];
             var top = new double[times.length];
             var axis = style.axis(of);
+            boolean percent = of.get(FieldOption.STACKING) == Stacking.PERCENT;
+            boolean downwards = of.downwards();
             for (int p = 0; p < times.length; p++) {
                 double part = Double.isFinite(own[p]) ? own[p] : 0;
-                if (of.get(FieldOption.STACKING) == Stacking.PERCENT) {
+                if (percent) {
                     part = total[p] == 0 ? 0 : part / total[p];
                 }
                 base[p] = axis.place(sum[p]);
-                sum[p] += of.downwards() ? -part : part;
+                sum[p] += downwards ? -part : part;
                 top[p] = axis.place(sum[p]);
             }
             var upper = new ChartLine(line.name(), line.identity(), times, top);

@@ -51,6 +51,7 @@ final class RawLogPane {
     void begin() {
         open = false;
         missing = false;
+        viewer.setEmptyText("Waiting for the explanation …");
     }
 
     /// Finds the selector for the lines: the selector of the question, or the one that matches its host.

@@ -28,8 +28,8 @@ final class TraceComparisonSection extends TracesViewSection {
     private final Waterfall leftWaterfall;
     private final Waterfall rightWaterfall;
     private final TablesCanvas tables;
-    private Optional<Trace> first = Optional.empty();
-    private Optional<Trace> second = Optional.empty();
+    private Optional<WaterfallFolding> first = Optional.empty();
+    private Optional<WaterfallFolding> second = Optional.empty();
     private final List<String> missing = new ArrayList<>();
 
     TraceComparisonSection(ViewContext context) {
@@ -64,8 +64,8 @@ final class TraceComparisonSection extends TracesViewSection {
         rightWaterfall.showNothing("Loading …");
         tables.show(List.of());
         banner.show(List.of(Banner.line("Loading both traces …")));
-        ask(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(trace));
-        ask(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(trace));
+        ask(TraceLinks.AGAINST, leftWaterfall, trace -> first = Optional.of(new WaterfallFolding(trace)));
+        ask(TraceLinks.ID, rightWaterfall, trace -> second = Optional.of(new WaterfallFolding(trace)));
         root.requestLayout();
     }
 
@@ -86,14 +86,16 @@ final class TraceComparisonSection extends TracesViewSection {
         var lines = new ArrayList<List<Banner.Part>>();
         showWaterfalls();
         if (first.isPresent() && second.isPresent()) {
-            long longer = EpochNanos.minus(second.get().nanos(), first.get().nanos());
+            var before = first.get().trace();
+            var after = second.get().trace();
+            long longer = EpochNanos.minus(after.nanos(), before.nanos());
             lines.add(Banner.line("The second trace took "
                     + (longer == 0
                             ? "as long as the first"
                             : EpochNanos.durationText(Math.abs(longer)) + (longer > 0 ? " longer" : " less")
                                     + " than the first")));
-            lines.add(Banner.line("first " + summary(first.get()) + "  ·  second " + summary(second.get())));
-            tables.show(List.of(TraceTables.compared(TraceComparison.of(first.get(), second.get()))));
+            lines.add(Banner.line("first " + summary(before) + "  ·  second " + summary(after)));
+            tables.show(List.of(TraceTables.compared(TraceComparison.of(before, after))));
         } else {
             lines.add(Banner.line(
                     missing.isEmpty() ? "Loading both traces …" : "Not compared: a trace could not be loaded"));
@@ -106,11 +108,11 @@ final class TraceComparisonSection extends TracesViewSection {
     /// Shows each trace that was loaded, also without the other one.
     private void showWaterfalls() {
         var services = new TreeSet<String>();
-        Stream.of(first, second).flatMap(Optional::stream).forEach(trace -> services.addAll(trace.services()));
+        Stream.of(first, second).flatMap(Optional::stream).forEach(shown -> services.addAll(shown.trace().services()));
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", services);
-        first.ifPresent(trace -> leftWaterfall.show(new WaterfallFolding(trace), colors));
-        second.ifPresent(trace -> rightWaterfall.show(new WaterfallFolding(trace), colors));
+        first.ifPresent(shown -> leftWaterfall.show(shown, colors));
+        second.ifPresent(shown -> rightWaterfall.show(shown, colors));
     }
 
     private static String summary(Trace trace) {

@@ -222,11 +222,11 @@ final class HeadlinePane extends PaintedRegion {
                 + ": no source of metrics has responded since";
     }
 
-    /// For how long the fleet has been green or not. Empty while no host is known.
-    /// Empty also while an earlier time is shown, since its changes are not recorded.
+    /// For how long the fleet has been green or not. Empty while no host is known, and while an earlier time is shown,
+    /// since its changes are not recorded.
     private String durationText(RecentChanges recent, boolean watched, Instant now) {
         if (!watched) {
-            return recent.watchedSince().isEmpty() ? "" : "just started";
+            return model.state().hosts().isEmpty() || recent.watchedSince().isEmpty() ? "" : "just started";
         }
         boolean filtered = model.state().isFiltered();
         return recent.greenSince()

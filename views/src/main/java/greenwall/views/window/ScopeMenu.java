@@ -27,8 +27,7 @@ final class ScopeMenu {
         this.current = current;
         this.choose = choose;
         button.setAccessibleText("Host filter");
-        button.setTooltip(
-                new Tooltip("Choose the hosts that the views show; Alerts, History, Incidents and Explain show all"));
+        button.setTooltip(new Tooltip("Choose the hosts that the wall, the tables and the charts show"));
     }
 
     MenuButton button() {

@@ -44,7 +44,7 @@ final class TypedTime {
     /// @param last whether a time that occurs twice means the second one
     private static Optional<Instant> parse(String text, Instant now, ZoneId zone, boolean last) {
         var typed = text.strip();
-        var inEveryZone = InstantParser.parse(typed, now);
+        var inEveryZone = InstantParser.parse(typed.startsWith("-") ? typed.toLowerCase(Locale.ROOT) : typed, now);
         if (inEveryZone.isPresent()) {
             return inEveryZone;
         }

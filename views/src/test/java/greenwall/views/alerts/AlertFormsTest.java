@@ -369,7 +369,7 @@ class AlertFormsTest {
         var second = Fleets.alert(Labels.of("alertname", "Slow"), AlertPhase.FIRING, "a1");
         assertThat(AlertsView.severalSelected(List.of())).doesNotContain("0 alerts");
         assertThat(AlertsView.severalSelected(List.of(first)))
-                .isEqualTo("1 alert selected: A acknowledges, S silences all of them");
+                .isEqualTo("1 alert selected: A acknowledges it, S silences it");
         assertThat(AlertsView.severalSelected(List.of(first, second, inCluster("west", second))))
                 .isEqualTo("3 alerts selected: A acknowledges, S silences those of " + first.cluster());
     }

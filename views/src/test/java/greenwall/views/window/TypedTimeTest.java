@@ -26,12 +26,13 @@ class TypedTimeTest {
         assertThat(TypedTime.parse("2026-11-01T10:00:00Z", NOW, BERLIN))
                 .contains(Instant.parse("2026-11-01T10:00:00Z"));
         assertThat(TypedTime.parse("-2h", NOW, BERLIN)).contains(NOW.minus(Duration.ofHours(2)));
+        assertThat(TypedTime.parse("-2H", NOW, BERLIN)).contains(NOW.minus(Duration.ofHours(2)));
         assertThat(TypedTime.parse("-1d", NOW, BERLIN)).contains(NOW.minus(Duration.ofDays(1)));
         assertThat(TypedTime.parse("1763629200", NOW, BERLIN))
                 .as("as a log or a shell prints it")
                 .contains(Instant.ofEpochSecond(1_763_629_200));
         assertThat(TypedTime.parse(" now ", NOW, BERLIN)).contains(NOW);
-        for (var wrong : new String[] {"", "25:00", "yesterday", "-", "-5", "2026-13-01 10:00"}) {
+        for (var wrong : new String[] {"", "25:00", "yesterday", "-", "-5", "1740", "17.40", "2026", "2026-13-01 10:00"}) {
             assertThat(TypedTime.parse(wrong, NOW, BERLIN)).as(wrong).isEmpty();
         }
     }

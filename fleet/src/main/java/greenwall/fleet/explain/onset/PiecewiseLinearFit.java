@@ -116,6 +116,9 @@ record PiecewiseLinearFit(int bend, int top, int earliest) {
     /// The fit with its bend moved to the last sample at the level before, if the series is still at that level where
     /// the straight rise has clearly left it: a series that rises in steps.
     PiecewiseLinearFit fromLevelEnd(double[] values, int from, int to) {
+        if (bend < from) {
+            return this;
+        }
         double level = Arrays.stream(values, from, bend + 1).average().orElseThrow();
         double noise = Math.sqrt(Arrays.stream(values, from, bend + 1)
                 .map(value -> (value - level) * (value - level))
