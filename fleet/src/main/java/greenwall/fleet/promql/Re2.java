@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 /// A regular expression with the syntax of Prometheus, Loki and Alertmanager: RE2, whose matching time is
 /// linear in the text and the expression.
@@ -40,13 +41,12 @@ public final class Re2 {
             java.util.regex.Pattern.compile("\\$(?:\\$|\\{([\\p{L}\\p{Nd}_]+)}|([\\p{L}\\p{Nd}_]+))");
 
     private final Pattern pattern;
-    /// For an expression without any sign, the texts of which one must occur; a search for them is faster.
-    private final List<String> literals;
+    private final Predicate<CharSequence> possible;
     private final List<String> groups;
 
     private Re2(Pattern pattern) {
         this.pattern = pattern;
-        this.literals = literals(pattern.pattern());
+        this.possible = RegexPrefilter.of(pattern.pattern());
         var names = new ArrayList<>(Collections.nCopies(pattern.groupCount(), ""));
         pattern.namedGroups().forEach((name, group) -> names.set(group - 1, name));
         this.groups = List.copyOf(names);
@@ -106,9 +106,7 @@ public final class Re2 {
 
     /// Whether any part of the text matches.
     public boolean find(CharSequence text) {
-        return literals.isEmpty()
-                ? pattern.matcher(text).find()
-                : literals.stream().anyMatch(text.toString()::contains);
+        return possible.test(text) && pattern.matcher(text).find();
     }
 
     public Matcher matcher(CharSequence text) {

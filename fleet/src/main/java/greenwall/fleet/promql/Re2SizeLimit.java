@@ -107,7 +107,7 @@ final class Re2SizeLimit {
     }
 
     /// The index after the character class that begins here; a bracket right at its beginning belongs to it.
-    private static int afterClass(String text, int from) {
+    static int afterClass(String text, int from) {
         int i = from + 1;
         if (text.startsWith("^", i)) {
             i++;

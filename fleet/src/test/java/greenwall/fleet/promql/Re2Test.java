@@ -168,9 +168,10 @@ class Re2Test {
         assertThat(Re2.anchored(regex).find(text)).isTrue();
     }
 
-    /// An expression of literal texts is not matched by the library, but finds the same.
+    /// The text required for a match is determined independently of the match; it must never exclude a matching
+    /// text.
     @Test
-    void literalTextsFindWhatTheLibraryFinds() {
+    void prefilterNeverChangesTheMatchResult() {
         var random = new Random(7);
         int matched = 0;
         for (int i = 0; i < 60_000; i++) {
