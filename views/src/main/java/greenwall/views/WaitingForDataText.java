@@ -61,15 +61,13 @@ public final class WaitingForDataText {
             return noHost(state);
         }
         var host = state.hosts().getFirst();
-        boolean shared = state.hosts().stream()
-                .skip(1)
-                .anyMatch(other -> other.name().equals(host.name()));
+        boolean shared =
+                state.hosts().stream().skip(1).anyMatch(other -> other.name().equals(host.name()));
         var name = shared ? host.nameAndCluster() : host.name();
         return state.quantities().stream()
                 .filter(form -> form.id().equals(quantity))
                 .findFirst()
-                .map(form ->
-                        sentence + ". " + name + ": " + host.absence(form).ending())
+                .map(form -> sentence + ". " + name + ": " + host.absence(form).ending())
                 .orElse(sentence + ".");
     }
 }

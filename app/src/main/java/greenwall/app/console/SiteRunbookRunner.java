@@ -209,7 +209,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
             var all = site.clusters().stream().map(this::find).toList();
             unknown = all.stream()
-                    .filter(found -> all.size() == 1 || found.cluster().metrics().isPresent())
+                    .filter(found ->
+                            all.size() == 1 || found.cluster().metrics().isPresent())
                     .map(FoundAlert::unknown)
                     .filter(why -> !why.isEmpty())
                     .findFirst()

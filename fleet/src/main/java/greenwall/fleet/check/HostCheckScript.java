@@ -106,7 +106,8 @@ public final class HostCheckScript {
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
         missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
-        boolean unavailable = findings.figures.stream().anyMatch(figure -> figure.text().startsWith(UNAVAILABLE));
+        boolean unavailable =
+                findings.figures.stream().anyMatch(figure -> figure.text().startsWith(UNAVAILABLE));
         var words = !missing.isEmpty() || unavailable
                 ? "partly checked over SSH"
                 : findings.faults.isEmpty() ? "checked over SSH, no problems" : "checked over SSH";

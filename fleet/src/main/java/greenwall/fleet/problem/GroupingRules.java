@@ -110,7 +110,10 @@ final class GroupingRules {
     /// If most hosts of a cluster cannot be reached from here, or from their Prometheus, the cause is the network in
     /// between.
     private void differences() {
-        differences(host -> isAtFaultFromHere(host, DirectCheckFault.Kind.HOST), "", "this console cannot reach most hosts");
+        differences(
+                host -> isAtFaultFromHere(host, DirectCheckFault.Kind.HOST),
+                "",
+                "this console cannot reach most hosts");
         differences(
                 host -> isAtFaultFromHere(host, DirectCheckFault.Kind.EXPORTER)
                         && !isAtFaultFromHere(host, DirectCheckFault.Kind.HOST),

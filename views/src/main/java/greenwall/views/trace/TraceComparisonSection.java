@@ -108,7 +108,9 @@ final class TraceComparisonSection extends TracesViewSection {
     /// Shows each trace that was loaded, also without the other one.
     private void showWaterfalls() {
         var services = new TreeSet<String>();
-        Stream.of(first, second).flatMap(Optional::stream).forEach(shown -> services.addAll(shown.trace().services()));
+        Stream.of(first, second)
+                .flatMap(Optional::stream)
+                .forEach(shown -> services.addAll(shown.trace().services()));
         Function<PaintStyle, Map<String, Color>> colors =
                 style -> context.backend().seriesColors().named(style, "services", services);
         first.ifPresent(shown -> leftWaterfall.show(shown, colors));

@@ -32,7 +32,8 @@ class TypedTimeTest {
                 .as("as a log or a shell prints it")
                 .contains(Instant.ofEpochSecond(1_763_629_200));
         assertThat(TypedTime.parse(" now ", NOW, BERLIN)).contains(NOW);
-        for (var wrong : new String[] {"", "25:00", "yesterday", "-", "-5", "1740", "17.40", "2026", "2026-13-01 10:00"}) {
+        for (var wrong :
+                new String[] {"", "25:00", "yesterday", "-", "-5", "1740", "17.40", "2026", "2026-13-01 10:00"}) {
             assertThat(TypedTime.parse(wrong, NOW, BERLIN)).as(wrong).isEmpty();
         }
     }
