@@ -111,7 +111,7 @@ class RealAlertmanagersTest extends HttpFixture {
             var outcome = Prometheus.connect(http, source, HttpSettings.DEFAULT).instant("up", SOON);
 
             assertThat(((Outcome.Failed<?>) outcome).failure().found())
-                    .contains("is Alertmanager")
+                    .contains("responds like Alertmanager")
                     .contains("not Prometheus");
         }
     }
