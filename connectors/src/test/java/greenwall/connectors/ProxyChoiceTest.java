@@ -97,6 +97,7 @@ class ProxyChoiceTest {
             value = {
                 "http://proxy.invalid:3128 | the name of the proxy proxy.invalid:3128 for http://prometheus.invalid",
                 "http://127.0.0.1:1 | nothing is listening at the proxy 127.0.0.1:1 for http://prometheus.invalid",
+                "socks5://127.0.0.1:1 | no connection through the proxy 127.0.0.1:1 to http://prometheus.invalid",
                 "http://my_proxy:3128 | is not the URL of a proxy: its host is missing, or its host or port is not valid"
             })
     void aFailureToReachTheProxyNamesTheProxyAndWhereItIsSet(String url, String found) {
