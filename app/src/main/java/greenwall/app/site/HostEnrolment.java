@@ -74,14 +74,14 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
                     ? new TargetsFileStore(
                             commands(file.substring(SSH.length(), slash), prompt),
                             file.substring(slash),
-                            HostEnrolment::targetFileProblem)
-                    : new TargetsFileStore(local, file, HostEnrolment::targetFileProblem);
+                            HostEnrolment::targetsFileProblem)
+                    : new TargetsFileStore(local, file, HostEnrolment::targetsFileProblem);
         });
     }
 
     /// Parses a targets file before and after a change. The entries of all other hosts must be unchanged. The
     /// YAML parser also reads JSON.
-    private static Optional<String> targetFileProblem(String path, String before, String after, String host) {
+    private static Optional<String> targetsFileProblem(String path, String before, String after, String host) {
         try {
             return otherEntries(before, host).equals(otherEntries(after, host))
                     ? Optional.empty()

@@ -29,7 +29,7 @@ public record EnrolmentRun(
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
     private static final long BETWEEN_MILLIS = 500;
-    private static final String NO_TARGET_FILE = ": no targets file is configured (enrol: {file_sd: …})";
+    private static final String NO_TARGETS_FILE = ": no targets file is configured (enrol: {file_sd: …})";
 
     public sealed interface InventoryResult {
         record Read(HostInventory inventory) implements InventoryResult {}
@@ -104,7 +104,7 @@ public record EnrolmentRun(
 
     private StepEnded add(EnrolmentStep.PrometheusStep step) throws InterruptedException {
         if (targets.isEmpty()) {
-            return step.ended(Result.FAILED, "cannot access " + step.file() + NO_TARGET_FILE);
+            return step.ended(Result.FAILED, "cannot access " + step.file() + NO_TARGETS_FILE);
         }
         var result = targets.get().put(step.entry(), this::output);
         if (!result.problem().isEmpty()) {
@@ -138,7 +138,7 @@ public record EnrolmentRun(
 
     private StepEnded checked(EnrolmentStep.PrometheusStep step) throws InterruptedException {
         var current = targets.isEmpty()
-                ? new TargetsFileStore.EntryState.Unknown("cannot access " + step.file() + NO_TARGET_FILE)
+                ? new TargetsFileStore.EntryState.Unknown("cannot access " + step.file() + NO_TARGETS_FILE)
                 : targets.get().stateOf(step.entry());
         return switch (current) {
             case TargetsFileStore.EntryState.Matches _ ->
