@@ -40,8 +40,8 @@ public final class WaitingForDataText {
                 .map(silent -> silent.source() + ": " + silent.reason())
                 .orElse(
                         answered(state)
-                                ? "The sources that responded have no targets, or no longer the data of an earlier"
-                                        + " time; greenwall doctor shows what is missing now."
+                                ? "The sources that responded have no targets at this time; greenwall doctor shows what"
+                                        + " is missing."
                                 : "Waiting for the first response from a source.");
     }
 
