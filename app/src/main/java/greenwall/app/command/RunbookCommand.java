@@ -111,8 +111,7 @@ final class RunbookCommand extends CommandGroup {
                 arity = "0..1",
                 paramLabel = "DIR",
                 description =
-                        "check only this folder, instead of all; alerts without a runbook are then not"
-                                + " looked for")
+                        "check only this folder, instead of all; alerts without a runbook are then not" + " looked for")
         @Nullable
         private Path folder;
 
