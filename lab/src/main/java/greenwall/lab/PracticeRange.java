@@ -2,7 +2,7 @@ package greenwall.lab;
 
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.application.SampledRequests;
-import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.ExporterChooser;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.incident.GroundTruth;
@@ -77,7 +77,7 @@ public record PracticeRange(
         var truths = IncidentInjector.inject(
                 options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());
         var world = new SimulatedFleet(options.seed(), clock.start(), fleet, faults);
-        var series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
+        var series = new ScrapedSeries(world, new ExporterChooser(options.dialects()), clock);
         var requests = series.application().map(of -> new SampledRequests(of, world, clock));
         var folder = Files.createTempDirectory("greenwall-range-");
         var open = new CloseableStack();

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The addresses of the four servers of a range, which serve a simulation or a replay.
+/// Starts the four servers of a range, which serve a simulation or a replay, and has their addresses.
 ///
 /// @param receiver the Alertmanager, which receives the alerts of the range's rules
 public record RunningLabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, AlertmanagerServer receiver) {

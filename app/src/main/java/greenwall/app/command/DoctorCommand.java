@@ -6,7 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHostFinder;
 import greenwall.fleet.doctor.DoctorFindings;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.source.ClockSkew;
+import greenwall.fleet.source.ClockSkewLimits;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ final class DoctorCommand extends JsonOutputCommand {
         }
         state.roundTrip().ifPresent(took -> details.add(Unit.SECONDS.text(took.toMillis() / 1000.0)));
         state.skew()
-                .filter(skew -> skew.abs().compareTo(ClockSkew.REPORTED) > 0)
+                .filter(skew -> skew.abs().compareTo(ClockSkewLimits.REPORTED) > 0)
                 .ifPresent(skew -> details.add("its clock differs from this machine's by "
                         + Unit.SECONDS.text(skew.abs().toMillis() / 1000.0)));
         if (found.targets() > 0) {

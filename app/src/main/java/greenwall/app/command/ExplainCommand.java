@@ -70,13 +70,13 @@ final class ExplainCommand extends JsonOutputCommand {
             return process.usageError(
                     HostActions.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
-        var onsetWindow = TimeArguments.length(window);
+        var onsetWindow = TimeArgumentParser.length(window);
         if (onsetWindow.isZero()) {
             return process.usageError("invalid --window " + window + "; expected a duration like 30m");
         }
         // Invalid times are reported before a source is opened.
         var now = process.clock().instant();
-        TimeArguments.instant(at, now);
+        TimeArgumentParser.instant(at, now);
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
         }
@@ -156,7 +156,7 @@ final class ExplainCommand extends JsonOutputCommand {
     private FleetState fleet(Site site, Instant now) {
         return subject.asksForWorst()
                 ? site.forWorstAt(
-                        TimeArguments.instant(at, now),
+                        TimeArgumentParser.instant(at, now),
                         now,
                         state -> state.host(subject.hosts.getFirst()).isPresent(),
                         () -> site.singlePoller().poll())
@@ -181,7 +181,7 @@ final class ExplainCommand extends JsonOutputCommand {
                 fleet,
                 time,
                 explainer ->
-                        services.explain(site, fleet, explainer, "", name, TimeArguments.instant(at, time.instant())));
+                        services.explain(site, fleet, explainer, "", name, TimeArgumentParser.instant(at, time.instant())));
         if (found.isEmpty()) {
             var troubles = services.troubles();
             troubles.forEach(process::printError);
@@ -219,7 +219,7 @@ final class ExplainCommand extends JsonOutputCommand {
         return comparison.isRequested()
                 ? comparison.question(cluster, subject.hosts, subject.logs.orElse(""), now, process.zone())
                 : new ExplainQuestion(
-                        subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
+                        subject.subject(cluster), TimeArgumentParser.instant(at, now), onsetWindow, Optional.empty());
     }
 
     /// The options of `explain` that compare a window with another one.
@@ -257,8 +257,8 @@ final class ExplainCommand extends JsonOutputCommand {
 
         private TimeWindow window(Instant now) {
             var word = from.orElseThrow();
-            var start = TimeArguments.instant(word, now);
-            var end = to.map(time -> TimeArguments.instant(time, now)).orElse(now);
+            var start = TimeArgumentParser.instant(word, now);
+            var end = to.map(time -> TimeArgumentParser.instant(time, now)).orElse(now);
             if (!start.isBefore(end)) {
                 throw new CommandFailedException("--from " + word + " is not before --to " + to.orElse("now")
                         + "; expected a time range in the past, such as --from -30m --to -20m");
@@ -271,7 +271,7 @@ final class ExplainCommand extends JsonOutputCommand {
             return against.map(word -> switch (word) {
                         case "yesterday" -> start.minusDays(1).toInstant();
                         case "last-week" -> start.minusWeeks(1).toInstant();
-                        default -> TimeArguments.instant(word, now);
+                        default -> TimeArgumentParser.instant(word, now);
                     })
                     .map(begin -> new TimeWindow(begin, begin.plus(window.length())));
         }

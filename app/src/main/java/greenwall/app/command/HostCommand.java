@@ -6,7 +6,7 @@ import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanText;
-import greenwall.fleet.enrol.EnrolmentRun;
+import greenwall.fleet.enrol.HostEnroller;
 import greenwall.fleet.enrol.EnrolmentStep;
 import greenwall.fleet.state.FleetState;
 import java.util.List;
@@ -41,7 +41,7 @@ final class HostCommand extends CommandGroup {
                 description = "the profile: server (default), metrics, basic, windows or appliance")
         String profile = ComponentCatalogue.DEFAULT_PROFILE;
 
-        abstract int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException;
+        abstract int work(HostEnroller enrolment, EnrolmentPlan plan) throws InterruptedException;
 
         @Override
         public Integer call() throws Exception {
@@ -75,7 +75,7 @@ final class HostCommand extends CommandGroup {
             });
         }
 
-        int onPlanFailed(EnrolmentRun enrolment) throws InterruptedException {
+        int onPlanFailed(HostEnroller enrolment) throws InterruptedException {
             return NOT_CHECKED;
         }
 
@@ -146,7 +146,7 @@ final class HostCommand extends CommandGroup {
         }
 
         @Override
-        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(HostEnroller enrolment, EnrolmentPlan plan) throws InterruptedException {
             show(plan);
             if (planOnly || plan.steps().isEmpty()) {
                 return !planOnly && plan.isPrevented() ? NOT_AS_PLANNED : 0;
@@ -163,7 +163,7 @@ final class HostCommand extends CommandGroup {
             description = "Shows which steps of a host's plan are done, which have drifted and which were interrupted.")
     static final class Check extends HostSubcommand {
         @Override
-        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(HostEnroller enrolment, EnrolmentPlan plan) throws InterruptedException {
             if (plan.steps().isEmpty()) {
                 show(plan);
                 return plan.isPrevented() || plan.inventory().isEmpty() ? NOT_CHECKED : 0;
@@ -178,18 +178,18 @@ final class HostCommand extends CommandGroup {
         private boolean yes;
 
         @Override
-        int work(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
+        int work(HostEnroller enrolment, EnrolmentPlan plan) throws InterruptedException {
             return undo(enrolment, plan);
         }
 
         /// A host that no longer exists can still be removed from the targets file.
         @Override
-        int onPlanFailed(EnrolmentRun enrolment) throws InterruptedException {
+        int onPlanFailed(HostEnroller enrolment) throws InterruptedException {
             var nothing = new EnrolmentPlan(name, Optional.empty(), List.of(), List.of());
             return undo(enrolment, nothing) == 0 ? NOT_CHECKED : NOT_AS_PLANNED;
         }
 
-        private int undo(EnrolmentRun enrolment, EnrolmentPlan plan) throws InterruptedException {
+        private int undo(HostEnroller enrolment, EnrolmentPlan plan) throws InterruptedException {
             var steps = plan.inventory()
                     .map(inventory -> String.join(", ", inventory.steps().keySet()))
                     .orElse("");

@@ -19,7 +19,7 @@ final class PointInTimeOption {
     Optional<Instant> instant(InstantSource clock) {
         var now = clock.instant();
         return at.map(time -> {
-            var then = TimeArguments.instant(time, now);
+            var then = TimeArgumentParser.instant(time, now);
             if (!then.isBefore(now)) {
                 throw new CommandFailedException("--at " + time + " is not in the past; expected an earlier time");
             }

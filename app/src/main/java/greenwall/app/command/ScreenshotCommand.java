@@ -304,7 +304,7 @@ final class ScreenshotCommand extends BaseCommand {
                         "invalid --size " + size + "; expected at most " + MAX_PIXELS / 1_000_000 + " million pixels");
             }
             return new PictureSettings(
-                    width, height, theme.theme(), colorVision(), TimeArguments.length(timeout), inspect);
+                    width, height, theme.theme(), colorVision(), TimeArgumentParser.length(timeout), inspect);
         }
 
         private ColorVision colorVision() {
@@ -319,8 +319,8 @@ final class ScreenshotCommand extends BaseCommand {
     private TimeRangeChoice range(InstantSource clock, TimeRangeChoice usual) {
         var now = clock.instant();
         var length =
-                window.map(TimeArguments::length).orElseGet(() -> usual.at(now).length());
-        return at.map(end -> TimeArguments.instant(end, now))
+                window.map(TimeArgumentParser::length).orElseGet(() -> usual.at(now).length());
+        return at.map(end -> TimeArgumentParser.instant(end, now))
                 .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
                 .orElseGet(() -> window.isEmpty() ? usual : TimeRangeChoice.last(length));
     }

@@ -186,9 +186,9 @@ final class SilenceCommand extends CommandGroup {
                 var time = SourceClockFinder.query(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
-                var start = TimeArguments.laterInstant(from, now);
-                var end = until.map(at -> TimeArguments.laterInstant(at, now))
-                        .orElseGet(() -> start.plus(TimeArguments.length(length)));
+                var start = TimeArgumentParser.laterInstant(from, now);
+                var end = until.map(at -> TimeArgumentParser.laterInstant(at, now))
+                        .orElseGet(() -> start.plus(TimeArgumentParser.length(length)));
                 var draft = new SilenceDraft(
                         "",
                         matchers.list(),
@@ -351,7 +351,7 @@ final class SilenceCommand extends CommandGroup {
                     before.id(),
                     conditions.isEmpty() ? before.matchers() : parse(conditions).list(),
                     before.startsAt(),
-                    until.map(at -> TimeArguments.laterInstant(at, now)).orElse(before.endsAt()),
+                    until.map(at -> TimeArgumentParser.laterInstant(at, now)).orElse(before.endsAt()),
                     author.orElse(before.createdBy()),
                     comment.orElse(before.comment()));
         }
@@ -371,8 +371,8 @@ final class SilenceCommand extends CommandGroup {
             if (before.state() == AlertSource.SilenceState.EXPIRED) {
                 throw new CommandFailedException("the silence " + before.id() + " has expired; create a new one");
             }
-            var end = until.map(word -> TimeArguments.laterInstant(word, time.instant()))
-                    .orElseGet(() -> before.endsAt().plus(TimeArguments.length(by)));
+            var end = until.map(word -> TimeArgumentParser.laterInstant(word, time.instant()))
+                    .orElseGet(() -> before.endsAt().plus(TimeArgumentParser.length(by)));
             var draft = SilenceDraft.of(before).until(end);
             if (!draft.until().isAfter(before.endsAt())) {
                 throw new CommandFailedException("the silence " + before.id() + " already lasts until "

@@ -9,7 +9,7 @@ import greenwall.app.config.LocalUser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceConfigConverter;
 import greenwall.app.config.UnitValueParser;
-import greenwall.app.console.FirstRunSourceFinder;
+import greenwall.app.console.SourceSetup;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.EngineClusterFinder;
 import greenwall.app.site.SharedPracticeRange;
@@ -117,9 +117,9 @@ final class SiteOpener {
     }
 
     /// The tests behind the first-run screen. The caller closes it.
-    FirstRunSourceFinder firstRun() {
+    SourceSetup firstRun() {
         var secrets = configuration.secrets();
-        return new FirstRunSourceFinder(
+        return new SourceSetup(
                 process.paths().defaultFile(),
                 from -> configuration
                         .loader(secrets, ConfigReader.FetchedSecrets.ALL)

@@ -25,8 +25,8 @@ final class TimeRangeOptions {
     }
 
     TimeWindow window(Instant now) {
-        var start = TimeArguments.instant(from, now);
-        var end = TimeArguments.instant(to, now);
+        var start = TimeArgumentParser.instant(from, now);
+        var end = TimeArgumentParser.instant(to, now);
         if (!start.isBefore(end)) {
             throw new CommandFailedException("--from " + from + " is not before --to " + to);
         }

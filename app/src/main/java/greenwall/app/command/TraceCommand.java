@@ -160,8 +160,8 @@ final class TraceCommand extends JsonOutputCommand {
             return new TraceSource.Search(
                     service,
                     operation,
-                    longerThan.map(TimeArguments::length),
-                    shorterThan.map(TimeArguments::length),
+                    longerThan.map(TimeArgumentParser::length),
+                    shorterThan.map(TimeArgumentParser::length),
                     failed,
                     attributes,
                     query,

@@ -9,7 +9,7 @@ import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
-import greenwall.fleet.enrol.EnrolmentRun;
+import greenwall.fleet.enrol.HostEnroller;
 import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetsFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
@@ -48,18 +48,18 @@ public record HostEnrolment(Site site, SshHostAccess access, LocalEnrolmentComma
             return new PlanResult.Ready(EnrolmentPlanner.manualPlan(name, profile, plannerSite()));
         }
         var hostCommands = commands(name, prompt);
-        return switch (EnrolmentRun.inventory(hostCommands)) {
-            case EnrolmentRun.InventoryResult.Failed(var why) ->
+        return switch (HostEnroller.inventory(hostCommands)) {
+            case HostEnroller.InventoryResult.Failed(var why) ->
                 new PlanResult.Impossible(name + " cannot be inspected: " + why);
-            case EnrolmentRun.InventoryResult.Read(var inventory) ->
+            case HostEnroller.InventoryResult.Read(var inventory) ->
                 new PlanResult.Ready(
                         EnrolmentPlanner.of(name, hostCommands.address(), inventory, profile, plannerSite()));
         };
     }
 
     /// @param listener called on the working thread
-    public EnrolmentRun enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
-        return new EnrolmentRun(
+    public HostEnroller enrolment(String name, UserPrompt prompt, Consumer<EnrolmentEvent> listener) {
+        return new HostEnroller(
                 commands(name, prompt), targets(prompt), new SiteArrivalChecks(site.clusters()), listener);
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs probes on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
+/// Runs probes, shell steps, checks and enrolments on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
 final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
     /// Of one file of the audit log of automatic checks, in bytes.

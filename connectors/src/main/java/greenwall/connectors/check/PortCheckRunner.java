@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Runs the checks of ports. A full check is a [TcpPortCheck].
+/// Runs the checks of ports. A full check is a [ReachabilityCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -64,7 +64,7 @@ final class PortCheckRunner implements AutoCloseable {
     private boolean isConnectOnly(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != TcpPortCheck.SSH
+                && check.port().getAsInt() != ReachabilityCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MAX_ENDINGS;
     }
@@ -74,9 +74,9 @@ final class PortCheckRunner implements AutoCloseable {
         boolean connectOnly = isConnectOnly(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(TcpPortCheck.RESPONSE_MILLIS)) {
+                if (connection.answers(ReachabilityCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return TcpPortCheck.answered("responds");
+                    return ReachabilityCheck.answered("responds");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -100,18 +100,18 @@ final class PortCheckRunner implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return TcpPortCheck.host(check, address);
+            return ReachabilityCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (TcpPortCheck.connect(socket, address, port)) {
+            if (ReachabilityCheck.connect(socket, address, port)) {
                 keepOpen(check, socket);
-                return TcpPortCheck.answered("accepts connections");
+                return ReachabilityCheck.answered("accepts connections");
             }
-            TcpPortCheck.close(socket);
+            ReachabilityCheck.close(socket);
         }
-        return TcpPortCheck.port(check, address, port);
+        return ReachabilityCheck.port(check, address, port);
     }
 
     private void keepOpen(DirectCheck.Port check, Socket socket) {
@@ -198,7 +198,7 @@ final class PortCheckRunner implements AutoCloseable {
         private synchronized boolean end() {
             boolean first = !ended;
             ended = true;
-            TcpPortCheck.close(socket);
+            ReachabilityCheck.close(socket);
             notifyAll();
             return first;
         }

@@ -5,7 +5,7 @@ import greenwall.connectors.http.HttpAttempt.NextStep;
 import greenwall.connectors.http.HttpAttempt.Result;
 import greenwall.connectors.http.HttpAttempt.Succeeded;
 import greenwall.fleet.TimeMath;
-import greenwall.fleet.source.ClockSkew;
+import greenwall.fleet.source.ClockSkewLimits;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -47,7 +47,7 @@ public final class SourceHttpClient {
     private final RetryAfterCircuitBreaker breaker = new RetryAfterCircuitBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Smaller offsets than
-    /// [ClockSkew#CORRECTED] count as zero.
+    /// [ClockSkewLimits#CORRECTED] count as zero.
     private volatile Duration skew = Duration.ZERO;
 
     private volatile String lastFailure = "";
@@ -75,7 +75,7 @@ public final class SourceHttpClient {
 
     private void updateSkew(Instant serverTime) {
         var ahead = Duration.between(clock().instant(), serverTime);
-        skew = ahead.abs().compareTo(ClockSkew.CORRECTED) > 0 ? ahead : Duration.ZERO;
+        skew = ahead.abs().compareTo(ClockSkewLimits.CORRECTED) > 0 ? ahead : Duration.ZERO;
     }
 
     public <T> Outcome<T> send(SourceRequest<T> request, Duration deadline) {

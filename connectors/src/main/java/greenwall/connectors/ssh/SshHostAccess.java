@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Runs probes on hosts by SSH, one connection for each host.
+/// Runs probes, shell steps and enrolment commands on hosts by SSH, one connection for each host.
 public final class SshHostAccess implements ProbeRunner, AutoCloseable {
     private static final long CLOSING_MILLIS = 4000;
 

@@ -94,8 +94,8 @@ public record ClusterExplainer(
 
     private void investigate(ExplainQuestion question, ExplanationRun run) throws InterruptedException {
         var sources = clusters.apply(question.subject().cluster());
-        var now = ExplanationSteps.queryTime(sources, clock.instant());
-        new ExplanationSteps(question, sources, fleet.apply(question), now, run).investigate();
+        var now = ExplanationStepRunner.queryTime(sources, clock.instant());
+        new ExplanationStepRunner(question, sources, fleet.apply(question), now, run).investigate();
     }
 
     @Override

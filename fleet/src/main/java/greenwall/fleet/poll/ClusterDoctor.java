@@ -14,7 +14,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
-import greenwall.fleet.source.ClockSkew;
+import greenwall.fleet.source.ClockSkewLimits;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.fleet.source.MetricsSource.QueryLimits;
 import greenwall.fleet.source.SourceLoad;
@@ -106,7 +106,7 @@ record ClusterDoctor(ClusterState state, ClusterPoller poller, PollSettings sett
             texts.add("the source responds but has no targets: add scrape_configs, or check that it is the right"
                     + " source");
         }
-        if (poller.skew().abs().compareTo(ClockSkew.REPORTED) > 0) {
+        if (poller.skew().abs().compareTo(ClockSkewLimits.REPORTED) > 0) {
             texts.add("this machine's clock is " + poller.skew().abs().toMillis() / 1000.0 + " s "
                     + (poller.skew().isNegative() ? "ahead of" : "behind")
                     + " the source's; ages are calculated from the source's clock");

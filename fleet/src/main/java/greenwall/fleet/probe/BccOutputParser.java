@@ -212,14 +212,14 @@ final class BccOutputParser implements OutputParser {
 
         private final RowKind kind;
         private final List<List<String>> rows = new ArrayList<>();
-        private @Nullable TableHeadingParser heading;
+        private @Nullable ToolTableHeading heading;
 
         TableLines(RowKind kind) {
             this.kind = kind;
         }
 
         boolean heading(String line, Instant at) {
-            var found = TableHeadingParser.of(line);
+            var found = ToolTableHeading.of(line);
             if (found.isPresent()) {
                 close(at);
                 heading = found.get();

@@ -229,7 +229,7 @@ final class BpftraceJsonParser implements OutputParser {
         if (line.isBlank() || CLOCK.matcher(line).matches()) {
             return;
         }
-        if (rows.hasHeading() || TableHeadingParser.of(line).isPresent()) {
+        if (rows.hasHeading() || ToolTableHeading.of(line).isPresent()) {
             rows.line(line, at);
             return;
         }

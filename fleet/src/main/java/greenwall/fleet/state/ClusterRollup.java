@@ -66,7 +66,7 @@ public final class ClusterRollup {
                 List.of(readings.source()),
                 hostStates,
                 ordered,
-                new CellReasonText(readings, health, ordered, hostStates));
+                new ReadingReasons(readings, health, ordered, hostStates));
     }
 
     /// Quantities that others depend on come first.

@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.DurationText;
 import greenwall.fleet.SentenceCase;
-import greenwall.fleet.source.ClockSkew;
+import greenwall.fleet.source.ClockSkewLimits;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
 import java.time.Duration;
@@ -97,7 +97,7 @@ public record SourceState(
 
     /// Whether the clocks of this machine and the source differ so much that ages use the source's clock.
     public boolean clocksDiffer() {
-        return skew.map(s -> s.abs().compareTo(ClockSkew.CORRECTED) > 0).orElse(false);
+        return skew.map(s -> s.abs().compareTo(ClockSkewLimits.CORRECTED) > 0).orElse(false);
     }
 
     /// The clock difference as text, where the clocks differ.

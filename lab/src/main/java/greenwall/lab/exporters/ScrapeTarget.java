@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.exporters.Exporters.SimulatedExporter;
+import greenwall.lab.exporters.ExporterChooser.SimulatedExporter;
 import greenwall.lab.facts.MachineSnapshot;
 import greenwall.lab.facts.MachineSnapshot.MeasuredService;
 import greenwall.lab.signal.SeededNoise;

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.MetricsSource.MetricMetadata;
 import greenwall.lab.application.SimulatedApplication;
-import greenwall.lab.exporters.Exporters.SimulatedExporter;
+import greenwall.lab.exporters.ExporterChooser.SimulatedExporter;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
@@ -60,13 +60,13 @@ public final class ScrapedSeries implements SeriesSource {
 
     /// @param series the kept series, by the number of the target
     private record FamilyTargets(
-            MetricFamily family, List<ScrapeTarget> targets, Map<Integer, List<SampleCache>> series) {
+            MetricFamily family, List<ScrapeTarget> targets, Map<Integer, List<CachedSeries>> series) {
         FamilyTargets(MetricFamily family, List<ScrapeTarget> targets) {
             this(family, targets, new ConcurrentHashMap<>());
         }
     }
 
-    public ScrapedSeries(SimulatedFleet world, Exporters exporters, InstantSource clock) {
+    public ScrapedSeries(SimulatedFleet world, ExporterChooser exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
         this.application = SimulatedApplication.of(world);
@@ -243,17 +243,17 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// The series of a family that one of its targets has.
-    private List<SampleCache> series(FamilyTargets held, int number, String name) {
+    private List<CachedSeries> series(FamilyTargets held, int number, String name) {
         var known = held.series().get(number);
         if (known != null) {
             return known;
         }
         var target = held.targets().get(number);
         var suffix = name.substring(held.family().name().length());
-        var all = new ArrayList<SampleCache>();
+        var all = new ArrayList<CachedSeries>();
         held.family().write(target.view(world), (itsSuffix, labels, value) -> {
             if (itsSuffix.equals(suffix)) {
-                all.add(new SampleCache(
+                all.add(new CachedSeries(
                         merged(target.labels(), name, labels), () -> whileAnswering(target, value.get())));
             }
         });

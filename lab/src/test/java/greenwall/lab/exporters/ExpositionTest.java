@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.lab.exporters.Exporters.SimulatedExporter;
+import greenwall.lab.exporters.ExporterChooser.SimulatedExporter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FormulaParser;
 import greenwall.lab.facts.MachineSnapshot;
@@ -36,7 +36,7 @@ class ExpositionTest {
     /// A family that several exporters of a job expose identically counts once.
     private static List<String> firstSeriesOfEachFamily() {
         var world = new SimulatedFleet(7, START, FleetPlanner.hosts(160, 7), new SimulatedFaults());
-        var exporters = new Exporters(DialectMix.MIXED);
+        var exporters = new ExporterChooser(DialectMix.MIXED);
         var seen = new HashSet<SimulatedExporter>();
         var helpLines = new HashSet<String>();
         var lines = new ArrayList<String>();

@@ -33,7 +33,7 @@ class ScrapedSeriesTest {
     }
 
     private static ScrapedSeries scraped(SimulatedFleet world, DialectMix dialects) {
-        return new ScrapedSeries(world, new Exporters(dialects), InstantSource.fixed(START));
+        return new ScrapedSeries(world, new ExporterChooser(dialects), InstantSource.fixed(START));
     }
 
     private static LabelMatcher equalTo(String name, String value) {

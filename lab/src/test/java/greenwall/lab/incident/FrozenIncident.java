@@ -4,7 +4,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.MetricsSource;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.exporters.Exporters;
+import greenwall.lab.exporters.ExporterChooser;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.promql.EvaluationOutcome;
 import greenwall.lab.promql.PromqlEngine;
@@ -53,7 +53,7 @@ record FrozenIncident(
     }
 
     static FrozenIncident inWorld(SimulatedFleet world, GroundTruth truth, Instant start) {
-        var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
+        var series = new ScrapedSeries(world, new ExporterChooser(DialectMix.SITES), InstantSource.fixed(start));
         return new FrozenIncident(
                 world.hosts(), world, truth, series, new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), start);
     }

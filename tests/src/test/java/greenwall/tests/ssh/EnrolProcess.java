@@ -11,7 +11,7 @@ import greenwall.fleet.enrol.EnrolmentCommandRunner;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
-import greenwall.fleet.enrol.EnrolmentRun;
+import greenwall.fleet.enrol.HostEnroller;
 import greenwall.fleet.enrol.TargetsFile;
 import greenwall.fleet.enrol.TargetsFileStore;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class EnrolProcess {
     private EnrolProcess() {}
 
     static EnrolmentPlan plan(EnrolmentCommandRunner commands, Path targets) throws InterruptedException {
-        if (EnrolmentRun.inventory(commands) instanceof EnrolmentRun.InventoryResult.Read(var inventory)) {
+        if (HostEnroller.inventory(commands) instanceof HostEnroller.InventoryResult.Read(var inventory)) {
             return EnrolmentPlanner.of(
                     "box",
                     "127.0.0.1",
@@ -53,11 +53,11 @@ final class EnrolProcess {
         throw new AssertionError("the host cannot be looked at");
     }
 
-    static EnrolmentRun enrolment(
+    static HostEnroller enrolment(
             EnrolmentCommandRunner commands, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
         var local = new LocalEnrolmentCommandRunner(
                 new ChangeAuditLog(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
-        return new EnrolmentRun(
+        return new HostEnroller(
                 commands,
                 Optional.of(new TargetsFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,

@@ -38,7 +38,7 @@ public final class ExplainView extends ManualLayoutView {
     private final ExplainBar bar;
     private final ExplainSummary header;
     private final ExplanationTimelinePane timeline;
-    private final RankedListPane ranked;
+    private final ExplanationListPane ranked;
     final RawLogPane log;
     private final ServiceExplanationPane ofService;
     private Place requestedPlace = Place.HOME;
@@ -63,7 +63,7 @@ public final class ExplainView extends ManualLayoutView {
         header = new ExplainSummary(context.style(), context.zone(), this::folded);
         timeline = new ExplanationTimelinePane(
                 context, Place.HOME.range().at(context.clock().instant()), this);
-        ranked = new RankedListPane(context.style(), context.zone(), this);
+        ranked = new ExplanationListPane(context.style(), context.zone(), this);
         log = new RawLogPane(context, text);
         var lines = log.body();
         ofService = new ServiceExplanationPane(context, this::state);

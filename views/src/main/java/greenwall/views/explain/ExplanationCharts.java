@@ -136,7 +136,7 @@ final class ExplanationCharts {
                             event.start(),
                             event.end().orElse(event.start()),
                             "",
-                            Optional.of(RankedListRows.icon(event)),
+                            Optional.of(ExplanationListRows.icon(event)),
                             ColorRole.MUTED,
                             event.text()));
                 case ExplanationItem.SeriesItem _ -> {}

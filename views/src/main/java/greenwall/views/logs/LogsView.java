@@ -57,7 +57,7 @@ public final class LogsView extends ManualLayoutView {
     final LogQueryBar bar;
     private final TimeAxis axis;
     final StackedCountChart volume;
-    private final TemplateSidebar templates;
+    private final TemplateFilterControl templates;
     private final LogPlaceLoader loader;
     private final NameValueList details;
     private Place place = Place.HOME;
@@ -70,7 +70,7 @@ public final class LogsView extends ManualLayoutView {
         axis = new TimeAxis(Place.HOME.range().at(context.clock().instant()));
         volume = new StackedCountChart(
                 context.style(), axis, context.zone(), StackedCountData.empty("Lines by level", "Loading …"));
-        templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
+        templates = new TemplateFilterControl(context.style(), viewer, this::showStatus);
         details = new NameValueList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);

@@ -5,7 +5,7 @@ import static greenwall.views.widgets.TableData.Item.text;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.QuantityForm;
-import greenwall.fleet.source.ClockSkew;
+import greenwall.fleet.source.ClockSkewLimits;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -75,7 +75,7 @@ public final class SourceDetails extends DetailView.Details {
                     .map(s -> Unit.SECONDS.text(s.toMillis() / 1000.0))
                     .orElse("–");
             boolean skewed = source.skew()
-                    .map(s -> s.abs().compareTo(ClockSkew.REPORTED) > 0)
+                    .map(s -> s.abs().compareTo(ClockSkewLimits.REPORTED) > 0)
                     .orElse(false);
             rows.add(new Row(
                     source.shown(),

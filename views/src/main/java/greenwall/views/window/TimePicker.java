@@ -19,7 +19,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
         var to = field("To", shown.end());
         var hint = Controls.wrapped(
                 "Enter times such as 17:40, 2026-11-21 17:40, -2h or now, in " + name(context.zone()) + ".");
-        Runnable go = () -> TypedTime.parseRange(
+        Runnable go = () -> TimeFieldFormat.parseRange(
                         from.getText(), to.getText(), context.clock().instant(), context.zone())
                 .ifPresentOrElse(
                         window -> {
@@ -40,7 +40,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
                 "Shows the wall, the problems and all views as they were, as far as the sources still have the data. "
                         + "Enter a time such as 17:40, 2026-11-21 17:40 or -2h, in " + name(zone)
                         + ". While the console shows the past, nothing can be changed.");
-        Runnable go = () -> TypedTime.parse(
+        Runnable go = () -> TimeFieldFormat.parse(
                         typed.getText(), InstantSource.system().instant(), zone)
                 .ifPresentOrElse(
                         at -> {
@@ -53,7 +53,7 @@ record TimePicker(ConsoleContext context, DialogBox overlay) {
     }
 
     private TextField field(String name, Instant at) {
-        var field = new TextField(TypedTime.text(at, context.zone()));
+        var field = new TextField(TimeFieldFormat.text(at, context.zone()));
         field.setAccessibleText(name);
         return field;
     }

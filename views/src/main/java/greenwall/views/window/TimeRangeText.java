@@ -43,7 +43,7 @@ final class TimeRangeText {
         var clock = window.length().compareTo(MINUTES_SUFFICE) < 0 ? InstantText.SECONDS : InstantText.CLOCK;
         int year = now.atZone(zone).getYear();
         var day = start.getYear() == year && end.getYear() == year ? InstantText.DAY : InstantText.DAY_OF_YEAR;
-        boolean twice = TypedTime.occursTwice(start) || TypedTime.occursTwice(end);
+        boolean twice = TimeFieldFormat.occursTwice(start) || TimeFieldFormat.occursTwice(end);
         return day.format(start) + " " + clock.format(start) + (twice ? ABBREVIATION.format(start) : "") + " – "
                 + (start.toLocalDate().equals(end.toLocalDate()) ? "" : day.format(end) + " ")
                 + clock.format(end) + (twice ? ABBREVIATION.format(end) : "");

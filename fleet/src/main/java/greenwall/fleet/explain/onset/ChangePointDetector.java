@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Finds where a series changed, with one statistic: the comparison of the means or slopes on both sides of a
-/// sample ([SideComparison]), over a few samples or many. It is measured relative to the scatter of such
+/// sample ([BeforeAfterComparison]), over a few samples or many. It is measured relative to the scatter of such
 /// comparisons in the noise of the series ([NoiseModel]) or, if larger, to their results elsewhere in the
 /// series.
 ///
@@ -45,7 +45,7 @@ final class ChangePointDetector {
 
     private static final int RISE_BEFORE = 12;
     private static final int RISE_AFTER = 8;
-    private static final List<SideComparison> ALL = contrasts();
+    private static final List<BeforeAfterComparison> ALL = contrasts();
 
     private final double[] values;
     private final int from;
@@ -60,14 +60,14 @@ final class ChangePointDetector {
     /// @param peak where the result of the comparison is largest, which may be some samples later
     /// @param size in scatters, with a sign
     /// @param clarity its size divided by the required size; at least 1
-    record Change(int at, int earliest, int peak, SideComparison contrast, double size, double clarity) {
+    record Change(int at, int earliest, int peak, BeforeAfterComparison contrast, double size, double clarity) {
         /// A copy at the same position, with the size and the clarity of another change.
         Change as(Change other) {
             return new Change(at, earliest, peak, contrast, other.size(), Math.max(clarity, other.clarity()));
         }
     }
 
-    private record Peak(int at, SideComparison contrast, double size) {
+    private record Peak(int at, BeforeAfterComparison contrast, double size) {
         double rank() {
             return Math.abs(size) * (contrast.kink() ? KINK_FACTOR : 1);
         }
@@ -86,16 +86,16 @@ final class ChangePointDetector {
         this.tests = 2 * Math.log(Math.max(1, series));
     }
 
-    private static List<SideComparison> contrasts() {
-        var all = new ArrayList<SideComparison>();
+    private static List<BeforeAfterComparison> contrasts() {
+        var all = new ArrayList<BeforeAfterComparison>();
         for (int side = 1; side <= 3; side++) {
-            all.add(SideComparison.level(side, side));
+            all.add(BeforeAfterComparison.level(side, side));
         }
         for (int right : new int[] {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64}) {
-            all.add(SideComparison.level(Math.max(6, right + 4), right));
+            all.add(BeforeAfterComparison.level(Math.max(6, right + 4), right));
         }
         for (int side : new int[] {8, 12, 16, 24, 32, 48, 64}) {
-            all.add(SideComparison.kink(side));
+            all.add(BeforeAfterComparison.kink(side));
         }
         return all;
     }
@@ -250,10 +250,10 @@ final class ChangePointDetector {
 
     /// One comparison over the entire series.
     private static final class Scale {
-        private final SideComparison contrast;
+        private final BeforeAfterComparison contrast;
         private final double[] sizes;
 
-        Scale(SideComparison contrast, double deviation, double expected, double[] values) {
+        Scale(BeforeAfterComparison contrast, double deviation, double expected, double[] values) {
             this.contrast = contrast;
             this.sizes = contrast.results(values);
             for (int i = 0; i < sizes.length; i++) {

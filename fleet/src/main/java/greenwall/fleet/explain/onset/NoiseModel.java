@@ -45,12 +45,12 @@ record NoiseModel(double slope, Variogram variogram) {
     }
 
     /// The result of a comparison that follows from the trend alone.
-    double expected(SideComparison contrast) {
+    double expected(BeforeAfterComparison contrast) {
         return slope * contrast.trend();
     }
 
     /// The standard deviation of the result of a comparison from [#expected].
-    double deviation(SideComparison contrast) {
+    double deviation(BeforeAfterComparison contrast) {
         double variance = 0;
         double remaining = 1;
         for (int lag = 1; lag < contrast.span(); lag++) {

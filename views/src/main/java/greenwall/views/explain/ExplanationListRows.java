@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Lays out the ranked list as rows of text. All except headings are indented.
-final class RankedListRows {
+final class ExplanationListRows {
     private static final int MAX_SAMPLES = 5;
     private static final double EDGE = 10;
 
@@ -41,7 +41,7 @@ final class RankedListRows {
     /// @param id the id of the entry; empty for a row that belongs to no entry
     record Row(String id, double height, Painter painter) {}
 
-    private RankedListRows(ExplanationText text, PaintStyle style, double width, Explanation explanation) {
+    private ExplanationListRows(ExplanationText text, PaintStyle style, double width, Explanation explanation) {
         this.explanationText = text;
         this.explanation = explanation;
         this.style = style;
@@ -59,7 +59,7 @@ final class RankedListRows {
             List<ExplanationItem> items,
             Optional<String> open,
             boolean scores) {
-        var layout = new RankedListRows(text, style, width, explanation);
+        var layout = new ExplanationListRows(text, style, width, explanation);
         layout.addRows(items, open, scores);
         return layout.rows;
     }
@@ -111,7 +111,7 @@ final class RankedListRows {
                     "What else changed",
                     changed
                             ? section(SectionKind.SERIES)
-                                    .map(RankedListRows::unchanged)
+                                    .map(ExplanationListRows::unchanged)
                                     .orElse("not compared")
                             : "not compared, because no change in the metric was found");
         }
@@ -295,8 +295,8 @@ final class RankedListRows {
     /// Shows the parts of a template's score as bars, with a common range so that they can be compared.
     ///
     /// @param below how far the smallest part is below zero; `above` is the largest part
-    private record ScoreBars(RankedListRows rows, double nameRoom, double below, double above) {
-        static void add(RankedListRows rows, String id, RankedTemplate of) {
+    private record ScoreBars(ExplanationListRows rows, double nameRoom, double below, double above) {
+        static void add(ExplanationListRows rows, String id, RankedTemplate of) {
             rows.text(id, of.why(), ColorRole.MUTED, 3);
             double names = 0;
             double below = 0;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// The instants and durations that a user gave as arguments of a command, or the message that they are invalid.
-public final class TimeArguments {
-    private TimeArguments() {}
+public final class TimeArgumentParser {
+    private TimeArgumentParser() {}
 
     public static Instant instant(String text, Instant now) {
         return instant(text, now, false);

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 ///
 /// @param configFile the file to write
 /// @param load loads the configuration of the typed sources
-public record FirstRunSourceFinder(
+public record SourceSetup(
         Path configFile,
         Function<ConfigLoader.Options, Optional<ConfigResult>> load,
         Function<Config, Site> connect,
@@ -142,7 +142,7 @@ public record FirstRunSourceFinder(
     }
 
     private static Finding.Refused internalError(Exception failure) {
-        System.getLogger(FirstRunSourceFinder.class.getName())
+        System.getLogger(SourceSetup.class.getName())
                 .log(System.Logger.Level.ERROR, "internal error during the test", failure);
         return new Finding.Refused(
                 "internal error during the test: " + failure.getMessage() + "; see Greenwall's log", "");
@@ -208,7 +208,7 @@ public record FirstRunSourceFinder(
                                 + " Prometheus scrapes one"
                         : CountText.of(hosts, "host") + ", "
                                 + CountText.of(found.size(), "quantity", "quantities") + ": "
-                                + joined(found.stream().map(FirstRunSourceFinder::group))));
+                                + joined(found.stream().map(SourceSetup::group))));
         missing(diagnosis, found).forEach(lines::add);
         source.problems().forEach(problem -> lines.add(new Line(true, problem)));
         if (companions.loki().url().isEmpty()) {
@@ -227,7 +227,7 @@ public record FirstRunSourceFinder(
 
     /// The quantities that no host has, with the remedy. Equal remedies are listed once.
     private static List<Line> missing(DoctorFindings diagnosis, List<DoctorFindings.QuantityFinding> found) {
-        var foundGroups = found.stream().map(FirstRunSourceFinder::group).collect(Collectors.toSet());
+        var foundGroups = found.stream().map(SourceSetup::group).collect(Collectors.toSet());
         return diagnosis.quantities().stream()
                 .filter(quantity ->
                         quantity.forms().isEmpty() && !quantity.absent().isEmpty())

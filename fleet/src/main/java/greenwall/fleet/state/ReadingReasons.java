@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
-record CellReasonText(
+record ReadingReasons(
         ClusterReadings readings, HostAvailability health, Map<String, QuantityColumn> columns, byte[] hostStates)
         implements CellReasons {
     @Override

@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FirstRunSourceFinderTest {
+class SourceSetupTest {
     @TempDir
     private Path home = Path.of("");
 
@@ -57,9 +57,9 @@ class FirstRunSourceFinderTest {
         return new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()));
     }
 
-    private FirstRunSourceFinder firstRun() {
+    private SourceSetup firstRun() {
         var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock);
-        return new FirstRunSourceFinder(
+        return new SourceSetup(
                 file(),
                 options -> loader(secrets).load(options),
                 config -> Site.connect(
@@ -73,11 +73,11 @@ class FirstRunSourceFinderTest {
                 new SiteThreads(new DirectFxThread(true)));
     }
 
-    private static FirstRunSetup.Finding find(FirstRunSourceFinder setup, String typed) throws Exception {
+    private static FirstRunSetup.Finding find(SourceSetup setup, String typed) throws Exception {
         return find(setup, new FirstRunSetup.UserInput(typed, "", "", "", ""));
     }
 
-    private static FirstRunSetup.Finding find(FirstRunSourceFinder setup, FirstRunSetup.UserInput typed)
+    private static FirstRunSetup.Finding find(SourceSetup setup, FirstRunSetup.UserInput typed)
             throws Exception {
         var found = new CompletableFuture<FirstRunSetup.Finding>();
         setup.test(typed, found::complete);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Processes one question: first the metric and its onset, then everything else in parallel.
-record ExplanationSteps(
+record ExplanationStepRunner(
         ExplainQuestion question, ClusterExplainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
     private static final String UNCHANGED = "no change in the metric was found";
     private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);

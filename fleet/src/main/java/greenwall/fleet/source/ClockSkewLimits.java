@@ -3,7 +3,7 @@ package greenwall.fleet.source;
 import java.time.Duration;
 
 /// The difference between the clocks of this machine and a source, from which it matters.
-public final class ClockSkew {
+public final class ClockSkewLimits {
     /// A larger difference is reported by the sources view and by `greenwall doctor`.
     public static final Duration REPORTED = Duration.ofSeconds(2);
 
@@ -11,5 +11,5 @@ public final class ClockSkew {
     /// usual scrape interval.
     public static final Duration CORRECTED = Duration.ofSeconds(15);
 
-    private ClockSkew() {}
+    private ClockSkewLimits() {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class TimeArgumentsTest {
+class TimeArgumentParserTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ class TimeArgumentsTest {
             1772366400000000001,           2026-03-01T12:00:00.000000001Z
             """)
     void everyInstantFormatIsParsed(String text, Instant expected) {
-        assertThat(TimeArguments.instant(text, NOW)).isEqualTo(expected);
+        assertThat(TimeArgumentParser.instant(text, NOW)).isEqualTo(expected);
     }
 
     /// Berlin went from UTC+1 to UTC+2 at 01:00 UTC of 29 March 2026.
@@ -66,7 +66,7 @@ class TimeArgumentsTest {
         "-90000d",
     })
     void anInvalidInstantIsRefusedWithTheExpectedFormat(String text) {
-        assertThatThrownBy(() -> TimeArguments.instant(text, NOW))
+        assertThatThrownBy(() -> TimeArgumentParser.instant(text, NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text)
                 .hasMessageContaining("RFC 3339");
@@ -74,17 +74,17 @@ class TimeArgumentsTest {
 
     @Test
     void onlyWhereTheFutureMakesSenseALengthAfterNowIsParsed() {
-        assertThat(TimeArguments.laterInstant("+1h", NOW)).isEqualTo(NOW.plusSeconds(3600));
-        assertThat(TimeArguments.laterInstant("-15m", NOW)).isEqualTo(NOW.minusSeconds(900));
-        assertThatThrownBy(() -> TimeArguments.laterInstant("+5x", NOW)).hasMessageContaining("+1h");
-        assertThatThrownBy(() -> TimeArguments.laterInstant("+9999999d", NOW)).hasMessageContaining("+1h");
+        assertThat(TimeArgumentParser.laterInstant("+1h", NOW)).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(TimeArgumentParser.laterInstant("-15m", NOW)).isEqualTo(NOW.minusSeconds(900));
+        assertThatThrownBy(() -> TimeArgumentParser.laterInstant("+5x", NOW)).hasMessageContaining("+1h");
+        assertThatThrownBy(() -> TimeArgumentParser.laterInstant("+9999999d", NOW)).hasMessageContaining("+1h");
     }
 
     @Test
     void partsOfADurationAddUp() {
-        assertThat(TimeArguments.length("1h30m")).isEqualTo(Duration.ofMinutes(90));
-        assertThat(TimeArguments.length("1.5h")).isEqualTo(Duration.ofMinutes(90));
-        assertThat(TimeArguments.length("250ms")).isEqualTo(Duration.ofMillis(250));
-        assertThatThrownBy(() -> TimeArguments.length("soon")).hasMessageContaining("soon");
+        assertThat(TimeArgumentParser.length("1h30m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(TimeArgumentParser.length("1.5h")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(TimeArgumentParser.length("250ms")).isEqualTo(Duration.ofMillis(250));
+        assertThatThrownBy(() -> TimeArgumentParser.length("soon")).hasMessageContaining("soon");
     }
 }

@@ -5,8 +5,8 @@ import greenwall.views.widgets.RowList;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The list of templates next to the lines. The chosen template filters the lines.
-final class TemplateSidebar {
+/// Filters the lines by the template that was chosen in the list next to them.
+final class TemplateFilterControl {
     private static final long REFRESH_NANOS = 300_000_000;
 
     private final TemplateListPane pane;
@@ -15,13 +15,13 @@ final class TemplateSidebar {
     private Optional<String> chosen = Optional.empty();
     private long shownAt;
 
-    TemplateSidebar(PaintStyle style, LogPane viewer, Runnable onChosen) {
+    TemplateFilterControl(PaintStyle style, LogPane viewer, Runnable onChosen) {
         this.viewer = viewer;
         this.onChosen = onChosen;
         pane = new TemplateListPane(
                 style,
                 this::choose,
-                id -> viewer.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
+                id -> viewer.highlight(id.map(TemplateFilterControl::of).orElse(_ -> false)));
         pane.list().setVisible(false);
     }
 
@@ -50,7 +50,7 @@ final class TemplateSidebar {
 
     void choose(Optional<String> id) {
         chosen = id;
-        viewer.showOnly(id.map(TemplateSidebar::of));
+        viewer.showOnly(id.map(TemplateFilterControl::of));
         refresh();
         onChosen.run();
     }

@@ -15,13 +15,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The parser of typed times, and the text of a time in a field.
-final class TypedTime {
+/// Parses the times that a user typed into a field, and formats a time for one.
+final class TimeFieldFormat {
     private static final DateTimeFormatter TYPED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter PARSED =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm[:ss][ XXX]", Locale.ROOT);
 
-    private TypedTime() {}
+    private TimeFieldFormat() {}
 
     /// Whether clocks show this time twice, because they are put back.
     static boolean occursTwice(ZonedDateTime at) {

@@ -14,7 +14,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 
 /// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
-final class RankedListPane extends PaintedRegion {
+final class ExplanationListPane extends PaintedRegion {
     private static final double TOP_PADDING = 4;
 
     private final ExplainView view;
@@ -22,7 +22,7 @@ final class RankedListPane extends PaintedRegion {
     private final List<RowBounds> bounds = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplanationItem> items = List.of();
-    private List<RankedListRows.Row> rows = List.of();
+    private List<ExplanationListRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
@@ -32,7 +32,7 @@ final class RankedListPane extends PaintedRegion {
 
     private record RowBounds(String id, double y, double height) {}
 
-    RankedListPane(PaintStyle style, ZoneId zone, ExplainView view) {
+    ExplanationListPane(PaintStyle style, ZoneId zone, ExplainView view) {
         super(style, ColorRole.SURFACE);
         this.view = view;
         text = new ExplanationText(zone);
@@ -163,7 +163,7 @@ final class RankedListPane extends PaintedRegion {
         if (width != layoutWidth) {
             layoutWidth = width;
             rows = explanation
-                    .map(e -> RankedListRows.of(
+                    .map(e -> ExplanationListRows.of(
                             text, paintStyle(), width, e, items, opened().map(ExplanationItem::id), scores))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
@@ -176,8 +176,8 @@ final class RankedListPane extends PaintedRegion {
         super.setPaintStyle(newStyle);
     }
 
-    private static double height(List<RankedListRows.Row> rows) {
-        return rows.stream().mapToDouble(RankedListRows.Row::height).sum();
+    private static double height(List<ExplanationListRows.Row> rows) {
+        return rows.stream().mapToDouble(ExplanationListRows.Row::height).sum();
     }
 
     @Override

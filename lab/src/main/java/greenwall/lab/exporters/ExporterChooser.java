@@ -18,7 +18,7 @@ import java.util.Set;
 /// Selects the exporters that run on a host: those of the machine, and one for each service of the
 /// application. The first monitoring server of the application's cluster also runs an OpenTelemetry collector
 /// and a blackbox exporter.
-public final class Exporters {
+public final class ExporterChooser {
     /// From this host number on, only some hosts run an eBPF exporter, because few sites can afford its many
     /// series on every host.
     private static final int EBPF_EVERYWHERE = 120;
@@ -31,14 +31,14 @@ public final class Exporters {
     private final DialectMix dialects;
     private final Map<String, List<List<SimulatedExporter>>> choices = new HashMap<>();
 
-    public Exporters(DialectMix dialects) {
+    public ExporterChooser(DialectMix dialects) {
         this.dialects = dialects;
         var known = new HashMap<String, SimulatedExporter>();
-        for (var line : BundledText.lines(Exporters.class, "exporters.txt")) {
+        for (var line : BundledText.lines(ExporterChooser.class, "exporters.txt")) {
             var words = List.of(line.split(" "));
             var set = words.stream()
                     .skip(1)
-                    .map(word -> known.computeIfAbsent(word, Exporters::exporter))
+                    .map(word -> known.computeIfAbsent(word, ExporterChooser::exporter))
                     .toList();
             choices.computeIfAbsent(words.getFirst(), _ -> new ArrayList<>()).add(set);
         }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// word, most of them a number.
 /// @param padded like `row`, but with the name of the process as wide as its column: its own blanks and numbers
 ///     cannot be distinguished from other columns otherwise
-record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
+record ToolTableHeading(List<String> columns, Pattern row, Pattern padded) {
     private static final Set<String> FIRST = Set.of("""
                 PID PCOMM COMM TIME TIME(s) TIME(ms) SYSCALL SOFTIRQ HARDIRQ DISK HITS SKADDR TID Device DEVICE USER
                 State NAME READ/s LADDR:LPORT PEER HOST
@@ -41,7 +41,7 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
     private static final int MAX_COLUMNS = 40;
 
     /// The heading in this line; empty if it is not a heading.
-    static Optional<TableHeadingParser> of(String line) {
+    static Optional<ToolTableHeading> of(String line) {
         var words = List.of(line.replace("TIME (us)", "TIME(us)").strip().split("\\s+"));
         if (words.size() < 2 || words.size() > MAX_COLUMNS || !FIRST.contains(words.getFirst())) {
             return Optional.empty();
@@ -68,7 +68,7 @@ record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
                                     : NUMBER.contains(word) ? FIGURE : "(\\S+)");
         }
         var row = Pattern.compile(regex + "\\s*");
-        return Optional.of(new TableHeadingParser(List.copyOf(columns), row, padded(line, regex.toString(), row)));
+        return Optional.of(new ToolTableHeading(List.copyOf(columns), row, padded(line, regex.toString(), row)));
     }
 
     private static boolean isRest(List<String> words, int i) {

@@ -7,8 +7,8 @@ package greenwall.fleet.explain.onset;
 /// @param left the number of samples before the sample
 /// @param overlap for each lag, the sum of the products of the weights with the weights shifted by the lag
 /// @param trend the result of the comparison for a straight line that rises by one per sample
-record SideComparison(boolean kink, int left, double[] weights, double[] overlap, double trend) {
-    private static SideComparison of(boolean kink, int left, double[] weights) {
+record BeforeAfterComparison(boolean kink, int left, double[] weights, double[] overlap, double trend) {
+    private static BeforeAfterComparison of(boolean kink, int left, double[] weights) {
         int n = weights.length;
         var overlap = new double[n];
         double trend = 0;
@@ -18,10 +18,10 @@ record SideComparison(boolean kink, int left, double[] weights, double[] overlap
                 overlap[lag] += weights[i] * weights[i + lag];
             }
         }
-        return new SideComparison(kink, left, weights, overlap, trend);
+        return new BeforeAfterComparison(kink, left, weights, overlap, trend);
     }
 
-    static SideComparison level(int left, int right) {
+    static BeforeAfterComparison level(int left, int right) {
         var weights = new double[left + right];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = i < left ? -1.0 / left : 1.0 / right;
@@ -30,7 +30,7 @@ record SideComparison(boolean kink, int left, double[] weights, double[] overlap
     }
 
     /// The bend at a sample, over this many samples on both sides.
-    static SideComparison kink(int side) {
+    static BeforeAfterComparison kink(int side) {
         int n = 2 * side;
         double middle = (n - 1) / 2.0;
         var weights = new double[n];

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// One series of a target with its recent samples, which are computed when they are first read: each poll, rule
 /// and chart reads most of the samples of the one before. A race between threads only means that a sample is
 /// computed twice.
-final class SampleCache {
+final class CachedSeries {
     private static final int PER_BLOCK = 32;
     private static final int BLOCKS = 32;
 
@@ -30,7 +30,7 @@ final class SampleCache {
     private @Nullable LongToDoubleFunction computed;
 
     /// @param function called if a sample is read
-    SampleCache(Labels labels, Supplier<LongToDoubleFunction> function) {
+    CachedSeries(Labels labels, Supplier<LongToDoubleFunction> function) {
         this.labels = labels;
         this.function = function;
     }
