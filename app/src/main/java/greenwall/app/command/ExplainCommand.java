@@ -180,8 +180,8 @@ final class ExplainCommand extends JsonOutputCommand {
                 site,
                 fleet,
                 time,
-                explainer ->
-                        services.explain(site, fleet, explainer, "", name, TimeArgumentParser.instant(at, time.instant())));
+                explainer -> services.explain(
+                        site, fleet, explainer, "", name, TimeArgumentParser.instant(at, time.instant())));
         if (found.isEmpty()) {
             var troubles = services.troubles();
             troubles.forEach(process::printError);

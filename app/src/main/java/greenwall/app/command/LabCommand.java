@@ -122,7 +122,8 @@ final class LabCommand extends BaseCommand {
     }
 
     private Optional<Instant> start() {
-        return start.map(time -> TimeArgumentParser.instant(time, process.clock().instant()));
+        return start.map(
+                time -> TimeArgumentParser.instant(time, process.clock().instant()));
     }
 
     private void checkSpeed() {

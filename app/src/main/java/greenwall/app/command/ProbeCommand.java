@@ -256,7 +256,8 @@ final class ProbeCommand extends BaseCommand {
     }
 
     private Probe.Preparation prepare(Probe probe) {
-        return probe.prepare(parsed(probe), duration.map(TimeArgumentParser::length).orElse(probe.defaultDuration()));
+        return probe.prepare(
+                parsed(probe), duration.map(TimeArgumentParser::length).orElse(probe.defaultDuration()));
     }
 
     private Map<String, String> parsed(Probe probe) {

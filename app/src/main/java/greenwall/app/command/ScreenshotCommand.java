@@ -318,8 +318,8 @@ final class ScreenshotCommand extends BaseCommand {
 
     private TimeRangeChoice range(InstantSource clock, TimeRangeChoice usual) {
         var now = clock.instant();
-        var length =
-                window.map(TimeArgumentParser::length).orElseGet(() -> usual.at(now).length());
+        var length = window.map(TimeArgumentParser::length)
+                .orElseGet(() -> usual.at(now).length());
         return at.map(end -> TimeArgumentParser.instant(end, now))
                 .map(end -> TimeRangeChoice.fixed(TimeWindow.before(end, length)))
                 .orElseGet(() -> window.isEmpty() ? usual : TimeRangeChoice.last(length));

@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.checkschedule.DirectCheckSettings;
-import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.check.schedule.DirectCheckSettings;
+import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.fleet.check.DirectCheckResult;
-import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.LogSource;

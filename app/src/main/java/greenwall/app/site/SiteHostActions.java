@@ -12,7 +12,7 @@ import greenwall.connectors.ssh.SshHostAccess;
 import greenwall.connectors.ssh.SshJournalLogSource;
 import greenwall.connectors.ssh.SshRouteResolver;
 import greenwall.fleet.check.HostCheckScript;
-import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.probe.run.ClusterHost;
@@ -32,7 +32,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Runs probes, shell steps, checks and enrolments on a site's hosts. The fleet gives the names of the hosts, the configuration how to reach them.
+/// Runs probes, shell steps, checks and enrolments on a site's hosts. The fleet gives the names of the hosts, the
+/// configuration how to reach them.
 final class SiteHostActions implements HostActions {
     private static final Duration RATE_DEADLINE = Duration.ofSeconds(4);
     /// Of one file of the audit log of automatic checks, in bytes.

@@ -77,7 +77,8 @@ class TimeArgumentParserTest {
         assertThat(TimeArgumentParser.laterInstant("+1h", NOW)).isEqualTo(NOW.plusSeconds(3600));
         assertThat(TimeArgumentParser.laterInstant("-15m", NOW)).isEqualTo(NOW.minusSeconds(900));
         assertThatThrownBy(() -> TimeArgumentParser.laterInstant("+5x", NOW)).hasMessageContaining("+1h");
-        assertThatThrownBy(() -> TimeArgumentParser.laterInstant("+9999999d", NOW)).hasMessageContaining("+1h");
+        assertThatThrownBy(() -> TimeArgumentParser.laterInstant("+9999999d", NOW))
+                .hasMessageContaining("+1h");
     }
 
     @Test

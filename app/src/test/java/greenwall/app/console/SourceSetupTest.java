@@ -77,8 +77,7 @@ class SourceSetupTest {
         return find(setup, new FirstRunSetup.UserInput(typed, "", "", "", ""));
     }
 
-    private static FirstRunSetup.Finding find(SourceSetup setup, FirstRunSetup.UserInput typed)
-            throws Exception {
+    private static FirstRunSetup.Finding find(SourceSetup setup, FirstRunSetup.UserInput typed) throws Exception {
         var found = new CompletableFuture<FirstRunSetup.Finding>();
         setup.test(typed, found::complete);
         return found.get(5, TimeUnit.MINUTES);

@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.HostCheckScript;
-import greenwall.fleet.checkschedule.DirectCheckRunner;
+import greenwall.fleet.check.schedule.DirectCheckRunner;
 import greenwall.fleet.probe.run.ClusterHost;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -247,7 +247,8 @@ class ExplainViewTest {
                         place(Map.of()));
                 assertThat(ExplanationCharts.volume(explained.getLast()).note())
                         .isEqualTo(read ? "No lines from this host were counted." : "The log was not read.");
-                var list = SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
+                var list =
+                        SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
                 assertThat(texts(list.textBounds()))
                         .contains(read ? "nothing stands out" : "not read: the cluster has no Loki")
                         .doesNotContain(read ? "not read" : "nothing stands out");

@@ -22,7 +22,8 @@ class TimeFieldFormatTest {
         assertThat(TimeFieldFormat.parse("23:00", NOW, BERLIN))
                 .as("what is still to come was yesterday")
                 .contains(Instant.parse("2026-11-19T22:00:00Z"));
-        assertThat(TimeFieldFormat.parse("2026-11-01 10:00", NOW, BERLIN)).contains(Instant.parse("2026-11-01T09:00:00Z"));
+        assertThat(TimeFieldFormat.parse("2026-11-01 10:00", NOW, BERLIN))
+                .contains(Instant.parse("2026-11-01T09:00:00Z"));
         assertThat(TimeFieldFormat.parse("2026-11-01T10:00:00Z", NOW, BERLIN))
                 .contains(Instant.parse("2026-11-01T10:00:00Z"));
         assertThat(TimeFieldFormat.parse("-2h", NOW, BERLIN)).contains(NOW.minus(Duration.ofHours(2)));
@@ -47,23 +48,30 @@ class TimeFieldFormatTest {
 
     @Test
     void aRangeThatNoAxisCanShowIsRefused() {
-        assertThat(TimeFieldFormat.parseRange("0001-01-01 00:00", "now", NOW, BERLIN)).isEmpty();
+        assertThat(TimeFieldFormat.parseRange("0001-01-01 00:00", "now", NOW, BERLIN))
+                .isEmpty();
     }
 
     @Test
     void aTimeThatIsShownInAFieldIsReadAsTheSameInstantInTheHourThatOccursTwice() {
         for (var at : new Instant[] {FIRST, SECOND, NOW}) {
-            assertThat(TimeFieldFormat.parse(TimeFieldFormat.text(at, BERLIN), NOW, BERLIN)).contains(at);
+            assertThat(TimeFieldFormat.parse(TimeFieldFormat.text(at, BERLIN), NOW, BERLIN))
+                    .contains(at);
         }
         assertThat(TimeFieldFormat.parseRange(
-                        TimeFieldFormat.text(SECOND, BERLIN), TimeFieldFormat.text(SECOND.plusSeconds(600), BERLIN), NOW, BERLIN))
+                        TimeFieldFormat.text(SECOND, BERLIN),
+                        TimeFieldFormat.text(SECOND.plusSeconds(600), BERLIN),
+                        NOW,
+                        BERLIN))
                 .contains(new TimeWindow(SECOND, SECOND.plusSeconds(600)));
     }
 
     @Test
     void aTimeOfTheHourThatOccursTwiceIsTheLastOneThatHasPassed() {
-        assertThat(TimeFieldFormat.parse("02:30", SECOND.plusSeconds(60), BERLIN)).contains(SECOND);
-        assertThat(TimeFieldFormat.parse("02:30", SECOND.minusSeconds(60), BERLIN)).contains(FIRST);
+        assertThat(TimeFieldFormat.parse("02:30", SECOND.plusSeconds(60), BERLIN))
+                .contains(SECOND);
+        assertThat(TimeFieldFormat.parse("02:30", SECOND.minusSeconds(60), BERLIN))
+                .contains(FIRST);
         assertThat(TimeFieldFormat.parseRange("2026-10-25 02:30", "2026-10-25 02:40", NOW, BERLIN))
                 .as("both hours")
                 .contains(new TimeWindow(FIRST, SECOND.plusSeconds(600)));

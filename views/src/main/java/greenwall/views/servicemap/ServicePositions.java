@@ -1,4 +1,4 @@
-package greenwall.views.map;
+package greenwall.views.servicemap;
 
 import greenwall.views.paint.PaintStyle;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
-package greenwall.fleet.checkschedule;
+package greenwall.fleet.check.schedule;
 
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.checkschedule.DirectCheckSettings.HostCheckPolicy;
+import greenwall.fleet.check.schedule.DirectCheckSettings.HostCheckPolicy;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;

@@ -1,4 +1,4 @@
-package greenwall.views.map;
+package greenwall.views.servicemap;
 
 /// A call graph with its layout.
 ///

@@ -1,4 +1,4 @@
-package greenwall.fleet.checkschedule;
+package greenwall.fleet.check.schedule;
 
 import greenwall.fleet.TimeMath;
 import greenwall.fleet.check.DirectCheck;

@@ -1,4 +1,4 @@
-package greenwall.views.map;
+package greenwall.views.servicemap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package greenwall.fleet.checkschedule;
+package greenwall.fleet.check.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

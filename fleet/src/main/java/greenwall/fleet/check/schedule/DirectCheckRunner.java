@@ -1,4 +1,4 @@
-package greenwall.fleet.checkschedule;
+package greenwall.fleet.check.schedule;
 
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;

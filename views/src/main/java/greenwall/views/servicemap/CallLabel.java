@@ -1,4 +1,4 @@
-package greenwall.views.map;
+package greenwall.views.servicemap;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.state.CellState;

@@ -1,10 +1,10 @@
-package greenwall.views.map;
+package greenwall.views.servicemap;
 
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorPalette;
 import greenwall.styles.ColorRole;
-import greenwall.views.map.ServicePositions.Position;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.servicemap.ServicePositions.Position;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package greenwall.fleet.checkschedule;
+package greenwall.fleet.check.schedule;
 
 import greenwall.fleet.ElapsedTime;
 import greenwall.fleet.TimeMath;
