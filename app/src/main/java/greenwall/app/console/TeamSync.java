@@ -2,6 +2,7 @@ package greenwall.app.console;
 
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.TeamIncidents;
+import greenwall.connectors.team.PresenceWriter;
 import greenwall.connectors.team.TeamReader;
 import greenwall.connectors.team.TeamWriter;
 import greenwall.fleet.DurationText;
@@ -37,6 +38,7 @@ final class TeamSync implements AutoCloseable {
     private final String who;
     private final TeamReader reader;
     private final Optional<TeamWriter> writer;
+    private final Optional<PresenceWriter> presence;
     private final TeamIncidents records;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
@@ -61,6 +63,7 @@ final class TeamSync implements AutoCloseable {
         this.records = records;
         reader = new TeamReader(places.folder(), places.localFolder(), clock, System::nanoTime);
         writer = writes ? Optional.of(new TeamWriter(reader, clock, who)) : Optional.empty();
+        presence = writer.map(own -> new PresenceWriter(reader, own, clock, who));
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
@@ -160,7 +163,7 @@ final class TeamSync implements AutoCloseable {
         try {
             if (writer.isPresent()) {
                 writer.get().push(shownRecords(), places.incidents());
-                sendPresence(writer.get());
+                sendPresence(presence.orElseThrow());
             }
         } catch (IOException unwritten) {
             why = "nothing is shared with the team through " + places.folder() + ": " + FileErrorText.of(unwritten);
@@ -199,11 +202,11 @@ final class TeamSync implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private void sendPresence(TeamWriter to) throws IOException {
+    private void sendPresence(PresenceWriter to) throws IOException {
         var now = currentView;
         if (now.isPresent() && (!now.equals(sentView) || System.nanoTime() - sentNanos > PRESENCE_INTERVAL.toNanos())) {
             var view = now.get();
-            to.publishPresence(
+            to.publish(
                     view.where(), view.cluster(), view.host(), Duration.ofNanos(System.nanoTime() - view.sinceNanos()));
             sentView = now;
             sentNanos = System.nanoTime();
@@ -212,8 +215,8 @@ final class TeamSync implements AutoCloseable {
 
     private void leave() {
         try {
-            if (writer.isPresent()) {
-                writer.get().withdrawPresence();
+            if (presence.isPresent()) {
+                presence.get().withdraw();
             }
         } catch (IOException _) {
             // The other consoles notice that this one is silent.

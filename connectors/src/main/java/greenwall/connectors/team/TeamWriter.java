@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the operations of this console for its team, first to this machine's disk. The file in the shared
 /// folder is a copy, which is updated when the folder is available. So a missing, slow or full folder neither
@@ -39,21 +38,14 @@ public final class TeamWriter {
     /// From this size on, a new file is begun, so that no file becomes longer than the others read.
     static final int FULL = TeamReader.LARGEST / 2;
 
-    /// A console that runs writes its presence again every few seconds.
-    private static final Duration ABANDONED = Duration.ofHours(1);
-
     private final TeamReader team;
     private final InstantSource clock;
     private final String who;
     private final Path identity;
-    private final String process = id(2);
     private final Object exchange = new Object();
 
     /// Guarded by `exchange`, so that a slow shared folder does not block the writing of new operations.
     private final Map<Path, CopyState> copied = new HashMap<>();
-
-    /// Used only by the thread that synchronises.
-    private long heartbeat;
 
     /// Sizes and times of a file and its copy when both had the same content.
     private record CopyState(long size, FileTime changed, long copySize, FileTime copyChanged) {}
@@ -66,7 +58,7 @@ public final class TeamWriter {
         identity = team.localFolder().resolve("id");
     }
 
-    private static String id(int bytes) {
+    static String id(int bytes) {
         var random = new byte[bytes];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
@@ -92,7 +84,7 @@ public final class TeamWriter {
     }
 
     /// The name of this machine's files. Several consoles of one home share them.
-    private String console() throws IOException {
+    String console() throws IOException {
         var id = RegularFileReader.text(identity, 64).strip();
         if (!id.matches("[0-9a-f]{12}")) {
             throw new IOException(identity + " contains no valid id; delete this file, and a new id will be created");
@@ -269,49 +261,6 @@ public final class TeamWriter {
         }
         if (Files.size(own) == bytes.length) {
             copied.put(shared, state(own, shared));
-        }
-    }
-
-    private Path presence() throws IOException {
-        return team.folder().resolve(console() + "-" + process + TeamReader.PRESENCE);
-    }
-
-    /// @param since how long this view has been shown
-    public void publishPresence(String where, String cluster, String host, Duration since) throws IOException {
-        if (!Files.isDirectory(team.folder())) {
-            return;
-        }
-        if (heartbeat++ == 0) {
-            removeAbandonedPresence();
-        }
-        var file = presence();
-        var json = JsonMapper.shared()
-                .writeValueAsString(Map.of(
-                        "who", who,
-                        "where", where,
-                        "cluster", cluster,
-                        "host", host,
-                        "seconds", since.toSeconds(),
-                        "beat", heartbeat));
-        AtomicFile.export(file, json.getBytes(StandardCharsets.UTF_8));
-        team.ignore(file.getFileName().toString());
-    }
-
-    /// Removes what killed consoles of this machine left, because the number of files that are read is limited.
-    private void removeAbandonedPresence() throws IOException {
-        var prefix = console() + "-";
-        var old = clock.instant().minus(ABANDONED);
-        for (var file : RegularFileReader.inFolder(
-                team.folder(), name -> name.startsWith(prefix) && name.endsWith(TeamReader.PRESENCE))) {
-            if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    public void withdrawPresence() throws IOException {
-        if (heartbeat > 0 && Files.isDirectory(team.folder())) {
-            Files.deleteIfExists(presence());
         }
     }
 }

@@ -84,13 +84,17 @@ class TeamReaderTest {
         var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamReader.PRESENCE), "{}");
         var first = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
         first.begin(List.of());
-        first.publishPresence("Wall", "", "", Duration.ZERO);
+        publishPresence(first);
         for (var file : files()) {
             Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofHours(2))));
         }
         var killed = files();
-        new TeamWriter(reader, InstantSource.fixed(NOW), "kim").publishPresence("Wall", "", "", Duration.ZERO);
+        publishPresence(new TeamWriter(reader, InstantSource.fixed(NOW), "kim"));
         assertThat(files()).hasSize(2).contains(others).isNotEqualTo(killed);
+    }
+
+    private void publishPresence(TeamWriter writer) throws IOException {
+        new PresenceWriter(reader, writer, InstantSource.fixed(NOW), "kim").publish("Wall", "", "", Duration.ZERO);
     }
 
     @Test
