@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
@@ -44,7 +44,7 @@ final class AlertsCommand extends JsonOutputCommand {
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {
-        return poll(process, site, SourceClockFinder.query(site, process.clock()));
+        return poll(process, site, SourceTimeQuery.query(site, process.clock()));
     }
 
     static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {

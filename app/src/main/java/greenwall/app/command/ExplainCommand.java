@@ -4,7 +4,7 @@ import greenwall.app.site.ExplainerSources;
 import greenwall.app.site.HostActions;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHostFinder;
@@ -104,7 +104,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
-        var time = SourceClockFinder.query(site, process.clock());
+        var time = SourceTimeQuery.query(site, process.clock());
         var fleet = subject.needsFleet() ? fleet(site, time.instant()) : FleetState.EMPTY;
         // Without any host, the sources do not respond, and the explanation says so.
         var unknown = subject.hosts.stream()
@@ -164,7 +164,7 @@ final class ExplainCommand extends JsonOutputCommand {
     }
 
     private int explain(Site site, String name) throws Exception {
-        var time = SourceClockFinder.query(site, process.clock());
+        var time = SourceTimeQuery.query(site, process.clock());
         var fleet = site.singlePoller().poll();
         var services = ServicePollResult.query(site, fleet.sources(), AlertHostFinder.of(fleet), time.instant());
         var clusters = services.services().stream()

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.AlertHistoryFetcher;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.fleet.CountText;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
@@ -63,7 +63,7 @@ final class HistoryCommand extends BaseCommand {
             return process.usageError("the time range begins in the future; give an earlier --from");
         }
         return siteOpener.runOnSite(site ->
-                show(site, SourceClockFinder.query(site, process.clock()).instant()));
+                show(site, SourceTimeQuery.query(site, process.clock()).instant()));
     }
 
     private int show(Site site, Instant now) throws InterruptedException {

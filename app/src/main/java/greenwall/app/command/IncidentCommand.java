@@ -9,7 +9,7 @@ import greenwall.app.config.Config;
 import greenwall.app.config.LocalUser;
 import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.IncidentRecordingStore;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.FileErrorText;
 import greenwall.connectors.incident.IncidentFile;
@@ -260,7 +260,7 @@ final class IncidentCommand extends CommandGroup {
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<IncidentRecording>();
                 int opened = siteOpener.runOnSite(site -> {
-                    var now = SourceClockFinder.query(site, process.clock()).instant();
+                    var now = SourceTimeQuery.query(site, process.clock()).instant();
                     IncidentRecordingFetcher.read(
                                     site, incident, site.singlePoller().poll(), now)
                             .ifPresent(found::add);

@@ -5,7 +5,7 @@ import greenwall.app.runbook.RunbookFolderReader;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.fleet.CountText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.SanitizedText;
@@ -191,7 +191,7 @@ final class RunbookCommand extends CommandGroup {
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = SourceClockFinder.query(site, process.clock()).instant();
+            var now = SourceTimeQuery.query(site, process.clock()).instant();
             var subject =
                     RunbookSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
             var placeholders =

@@ -5,7 +5,7 @@ import greenwall.app.console.RecentChangeLoader;
 import greenwall.app.console.ScreenshotProbeRun;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.SourceLivenessCheck;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
@@ -135,7 +135,7 @@ final class ScreenshotCommand extends BaseCommand {
 
     private int draw(Site site, List<ViewDescriptor> kinds, ScreenshotOptions.PictureSettings picture)
             throws Exception {
-        var time = SourceClockFinder.query(site, process.clock());
+        var time = SourceTimeQuery.query(site, process.clock());
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));

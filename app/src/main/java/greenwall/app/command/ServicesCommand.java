@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.SourceLivenessCheck;
 import greenwall.app.site.UserChangeReader;
 import greenwall.fleet.CountText;
@@ -34,7 +34,7 @@ final class ServicesCommand extends JsonOutputCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var time = SourceClockFinder.query(site, process.clock());
+        var time = SourceTimeQuery.query(site, process.clock());
         var fleet = site.singlePoller()
                 .poll()
                 .withOtherSources(new SourceLivenessCheck(site.clusters(), process.clock()).states());

@@ -7,7 +7,7 @@ import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.config.LocalUser;
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.fleet.DurationText;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
@@ -137,7 +137,7 @@ final class SilenceCommand extends CommandGroup {
         public final Integer call() throws Exception {
             return runChange(true, site -> {
                 var cluster = cluster(site);
-                var time = SourceClockFinder.query(site, process.clock());
+                var time = SourceTimeQuery.query(site, process.clock());
                 return report(silenceChanger(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
@@ -183,7 +183,7 @@ final class SilenceCommand extends CommandGroup {
             }
             return runChange(!dryRun, site -> {
                 var cluster = cluster(site);
-                var time = SourceClockFinder.query(site, process.clock());
+                var time = SourceTimeQuery.query(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var start = TimeArgumentParser.laterInstant(from, now);

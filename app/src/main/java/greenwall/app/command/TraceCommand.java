@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.app.site.TraceQueries;
 import greenwall.connectors.traces.SpanIds;
 import greenwall.fleet.source.Outcome;
@@ -141,7 +141,7 @@ final class TraceCommand extends JsonOutputCommand {
         public Integer call() throws Exception {
             search(process.clock().instant());
             return siteOpener.runOnSite(site -> show(
-                    site, search(SourceClockFinder.query(site, process.clock()).instant())));
+                    site, search(SourceTimeQuery.query(site, process.clock()).instant())));
         }
 
         private TraceSource.Search search(Instant now) {

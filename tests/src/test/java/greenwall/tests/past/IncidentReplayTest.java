@@ -8,7 +8,7 @@ import greenwall.app.site.IncidentRecordingFetcher;
 import greenwall.app.site.ServicePollResult;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoller;
-import greenwall.app.site.SourceClockFinder;
+import greenwall.app.site.SourceTimeQuery;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
@@ -101,7 +101,7 @@ class IncidentReplayTest {
     /// @param then the problem to find again, and to explain at the same instant, since lines that are written
     ///     later may put another line of the same event first
     private static FirstProblem firstProblem(Site site, Optional<FirstProblem> then) throws Exception {
-        var time = SourceClockFinder.query(site, CLOCK);
+        var time = SourceTimeQuery.query(site, CLOCK);
         var fleet = site.singlePoller().poll();
         var alerts = new SiteAlertPoller(site, new AcknowledgementRegistry(List.of()), time).poll(fleet);
         var at = then.map(FirstProblem::at).orElseGet(time::instant);

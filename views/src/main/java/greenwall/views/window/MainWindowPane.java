@@ -469,7 +469,7 @@ final class MainWindowPane extends BaseWindowPane {
     }
 
     void openPalette() {
-        var commands = new ArrayList<>(CommonPaletteCommands.of(
+        var commands = new ArrayList<>(PaletteCommandList.of(
                 context, state, firing, history, place -> history.go(withIncidentRange(place)), actions));
         for (var length : MainToolbar.RANGES) {
             commands.add(new PaletteCommand(

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Finds the time of a site's sources, for a command that needs a time range before its first query.
-public final class SourceClockFinder {
+public final class SourceTimeQuery {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    private SourceClockFinder() {}
+    private SourceTimeQuery() {}
 
     /// Queries the time of each metrics source. If none answers, of the other sources.
     public static SourceClock query(Site site, InstantSource machine) throws InterruptedException {

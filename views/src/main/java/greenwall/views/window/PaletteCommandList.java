@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 
 /// The palette's commands that are the same in every pane: views, hosts, runbooks, probes, themes,
 /// alerts, and window functions.
-final class CommonPaletteCommands {
-    private CommonPaletteCommands() {}
+final class PaletteCommandList {
+    private PaletteCommandList() {}
 
     static List<PaletteCommand> of(
             ConsoleContext context,
