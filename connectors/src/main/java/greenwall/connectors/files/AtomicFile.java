@@ -47,6 +47,29 @@ public final class AtomicFile {
             Files.write(wanted, content);
             return;
         }
+        try (var written = flushed(wanted, content, own)) {
+            written.publish();
+        }
+    }
+
+    /// The new content of a file, which is on the disk but not in its place yet.
+    record Unpublished(Path part, Path file) implements AutoCloseable {
+        void publish() throws IOException {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// The new content of a private file of this program, for a caller that compares before it publishes.
+    static Unpublished flushed(Path wanted, byte[] content) throws IOException {
+        return flushed(wanted, content, true);
+    }
+
+    private static Unpublished flushed(Path wanted, byte[] content, boolean own) throws IOException {
         // The file may be a link to a file elsewhere.
         var file = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
         var folder = file.toAbsolutePath().getParent();
@@ -60,6 +83,7 @@ public final class AtomicFile {
         }
         sweep(folder, own);
         var part = part(folder);
+        boolean complete = false;
         try {
             try (var channel = FileChannel.open(
                     part,
@@ -74,9 +98,12 @@ public final class AtomicFile {
             if (!own && Files.exists(file) && isPosix()) {
                 Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file));
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            complete = true;
+            return new Unpublished(part, file);
         } finally {
-            Files.deleteIfExists(part);
+            if (!complete) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 
