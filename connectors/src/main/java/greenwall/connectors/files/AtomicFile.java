@@ -3,6 +3,7 @@ package greenwall.connectors.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -165,15 +166,27 @@ public final class AtomicFile {
         return Files.createDirectories(folder, isPosix() ? only("rwx------") : new FileAttribute<?>[0]);
     }
 
-    /// Appends to a private file of this program, which is created if it does not exist. This is not atomic.
-    public static void append(Path file, byte[] content) throws IOException {
+    /// Appends a line to a private file of this program, which is created if it does not exist. This is not atomic,
+    /// so a line that a full disk has cut off is ended first.
+    public static void appendLine(Path file, String line) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
-        var bytes = ByteBuffer.wrap(content);
+        var text = (endsInMidLine(file) ? "\n" : "") + line + "\n";
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         try (var channel =
                 FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownersOnly())) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        }
+    }
+
+    private static boolean endsInMidLine(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
         }
     }
 
