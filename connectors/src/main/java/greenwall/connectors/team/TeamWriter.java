@@ -72,15 +72,25 @@ public final class TeamWriter {
         return HexFormat.of().formatHex(random);
     }
 
+    /// What a machine shares when it enters a team for the first time.
+    @FunctionalInterface
+    public interface EarlierChanges {
+        List<? extends TeamChange> read() throws IOException;
+    }
+
     /// Creates the name for this machine's files if there is none.
     ///
-    /// @param before what is shared if this machine has never been in a team
-    public synchronized void begin(List<? extends TeamChange> before) throws IOException {
+    /// @param before read only if this machine has never been in a team: without one, a machine that was in it would
+    ///     work without its team, and its changes would be lost at the next start
+    public synchronized void begin(EarlierChanges before) throws IOException {
+        if (Files.exists(identity)) {
+            return;
+        }
         try (var _ = own()) {
             if (!Files.exists(identity)) {
                 var console = id(6);
                 // If this fails, there is still no name, so that the next attempt shares it.
-                store(console, before);
+                store(console, before.read());
                 try {
                     name(console);
                 } catch (IOException e) {
