@@ -70,11 +70,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// @param dashboard the last valid version, if any
     /// @param mistakes the mistakes in the current version
     public record DashboardFile(
-            String name,
-            Path file,
-            Optional<Dashboard> dashboard,
-            List<ConfigError> mistakes,
-            Version version) {}
+            String name, Path file, Optional<Dashboard> dashboard, List<ConfigError> mistakes, Version version) {}
 
     record Version(FileTime modified, long size) {}
 
@@ -124,8 +120,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// the last valid version stays.
     public synchronized State reread(Path file) {
         known.computeIfPresent(
-                file,
-                (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.mistakes(), UNREAD));
+                file, (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.mistakes(), UNREAD));
         return scan((changed, _) -> changed.equals(file));
     }
 
@@ -170,8 +165,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
                 return before;
             }
             var result = readNow(file);
-            return Optional.of(
-                    new DashboardFile(name, file, result.view().or(() -> last), result.mistakes(), version));
+            return Optional.of(new DashboardFile(name, file, result.view().or(() -> last), result.mistakes(), version));
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
             return Optional.of(new DashboardFile(name, file, last, List.of(unreadable), UNREAD));

@@ -78,10 +78,10 @@ public final class TeamWriter {
         List<? extends TeamChange> read() throws IOException;
     }
 
-    /// Creates the name for this machine's files if there is none.
+    /// Creates the name for this machine's files if there is none. A machine that was in the team before joins it
+    /// without reading anything: if it could fail, this run's changes would be lost at the next start.
     ///
-    /// @param before read only if this machine has never been in a team: without one, a machine that was in it would
-    ///     work without its team, and its changes would be lost at the next start
+    /// @param before read only if this machine has never been in a team
     public synchronized void begin(EarlierChanges before) throws IOException {
         if (Files.exists(identity)) {
             return;

@@ -87,7 +87,9 @@ public final class FleetPoller {
     /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
     /// and becomes silent once it is old. Other sources are not affected.
     public synchronized FleetState pollDueSources() {
-        pollers.values().forEach(poller -> begin(poller, poller::pollIfDue, settings.waits().turn()));
+        pollers.values()
+                .forEach(poller ->
+                        begin(poller, poller::pollIfDue, settings.waits().turn()));
         try {
             return states();
         } catch (InterruptedException _) {

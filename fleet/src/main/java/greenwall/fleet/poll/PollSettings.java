@@ -24,8 +24,7 @@ public record PollSettings(
     /// @param targets before hosts without values are displayed; if the values arrive sooner, the wall is drawn
     ///     only once
     public record Waits(Duration turn, Duration first, Duration targets) {
-        static final Waits DEFAULT =
-                new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700));
+        static final Waits DEFAULT = new Waits(Duration.ofSeconds(2), Duration.ofMillis(1_200), Duration.ofMillis(700));
     }
 
     public PollSettings(
