@@ -14,10 +14,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,8 +29,8 @@ import java.util.stream.Stream;
 public final class DashboardFolderWatcher implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(.+)\\.(ya?ml|json)");
     private static final int MAX_FILES = 500;
-    /// The size of a file whose content is not known.
-    private static final long UNREAD = -1;
+    /// The version of a file whose content is not known.
+    private static final Version UNREAD = new Version(FileTime.fromMillis(0), -1);
 
     private final List<Path> folders;
     private final RepeatedTask scans = new RepeatedTask();
@@ -37,6 +39,8 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     private final List<Path> added;
 
     private Map<Path, DashboardFile> known = new TreeMap<>();
+    /// The files that were not read at the last look, because they had just changed.
+    private Map<Path, Version> changing = Map.of();
     private Optional<State> lastReported = Optional.empty();
 
     public DashboardFolderWatcher(List<Path> folders) {
@@ -66,24 +70,40 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// @param dashboard the last valid version, if any
     /// @param mistakes the mistakes in the current version
     public record DashboardFile(
-            String name,
-            Path file,
-            Optional<Dashboard> dashboard,
-            List<ConfigError> mistakes,
-            FileTime modified,
-            long size) {}
+            String name, Path file, Optional<Dashboard> dashboard, List<ConfigError> mistakes, Version version) {}
+
+    record Version(FileTime modified, long size) {}
 
     /// Reads the folders once. Unchanged files are not read again.
     public synchronized State scan() {
+        return scan((_, _) -> true);
+    }
+
+    /// Reads the folders once while the console runs. A file that has changed since the last look is read at the
+    /// next one if it stays the same until then, because its writer may have written only a part of it.
+    synchronized State look() {
+        var before = changing;
+        var now = new HashMap<Path, Version>();
+        var state = scan((file, version) -> {
+            now.put(file, version);
+            return version.equals(before.get(file));
+        });
+        changing = now;
+        return state;
+    }
+
+    /// @param complete whether a changed file is read now
+    private State scan(BiPredicate<Path, Version> complete) {
         var now = new TreeMap<Path, DashboardFile>();
         var views = new TreeMap<String, DashboardFile>();
         var unread = new ArrayList<ConfigError>();
         var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
         for (var file : all) {
-            var view = read(file, Optional.ofNullable(known.get(file)));
-            now.put(file, view);
-            views.putIfAbsent(view.name(), view);
+            read(file, Optional.ofNullable(known.get(file)), complete).ifPresent(view -> {
+                now.put(file, view);
+                views.putIfAbsent(view.name(), view);
+            });
         }
         known = now;
         return new State(List.copyOf(views.values()), unread);
@@ -93,17 +113,15 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
-        return scan();
+        return scan((changed, _) -> changed.equals(file));
     }
 
     /// Reads a file again that was just written, because its size and time may be unchanged. If it is invalid,
     /// the last valid version stays.
     public synchronized State reread(Path file) {
         known.computeIfPresent(
-                file,
-                (_, view) -> new DashboardFile(
-                        view.name(), file, view.dashboard(), view.mistakes(), view.modified(), UNREAD));
-        return scan();
+                file, (_, view) -> new DashboardFile(view.name(), file, view.dashboard(), view.mistakes(), UNREAD));
+        return scan((changed, _) -> changed.equals(file));
     }
 
     /// The name of the view in a file. Empty for files that are not views.
@@ -136,23 +154,21 @@ public final class DashboardFolderWatcher implements AutoCloseable {
         }
     }
 
-    private static DashboardFile read(Path file, Optional<DashboardFile> before) {
+    private static Optional<DashboardFile> read(
+            Path file, Optional<DashboardFile> before, BiPredicate<Path, Version> complete) {
         var name = name(file).orElse(file.toString());
         var last = before.flatMap(DashboardFile::dashboard);
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            var modified = attributes.lastModifiedTime();
-            if (before.isPresent()
-                    && before.get().modified().equals(modified)
-                    && before.get().size() == attributes.size()) {
-                return before.get();
+            var version = new Version(attributes.lastModifiedTime(), attributes.size());
+            if (before.filter(view -> view.version().equals(version)).isPresent() || !complete.test(file, version)) {
+                return before;
             }
             var result = readNow(file);
-            return new DashboardFile(
-                    name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
+            return Optional.of(new DashboardFile(name, file, result.view().or(() -> last), result.mistakes(), version));
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + FileErrorText.of(e), "a view");
-            return new DashboardFile(name, file, last, List.of(unreadable), FileTime.fromMillis(0), UNREAD);
+            return Optional.of(new DashboardFile(name, file, last, List.of(unreadable), UNREAD));
         }
     }
 
@@ -178,7 +194,7 @@ public final class DashboardFolderWatcher implements AutoCloseable {
     /// first time and after changes.
     public void start(Duration interval, Consumer<State> listener) {
         scans.start("views watcher", interval, () -> {
-            var state = scan();
+            var state = look();
             var previous = lastReported;
             lastReported = Optional.of(state);
             if (!previous.equals(lastReported)) {

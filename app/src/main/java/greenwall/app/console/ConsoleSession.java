@@ -167,7 +167,7 @@ public final class ConsoleSession implements AutoCloseable {
         try {
             var sync =
                     new TeamSync(places, LocalUser.nameInTeam(shared.paths().environment()), incidents, writes, time);
-            sync.begin(changesBeforeJoining());
+            sync.begin(this::changesBeforeJoining);
             stateFiles.saved("changes for the team");
             return Optional.of(sync);
         } catch (IOException full) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// The site's own dashboards, read from the files of its folders.
 public final class SiteDashboards implements Dashboards, AutoCloseable {
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final DashboardFolderWatcher files;
     private final Optional<DashboardFileStore> writer;

@@ -82,11 +82,13 @@ record SiteHandovers(
             }
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
-                if (summary.end().isEmpty()
-                        && summary.start().drill() == site.isPracticeRange()
-                        && incidents.read(summary.start().id())
-                                instanceof IncidentStore.Result.Available<Incident>(var incident)) {
-                    open.add(incident);
+                if (summary.end().isEmpty() && summary.start().drill() == site.isPracticeRange()) {
+                    open.add(
+                            switch (incidents.read(summary.start().id())) {
+                                case IncidentStore.Result.Available<Incident>(var incident) -> incident;
+                                case IncidentStore.Result.Unavailable<Incident>(var why) ->
+                                    new Incident(summary.start(), List.of(), Optional.empty(), why);
+                            });
                 }
             }
             var redaction = Redaction.of(redact.patterns(), redact.labels());

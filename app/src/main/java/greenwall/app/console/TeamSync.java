@@ -67,7 +67,7 @@ final class TeamSync implements AutoCloseable {
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
-    void begin(List<? extends TeamChange> changesBeforeJoining) throws IOException {
+    void begin(TeamWriter.EarlierChanges changesBeforeJoining) throws IOException {
         if (writer.isPresent()) {
             writer.get().begin(changesBeforeJoining);
         }

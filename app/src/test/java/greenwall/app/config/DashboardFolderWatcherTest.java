@@ -65,6 +65,49 @@ class DashboardFolderWatcherTest {
     }
 
     @Test
+    void aFileThatIsStillWrittenIsReadOnceItStaysTheSame() throws IOException {
+        write("a.yaml", "title: Old\n", 40);
+        var files = new DashboardFolderWatcher(List.of(folder));
+        files.scan();
+
+        write("a.yaml", "tit", 30);
+        assertOneView(files.look(), "Old");
+        write("a.yaml", "title: N", 20);
+        assertOneView(files.look(), "Old");
+        write("a.yaml", "title: New\n", 10);
+        assertOneView(files.look(), "Old");
+        assertOneView(files.look(), "New");
+
+        write("a.yaml", "titel: Bad\n", 0);
+        assertOneView(files.look(), "New");
+        var bad = files.look();
+        assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
+        assertThat(files.look()).isEqualTo(bad);
+    }
+
+    @Test
+    void aSavedViewDoesNotMakeAnotherHalfWrittenOneAMistake() throws IOException {
+        write("a.yaml", "title: Old\n", 20);
+        write("b.yaml", "title: Other\n", 20);
+        var files = new DashboardFolderWatcher(List.of(folder));
+        files.scan();
+        write("a.yaml", "title: Saved\n", 10);
+        write("b.yaml", "tit", 10);
+        var state = files.reread(folder.resolve("a.yaml"));
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.dashboards())
+                .extracting(v -> v.dashboard().orElseThrow().title())
+                .containsExactly("Saved", "Other");
+    }
+
+    private static void assertOneView(DashboardFolderWatcher.State state, String title) {
+        assertThat(state.problems()).isEmpty();
+        assertThat(state.dashboards())
+                .extracting(v -> v.dashboard().orElseThrow().title())
+                .containsExactly(title);
+    }
+
+    @Test
     void changesAreLoadedWhileRunning() throws Exception {
         var states = new LinkedBlockingQueue<DashboardFolderWatcher.State>();
         try (var files = new DashboardFolderWatcher(List.of(folder))) {

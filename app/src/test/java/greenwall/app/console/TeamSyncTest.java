@@ -35,7 +35,7 @@ class TeamSyncTest {
         }
         var other = new TeamWriter(
                 new TeamReader(shared, folder.resolve("ben"), CLOCK, System::nanoTime), CLOCK, "ben@night");
-        other.begin(List.of());
+        other.begin(List::of);
         var own = new TeamIncidents(new IncidentFolder(incidents, CLOCK, ZoneOffset.UTC, "anna"), Optional::empty);
         var places = new TeamSync.Folders(shared, folder.resolve("anna"), incidents);
         var shown = new LinkedBlockingQueue<TeamState>();
@@ -44,7 +44,7 @@ class TeamSyncTest {
                 shown.add(sync.state());
                 throw new IllegalStateException("a bug");
             });
-            sync.begin(List.of());
+            sync.begin(List::of);
             // The first round reports the file.
             assertThat(shown.poll(30, TimeUnit.SECONDS)).isNotNull();
             assertThat(sync.connectionError()).contains("other.team");

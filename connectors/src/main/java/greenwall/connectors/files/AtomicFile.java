@@ -3,6 +3,7 @@ package greenwall.connectors.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -47,6 +48,29 @@ public final class AtomicFile {
             Files.write(wanted, content);
             return;
         }
+        try (var written = flushed(wanted, content, own)) {
+            written.publish();
+        }
+    }
+
+    /// The new content of a file, which is on the disk but not in its place yet.
+    record Unpublished(Path part, Path file) implements AutoCloseable {
+        void publish() throws IOException {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /// The new content of a private file of this program, for a caller that compares before it publishes.
+    static Unpublished flushed(Path wanted, byte[] content) throws IOException {
+        return flushed(wanted, content, true);
+    }
+
+    private static Unpublished flushed(Path wanted, byte[] content, boolean own) throws IOException {
         // The file may be a link to a file elsewhere.
         var file = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
         var folder = file.toAbsolutePath().getParent();
@@ -60,6 +84,7 @@ public final class AtomicFile {
         }
         sweep(folder, own);
         var part = part(folder);
+        boolean complete = false;
         try {
             try (var channel = FileChannel.open(
                     part,
@@ -74,9 +99,12 @@ public final class AtomicFile {
             if (!own && Files.exists(file) && isPosix()) {
                 Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file));
             }
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            complete = true;
+            return new Unpublished(part, file);
         } finally {
-            Files.deleteIfExists(part);
+            if (!complete) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 
@@ -138,15 +166,27 @@ public final class AtomicFile {
         return Files.createDirectories(folder, isPosix() ? only("rwx------") : new FileAttribute<?>[0]);
     }
 
-    /// Appends to a private file of this program, which is created if it does not exist. This is not atomic.
-    public static void append(Path file, byte[] content) throws IOException {
+    /// Appends a line to a private file of this program, which is created if it does not exist. This is not atomic,
+    /// so a line that a full disk has cut off is ended first.
+    public static void appendLine(Path file, String line) throws IOException {
         createFolder(file.toAbsolutePath().getParent());
-        var bytes = ByteBuffer.wrap(content);
+        var text = (endsInMidLine(file) ? "\n" : "") + line + "\n";
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         try (var channel =
                 FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownersOnly())) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        }
+    }
+
+    private static boolean endsInMidLine(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var last = ByteBuffer.allocate(1);
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
         }
     }
 

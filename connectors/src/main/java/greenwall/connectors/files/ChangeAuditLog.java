@@ -2,7 +2,6 @@ package greenwall.connectors.files;
 
 import greenwall.fleet.SanitizedText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +34,7 @@ public record ChangeAuditLog(Path file, String who, long limit) {
                 value instanceof String text && text.length() > LONGEST_FIELD
                         ? text.substring(0, LONGEST_FIELD)
                         : value));
-        var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n";
+        var json = SanitizedText.json(JsonMapper.shared().writeValueAsString(line));
         if (isFull()) {
             // Another console may do the same at this moment, and must not replace the older lines by a few new ones.
             try (var _ = LockFile.acquire(file, LONGEST_WAIT)) {
@@ -45,7 +44,7 @@ public record ChangeAuditLog(Path file, String who, long limit) {
                 }
             }
         }
-        AtomicFile.append(file, json.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.appendLine(file, json);
     }
 
     /// The text for a user whose change was not made, because the log cannot be written.

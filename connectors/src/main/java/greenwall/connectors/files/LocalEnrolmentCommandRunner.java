@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment on this machine, as the user of the console, for a targets file on
@@ -42,13 +43,17 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             var process = new ProcessBuilder(command.words())
                     .redirectErrorStream(true)
                     .start();
+            var late = new AtomicBoolean();
             var timer = Thread.ofVirtual().start(() -> {
                 try {
                     if (!process.waitFor(command.longest().toMillis(), TimeUnit.MILLISECONDS)) {
+                        late.set(true);
+                        // A program that a shell has started would keep the output open.
+                        process.descendants().forEach(ProcessHandle::destroyForcibly);
                         process.destroyForcibly();
                     }
                 } catch (InterruptedException _) {
-                    process.destroyForcibly();
+                    // The process has ended.
                 }
             });
             try (var in = process.getOutputStream()) {
@@ -63,7 +68,10 @@ public record LocalEnrolmentCommandRunner(ChangeAuditLog audit, InstantSource cl
             int exit = process.waitFor();
             timer.interrupt();
             output.lines().map(SanitizedText::line).forEach(onLine);
-            return new CommandResult(exit, output, "");
+            return new CommandResult(
+                    exit,
+                    output,
+                    late.get() ? "did not finish within " + command.longest().toSeconds() + " s" : "");
         } catch (IOException none) {
             return new CommandResult(
                     -1,

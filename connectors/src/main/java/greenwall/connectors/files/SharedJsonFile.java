@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
@@ -68,37 +69,61 @@ abstract class SharedJsonFile<T> {
     /// Like [#load], but a damaged file is renamed, and the content that was known last takes the place of a
     /// damaged or removed file.
     public final synchronized T loadOrReplace() throws IOException {
-        try {
-            return Files.exists(file) || known.equals(nothing) ? load() : change(UnaryOperator.identity());
-        } catch (DamagedException _) {
-            return change(UnaryOperator.identity());
-        }
+        var now = Files.exists(file) || known.equals(nothing) ? loadIntact() : Optional.<T>empty();
+        return now.isPresent() ? now.get() : change(UnaryOperator.identity());
     }
 
     /// Returns the content after the change. A file that cannot be read is not overwritten. A damaged file is
     /// renamed.
+    ///
+    /// @param change applied again if another console changed the file meanwhile
     public final synchronized T change(UnaryOperator<T> change) throws IOException {
-        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
+        while (true) {
             var before = loadOrSetAside();
             var after = change.apply(before);
-            if (!after.equals(before) || !Files.exists(file) && !after.equals(nothing)) {
-                var json = JsonMapper.shared().writeValueAsString(encode(after));
-                AtomicFile.write(file, json.getBytes(StandardCharsets.UTF_8));
-                known = after;
+            if (after.equals(before) && (Files.exists(file) || after.equals(nothing))) {
+                return after;
             }
-            return after;
+            var json = JsonMapper.shared().writeValueAsString(encode(after));
+            // A slow disk must not make the other consoles wait, so only the comparison and the rename are locked.
+            try (var written = flushed(json.getBytes(StandardCharsets.UTF_8));
+                    var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
+                if (loadIntact().equals(Optional.of(before))) {
+                    written.publish();
+                    known = after;
+                    return after;
+                }
+            }
         }
     }
 
+    AtomicFile.Unpublished flushed(byte[] content) throws IOException {
+        return AtomicFile.flushed(file, content);
+    }
+
     private T loadOrSetAside() throws IOException {
+        var now = loadIntact();
+        if (now.isPresent()) {
+            return now.get();
+        }
+        try (var _ = LockFile.acquire(file, LOCK_TIMEOUT)) {
+            // Another console may have replaced it meanwhile.
+            if (loadIntact().isEmpty()) {
+                var consequence = known.equals(nothing)
+                        ? "The " + contentName() + " in it could not be recovered."
+                        : "The " + contentName() + " that this console still has in memory are saved to a new file.";
+                onDamage.accept(DamagedFile.setAside(file, consequence));
+            }
+        }
+        return load();
+    }
+
+    /// Empty if the file is damaged.
+    private Optional<T> loadIntact() throws IOException {
         try {
-            return load();
+            return Optional.of(load());
         } catch (DamagedException _) {
-            var consequence = known.equals(nothing)
-                    ? "The " + contentName() + " in it could not be recovered."
-                    : "The " + contentName() + " that this console still has in memory are saved to a new file.";
-            onDamage.accept(DamagedFile.setAside(file, consequence));
-            return known;
+            return Optional.empty();
         }
     }
 }

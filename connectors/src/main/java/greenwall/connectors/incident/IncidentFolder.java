@@ -55,16 +55,9 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
             var newest = RegularFileReader.inFolder(folder, name -> name.endsWith(SUFFIX))
                     .reversed();
             for (var file : newest.subList(0, Math.min(MAX, newest.size()))) {
-                switch (readFile(file)) {
-                    case Result.Available<Incident>(var incident) ->
-                        summaries.add(new Summary(
-                                incident.start(), incident.entries().size(), incident.end(), incident.damage()));
-                    case Result.Unavailable<Incident>(var why) -> {
-                        if (IncidentStart.isId(name(file))) {
-                            summaries.add(
-                                    new Summary(IncidentStart.unreadable(name(file), zone), 0, Optional.empty(), why));
-                        }
-                    }
+                var read = readFile(file);
+                if (read instanceof Result.Available<Incident> || IncidentStart.isId(name(file))) {
+                    summaries.add(summary(name(file), read));
                 }
             }
         } catch (IOException e) {
@@ -72,6 +65,19 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
                     .log(System.Logger.Level.WARNING, "incidents cannot be listed: " + FileErrorText.of(e));
         }
         return summaries;
+    }
+
+    Summary summary(String id, Result<Incident> read) {
+        return switch (read) {
+            case Result.Available<Incident>(var incident) ->
+                new Summary(incident.start(), incident.entries().size(), incident.end(), incident.damage());
+            case Result.Unavailable<Incident>(var why) ->
+                new Summary(IncidentStart.unreadable(id, zone), 0, Optional.empty(), why);
+        };
+    }
+
+    boolean contains(String id) {
+        return Files.exists(file(id));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +83,7 @@ public final class TeamIncidents implements IncidentStore {
                 .map(state::record)
                 .distinct()
                 .limit(MAX)
-                .forEach(id -> merged(id, state, files)
-                        .ifPresent(incident -> all.put(
-                                id,
-                                new Summary(
-                                        incident.start(),
-                                        incident.entries().size(),
-                                        incident.end(),
-                                        incident.damage()))));
+                .forEach(id -> all.put(id, own.summary(id, merged(id, state, files))));
         return all.values().stream()
                 .sorted(Comparator.comparing(
                                 (Summary summary) -> summary.start().id())
@@ -99,12 +93,10 @@ public final class TeamIncidents implements IncidentStore {
 
     @Override
     public Result<Incident> read(String id) {
-        var local = own.read(id);
         return team.get()
                 .filter(_ -> IncidentStart.isId(id))
-                .flatMap(shared -> merged(id, shared.state(), files(shared)))
-                .<Result<Incident>>map(Result.Available::new)
-                .orElse(local);
+                .map(shared -> merged(id, shared.state(), files(shared)))
+                .orElseGet(() -> own.read(id));
     }
 
     /// Merges this machine's part with those of the others at the last [#refresh]. It reads no file.
@@ -144,12 +136,13 @@ public final class TeamIncidents implements IncidentStore {
         return changed;
     }
 
-    /// The part, without reading it again if the file is unchanged; null if it cannot be read.
+    /// The part, without reading it again if the file is unchanged. If it cannot be read, what was read before; null
+    /// if nothing was.
     private IncidentMerger.@Nullable Part part(PartFile part) {
+        var before = seen.get(part.file());
         try {
             var attributes = Files.readAttributes(part.file(), BasicFileAttributes.class);
             var version = new Version(attributes.size(), attributes.lastModifiedTime());
-            var before = seen.get(part.file());
             if (before != null && before.version().equals(version)) {
                 return before.part();
             }
@@ -161,24 +154,38 @@ public final class TeamIncidents implements IncidentStore {
         } catch (IOException _) {
             // A synchronising program has moved it in the meantime.
         }
-        return null;
+        return before == null ? null : before.part();
     }
 
-    private Optional<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
+    /// All parts in one. Parts that cannot be read are named as its damage.
+    private Result<Incident> merged(String id, TeamState state, Collection<PartFile> files) {
         var records = state.parts(id);
         var parts = new ArrayList<IncidentMerger.Part>();
+        var unread = new TreeMap<String, String>();
         for (var record : records) {
-            if (own.read(record) instanceof Result.Available<Incident>(var incident)) {
-                parts.add(new IncidentMerger.Part(record + "~", incident));
+            if (own.contains(record)) {
+                add(record + "~", own.read(record), parts, unread);
             }
         }
         for (var part : files) {
-            if (records.contains(part.record())
-                    && IncidentFolder.readFile(part.file()) instanceof Result.Available<Incident>(var incident)) {
-                parts.add(new IncidentMerger.Part(part.record() + "~" + part.writer(), incident));
+            if (records.contains(part.record())) {
+                add(part.record() + "~" + part.writer(), IncidentFolder.readFile(part.file()), parts, unread);
             }
         }
-        return IncidentMerger.merged(id, parts);
+        // Another copy of the same part is enough.
+        parts.forEach(part -> unread.remove(part.writer()));
+        return IncidentMerger.merged(id, parts)
+                .<Result<Incident>>map(all -> new Result.Available<>(all.without(unread.values())))
+                .orElseGet(() ->
+                        unread.isEmpty() ? own.read(id) : new Result.Unavailable<>(String.join("; ", unread.values())));
+    }
+
+    private static void add(
+            String writer, Result<Incident> read, List<IncidentMerger.Part> parts, Map<String, String> unread) {
+        switch (read) {
+            case Result.Available<Incident>(var incident) -> parts.add(new IncidentMerger.Part(writer, incident));
+            case Result.Unavailable<Incident>(var why) -> unread.put(writer, why);
+        }
     }
 
     private static List<PartFile> files(SharedRecords shared) {

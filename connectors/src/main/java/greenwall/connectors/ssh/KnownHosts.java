@@ -9,11 +9,8 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -181,19 +178,8 @@ final class KnownHosts implements HostKeyRepository {
             return;
         }
         var file = newKeys.get();
-        var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key) + "\n";
-        AtomicFile.append(file, (endsInMidLine(file) ? "\n" + line : line).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean endsInMidLine(Path file) throws IOException {
-        if (!Files.exists(file) || Files.size(file) == 0) {
-            return false;
-        }
-        try (var in = FileChannel.open(file, StandardOpenOption.READ)) {
-            var last = ByteBuffer.allocate(1);
-            in.read(last, in.size() - 1);
-            return last.get(0) != '\n';
-        }
+        var line = hosts() + " " + typeOf(key) + " " + Base64.getEncoder().encodeToString(key);
+        AtomicFile.appendLine(file, line);
     }
 
     private String hosts() {

@@ -64,15 +64,25 @@ public final class TeamWriter {
         return HexFormat.of().formatHex(random);
     }
 
-    /// Creates the name for this machine's files if there is none.
+    /// What a machine shares when it enters a team for the first time.
+    @FunctionalInterface
+    public interface EarlierChanges {
+        List<? extends TeamChange> read() throws IOException;
+    }
+
+    /// Creates the name for this machine's files if there is none. A machine that was in the team before joins it
+    /// without reading anything: if it could fail, this run's changes would be lost at the next start.
     ///
-    /// @param before what is shared if this machine has never been in a team
-    public synchronized void begin(List<? extends TeamChange> before) throws IOException {
+    /// @param before read only if this machine has never been in a team
+    public synchronized void begin(EarlierChanges before) throws IOException {
+        if (Files.exists(identity)) {
+            return;
+        }
         try (var _ = own()) {
             if (!Files.exists(identity)) {
                 var console = id(6);
                 // If this fails, there is still no name, so that the next attempt shares it.
-                store(console, before);
+                store(console, before.read());
                 try {
                     name(console);
                 } catch (IOException e) {

@@ -66,6 +66,20 @@ class ChangeAuditLogTest {
     }
 
     @Test
+    void anEntryAfterOneThatAFullDiskCutOffHasItsOwnLine() throws Exception {
+        var file = Files.writeString(folder.resolve("changes.jsonl"), "{}\n{\"at\":\"2026-");
+        var log = new ChangeAuditLog(file, "anna");
+        log.add(NOW, "begin", Map.of());
+        log.add(NOW, "end", Map.of());
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("{}"),
+                        line -> assertThat(line).isEqualTo("{\"at\":\"2026-"),
+                        line -> assertThat(line).startsWith("{").contains("begin"),
+                        line -> assertThat(line).startsWith("{").contains("end"));
+    }
+
+    @Test
     void aLogWithoutALimitKeepsEveryLine() throws Exception {
         var file = folder.resolve("changes.jsonl");
         fill(new ChangeAuditLog(file, "anna"));

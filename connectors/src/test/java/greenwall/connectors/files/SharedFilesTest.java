@@ -2,6 +2,7 @@ package greenwall.connectors.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +55,80 @@ class SharedFilesTest {
         }
 
         assertThat(new AcknowledgementFile(path, _ -> {}).load()).hasSize(8);
+    }
+
+    @Test
+    void aConsoleWithASlowDiskDelaysNoOtherAndLosesNothing() throws IOException {
+        var path = dir.resolve("names.json");
+        var other = new NameFile(path, () -> {});
+        var flushes = new AtomicInteger();
+        var slow = new NameFile(path, () -> {
+            if (flushes.incrementAndGet() == 1) {
+                other.add("other");
+            }
+        });
+        slow.add("slow");
+        assertThat(other.load()).containsExactly("other", "slow");
+        assertThat(flushes).hasValue(2);
+        try (var files = Files.list(dir)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("names.json", "names.json.lock");
+        }
+    }
+
+    @Test
+    void aFileThatIsDamagedWhileAConsoleWritesIsSetAside() throws IOException {
+        var path = dir.resolve("names.json");
+        new NameFile(path, () -> {}).add("before");
+        var flushes = new AtomicInteger();
+        var console = new NameFile(path, () -> {
+            if (flushes.incrementAndGet() == 1) {
+                Files.writeString(path, "[\"bef");
+            }
+        });
+        console.add("after");
+        assertThat(new NameFile(path, () -> {}).load()).containsExactly("before", "after");
+        assertThat(dir.resolve("names.json.broken")).hasContent("[\"bef");
+    }
+
+    /// A list of names on a disk whose flush takes as long as what happens meanwhile.
+    private static final class NameFile extends SharedJsonFile<List<String>> {
+        private final Flush flush;
+
+        private interface Flush {
+            void run() throws IOException;
+        }
+
+        NameFile(Path file, Flush flush) {
+            super(file, List.of(), _ -> {});
+            this.flush = flush;
+        }
+
+        void add(String name) throws IOException {
+            change(before -> Stream.concat(before.stream(), Stream.of(name)).toList());
+        }
+
+        @Override
+        AtomicFile.Unpublished flushed(byte[] content) throws IOException {
+            var written = super.flushed(content);
+            flush.run();
+            return written;
+        }
+
+        @Override
+        List<String> read(JsonReader json) throws IOException {
+            return json.texts();
+        }
+
+        @Override
+        Object encode(List<String> names) {
+            return names;
+        }
+
+        @Override
+        String contentName() {
+            return "names";
+        }
     }
 
     @Test

@@ -94,7 +94,7 @@ final class TeamHistory {
             incidents = Files.createDirectories(home.resolve("incidents"));
             Files.createDirectories(shared);
             begin();
-            writer.begin(List.of());
+            writer.begin(List::of);
         }
 
         String who() {

@@ -3,6 +3,8 @@ package greenwall.connectors.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentStore;
 import greenwall.fleet.incident.IncidentStore.Result;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
@@ -47,9 +49,50 @@ class TeamIncidentsTest {
             assertThat(team.mergedWithOthers(open.snapshot()).entries())
                     .extracting(TimelineEntry::what)
                     .containsExactly(note);
+            Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
+            team.refresh(List.of(id));
+            assertThat(team.mergedWithOthers(open.snapshot()).entries())
+                    .as("while another version of the file is copied")
+                    .hasSize(1);
             Files.move(records, dir.resolve("away"));
             assertThat(team.refresh(List.of(id))).isFalse();
             assertThat(team.mergedWithOthers(open.snapshot()).entries()).hasSize(1);
         }
+    }
+
+    @Test
+    void aRecordWithAPartThatCannotBeReadIsIncomplete() throws Exception {
+        var id = SampleIncidents.opening(2).id();
+        var anna = folder("anna");
+        begun(anna).close();
+        var records = Files.createDirectories(dir.resolve("records"));
+        var part = Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
+        var team =
+                new TeamIncidents(anna, () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
+        var unread = part + " cannot be read: it has no incident header";
+        var read = (Result.Available<Incident>) team.read(id);
+        assertThat(read.value().damage()).isEqualTo(unread);
+        assertThat(team.list()).extracting(IncidentStore.Summary::damage).containsExactly(unread);
+
+        Files.copy(anna.folder().resolve(id + ".journal"), records.resolve(id + "~0123456789ab copy.journal"));
+        assertThat(team.list())
+                .as("another copy of the part can be read")
+                .extracting(IncidentStore.Summary::damage)
+                .containsExactly("");
+    }
+
+    @Test
+    void aRecordOfOthersThatCannotBeReadIsListedWithTheReason() throws Exception {
+        var id = SampleIncidents.opening(2).id();
+        var records = Files.createDirectories(dir.resolve("records"));
+        var part = Files.writeString(records.resolve(id + "~0123456789ab.journal"), "{");
+        var team = new TeamIncidents(
+                folder("anna"), () -> Optional.of(new TeamIncidents.SharedRecords(records, TeamState.EMPTY)));
+        var unread = part + " cannot be read: it has no incident header";
+        assertThat(team.list()).singleElement().satisfies(one -> {
+            assertThat(one.start().id()).isEqualTo(id);
+            assertThat(one.damage()).isEqualTo(unread);
+        });
+        assertThat(team.read(id)).isEqualTo(new Result.Unavailable<>(unread));
     }
 }

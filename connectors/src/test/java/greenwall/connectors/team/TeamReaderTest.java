@@ -1,8 +1,10 @@
 package greenwall.connectors.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.connectors.files.LockFile;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.TeamChange;
 import java.io.IOException;
@@ -83,7 +85,7 @@ class TeamReaderTest {
     void whatAKilledConsoleOfThisMachineLeftIsRemovedByTheNext() throws IOException {
         var others = Files.writeString(folder.resolve("0123456789ab-1" + TeamReader.PRESENCE), "{}");
         var first = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
-        first.begin(List.of());
+        first.begin(List::of);
         publishPresence(first);
         for (var file : files()) {
             Files.setLastModifiedTime(file, FileTime.from(NOW.minus(Duration.ofHours(2))));
@@ -112,17 +114,33 @@ class TeamReaderTest {
             }
         };
         var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
-        assertThatThrownBy(() -> writer.begin(fullDisk)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> writer.begin(() -> fullDisk)).isInstanceOf(UncheckedIOException.class);
 
-        writer.begin(before);
+        writer.begin(() -> before);
 
         assertThat(reader.state().edits().split()).contains("part");
     }
 
     @Test
+    void aConsoleJoinsItsTeamAgainWithoutReadingItsOwnFilesOrWaiting() throws IOException {
+        var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
+        TeamWriter.EarlierChanges unreadable = () -> {
+            throw new IOException("permission denied");
+        };
+        assertThatThrownBy(() -> writer.begin(unreadable)).hasMessage("permission denied");
+
+        writer.begin(List::of);
+
+        try (var _ = LockFile.acquire(home.resolve("id"), Duration.ofSeconds(5))) {
+            assertThatCode(() -> new TeamWriter(reader, InstantSource.fixed(NOW), "kim").begin(unreadable))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void aFileThatIsFullIsContinuedInANewOneSoThatTheOthersReadBoth(@TempDir Path otherHome) throws IOException {
         var writer = new TeamWriter(reader, InstantSource.fixed(NOW), "kim");
-        writer.begin(List.of(new TeamChange.Split("one")));
+        writer.begin(() -> List.of(new TeamChange.Split("one")));
         try (var own = Files.list(home)) {
             var first = own.filter(file -> file.toString().endsWith(TeamReader.OPERATIONS))
                     .findFirst()

@@ -52,7 +52,7 @@ public final class HandoverText {
     /// @param history the alerts that fired since then, as far as the sources have them
     /// @param problems those that still have symptoms, also after their verdict, and those that are watched;
     ///     empty while they are unknown
-    /// @param open incidents without a verdict
+    /// @param open incidents without a verdict, and those of which it cannot be read whether they have one
     /// @param redaction because the text is pasted into chats and sent to others
     public static String text(
             Instant shift,
@@ -268,11 +268,14 @@ public final class HandoverText {
         items(
                 open.stream()
                         .map(i -> i.start().title() + " since "
-                                + InstantText.withUtc(i.start().at(), zone) + ", "
-                                + "opened by " + i.start().who()
+                                + InstantText.withUtc(i.start().at(), zone)
+                                + (i.start().who().isEmpty()
+                                        ? ""
+                                        : ", opened by " + i.start().who())
                                 + (i.entries().isEmpty()
                                         ? ""
-                                        : ", last entry: " + last(i.entries().getLast())))
+                                        : ", last entry: " + last(i.entries().getLast()))
+                                + (i.damage().isEmpty() ? "" : ", incomplete: " + i.damage()))
                         .toList(),
                 "none");
     }

@@ -1,7 +1,10 @@
 package greenwall.fleet.incident;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An incident record; open until it has a closing.
 ///
@@ -9,6 +12,12 @@ import java.util.Optional;
 public record Incident(IncidentStart start, List<TimelineEntry> entries, Optional<IncidentEnd> end, String damage) {
     public String id() {
         return start.id();
+    }
+
+    /// @param unread what could not be read besides, one line each
+    public Incident without(Collection<String> unread) {
+        var all = Stream.concat(Stream.of(damage), unread.stream()).filter(line -> !line.isEmpty());
+        return new Incident(start, entries, end, all.collect(Collectors.joining("; ")));
     }
 
     public IncidentVerdict verdict() {

@@ -23,11 +23,6 @@ import java.util.stream.Collectors;
 /// Polls all clusters in parallel, each with its own deadline. A poll that is interrupted or stopped ends with
 /// a [CancellationException].
 public final class FleetPoller {
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    /// How long a wall's first display waits for slow sources.
-    private static final Duration FIRST_PICTURE = Duration.ofMillis(1_200);
-    /// A wall whose values arrive sooner is drawn only once.
-    private static final Duration TARGETS_AFTER = Duration.ofMillis(700);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
     private final PollSettings settings;
@@ -58,9 +53,10 @@ public final class FleetPoller {
     /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay
     ///     empty
     public synchronized FleetState pollQuickQueries(Consumer<FleetState> targets) {
-        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), FIRST_PICTURE));
+        var waits = settings.waits();
+        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), waits.first()));
         try {
-            long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
+            long soon = System.nanoTime() + waits.targets().toNanos();
             boolean shown = false;
             while (!pollers.isEmpty() && !polls.awaitFirst(SHORTEST_PAUSE)) {
                 shown = shown || System.nanoTime() > soon && showTargets(targets);
@@ -91,7 +87,9 @@ public final class FleetPoller {
     /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
     /// and becomes silent once it is old. Other sources are not affected.
     public synchronized FleetState pollDueSources() {
-        pollers.values().forEach(poller -> begin(poller, poller::pollIfDue, TIMEOUT));
+        pollers.values()
+                .forEach(poller ->
+                        begin(poller, poller::pollIfDue, settings.waits().turn()));
         try {
             return states();
         } catch (InterruptedException _) {

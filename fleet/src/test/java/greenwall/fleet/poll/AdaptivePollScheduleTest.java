@@ -55,12 +55,16 @@ class AdaptivePollScheduleTest {
 
     /// A wall with the cluster `west` of this source before the cluster `east`.
     private FleetPoller pollerWithWest(FakeMetrics west) {
+        return pollerWithWest(west, source.settings());
+    }
+
+    private FleetPoller pollerWithWest(FakeMetrics west, PollSettings settings) {
         west.now = source.now;
         west.node("a", 0.001);
         var sourcesByName = new LinkedHashMap<String, MetricsSource>();
         sourcesByName.put("west", west);
         sourcesByName.put("east", source);
-        return new FleetPoller(sourcesByName, source.settings());
+        return new FleetPoller(sourcesByName, settings);
     }
 
     /// The times, in seconds from now, of the full polls within this duration.
@@ -348,8 +352,8 @@ class AdaptivePollScheduleTest {
     @Test
     void clockThatWasSetBackWhileASourceHangsIsNamed() throws InterruptedException {
         var hanging = new FakeMetrics();
-        var poller = pollerWithWest(hanging);
-        poller.pollDueSources();
+        var poller = pollerWithWest(hanging, source.withoutWaiting());
+        poller.poll();
         var release = new CountDownLatch(1);
         hanging.hangUntil(release, false);
         try {

@@ -452,6 +452,12 @@ class FakeMetrics implements MetricsSource {
         return settings(false, QuantityCatalogue.shipped());
     }
 
+    /// Settings for a source that hangs, so that a test does not wait for it in real time. Sources that respond
+    /// may be too slow for them too.
+    PollSettings withoutWaiting() {
+        return settings().waits(new PollSettings.Waits(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO));
+    }
+
     PollSettings settings(boolean oneShot, QuantityCatalogue catalogue) {
         var settings = oneShot ? PollSettings.oneShot(catalogue) : PollSettings.wall(catalogue, Duration.ofSeconds(15));
         return settings.clock(() -> now);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class QuickQueriesTest {
     private final FakeMetrics source = new FakeMetrics();
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
+    private final FleetPoller impatientWall = new FleetPoller(Map.of("east", source), source.withoutWaiting());
 
     QuickQueriesTest() {
         source.node("a", 0.001);
@@ -58,7 +59,7 @@ class QuickQueriesTest {
     void aSourceIsNotOkUntilItsFirstPollIsComplete() {
         var answered = new CountDownLatch(1);
         source.failing = query -> query.contains("[30d") && !awaitCountDown(answered);
-        for (var fleet : List.of(wall.pollQuickQueries(_ -> {}), wall.pollDueSources())) {
+        for (var fleet : List.of(impatientWall.pollQuickQueries(_ -> {}), impatientWall.pollDueSources())) {
             assertThat(fleet.isInFirstPoll()).isTrue();
             assertThat(fleet.exitStatus()).isEqualTo(ExitStatus.UNKNOWN);
             assertThat(fleet.sources()).extracting(SourceState::word).containsExactly("first poll");
@@ -66,7 +67,7 @@ class QuickQueriesTest {
                     .isEmpty();
         }
         answered.countDown();
-        var complete = wall.poll();
+        var complete = impatientWall.poll();
         assertThat(complete.isInFirstPoll()).isFalse();
         assertThat(complete.exitStatus()).isEqualTo(ExitStatus.OK);
     }
@@ -157,7 +158,7 @@ class QuickQueriesTest {
         var values = new CountDownLatch(1);
         var shown = new CompletableFuture<FleetState>();
         source.failing = query -> query.contains("node_timex_offset_seconds") && !awaitCountDown(values);
-        var fullPoll = Thread.ofVirtual().start(() -> wall.pollQuickQueries(shown::complete));
+        var fullPoll = Thread.ofVirtual().start(() -> impatientWall.pollQuickQueries(shown::complete));
 
         var host = onlyHost(shown.join());
 
@@ -166,7 +167,7 @@ class QuickQueriesTest {
         assertThat(host.cells()).isEmpty();
         values.countDown();
         fullPoll.join();
-        assertThat(onlyHost(wall.pollQuickQueries(_ -> {}))
+        assertThat(onlyHost(impatientWall.pollQuickQueries(_ -> {}))
                         .cell("clock.offset")
                         .orElseThrow()
                         .state())

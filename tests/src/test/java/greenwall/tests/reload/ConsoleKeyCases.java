@@ -158,7 +158,7 @@ record ConsoleKeyCases(PracticeRange range, Sites sites, List<ConfigKeyCase> row
                 new TeamReader(folder, sites.folder().resolve("berts"), Sites.CLOCK, System::nanoTime),
                 Sites.CLOCK,
                 "bert");
-        writer.begin(List.of());
+        writer.begin(List::of);
         writer.write(List.of(new TeamChange.Acknowledged(
                 AcknowledgementRegistry.acknowledgementOf(alert("Hot"), NOW, "bert", "mine", ""))));
         writer.push(List.of(), sites.folder());
