@@ -228,8 +228,7 @@ final class RunbookCommand extends CommandGroup {
                     });
                 }
             }
-            unchecked.forEach(
-                    why -> reportUnchecked("not all queries were checked on " + cluster.name() + ": " + why));
+            unchecked.forEach(why -> reportUnchecked("not all queries were checked on " + cluster.name() + ": " + why));
         }
 
         private static Optional<Failure> failure(Outcome<?> outcome) {

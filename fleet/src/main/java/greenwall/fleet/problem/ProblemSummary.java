@@ -52,8 +52,8 @@ record ProblemSummary(
         boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
         if (certificate) {
             return members.stream()
-                            .anyMatch(member -> member.is("certificate") && member.value() < 0
-                                    || isAlert(member, "expired"))
+                            .anyMatch(member ->
+                                    member.is("certificate") && member.value() < 0 || isAlert(member, "expired"))
                     ? "its certificate has expired"
                     : "its certificate expires soon";
         }
