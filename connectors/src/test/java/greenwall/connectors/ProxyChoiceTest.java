@@ -9,10 +9,17 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Dns;
@@ -51,7 +58,10 @@ class ProxyChoiceTest {
             return Dns.SYSTEM.lookup(host);
         };
         try (SharedHttpClient http = new SharedHttpClient(environment, InstantSource.system(), proxyAlone)) {
-            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.with(draft -> draft.proxy = proxyChoice))
+            return Prometheus.connect(http, SOURCE, HttpSettings.DEFAULT.with(draft -> {
+                        draft.proxy = proxyChoice;
+                        draft.connectTimeout = Duration.ofMillis(200);
+                    }))
                     .instant("42", MockServers.SOON);
         }
     }
@@ -108,6 +118,45 @@ class ProxyChoiceTest {
         assertThat(environment.text()).contains("http_proxy");
         assertThat(fixed.found()).contains(found);
         assertThat(fixed.text()).contains("\"proxy\" of this source").doesNotContain("environment", "no_proxy");
+    }
+
+    @Test
+    void aSocksProxyThatDoesNotReachTheServerIsNotCalledDown() throws Exception {
+        try (var socks = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"))) {
+            var refuses = new AtomicBoolean(true);
+            Thread.startVirtualThread(() -> serveSocks(socks, refuses));
+            var address = "127.0.0.1:" + socks.getLocalPort();
+            var environment = Map.of("all_proxy", "socks5://" + address);
+
+            assertThat(MockServers.failure(query(environment, ProxyChoice.FROM_ENVIRONMENT))
+                            .text())
+                    .startsWith("the proxy " + address + " cannot connect to http://prometheus.invalid:9090/")
+                    .contains("SOCKS: Connection refused. Check that the server is up", "all_proxy");
+            refuses.set(false);
+            assertThat(MockServers.failure(query(environment, ProxyChoice.FROM_ENVIRONMENT))
+                            .text())
+                    .contains("through the proxy " + address + " within 200 ms", "all_proxy")
+                    .contains("The proxy cannot reach the server, or hangs: try to reach prometheus.invalid:9090");
+        }
+    }
+
+    /// A SOCKS proxy whose server refuses all connections, or does not reply.
+    private static void serveSocks(ServerSocket listener, AtomicBoolean refuses) {
+        var open = new ArrayList<Socket>();
+        try {
+            while (true) {
+                var socket = listener.accept();
+                open.add(socket);
+                socket.getInputStream().read(new byte[64]);
+                socket.getOutputStream().write(new byte[] {5, 0});
+                socket.getInputStream().read(new byte[512]);
+                if (refuses.get()) {
+                    socket.getOutputStream().write(new byte[] {5, 5, 0, 1, 0, 0, 0, 0, 0, 0});
+                }
+            }
+        } catch (IOException _) {
+            // The test is over.
+        }
     }
 
     @Test

@@ -15,7 +15,8 @@ public final class InstantParser {
     private InstantParser() {}
 
     /// Parses `now`, a time before or after now (`-15m`, `+1h`), RFC 3339 with a zone, and epoch seconds,
-    /// milliseconds, microseconds or nanoseconds. Fewer than nine digits are rather a year or a time of day.
+    /// milliseconds, microseconds or nanoseconds. A number of fewer than nine digits is not accepted:
+    /// it is more likely a year or a time of day.
     public static Optional<Instant> parse(String text, Instant now) {
         try {
             return parsed(text.strip(), now).filter(at -> !at.isBefore(Instant.EPOCH) && at.isBefore(END));

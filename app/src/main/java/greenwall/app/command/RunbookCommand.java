@@ -15,12 +15,14 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.run.RunbookLinter;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.RunbookSubject;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.LogSource;
 import greenwall.fleet.source.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -174,6 +176,7 @@ final class RunbookCommand extends CommandGroup {
         private void rules(Site.ConnectedCluster cluster, TreeSet<String> alerts) {
             cluster.metrics().map(metrics -> metrics.rules(DEADLINE)).ifPresent(response -> {
                 failure(response)
+                        .map(Failure::found)
                         .or(() -> Optional.of(response.incompleteReason()).filter(why -> !why.isEmpty()))
                         .ifPresent(why -> reportUnchecked(
                                 "not all alerts of the rules of " + cluster.name() + " were checked: " + why));
@@ -196,9 +199,10 @@ final class RunbookCommand extends CommandGroup {
                     RunbookSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now, Optional.empty());
             var placeholders =
                     new RunbookPlaceholders(subject, PollSettingsConverter.catalogue(site.config()), Optional.empty());
+            var unchecked = new LinkedHashSet<String>();
             for (var runbook : library.all()) {
                 for (var query : RunbookLinter.queries(runbook, placeholders)) {
-                    Optional<String> failed = Optional.empty();
+                    Optional<Failure> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {
                         failed = failure(cluster.logs()
                                 .get()
@@ -212,16 +216,23 @@ final class RunbookCommand extends CommandGroup {
                     } else if (!query.logs() && cluster.metrics().isPresent()) {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
-                    failed.ifPresent(why -> mistakes.add(new RunbookError(
-                            query.file(), query.line(), "the query failed on " + cluster.name() + ": " + why)));
+                    failed.ifPresent(failure -> {
+                        if (failure.isTemporary()) {
+                            unchecked.add(failure.found());
+                        } else {
+                            mistakes.add(new RunbookError(
+                                    query.file(),
+                                    query.line(),
+                                    "the query failed on " + cluster.name() + ": " + failure.found()));
+                        }
+                    });
                 }
             }
+            unchecked.forEach(why -> reportUnchecked("not all queries were checked on " + cluster.name() + ": " + why));
         }
 
-        private static Optional<String> failure(Outcome<?> outcome) {
-            return outcome instanceof Outcome.Failed<?> failed
-                    ? Optional.of(failed.failure().found())
-                    : Optional.empty();
+        private static Optional<Failure> failure(Outcome<?> outcome) {
+            return outcome instanceof Outcome.Failed<?> failed ? Optional.of(failed.failure()) : Optional.empty();
         }
     }
 }

@@ -139,7 +139,7 @@ class IncidentRecordingStoreTest {
             records.export(closed(NOW), result::complete);
             assertThat(result.orTimeout(30, TimeUnit.SECONDS).join())
                     .isEqualTo("Not exported to " + folder.resolve("exports")
-                            + ": a file is in its place already, or where a folder is needed; rename that file");
+                            + ": a file of that name is already there, or is where a folder is needed; rename it");
         }
     }
 

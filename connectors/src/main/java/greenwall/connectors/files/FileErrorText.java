@@ -18,7 +18,7 @@ public final class FileErrorText {
             case NoSuchFileException _ -> "there is no such file or folder";
             case NotDirectoryException _ -> "it is not a folder";
             case FileAlreadyExistsException _ ->
-                "a file is in its place already, or where a folder is needed; rename that file";
+                "a file of that name is already there, or is where a folder is needed; rename it";
             case CharacterCodingException _ -> "it is not UTF-8 text";
             case FileSystemException named when named.getReason() != null -> named.getReason();
             case FileSystemException _ -> "the file system refused it";

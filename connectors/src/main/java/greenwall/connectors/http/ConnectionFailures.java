@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -48,23 +49,10 @@ final class ConnectionFailures {
                                 settings.readTimeout(),
                                 where + " sent nothing for " + OneLineText.durationText(settings.readTimeout()),
                                 "check whether it is overloaded; a narrower query takes less time")
-                        : notConnected(where, url, clients);
+                        : connectionFailure(problem, url, clients, started, otherOrigin);
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
             default -> connectionFailure(problem, url, clients, started, otherOrigin);
         };
-    }
-
-    private static Failure notConnected(String where, HttpUrl url, SourceOkHttpClients clients) {
-        var limit = clients.settings().connectTimeout();
-        var proxy = clients.proxy(url);
-        return new Failure.TimedOut(
-                limit,
-                "no connection to " + where
-                        + proxy.map(p -> " through the proxy " + p).orElse("") + " within "
-                        + OneLineText.durationText(limit),
-                (proxy.isPresent() ? "the proxy" : "the host")
-                        + " is down or a firewall drops the packets: try to reach "
-                        + proxy.orElse("port " + url.port()) + " from this machine");
     }
 
     private static Failure connectionFailure(
@@ -73,13 +61,15 @@ final class ConnectionFailures {
         var tls = settings.tls();
         var proxy = clients.proxy(url);
         boolean fixed = settings.proxy() instanceof ProxyChoice.FixedProxy;
+        var limit = settings.connectTimeout();
         var values = Map.of(
                 "where", place(url),
+                "limit", OneLineText.durationText(limit),
                 "host", url.host(),
                 "port", Integer.toString(url.port()),
                 "reason", reason(problem),
                 "name", otherOrigin ? url.host() : tls.serverName().orElse(url.host()),
-                "proxy", proxy.orElse(""),
+                "proxy", proxy.map(ProxyRules.Choice::address).orElse(""),
                 "setting",
                         fixed
                                 ? "\"proxy\" of this source"
@@ -88,10 +78,11 @@ final class ConnectionFailures {
                 started ? "started" : "waiting",
                 url.scheme(),
                 proxy.isPresent() ? "proxied" : "direct",
+                proxy.isPresent() && proxy.get().proxy().type() == Proxy.Type.SOCKS ? "socks" : "http proxy or none",
                 fixed ? "fixed" : "environment",
                 tls.caFile().isPresent() ? "authorities" : "machine",
                 tls.showsCertificate() && !otherOrigin ? "certified" : "anonymous");
-        return FailureTable.ofException("connection", problem, words, Duration.ZERO, values);
+        return FailureTable.ofException("connection", problem, words, limit, values);
     }
 
     /// The failure for an error response that does not have the format of any API.

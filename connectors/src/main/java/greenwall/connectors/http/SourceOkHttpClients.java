@@ -67,13 +67,13 @@ final class SourceOkHttpClients {
         return settings;
     }
 
-    /// The host and port of the proxy for a URL; empty if none is used.
-    Optional<String> proxy(HttpUrl url) {
-        return proxies.proxyFor(url.uri()).map(ProxyRules.Choice::address);
+    /// The proxy for a URL; empty if none is used.
+    Optional<ProxyRules.Choice> proxy(HttpUrl url) {
+        return proxies.proxyFor(url.uri());
     }
 
     ClientSet current(HttpUrl url) throws SourceFailureException {
-        var choice = proxies.proxyFor(url.uri());
+        var choice = proxy(url);
         var unsupported = choice.map(ProxyRules.Choice::unsupported);
         if (unsupported.isPresent()) {
             boolean own = settings.proxy() instanceof ProxyChoice.FixedProxy;

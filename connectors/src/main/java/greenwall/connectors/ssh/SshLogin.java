@@ -170,8 +170,8 @@ final class SshLogin implements AutoCloseable {
                                 "the key of " + route.keyName() + " is not known and was not accepted (" + type + " "
                                         + fingerprint + ")",
                                 "compare it on the host with: cat /etc/ssh/ssh_host_*_key.pub | ssh-keygen -lf -;"
-                                        + " if it matches, accept it: connect once with ssh, or start a probe on this"
-                                        + " host"));
+                                        + " if it matches, connect once with ssh and accept it, or start a probe on"
+                                        + " that host"));
                     case ONCE -> {
                         accepted.add(acceptance(route, key));
                         yield Optional.empty();

@@ -435,7 +435,7 @@ public final class AlertMerger {
                         Optional.of(now),
                         rulesAnswered
                                 ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too"
-                                : "the Watchdog alert does not reach Alertmanager, and Prometheus does not return its rules");
+                                : "the Watchdog alert does not reach Alertmanager, and Prometheus does not return all its rules");
             } else {
                 found = new WatchdogAlert(
                         name,
@@ -443,7 +443,7 @@ public final class AlertMerger {
                         Optional.empty(),
                         rulesAnswered
                                 ? "no always-firing alert (Watchdog) is configured, so broken alerting would go unnoticed; \"greenwall rules export\" writes one"
-                                : "no Watchdog alert is in Alertmanager, and Prometheus does not return its rules");
+                                : "no Watchdog alert is in Alertmanager, and Prometheus does not return all its rules");
             }
             var before = watchdogs.get(name);
             if (before != null && before.presence() == found.presence() && watchdogAlert.isEmpty()) {

@@ -105,7 +105,7 @@ public final class HostCheckScript {
             }
         });
         var missing = PARTS.stream().filter(name -> !parts.containsKey(name)).toList();
-        missing.forEach(name -> findings.figure(name, "", "not checked: the checks did not finish in time"));
+        missing.forEach(name -> findings.figure(name, "", "not checked: the output of the checks is incomplete"));
         boolean unavailable =
                 findings.figures.stream().anyMatch(figure -> figure.text().startsWith(UNAVAILABLE));
         var words = !missing.isEmpty() || unavailable

@@ -75,8 +75,8 @@ public final class EnrolmentPlanner {
                             + " is not supported: Greenwall installs nothing on it. Run node_exporter on it and configure Prometheus to scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
-                    + " is not root and may not use sudo, so nothing is installed. Allow it sudo without a password in"
-                    + " sudoers and set ssh: {sudo: true}, or log in as root.");
+                    + " is not root, and Greenwall cannot use sudo for it, so nothing is installed. Let it use sudo"
+                    + " without a password (sudoers) and set ssh: {sudo: true}, or log in as root.");
         } else {
             components.components().stream()
                     .filter(part -> profile.parts().contains(part.id()))

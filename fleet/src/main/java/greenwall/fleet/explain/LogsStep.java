@@ -90,7 +90,9 @@ record LogsStep(
                     Progress.SKIPPED,
                     streams.failure()
                             .map(Failure::text)
-                            .orElse("no stream has the name of " + String.join(", ", names.keySet())));
+                            .orElse("no log stream has the name of "
+                                    + (names.size() == 1 ? "" : "one of these hosts: ")
+                                    + String.join(", ", names.keySet())));
             return;
         }
         read(SectionKind.NEIGHBOUR_LOGS, selectors, "neighbours", String.join(", ", names.keySet()), NEIGHBOURS);

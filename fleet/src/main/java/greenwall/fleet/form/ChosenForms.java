@@ -150,8 +150,8 @@ public final class ChosenForms {
         if (families.stream().anyMatch(present::contains)) {
             var running = families.stream().filter(present::contains).collect(Collectors.joining(", "));
             return new AbsenceReason(
-                    "its exporter is scraped (" + running
-                            + ") and returns no value of it, for example because there is nothing to measure",
+                    "an exporter that provides it is scraped (" + running
+                            + ") but returns no value for it, for example because there is nothing to measure",
                     "");
         }
         return new AbsenceReason(

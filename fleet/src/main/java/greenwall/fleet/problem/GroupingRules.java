@@ -210,7 +210,8 @@ final class GroupingRules {
                                 .abs()))
                         .ifPresent(unit -> graph.link(oom, unit, "its failure is the nearest in time"));
             }
-            graph.link(graph.issuesOf(host, Kind.HOST, IssueKind.MEMORY), graph.root(oom), "it ran out of memory");
+            graph.link(
+                    graph.issuesOf(host, Kind.HOST, IssueKind.MEMORY), graph.root(oom), "the host ran out of memory");
         }
     }
 

@@ -51,7 +51,9 @@ record ProblemSummary(
         boolean failing = anyCell("errors") || anyAlert("error") || anyAlert("fail");
         boolean slow = anyAlert("slow") || anyAlert("latency") || anyAlert("duration");
         if (certificate) {
-            return members.stream().anyMatch(member -> member.is("certificate") && member.value() < 0)
+            return members.stream()
+                            .anyMatch(member ->
+                                    member.is("certificate") && member.value() < 0 || isAlert(member, "expired"))
                     ? "its certificate has expired"
                     : "its certificate expires soon";
         }
@@ -306,9 +308,10 @@ record ProblemSummary(
 
     private String unit(String unit) {
         var name = unit.isEmpty() ? "a unit" : unit;
-        return any(IssueKind.OOM)
-                ? name + " ran out of memory"
-                : name + (anyAlert("flap") ? " keeps failing" : anyAlert("notrunning") ? " is not running" : " failed");
+        // Which process was killed is not known.
+        return name
+                + (anyAlert("flap") ? " keeps failing" : anyAlert("notrunning") ? " is not running" : " failed")
+                + (any(IssueKind.OOM) ? ", and a process was killed for lack of memory" : "");
     }
 
     private String guest(String name) {
@@ -384,7 +387,8 @@ record ProblemSummary(
         }
         // An idle peer without keepalive makes no handshakes either.
         if (members.stream()
-                .allMatch(member -> member.is("wg.handshake.age") && member.severity() == Problem.Severity.WARNING)) {
+                .allMatch(member -> (member.is("wg.handshake.age") || isAlert(member, "stale"))
+                        && member.severity() == Problem.Severity.WARNING)) {
             return "no recent handshake with " + peer;
         }
         return members.stream().allMatch(member -> isAlert(member, "notraffic", "oneway"))

@@ -313,7 +313,7 @@ public final class ServiceEvaluator {
             reason = "";
         } else {
             state = CellState.IDLE;
-            reason = (draft.readings.containsKey("rate") ? "it serves no requests" : "no requests of it are measured")
+            reason = (draft.readings.containsKey("rate") ? "it serves no requests" : "no metric counts its requests")
                     + ", and none of its targets shows whether it is up";
         }
         return new Service(

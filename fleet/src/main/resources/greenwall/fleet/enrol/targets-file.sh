@@ -21,7 +21,7 @@ case $verb in
       find "$new" -mmin +2 -exec rm -f {} \; 2>/dev/null
       if [ ! -w "$folder" ]; then echo "$new cannot be created"; exit 73; fi
       if [ $waited -ge 20 ]; then
-        if [ -e "$new" ]; then echo "another console is writing $path; try again"; else echo "$new cannot be created"; fi
+        if [ -e "$new" ]; then echo "another console is writing $path, or was killed while writing it; try again in three minutes"; else echo "$new cannot be created"; fi
         exit 73
       fi
       waited=$((waited + 1))

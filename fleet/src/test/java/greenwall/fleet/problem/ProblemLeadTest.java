@@ -78,6 +78,29 @@ class ProblemLeadTest extends ProblemBuilderFixture {
         assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            WireGuardPeerStale         | warning  | no recent handshake with hq
+            WireGuardPeerStaleCritical | critical | tunnel to hq is down
+            """)
+    void anIdlePeerIsNotCalledDownByItsAlertEither(String alert, String severity, String lead) {
+        okHost("a");
+        cell("a", "wg.handshake.age", CellState.WARN, 700, "peer", "hq");
+        alert(alert, severity, AlertPhase.FIRING, "a", "peer", "hq");
+        assertThat(fold()).singleElement().extracting(Problem::lead).isEqualTo(lead);
+    }
+
+    @Test
+    void aFailedUnitOfAHostWithoutMemoryIsNotSaidToBeWhatWasKilled() {
+        okHost("a");
+        alert("OomKill", "warning", AlertPhase.FIRING, "a");
+        alert("SystemdUnitFlapping", "warning", AlertPhase.FIRING, "a", "name", "shop.service");
+        assertThat(fold())
+                .singleElement()
+                .extracting(Problem::lead)
+                .isEqualTo("shop.service keeps failing, and a process was killed for lack of memory");
+    }
+
     @Test
     void anAlertOfATargetOnAHostThatRespondsIsAboutItsExporter() {
         okHost("a");

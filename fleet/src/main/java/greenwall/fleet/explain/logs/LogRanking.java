@@ -250,7 +250,7 @@ public record LogRanking(
         } else if (otherHosts >= 0) {
             text.append(
                     otherHosts == 0
-                            ? "; of the hosts whose logs were read, on this one only"
+                            ? "; only on this host, among those whose logs were read"
                             : "; on " + CountText.of(otherHosts, "other host") + " too");
         }
         if (entry.parts().stream().anyMatch(p -> p.name().equals("relevance") && p.value() > 0)) {
