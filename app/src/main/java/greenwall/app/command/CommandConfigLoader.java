@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 ///
 /// @param pipes shared by all loaders, see [ConfigLoader]
 record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Path, byte[]> pipes) {
+    static final String NOTHING_RUN = "the configuration is read-only (read_only: true), so nothing is run on a host";
+
     CommandConfigLoader(ProcessContext process, GlobalOptions options) {
         this(process, options, new ConcurrentHashMap<>());
     }
@@ -72,8 +74,9 @@ record CommandConfigLoader(ProcessContext process, GlobalOptions options, Map<Pa
         return settingsLoader().load(options.sources()).flatMap(result -> switch (result) {
             case ConfigResult.Loaded(var config, var _) -> config.team().folder();
             case ConfigResult.Rejected rejected ->
-                throw new IllegalArgumentException("the configuration, which names the team's folder, has errors: "
-                        + rejected.mistakes().getFirst());
+                throw new IllegalArgumentException(
+                        "the team's folder is not known, because the configuration has errors: "
+                                + rejected.mistakes().getFirst());
         });
     }
 

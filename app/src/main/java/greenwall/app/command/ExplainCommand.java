@@ -68,7 +68,7 @@ final class ExplainCommand extends JsonOutputCommand {
         }
         if (journal && siteOpener.configuration().readOnly().isPresent()) {
             return process.usageError(
-                    HostActions.READ_ONLY + "; run it without --journal to explain from the other sources");
+                    CommandConfigLoader.NOTHING_RUN + "; run it without --journal to explain from the other sources");
         }
         var onsetWindow = TimeArgumentParser.length(window);
         if (onsetWindow.isZero()) {

@@ -46,7 +46,7 @@ final class HostCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             if (siteOpener.configuration().readOnly().isPresent()) {
-                return process.usageError(HostActions.READ_ONLY);
+                return process.usageError(CommandConfigLoader.NOTHING_RUN);
             }
             // Otherwise a mistyped profile would look like a host that cannot be inspected any more.
             var chosen = ComponentCatalogue.shipped().profile(profile);
@@ -60,7 +60,7 @@ final class HostCommand extends CommandGroup {
                 try (var hosts = HostActions.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
-                        return process.usageError(HostActions.READ_ONLY);
+                        return process.usageError(CommandConfigLoader.NOTHING_RUN);
                     }
                     var user = TerminalPrompt.of(process);
                     var work = enrolment.get().enrolment(name, user, this::print);

@@ -30,7 +30,7 @@ final class ManualCommand extends BaseCommand {
                 .append('\n');
         out.append(".SH OPTIONS\n")
                 .append(text("--open, --kiosk, --drill, --at, --view and --theme are options of the console, which"
-                        + " opens without a command. The others may stand before or after any command."))
+                        + " opens without a command. The others can be given before or after any command."))
                 .append('\n');
         root.flags().forEach(flag -> flag(out, flag));
         out.append(".SH COMMANDS\n");
@@ -41,7 +41,8 @@ final class ManualCommand extends BaseCommand {
                 out,
                 "1",
                 "warning; or some data is missing; or checking a runbook, a host, an import or a probe found problems;"
-                        + " or exporting rules kept a changed file; or comparing an incident found a wrong verdict");
+                        + " or exporting rules found a changed or foreign file;"
+                        + " or comparing an incident found a wrong verdict");
         exit(out, "2", "critical");
         exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");

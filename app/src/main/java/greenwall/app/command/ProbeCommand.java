@@ -81,7 +81,7 @@ final class ProbeCommand extends BaseCommand {
             return process.usageError("missing probe; see greenwall probe list");
         }
         if (siteOpener.configuration().readOnly().isPresent()) {
-            return process.usageError(HostActions.READ_ONLY);
+            return process.usageError(CommandConfigLoader.NOTHING_RUN);
         }
         return siteOpener.runOnSite(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);

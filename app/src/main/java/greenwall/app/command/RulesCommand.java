@@ -25,8 +25,8 @@ final class RulesCommand extends CommandGroup {
             description = {
                 "Writes recording and alerting rules, their tests and the Alertmanager routing into a folder: all of"
                         + " them or none. The limits are those of the wall, including any set in the configuration.",
-                "A file that is not as this command wrote it is not overwritten without --force; exit code 1: there is"
-                        + " one, and nothing was written."
+                "A file that was changed since the last export, or that this command did not write, is not overwritten"
+                        + " without --force. Exit code 1: there is such a file, and nothing was written."
             })
     static final class Export extends BaseCommand {
         @Parameters(index = "0", paramLabel = "DIR", description = "the folder; created if it does not exist")
@@ -44,7 +44,10 @@ final class RulesCommand extends CommandGroup {
                 description = "where the runbooks can be read with a browser, for runbook_url")
         private Optional<URI> runbooks = Optional.empty();
 
-        @Option(names = "--force", description = "also overwrite files that are not as this command wrote them")
+        @Option(
+                names = "--force",
+                description = "also overwrite files that were changed since the last export, or that this command did"
+                        + " not write")
         private boolean force;
 
         @Override
@@ -64,8 +67,8 @@ final class RulesCommand extends CommandGroup {
                 }
                 case RulesFolderWriter.ExportResult.Kept(var changed) -> {
                     changed.forEach(name -> process.printError(folder.resolve(name)
-                            + " is not as greenwall rules export wrote it, so nothing was written: move it away, or use"
-                            + " --force"));
+                            + " was changed, or is not from greenwall rules export, so nothing was written: move it"
+                            + " away, or use --force"));
                     yield 1;
                 }
                 case RulesFolderWriter.ExportResult.Failed(var why) -> {

@@ -78,7 +78,7 @@ final class ServicesCommand extends JsonOutputCommand {
         boolean unknown = all.isEmpty() && !poll.troubles().isEmpty();
         process.println(colors.bold(
                         unknown
-                                ? "no service is known; the lines below say why"
+                                ? "no service is known, and not everything could be read"
                                 : CountText.of(all.size(), "service") + ", " + notOk + " not ok")
                 + "   "
                 + colors.faint(InstantText.minuteWithUtc(now, process.zone())));

@@ -219,7 +219,7 @@ public record ConfigReader(
             if (screen.isPresent() && !section.has("distance")) {
                 section.warning(
                         "screen",
-                        "\"screen\" without \"distance\", which has an effect only with --distance",
+                        "\"screen\" without \"distance\", so it has an effect only with --distance",
                         "\"distance\", or --distance");
             }
             return new Config.Wall(refresh, groupBy, columns, thresholds, rows, tiles, distance, screen);
@@ -356,7 +356,7 @@ public record ConfigReader(
     }
 
     private static final ConfigValueType<String> UNIT = ConfigValueType.matching(
-            "a unit of at most 16 letters, digits and the characters % / ° . · * ^ -, such as s, B/s, ratio or W",
+            "a unit of at most 16 characters: letters, digits and % / ° . · * ^ -, such as s, B/s, ratio or W",
             "[\\p{L}\\p{N}%/°²³.·*^-]{1,16}");
     private static final ConfigValueType<String> PROMQL = ConfigValueType.of(
             "a PromQL expression", text -> Optional.of(text.strip()).filter(t -> !t.isEmpty() && t.length() <= 20_000));

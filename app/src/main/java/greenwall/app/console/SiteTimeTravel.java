@@ -65,7 +65,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     @Override
     public void go(Instant at, Consumer<String> problem) {
         if (!at.isBefore(now.instant())) {
-            problem.accept("That time is in the future: only earlier ones can be shown.");
+            problem.accept("That time is not in the past: only earlier times can be shown.");
             return;
         }
         replace(Optional.of(new TimeTravelClock(at, now)), problem);

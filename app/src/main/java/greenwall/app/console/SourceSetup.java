@@ -279,7 +279,7 @@ public record SourceSetup(
                                     .map(state -> new Finding.Refused(state.reason(), state.remedy()));
                 } catch (InterruptedException ended) {
                     Thread.currentThread().interrupt();
-                    yield Optional.of(new Finding.Refused("the test was ended", ""));
+                    yield Optional.of(new Finding.Refused("the test was interrupted", ""));
                 } catch (Exception failure) {
                     yield Optional.of(internalError(failure));
                 }
@@ -300,7 +300,7 @@ public record SourceSetup(
             return Optional.empty();
         } catch (IOException refused) {
             if (Files.exists(configFile)) {
-                return Optional.of(configFile + " exists already; start again to use it");
+                return Optional.of(configFile + " already exists; restart Greenwall to use it");
             }
             return Optional.of(configFile + " cannot be written: " + FileErrorText.of(refused)
                     + (refused instanceof AccessDeniedException ? "; make its folder writable, or" : ";")

@@ -17,7 +17,8 @@ import java.util.function.Function;
 public final class TraceQueries {
     public static final String NO_SOURCE =
             "no cluster has a trace source (one of a shared engine belongs to its cluster \"other\"); write"
-                    + " tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with --tempo or --jaeger";
+                    + " tempo: {url: …} or jaeger: {url: …} under a cluster, or use --tempo URL or --jaeger URL"
+                    + " instead of the clusters of the file";
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

@@ -300,7 +300,7 @@ class ConfigErrorCollectorTest {
     void aScreenWithoutADistanceIsPointedOut() {
         assertThat(warnings("wall: {screen: 55in}"))
                 .containsExactly(
-                        "x.yaml:2:16: found \"screen\" without \"distance\", which has an effect only with --distance,"
+                        "x.yaml:2:16: found \"screen\" without \"distance\", so it has an effect only with --distance,"
                                 + " expected \"distance\", or --distance");
         assertThat(warnings("wall: {screen: 55in, distance: 4m}")).isEmpty();
     }

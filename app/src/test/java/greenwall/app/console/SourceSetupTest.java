@@ -335,7 +335,7 @@ class SourceSetupTest {
         Files.writeString(file(), "mine");
         var choice = new FirstRunSetup.Choice("http://p:9090", Optional.empty(), Optional.empty());
         try (var setup = firstRun()) {
-            assertThat(setup.write(choice)).contains(file() + " exists already; start again to use it");
+            assertThat(setup.write(choice)).contains(file() + " already exists; restart Greenwall to use it");
             assertThat(Files.readString(file())).isEqualTo("mine");
             Files.delete(file());
             Files.delete(file().getParent());

@@ -375,7 +375,7 @@ class EnrolmentTest {
             var checkResults =
                     Commands.of(folder.resolve("home")).run("--config", config.toString(), "host", subcommand, "box");
             assertThat(checkResults.exit()).isEqualTo(64);
-            assertThat(checkResults.err()).contains("read-only");
+            assertThat(checkResults.err()).contains("the configuration is read-only");
         }
     }
 }
