@@ -410,7 +410,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         });
         if (!begun) {
             onResult.accept(new SilenceChanger.Result.Refused(
-                    List.of("another site was shown before this was sent, so nothing was changed; try again")));
+                    List.of("the configuration was reloaded, or another time was shown, before this was sent, so"
+                            + " nothing was changed; try again")));
         }
     }
 

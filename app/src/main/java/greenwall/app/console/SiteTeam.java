@@ -95,7 +95,8 @@ record SiteTeam(TeamSync team, UserActionExecutor actions) implements Team, Auto
             }
             return new Result.Signed(message);
         } catch (IOException full) {
-            return new Result.Refused("Not signed: it cannot be stored on this machine: " + FileErrorText.of(full));
+            return new Result.Refused(
+                    "Not signed: the signature cannot be stored on this machine: " + FileErrorText.of(full));
         }
     }
 

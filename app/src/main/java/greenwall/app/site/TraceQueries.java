@@ -16,8 +16,9 @@ import java.util.function.Function;
 /// Queries all trace sources of a site in parallel.
 public final class TraceQueries {
     public static final String NO_SOURCE =
-            "no cluster has a trace source (one of a shared engine belongs to its cluster \"other\"); write"
-                    + " tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with --tempo or --jaeger";
+            "no cluster has a trace source; write tempo: {url: …} or jaeger: {url: …} under a cluster, or name one with"
+                    + " --tempo or --jaeger; of a shared engine (clusters.from) only the cluster \"other\" has traces:"
+                    + " leave out --cluster, or use --cluster other";
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
