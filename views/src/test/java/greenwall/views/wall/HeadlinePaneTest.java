@@ -78,7 +78,7 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m" or
+    /// Otherwise "not all hosts green for less than 15 m" would be shown above a card that says "since 16 m" or
     /// "since 11 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
