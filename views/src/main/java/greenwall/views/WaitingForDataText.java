@@ -15,7 +15,7 @@ public final class WaitingForDataText {
         if (answered(state) || !state.hosts().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(why(state));
+        return Optional.of(why(state, false));
     }
 
     private static boolean answered(FleetState state) {
@@ -29,7 +29,9 @@ public final class WaitingForDataText {
     }
 
     /// Why no host is shown.
-    public static String why(FleetState state) {
+    ///
+    /// @param past whether an earlier time is shown
+    public static String why(FleetState state, boolean past) {
         if (state.isFiltered()) {
             return noHost(state);
         }
@@ -38,11 +40,17 @@ public final class WaitingForDataText {
                 .filter(source -> source.state() != CellState.OK)
                 .findFirst()
                 .map(silent -> silent.source() + ": " + silent.reason())
-                .orElse(
-                        answered(state)
-                                ? "The sources that responded have no targets at this time; greenwall doctor shows what"
-                                        + " is missing."
-                                : "Waiting for the first response from a source.");
+                .orElseGet(() -> whyNoTargets(state, past));
+    }
+
+    private static String whyNoTargets(FleetState state, boolean past) {
+        if (answered(state)) {
+            return "The sources that responded have no targets at this time; "
+                    + (past ? "they may not keep data for so long." : "greenwall doctor shows what is missing.");
+        }
+        return state.sources().isEmpty()
+                ? "Waiting for the first response from a source of metrics."
+                : "No source of metrics is known yet. If none is configured, add prometheus: {url: …} to a cluster.";
     }
 
     /// The sentence that takes the place of hosts.
@@ -52,7 +60,7 @@ public final class WaitingForDataText {
 
     /// The subject of a sentence about what none of the hosts has.
     public static String none(FleetState state) {
-        return state.isFiltered() ? "No host of the host filter" : "No host";
+        return state.isFiltered() ? "No host in the host filter" : "No host";
     }
 
     /// Extends a sentence that states that no host has a quantity with the reason of the first host.

@@ -28,14 +28,14 @@ class BeforeFirstResponseTest {
             Pattern.compile("(?i)\\bok\\b"),
             Pattern.compile("(?i)^(none|no alert is firing|no known problem)"),
             Pattern.compile("(?i)\\b(every|all) (host|peer)s? (has|have|is|are|reports?)\\b"),
-            Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b(?! with a Loki)"),
+            Pattern.compile("(?i)(^|, )no (alert|scrub|guest|line|pool|cache|copy|source|cluster)\\b"),
             Pattern.compile("^Nobody gives|is measured\\.$"));
     /// Views of data from local files, which is available at once.
     private static final Set<String> OWN_FILES = Set.of("incident", "probe", "dashboard", "assistant", "add-host");
 
     private static final Pattern WAITS = Pattern.compile(
             "(?i)loading|asking|searching|waiting for|not known|reading what|no host is known|no answer|no response"
-                    + "|no Prometheus has|with a Loki is known yet|not loaded yet");
+                    + "|no Prometheus has|log source is known yet|not loaded yet");
 
     static List<String> everyView() {
         return ViewList.ids();

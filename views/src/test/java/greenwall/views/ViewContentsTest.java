@@ -65,7 +65,7 @@ class ViewContentsTest {
                 .contains(List.of("", "    ata-WDC_WD120EMFZ-31", "faulted", "–", "–", "–"))
                 .contains(List.of("node01.fra1", "tank", "all 3 devices healthy", "–", "–", "–"));
         assertThat(banner(new ZfsDetails(), Fleets.rich(), Place.HOME))
-                .isEqualTo("24 pools | 1 critical | 23 ok\nscrubs running: tank on node04.fra1");
+                .isEqualTo("24 pools | 1 critical | 23 ok\nScrubs running: tank on node04.fra1.");
     }
 
     /// A number without a sort key would come last in both directions.
@@ -108,7 +108,7 @@ class ViewContentsTest {
                 .fleet();
         assertThat(banner(new ZfsDetails(), nothing, Place.HOME))
                 .contains("No host reports whether a scrub is running.")
-                .doesNotContain("no scrub is running");
+                .doesNotContain("No scrub is running");
         assertThat(banner(new VmDetails(Map::of), nothing, Place.HOME))
                 .contains("No host currently reports how long its guests wait for a CPU.")
                 .doesNotContain("No guest is slowed");
@@ -147,10 +147,10 @@ class ViewContentsTest {
                 .host("b", Labels.EMPTY)
                 .cell("a", "scrub.running", tank, 1, CellState.OK, "")
                 .cell("b", "scrub.running", tank, 0, CellState.OK, "");
-        assertThat(banner(new ZfsDetails(), scrub.fleet(), Place.HOME)).contains("scrubs running: tank on a");
+        assertThat(banner(new ZfsDetails(), scrub.fleet(), Place.HOME)).contains("Scrubs running: tank on a.");
         assertThat(banner(new ZfsDetails(), asSilent(scrub), Place.HOME))
-                .contains("no scrub is known to be running (2 not known)")
-                .doesNotContain("scrubs running");
+                .contains("No scrub is known to be running (2 not known).")
+                .doesNotContain("Scrubs running");
 
         var web = Labels.of("domain", "web");
         var guest = Fleets.cluster("east")
@@ -197,20 +197,20 @@ class ViewContentsTest {
 
         var filtered = all.withHosts(host -> host.name().equals("a"));
         assertThat(banner(new ArcDetails(), filtered, Place.HOME))
-                .contains("No host of the host filter reports ARC metrics.");
+                .contains("No host in the host filter reports ARC metrics.");
         assertThat(banner(new ZfsDetails(), filtered, Place.HOME))
-                .contains("No host of the host filter reports whether a scrub is running.");
+                .contains("No host in the host filter reports whether a scrub is running.");
         assertThat(banner(new VmDetails(Map::of), filtered, Place.HOME))
-                .contains("No host of the host filter currently reports how long its guests wait for a CPU.");
+                .contains("No host in the host filter currently reports how long its guests wait for a CPU.");
         assertThat(new SloDetails(() -> HostObjective.DEFAULTS).tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
-                .contains("No host of the host filter has a value of slo.host yet. a: no exporter provides it.");
+                .contains("No host in the host filter has a value of slo.host yet. a: no exporter provides it.");
         assertThat(new ZfsDetails().tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
-                .contains("No host of the host filter reports device states. a: no exporter provides it.");
+                .contains("No host in the host filter reports device states. a: no exporter provides it.");
         assertThat(new ClusterDetails().tables(Fleets.facts(filtered, Place.HOME)))
                 .extracting(TableData::note)
-                .contains("No name of the filtered hosts is in two clusters.");
+                .contains("No two hosts in the host filter have the same name.");
     }
 
     private static String disks(FleetState state, Map<String, String> configured, TableQueryResults results) {
@@ -236,7 +236,7 @@ class ViewContentsTest {
                 .startsWith("No guest that is reported has a disk in identity.disks, and no exporter reports")
                 .doesNotContain("Set identity.disks");
         assertThat(disks(fleet.withHosts(host -> host.name().equals("a")), Map.of(), answered))
-                .isEqualTo("No virtual disk of the hosts of the host filter is known.");
+                .isEqualTo("No virtual disk of the hosts in the host filter is known.");
     }
 
     @Test
@@ -265,7 +265,7 @@ class ViewContentsTest {
                 .fleet();
         assertThat(banner(new EbpfDetails(), fleet, Place.HOME)).contains("1 host reports no eBPF latencies: ");
         assertThat(banner(new EbpfDetails(), fleet.withHosts(host -> host.name().equals("a")), Place.HOME))
-                .contains("Every host of the host filter reports eBPF latencies.");
+                .contains("Every host in the host filter reports eBPF latencies.");
     }
 
     @Test
@@ -547,12 +547,21 @@ class ViewContentsTest {
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK))
                 .fleet()
                 .withOtherSources(List.of(loki));
-        assertThat(WaitingForDataText.why(answered)).contains("have no targets").doesNotContain("no response");
+        assertThat(WaitingForDataText.why(answered, false))
+                .contains("have no targets", "greenwall doctor")
+                .doesNotContain("no response");
+        assertThat(WaitingForDataText.why(answered, true))
+                .as("the doctor examines only the present")
+                .contains("have no targets")
+                .doesNotContain("greenwall doctor");
+        var only = FleetState.EMPTY.withOtherSources(List.of(loki));
+        assertThat(WaitingForDataText.why(only, false)).startsWith("No source of metrics is known yet.");
+        assertThat(WaitingForDataText.why(FleetState.EMPTY, false)).startsWith("Waiting for the first response");
         var silent = Fleets.cluster("east")
                 .source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.SILENT))
                 .fleet()
                 .withOtherSources(List.of(loki));
-        assertThat(WaitingForDataText.why(silent)).contains("prometheus", "no response");
+        assertThat(WaitingForDataText.why(silent, false)).contains("prometheus", "no response");
     }
 
     @Test

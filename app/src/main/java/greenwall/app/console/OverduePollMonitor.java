@@ -73,7 +73,7 @@ public final class OverduePollMonitor implements AutoCloseable {
         }
         last = null;
         return Optional.of(state.asSilent(
-                now, "not polled for " + DurationText.of(pause) + ": this machine was suspended, or Greenwall hangs"));
+                now, "not polled for " + DurationText.of(pause) + ": this machine was suspended, or Greenwall hung"));
     }
 
     private void check() {

@@ -119,7 +119,7 @@ public record SiteBackend(
         var dashboards = new SiteDashboards(
                 session.shared.paths().viewFolders(config.file().orElseGet(session.shared.paths()::defaultFile)),
                 session.shared.addedViews(),
-                config.readOnly(),
+                readOnlyReason(site),
                 threads);
         dashboards.start();
         var records = new SiteIncidentRecords(
@@ -206,6 +206,14 @@ public record SiteBackend(
     @Override
     public Handovers handovers() {
         return site.pastClock().isPresent() ? Handovers.none(SiteTimeTravel.NOTHING_CHANGES) : liveHandovers;
+    }
+
+    /// Why no file may be written; empty if it may.
+    static Optional<String> readOnlyReason(Site site) {
+        var reason = site.pastClock().isPresent()
+                ? "an earlier time is shown"
+                : "this console is read-only (read_only: true or --kiosk)";
+        return Optional.of(reason).filter(_ -> site.config().readOnly());
     }
 
     @Override

@@ -25,20 +25,24 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final DashboardFolderWatcher files;
+    private final Optional<String> readOnlyReason;
     private final Optional<DashboardFileStore> writer;
     private final UserActionExecutor edits;
     private volatile List<Entry> entries;
 
     /// @param added the files outside the folders that are shown until the console exits; more are added to it
-    /// @param readOnly whether writing files is forbidden
-    SiteDashboards(List<Path> folders, List<Path> added, boolean readOnly, FxThread fx) {
+    /// @param readOnlyReason why writing files is forbidden; empty if it is allowed
+    SiteDashboards(List<Path> folders, List<Path> added, Optional<String> readOnlyReason, FxThread fx) {
+        this.readOnlyReason = readOnlyReason;
         // One thread, so that edits are made in the order in which they were ordered.
         edits = new UserActionExecutor(
                 fx,
                 Executors.newSingleThreadExecutor(
                         Thread.ofVirtual().name("views editor").factory()));
         files = new DashboardFolderWatcher(folders, added);
-        writer = readOnly ? Optional.empty() : Optional.of(new DashboardFileStore(folders.getFirst()));
+        writer = readOnlyReason.isPresent()
+                ? Optional.empty()
+                : Optional.of(new DashboardFileStore(folders.getFirst()));
         entries = entries(files.scan());
     }
 
@@ -146,8 +150,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new SaveResult.Refused(file + " cannot be read: " + FileErrorText.of(unread));
         }
         if (writer.isEmpty()) {
-            return showUntilExit(
-                    file, name.get(), "this console is read-only (read_only: true, --kiosk or an earlier time)");
+            return showUntilExit(file, name.get(), readOnlyReason.orElseThrow());
         }
         return switch (writer.get().importFile(file)) {
             case DashboardFileStore.WriteResult.Saved to -> resultOf(to);

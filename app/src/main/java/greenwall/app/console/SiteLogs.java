@@ -84,7 +84,7 @@ public final class SiteLogs implements LogQueries {
     }
 
     private static String noLoki(String cluster) {
-        return "the cluster " + cluster + " has no Loki";
+        return "the cluster " + cluster + " has no log source";
     }
 
     private static ReadResult end(Outcome<LogSource.ReadSummary> outcome) {

@@ -5,6 +5,7 @@ import greenwall.app.site.LazyValue;
 import greenwall.app.site.PollSettingsConverter;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SentenceCase;
 import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.incident.EvidenceSink;
@@ -116,8 +117,8 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 publish(Progress.nothing(
                         request.cluster().isEmpty()
                                 ? (unknown.isEmpty()
-                                                ? "This alert does not lead to one cluster and host"
-                                                : "It is not known which cluster has this alert: " + unknown)
+                                                ? "No cluster has this alert now, or several hosts have it"
+                                                : SentenceCase.of(unknown))
                                         + "; select a host and press R"
                                 : "This console has no cluster " + request.cluster()));
                 return;

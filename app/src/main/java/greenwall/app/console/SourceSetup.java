@@ -218,8 +218,8 @@ public record SourceSetup(
         if (companions.alertmanager().url().isEmpty()) {
             lines.add(new Line(
                     true,
-                    "No Alertmanager that responds was found on the same host or in Prometheus' configuration; enter its URL"
-                            + " above, or add it to the file later"));
+                    "No Alertmanager responds on the same host or at an address from Prometheus' configuration; enter"
+                            + " its URL above, or add it to the file later"));
         }
         return new Finding.Responding(
                 url, lines, companions.loki().url(), companions.alertmanager().url());

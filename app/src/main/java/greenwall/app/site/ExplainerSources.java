@@ -14,7 +14,7 @@ import java.util.function.Function;
 public final class ExplainerSources {
     private ExplainerSources() {}
 
-    private static final String NO_LOKI = "the cluster has no Loki";
+    private static final String NO_LOG_SOURCE = "the cluster has no log source";
     private static final String USE_JOURNALS =
             "; to read the hosts' journals over SSH, set ssh: {journal: true}, or use "
                     + "greenwall explain --journal or the button in the view";
@@ -41,7 +41,7 @@ public final class ExplainerSources {
     public static Map<String, ClusterExplainer.Sources> of(Site site, Function<String, Optional<LogSource>> journals) {
         var sources = new HashMap<String, ClusterExplainer.Sources>();
         // A read-only site, such as one of an earlier time, reads no journal.
-        var noLogs = site.config().readOnly() ? NO_LOKI : NO_LOKI + USE_JOURNALS;
+        var noLogs = site.config().readOnly() ? NO_LOG_SOURCE : NO_LOG_SOURCE + USE_JOURNALS;
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),

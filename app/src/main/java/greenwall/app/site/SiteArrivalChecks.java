@@ -67,8 +67,8 @@ record SiteArrivalChecks(List<Site.ConnectedCluster> clusters) implements Arriva
                 }
             }
             if (up.isEmpty()) {
-                missing.add("no Prometheus that responds scrapes " + target
-                        + " yet: check that a scrape job reads this file (file_sd_configs)");
+                missing.add(target + " is not scraped yet by a Prometheus that responds: check that a scrape job reads"
+                        + " this file (file_sd_configs)");
             } else if (!up.containsKey(true)) {
                 missing.add("the Prometheus of " + up.get(false) + " cannot scrape " + target
                         + ": check the exporter, and the firewalls between them");

@@ -16,9 +16,9 @@ import java.util.function.Function;
 /// Queries all trace sources of a site in parallel.
 public final class TraceQueries {
     public static final String NO_SOURCE =
-            "no cluster has a trace source (one of a shared engine belongs to its cluster \"other\"); write"
-                    + " tempo: {url: …} or jaeger: {url: …} under a cluster, or use --tempo URL or --jaeger URL"
-                    + " instead of the clusters of the file";
+            "no cluster has a trace source; write tempo: {url: …} or jaeger: {url: …} under a cluster, or use --tempo URL"
+                    + " or --jaeger URL instead of the clusters of the file; of a shared engine (clusters.from) only the"
+                    + " cluster \"other\" has traces";
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 

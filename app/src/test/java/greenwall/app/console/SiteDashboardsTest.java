@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ class SiteDashboardsTest {
               {"id": 1, "type": "stat", "title": "Up", "gridPos": {"x": 0, "y": 0, "w": 6, "h": 4},
                "targets": [{"refId": "A", "expr": "up"}]}]}
             """;
+    private static final Optional<String> READ_ONLY = Optional.of("this console is read-only");
     private static final FxThread HERE = new DirectFxThread(true);
 
     /// The files outside of the folders that the session shows.
@@ -44,7 +46,8 @@ class SiteDashboardsTest {
     @Test
     void aChangedFileIsReloadedAndAnInvalidOneKeepsTheLastValidView() throws Exception {
         write(GOOD.formatted("First"), 1);
-        try (var dashboards = new SiteDashboards(List.of(folder, folder.resolve("away")), added, false, HERE)) {
+        try (var dashboards =
+                new SiteDashboards(List.of(folder, folder.resolve("away")), added, Optional.empty(), HERE)) {
             dashboards.start();
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First");
             write(GOOD.formatted("Second"), 2);
@@ -75,7 +78,7 @@ class SiteDashboardsTest {
     @Test
     void aYamlMistakeIsReportedWithItsLocation() throws Exception {
         Files.writeString(folder.resolve("own.yaml"), "title: Own\ncolour: red\n");
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var entry = dashboards.named("own").orElseThrow();
             assertThat(entry.dashboard()).isEmpty();
             assertThat(entry.errors()).anySatisfy(line -> assertThat(line).contains("own.yaml:2:", "colour"));
@@ -89,7 +92,7 @@ class SiteDashboardsTest {
         var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
         var bad = Files.writeString(otherFolder.resolve("bad.json"), "[1,");
         var notADashboard = Files.writeString(otherFolder.resolve("other.txt"), "");
-        try (var dashboards = new SiteDashboards(List.of(views), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(views), added, Optional.empty(), HERE)) {
             assertThat(imported(dashboards, good))
                     .isEqualTo(new Dashboards.SaveResult.Saved(
                             "dropped", "Saved as " + views.resolve("dropped.json") + "."));
@@ -106,7 +109,7 @@ class SiteDashboardsTest {
                             refused -> assertThat(refused.why()).contains(missing + " cannot be read"));
         }
         Files.delete(good);
-        try (var restarted = new SiteDashboards(List.of(views), added, false, HERE)) {
+        try (var restarted = new SiteDashboards(List.of(views), added, Optional.empty(), HERE)) {
             assertThat(restarted.all()).extracting(Dashboards.Entry::title).containsExactly("Dropped");
         }
     }
@@ -116,7 +119,7 @@ class SiteDashboardsTest {
         var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         write(GOOD.formatted("First"), 1);
         var second = Files.writeString(otherFolder.resolve("mine.json"), GOOD.formatted("Second"));
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             assertThat(imported(dashboards, second))
                     .isInstanceOfSatisfying(
                             Dashboards.SaveResult.Saved.class,
@@ -130,7 +133,7 @@ class SiteDashboardsTest {
         var otherFolder = Files.createDirectories(folder.resolve("elsewhere"));
         var views = folder.resolve("views");
         var good = Files.writeString(otherFolder.resolve("dropped.json"), GOOD.formatted("Dropped"));
-        try (var dashboards = new SiteDashboards(List.of(views), added, true, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(views), added, READ_ONLY, HERE)) {
             assertThat(dashboards.editor()).isEmpty();
             assertThat(imported(dashboards, good))
                     .isInstanceOfSatisfying(
@@ -138,7 +141,7 @@ class SiteDashboardsTest {
                             as -> assertThat(as.message()).contains("until the console exits", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
-        try (var ofNextSite = new SiteDashboards(List.of(views), added, true, HERE)) {
+        try (var ofNextSite = new SiteDashboards(List.of(views), added, READ_ONLY, HERE)) {
             assertThat(ofNextSite.named("dropped")).isPresent();
         }
         assertThat(views).doesNotExist();
@@ -147,7 +150,7 @@ class SiteDashboardsTest {
     @Test
     void aChangeIsWrittenAndUndone() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
                     .isInstanceOf(Dashboards.SaveResult.Saved.class);
@@ -166,7 +169,7 @@ class SiteDashboardsTest {
     @Test
     void aFileWithAMistakeIsNotChangedAndItsLastValidVersionStays() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             Files.writeString(file, OWN.replace("title: Up", "titel: Up"));
             assertThat(resultOf(to -> editor(dashboards).change(shown, renamed(shown, "Down"), to)))
@@ -182,7 +185,7 @@ class SiteDashboardsTest {
     @Test
     void aConcurrentChangeOfAnotherUserIsNotOverwritten() throws Exception {
         var file = Files.writeString(folder.resolve("own.yaml"), OWN);
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var shown = dashboards.named("own").orElseThrow();
             var externalEdit = OWN.replace("title: Up", "title: Theirs");
             Files.writeString(file, externalEdit);
@@ -205,7 +208,7 @@ class SiteDashboardsTest {
     @Test
     void aGrafanaDashboardIsConvertedToANativeViewInPlace() throws Exception {
         write(GOOD.formatted("First"), 1);
-        try (var dashboards = new SiteDashboards(List.of(folder), added, false, HERE)) {
+        try (var dashboards = new SiteDashboards(List.of(folder), added, Optional.empty(), HERE)) {
             var json = dashboards.named("mine").orElseThrow();
             assertThat(json.isUnconverted()).isTrue();
             assertThat(resultOf(to -> editor(dashboards).convertToYaml(json, to)))

@@ -94,14 +94,14 @@ class SiteExplainerTest {
             explanations.allowJournal();
             explanations.explain(question, _ -> {});
             Await.await("the explanation", () -> completed.size() == 1);
-            assertThat(completed.getFirst().sections().toString()).doesNotContain("the cluster has no Loki");
+            assertThat(completed.getFirst().sections().toString()).doesNotContain("the cluster has no log source");
             assertThat(explanations.background().explain(question).sections().toString())
-                    .contains("the cluster has no Loki; to read the hosts' journals");
+                    .contains("the cluster has no log source; to read the hosts' journals");
         }
         try (var site = ConfiguredSite.connect(home, sources + "read_only: true\n", clock);
                 var explanations = explainer(site, _ -> Optional.empty(), newest, completed)) {
             assertThat(explanations.background().explain(question).sections().toString())
-                    .contains("the cluster has no Loki")
+                    .contains("the cluster has no log source")
                     .doesNotContain("to read the hosts' journals");
         }
     }

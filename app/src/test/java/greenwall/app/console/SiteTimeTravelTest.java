@@ -73,6 +73,8 @@ class SiteTimeTravelTest {
                 assertThat(hosts.shells(Runnable::run).unavailableReason())
                         .contains("an earlier time is shown, so this console runs nothing on a host");
             }
+            assertThat(SiteBackend.readOnlyReason(past)).contains("an earlier time is shown");
+            assertThat(SiteBackend.readOnlyReason(site)).isEmpty();
             assertThat(HostActions.refusal(site)).contains("read_only: true or --kiosk");
         }
     }

@@ -49,7 +49,7 @@ public record ClusterExplainer(
         public static final Sources NONE = new Sources(Optional.empty(), Optional.empty(), Optional.empty());
 
         public Sources(Optional<MetricsSource> metrics, Optional<LogSource> logs, Optional<AlertSource> alerts) {
-            this(metrics, logs, alerts, "the cluster has no Loki");
+            this(metrics, logs, alerts, "the cluster has no log source");
         }
     }
 

@@ -103,7 +103,7 @@ public record IncidentRecordingBuilder(
 
     private List<LogSource.Line> lines(Collection<String> hostNames, TimeWindow window, List<String> omitted) {
         if (logs.isEmpty()) {
-            omitted.add("log lines (the cluster has no Loki)");
+            omitted.add("log lines (the cluster has no log source)");
             return List.of();
         }
         var from = logs.get();

@@ -305,13 +305,13 @@ class FailedRequestCounterTest {
             d.setOnset(
                     Optional.of(new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false)),
                     Optional.empty());
-            d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no Loki");
+            d.setPart(SectionKind.LOGS, Progress.FAILED, "the cluster has no log source");
         });
         assertThat(new ConclusionRules(
                                 withFailedLogs, metric(withFailedLogs.onset().orElseThrow()))
                         .conclude()
                         .reason())
-                .isEqualTo("the metric changed, but the log could not be read: the cluster has no Loki");
+                .isEqualTo("the metric changed, but the log could not be read: the cluster has no log source");
     }
 
     @Test

@@ -43,7 +43,8 @@ final class AlertActions {
             context.showMessage(
                     alert.runbook().isEmpty()
                             ? "This alert has no runbook page."
-                            : "Its runbook_url is not a web address: " + SanitizedText.line(alert.runbook()));
+                            : "The runbook_url of this alert is not a web address: "
+                                    + SanitizedText.line(alert.runbook()));
             return;
         }
         if (page.equals(announcedPage) && context.backend().browse(page.get())) {

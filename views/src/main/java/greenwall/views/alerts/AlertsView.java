@@ -249,13 +249,13 @@ public final class AlertsView extends FleetStateView {
         updateFooter();
     }
 
-    /// Why no silence can be known: only an Alertmanager has them, and only those of now.
+    /// Why no silence can be known: only an Alertmanager has silences, and only those of now.
     private Optional<String> unknownSilencesReason() {
         if (context.showsPast()) {
             return Optional.of("The silences of this time are not known.");
         }
         var kinds = state().sources().stream().map(each -> each.source().kind()).toList();
-        // Which silences are missing is said by the troubles, if there are some.
+        // The troubles, if there are any, say which silences are missing.
         return kinds.isEmpty()
                         || kinds.contains(Source.Kind.ALERTMANAGER)
                         || !alertsAndProblems().snapshot().troubles().isEmpty()
@@ -310,7 +310,7 @@ public final class AlertsView extends FleetStateView {
         }
         return CountText.of(chosen.size(), "alert") + " selected: A "
                 + (withdraws ? "withdraws the acknowledgements" : "acknowledges")
-                + ", S silences " + (one ? "all of them" : "those of " + SanitizedText.line(cluster));
+                + ", S silences " + (one ? "all of them" : "only the alerts of " + SanitizedText.line(cluster));
     }
 
     private void showSilenceHint() {

@@ -154,7 +154,7 @@ public final class AssistantView extends FleetStateView {
                             ? "Loading the problems …"
                             : id.isEmpty()
                                     ? "There is no problem to ask about"
-                                    : "That problem is no longer listed: it has ended or belongs to another one");
+                                    : "That problem is no longer listed: it has ended, or was merged into another one");
             setSendable(false, "");
             return;
         }

@@ -31,7 +31,7 @@ public record DashboardChartStyle(
         POINTS
     }
 
-    /// @param options those of the field, of which those below are what follows from several
+    /// @param options those of the field; each parameter below follows from several of them
     /// @param dashes alternating lengths of dashes and gaps, in pixels; empty for a solid line
     /// @param opacity that of the area, from 0 to 1
     /// @param downTo the name of the line down to which the area is filled; empty for zero

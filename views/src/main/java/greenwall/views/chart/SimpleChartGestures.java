@@ -20,7 +20,7 @@ import javafx.scene.input.MouseEvent;
 /// (or double click) or Enter picks the instant. [RangeSelection] offers the same with the keyboard.
 /// @param top the y coordinate below the title and the legend
 /// @param millisAt maps an x coordinate of the chart to its instant
-/// @param pickTitle the menu item that picks the instant
+/// @param pickTitle the title of the menu item that picks the instant
 record SimpleChartGestures(
         Node chart,
         TimeAxis axis,

@@ -68,7 +68,7 @@ public final class StackedCountChart extends PaintedRegion {
         onPick = handler;
     }
 
-    /// @param title the menu item that does the same
+    /// @param title the title of the menu item that does the same
     public void setOnPick(String title, Consumer<Instant> handler) {
         pickTitle = title;
         onPick = handler;

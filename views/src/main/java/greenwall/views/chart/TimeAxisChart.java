@@ -87,7 +87,7 @@ public abstract sealed class TimeAxisChart extends Region implements Suspendable
         setOnPick("Logs around this time (Enter)", handler);
     }
 
-    /// @param title the menu item that does the same
+    /// @param title the title of the menu item that does the same
     public void setOnPick(String title, Consumer<Instant> handler) {
         pickTitle = title;
         onPick = Optional.of(handler);

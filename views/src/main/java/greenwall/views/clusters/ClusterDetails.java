@@ -110,6 +110,8 @@ public final class ClusterDetails extends DetailView.Details {
                 "Names in more than one cluster",
                 new ColumnHeadings().text("Host", "Cluster", "State"),
                 rows,
-                (state.isFiltered() ? "No name of the filtered hosts" : "No host name") + " is in two clusters.");
+                state.isFiltered()
+                        ? "No two hosts in the host filter have the same name."
+                        : "No host name is in two clusters.");
     }
 }

@@ -43,7 +43,7 @@ final class BuiltInPanel implements DashboardPanel {
         node = view.map(View::node)
                 .orElseGet(() -> new Label(
                         part.equals("dashboard")
-                                ? "A custom view cannot be shown in a panel: correct it in the file."
+                                ? "This panel refers to a custom view, which no panel can show: correct the file."
                                 : "This panel refers to the unknown view \"" + part + "\": correct it in the file."));
         node.setMinSize(0, 0);
     }

@@ -162,8 +162,8 @@ final class DashboardActions {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
             view.context.intents().accept(new Intent.OpenLogs(host.get(), window));
         } else {
-            view.context.showMessage("This panel is about no "
-                    + (view.state().isFiltered() ? "host of the host filter" : "single host")
+            view.context.showMessage("This panel names no host"
+                    + (view.state().isFiltered() ? " in the host filter" : "")
                     + ": open a host to see its logs.");
         }
     }

@@ -43,7 +43,7 @@ public final class EbpfDetails extends DetailView.Details {
         lines.add(SharedPhrases.states(measured, "host with eBPF metrics", "hosts with eBPF metrics"));
         lines.add(Banner.line(
                 notMeasured == 0
-                        ? (state.isFiltered() ? "Every host of the host filter" : "Every host")
+                        ? (state.isFiltered() ? "Every host in the host filter" : "Every host")
                                 + " reports eBPF latencies."
                         : CountText.of(notMeasured, "host reports", "hosts report")
                                 + " no eBPF latencies: select one on the wall and press P to probe it instead."));

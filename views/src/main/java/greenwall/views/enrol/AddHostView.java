@@ -54,7 +54,7 @@ public final class AddHostView implements View {
 
     public AddHostView(ViewContext context) {
         this.enroller = context.backend().enroller();
-        name.setPromptText("the host's name or alias, as in ssh, without user@");
+        name.setPromptText("host name or SSH alias, without user@");
         name.setAccessibleText("The host");
         name.setPrefColumnCount(24);
         profile.getItems().setAll(enroller.profiles());

@@ -66,7 +66,8 @@ final class ExplainSummary extends PaintedRegion {
         explanation = newExplanation;
         note = newNote;
         setAccessibleText(newExplanation
-                .map(e -> (newNote.isEmpty() ? e.conclusion().word() : newNote) + ": " + explanationText.answer(e))
+                .map(e -> (newNote.isEmpty() ? e.conclusion().word() : newNote) + ": "
+                        + explanationText.answer(e, cancelled()))
                 .orElse(newNote));
         repaint();
     }
@@ -74,7 +75,13 @@ final class ExplainSummary extends PaintedRegion {
     /// The sentence, with the word for its confidence before it.
     private List<String> sentence(Explanation e, double width) {
         double room = width - 2 * EDGE - paintStyle().title().size() - 8;
-        return paintStyle().title().wrap(SanitizedText.line(confidence(e) + ": " + explanationText.answer(e)), room, 3);
+        var text = confidence(e) + ": " + explanationText.answer(e, cancelled());
+        return paintStyle().title().wrap(SanitizedText.line(text), room, 3);
+    }
+
+    /// Beside an explanation there is a note only once it was cancelled.
+    private boolean cancelled() {
+        return !note.isEmpty();
     }
 
     private String confidence(Explanation e) {
@@ -133,14 +140,17 @@ final class ExplainSummary extends PaintedRegion {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var font = paintStyle().body();
-        font.wrap(SanitizedText.line(e.conclusion().reason()), room, 2)
-                .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
+        if (!cancelled()) {
+            font.wrap(SanitizedText.line(e.conclusion().reason()), room, 2)
+                    .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
+        }
         e.scope()
                 .ifPresent(scope -> font.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
-        texts.add(new DetailLine(explanationText.onset(e), ColorRole.MUTED));
+        texts.add(new DetailLine(explanationText.onset(e, cancelled()), ColorRole.MUTED));
         texts.add(new DetailLine(
-                ExplanationText.coverage(e), e.logCoverage().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
+                ExplanationText.coverage(e, cancelled()),
+                e.logCoverage().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
         return texts;
     }
 
@@ -208,7 +218,7 @@ final class ExplainSummary extends PaintedRegion {
                 .toList();
         if (!failed.isEmpty() || e.logCoverage().cut()) {
             var text = failed.isEmpty()
-                    ? "not all lines of the window were read"
+                    ? "not all lines of the time range were read"
                     : failed.getFirst().kind().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1
@@ -217,16 +227,20 @@ final class ExplainSummary extends PaintedRegion {
             pen.text(font, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
-        var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("") + ExplanationText.coverage(e);
+        var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("")
+                + ExplanationText.coverage(e, cancelled());
         pen.text(font, ColorRole.MUTED, text, x, y, width - x - EDGE);
     }
 
-    private static void parts(Pen pen, Explanation explanation, double y, double width) {
+    private void parts(Pen pen, Explanation explanation, double y, double width) {
         var style = pen.style();
         var font = style.small();
         double x = EDGE;
         double icon = font.size();
         for (var section : explanation.sections()) {
+            if (cancelled() && !section.progress().over()) {
+                continue;
+            }
             var text = words(section);
             double room = width - EDGE - x - icon - style.scaled(4);
             if (room < font.width("the metric …")) {

@@ -274,7 +274,7 @@ public final class ExplainView extends ManualLayoutView {
             ranked.show(e, items);
             timeline.show(e, items, ranked.opened(), this::placeOnset);
         });
-        header.show(explanation, cancelled ? "cancelled" : "");
+        header.show(explanation, cancelled ? "Cancelled" : "");
         bar.showRunning(
                 answering(),
                 explanation.flatMap(Explanation::onset).map(Onset::placed).orElse(false));

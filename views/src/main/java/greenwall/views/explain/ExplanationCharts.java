@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /// Creates the charts and marks of an explanation.
 final class ExplanationCharts {
     private static final Duration MAX_AGE = Duration.ofDays(20 * 365);
-    /// True while the explanation runs, and after it was cancelled.
+    /// Shown while the explanation runs, and after it was cancelled.
     static final String NOT_LOADED = "Not loaded yet.";
 
     static final String NOT_READ = "Not read yet.";

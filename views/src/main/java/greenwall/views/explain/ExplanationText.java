@@ -30,9 +30,9 @@ record ExplanationText(ZoneId zone) {
     }
 
     /// The finding in one sentence.
-    String answer(Explanation explanation) {
+    String answer(Explanation explanation, boolean cancelled) {
         return switch (explanation.conclusion().kind()) {
-            case PENDING -> changed(explanation) + " …";
+            case PENDING -> changed(explanation) + (cancelled ? "" : " …");
             case CONCLUSIVE, LIKELY ->
                 changed(explanation)
                         + (explanation.onset().isEmpty() ? " shows no change. " : ". ")
@@ -73,17 +73,18 @@ record ExplanationText(ZoneId zone) {
                         : " (" + count + (of.count() == 1 ? " line)." : " lines)."));
     }
 
-    String onset(Explanation explanation) {
+    String onset(Explanation explanation, boolean cancelled) {
         if (explanation.conclusion().kind() == Conclusion.Kind.COMPARED) {
             return "From " + localAndUtc(explanation.window().start()) + " to "
                     + localAndUtc(explanation.window().end()) + ".";
         }
         if (explanation.onset().isEmpty()) {
+            var around = localAndUtc(explanation.question().at());
             return explanation.complete()
-                    ? "No change in the metric was found around "
-                            + localAndUtc(explanation.question().at()) + "."
-                    : "Looking for the change around "
-                            + localAndUtc(explanation.question().at()) + ".";
+                    ? "No change in the metric was found around " + around + "."
+                    : cancelled
+                            ? "The change around " + around + " was not looked for to the end."
+                            : "Looking for the change around " + around + ".";
         }
         var onset = explanation.onset().get();
         var unit = Unit.of(explanation.unit());
@@ -120,18 +121,18 @@ record ExplanationText(ZoneId zone) {
                 .max(Comparator.naturalOrder());
     }
 
-    static String coverage(Explanation explanation) {
+    static String coverage(Explanation explanation, boolean cancelled) {
         LogCoverage coverage = explanation.logCoverage();
         if (coverage.requests() == 0) {
-            return explanation.complete() ? "No log was read." : "No log has been read yet.";
+            return explanation.complete() || cancelled ? "No log was read." : "No log has been read yet.";
         }
         return String.format(Locale.ROOT, "%,d", coverage.lines())
                 + (coverage.lines() == 1 ? " line" : " lines") + " read (" + Unit.BYTES.text(coverage.bytes())
                 + ", "
                 + CountText.of(coverage.requests(), "request") + "), "
-                + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the window and "
+                + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the time range and "
                 + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
-                + (coverage.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");
+                + (coverage.cut() ? "; a limit was reached, so some lines of the time range were not read." : ".");
     }
 
     String template(RankedTemplate of, Optional<Onset> onset) {

@@ -69,7 +69,8 @@ final class RawLogPane {
             case ExplainQuestion.WindowSubject window -> {
                 selector = window.logs();
                 if (selector.isEmpty() && window.hosts().size() != 1) {
-                    showMissing("The lines are from several hosts: Q on one of them opens it in Logs.");
+                    showMissing("The log of several hosts is not shown here: Q on an entry of the list opens its lines"
+                            + " in Logs.");
                 } else if (selector.isEmpty()) {
                     ofHost(new Place.HostRef(window.cluster(), window.hosts().getFirst()), question, onFound);
                 }

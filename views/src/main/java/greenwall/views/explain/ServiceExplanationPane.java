@@ -122,7 +122,7 @@ final class ServiceExplanationPane {
         found = explained.found();
         if (found.isEmpty()) {
             sentence.setText(
-                    "No metric of a service of this name could be read. See the Services view for the known ones.");
+                    "No metric of this service could be read. The Services view lists the services that are known.");
             root.requestLayout();
             return;
         }
@@ -165,7 +165,7 @@ final class ServiceExplanationPane {
                 explanation.causes().stream()
                         .map(cause -> row(explanation, cause))
                         .toList(),
-                "No change was found in the preceding 50 minutes; the sentence above says what was examined.");
+                "No change was found in the preceding 50 minutes; the line “Examined” lists the services.");
     }
 
     private Row row(ServiceExplanation explanation, Cause cause) {

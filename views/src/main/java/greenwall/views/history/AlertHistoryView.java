@@ -214,7 +214,7 @@ public final class AlertHistoryView implements View {
         if (idle > 0) {
             first.add(new Banner.Part(
                     hosts
-                            ? CountText.of(idle, "host") + " on whose alerts nobody acted"
+                            ? CountText.of(idle, "host") + " whose alerts nobody acted on"
                             : CountText.of(idle, "alert") + " that nobody acted on",
                     CellState.IDLE));
         }
@@ -273,7 +273,9 @@ public final class AlertHistoryView implements View {
     private String words(AlertStatistics statistics) {
         return (statistics.episodes() == 1 ? "once" : statistics.episodes() + " times") + " · "
                 + DurationText.of(statistics.fired()) + " in total · median "
-                + DurationText.of(statistics.median()) + (showNobodyActed(statistics) ? " · nobody acted on it" : "");
+                + DurationText.of(statistics.median()) + (showNobodyActed(statistics)
+                        ? " · nobody acted on " + (byHost.isSelected() ? "its alerts" : "it")
+                        : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {

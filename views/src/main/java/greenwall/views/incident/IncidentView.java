@@ -339,7 +339,11 @@ public final class IncidentView implements View {
                     summaries.isEmpty()
                             ? listing
                                     ? "Loading the incidents …"
-                                    : unavailable.orElse("No incidents have been recorded yet")
+                                    : unavailable
+                                            .map(why -> context.showsPast()
+                                                    ? "Incidents are not listed at an earlier time. Esc returns to now."
+                                                    : why)
+                                            .orElse("No incidents have been recorded yet")
                             : CountText.of(summaries.size(), "incident")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
@@ -348,8 +352,10 @@ public final class IncidentView implements View {
             list.show(
                     summaries.size(),
                     _ -> false,
-                    unavailable.orElse("Take a problem on the wall (T), or press I on an alert, to start an incident."
-                            + " What you see during it is recorded here."));
+                    unavailable.isPresent()
+                            ? ""
+                            : "Take a problem on the wall (T), or press I on an alert, to start an incident. What you"
+                                    + " see during it is recorded here.");
             if (list.selected() < 0 && !summaries.isEmpty()) {
                 list.selectSilently(0);
             }

@@ -92,8 +92,8 @@ final class LogPlaceLoader {
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
             // A Loki is not in the states before its first check.
-            showNothing("No cluster with a Loki is known yet"
-                    + (state.sources().isEmpty() ? "." : "; if none has one, add loki: {url: …} to a cluster."));
+            showNothing("No log source is known yet."
+                    + (state.sources().isEmpty() ? "" : " If none is configured, add loki: {url: …} to a cluster."));
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(

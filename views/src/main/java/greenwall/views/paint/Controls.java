@@ -9,7 +9,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// Makes the controls that many views have, and gives them what is the same everywhere.
+/// Makes the controls that many views share, with the same settings everywhere.
 public final class Controls {
     private Controls() {}
 

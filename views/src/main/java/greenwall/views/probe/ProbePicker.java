@@ -60,6 +60,7 @@ final class ProbePicker extends GridPane {
     private Optional<Place.HostRef> host = Optional.empty();
     private List<ProbeSuggestions.ComparisonHost> neighbours = List.of();
     private Optional<Probe> shown = Optional.empty();
+    private String noHost = "";
     private boolean filling;
 
     ProbePicker(Supplier<ProbeCatalogue> catalogue, ProbeRunner runner, BiConsumer<Ready, List<ClusterHost>> onRun) {
@@ -141,12 +142,17 @@ final class ProbePicker extends GridPane {
         return label;
     }
 
+    /// @param newNoHost why there is no host; shown in its place
     void setHost(
             Optional<Place.HostRef> newHost,
+            String newNoHost,
             List<ProbeSuggestions.ComparisonHost> newNeighbours,
             List<String> symptoms) {
-        boolean same = host.equals(newHost) && names(neighbours).equals(names(newNeighbours));
+        boolean same = newHost.isPresent()
+                && host.equals(newHost)
+                && names(neighbours).equals(names(newNeighbours));
         host = newHost;
+        noHost = newNoHost;
         neighbours = newNeighbours;
         offered.setSymptoms(symptoms);
         if (!same) {
@@ -187,7 +193,7 @@ final class ProbePicker extends GridPane {
         neighbourBoxes.clear();
         hosts.getChildren().clear();
         if (host.isEmpty()) {
-            hosts.getChildren().add(new Label("No host is known, or none matches the host filter."));
+            hosts.getChildren().add(new Label(noHost));
             return;
         }
         var first = Controls.styled(new Label(SanitizedText.line(host.get().name())), "strong");

@@ -13,6 +13,7 @@ import greenwall.views.ProbeSession;
 import greenwall.views.ScreenshotCompleteness;
 import greenwall.views.TimeRangeChoice;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -136,6 +137,7 @@ public final class ProbeView extends FleetStateView {
         host.ifPresent(h -> symptoms.addAll(ProbeSuggestions.symptoms(alertsAndProblems(), h)));
         picker.setHost(
                 place.host(),
+                WaitingForDataText.noHost(state()),
                 host.map(h -> ProbeSuggestions.neighbours(state(), h, NEIGHBOURS))
                         .orElse(List.of()),
                 symptoms);

@@ -29,7 +29,7 @@ final class CardStatusText {
         this.context = context;
     }
 
-    /// The sentence to show if there is no problem. An alert whose severity only informs makes none.
+    /// The sentence to show if there is no problem. An alert of severity info or none is no problem.
     static String allGoodText(FleetState fleet, AlertsAndProblems firing) {
         long green =
                 fleet.hosts().stream().filter(h -> h.state() == CellState.OK).count();
@@ -38,13 +38,14 @@ final class CardStatusText {
             return WaitingForDataText.noHost(fleet);
         }
         if (green == 0) {
-            return "No host is green: none has a value that can be evaluated.";
+            return WaitingForDataText.none(fleet) + " is green: none has a value that can be evaluated.";
         }
+        var hosts = (all == 1 ? " host" : " hosts") + (fleet.isFiltered() ? " in the host filter" : "");
         return green == all
-                ? (all == 1 ? "The only host is" : (all == 2 ? "Both" : "All " + all) + " hosts are")
+                ? (all == 1 ? "The only" + hosts + " is" : (all == 2 ? "Both" : "All " + all) + hosts + " are")
                         + " green, and "
                         + alertsText(firing.total(), firing.snapshot().silenced())
-                : "No known problems: " + green + " of " + all + " hosts are green.";
+                : "No known problems: " + green + " of " + all + hosts + " are green.";
     }
 
     private static String alertsText(int firing, long silenced) {

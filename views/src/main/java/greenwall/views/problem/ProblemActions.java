@@ -83,8 +83,10 @@ final class ProblemActions {
         refused.ifPresent(kind -> context.showMessage(
                 switch (kind) {
                     case RECORD ->
-                        problem.handling().isPresent()
-                                ? "Its incident record could not be started."
+                        context.showsPast()
+                                ? "Owners and records are not shown at an earlier time. Esc returns to now."
+                                : problem.handling().isPresent()
+                                ? "The incident record of this problem could not be started."
                                 : "Nobody has taken this problem, so it has no record.";
                     case EXPLAIN -> notExplained(problem);
                     case RUNBOOK, SILENCE -> "No firing alert reports this problem.";

@@ -269,7 +269,7 @@ public final class ProblemCards extends PaintedRegion {
             parts.add(above + " above");
         }
         if (below > 0) {
-            parts.add(below + " more below" + (paintStyle().far() || unattended ? ": " : " (j and k, or scroll): ")
+            parts.add(below + " more below" + (paintStyle().far() || unattended ? ": " : " (J and K, or scroll): ")
                     + shown.subList(shown.size() - below, shown.size()).stream()
                             .limit(MAX_NAMED)
                             .map(Problem::name)

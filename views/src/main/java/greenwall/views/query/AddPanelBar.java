@@ -27,7 +27,7 @@ import javafx.scene.layout.Priority;
 /// A form that adds the expressions to one of the site's own views as a panel. Enter confirms, Esc cancels.
 final class AddPanelBar extends HBox {
     private static final int LONGEST_TITLE = 60;
-    private static final String NEW = "a new view";
+    private static final String NEW = "a new custom view";
 
     private final List<PanelQuery> queries;
     /// The views that can get the panel; empty for a new one.

@@ -65,7 +65,7 @@ public final class QueryView extends ManualLayoutView {
     private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new ManualLayoutPane(this::arrangeCharts);
     private final Button toPanel = Controls.button("Save as a panel (Ctrl+S)", this::toPanel);
-    private final Button open = Controls.button("Open its view", this::open);
+    private final Button open = Controls.button("Open the custom view", this::open);
     private String last = "";
     /// The row that had the focus last.
     private Optional<QueryRow> edited = Optional.empty();

@@ -19,6 +19,7 @@ import greenwall.views.WaitingForDataText;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Controls;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.widgets.SharedPhrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -190,7 +191,10 @@ public final class RunbookView extends FleetStateView {
     /// worst host.
     private Optional<HostState> host() {
         return place.host().isPresent()
-                ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
+                ? place.host()
+                        .flatMap(h -> h.cluster().isEmpty()
+                                ? state().host(h.name())
+                                : state().host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
                         ? alertsAndProblems().worstHost(state()).flatMap(h -> state().host(h.cluster(), h.name()))
                         : Optional.empty();
@@ -211,9 +215,12 @@ public final class RunbookView extends FleetStateView {
         }
         var unknown = place.host().filter(_ -> host.isEmpty());
         if (unknown.isPresent()) {
+            var name = SanitizedText.line(unknown.get().name());
+            var cluster = SanitizedText.line(unknown.get().cluster());
             update(RunbookRunner.Progress.nothing(
-                    "The host " + SanitizedText.line(unknown.get().name()) + " is not known in the cluster "
-                            + SanitizedText.line(unknown.get().cluster())));
+                    cluster.isEmpty()
+                            ? SharedPhrases.notOneHost(state(), name)
+                            : "The host " + name + " is not known in the cluster " + cluster));
             return;
         }
         var now = context.clock().instant();

@@ -342,8 +342,8 @@ public final class ServiceView extends PolledServicesView {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
                 context.showMessage(
-                        "The log stream of this service is not known or still being looked up: see the chart “Lines by"
-                                + " level”.");
+                        "The log stream of this service is not known, or is still being looked up: see the chart “Lines"
+                                + " by level”.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.range(), Map.of())
                         .with("in", s.cluster())

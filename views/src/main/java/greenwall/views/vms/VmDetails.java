@@ -175,7 +175,7 @@ public final class VmDetails extends DetailView.Details {
             return "Loading …";
         }
         if (state.isFiltered()) {
-            return "No virtual disk of the hosts of the host filter is known.";
+            return "No virtual disk of the hosts in the host filter is known.";
         }
         var unreported = "exporter reports where the virtual disks are stored (" + DISK_METRICS + ").";
         return configured.isEmpty()

@@ -228,17 +228,15 @@ final class HeadlinePane extends PaintedRegion {
         if (!watched) {
             return model.state().hosts().isEmpty() || recent.watchedSince().isEmpty() ? "" : "just started";
         }
-        boolean filtered = model.state().isFiltered();
         return recent.greenSince()
-                .map(since -> healthyText(model.counts(), filtered) + ageText(recent, since, now))
-                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, filtered, since, now)))
+                .map(since -> healthyText(model.counts(), model.state().isFiltered()) + ageText(recent, since, now))
+                .or(() -> recent.notGreenSince().map(since -> problemText(recent, problems, since, now)))
                 .orElse("");
     }
 
     /// The age of the oldest problem if it began before the hosts were known not to be green, else the time
     /// since the last all-green state.
-    static String problemText(
-            RecentChanges recent, List<Problem> problems, boolean filtered, Instant since, Instant now) {
+    static String problemText(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
         var oldest = problems.stream()
                 .filter(problem -> problem.onsetKnown() && problem.isOpen())
                 .map(Problem::onset)
@@ -249,7 +247,7 @@ final class HeadlinePane extends PaintedRegion {
             return "oldest problem began " + (age.isZero() ? "less than 1 m" : DurationText.of(age)) + " ago";
         }
         // The changes are those of the whole fleet, also beside the counts of a filtered wall.
-        return (filtered ? "of all hosts, " : "") + "not all green for " + ageText(recent, since, now);
+        return "not all hosts green for " + ageText(recent, since, now);
     }
 
     /// The age of a state. A state that existed at the first poll may be older.

@@ -3,6 +3,7 @@ package greenwall.views.wall;
 import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Place;
+import greenwall.views.ViewContext;
 import greenwall.views.ViewSettings;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintStyle;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Draws the hosts on one canvas, which is redrawn only for changes. The selection frame and the card at the
 /// pointer are on small canvases above it.
 final class HostCanvas extends StackPane {
+    private final ViewContext context;
     private final WallModel model;
     private final HostPainter painter;
     private final Supplier<ViewSettings> settings;
@@ -41,7 +43,10 @@ final class HostCanvas extends StackPane {
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
 
-    HostCanvas(PaintStyle style, WallModel model, HostPainter painter, Supplier<ViewSettings> settings, WallView view) {
+    HostCanvas(
+            ViewContext context, WallModel model, HostPainter painter, Supplier<ViewSettings> settings, WallView view) {
+        var style = context.style();
+        this.context = context;
         this.model = model;
         this.painter = painter;
         this.settings = settings;
@@ -124,8 +129,9 @@ final class HostCanvas extends StackPane {
         arrange(style, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
-                    ? WaitingForDataText.why(model.state())
-                    : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
+                    ? WaitingForDataText.why(model.state(), context.showsPast())
+                    : WaitingForDataText.none(model.state()) + " matches “" + model.filter()
+                            + "”: words of its name, cluster, labels or state. Esc clears the filter.";
             pen.textCentred(style.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;
         }

@@ -80,7 +80,7 @@ public final class WallView implements View {
         model = new WallModel(List.of(), context.backend().recent());
         sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
-        grid = new HostCanvas(context.style(), model, painter, settings, this);
+        grid = new HostCanvas(context, model, painter, settings, this);
         panels.ifPresentOrElse(
                 each -> {
                     each.addTo(root, headline);

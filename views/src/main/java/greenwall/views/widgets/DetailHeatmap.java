@@ -69,6 +69,6 @@ final class DetailHeatmap extends DetailChart<Heatmap> {
                         ? "This host has no"
                         : WaitingForDataText.none(round.names().state()) + " has")
                 + " samples of this histogram in this time range ("
-                + String.join(", ", metric) + "). P on a host starts a probe instead.";
+                + String.join(", ", metric) + ").";
     }
 }

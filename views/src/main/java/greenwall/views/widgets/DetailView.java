@@ -221,15 +221,18 @@ public final class DetailView extends ManualLayoutView {
         var lines = new ArrayList<>(newest.banner());
         if (ofChosenHost() && !ofOneHost()) {
             lines.add(Banner.line(about().map(h -> "The charts show only " + h.name() + ": Esc shows the others too.")
-                    .orElse("The charts show " + (state().isFiltered() ? "the hosts of the host filter" : "all hosts")
+                    .orElse("The charts show " + (state().isFiltered() ? "the hosts in the host filter" : "all hosts")
                             + ": C on a row shows only its host.")));
         }
         var absent = board.absent();
         if (!absent.isEmpty()) {
             // A range that is over says nothing of what is measured now.
-            var said = place.range().live() ? "Not measured here: " : "Nothing to show in this time range: ";
+            boolean live = place.range().live();
+            var said = live ? "Not measured here: " : "Nothing to show in this time range: ";
             lines.add(Banner.line(said + String.join(", ", absent) + "."
-                    + (layout.probesInstead() ? " P on a row starts a probe instead." : "")));
+                    + (live && layout.probesInstead() && !context.showsPast()
+                            ? " P on a row starts a probe instead."
+                            : "")));
         }
         banner.show(lines);
         var shown = new ArrayList<>(newest.tables());

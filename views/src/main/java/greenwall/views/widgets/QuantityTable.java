@@ -138,6 +138,6 @@ public record QuantityTable(String title, List<String> keys, List<Column> column
                 : WaitingForDataText.absence(
                         state,
                         first,
-                        "No " + first + (state.isFiltered() ? " on any host of the host filter" : " on any host"));
+                        "No " + first + (state.isFiltered() ? " on any host in the host filter" : " on any host"));
     }
 }

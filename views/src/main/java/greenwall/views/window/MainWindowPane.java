@@ -45,7 +45,8 @@ final class MainWindowPane extends BaseWindowPane {
     private static final Set<String> WITHOUT_CHARTS =
             Set.of("wall", "hosts", "glance", "services", "map", "alerts", "incident");
 
-    /// The views that show what no filter hides, such as alerts, and that lead to its host.
+    /// The views that the host filter does not narrow: they show alerts, services or traces, and lead to their
+    /// hosts.
     private static final Set<String> OF_ALL_HOSTS =
             Set.of("alerts", "history", "incident", "explain", "service", "traces", "assistant");
 

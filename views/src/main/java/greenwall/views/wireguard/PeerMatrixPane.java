@@ -127,7 +127,7 @@ final class PeerMatrixPane extends PaintedRegion {
         var font = style.small();
         double names = measure(style, width, height);
         if (cell == 0) {
-            var text = hosts.size() + " hosts are too many for a matrix in this window: see the table.";
+            var text = "There is no room for the matrix in this window: see the table.";
             pen.text(style.body(), ColorRole.MUTED, text, EDGE, 10, width - 2 * EDGE);
             return;
         }

@@ -155,9 +155,9 @@ public final class WireguardView extends ManualLayoutView {
             second.add(Banner.Part.plain(
                     mesh.unknownPeers().isEmpty()
                             ? "Every peer reports WireGuard metrics itself."
-                            : "Peers without WireGuard metrics of their own: "
-                                    + String.join(", ", mesh.unknownPeers())
-                                    + (state().isFiltered() ? " (some may be left out by the host filter)" : "")));
+                            : "Peers without WireGuard metrics of their own"
+                                    + (state().isFiltered() ? ", or outside the host filter: " : ": ")
+                                    + String.join(", ", mesh.unknownPeers())));
         }
         lines.add(second);
         lines.add(Banner.line(pointed.filter(square -> mesh.hosts().contains(square.host()))
@@ -185,7 +185,7 @@ public final class WireguardView extends ManualLayoutView {
                     CountText.of(old.size(), "peer has", "peers have") + " an old handshake", worst(old)));
         }
         if (!notKnown.isEmpty()) {
-            parts.add(new Banner.Part(notKnown.size() + " not known", worst(notKnown)));
+            parts.add(new Banner.Part(CountText.of(notKnown.size(), "handshake") + " not known", worst(notKnown)));
         }
         return parts;
     }

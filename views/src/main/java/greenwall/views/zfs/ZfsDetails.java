@@ -54,8 +54,8 @@ public final class ZfsDetails extends DetailView.Details {
                 .map(cell -> SharedPhrases.key(cell) + " on " + cell.host().name())
                 .collect(Collectors.joining(", "));
         return running.isEmpty()
-                ? notKnown.isEmpty() ? "no scrub is running" : "no scrub is known to be running" + notKnown
-                : "scrubs running: " + running + notKnown;
+                ? (notKnown.isEmpty() ? "No scrub is running" : "No scrub is known to be running" + notKnown) + "."
+                : "Scrubs running: " + running + notKnown + ".";
     }
 
     @Override

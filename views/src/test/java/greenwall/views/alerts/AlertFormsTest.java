@@ -371,7 +371,7 @@ class AlertFormsTest {
         assertThat(AlertsView.severalSelected(List.of(first)))
                 .isEqualTo("1 alert selected: A acknowledges it, S silences it");
         assertThat(AlertsView.severalSelected(List.of(first, second, inCluster("west", second))))
-                .isEqualTo("3 alerts selected: A acknowledges, S silences those of " + first.cluster());
+                .isEqualTo("3 alerts selected: A acknowledges, S silences only the alerts of " + first.cluster());
     }
 
     private static Alert inCluster(String cluster, Alert alert) {

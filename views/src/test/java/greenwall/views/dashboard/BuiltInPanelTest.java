@@ -90,7 +90,8 @@ class BuiltInPanelTest {
                     .isInstanceOfSatisfying(
                             Label.class,
                             label -> assertThat(label.getText())
-                                    .isEqualTo("A custom view cannot be shown in a panel: correct it in the file."));
+                                    .isEqualTo("This panel refers to a custom view, which no panel can show:"
+                                            + " correct the file."));
             assertThat(new BuiltInPanel(Contexts.of(new RangeQueriesOnlyBackend()), panel("walls"), () -> LAST_HOUR)
                             .node())
                     .isInstanceOfSatisfying(

@@ -231,7 +231,7 @@ class ExplainViewTest {
                         SectionState.SectionKind.LOGS,
                         read ? SectionState.Progress.DONE : SectionState.Progress.FAILED,
                         Duration.ZERO,
-                        "the cluster has no Loki");
+                        "the cluster has no log source");
                 var explained = new ArrayList<Explanation>();
                 var view = inScene(
                         new FakeExplainer(e -> {
@@ -250,7 +250,7 @@ class ExplainViewTest {
                 var list =
                         SceneNodes.nodes(view.node(), ExplanationListPane.class).getFirst();
                 assertThat(texts(list.textBounds()))
-                        .contains(read ? "nothing stands out" : "not read: the cluster has no Loki")
+                        .contains(read ? "nothing stands out" : "not read: the cluster has no log source")
                         .doesNotContain(read ? "not read" : "nothing stands out");
             }
         });
@@ -427,6 +427,15 @@ class ExplainViewTest {
                             || text.contains("Still reading")
                             || text.contains("still reading")
                             || text.startsWith("Looking up"));
+            var header = (ExplainSummary) view.node().getChildrenUnmodifiable().stream()
+                    .filter(ExplainSummary.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            view.node().getScene().snapshot(null);
+            assertThat(header.textBounds())
+                    .extracting(TextBounds::text)
+                    .contains("No log was read.")
+                    .noneMatch(text -> text.contains("…") || text.equals("in progress"));
             button(view).fire();
             assertThat(explanations.queries()).hasSize(2);
             assertThat(button(view).getText()).isEqualTo("Cancel");
@@ -606,7 +615,7 @@ class ExplainViewTest {
                 .map(series -> Instant.ofEpochMilli(series.timeMillis()[series.size() - 1]))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        assertThat(new ExplanationText(ZoneOffset.UTC).onset(rich()))
+        assertThat(new ExplanationText(ZoneOffset.UTC).onset(rich(), false))
                 .contains("; still ongoing at the end of the data, " + InstantText.seconds(last, ZoneOffset.UTC));
     }
 
@@ -615,7 +624,8 @@ class ExplainViewTest {
         var rich = rich();
         var one = new LogCoverage(1, 100, 1, false, 1, 1, 1, List.of());
         assertThat(ExplanationText.coverage(
-                        withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90))))
+                        withoutResults(rich, Map.of(), one, rich.sections(), rich.conclusion(), Duration.ofMillis(90)),
+                        false))
                 .startsWith("1 line read");
     }
 }

@@ -225,7 +225,7 @@ class ServiceExplanationPaneTest {
         found = Optional.empty();
 
         assertThat(draw(1366, 768, Theme.NIGHT))
-                .anyMatch(text -> text.startsWith("No metric of a service of this name could be read"));
+                .anyMatch(text -> text.startsWith("No metric of this service could be read"));
         assertThat(view[0].completeness()).isEqualTo(ScreenshotCompleteness.NOTHING);
     }
 }

@@ -16,6 +16,7 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeChoice;
+import greenwall.views.TimeTravel;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
@@ -24,6 +25,7 @@ import greenwall.views.testing.FakeIncidentRecords;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.RangeQueriesOnlyBackend;
+import greenwall.views.testing.UnconnectedServices;
 import greenwall.views.widgets.Banner;
 import greenwall.views.widgets.RowList;
 import java.time.Duration;
@@ -415,6 +417,28 @@ class IncidentViewTest {
             assertThat(view.isWaiting()).isFalse();
             view.onShown(RECORD);
             assertThat(view.isWaiting()).as("the list is still missing").isTrue();
+        });
+    }
+
+    @Test
+    void anEarlierTimeHasNoListOfIncidents() {
+        Fx.run(() -> {
+            var backend = new RangeQueriesOnlyBackend() {
+                @Override
+                public IncidentRecords records() {
+                    return IncidentRecords.none("nothing can be changed");
+                }
+
+                @Override
+                public TimeTravel travel() {
+                    return UnconnectedServices.past();
+                }
+            };
+            var view = new IncidentView(Contexts.of(backend, intents::add));
+            new Scene(view.node(), 1280, 720);
+            view.onShown(LIST);
+            assertThat(headline(view))
+                    .containsExactly("Incidents are not listed at an earlier time. Esc returns to now.");
         });
     }
 

@@ -73,7 +73,7 @@ class LogLinkTest {
             return created;
         });
         assertThat(Fx.get(() -> LayoutCheck.texts(view.node())))
-                .contains("No cluster with a Loki is known yet; if none has one, add loki: {url: …} to a cluster.");
+                .contains("No log source is known yet. If none is configured, add loki: {url: …} to a cluster.");
     }
 
     @Test

@@ -14,6 +14,7 @@ import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
 import greenwall.styles.StyleSheets;
 import greenwall.styles.Theme;
 import greenwall.views.AlertsAndProblems;
@@ -23,6 +24,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.probe.panel.HistogramPanel;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -88,6 +90,19 @@ class ProbeJourneyTest {
     @AfterEach
     void close() {
         Fx.run(() -> stages.forEach(Stage::close));
+    }
+
+    @Test
+    void whyThereIsNoHostIsSaidInItsPlace() {
+        Fx.run(() -> {
+            var view = new ProbeView(Contexts.of(new ProbeOnlyBackend(
+                    new RecordedProbeRunner("latency", OutputFormat.BPFTRACE_JSON, 1, 1), runs, false)));
+            new Scene(view.node(), 980, 700);
+            view.onShown(Place.HOME.to("probe"));
+            view.show(FleetState.EMPTY);
+            view.node().getScene().snapshot(null);
+            assertThat(LayoutCheck.texts(view.node())).contains("No host is known yet.");
+        });
     }
 
     @Test

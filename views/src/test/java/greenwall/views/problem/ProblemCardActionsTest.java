@@ -101,13 +101,23 @@ class ProblemCardActionsTest extends ProblemCardsFixture {
     }
 
     @Test
+    void noProblemOfAnEarlierTimeIsSaidToHaveNoRecord() {
+        travel = UnconnectedServices.past();
+        type(wall(healthyFleet(), alertWithoutAHost(), 1366, 768), "i");
+        assertThat(intents)
+                .containsExactly(new Intent.ShowMessage(
+                        "Owners and records are not shown at an earlier time. Esc returns to now."));
+    }
+
+    @Test
     void aTakenProblemWithoutARecordIsNotSaidToBeTakenByNobody() {
         var fleet = fleetWithProblems();
         var before = ProblemBuilder.build(fleet, noAlerts(), List.of(), ProblemEdits.NONE, List.of());
         var taken = ProblemEdits.NONE.taken(before.getFirst(), new ProblemOwner("anna", Fleets.NOW), "");
         var problems = ProblemBuilder.build(fleet, noAlerts(), List.of(), taken, List.of());
         type(wall(fleet, noAlerts(), problems, 1366, 768), "i");
-        assertThat(intents).containsExactly(new Intent.ShowMessage("Its incident record could not be started."));
+        assertThat(intents)
+                .containsExactly(new Intent.ShowMessage("The incident record of this problem could not be started."));
     }
 
     @Test

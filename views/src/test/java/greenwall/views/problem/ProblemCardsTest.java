@@ -71,6 +71,14 @@ class ProblemCardsTest extends ProblemCardsFixture {
                 .isEqualTo("Both hosts are green, and no alert is firing.");
     }
 
+    /// Hosts outside the filter may be stale or absent.
+    @Test
+    void onlyTheHostsInTheHostFilterAreSaidToBeGreen() {
+        var filtered = healthyFleet().withHosts(host -> host.name().equals("a1"));
+        assertThat(text(wall(filtered, noAlerts(), 1366, 768)))
+                .isEqualTo("The only host in the host filter is green, and no alert is firing.");
+    }
+
     @Test
     void anAlertThatIsSilencedIsCountedOnTheWallAndInTheSentence() {
         var labels = Labels.of("alertname", "DiskSlow", "severity", "critical");

@@ -107,7 +107,7 @@ class QueryToPanelTest {
         assertThat(dashboards.of("mine").panels()).extracting(Panel::title).containsExactly("Old", "Up");
         assertThat(dashboards.of("mine").panel(5).orElseThrow().place()).isEqualTo(new Panel.GridPosition(0, 8, 12, 8));
         Fx.run(() -> buttons(view).stream()
-                .filter(button -> button.getText().equals("Open its view"))
+                .filter(button -> button.getText().equals("Open the custom view"))
                 .forEach(Button::fire));
         assertThat(intents.getLast())
                 .isInstanceOfSatisfying(

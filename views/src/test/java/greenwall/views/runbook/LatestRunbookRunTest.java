@@ -132,6 +132,22 @@ class LatestRunbookRunTest {
     }
 
     @Test
+    void aLinkWithoutAClusterFindsItsHost() {
+        var state = Fleets.rich();
+        var host = state.hosts().getFirst();
+        var view = view();
+        Fx.run(() -> {
+            view.onShown(of(state, 0).about(new Place.HostRef("", host.name())));
+            view.show(Fleets.cluster("east").host("other", Labels.EMPTY).fleet());
+            assertThat(texts(view)).contains("No host is named “" + host.name() + "”.");
+            view.show(state);
+        });
+        assertThat(requests)
+                .singleElement()
+                .satisfies(one -> assertThat(one.request().host()).contains(host));
+    }
+
+    @Test
     void anotherAlertWithTheSameNameOnTheSameHostIsASeparateRun() {
         var state = Fleets.rich();
         var view = view();

@@ -56,12 +56,8 @@ class HeadlinePaneTest {
     void anUnseenStateChangeIsReportedWithTheTimeSinceAllWasGreen() {
         var recent = criticalNowAndOkBefore(300);
         assertThat(HeadlinePane.problemText(
-                        recent, List.of(), false, recent.notGreenSince().orElseThrow(), NOW))
-                .isEqualTo("not all green for less than 5 m");
-        assertThat(HeadlinePane.problemText(
-                        recent, List.of(), true, recent.notGreenSince().orElseThrow(), NOW))
-                .as("beside a filtered count that may be all green")
-                .isEqualTo("of all hosts, not all green for less than 5 m");
+                        recent, List.of(), recent.notGreenSince().orElseThrow(), NOW))
+                .isEqualTo("not all hosts green for less than 5 m");
     }
 
     private static Problem problem(int secondsAgo) {
@@ -82,15 +78,15 @@ class HeadlinePaneTest {
                         Optional.empty()));
     }
 
-    /// Otherwise "not all green for less than 15 m" would be shown above a card that says "since 16 m" or
+    /// Otherwise "not all hosts green for less than 15 m" would be shown above a card that says "since 16 m" or
     /// "since 11 m".
     @Test
     void theTimeOfTheHostsIsNotShownForAnOlderProblem() {
         var recent = criticalNowAndOkBefore(900);
         var since = recent.notGreenSince().orElseThrow();
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), false, since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");
-        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), false, since, NOW))
+        assertThat(HeadlinePane.problemText(recent, List.of(problem(700)), since, NOW))
                 .isEqualTo("oldest problem began 11 m ago");
     }
 

@@ -76,12 +76,12 @@ class DetailViewPlaceTest {
             var view = new DetailView(Contexts.of(new RangeQueriesOnlyBackend(), _ -> {}), new ArcDetails());
             view.onShown(Place.HOME.to("arc"));
             view.show(Fleets.rich().withHosts(host -> host.name().startsWith("node01")));
-            new Scene(view.node(), 1366, 768).snapshot(null);
+            new Scene(view.node(), 3840, 768).snapshot(null);
             assertThat(view.node().getChildrenUnmodifiable())
                     .filteredOn(Banner.class::isInstance)
                     .flatExtracting(node -> ((Banner) node).textBounds())
                     .extracting(TextBounds::text)
-                    .contains("The charts show the hosts of the host filter: C on a row shows only its host.");
+                    .contains("The charts show the hosts in the host filter: C on a row shows only its host.");
         });
     }
 
@@ -128,9 +128,12 @@ class DetailViewPlaceTest {
     @Test
     void aRangeThatIsOverIsNotSaidToShowWhatIsMeasured() {
         var window = new TimeWindow(Fleets.NOW.minusSeconds(90_000), Fleets.NOW.minusSeconds(86_400));
-        assertThat(absentLine(Place.HOME)).startsWith("Not measured here: ");
+        assertThat(absentLine(Place.HOME))
+                .startsWith("Not measured here: ")
+                .endsWith(" P on a row starts a probe instead.");
         assertThat(absentLine(Place.HOME.during(TimeRangeChoice.fixed(window))))
-                .startsWith("Nothing to show in this time range: ");
+                .startsWith("Nothing to show in this time range: ")
+                .doesNotContain("probe");
     }
 
     private static String absentLine(Place place) {
@@ -144,7 +147,7 @@ class DetailViewPlaceTest {
             view.onShown(place.to("ebpf"));
             view.show(Fleets.rich());
             view.show(Fleets.rich());
-            new Scene(view.node(), 1366, 768).snapshot(null);
+            new Scene(view.node(), 3840, 768).snapshot(null);
             return view.node().getChildrenUnmodifiable().stream()
                     .filter(Banner.class::isInstance)
                     .flatMap(node -> ((Banner) node).textBounds().stream())

@@ -39,6 +39,6 @@ class SharedPhrasesTest {
                 .isEqualTo("Several hosts are named “a1”; give it as east/a1 or west/a1.");
         assertThat(SharedPhrases.notOneHost(fleet, "a2")).isEqualTo("No host is named “a2”.");
         assertThat(SharedPhrases.notOneHost(fleet.withHosts(_ -> false), "a1"))
-                .isEqualTo("No host of the host filter is named “a1”.");
+                .isEqualTo("No host in the host filter is named “a1”.");
     }
 }

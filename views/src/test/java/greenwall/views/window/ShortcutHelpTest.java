@@ -29,6 +29,16 @@ class ShortcutHelpTest {
     }
 
     @Test
+    void enterIsSaidToDoWhatItDoesInTheView() {
+        assertThat(ShortcutHelp.of("wall"))
+                .filteredOn(key -> key.key().equals("Enter"))
+                .extracting(ShortcutHelp.Key::action)
+                .containsExactly("on a problem: explain it; on a host: open it");
+        assertThat(ShortcutHelp.of("service"))
+                .contains(new ShortcutHelp.Key("Enter", "on a chart: the traces around this time"));
+    }
+
+    @Test
     void theChartsOfOneHostAreOfferedOnlyWhereAViewHasThem() {
         assertThat(ViewList.all())
                 .filteredOn(kind -> ShortcutHelp.of(kind.id()).stream()

@@ -206,8 +206,7 @@ class MeshTest {
             view.show(fleet.withHosts(host -> host.name().equals("here")));
             view.node().layout();
             assertThat(String.join(" ", bannerTexts(view)))
-                    .contains("Peers without WireGuard metrics of their own: there"
-                            + " (some may be left out by the host filter)");
+                    .contains("Peers without WireGuard metrics of their own, or outside the host filter: there");
         });
     }
 
@@ -224,7 +223,7 @@ class MeshTest {
         }
         assertThat(WireguardView.handshakes(Mesh.of(builder.fleet()).all()))
                 .extracting(Banner.Part::text)
-                .containsExactly("3 not known");
+                .containsExactly("3 handshakes not known");
     }
 
     @Test

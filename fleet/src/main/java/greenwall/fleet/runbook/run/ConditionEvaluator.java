@@ -141,7 +141,7 @@ record ConditionEvaluator(StepContext context) {
     private ConditionResult lines(List<String> queries, String shown, int atLeast) {
         var logs = context.dependencies().logs();
         if (logs.isEmpty()) {
-            var reason = "the cluster has no Loki";
+            var reason = "the cluster has no log source";
             return ConditionResult.notQueried("lines of " + shown + ": " + reason, reason);
         }
         var counted = counts(queries, logs.get());

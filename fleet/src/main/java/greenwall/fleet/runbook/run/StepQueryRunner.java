@@ -114,7 +114,7 @@ record StepQueryRunner(StepContext context) {
         return context.dependencies()
                 .logs()
                 .map(logs -> filled(step.query(), queries -> read(queries, logs)))
-                .orElseGet(() -> new StepResult.NoResult("the cluster has no Loki"));
+                .orElseGet(() -> new StepResult.NoResult("the cluster has no log source"));
     }
 
     private StepResult read(List<String> queries, LogSource logs) {
