@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Draws a view to a PNG, without a display.",
             "Exit code 0: all its data was there, 1: some data is missing or --inspect found a fault, 3: there is no"
-                    + " data to draw."
+                    + " data to draw, or a source that may know the host does not respond."
         })
 final class ScreenshotCommand extends BaseCommand {
     /// How long a picture waits for the explanations from the background.
@@ -146,7 +146,7 @@ final class ScreenshotCommand extends BaseCommand {
         var polled = poll(site, poller);
         var requestedHost = requestedHost(polled);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return reportHostThatMayExist(host.get(), polled) ? ExitCodes.USAGE : unknownHost(host.get(), polled);
+            return reportHostThatMayExist(host.get(), polled) ? ExitCodes.UNKNOWN : unknownHost(host.get(), polled);
         }
         var worst = ScreenshotCompleteness.ALL;
         var fx = new PlatformFxThread();
